@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** Bytes, as a safe integer. Deltas use `SignedBytes`. */
+export const Bytes = z.int().nonnegative();
+export const SignedBytes = z.int();
+/** ISO 8601, UTC. */
+export const Time = z.iso.datetime();
+
+/** What went wrong, in words, and what to do next. */
+export const Problem = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  since: Time.nullable(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const Relation = z.enum(['ours', 'upstream']);
+export const Origin = z.enum(['ui', 'file', 'demo']);
+export const TagForm = z.enum(['artifact', 'pr', 'date', 'prerelease', 'semver', 'hash', 'moving', 'other']);
+export type TagForm = z.infer<typeof TagForm>;
+
+/** Requests sent to a registry, by kind. */
+export const RequestCounts = z.object({
+  ping: z.int(),
+  token: z.int(),
+  list: z.int(),
+  head: z.int(),
+  manifest: z.int(),
+  config: z.int(),
+});
+export type RequestCounts = z.infer<typeof RequestCounts>;
+
+/** A page of a list; `nextCursor` is null on the last one. */
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });

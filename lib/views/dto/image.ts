@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { Bytes, SignedBytes, Time } from './common.ts';
+
+export const ImageLayer = z.object({
+  /** 0 is the lowest layer. */
+  position: z.int(),
+  digest: z.string(),
+  sizeBytes: Bytes,
+  mediaType: z.string(),
+  diffId: z.string().nullable(),
+  /** Cleaned for display, and as the config has it; null where history does not match the layers. */
+  instruction: z.object({ display: z.string(), raw: z.string() }).nullable(),
+  part: z.enum(['base', 'own', 'unknown']),
+  /** Whether the previous release has it too: then a node that has that release does not pull it. */
+  inPrevious: z.boolean(),
+  /** How many images of this repository have it. */
+  sharedBy: z.int(),
+  /** When this repository first showed it. */
+  since: Time.nullable(),
+});
+export type ImageLayer = z.infer<typeof ImageLayer>;
+
+export const Image = z.object({
+  digest: z.string(),
+  kind: z.enum(['index', 'image', 'artifact', 'schema1', 'unknown']),
+  mediaType: z.string(),
+  repositoryId: z.string(),
+  /** "docker.io/library/node" */
+  reference: z.string(),
+  /** Tags that point to it now, directly or through an index. */
+  tags: z.array(z.string()),
+  platform: z.string().nullable(),
+  /** Null for an index: it has no size of its own. */
+  sizeBytes: Bytes.nullable(),
+  manifestBytes: Bytes,
+  config: z.object({ digest: z.string(), sizeBytes: Bytes, state: z.enum(['present', 'missing', 'unread']) }).nullable(),
+  createdAt: Time.nullable(),
+  firstSeenAt: Time.nullable(),
+  labels: z.record(z.string(), z.string()),
+  facts: z.object({
+    author: z.string().nullable(),
+    entrypoint: z.array(z.string()).nullable(),
+    command: z.array(z.string()).nullable(),
+    user: z.string().nullable(),
+    workingDirectory: z.string().nullable(),
+  }),
+  base: z.object({ name: z.string().nullable(), layerCount: z.int(), sizeBytes: Bytes }).nullable(),
+  layers: z.array(ImageLayer),
+  /** Said to the reader: "history does not match layers", "config is missing". */
+  notes: z.array(z.string()),
+  previous: z
+    .object({ digest: z.string(), tag: z.string(), sizeBytes: Bytes, deltaBytes: SignedBytes, pullCostBytes: Bytes })
+    .nullable(),
+  /** Every child of the index asked for, or of the index that this image was seen in. */
+  platforms: z.array(
+    z.object({
+      platform: z.string(),
+      digest: z.string(),
+      sizeBytes: Bytes.nullable(),
+      state: z.enum(['present', 'missing', 'unread']),
+      role: z.enum(['image', 'index', 'attestation', 'other']),
+    }),
+  ),
+  indexDigest: z.string().nullable(),
+});
+export type Image = z.infer<typeof Image>;

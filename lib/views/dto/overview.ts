@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { Bytes, Origin, Problem, Relation, SignedBytes, Time } from './common.ts';
+
+/** The one series that stands for a repository, and why it is that one. */
+export const Headline = z.object({
+  seriesId: z.string(),
+  streamKey: z.string(),
+  /** What to call the stream: "latest", "v1.x", "main-<sha>". */
+  label: z.string(),
+  platform: z.string(),
+  /** The tag of the newest point. */
+  tag: z.string(),
+  reason: z.enum(['pinned', 'latest', 'highest-version', 'only', 'newest']),
+});
+export type Headline = z.infer<typeof Headline>;
+
+/** Against the size that the headline had N days ago; percent is null when that was 0 bytes. */
+export const Change = z.object({ deltaBytes: SignedBytes, deltaPercent: z.number().nullable() });
+export type Change = z.infer<typeof Change>;
+
+export const OverviewRow = z.object({
+  id: z.string(),
+  reference: z.string(),
+  registry: z.object({ id: z.string(), name: z.string(), host: z.string() }),
+  name: z.string(),
+  relation: Relation,
+  owner: z.string().nullable(),
+  origin: Origin,
+  state: z.enum(['incident', 'warning', 'calm']),
+  problems: z.array(Problem),
+  headline: Headline.nullable(),
+  /** [epochSeconds, bytes] of the last 90 days, at most 60 pairs, a step line. */
+  spark: z.array(z.tuple([z.number(), z.number()])),
+  sizeBytes: Bytes.nullable(),
+  change7d: Change.nullable(),
+  change30d: Change.nullable(),
+  change90d: Change.nullable(),
+  pullCostBytes: Bytes.nullable(),
+  lastChangeAt: Time.nullable(),
+  lastDeltaBytes: SignedBytes.nullable(),
+  lastLookedAt: Time.nullable(),
+  /** While the first look runs: how far it is. */
+  firstLook: z.object({ tagsDone: z.int(), tagsWanted: z.int() }).nullable(),
+  tagCount: z.int(),
+});
+export type OverviewRow = z.infer<typeof OverviewRow>;
+
+export const Overview = z.object({
+  generatedAt: Time,
+  items: z.array(OverviewRow),
+  /** Headlines whose size changed in the last 7 days, biggest change first. */
+  week: z.array(
+    z.object({
+      repositoryId: z.string(),
+      name: z.string(),
+      label: z.string(),
+      deltaBytes: SignedBytes,
+      at: Time,
+      /** The instruction that did most, where it is known. */
+      cause: z.string().nullable(),
+    }),
+  ),
+  totals: z.object({
+    repositories: z.int(),
+    tags: z.int(),
+    registries: z.int(),
+    troubledRegistries: z.int(),
+    owners: z.array(z.string()),
+  }),
+  demo: z.boolean(),
+});
+export type Overview = z.infer<typeof Overview>;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { Problem, RequestCounts, Time } from './common.ts';
+
+export const Poll = z.object({
+  id: z.string(),
+  repositoryId: z.string(),
+  state: z.enum(['queued', 'running', 'succeeded', 'partial', 'failed']),
+  trigger: z.enum(['first', 'backfill', 'schedule', 'manual', 'demo']),
+  queuedAt: Time,
+  startedAt: Time.nullable(),
+  finishedAt: Time.nullable(),
+  requests: RequestCounts,
+  /** Observations written. */
+  observed: z.int(),
+  tagsDone: z.int(),
+  tagsWanted: z.int(),
+  /** Tags of the first look that later polls will fetch. */
+  tagsLeft: z.int(),
+  error: Problem.nullable(),
+  /** Tags that failed while others went on. */
+  failures: z.array(z.object({ tag: z.string(), code: z.string(), message: z.string() })),
+});
+export type Poll = z.infer<typeof Poll>;

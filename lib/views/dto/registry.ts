@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Origin, Problem, RequestCounts, Time } from './common.ts';
+
+export const Registry = z.object({
+  id: z.string(),
+  name: z.string(),
+  host: z.string(),
+  url: z.string(),
+  origin: Origin,
+  insecure: z.boolean(),
+  hasCa: z.boolean(),
+  /** Secrets go in, never out. */
+  credential: z.object({ hasSecret: z.literal(true), updatedAt: Time }).nullable(),
+  trustedTokenHosts: z.array(z.string()),
+  repositoryCount: z.int(),
+  health: z.object({
+    state: z.enum(['unknown', 'answering', 'troubled', 'paused']),
+    latencyMs: z.int().nullable(),
+    lastAnswerAt: Time.nullable(),
+    pausedUntil: Time.nullable(),
+    /** What goes wrong now, or went wrong last. */
+    trouble: Problem.nullable(),
+    lastTroubleAt: Time.nullable(),
+  }),
+  /** As the registry's own headers say; null where it names none. */
+  quota: z
+    .object({ limit: z.int(), remaining: z.int(), windowSeconds: z.int(), asOf: Time })
+    .nullable(),
+  requests24h: RequestCounts,
+});
+export type Registry = z.infer<typeof Registry>;
+
+export const RegistryList = z.object({ items: z.array(Registry), nextCursor: z.string().nullable() });
+export type RegistryList = z.infer<typeof RegistryList>;
+
+/** Answer of `POST /registries/{id}/test`. */
+export const RegistryTest = z.object({
+  ok: z.boolean(),
+  latencyMs: z.int().nullable(),
+  /** anonymous, basic or bearer. */
+  authentication: z.string().nullable(),
+  problem: Problem.nullable(),
+});
+export type RegistryTest = z.infer<typeof RegistryTest>;
+
+/** Answer of `GET /registries/{id}/catalog`. */
+export const Catalog = z.object({
+  items: z.array(z.string()),
+  truncated: z.boolean(),
+  problem: Problem.nullable(),
+});
+export type Catalog = z.infer<typeof Catalog>;
