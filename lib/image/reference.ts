@@ -1,0 +1,151 @@
+import { type Digest, findDigest } from './digest.ts';
+import { DOCKER_HUB, findRegistryHost } from './registry-host.ts';
+
+export { apiBaseUrl, isLoopbackHost } from './registry-host.ts';
+
+/**
+ * What a person wrote to name an image. `registry` is the identity ("docker.io", "localhost:5000"), `tag` is null when
+ * neither tag nor digest was written, `insecure` is true only for a written "http://" (R-19).
+ */
+export type Reference = {
+  registry: string;
+  repository: string;
+  tag: string | null;
+  digest: Digest | null;
+  insecure: boolean;
+};
+
+export type ReferenceErrorCode =
+  | 'empty'
+  | 'too-long'
+  | 'whitespace'
+  | 'uppercase'
+  | 'image-id'
+  | 'repository'
+  | 'no-repository'
+  | 'tag'
+  | 'digest'
+  | 'host'
+  | 'userinfo';
+
+export class InvalidReferenceError extends Error {
+  override readonly name = 'InvalidReferenceError';
+  readonly code: ReferenceErrorCode;
+  /** What was probably meant; never taken without asking (R-09). */
+  readonly suggestion: string | null;
+
+  constructor(code: ReferenceErrorCode, message: string, suggestion: string | null = null) {
+    super(message);
+    this.code = code;
+    this.suggestion = suggestion;
+  }
+}
+
+const maxLength = 1_024;
+const tagGrammar = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const repositoryGrammar = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*$/;
+const imageId = /^(?:sha256:)?[a-f0-9]{64}$/;
+const hubPage = /^hub\.docker\.com\/(?:_|r)\/([^?#]+?)(?:\/tags)?$/;
+
+/** "latest", "v1.0-RC1": compared with regard to case (R-13, R-14). */
+export function isTagName(text: string): boolean {
+  return tagGrammar.test(text);
+}
+
+/** The path of a repository without its host; names beyond 255 are allowed here (R-15, R-16). */
+export function isRepositoryName(text: string): boolean {
+  return text.length <= maxLength && repositoryGrammar.test(text);
+}
+
+/** PROTOCOL section 1; Docker's rules for what is a host. Throws InvalidReferenceError. */
+export function parseReference(text: string): Reference {
+  const trimmed = text.trim();
+  if (trimmed === '') throw new InvalidReferenceError('empty', 'no image is named');
+  if (trimmed.length > maxLength) throw new InvalidReferenceError('too-long', `longer than ${maxLength} characters`);
+  if (/[\s\\]/.test(trimmed)) throw new InvalidReferenceError('whitespace', 'has a space or a backslash in it');
+
+  const { scheme, rest } = splitScheme(trimmed);
+  if (imageId.test(rest)) throw new InvalidReferenceError('image-id', 'is the id of a local image, not its name');
+  const isUrl = scheme === 'http' || scheme === 'https';
+  if (isUrl && /^[^/]*@/.test(rest)) {
+    throw new InvalidReferenceError('userinfo', 'has credentials in it: enter them in their own fields');
+  }
+  const at = rest.indexOf('@');
+  const digest = at < 0 ? null : findDigest(rest.slice(at + 1));
+  if (at >= 0 && digest === null) throw new InvalidReferenceError('digest', 'what follows "@" is not a digest');
+
+  const { name, tag } = splitTag(at < 0 ? rest : rest.slice(0, at));
+  if (tag !== null && !isTagName(tag)) throw new InvalidReferenceError('tag', `"${tag.slice(0, 140)}" is not a tag`);
+  const place = splitHost(name, { isUrl, insecure: scheme === 'http' });
+  const suffix = (tag === null ? '' : `:${tag}`) + (digest === null ? '' : `@${digest}`);
+  const repository = checkRepository(place.path, (path) => `${place.written}${path}${suffix}`);
+  const inLibrary = place.registry === DOCKER_HUB && !repository.includes('/');
+  return {
+    registry: place.registry,
+    repository: inLibrary ? `library/${repository}` : repository,
+    tag,
+    digest,
+    insecure: scheme === 'http' && place.registry !== DOCKER_HUB,
+  };
+}
+
+/** "docker.io/library/node" */
+export function formatRepository(reference: Pick<Reference, 'registry' | 'repository'>): string {
+  return `${reference.registry}/${reference.repository}`;
+}
+
+/** "docker.io/library/node:22@sha256:…": tag and digest where there are any (R-11). */
+export function formatReference(reference: Omit<Reference, 'insecure'>): string {
+  const { tag, digest } = reference;
+  return formatRepository(reference) + (tag === null ? '' : `:${tag}`) + (digest === null ? '' : `@${digest}`);
+}
+
+/** Whether many clients would refuse the name for its length (R-15): worth a warning. */
+export function isOverlongName(reference: Pick<Reference, 'registry' | 'repository'>): boolean {
+  return formatRepository(reference).length > 255;
+}
+
+function splitScheme(text: string): { scheme: string | null; rest: string } {
+  const match = /^(https?|docker|oci|docker-pullable):\/\//i.exec(text);
+  if (match?.[1] === undefined) return { scheme: null, rest: text };
+  return { scheme: match[1].toLowerCase(), rest: text.slice(match[0].length) };
+}
+
+/** The last ":" is a tag's only when no "/" follows it (R-05). */
+function splitTag(text: string): { name: string; tag: string | null } {
+  const colon = text.lastIndexOf(':');
+  if (colon < 0 || text.indexOf('/', colon) >= 0) return { name: text, tag: null };
+  return { name: text.slice(0, colon), tag: text.slice(colon + 1) };
+}
+
+type Place = { registry: string; path: string /** The host as it was written, with its slash. */; written: string };
+
+function splitHost(name: string, { isUrl, insecure }: { isUrl: boolean; insecure: boolean }): Place {
+  const page = isUrl ? hubPage.exec(name.replace(/\/$/, '')) : null;
+  if (page?.[1] !== undefined) return { registry: DOCKER_HUB, path: page[1], written: '' };
+
+  const slash = name.indexOf('/');
+  const first = slash < 0 ? name : name.slice(0, slash);
+  const isHost = isUrl || (slash >= 0 && (/[.:[]/.test(first) || first.toLowerCase() === 'localhost'));
+  if (!isHost) return { registry: DOCKER_HUB, path: name, written: '' };
+
+  const registry = findRegistryHost(first, { insecure });
+  if (registry === null) throw new InvalidReferenceError('host', `"${first.slice(0, 100)}" is not the name of a host`);
+  const path = slash < 0 ? '' : name.slice(slash + 1);
+  const repository = isUrl ? path.replace(/\/$/, '') : path;
+  if (repository === '' || (isUrl && /^v[12]$/.test(repository))) {
+    throw new InvalidReferenceError('no-repository', `names the registry ${registry}, but no repository in it`);
+  }
+  return { registry, path: repository, written: `${first}/` };
+}
+
+function checkRepository(path: string, suggest: (path: string) => string): string {
+  if (isRepositoryName(path)) return path;
+  const lower = path.toLowerCase();
+  if (lower !== path && isRepositoryName(lower)) {
+    throw new InvalidReferenceError('uppercase', 'repository name must be lowercase', suggest(lower));
+  }
+  const trimmed = lower.replace(/^\/+|\/+$/g, '');
+  const meant = isRepositoryName(trimmed) ? suggest(trimmed) : null;
+  throw new InvalidReferenceError('repository', `"${path.slice(0, 140)}" is not the name of a repository`, meant);
+}
