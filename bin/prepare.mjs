@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { binary, nodeBinary, ROOT } from './paths.mjs';
+import { Stop, say } from './say.mjs';
+
+const SOURCES = [
+  'app', 'components', 'lib', 'prisma', 'public',
+  'instrumentation.ts', 'proxy.ts', 'next.config.js', 'package.json', 'package-lock.json', 'tsconfig.json',
+];
+
+/** Runs `npm ci` when the lock file is not the one that was installed. */
+export function installDependencies() {
+  const lock = sha256(readFileSync(join(ROOT, 'package-lock.json')));
+  const stamp = join(ROOT, 'node_modules', '.plimsoll-installed');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (!installedByHand()) {
+    say('Installing dependencies (once, about a minute) …');
+    runOrStop('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci failed; its message is above.');
+  }
+  writeFileSync(stamp, lock);
+}
+
+/** `npm install` and `npm ci` of a developer leave a hidden lock file that is newer than ours. */
+function installedByHand() {
+  const hidden = join(ROOT, 'node_modules', '.package-lock.json');
+  return existsSync(hidden) && statSync(hidden).mtimeMs >= statSync(join(ROOT, 'package-lock.json')).mtimeMs;
+}
+
+/** The Prisma client, when the schema changed. `generate` needs no engine, but the CLI looks for one and would download it. */
+export function generateClient() {
+  const wanted = sha256(readFileSync(join(ROOT, 'prisma/schema.prisma')));
+  const stamp = join(ROOT, 'lib/db/generated/.schema');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  runOrStop(binary('prisma'), ['generate', '--config', '.config/prisma.ts'], 'prisma generate failed; its message is above.', {
+    PRISMA_SCHEMA_ENGINE_BINARY: join(ROOT, 'package.json'),
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+  });
+  writeFileSync(stamp, wanted);
+}
+
+/** Builds the standalone server when a source changed; says so first. */
+export function buildApplication() {
+  generateClient();
+  const wanted = hashSources();
+  const stamp = join(ROOT, '.next', 'plimsoll-sources');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('Building (once per change, less than a minute) …');
+  runOrStop(nodeBinary(), [join(ROOT, 'node_modules/next/dist/bin/next'), 'build'], 'the build failed; its message is above.', {
+    NEXT_TELEMETRY_DISABLED: '1',
+  });
+  const standalone = join(ROOT, '.next', 'standalone');
+  cpSync(join(ROOT, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true });
+  cpSync(join(ROOT, 'public'), join(standalone, 'public'), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+function hashSources() {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    if (path.includes('generated')) return;
+    const stat = statSync(join(ROOT, path), { throwIfNoEntry: false });
+    if (!stat) return;
+    if (stat.isDirectory()) for (const name of readdirSync(join(ROOT, path)).sort()) visit(`${path}/${name}`);
+    else hash.update(path).update('\0').update(readFileSync(join(ROOT, path)));
+  };
+  for (const source of SOURCES) visit(source);
+  return hash.digest('hex');
+}
+
+function runOrStop(command, args, sentence, env = {}) {
+  const quiet = process.env.PLIMSOLL_QUIET_BUILD === '1';
+  const result = spawnSync(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: quiet ? 'pipe' : ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (result.status === 0) return;
+  if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+  throw new Stop(sentence);
+}
+
+function sha256(bytes) {
+  return createHash('sha256').update(bytes).digest('hex');
+}

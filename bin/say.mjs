@@ -1,0 +1,17 @@
+/** A sentence for the person at the terminal; never a stack trace. */
+export function say(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Something the person must change before we can go on. Printed as it is; the exit status is 1. */
+export class Stop extends Error {}
+
+/** Runs `main`, prints a `Stop` as its sentence and anything else with its trace. */
+export async function runScript(main) {
+  try {
+    process.exitCode = (await main()) ?? 0;
+  } catch (error) {
+    process.stderr.write(error instanceof Stop ? `plimsoll: ${error.message}\n` : `${error.stack}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { nodeBinary, ROOT } from './paths.mjs';
+import { buildApplication, installDependencies } from './prepare.mjs';
+import { runScript, Stop, say } from './say.mjs';
+
+const HELP = `npm start [-- options]
+
+Installs what is missing, builds when the sources changed, starts the database, migrates and serves.
+
+  --demo        load real Docker Hub history to look at
+  --port N      port to serve on (else PORT, else 3000)
+  --help        this text
+
+Environment: DATABASE_URL, PORT, PLIMSOLL_HOST, PLIMSOLL_DATA_DIR, PLIMSOLL_SECRET and others: see README.md.`;
+
+await runScript(async () => {
+  const options = readOptions();
+  if (options.help) return say(HELP);
+  installDependencies();
+  buildApplication();
+  // Only now: it needs what was just installed.
+  const { serve } = await import('./serve.mjs');
+  const host = process.env.PLIMSOLL_HOST || '127.0.0.1';
+  const port = Number(options.port ?? process.env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Stop(`"${options.port ?? process.env.PORT}" is not a port. Give a number from 1 to 65535.`);
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return serve({
+    command: nodeBinary(),
+    args: ['server.js'],
+    cwd: join(ROOT, '.next', 'standalone'),
+    host,
+    port,
+    env: { NODE_ENV: 'production', NEXT_MANUAL_SIG_HANDLE: 'true', NEXT_TELEMETRY_DISABLED: '1' },
+    onStarted: (server) => greet(url, options.demo, server),
+  });
+});
+
+function readOptions() {
+  try {
+    return parseArgs({ options: { demo: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }).values;
+  } catch (error) {
+    throw new Stop(`${error.message}. npm start -- --help lists the options.`);
+  }
+}
+
+/** Waits until the server is ready and says, in three lines, where to look and what to do next. */
+async function greet(url, demo, { ended, isStopping }) {
+  let over = false;
+  void ended.then(() => { over = true; });
+  while (!over && !(await isReady(url))) await new Promise((resolve) => setTimeout(resolve, 50));
+  if (over || isStopping()) return;
+  if (demo) await fetch(`${url}/api/v1/demo`, { method: 'POST' }).catch(() => {});
+  say(`Plimsoll is ready at ${url}`);
+  say(demo ? '  The demo is loading; it shows up on the first page.' : `  Watch an image: ${url}/add   or look at the demo from the first page.`);
+  say('  Ctrl-C stops it, database included.');
+}
+
+async function isReady(url) {
+  try {
+    return (await fetch(`${url}/api/ready`, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}

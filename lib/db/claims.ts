@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from './client.ts';
+import { LeaseLostError } from './errors.ts';
+import type { Origin, Relation } from './generated/enums.ts';
+
+/** A lease is this long, and renewed while the work goes on. */
+export const LEASE_MS = 60_000;
+
+/** A repository that this process may look at and write to until its lease ends. */
+export type Claim = {
+  id: string;
+  leaseToken: string;
+  registryId: string;
+  name: string;
+  origin: Origin;
+  relation: Relation;
+  include: string[];
+  exclude: string[];
+  platforms: string[];
+  pastedTag: string | null;
+  pinnedStreamKey: string | null;
+  pinnedPlatform: string | null;
+  listIntervalSeconds: number | null;
+  tagIntervalSeconds: number | null;
+  listedAt: Date | null;
+  firstLookedAt: Date | null;
+  lastPollAt: Date | null;
+  consecutiveFailures: number;
+};
+
+/**
+ * Takes the repository that has been due the longest, or null. One statement: of any number of processes, one gets it.
+ * Demo repositories are never due; a paused registry's are not until its pause ends.
+ *
+ * @param busyRegistries - registries that have enough repositories in work here
+ */
+export async function claimDue(db: Database, now: Date, busyRegistries: readonly string[] = []): Promise<Claim | null> {
+  const token = randomUUID();
+  const until = new Date(now.getTime() + LEASE_MS);
+  const rows = await db.$queryRaw<Claim[]>`
+    update "Repository" set "leaseToken" = ${token}, "leaseUntil" = ${until}
+    where id = (
+      select r.id from "Repository" r left join "RegistryState" s on s."registryId" = r."registryId"
+      where r."nextPollAt" <= ${now} and r.origin <> 'demo'
+        and (r."leaseUntil" is null or r."leaseUntil" < ${now})
+        and (s."pausedUntil" is null or s."pausedUntil" <= ${now})
+        and not (r."registryId" = any(${[...busyRegistries]}::text[]))
+      order by r."nextPollAt" limit 1 for update of r skip locked)
+    returning *`;
+  return rows[0] ?? null;
+}
+
+/** Takes one repository whether it is due or not, unless another process holds it. */
+export async function claimRepository(db: Database, repositoryId: string, now: Date): Promise<Claim | null> {
+  const token = randomUUID();
+  const until = new Date(now.getTime() + LEASE_MS);
+  const rows = await db.$queryRaw<Claim[]>`
+    update "Repository" set "leaseToken" = ${token}, "leaseUntil" = ${until}
+    where id = ${repositoryId} and ("leaseUntil" is null or "leaseUntil" < ${now}) returning *`;
+  return rows[0] ?? null;
+}
+
+/** @throws LeaseLostError when another process has it by now */
+export async function renewClaim(db: Database, claim: Claim, now: Date): Promise<void> {
+  const until = new Date(now.getTime() + LEASE_MS);
+  const { count } = await db.repository.updateMany({ where: { id: claim.id, leaseToken: claim.leaseToken }, data: { leaseUntil: until } });
+  if (count === 0) throw new LeaseLostError(claim.id);
+}
+
+/**
+ * To be called first in each transaction that writes for a claim: nobody else can take the repository before that
+ * transaction ends, and a process that lost its lease writes nothing.
+ *
+ * @throws LeaseLostError
+ */
+export async function fence(tx: Database, claim: Claim): Promise<void> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select 1 from "Repository" where id = ${claim.id} and "leaseToken" = ${claim.leaseToken} for share`;
+  if (rows.length === 0) throw new LeaseLostError(claim.id);
+}
+
+export type ClaimEnd = {
+  nextPollAt: Date | null;
+  lastPollAt: Date;
+  succeeded: boolean;
+  listedAt?: Date;
+  listTruncated?: boolean;
+  firstLookedAt?: Date;
+};
+
+/** Gives the repository back with what the look found. Without effect when the lease was lost. */
+export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): Promise<void> {
+  const { succeeded, nextPollAt, ...fields } = end;
+  await db.repository.updateMany({
+    where: { id: claim.id, leaseToken: claim.leaseToken },
+    data: {
+      ...fields,
+      leaseToken: null,
+      leaseUntil: null,
+      consecutiveFailures: succeeded ? 0 : claim.consecutiveFailures + 1,
+      ...(succeeded ? { lastSuccessAt: end.lastPollAt } : {}),
+    },
+  });
+  // A poll asked for while this one ran has set an earlier time: it stays.
+  await db.$executeRaw`
+    update "Repository" r set "nextPollAt" = ${nextPollAt}
+    where id = ${claim.id} and "leaseToken" is null
+      and not exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued')`;
+}
+
+/** Frees every lease: only right where this process is known to be the only one. */
+export async function freeAllClaims(db: Database): Promise<void> {
+  await db.repository.updateMany({ where: { leaseToken: { not: null } }, data: { leaseToken: null, leaseUntil: null } });
+}

@@ -1,0 +1,86 @@
+import type { Database } from './client.ts';
+import type { AtSource, TagForm } from './generated/enums.ts';
+
+/** Rows of the derived tables of one repository, as lib/analysis computes them. */
+export type DerivedRows = {
+  streams: { id: string; key: string; label: string; form: TagForm; tagCount: number }[];
+  series: { id: string; streamId: string; platform: string; pointCount: number }[];
+  points: {
+    seriesId: string;
+    position: number;
+    at: Date;
+    atSource: AtSource;
+    tagName: string;
+    manifestId: number;
+    indexDigest: string | null;
+    comparedWithId: number | null;
+    sizeBytes: number;
+    ownBytes: number | null;
+    baseBytes: number | null;
+    pullCostBytes: number;
+    layerCount: number;
+    segment: number;
+  }[];
+  current: {
+    tagId: number;
+    platform: string;
+    manifestId: number;
+    sizeBytes: number;
+    layerCount: number;
+    deltaBytes: number | null;
+    pullCostBytes: number;
+  }[];
+  summary: {
+    seriesId: string | null;
+    streamKey: string | null;
+    streamLabel: string | null;
+    tagName: string | null;
+    platform: string | null;
+    headlineReason: string | null;
+    sizeBytes: number | null;
+    pullCostBytes: number | null;
+    lastChangeAt: Date | null;
+    lastDeltaBytes: number | null;
+    size7dBytes: number | null;
+    size30dBytes: number | null;
+    size90dBytes: number | null;
+    spark: [number, number][];
+    tagCount: number;
+    streamCount: number;
+  };
+};
+
+/** Replaces all that is derived for a repository, and says that its observations were judged. Within a transaction. */
+export async function replaceDerived(tx: Database, repositoryId: string, rows: DerivedRows, now: Date): Promise<void> {
+  // Points and series go with their streams.
+  await tx.stream.deleteMany({ where: { repositoryId } });
+  await tx.stream.createMany({ data: rows.streams.map((stream) => ({ ...stream, repositoryId })) });
+  await tx.series.createMany({ data: rows.series.map((series) => ({ ...series, repositoryId })) });
+  await insertPoints(tx, rows.points);
+  await tx.$executeRaw`delete from "TagCurrent" c using "Tag" t where t.id = c."tagId" and t."repositoryId" = ${repositoryId}`;
+  await tx.$executeRaw`
+    insert into "TagCurrent" ("tagId", platform, "manifestId", "sizeBytes", "layerCount", "deltaBytes", "pullCostBytes")
+    select "tagId", platform, "manifestId", "sizeBytes", "layerCount", "deltaBytes", "pullCostBytes"
+    from jsonb_to_recordset(${JSON.stringify(rows.current)}::jsonb) as t("tagId" int, platform text, "manifestId" int, "sizeBytes" bigint,
+      "layerCount" int, "deltaBytes" bigint, "pullCostBytes" bigint)`;
+  const summary = { ...rows.summary, derivedAt: now };
+  await tx.repositorySummary.upsert({ where: { repositoryId }, create: { repositoryId, ...summary }, update: summary });
+  await tx.observation.updateMany({ where: { repositoryId, judgedAt: null }, data: { judgedAt: now } });
+}
+
+async function insertPoints(tx: Database, points: DerivedRows['points']): Promise<void> {
+  if (points.length === 0) return;
+  await tx.$executeRaw`
+    insert into "Point" ("seriesId", position, at, "atSource", "tagName", "manifestId", "indexDigest", "comparedWithId", "sizeBytes", "ownBytes",
+      "baseBytes", "pullCostBytes", "layerCount", segment)
+    select "seriesId", position, at, "atSource"::"AtSource", "tagName", "manifestId", "indexDigest", "comparedWithId", "sizeBytes", "ownBytes",
+      "baseBytes", "pullCostBytes", "layerCount", segment
+    from jsonb_to_recordset(${JSON.stringify(points)}::jsonb) as t("seriesId" text, position int, at timestamptz, "atSource" text, "tagName" text,
+      "manifestId" int, "indexDigest" text, "comparedWithId" int, "sizeBytes" bigint, "ownBytes" bigint, "baseBytes" bigint,
+      "pullCostBytes" bigint, "layerCount" int, segment int)`;
+}
+
+/** Whether anything was observed since the last time. */
+export async function hasUnjudged(db: Database, repositoryId: string): Promise<boolean> {
+  return (await db.observation.findFirst({ where: { repositoryId, judgedAt: null }, select: { id: true } })) !== null;
+}

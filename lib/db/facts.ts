@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import type { Database } from './client.ts';
+import type { ConfigState, EntryRole, EntryState, ManifestKind } from './generated/enums.ts';
+
+export type LayerFact = {
+  position: number;
+  digest: string;
+  sizeBytes: number;
+  mediaType: string;
+  diffId: string | null;
+  instruction: string | null;
+};
+
+export type EntryFact = {
+  position: number;
+  digest: string;
+  mediaType: string;
+  sizeBytes: number;
+  platform: string | null;
+  raw: unknown;
+  role: EntryRole;
+  state: EntryState;
+};
+
+export type ImageFact = {
+  configDigest: string;
+  configBytes: number;
+  configState: ConfigState;
+  platform: string;
+  sizeBytes: number;
+  layerCount: number;
+  layersKey: string;
+  createdAt: Date | null;
+  labels: Record<string, string>;
+  facts: Record<string, unknown>;
+  historyMatches: boolean;
+};
+
+/** One manifest and all it says, ready to be stored. */
+export type ManifestFact = {
+  digest: string;
+  mediaType: string;
+  kind: ManifestKind;
+  /** The very bytes that hash to `digest` (PROTOCOL S-56). */
+  raw: Uint8Array;
+  image: ImageFact | null;
+  layers: LayerFact[];
+  entries: EntryFact[];
+};
+
+/**
+ * Stores facts. Storing the same again changes nothing; a config or a child that was missing and is there now
+ * completes what was stored. Rows are sent in the order of their digests, so that two writers cannot deadlock.
+ *
+ * @param manifests - children before or after their index, in any order
+ */
+export async function storeFacts(db: Database, manifests: readonly ManifestFact[], now: Date): Promise<void> {
+  const sorted = [...manifests].sort((a, b) => compareText(a.digest, b.digest));
+  await insertManifests(db, sorted, now);
+  const images = sorted.filter((manifest) => manifest.image !== null);
+  if (images.length > 0) await insertImages(db, images, now);
+  const layers = sorted.flatMap((manifest) => manifest.layers.map((layer) => ({ manifest: manifest.digest, ...layer })));
+  if (layers.length > 0) await insertLayers(db, layers);
+  const entries = sorted.flatMap((manifest) => manifest.entries.map((entry) => ({ index: manifest.digest, ...entry })));
+  if (entries.length > 0) await insertEntries(db, entries);
+}
+
+async function insertManifests(db: Database, manifests: readonly ManifestFact[], now: Date): Promise<void> {
+  const rows = manifests.map(({ digest, mediaType, kind, raw }) => ({ digest, mediaType, kind, raw: Buffer.from(raw).toString('base64') }));
+  await db.$executeRaw`
+    insert into "Manifest" (digest, "mediaType", kind, raw, "fetchedAt")
+    select digest, "mediaType", kind::"ManifestKind", decode(raw, 'base64'), ${now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "mediaType" text, kind text, raw text)
+    on conflict (digest) do nothing`;
+}
+
+async function insertImages(db: Database, manifests: readonly ManifestFact[], now: Date): Promise<void> {
+  const rows = manifests.flatMap(({ digest, image }) => (image ? [{ digest, ...image }] : []));
+  const configs = [...new Map(rows.map((row) => [row.configDigest, row.configState]))].sort(([a], [b]) => compareText(a, b));
+  await db.$executeRaw`
+    insert into "Config" as c (digest, state, tries, "triedAt")
+    select digest, state::"ConfigState", case when state = 'unread' then 0 else 1 end, case when state = 'unread' then null else ${now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(configs.map(([digest, state]) => ({ digest, state })))}::jsonb) as t(digest text, state text)
+    on conflict (digest) do update set state = excluded.state, tries = c.tries + excluded.tries, "triedAt" = coalesce(excluded."triedAt", c."triedAt")
+    where c.state <> 'present' and excluded.state <> 'unread'`;
+  await db.$executeRaw`
+    insert into "Image" as i ("manifestId", "configDigest", "configBytes", platform, "sizeBytes", "layerCount", "layersKey", "createdAt", labels, facts, "historyMatches")
+    select m.id, t."configDigest", t."configBytes", t.platform, t."sizeBytes", t."layerCount", t."layersKey", t."createdAt", t.labels, t.facts, t."historyMatches"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "configDigest" text, "configBytes" bigint, "configState" text, platform text,
+      "sizeBytes" bigint, "layerCount" int, "layersKey" text, "createdAt" timestamptz, labels jsonb, facts jsonb, "historyMatches" boolean)
+    join "Manifest" m on m.digest = t.digest
+    on conflict ("manifestId") do update set platform = excluded.platform, "createdAt" = excluded."createdAt", labels = excluded.labels,
+      facts = excluded.facts, "historyMatches" = excluded."historyMatches"
+    where i.platform = 'unknown' and excluded.platform <> 'unknown'`;
+}
+
+type LayerRow = LayerFact & { manifest: string };
+
+async function insertLayers(db: Database, layers: readonly LayerRow[]): Promise<void> {
+  const digests = [...new Set(layers.map((layer) => layer.digest))].sort(compareText);
+  await db.$executeRaw`
+    insert into "Layer" (digest) select unnest(${digests}::text[]) on conflict (digest) do nothing`;
+  const texts = [...new Set(layers.flatMap((layer) => layer.instruction ?? []))];
+  const instructions = texts.map((text) => ({ text, sha256: sha256Hex(text) })).sort((a, b) => compareText(a.sha256, b.sha256));
+  if (instructions.length > 0) {
+    await db.$executeRaw`
+      insert into "Instruction" (sha256, text)
+      select decode(sha256, 'hex'), text from jsonb_to_recordset(${JSON.stringify(instructions)}::jsonb) as t(sha256 text, text text)
+      on conflict (sha256) do nothing`;
+  }
+  const rows = layers.map(({ instruction, ...layer }) => ({ ...layer, sha256: instruction === null ? null : sha256Hex(instruction) }));
+  await db.$executeRaw`
+    insert into "ImageLayer" as c ("manifestId", position, "layerId", "sizeBytes", "mediaType", "diffId", "instructionId")
+    select m.id, t.position, l.id, t."sizeBytes", t."mediaType", t."diffId", i.id
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(manifest text, position int, digest text, "sizeBytes" bigint, "mediaType" text, "diffId" text, sha256 text)
+    join "Manifest" m on m.digest = t.manifest
+    join "Layer" l on l.digest = t.digest
+    left join "Instruction" i on i.sha256 = decode(t.sha256, 'hex')
+    on conflict ("manifestId", position) do update set "diffId" = excluded."diffId", "instructionId" = excluded."instructionId"
+    where c."diffId" is null and excluded."diffId" is not null`;
+}
+
+type EntryRow = EntryFact & { index: string };
+
+async function insertEntries(db: Database, entries: readonly EntryRow[]): Promise<void> {
+  await db.$executeRaw`
+    insert into "IndexEntry" as e ("indexId", position, digest, "childId", "mediaType", "sizeBytes", platform, raw, role, state)
+    select m.id, t.position, t.digest, child.id, t."mediaType", t."sizeBytes", t.platform, t.raw, t.role::"EntryRole", t.state::"EntryState"
+    from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as t(index text, position int, digest text, "mediaType" text, "sizeBytes" bigint, platform text, raw jsonb, role text, state text)
+    join "Manifest" m on m.digest = t.index
+    left join "Manifest" child on child.digest = t.digest
+    on conflict ("indexId", position) do update set "childId" = coalesce(excluded."childId", e."childId"), state = excluded.state
+    where e.state <> 'present'`;
+}
+
+export type KnownManifest = {
+  digest: string;
+  kind: ManifestKind;
+  /** Children of an index, and the config of an image, that were never read or were missing. */
+  complete: boolean;
+};
+
+/** Which of these digests are stored, and whether all that they refer to was read. */
+export async function findManifests(db: Database, digests: readonly string[]): Promise<Map<string, KnownManifest>> {
+  const rows = await db.$queryRaw<KnownManifest[]>`
+    select m.digest, m.kind::text as kind,
+      not exists (select 1 from "IndexEntry" e where e."indexId" = m.id and e.role in ('image', 'index') and e.state <> 'present')
+      and not exists (select 1 from "Image" i join "Config" c on c.digest = i."configDigest" where i."manifestId" = m.id and c.state <> 'present')
+      as complete
+    from "Manifest" m where m.digest = any(${[...digests]}::text[])`;
+  return new Map(rows.map((row) => [row.digest, row]));
+}
+
+/** The raw bytes of a stored manifest, or null. */
+export async function findRawManifest(db: Database, digest: string): Promise<{ mediaType: string; raw: Uint8Array } | null> {
+  return db.manifest.findUnique({ where: { digest }, select: { mediaType: true, raw: true } });
+}
+
+/** States of configs, of those that were ever met. */
+export async function findConfigStates(db: Database, digests: readonly string[]): Promise<Map<string, ConfigState>> {
+  const rows = await db.config.findMany({ where: { digest: { in: [...digests] } }, select: { digest: true, state: true } });
+  return new Map(rows.map((row) => [row.digest, row.state]));
+}
+
+function sha256Hex(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

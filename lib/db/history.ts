@@ -1,0 +1,100 @@
+import type { Database } from './client.ts';
+import { toNumber } from './numbers.ts';
+
+export type HistoryImage = {
+  manifestId: number;
+  digest: string;
+  platform: string;
+  sizeBytes: number;
+  layerCount: number;
+  layersKey: string;
+  createdAt: Date | null;
+  labels: Record<string, string>;
+  historyMatches: boolean;
+  layers: { digest: string; sizeBytes: number; mediaType: string; instruction: string | null }[];
+};
+
+export type HistoryObservation = {
+  observationId: number;
+  firstSeenAt: Date;
+  endedAt: Date | null;
+  /** What the tag pointed to. */
+  manifestId: number;
+  digest: string;
+  isIndex: boolean;
+};
+
+export type HistoryTag = { tagId: number; name: string; goneAt: Date | null; observations: HistoryObservation[] };
+
+/** Everything that a repository's tags ever pointed to, and the images behind it by the manifest they are reached from. */
+export type History = { tags: HistoryTag[]; images: Map<number, HistoryImage[]> };
+
+/** Reads the history of a repository: observations oldest first, images in the index's order. */
+export async function loadHistory(db: Database, repositoryId: string): Promise<History> {
+  const tags = new Map<number, HistoryTag>();
+  for (const { tagId, name, goneAt, ...observation } of await loadObservations(db, repositoryId)) {
+    const tag = tags.get(tagId) ?? { tagId, name, goneAt, observations: [] };
+    tags.set(tagId, tag);
+    if (observation.observationId !== null) tag.observations.push({ ...observation, observationId: observation.observationId });
+  }
+  return { tags: [...tags.values()], images: await loadImages(db, repositoryId) };
+}
+
+type ObservationRow = Omit<HistoryTag, 'observations'> & Omit<HistoryObservation, 'observationId'> & { observationId: number | null };
+
+async function loadObservations(db: Database, repositoryId: string): Promise<ObservationRow[]> {
+  return db.$queryRaw<ObservationRow[]>`
+    select t.id as "tagId", t.name, t."goneAt", o.id as "observationId", o."firstSeenAt", o."endedAt", o."manifestId", m.digest, m.kind = 'index' as "isIndex"
+    from "Tag" t
+    left join "Observation" o on o."tagId" = t.id
+    left join "Manifest" m on m.id = o."manifestId"
+    where t."repositoryId" = ${repositoryId}
+    order by t.id, o."firstSeenAt", o.id`;
+}
+
+type ImageRow = Omit<HistoryImage, 'sizeBytes' | 'layers'> & {
+  rootId: number;
+  sizeBytes: bigint;
+  digests: string[];
+  sizes: bigint[];
+  mediaTypes: string[];
+  instructions: (string | null)[];
+};
+
+/** Walks from each observed manifest down to its images; nested indexes to the depth that PROTOCOL S-43 allows. */
+async function loadImages(db: Database, repositoryId: string): Promise<Map<number, HistoryImage[]>> {
+  const rows = await db.$queryRaw<ImageRow[]>`
+    with recursive roots as (select distinct "manifestId" as id from "Observation" where "repositoryId" = ${repositoryId}),
+    reached as (
+      select id as "rootId", id as "manifestId", null::text as platform, array[]::int[] as path, 0 as depth from roots
+      union all
+      select r."rootId", e."childId", e.platform, r.path || e.position::int, r.depth + 1
+      from reached r join "IndexEntry" e on e."indexId" = r."manifestId"
+      where e."childId" is not null and e.role in ('image', 'index') and r.depth < 3),
+    layers as (
+      select l."manifestId", array_agg(d.digest order by l.position) as digests, array_agg(l."sizeBytes" order by l.position) as sizes,
+        array_agg(l."mediaType" order by l.position) as "mediaTypes", array_agg(i.text order by l.position) as instructions
+      from "ImageLayer" l join "Layer" d on d.id = l."layerId" left join "Instruction" i on i.id = l."instructionId"
+      where l."manifestId" in (select "manifestId" from reached)
+      group by l."manifestId")
+    select r."rootId", i."manifestId", m.digest, coalesce(r.platform, i.platform) as platform, i."sizeBytes", i."layerCount", i."layersKey",
+      i."createdAt", i.labels, i."historyMatches", coalesce(l.digests, '{}') as digests, coalesce(l.sizes, '{}') as sizes,
+      coalesce(l."mediaTypes", '{}') as "mediaTypes", coalesce(l.instructions, '{}') as instructions
+    from reached r
+    join "Image" i on i."manifestId" = r."manifestId"
+    join "Manifest" m on m.id = i."manifestId"
+    left join layers l on l."manifestId" = i."manifestId"
+    order by r."rootId", r.path`;
+  const images = new Map<number, HistoryImage[]>();
+  const shared = new Map<number, HistoryImage['layers']>();
+  for (const { rootId, digests, sizes, mediaTypes, instructions, sizeBytes, ...image } of rows) {
+    const layers =
+      shared.get(image.manifestId) ??
+      digests.map((digest, at) => ({ digest, sizeBytes: Number(sizes[at]), mediaType: mediaTypes[at] ?? '', instruction: instructions[at] ?? null }));
+    shared.set(image.manifestId, layers);
+    const list = images.get(rootId) ?? [];
+    images.set(rootId, list);
+    list.push({ ...image, sizeBytes: toNumber(sizeBytes), layers });
+  }
+  return images;
+}

@@ -1,0 +1,87 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+/** Any constant, the same in every replica. */
+const LOCK_KEY = 7_265_551;
+
+/** The form in which Prisma itself records migrations, so that `prisma migrate` agrees with us. */
+const MIGRATIONS_TABLE = `
+  create table if not exists "_prisma_migrations" (
+    "id" varchar(36) primary key not null,
+    "checksum" varchar(64) not null,
+    "finished_at" timestamptz,
+    "migration_name" varchar(255) not null,
+    "logs" text,
+    "rolled_back_at" timestamptz,
+    "started_at" timestamptz not null default now(),
+    "applied_steps_count" integer not null default 0
+  )`;
+
+/** Migrations on disk and in the database that cannot be brought together. */
+export class MigrationError extends Error {
+  override name = 'MigrationError';
+}
+
+/**
+ * Applies the migrations of `folder` that the database lacks, in order of their names, each in a transaction, under an
+ * advisory lock: replicas that start together wait for the first.
+ *
+ * @returns names of the migrations that were applied now
+ * @throws MigrationError when an applied migration was edited, or the one that fails
+ */
+export async function migrate(databaseUrl: string, folder: string): Promise<string[]> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);
+    await client.query(MIGRATIONS_TABLE);
+    const applied = await readApplied(client);
+    const done: string[] = [];
+    for (const { name, sql } of await listMigrations(folder)) {
+      const checksum = createHash('sha256').update(sql).digest('hex');
+      const known = applied.get(name);
+      if (known !== undefined && known !== checksum) {
+        throw new MigrationError(`Migration ${name} was changed after it was applied. Restore the file of the release that applied it.`);
+      }
+      if (known === undefined) {
+        await apply(client, name, sql, checksum);
+        done.push(name);
+      }
+    }
+    return done;
+  } finally {
+    // Ends the session, and with it the lock.
+    await client.end();
+  }
+}
+
+async function listMigrations(folder: string): Promise<{ name: string; sql: string }[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(names.sort().map(async (name) => ({ name, sql: await readFile(join(folder, name, 'migration.sql'), 'utf8') })));
+}
+
+async function readApplied(client: Client): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+    'select migration_name, checksum from "_prisma_migrations" where finished_at is not null and rolled_back_at is null',
+  );
+  return new Map(rows.map((row) => [row.migration_name, row.checksum]));
+}
+
+async function apply(client: Client, name: string, sql: string, checksum: string): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(sql);
+    await client.query(
+      `insert into "_prisma_migrations" (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+       values ($1, $2, $3, now(), now(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await client.query('commit');
+  } catch (cause) {
+    await client.query('rollback');
+    throw new MigrationError(`Migration ${name} failed and was rolled back: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}

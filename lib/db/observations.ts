@@ -1,0 +1,34 @@
+import type { Database } from './client.ts';
+
+/**
+ * Says that from `now` on the tag points to `digest`, whose facts are stored. Closes the observation that was open; the
+ * same digest again changes nothing, so a retry is harmless.
+ *
+ * @returns whether an observation was written
+ */
+export async function observe(
+  tx: Database,
+  input: { repositoryId: string; tagId: number; digest: string; pollId: string; now: Date },
+): Promise<boolean> {
+  const { repositoryId, tagId, digest, pollId, now } = input;
+  // The tag's row is the lock: two writers of one tag follow one another.
+  const [current] = await tx.$queryRaw<{ digest: string | null }[]>`
+    select (select m.digest from "Observation" o join "Manifest" m on m.id = o."manifestId" where o."openTagId" = t.id) as digest
+    from "Tag" t where t.id = ${tagId} for update`;
+  if (!current || current.digest === digest) return false;
+  if (current.digest !== null) {
+    await tx.observation.updateMany({ where: { openTagId: tagId }, data: { openTagId: null, endedAt: now } });
+  }
+  await tx.$executeRaw`
+    insert into "Observation" ("repositoryId", "tagId", "manifestId", "firstSeenAt", "openTagId", "pollId")
+    select ${repositoryId}, ${tagId}, id, ${now}, ${tagId}, ${pollId}::uuid from "Manifest" where digest = ${digest}`;
+  await tx.tag.update({ where: { id: tagId }, data: { changedAt: now, missingSince: null, missingCount: 0, goneAt: null } });
+  return true;
+}
+
+/** Ends what gone tags pointed to, at the time they were first missed. */
+export async function endObservations(tx: Database, gone: readonly { tagId: number; at: Date }[]): Promise<void> {
+  for (const { tagId, at } of gone) {
+    await tx.observation.updateMany({ where: { openTagId: tagId }, data: { openTagId: null, endedAt: at, judgedAt: null } });
+  }
+}

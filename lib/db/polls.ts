@@ -1,0 +1,98 @@
+import type { Database } from './client.ts';
+import type { PollState, PollTrigger } from './generated/enums.ts';
+import type { Claim } from './claims.ts';
+
+export type PollRequests = { ping: number; token: number; list: number; head: number; manifest: number; config: number };
+
+/** What is stored of an error: its code, what happened, and the next step. */
+export type StoredProblem = { code: string; message: string; hint: string | null };
+
+export type TagFailure = { tag: string; code: string; message: string };
+
+export type PollResult = {
+  state: Extract<PollState, 'succeeded' | 'partial' | 'failed'>;
+  requests: PollRequests;
+  observed: number;
+  tagsDone: number;
+  tagsWanted: number;
+  tagsLeft: number;
+  error: StoredProblem | null;
+  failures: TagFailure[];
+};
+
+const MAX_FAILURES = 50;
+const NO_REQUESTS: PollRequests = { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0 };
+
+/** Asks for a look at a repository now; one that is queued already serves. @returns the poll's id */
+export async function queuePoll(db: Database, repositoryId: string, trigger: PollTrigger, now: Date): Promise<string> {
+  const queued = await db.poll.findFirst({ where: { repositoryId, state: 'queued' }, select: { id: true } });
+  const poll = queued ?? (await db.poll.create({ data: { repositoryId, state: 'queued', trigger, queuedAt: now, requests: NO_REQUESTS }, select: { id: true } }));
+  await db.repository.update({ where: { id: repositoryId }, data: { nextPollAt: now } });
+  return poll.id;
+}
+
+/**
+ * Makes the queued poll of a claimed repository the running one, or starts a new one. A poll that is still marked as
+ * running belongs to a process that died: it is closed as failed.
+ */
+export async function startPoll(db: Database, claim: Claim, trigger: PollTrigger, now: Date): Promise<{ id: string; trigger: PollTrigger }> {
+  await db.poll.updateMany({
+    where: { repositoryId: claim.id, state: 'running' },
+    data: {
+      state: 'failed',
+      finishedAt: now,
+      error: { code: 'interrupted', message: 'The process that ran this poll ended before it was done.', hint: 'Nothing to do: what it had stored is kept, and this poll was repeated.' },
+    },
+  });
+  const queued = await db.poll.findFirst({ where: { repositoryId: claim.id, state: 'queued' }, select: { id: true, trigger: true }, orderBy: { queuedAt: 'asc' } });
+  if (queued) {
+    await db.poll.update({ where: { id: queued.id }, data: { state: 'running', startedAt: now } });
+    return queued;
+  }
+  return db.poll.create({
+    data: { repositoryId: claim.id, state: 'running', trigger, queuedAt: now, startedAt: now, requests: NO_REQUESTS },
+    select: { id: true, trigger: true },
+  });
+}
+
+export async function saveProgress(db: Database, pollId: string, progress: Omit<PollResult, 'state' | 'error' | 'failures'>): Promise<void> {
+  await db.poll.update({ where: { id: pollId }, data: progress });
+}
+
+/** Ends a poll and adds it to its day's sums, which outlive it. */
+export async function finishPoll(db: Database, repositoryId: string, pollId: string, result: PollResult, now: Date): Promise<void> {
+  const { error, failures, ...fields } = result;
+  await db.poll.update({
+    where: { id: pollId },
+    data: { ...fields, finishedAt: now, ...(error ? { error } : {}), ...(failures.length > 0 ? { failures: failures.slice(0, MAX_FAILURES) } : {}) },
+  });
+  await db.$executeRaw`
+    insert into "PollDay" as d ("repositoryId", day, polls, failed, observed, requests)
+    values (${repositoryId}, ${now}::date, 1, ${result.state === 'failed' ? 1 : 0}, ${result.observed}, ${JSON.stringify(result.requests)}::jsonb)
+    on conflict ("repositoryId", day) do update set polls = d.polls + 1, failed = d.failed + excluded.failed, observed = d.observed + excluded.observed,
+      requests = (select jsonb_object_agg(key, coalesce((d.requests->>key)::int, 0) + value::int) from jsonb_each_text(excluded.requests))`;
+}
+
+/** Manifests that were fetched from a registry since `since`: what counts against its quota. */
+export async function countManifestRequests(db: Database, registryId: string, since: Date): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: bigint | null }[]>`
+    select sum((p.requests->>'manifest')::int) as count from "Poll" p join "Repository" r on r.id = p."repositoryId"
+    where r."registryId" = ${registryId} and p."queuedAt" >= ${since}`;
+  return Number(row?.count ?? 0);
+}
+
+const KEEP_DAYS = { interesting: 90, other: 7 };
+
+/** Removes polls past their time: 90 days when they failed or changed something, 7 otherwise. @returns how many went */
+export async function sweepPolls(db: Database, now: Date): Promise<number> {
+  const before = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  const { count } = await db.poll.deleteMany({
+    where: {
+      OR: [
+        { finishedAt: { lt: before(KEEP_DAYS.interesting) } },
+        { finishedAt: { lt: before(KEEP_DAYS.other) }, state: 'succeeded', observed: 0 },
+      ],
+    },
+  });
+  return count;
+}

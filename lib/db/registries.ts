@@ -1,0 +1,106 @@
+import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
+import type { Prisma } from './generated/client.ts';
+import type { Origin, RegistryHealth } from './generated/enums.ts';
+import type { PollRequests, StoredProblem } from './polls.ts';
+
+export type RegistryRow = {
+  id: string;
+  name: string;
+  host: string;
+  url: string;
+  origin: Origin;
+  insecure: boolean;
+  caPem: string | null;
+  trustedTokenHosts: string[];
+  /** Sealed; only lib/poll and lib/commands open it. */
+  credential: string | null;
+  credentialUpdatedAt: Date | null;
+};
+
+/** Health and quota as every process last saw them. */
+export type RegistryStateRow = {
+  health: RegistryHealth;
+  latencyMs: number | null;
+  lastAnswerAt: Date | null;
+  troubleSince: Date | null;
+  lastTroubleAt: Date | null;
+  lastTrouble: StoredProblem | null;
+  consecutiveFailures: number;
+  pausedUntil: Date | null;
+  headUnusableUntil: Date | null;
+  pageSize: number | null;
+  quotaLimit: number | null;
+  quotaRemaining: number | null;
+  quotaWindowSeconds: number | null;
+  quotaAt: Date | null;
+};
+
+export type NewRegistry = Omit<RegistryRow, 'id' | 'credential' | 'credentialUpdatedAt'>;
+
+export async function insertRegistry(db: Database, registry: NewRegistry, now: Date): Promise<RegistryRow> {
+  return db.registry.create({ data: { ...registry, createdAt: now, state: { create: {} } } });
+}
+
+export async function findRegistryByHost(db: Database, host: string, origin: Origin[] = ['ui', 'file']): Promise<RegistryRow | null> {
+  return db.registry.findFirst({ where: { host, origin: { in: origin } } });
+}
+
+/** @throws NotFoundError */
+export async function getRegistry(db: Database, id: string): Promise<RegistryRow> {
+  const row = await db.registry.findUnique({ where: { id } });
+  if (!row) throw new NotFoundError('registry', id);
+  return row;
+}
+
+export async function updateRegistry(db: Database, id: string, data: Partial<Omit<RegistryRow, 'id' | 'origin'>>): Promise<void> {
+  await db.registry.update({ where: { id }, data });
+}
+
+/** Removes a registry, its repositories and their history. */
+export async function deleteRegistry(db: Database, id: string): Promise<void> {
+  const { count } = await db.registry.deleteMany({ where: { id } });
+  if (count === 0) throw new NotFoundError('registry', id);
+}
+
+export async function findRegistryState(db: Database, registryId: string): Promise<RegistryStateRow | null> {
+  const row = await db.registryState.findUnique({ where: { registryId } });
+  return row && toState(row);
+}
+
+export async function saveRegistryState(db: Database, registryId: string, state: Partial<RegistryStateRow>): Promise<void> {
+  const { lastTrouble, ...rest } = state;
+  const data = { ...rest, ...(lastTrouble ? { lastTrouble: lastTrouble as Prisma.InputJsonObject } : {}) };
+  await db.registryState.upsert({ where: { registryId }, create: { registryId, ...data }, update: data });
+}
+
+export type RegistryListing = RegistryRow & { state: RegistryStateRow | null; repositoryCount: number; requests24h: PollRequests };
+
+export async function listRegistries(db: Database, now: Date, id?: string): Promise<RegistryListing[]> {
+  const rows = await db.registry.findMany({
+    where: id === undefined ? {} : { id },
+    include: { state: true, _count: { select: { repositories: true } } },
+    orderBy: [{ origin: 'asc' }, { host: 'asc' }],
+  });
+  const requests = await sumRequests(db, new Date(now.getTime() - 86_400_000));
+  return rows.map(({ state, _count, ...row }) => ({
+    ...row,
+    state: state && toState(state),
+    repositoryCount: _count.repositories,
+    requests24h: requests.get(row.id) ?? { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0 },
+  }));
+}
+
+async function sumRequests(db: Database, since: Date): Promise<Map<string, PollRequests>> {
+  const rows = await db.$queryRaw<({ registryId: string } & PollRequests)[]>`
+    select r."registryId", coalesce(sum((p.requests->>'ping')::int), 0)::int as ping, coalesce(sum((p.requests->>'token')::int), 0)::int as token,
+      coalesce(sum((p.requests->>'list')::int), 0)::int as list, coalesce(sum((p.requests->>'head')::int), 0)::int as head,
+      coalesce(sum((p.requests->>'manifest')::int), 0)::int as manifest, coalesce(sum((p.requests->>'config')::int), 0)::int as config
+    from "Poll" p join "Repository" r on r.id = p."repositoryId" where p."queuedAt" >= ${since} group by r."registryId"`;
+  return new Map(rows.map(({ registryId, ...sums }) => [registryId, sums]));
+}
+
+/** `lastTrouble` is written by `saveRegistryState` alone, in the form it is read here. */
+function toState<T extends { lastTrouble: Prisma.JsonValue }>(row: T): T & { lastTrouble: StoredProblem | null } {
+  return { ...row, lastTrouble: row.lastTrouble as StoredProblem | null };
+}

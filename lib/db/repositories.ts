@@ -1,0 +1,93 @@
+import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
+import type { Origin, Relation, Visibility } from './generated/enums.ts';
+import type { StoredProblem } from './polls.ts';
+
+export type NewRepository = {
+  registryId: string;
+  name: string;
+  origin: Origin;
+  relation: Relation;
+  owner: string | null;
+  include: string[];
+  exclude: string[];
+  platforms: string[];
+  pastedTag: string | null;
+};
+
+/** Adds a repository that is due at once; null when it is watched already. */
+export async function insertRepository(db: Database, repository: NewRepository, now: Date): Promise<string | null> {
+  const found = await findRepositoryId(db, repository.registryId, repository.name);
+  if (found) return null;
+  const { id } = await db.repository.create({
+    data: { ...repository, createdAt: now, nextPollAt: repository.origin === 'demo' ? null : now },
+    select: { id: true },
+  });
+  return id;
+}
+
+export async function findRepositoryId(db: Database, registryId: string, name: string): Promise<string | null> {
+  const row = await db.repository.findUnique({ where: { registryId_name: { registryId, name } }, select: { id: true } });
+  return row?.id ?? null;
+}
+
+export type RepositorySettings = {
+  relation?: Relation | undefined;
+  owner?: string | null | undefined;
+  visibility?: Visibility | undefined;
+  include?: string[] | undefined;
+  exclude?: string[] | undefined;
+  platforms?: string[] | undefined;
+  listIntervalSeconds?: number | null | undefined;
+  tagIntervalSeconds?: number | null | undefined;
+  pinnedStreamKey?: string | null | undefined;
+  pinnedPlatform?: string | null | undefined;
+};
+
+export async function updateRepository(db: Database, id: string, settings: RepositorySettings): Promise<void> {
+  const defined = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const { count } = await db.repository.updateMany({ where: { id }, data: defined });
+  if (count === 0) throw new NotFoundError('repository', id);
+}
+
+/** Removes a repository and its history; facts that nobody refers to any more go with the next sweep. */
+export async function deleteRepository(db: Database, id: string): Promise<void> {
+  const { count } = await db.repository.deleteMany({ where: { id } });
+  if (count === 0) throw new NotFoundError('repository', id);
+}
+
+const INCLUDE = {
+  registry: { select: { id: true, name: true, host: true, state: { select: { health: true, lastTrouble: true, troubleSince: true, pausedUntil: true } } } },
+  summary: true,
+  polls: { where: { state: { not: 'queued' as const } }, orderBy: { queuedAt: 'desc' as const }, take: 1 },
+} as const;
+
+/** A repository with its registry, its summary and its newest poll: what every screen shows of it. */
+export type RepositoryWithState = Awaited<ReturnType<typeof listRepositories>>[number];
+
+export async function listRepositories(db: Database, page: { after?: string; limit?: number } = {}) {
+  return db.repository.findMany({
+    where: page.after === undefined ? {} : { id: { gt: page.after } },
+    include: INCLUDE,
+    orderBy: { id: 'asc' },
+    ...(page.limit === undefined ? {} : { take: page.limit }),
+  });
+}
+
+/** @throws NotFoundError */
+export async function getRepository(db: Database, id: string): Promise<RepositoryWithState> {
+  const row = await db.repository.findUnique({ where: { id }, include: INCLUDE });
+  if (!row) throw new NotFoundError('repository', id);
+  return row;
+}
+
+export async function countTags(db: Database): Promise<number> {
+  return db.tag.count({ where: { goneAt: null, form: { not: 'artifact' } } });
+}
+
+/** A stored problem as polls and registry states keep it; null for anything else. */
+export function toProblem(value: unknown): StoredProblem | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { code, message, hint } = value as Partial<StoredProblem>;
+  return typeof code === 'string' && typeof message === 'string' ? { code, message, hint: hint ?? null } : null;
+}
