@@ -1,0 +1,12 @@
+/** A manifest as a registry stores it: its exact bytes, their type and digest ("sha256:…"). */
+export type StoredManifest = { bytes: Uint8Array; mediaType: string; digest: string };
+
+/** What a registry holds at one moment. `null` means "not known here" and becomes a 404. */
+export type ContentSource = {
+  repositories(): string[];
+  /** Tag names in any order. */
+  tags(repository: string): string[] | null;
+  /** `reference` is a tag or a digest. */
+  manifest(repository: string, reference: string): StoredManifest | null;
+  blob(repository: string, digest: string): Uint8Array | null;
+};

@@ -1,0 +1,33 @@
+import type { DemoChange, DemoTag } from './history.ts';
+
+/** What a tag points to: one image, or a list with the newest image of each platform. */
+export type TagState = { kind: 'image'; change: DemoChange } | { kind: 'list'; changes: DemoChange[] };
+
+/** How many of the tag's changes had happened at `recordedAt` (recorded time, not shifted). */
+export function changesUntil(tag: DemoTag, recordedAt: number): number {
+  let low = 0;
+  let high = tag.changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const change = tag.changes[middle];
+    if (change && change.at.getTime() <= recordedAt) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The state after the first `count` changes; null before the first. */
+export function stateAfter(tag: DemoTag, count: number): TagState | null {
+  const newest = tag.changes[count - 1];
+  if (!newest) return null;
+  if (!newest.indexed) return { kind: 'image', change: newest };
+  const byPlatform = new Map<string, DemoChange>();
+  for (const change of tag.changes.slice(0, count)) byPlatform.set(change.platform, change);
+  return { kind: 'list', changes: [...byPlatform.values()].sort(byRank) };
+}
+
+/** Docker Hub lists linux/amd64 first. */
+function byRank(a: DemoChange, b: DemoChange): number {
+  const rank = (change: DemoChange) => `${change.platform === 'linux/amd64' ? 0 : 1}${change.platform}`;
+  return rank(a) < rank(b) ? -1 : 1;
+}
