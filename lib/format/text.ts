@@ -1,0 +1,18 @@
+const short = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
+
+/** Controls, format characters (bidi, zero-width, tags), line and paragraph separators, lone surrogates. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** Text from a registry, with what the eye cannot see written out: U+202E → "\u202e" (X-30). */
+export function visibleText(text: string): string {
+  return text.replace(unseen, (character) => short.get(character) ?? escaped(character));
+}
+
+function escaped(character: string): string {
+  const hex = (character.codePointAt(0) ?? 0).toString(16);
+  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
+}

@@ -1,0 +1,113 @@
+import { type Digest, digestOf, findDigest, isVerifiable } from './digest.ts';
+import { InvalidManifestError } from './errors.ts';
+import { field, isObject, type JsonObject, listField, objectField, textField } from './fields.ts';
+import { cleanLabels } from './labels.ts';
+import type { RawPlatform } from './platform.ts';
+import { cleanText, clip } from './text.ts';
+
+/** One line of a manifest or an index: what it points to. `sizeBytes` is what the registry serves, compressed. */
+export type Descriptor = {
+  mediaType: string;
+  digest: Digest;
+  sizeBytes: number;
+  platform: RawPlatform | null;
+  annotations: Record<string, string>;
+  /** Where a foreign layer may be had; shown, never requested (S-32). */
+  urls: string[];
+  artifactType: string | null;
+  /** The content itself in base64; read it with `embeddedBytes` (M-30). */
+  data: string | null;
+};
+
+const mediaTypeName = '[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}';
+const mediaTypeGrammar = new RegExp(`^${mediaTypeName}/${mediaTypeName}$`);
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const maxUrls = 16;
+
+/** image-spec descriptor.md; strict on what we use. Throws InvalidManifestError. */
+export function parseDescriptor(value: unknown): Descriptor {
+  if (!isObject(value)) throw new InvalidManifestError('shape', 'a descriptor is not an object');
+  const mediaType = parseMediaType(field(value, 'mediaType'));
+  return {
+    mediaType,
+    digest: parseDescriptorDigest(field(value, 'digest')),
+    sizeBytes: parseSize(field(value, 'size')),
+    platform: parsePlatform(objectField(value, 'platform')),
+    annotations: cleanLabels(field(value, 'annotations')),
+    urls: parseUrls(field(value, 'urls')),
+    artifactType: findMediaType(field(value, 'artifactType')),
+    data: parseData(field(value, 'data')),
+  };
+}
+
+/** A media type by the grammar of RFC 6838; throws InvalidManifestError. */
+export function parseMediaType(value: unknown): string {
+  if (typeof value !== 'string' || !mediaTypeGrammar.test(value)) {
+    const shown = typeof value === 'string' ? JSON.stringify(clip(cleanText(value), 80)) : typeof value;
+    throw new InvalidManifestError('shape', `a media type is expected, not ${shown}`);
+  }
+  return value;
+}
+
+/** As parseMediaType, or null where there is none; tools write "" for none. */
+export function findMediaType(value: unknown): string | null {
+  return value === undefined || value === null || value === '' ? null : parseMediaType(value);
+}
+
+/** The content that came along in the descriptor; null where there is none or it is not what the descriptor says (M-30). */
+export function embeddedBytes(descriptor: Pick<Descriptor, 'data' | 'digest' | 'sizeBytes'>): Uint8Array | null {
+  const { data, digest, sizeBytes } = descriptor;
+  if (data === null || !isVerifiable(digest)) return null;
+  const bytes = Buffer.from(data, 'base64');
+  return bytes.length === sizeBytes && digestOf(bytes, digest) === digest ? bytes : null;
+}
+
+function parseDescriptorDigest(value: unknown): Digest {
+  const digest = findDigest(value);
+  if (digest === null) throw new InvalidManifestError('bad-digest', 'a descriptor has no valid digest');
+  return digest;
+}
+
+/** S-45: never used to allocate, so the bound is what a number can say exactly. */
+function parseSize(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidManifestError('bad-size', `a descriptor's size is ${nameOf(value)}, not a count of bytes`);
+  }
+  return value;
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === 'number' ? String(value) : value === undefined ? 'missing' : `a ${typeof value}`;
+}
+
+function parsePlatform(value: JsonObject | null): RawPlatform | null {
+  if (value === null) return null;
+  const features = listField(value, 'os.features', 1_000) ?? [];
+  return {
+    os: textField(value, 'os', 64),
+    architecture: textField(value, 'architecture', 64),
+    variant: textField(value, 'variant', 64),
+    osVersion: textField(value, 'os.version', 64),
+    osFeatures: features
+      .filter((feature) => typeof feature === 'string')
+      .slice(0, 16)
+      .map((feature) => clip(cleanText(feature), 64)),
+  };
+}
+
+/** Shown only, so what is no URL is left out rather than refused. */
+function parseUrls(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .slice(0, maxUrls)
+    .filter((url) => typeof url === 'string' && url.length <= 2_048 && URL.canParse(url))
+    .map((url) => cleanText(String(url)));
+}
+
+function parseData(value: unknown): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value !== 'string' || !base64.test(value)) {
+    throw new InvalidManifestError('shape', 'the data of a descriptor is not base64');
+  }
+  return value;
+}

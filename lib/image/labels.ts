@@ -1,0 +1,52 @@
+import { field, isObject } from './fields.ts';
+import { cleanText, clip } from './text.ts';
+
+export type Labels = Record<string, string>;
+
+const maxTotalLength = 64 * 1024;
+const maxKeyLength = 256;
+const oci = 'org.opencontainers.image.';
+const first = (key: string) => key.startsWith(oci) || key.startsWith('vnd.docker.reference.');
+
+/** Names in the older label-schema.org convention, asked where the OCI one is absent (C-13). */
+const labelSchema = new Map([
+  ['revision', 'vcs-ref'],
+  ['source', 'vcs-url'],
+  ['version', 'version'],
+  ['created', 'build-date'],
+]);
+
+/**
+ * Labels or annotations as they may be stored: texts only, cleaned, 64 KiB in all, those we read first (M-36). Anything
+ * else than an object gives none; "__proto__" is left out, since a later copy would set a prototype (S-55).
+ */
+export function cleanLabels(value: unknown): Labels {
+  if (!isObject(value)) return {};
+  const entries: [string, string][] = [];
+  const keys = Object.keys(value);
+  let room = maxTotalLength;
+  for (const key of [...keys.filter(first), ...keys.filter((other) => !first(other))]) {
+    const text = field(value, key);
+    if (typeof text !== 'string' || key === '__proto__' || key.length > maxKeyLength) continue;
+    if (room <= key.length) break;
+    const kept = clip(cleanText(text), room - key.length);
+    room -= key.length + kept.length;
+    entries.push([cleanText(key), kept]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Labels of several sources, the first source that has a label wins (C-13); capped again (M-36). */
+export function mergeLabels(...sources: readonly Labels[]): Labels {
+  return cleanLabels(Object.fromEntries(sources.toReversed().flatMap((labels) => Object.entries(labels))));
+}
+
+/** A label by its short OCI name, "revision" or "base.digest", or its label-schema.org ancestor; null where neither is. */
+export function findLabel(labels: Labels, name: string): string | null {
+  const older = labelSchema.get(name);
+  for (const key of [`${oci}${name}`, older === undefined ? null : `org.label-schema.${older}`]) {
+    const value = key === null || !Object.hasOwn(labels, key) ? undefined : labels[key];
+    if (value !== undefined && value !== '') return value;
+  }
+  return null;
+}

@@ -1,0 +1,138 @@
+import { type Descriptor, findMediaType, parseDescriptor } from './descriptor.ts';
+import type { Digest } from './digest.ts';
+import { findDigest } from './digest.ts';
+import { InvalidManifestError } from './errors.ts';
+import { field, isObject, type JsonObject, listField, textField } from './fields.ts';
+import { parseJsonBounded } from './json.ts';
+import { cleanLabels, type Labels } from './labels.ts';
+import { decideType, type ManifestShape } from './manifest-type.ts';
+import { IN_TOTO, isImageConfigType, isImageManifestType, isIndexType, OCI_EMPTY } from './media-types.ts';
+import { normalisePlatform } from './platform.ts';
+
+export type { Descriptor } from './descriptor.ts';
+
+export type EntryRole = 'image' | 'index' | 'attestation' | 'other';
+
+export type IndexEntry = {
+  descriptor: Descriptor;
+  role: EntryRole;
+  /** Normalised (M-31); null where the entry names none. */
+  platform: string | null;
+  /** The image that an attestation speaks of (M-20). */
+  attestationFor: Digest | null;
+};
+
+type Common = { mediaType: string; annotations: Labels /** Set on referrers (M-35). */; subject: Descriptor | null };
+
+export type Manifest =
+  | ({ kind: 'index'; entries: IndexEntry[] } & Common)
+  | ({ kind: 'image'; config: Descriptor; layers: Descriptor[] } & Common)
+  | ({ kind: 'artifact'; artifactType: string; config: Descriptor | null; layers: Descriptor[] } & Common)
+  | { kind: 'schema1'; mediaType: string; name: string | null; tag: string | null };
+
+export type ImageManifest = Extract<Manifest, { kind: 'image' }>;
+
+/** S-44; an index is longer than a manifest only where somebody wants to hurt (M-17). */
+const maxLayers = 1_000;
+const maxEntries = 1_000;
+/** Docker 1.10 wrote this for the configs of images. */
+const oldDockerConfig = 'application/octet-stream';
+
+/**
+ * PROTOCOL 5.3. `contentType` is the answer's header, or the descriptor's media type where there is one; `trusted` says
+ * that the bytes were asked for by a digest that matched (M-05, S-66). Throws InvalidManifestError, and nothing else.
+ */
+export function parseManifest(
+  bytes: Uint8Array,
+  { contentType, trusted }: { contentType: string | null; trusted: boolean },
+): Manifest {
+  const document = parseJsonBounded(bytes);
+  if (!isObject(document)) throw new InvalidManifestError('shape', 'a manifest is not a JSON object');
+  const { mediaType, shape } = decideType(document, { contentType, trusted });
+  return builders[shape](document, mediaType);
+}
+
+const builders: Record<ManifestShape, (document: JsonObject, mediaType: string) => Manifest> = {
+  index: (document, mediaType) => ({
+    kind: 'index',
+    ...parseCommon(document, mediaType),
+    entries: (listField(document, 'manifests', maxEntries) ?? []).map(parseEntry),
+  }),
+  manifest: parseImageOrArtifact,
+  blobs: (document, mediaType) => ({
+    kind: 'artifact',
+    ...parseCommon(document, mediaType),
+    artifactType: findMediaType(field(document, 'artifactType')) ?? mediaType,
+    config: null,
+    layers: (listField(document, 'blobs', maxLayers) ?? []).map(parseDescriptor),
+  }),
+  schema1: (document, mediaType) => ({
+    kind: 'schema1',
+    mediaType,
+    name: textField(document, 'name', 512),
+    tag: textField(document, 'tag', 128),
+  }),
+};
+
+function parseImageOrArtifact(document: JsonObject, mediaType: string): Manifest {
+  const common = parseCommon(document, mediaType);
+  const config = parseDescriptor(field(document, 'config'));
+  const layers = (listField(document, 'layers', maxLayers) ?? []).map(parseDescriptor);
+  const artifactType = findArtifactType(document, mediaType, config, layers);
+  if (artifactType !== null) return { kind: 'artifact', ...common, artifactType, config, layers };
+  return { kind: 'image', ...common, config, layers };
+}
+
+function parseCommon(document: JsonObject, mediaType: string): Common {
+  const subject = field(document, 'subject');
+  return {
+    mediaType,
+    annotations: cleanLabels(field(document, 'annotations')),
+    subject: subject === undefined || subject === null ? null : parseDescriptor(subject),
+  };
+}
+
+/** M-22: what makes a manifest something else than an image, and what that is; null for an image. */
+function findArtifactType(
+  document: JsonObject,
+  mediaType: string,
+  config: Descriptor,
+  layers: readonly Descriptor[],
+): string | null {
+  const named = findMediaType(field(document, 'artifactType'));
+  if (named !== null && !isImageConfigType(named)) return named;
+  if (config.mediaType === OCI_EMPTY) return layers[0]?.mediaType ?? mediaType;
+  const isOldDocker = config.mediaType === oldDockerConfig && mediaType.startsWith('application/vnd.docker.');
+  if (!isImageConfigType(config.mediaType) && !isOldDocker) return config.mediaType;
+  // Cosign and BuildKit dress signatures and attestations as images, with a config of the image type.
+  const evidence = layers.length > 0 && layers.every((layer) => isEvidence(layer.mediaType));
+  return evidence ? (layers[0]?.mediaType ?? null) : null;
+}
+
+function isEvidence(layerMediaType: string): boolean {
+  return (
+    layerMediaType === IN_TOTO ||
+    layerMediaType.startsWith('application/vnd.dev.cosign.') ||
+    layerMediaType.startsWith('application/vnd.dev.sigstore.') ||
+    layerMediaType.startsWith('application/vnd.dsse.envelope.')
+  );
+}
+
+function parseEntry(value: unknown): IndexEntry {
+  const descriptor = parseDescriptor(value);
+  const { annotations, platform } = descriptor;
+  return {
+    descriptor,
+    role: entryRole(descriptor),
+    platform: platform === null ? null : normalisePlatform(platform),
+    attestationFor: findDigest(annotations['vnd.docker.reference.digest']),
+  };
+}
+
+/** By annotation, never by "unknown/unknown" alone (M-20). */
+function entryRole({ mediaType, artifactType, annotations }: Descriptor): EntryRole {
+  if (annotations['vnd.docker.reference.type'] === 'attestation-manifest') return 'attestation';
+  if (isIndexType(mediaType)) return 'index';
+  const isImage = isImageManifestType(mediaType) && (artifactType === null || isImageConfigType(artifactType));
+  return isImage ? 'image' : 'other';
+}
