@@ -1,0 +1,44 @@
+import type { RegistryAnswer } from '#lib/demo/answer.ts';
+
+/** Requests answered, by kind; a failing answer counts too. */
+export type RegistryCounts = {
+  ping: number;
+  token: number;
+  list: number;
+  head: number;
+  manifest: number;
+  blob: number;
+  other: number;
+};
+
+export type RegistryCounter = {
+  /** Of everything; the same object throughout. */
+  all: RegistryCounts;
+  /** Of one repository (list, head, manifest, blob). */
+  of(repository: string): RegistryCounts;
+  add(answer: RegistryAnswer): void;
+  reset(): void;
+};
+
+const NONE: RegistryCounts = { ping: 0, token: 0, list: 0, head: 0, manifest: 0, blob: 0, other: 0 };
+
+export function createRegistryCounter(): RegistryCounter {
+  const all = { ...NONE };
+  const byRepository = new Map<string, RegistryCounts>();
+  return {
+    all,
+    of: (repository) => byRepository.get(repository) ?? { ...NONE },
+    add({ kind: asked, repository }) {
+      const kind = asked === 'catalog' ? 'other' : asked;
+      all[kind] += 1;
+      if (repository === null) return;
+      const counts = byRepository.get(repository) ?? { ...NONE };
+      byRepository.set(repository, counts);
+      counts[kind] += 1;
+    },
+    reset() {
+      Object.assign(all, NONE);
+      byRepository.clear();
+    },
+  };
+}
