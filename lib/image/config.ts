@@ -1,0 +1,110 @@
+import { findCreated } from './created.ts';
+import { findDigest } from './digest.ts';
+import { InvalidManifestError } from './errors.ts';
+import { field, isObject, type JsonObject, listField, objectField, textField } from './fields.ts';
+import { parseJsonBounded } from './json.ts';
+import { cleanLabels, type Labels } from './labels.ts';
+import { cleanText, clip } from './text.ts';
+
+/** One step of the build, oldest first. `createdBy` is what `instruction.ts` makes readable. */
+export type HistoryEntry = {
+  createdBy: string | null;
+  comment: string | null;
+  /** True where the step made no layer. */
+  emptyLayer: boolean;
+  created: Date | null;
+};
+
+export type ImageFacts = {
+  author: string | null;
+  entrypoint: string[] | null;
+  command: string[] | null;
+  user: string | null;
+  workingDirectory: string | null;
+};
+
+/** What we keep of an image's config; never its environment, which may hold secrets (C-20). */
+export type ImageConfig = {
+  os: string | null;
+  architecture: string | null;
+  variant: string | null;
+  osVersion: string | null;
+  osFeatures: string[];
+  created: Date | null;
+  history: HistoryEntry[] | null;
+  diffIds: string[];
+  labels: Labels;
+  facts: ImageFacts;
+};
+
+/** S-37, S-44, C-08. */
+const maxBytes = 4 * 1024 * 1024;
+const maxHistory = 5_000;
+const maxInstruction = 8 * 1024;
+const maxFact = 4 * 1024;
+
+/** image-spec config.md; unknown fields are ignored (C-18). Throws InvalidManifestError, and nothing else. */
+export function parseImageConfig(bytes: Uint8Array): ImageConfig {
+  const document = parseJsonBounded(bytes, { maxBytes });
+  if (!isObject(document)) throw new InvalidManifestError('shape', 'a config is not a JSON object');
+  const config = objectField(document, 'config');
+  return {
+    os: textField(document, 'os', 64),
+    architecture: textField(document, 'architecture', 64),
+    variant: textField(document, 'variant', 64),
+    osVersion: textField(document, 'os.version', 64),
+    osFeatures: textList(document, 'os.features')?.slice(0, 16) ?? [],
+    created: findCreated(field(document, 'created')),
+    history: listField(document, 'history', maxHistory)?.map(parseHistoryEntry) ?? null,
+    diffIds: parseDiffIds(objectField(document, 'rootfs')),
+    labels: config === null ? {} : cleanLabels(field(config, 'Labels')),
+    facts: {
+      author: textField(document, 'author', maxFact),
+      entrypoint: config === null ? null : textList(config, 'Entrypoint'),
+      command: config === null ? null : textList(config, 'Cmd'),
+      user: config === null ? null : textField(config, 'User', maxFact),
+      workingDirectory: config === null ? null : textField(config, 'WorkingDir', maxFact),
+    },
+  };
+}
+
+function parseHistoryEntry(value: unknown): HistoryEntry {
+  // Some builders write null for a step that they know nothing of (C-05).
+  const entry = value === null ? {} : value;
+  if (!isObject(entry)) throw new InvalidManifestError('shape', 'an entry of "history" is not an object');
+  return {
+    createdBy: textField(entry, 'created_by', maxInstruction),
+    comment: textField(entry, 'comment', maxFact),
+    emptyLayer: field(entry, 'empty_layer') === true,
+    created: findCreated(field(entry, 'created')),
+  };
+}
+
+/** Uncompressed digests of the layers, lowest first; none where the root file system is not made of layers (C-18). */
+function parseDiffIds(rootfs: JsonObject | null): string[] {
+  const type = rootfs === null ? null : field(rootfs, 'type');
+  if (rootfs === null || (type !== undefined && type !== null && type !== 'layers')) return [];
+  return (listField(rootfs, 'diff_ids', maxHistory) ?? []).map((value) => {
+    const digest = findDigest(value);
+    if (digest === null) throw new InvalidManifestError('bad-digest', 'one of "diff_ids" is not a digest');
+    return digest;
+  });
+}
+
+/** Docker takes one text for a list of one. */
+function textList(object: JsonObject, key: string): string[] | null {
+  if (typeof field(object, key) === 'string') {
+    const text = textField(object, key, maxFact);
+    return text === null || text === '' ? null : [text];
+  }
+  const list = listField(object, key, maxHistory);
+  if (list === null) return null;
+  let room = 16 * 1024;
+  return list.flatMap((item) => {
+    if (typeof item !== 'string') throw new InvalidManifestError('shape', `"${key}" holds something else than texts`);
+    if (room <= 0) return [];
+    const text = clip(cleanText(item), Math.min(room, maxFact));
+    room -= text.length + 1;
+    return [text];
+  });
+}

@@ -1,0 +1,47 @@
+/** A shell as builders put it before a command: "/bin/sh -c", "/bin/bash -o pipefail -c", "cmd /S /C". */
+const shell =
+  /^(?:(?:\/usr)?\/bin\/(?:ba|da|a|z|k)?sh(?: -[a-zA-Z]+| pipefail)*? -[a-zA-Z]*c|cmd \/S \/C|powershell(?:\.exe)?(?: -\S+)*? -Command(?: \$\w+ ?= ?'\w+';)*)\s+/;
+const shellAnywhere = new RegExp(`\\s${shell.source.slice(1)}`);
+const buildArguments = /^\|(\d{1,3})\s+/;
+const nop = /^#\(nop\)\s*/;
+const buildkit = /\s?# buildkit$/;
+const sourceHash = /\b(file|dir|multi):([a-f0-9]{12})[a-f0-9]{52}\b/g;
+
+/**
+ * A history entry's `created_by` as the Dockerfile had it: shells, build arguments (which may be secrets) and builders'
+ * marks are left out (C-06). What no Dockerfile made ("bazel build …", "jib-maven-plugin:3.4") stays as it is.
+ */
+export function displayInstruction(raw: string): string {
+  const text = raw.trim().replace(buildkit, '').trimEnd();
+  const isRun = /^RUN\s/.test(text);
+  const body = stripBuildArguments(isRun ? text.slice(4).trimStart() : text);
+  const command = body.text.replace(shell, '');
+  const hadShell = command !== body.text;
+  const instruction = command.replace(nop, '');
+  const isMetadata = instruction !== command;
+  const prefix = (isRun || hadShell || body.hadArguments) && !isMetadata ? 'RUN ' : '';
+  return (prefix + instruction)
+    .replace(sourceHash, '$1:$2')
+    .replace(/[ \t]+/g, ' ')
+    .trim();
+}
+
+/** Equal for the same Dockerfile line in two builds: hashes of sources and pins are left out, and how it was spaced. */
+export function instructionKey(raw: string): string {
+  return displayInstruction(raw)
+    .replace(/\b(file|dir|multi):[a-f0-9]+/g, '$1:#')
+    .replace(/\b[a-f0-9]{32,}\b/g, '#')
+    .replace(/\s+/g, ' ');
+}
+
+/** "|2 A=b C=d /bin/sh -c x" → "/bin/sh -c x". Values may hold spaces, so a shell that follows is looked for first. */
+function stripBuildArguments(text: string): { text: string; hadArguments: boolean } {
+  const match = buildArguments.exec(text);
+  if (match === null) return { text, hadArguments: false };
+  const rest = text.slice(match[0].length);
+  const found = shellAnywhere.exec(rest);
+  if (found !== null) return { text: rest.slice(found.index + 1), hadArguments: true };
+  let remaining = rest;
+  for (let count = Number(match[1]); count > 0; count--) remaining = remaining.replace(/^\w+=\S*\s*/, '');
+  return { text: remaining, hadArguments: true };
+}
