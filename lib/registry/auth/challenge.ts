@@ -1,0 +1,58 @@
+/** One challenge of `WWW-Authenticate`; scheme and parameter names in lower case, values as they came (RFC 9110 11). */
+export type Challenge = { scheme: string; parameters: ReadonlyMap<string, string> };
+
+/** Node refuses longer headers; several of them joined may be. */
+const maxCharacters = 16 * 1024;
+
+const token = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
+const separator = /[ \t]*,[ \t,]*/y;
+const equals = /[ \t]*=[ \t]*/y;
+const quoted = /"((?:[^"\\]|\\.)*)"/sy;
+const token68 = /[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y;
+const spaces = /[ \t]+/y;
+
+/**
+ * All challenges of one or several headers, in order; repeated headers may have been joined with commas (A-03). A header
+ * that breaks the grammar gives what came before the break, as a parameter without an end is no parameter (A-07).
+ */
+export function parseChallenges(header: string | readonly string[] | undefined): Challenge[] {
+  if (header === undefined) return [];
+  const text = typeof header === 'string' ? header : header.join(', ');
+  return text.length > maxCharacters ? [] : readChallenges(text);
+}
+
+function readChallenges(text: string): Challenge[] {
+  const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
+  let at = 0;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match !== null) at = pattern.lastIndex;
+    return match;
+  };
+  take(spaces);
+  take(separator);
+  while (at < text.length) {
+    const name = take(token)?.[0].toLowerCase();
+    if (name === undefined) return challenges;
+    const current = challenges.at(-1);
+    if (current !== undefined && take(equals) !== null) {
+      const value = take(quoted)?.[1]?.replace(/\\(.)/gs, '$1') ?? take(token)?.[0];
+      if (value === undefined) return challenges;
+      if (!current.parameters.has(name)) current.parameters.set(name, value);
+    } else {
+      challenges.push({ scheme: name, parameters: new Map() });
+      const isFollowed = take(spaces) !== null;
+      if (isFollowed && !beginsParameter(text, at)) take(token68);
+      if (isFollowed && beginsParameter(text, at)) continue;
+    }
+    if (take(separator) === null) take(spaces);
+  }
+  return challenges;
+}
+
+function beginsParameter(text: string, at: number): boolean {
+  const parameter = /[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*=[ \t]*(?:"|[!#$%&'*+.^_`|~0-9A-Za-z-])/y;
+  parameter.lastIndex = at;
+  return parameter.test(text);
+}

@@ -1,0 +1,58 @@
+import type { RegistryError } from '#lib/registry/registry-error.ts';
+import type { Answer, Call } from '#lib/registry/transport/call.ts';
+import type { Transport } from '#lib/registry/transport/transport.ts';
+import type { Challenge } from './challenge.ts';
+import type { RealmRefusal } from './realm.ts';
+import { realmRefusals } from './realm-refusal.ts';
+
+const privateOrMissing =
+  'The repository is private or does not exist: check the name, or give this registry a credential.';
+
+/** Why signing in ended without a way in, each with the next step. */
+export function createRefusals(transport: Transport, isSignedIn: boolean) {
+  return {
+    noWayIn(call: Call, answer: Answer, challenges: readonly Challenge[]): RegistryError {
+      const offered = challenges.map(({ scheme }) => scheme.slice(0, 20)).join(', ') || 'nothing';
+      return transport.answerError(call, answer, {
+        problem: `was answered with ${answer.status}, offering no way to sign in that we know (${offered})`,
+        hint: 'Let the registry offer Basic or Bearer authentication.',
+      });
+    },
+    needsCredential(call: Call, answer: Answer): RegistryError {
+      return transport.answerError(call, answer, {
+        problem: `was answered with ${answer.status}: it needs a password`,
+      });
+    },
+    wrongPassword(call: Call, answer: Answer): RegistryError {
+      return transport.answerError(call, answer, {
+        problem: `was answered with ${answer.status}: the credential was rejected`,
+        hint: 'Enter user name and password or token of this registry again.',
+      });
+    },
+    /** The password was right, or there would be no token (A-16, A-36). */
+    lacksPermission(call: Call, answer: Answer, scope: string | null): RegistryError {
+      return transport.answerError(call, answer, {
+        kind: isSignedIn ? 'denied' : 'unauthorized',
+        problem: `was answered with ${answer.status}: the ${isSignedIn ? '' : 'anonymous '}token lacks ${scope ?? 'access'}`,
+        hint: isSignedIn ? 'The password is right; give its account permission to pull there.' : privateOrMissing,
+      });
+    },
+    badRealm(call: Call, answer: Answer, reason: RealmRefusal): RegistryError {
+      const isBroken = reason === 'no-realm' || reason === 'no-url';
+      return transport.errorOf(call, {
+        kind: isBroken ? 'invalid-response' : 'refused',
+        status: answer.status,
+        problem: `was answered with ${answer.status}: the registry ${realmRefusals[reason].problem}`,
+        hint: realmRefusals[reason].hint,
+      });
+    },
+    changedRealm(call: Call, answer: Answer): RegistryError {
+      return transport.errorOf(call, {
+        kind: 'refused',
+        status: answer.status,
+        problem: 'was answered with another token endpoint than before',
+        hint: 'Nothing was sent there; if the registry was reconfigured, the next poll accepts it.',
+      });
+    },
+  };
+}

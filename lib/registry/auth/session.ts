@@ -1,0 +1,93 @@
+import type { Clock } from '#lib/registry/clock.ts';
+import { findAnswerError } from '#lib/registry/transport/answer-text.ts';
+import type { Answer, Call } from '#lib/registry/transport/call.ts';
+import type { Transport } from '#lib/registry/transport/transport.ts';
+import { parseChallenges } from './challenge.ts';
+import { type Grant, isFresh } from './grant.ts';
+import { decideRealm } from './realm.ts';
+import { createRefusals } from './refusals.ts';
+import type { SignIn } from './sign-in.ts';
+import type { Tokens } from './tokens.ts';
+
+export type Session = {
+  /**
+   * Sends a call with what the registry wants for `scope` (null: none), signing in on the way. Throws RegistryError where
+   * that does not succeed; only of HEAD the refusal itself is given, since GET may be allowed (M-09).
+   */
+  send(call: Call, scope: string | null, signal?: AbortSignal): Promise<Answer>;
+};
+
+export type SessionOptions = {
+  transport: Transport;
+  signIn: SignIn;
+  tokens: Tokens;
+  clock: Clock;
+  isSignedIn: boolean;
+};
+
+/** At most: sign in, then once more for a wider scope (A-15). */
+const maxRounds = 2;
+
+export function createSession({ transport, signIn, tokens, clock, isSignedIn }: SessionOptions): Session {
+  const refusals = createRefusals(transport, isSignedIn);
+
+  /**
+   * A redirect led to another registry that asks for a token: it gets an anonymous one of its own, never ours, and no more
+   * than that request (S-22, S-28).
+   */
+  async function foreignGrant(
+    call: Call,
+    sent: Grant,
+    answer: Answer,
+    at: URL,
+    signal?: AbortSignal,
+  ): Promise<Grant | null> {
+    const bearer = parseChallenges(answer.headers['www-authenticate']).find(({ scheme }) => scheme === 'bearer');
+    if (bearer === undefined) return null;
+    const realm = bearer.parameters.get('realm');
+    const decision = decideRealm({ realm, challengedBy: at, hasSecret: false, trustedTokenHosts: [] });
+    if (!decision.allowed) throw refusals.badRealm(call, answer, decision.reason);
+    const scope = bearer.parameters.get('scope');
+    const service = bearer.parameters.get('service') ?? null;
+    const scopes = scope === undefined ? [] : [scope];
+    const question = { registryOrigin: at.origin, realm: decision.url, service, scopes, credential: null };
+    const token = await tokens.take(question, signal);
+    const foreign = { origin: at.origin, header: `Bearer ${token.value}` };
+    return { authorizations: [...sent.authorizations, foreign], bearer: sent.bearer };
+  }
+
+  /** What to send the call with again; null where the answer stands. */
+  async function nextGrant(call: Call, scope: string | null, sent: Grant, answer: Answer, signal?: AbortSignal) {
+    const at = answer.redirectedTo;
+    if (at !== null && at.origin !== call.origin) {
+      const isAnswered = sent.authorizations.some(({ origin }) => origin === at.origin);
+      return answer.status === 401 && !isAnswered ? foreignGrant(call, sent, answer, at, signal) : null;
+    }
+    if (answer.status === 401) return signIn.afterRefusal(call, scope, sent, answer, signal);
+    return isExpiredInDisguise(call, sent, answer) && sent.bearer !== null
+      ? signIn.renew(scope, sent.bearer, signal)
+      : null;
+  }
+
+  /** ECR Public says 400 DENIED of a token that has expired (A-37); a HEAD cannot say more than 400. */
+  function isExpiredInDisguise(call: Call, sent: Grant, answer: Answer): boolean {
+    if (answer.status !== 400 || sent.bearer === null || isFresh(sent.bearer.token, clock.now())) return false;
+    return call.method === 'HEAD' || findAnswerError(answer.bytes)?.code === 'DENIED';
+  }
+
+  return {
+    async send(call, scope, signal) {
+      let grant = await signIn.known(scope, signal);
+      let answer = await transport.send(call, grant.authorizations, signal);
+      for (let round = 1; round <= maxRounds; round += 1) {
+        if (answer.status !== 401 && answer.status !== 400) return answer;
+        const next = await nextGrant(call, scope, grant, answer, signal);
+        if (next === null) break;
+        grant = next;
+        answer = await transport.send(call, grant.authorizations, signal);
+      }
+      if (answer.status !== 401 || call.method === 'HEAD') return answer;
+      throw refusals.lacksPermission(call, answer, scope);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { RegistryError } from '#lib/registry/registry-error.ts';
+import { createFlight, type Flight } from './flight.ts';
+import { isUsable, type Token } from './token-response.ts';
+
+/** How a registry wants to be asked, remembered so that the next client need not be refused first. */
+export type Scheme = { type: 'basic' } | { type: 'bearer'; realm: string; service: string | null };
+
+/** Tokens in memory, shared by the clients of one process. Keys contain the credential's id, never the credential (A-24). */
+export type TokenCache = {
+  /** The cached token, or one that `request` fetches; callers at the same time share one request (A-22, A-23). */
+  take(
+    key: string,
+    now: () => Date,
+    request: (signal: AbortSignal) => Promise<Token>,
+    signal?: AbortSignal,
+  ): Promise<Token>;
+  /** Forgets the token, unless another has replaced it already. */
+  drop(key: string, token: Token): void;
+  scheme(key: string): Scheme | null;
+  learnScheme(key: string, scheme: Scheme): void;
+  /** A rejected credential is not tried again and again: accounts get locked (A-34). */
+  rejection(key: string, now: Date): RegistryError | null;
+  reject(key: string, error: RegistryError, until: Date): void;
+};
+
+const defaultMaxEntries = 10_000;
+
+export function createTokenCache(maxEntries = defaultMaxEntries): TokenCache {
+  const tokens = new Map<string, Token>();
+  const flights = new Map<string, Flight<Token>>();
+  const schemes = new Map<string, Scheme>();
+  const rejections = new Map<string, { error: RegistryError; until: Date }>();
+
+  function remember<T>(map: Map<string, T>, key: string, value: T): void {
+    map.delete(key);
+    map.set(key, value);
+    const oldest = map.size > maxEntries ? map.keys().next() : undefined;
+    if (oldest?.done === false) map.delete(oldest.value);
+  }
+
+  return {
+    async take(key, now, request, signal) {
+      const cached = tokens.get(key);
+      if (cached !== undefined && isUsable(cached, now())) return cached;
+      let flight = flights.get(key);
+      if (flight === undefined || flight.isAbandoned) {
+        const started: Flight<Token> = createFlight(async (aborted) => {
+          try {
+            const token = await request(aborted);
+            remember(tokens, key, token);
+            return token;
+          } finally {
+            if (flights.get(key) === started) flights.delete(key);
+          }
+        });
+        flights.set(key, started);
+        flight = started;
+      }
+      return flight.join(signal);
+    },
+    drop(key, token) {
+      if (tokens.get(key) === token) tokens.delete(key);
+    },
+    scheme: (key) => schemes.get(key) ?? null,
+    learnScheme: (key, scheme) => remember(schemes, key, scheme),
+    rejection(key, now) {
+      const rejection = rejections.get(key);
+      return rejection !== undefined && rejection.until > now ? rejection.error : null;
+    },
+    reject: (key, error, until) => remember(rejections, key, { error, until }),
+  };
+}

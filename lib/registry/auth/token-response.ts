@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+export type Token = {
+  value: string;
+  receivedAt: Date;
+  expiresAt: Date;
+  /** A new identity token where the endpoint gave one (A-29). */
+  refreshToken: string | null;
+};
+
+const minLifeSeconds = 60;
+const maxLifeSeconds = 24 * 3600;
+/** Renewed so long before its end (A-21). */
+const bufferMs = 5000;
+/** What a header can carry (A-33). */
+const headerSafe = /^[\x21-\x7e]{1,32768}$/;
+
+const Answer = z.object({
+  token: z.string().nullish(),
+  access_token: z.string().nullish(),
+  expires_in: z.unknown(),
+  issued_at: z.unknown(),
+  refresh_token: z.string().nullish(),
+});
+
+/**
+ * The token of a token endpoint's answer (distribution, token.md); null where there is none that a header could carry
+ * (A-32, A-33). Of two tokens `access_token` is taken (A-18).
+ */
+export function findToken(bytes: Uint8Array, receivedAt: Date): Token | null {
+  const answer = Answer.safeParse(parseJson(bytes));
+  if (!answer.success) return null;
+  const value = answer.data.access_token || answer.data.token;
+  if (!value || !headerSafe.test(value)) return null;
+  const refreshToken = answer.data.refresh_token || null;
+  return {
+    value,
+    receivedAt,
+    expiresAt: expiryOf(answer.data.issued_at, answer.data.expires_in, receivedAt),
+    refreshToken,
+  };
+}
+
+export function isUsable(token: Token, now: Date): boolean {
+  return token.expiresAt.getTime() - now.getTime() > bufferMs;
+}
+
+/** Clocks differ: an `issued_at` in the future, or one that makes the token expired already, is not believed (A-20). */
+function expiryOf(issuedAt: unknown, expiresIn: unknown, receivedAt: Date): Date {
+  const lifeMs = lifeSeconds(expiresIn) * 1000;
+  const issuedMs = typeof issuedAt === 'string' ? Date.parse(issuedAt) : Number.NaN;
+  const received = receivedAt.getTime();
+  const isBelievable = issuedMs <= received && issuedMs + lifeMs > received;
+  return new Date((isBelievable ? issuedMs : received) + lifeMs);
+}
+
+/** A-19 */
+function lifeSeconds(expiresIn: unknown): number {
+  if (typeof expiresIn !== 'number' || !Number.isFinite(expiresIn)) return minLifeSeconds;
+  return Math.min(Math.max(expiresIn, minLifeSeconds), maxLifeSeconds);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import type { Dispatcher } from 'undici';
+import { createSession } from './auth/session.ts';
+import { createSignIn } from './auth/sign-in.ts';
+import { createTokenCache, type TokenCache } from './auth/token-cache.ts';
+import { createTokens } from './auth/tokens.ts';
+import type { Clock } from './clock.ts';
+import { type Credential, secretsOf } from './credential.ts';
+import type { HostGate } from './gate/host-gate.ts';
+import { type Limits, limitsWith } from './limits.ts';
+import { type Base, type BaseRefusal, parseBase } from './paths.ts';
+import { redactorOf } from './redact.ts';
+import { RegistryError } from './registry-error.ts';
+import type { RequestKind } from './transport/call.ts';
+import type { Quota } from './transport/quota.ts';
+import { createTransport } from './transport/transport.ts';
+import type { Context } from './verbs/context.ts';
+import { type ConfigDescriptor, getConfig } from './verbs/get-config.ts';
+import { type FetchedManifest, getManifest } from './verbs/get-manifest.ts';
+import { headManifest, type ManifestHead } from './verbs/head-manifest.ts';
+import { type ListRepositoriesOptions, listRepositories, type RepositoryList } from './verbs/list-repositories.ts';
+import { type ListTagsOptions, listTags, type TagList } from './verbs/list-tags.ts';
+import { type Ping, ping, pingCall } from './verbs/ping.ts';
+
+export type RegistryClientOptions = {
+  registry: {
+    /** As people write it, for messages: "docker.io". */
+    host: string;
+    /** With a path prefix where there is one: "https://registry-1.docker.io". */
+    baseUrl: string;
+    /** Plain http is allowed. */
+    insecure: boolean;
+    trustedTokenHosts: readonly string[];
+  };
+  /** Belongs to the origin of `baseUrl`, and goes nowhere else but to a token endpoint that PROTOCOL 3.2 allows. */
+  credential: Credential | null;
+  dispatcher: Dispatcher;
+  gate: HostGate;
+  clock: Clock;
+  tokens?: TokenCache | undefined;
+  /** `plimsoll/<version> (+https://github.com/plimsoll-app/plimsoll)` */
+  userAgent: string;
+  /** Called for each request that is sent, those after redirects and refusals too. */
+  onRequest?: ((kind: RequestKind) => void) | undefined;
+  onQuota?: ((quota: Quota) => void) | undefined;
+  limits?: Partial<Limits> | undefined;
+};
+
+/** Reads from one registry; there is no method that writes (S-29). Every method throws RegistryError and nothing else. */
+export type RegistryClient = {
+  ping(signal?: AbortSignal): Promise<Ping>;
+  listTags(repository: string, options?: ListTagsOptions): Promise<TagList>;
+  headManifest(repository: string, reference: string, signal?: AbortSignal): Promise<ManifestHead>;
+  getManifest(repository: string, reference: string, signal?: AbortSignal): Promise<FetchedManifest>;
+  getConfig(repository: string, descriptor: ConfigDescriptor, signal?: AbortSignal): Promise<Uint8Array>;
+  listRepositories(options?: ListRepositoriesOptions): Promise<RepositoryList>;
+};
+
+const ignore = () => undefined;
+
+/** Throws RegistryError `refused` where the base URL may not be used (R-22, S-69). */
+export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+  const { registry, credential, dispatcher, gate, clock, userAgent } = options;
+  const base = baseOf(registry);
+  const limits = limitsWith(options.limits);
+  const cache = options.tokens ?? createTokenCache();
+  const isSignedIn = credential !== null;
+  const transport = createTransport({
+    registry: registry.host,
+    origin: base.origin,
+    dispatcher,
+    gate,
+    clock,
+    limits,
+    userAgent,
+    redact: redactorOf(secretsOf(credential)),
+    onRequest: options.onRequest ?? ignore,
+    onQuota: options.onQuota ?? ignore,
+  });
+  const tokens = createTokens({ transport, cache, clock, limits });
+  const signIn = createSignIn({
+    transport,
+    tokens,
+    cache,
+    clock,
+    origin: base.origin,
+    credential,
+    trustedTokenHosts: registry.trustedTokenHosts,
+    pingCall: pingCall({ base, limits }),
+  });
+  const session = createSession({ transport, signIn, tokens, clock, isSignedIn });
+  const context: Context = { base, session, transport, limits, clock, isSignedIn };
+
+  // Async, so that a name that is refused before anything is sent rejects like everything else.
+  return {
+    ping: async (signal) => ping(context, signIn, signal),
+    listTags: async (repository, list) => listTags(context, repository, list),
+    headManifest: async (repository, reference, signal) => headManifest(context, repository, reference, signal),
+    getManifest: async (repository, reference, signal) => getManifest(context, repository, reference, signal),
+    getConfig: async (repository, descriptor, signal) => getConfig(context, repository, descriptor, signal),
+    listRepositories: async (list) => listRepositories(context, list),
+  };
+}
+
+const baseRefusals: Record<BaseRefusal, { problem: string; hint: string }> = {
+  'no-url': { problem: 'was not sent: its address is no http(s) URL', hint: 'Correct the address of this registry.' },
+  'user-info': {
+    problem: 'was not sent: its address contains user info',
+    hint: 'Enter user name and password as the credential of this registry.',
+  },
+  'http-not-allowed': {
+    problem: 'was not sent: its address is plain http',
+    hint: 'Use https, or switch “insecure” on for this registry; then all it is sent can be read on the way.',
+  },
+};
+
+function baseOf({ host, baseUrl, insecure }: RegistryClientOptions['registry']): Base {
+  const base = parseBase(baseUrl, insecure);
+  if (typeof base !== 'string') return base;
+  throw new RegistryError({ kind: 'refused', registry: host, request: 'GET /v2/', ...baseRefusals[base] });
+}

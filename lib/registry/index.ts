@@ -1,0 +1,17 @@
+export { createTokenCache, type TokenCache } from './auth/token-cache.ts';
+export { createRegistryClient, type RegistryClient, type RegistryClientOptions } from './client.ts';
+export { type Clock, systemClock } from './clock.ts';
+export type { Credential } from './credential.ts';
+export type { GateState } from './gate/circuit.ts';
+export { createHostGate, type HostGate, type HostGateOptions } from './gate/host-gate.ts';
+export { defaultLimits, type Limits } from './limits.ts';
+export { redactUrl } from './redact.ts';
+export { RegistryError, type RegistryErrorKind } from './registry-error.ts';
+export type { RequestKind } from './transport/call.ts';
+export type { Quota } from './transport/quota.ts';
+export type { ConfigDescriptor } from './verbs/get-config.ts';
+export type { FetchedManifest } from './verbs/get-manifest.ts';
+export type { ManifestHead } from './verbs/head-manifest.ts';
+export type { RepositoryList } from './verbs/list-repositories.ts';
+export type { TagList } from './verbs/list-tags.ts';
+export type { Ping } from './verbs/ping.ts';

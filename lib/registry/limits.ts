@@ -1,0 +1,56 @@
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** What a registry may cost us at most. Everything from outside is bounded by one of these. */
+export type Limits = {
+  /** S-36. May be raised, to 10 MiB. */
+  manifestBytes: number;
+  /** S-37 */
+  configBytes: number;
+  /** S-38: read of an error's body. */
+  errorBytes: number;
+  /** S-38: shown of an error's body. */
+  answerCharacters: number;
+  /** S-39 */
+  tokenBytes: number;
+  /** S-40: one page of tags or repositories. */
+  pageBytes: number;
+  /** S-41 */
+  pages: number;
+  /** S-41: tags or repositories of one listing. */
+  listEntries: number;
+  /** S-51: all `Warning` headers of one listing. */
+  warningCharacters: number;
+  /** S-25 */
+  redirects: number;
+  /** S-49: until the headers are there. */
+  headersMs: number;
+  /** S-49: between two chunks of a body. */
+  bodyIdleMs: number;
+  /** S-50: one request with its redirects and its body, however steadily it drips. */
+  requestMs: number;
+};
+
+export const defaultLimits: Limits = {
+  manifestBytes: 4 * MiB,
+  configBytes: 4 * MiB,
+  errorBytes: 64 * KiB,
+  answerCharacters: 500,
+  tokenBytes: 128 * KiB,
+  pageBytes: 8 * MiB,
+  pages: 1000,
+  listEntries: 100_000,
+  warningCharacters: 4096,
+  redirects: 5,
+  headersMs: 30_000,
+  bodyIdleMs: 30_000,
+  requestMs: 120_000,
+};
+
+const manifestBytesCeiling = 10 * MiB;
+
+/** The defaults with what the caller overrides; manifests never beyond 10 MiB (S-36). */
+export function limitsWith(overrides: Partial<Limits> = {}): Limits {
+  const limits = { ...defaultLimits, ...overrides };
+  return { ...limits, manifestBytes: Math.min(limits.manifestBytes, manifestBytesCeiling) };
+}

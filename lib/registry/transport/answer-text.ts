@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const ErrorBody = z.object({
+  errors: z.array(z.object({ code: z.unknown(), message: z.unknown() }).partial()).min(1),
+});
+
+export type AnswerError = { code: string | null; message: string | null };
+
+/** The first error of a distribution-spec error body; null where the body is none. */
+export function findAnswerError(bytes: Uint8Array): AnswerError | null {
+  const body = ErrorBody.safeParse(parseJson(new TextDecoder().decode(bytes)));
+  const first = body.success ? body.data.errors[0] : undefined;
+  if (first === undefined) return null;
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+  return { code: text(first.code), message: text(first.message) };
+}
+
+/**
+ * What an answer may contribute to a message: the registry's own error, or a short plain text. Nothing of web pages and
+ * binary, which may come from an inner service (S-19). At most `maxCharacters`, without control characters.
+ */
+export function describeBody(bytes: Uint8Array, contentType: string | null, maxCharacters: number): string | null {
+  const error = findAnswerError(bytes);
+  if (error !== null)
+    return tidy([error.code, error.message].filter((part) => part !== null).join(': '), maxCharacters);
+  if (contentType === null || !/^text\/plain\b/i.test(contentType)) return null;
+  return tidy(new TextDecoder().decode(bytes), maxCharacters);
+}
+
+function tidy(text: string, maxCharacters: number): string | null {
+  const clean = text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  if (clean === '') return null;
+  return clean.length > maxCharacters ? `${clean.slice(0, maxCharacters - 1)}…` : clean;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Dispatcher } from 'undici';
+
+type Body = Dispatcher.ResponseData['body'];
+
+/** What was read, and whether that is all. */
+export type BodyStart = { bytes: Uint8Array; complete: boolean };
+
+/**
+ * Reads at most `maxBytes`, counting while they stream; beyond that the socket is destroyed (S-46, S-52). `Content-Length`
+ * proves nothing and is only used to give up earlier.
+ */
+export async function readAtMost(body: Body, maxBytes: number, contentLength: string | undefined): Promise<BodyStart> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const isDeclaredTooLong = Number(contentLength) > maxBytes;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    const room = maxBytes - length;
+    chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+    length += chunk.length;
+    // Leaving the loop destroys the body, and with it the socket.
+    if (length > maxBytes || (isDeclaredTooLong && length >= firstLookBytes)) break;
+  }
+  return { bytes: Buffer.concat(chunks), complete: length <= maxBytes && !isDeclaredTooLong };
+}
+
+/** Enough of an error's body to find its message, even where the rest is refused. */
+const firstLookBytes = 4096;
+
+/** Lets the socket go on to the next request; what is too long to be read is cut off. */
+export async function discard(body: Body): Promise<void> {
+  await body.dump({ limit: 64 * 1024 }).catch(() => undefined);
+}

@@ -1,0 +1,51 @@
+import type { RegistryErrorKind } from '#lib/registry/registry-error.ts';
+
+export type Failure = { kind: RegistryErrorKind; problem: string; hint?: string; retries?: number };
+
+const timeouts: Record<string, string> = {
+  UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
+  ETIMEDOUT: 'could not connect in time',
+  UND_ERR_HEADERS_TIMEOUT: 'got no answer in time',
+  UND_ERR_BODY_TIMEOUT: 'stopped in the middle of the answer',
+};
+
+/** Nothing listens, or the name is unknown: asking again at once does not help, later may. */
+const unreachable: Record<string, string> = {
+  ENOTFOUND: 'could not be sent: the host name is unknown',
+  EAI_AGAIN: 'could not be sent: the host name cannot be looked up now',
+  ECONNREFUSED: 'could not be sent: the host refuses the connection',
+  EHOSTUNREACH: 'could not be sent: there is no way to the host',
+  ENETUNREACH: 'could not be sent: there is no way to the host',
+  EACCES: 'could not be sent: this server may not connect there',
+  EPERM: 'could not be sent: this server may not connect there',
+};
+
+const plainHttpAnswers = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'EPROTO']);
+const certificateCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
+
+/** What an error of the socket, TLS or the HTTP parser means; never the text of it, which may quote an inner service (S-19). */
+export function classifyFailure(error: unknown): Failure {
+  const code = errorCode(error);
+  const timeout = timeouts[code];
+  if (timeout !== undefined) return { kind: 'timeout', problem: timeout };
+  const reason = unreachable[code];
+  if (reason !== undefined) return { kind: 'connection', problem: reason, retries: 0 };
+  if (plainHttpAnswers.has(code)) {
+    const hint = 'If it speaks plain http on purpose, switch “insecure” on for this registry.';
+    return { kind: 'tls', problem: 'failed: the answer is not TLS', hint };
+  }
+  if (certificateCode.test(code))
+    return { kind: 'tls', problem: `failed: its certificate is not valid here (${code})` };
+  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return { kind: 'invalid-response', problem: `was answered with something that is not proper HTTP (${code})` };
+  }
+  const isInvalidHeader = code === 'UND_ERR_INVALID_ARG';
+  if (isInvalidHeader) return { kind: 'refused', problem: 'cannot be put into an HTTP request', retries: 0 };
+  return { kind: 'connection', problem: `was cut off${code === '' ? '' : ` (${code})`}` };
+}
+
+function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return code === '' && error.cause !== undefined ? errorCode(error.cause) : code;
+}

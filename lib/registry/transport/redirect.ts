@@ -1,0 +1,48 @@
+import { classifyHost } from './special-host.ts';
+
+export type RedirectDecision = { follow: true; url: URL } | { follow: false; reason: RedirectRefusal };
+export type RedirectRefusal = 'no-location' | 'no-url' | 'user-info' | 'downgrade' | 'private-address' | 'too-many';
+
+export function isRedirect(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+
+/** Where a redirect leads, or why it is not followed (PROTOCOL 3.4). `hop` counts from 1. */
+export function decideRedirect(
+  from: URL,
+  location: string | undefined,
+  hop: number,
+  maxHops: number,
+): RedirectDecision {
+  if (hop > maxHops) return { follow: false, reason: 'too-many' };
+  if (location === undefined) return { follow: false, reason: 'no-location' };
+  if (!URL.canParse(location, from.href)) return { follow: false, reason: 'no-url' };
+  const url = new URL(location, from.href);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { follow: false, reason: 'no-url' };
+  if (url.username !== '' || url.password !== '') return { follow: false, reason: 'user-info' };
+  if (from.protocol === 'https:' && url.protocol === 'http:') return { follow: false, reason: 'downgrade' };
+  if (leadsInside(from, url)) return { follow: false, reason: 'private-address' };
+  return { follow: true, url };
+}
+
+/** From outside to an inner address, or from anywhere to a metadata address (S-24). */
+function leadsInside(from: URL, to: URL): boolean {
+  if (from.hostname === to.hostname) return false;
+  const place = classifyHost(to.hostname);
+  return place === 'metadata' || (place === 'private-address' && classifyHost(from.hostname) !== 'private-address');
+}
+
+export const redirectRefusals: Record<RedirectRefusal, { problem: string; hint: string }> = {
+  'no-location': {
+    problem: 'was redirected without a location',
+    hint: 'Repair the registry or what stands in front of it.',
+  },
+  'no-url': { problem: 'was redirected to something that is no http(s) address', hint: 'Repair the registry.' },
+  'user-info': { problem: 'was redirected to an address with user info', hint: 'Nothing was sent there.' },
+  downgrade: { problem: 'was redirected from https to http', hint: 'Let the registry redirect to https only.' },
+  'private-address': {
+    problem: 'was redirected to an inner address',
+    hint: 'Nothing was sent there; check the registry.',
+  },
+  'too-many': { problem: 'was redirected too often', hint: 'Look for a redirect loop in front of the registry.' },
+};

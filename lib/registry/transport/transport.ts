@@ -1,0 +1,109 @@
+import type { Dispatcher } from 'undici';
+import type { Clock } from '#lib/registry/clock.ts';
+import type { HostGate } from '#lib/registry/gate/host-gate.ts';
+import { parseRetryAfter } from '#lib/registry/gate/retry-after.ts';
+import type { Limits } from '#lib/registry/limits.ts';
+import { redactorOf, redactUrl } from '#lib/registry/redact.ts';
+import { type ErrorDetails, RegistryError } from '#lib/registry/registry-error.ts';
+import { describeBody } from './answer-text.ts';
+import type { Answer, Authorization, Call, RequestKind } from './call.ts';
+import { exchange } from './exchange.ts';
+import { headerText } from './header-text.ts';
+import { findQuota, type Quota } from './quota.ts';
+import { isTransient, meaningOf } from './status-error.ts';
+
+export type TransportOptions = {
+  /** Name for messages. */
+  registry: string;
+  /** The registry's own; requests elsewhere are named with their host. */
+  origin: string;
+  dispatcher: Dispatcher;
+  gate: HostGate;
+  clock: Clock;
+  limits: Limits;
+  userAgent: string;
+  /** Takes secrets out of texts that a registry wrote. */
+  redact: (text: string) => string;
+  onRequest: (kind: RequestKind) => void;
+  onQuota: (quota: Quota) => void;
+};
+
+export type Transport = {
+  /**
+   * One request through the gate, redirects followed. Gives every answer but those that a retry may cure; throws
+   * RegistryError for these once the gate has given up, and for what never became an answer.
+   */
+  send(call: Call, authorizations: readonly Authorization[], signal?: AbortSignal): Promise<Answer>;
+  errorOf(call: Call, details: ErrorDetails): RegistryError;
+  /** The error that an answer means. */
+  answerError(call: Call, answer: Answer, extra?: Partial<ErrorDetails>): RegistryError;
+  /** A text of the answer that may be shown. */
+  withoutSecrets(answer: Answer, text: string): string;
+};
+
+export function createTransport(options: TransportOptions): Transport {
+  const { registry, origin, gate, clock, limits, redact, onQuota } = options;
+
+  const requestOf = (call: Call) =>
+    `${call.method} ${call.origin === origin ? '' : call.origin}${redact(redactUrl(call.path))}`;
+
+  const errorOf = (call: Call, details: ErrorDetails) =>
+    new RegistryError({ registry, request: requestOf(call), ...details });
+
+  /** The registry may echo whatever it was sent. */
+  const withoutSecrets = (answer: Answer, text: string) =>
+    redactorOf(answer.authorizations.map(({ header }) => header.slice(header.indexOf(' ') + 1)))(redact(text));
+
+  function answerError(call: Call, answer: Answer, extra: Partial<ErrorDetails> = {}): RegistryError {
+    const { kind, retries } = meaningOf(answer.status);
+    const wait = headerText(answer.headers['retry-after']) ?? headerText(answer.headers['x-retry-after']);
+    const text = describeBody(answer.bytes, headerText(answer.headers['content-type']), limits.answerCharacters);
+    return errorOf(call, {
+      kind,
+      retries,
+      status: answer.status,
+      answer: text === null ? null : withoutSecrets(answer, text),
+      problem: `was answered with ${answer.status}`,
+      retryAfterMs: isTransient(answer.status) ? parseRetryAfter(wait, clock.now()) : null,
+      ...extra,
+    });
+  }
+
+  async function sendOnce(call: Call, authorizations: readonly Authorization[], signal?: AbortSignal): Promise<Answer> {
+    const answer = await exchange(options, call, authorizations, (details) => errorOf(call, details), signal);
+    const quota = answer.headers['ratelimit-remaining'] === undefined ? null : findQuota(answer.headers);
+    if (quota !== null) onQuota(quota);
+    // A HEAD that fails while GET works is known of several registries: its caller asks by GET instead (M-09).
+    if (isTransient(answer.status) && !(call.method === 'HEAD' && answer.status === 500))
+      throw answerError(call, answer);
+    if (isWebPage(call, answer)) {
+      throw errorOf(call, {
+        kind: 'invalid-response',
+        status: answer.status,
+        problem: 'was answered with a web page instead of data',
+        hint: 'Check the address, or wait for the end of the maintenance that the page may announce.',
+        retryAfterMs: webPagePauseMs,
+      });
+    }
+    return answer;
+  }
+
+  return {
+    send(call, authorizations, signal) {
+      const once = () => sendOnce(call, authorizations, signal);
+      return gate.run(once, signal, { registry, request: requestOf(call) });
+    },
+    errorOf,
+    answerError,
+    withoutSecrets,
+  };
+}
+
+/** P-14: long enough that nobody waits for it, short enough to notice the end of the maintenance. */
+const webPagePauseMs = 60_000;
+
+function isWebPage(call: Call, answer: Answer): boolean {
+  if (answer.status !== 200 || call.method === 'HEAD') return false;
+  if (!/^text\/html\b/i.test(headerText(answer.headers['content-type']) ?? '')) return false;
+  return /^\s*</.test(Buffer.from(answer.bytes.subarray(0, 256)).toString('latin1').replace(/^ï»¿/, ''));
+}

@@ -1,0 +1,42 @@
+import type { Session } from '#lib/registry/auth/session.ts';
+import type { Clock } from '#lib/registry/clock.ts';
+import type { Limits } from '#lib/registry/limits.ts';
+import { type Base, isSafeRepository } from '#lib/registry/paths.ts';
+import type { Call, RequestKind } from '#lib/registry/transport/call.ts';
+import type { Transport } from '#lib/registry/transport/transport.ts';
+
+/** What every verb needs. */
+export type Context = {
+  base: Base;
+  session: Session;
+  transport: Transport;
+  limits: Limits;
+  clock: Clock;
+  isSignedIn: boolean;
+};
+
+type Wish = { kind: RequestKind; method?: 'GET' | 'HEAD'; path: string; accept?: string; maxBytes: number };
+
+/** A call below the base URL; `path` begins with `/v2/`. */
+export function callFor({ base }: { base: Base }, wish: Wish): Call {
+  return {
+    kind: wish.kind,
+    method: wish.method ?? 'GET',
+    origin: base.origin,
+    path: base.prefix + wish.path,
+    accept: wish.accept ?? 'application/json',
+    redirects: 'follow',
+    maxBytes: wish.maxBytes,
+  };
+}
+
+/** The path prefix of a repository; throws RegistryError `refused` for a name that must not get into a URL. */
+export function repositoryPath(context: Context, repository: string): string {
+  if (isSafeRepository(repository)) return `/v2/${repository}`;
+  const call = callFor(context, { kind: 'list', path: '/v2/', maxBytes: 0 });
+  throw context.transport.errorOf(call, {
+    kind: 'refused',
+    problem: `was not sent: ${JSON.stringify(repository.slice(0, 80))} is no repository name`,
+    hint: 'Repository names are lower case: letters, digits, and . _ - between them.',
+  });
+}

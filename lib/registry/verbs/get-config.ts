@@ -1,0 +1,44 @@
+import { type Digest, digestOf, isVerifiable } from '#lib/image/digest.ts';
+import { pullScope } from '#lib/registry/paths.ts';
+import { RegistryError } from '#lib/registry/registry-error.ts';
+import { isGood } from '#lib/registry/transport/call.ts';
+import { type Context, callFor, repositoryPath } from './context.ts';
+
+export type ConfigDescriptor = { digest: Digest; sizeBytes: number };
+
+/**
+ * `GET /v2/<name>/blobs/<digest>` of a config, at most 4 MiB (S-37). Size and digest are those of the descriptor (S-46,
+ * S-63), else RegistryError `wrong-content`; redirects go on without credentials (S-20).
+ */
+export async function getConfig(
+  context: Context,
+  repository: string,
+  descriptor: ConfigDescriptor,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const { session, transport, limits } = context;
+  const { digest, sizeBytes } = descriptor;
+  const path = `${repositoryPath(context, repository)}/blobs/${isVerifiable(digest) ? digest : '…'}`;
+  const maxBytes = Math.min(sizeBytes, limits.configBytes);
+  const call = callFor(context, { kind: 'config', path, accept: '*/*', maxBytes });
+  if (!isVerifiable(digest)) {
+    const problem = 'was not sent: content of that digest algorithm cannot be verified';
+    throw transport.errorOf(call, { kind: 'refused', problem, hint: 'Push the image with sha256 digests.' });
+  }
+  if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0 || sizeBytes > limits.configBytes) {
+    const problem = `was not sent: a config of ${sizeBytes} bytes is beyond the limit of ${limits.configBytes}`;
+    throw transport.errorOf(call, { kind: 'too-large', problem });
+  }
+  const wrong = (problem: string) => transport.errorOf(call, { kind: 'wrong-content', problem });
+  const answer = await session.send(call, pullScope(repository), signal).catch((error: unknown) => {
+    const isLonger = error instanceof RegistryError && error.kind === 'too-large';
+    throw isLonger ? wrong(`was answered with more than the ${sizeBytes} bytes of its descriptor`) : error;
+  });
+  if (!isGood(answer)) throw transport.answerError(call, answer);
+  if (answer.bytes.length !== sizeBytes) {
+    throw wrong(`was answered with ${answer.bytes.length} bytes where its descriptor says ${sizeBytes}`);
+  }
+  const actual = digestOf(answer.bytes, digest);
+  if (actual !== digest) throw wrong(`was answered with other content: its digest is ${actual}`);
+  return answer.bytes;
+}

@@ -1,0 +1,51 @@
+import { type Digest, digestOf, findDigest, isVerifiable } from '#lib/image/digest.ts';
+import { ACCEPT_MANIFEST } from '#lib/image/media-types.ts';
+import { pullScope } from '#lib/registry/paths.ts';
+import { isGood } from '#lib/registry/transport/call.ts';
+import { headerText } from '#lib/registry/transport/header-text.ts';
+import type { Context } from './context.ts';
+import { manifestCall } from './manifest-call.ts';
+
+export type FetchedManifest = {
+  /** Of exactly these bytes. */
+  digest: Digest;
+  bytes: Uint8Array;
+  contentType: string | null;
+  /** Asked for by this digest; a tag's answer is only what the registry says now (3.1, rule 3). */
+  trusted: boolean;
+};
+
+/**
+ * `GET /v2/<name>/manifests/<tag or digest>`, at most 4 MiB. By digest the bytes must match it (S-60), else RegistryError
+ * `wrong-content`; by tag the digest is computed, since what registries write into the header is often wrong (S-61).
+ */
+export async function getManifest(
+  context: Context,
+  repository: string,
+  reference: string,
+  signal?: AbortSignal,
+): Promise<FetchedManifest> {
+  const { session, transport } = context;
+  const { call, reference: wanted } = manifestCall(context, 'GET', repository, reference, ACCEPT_MANIFEST);
+  const answer = await session.send(call, pullScope(repository), signal);
+  if (!isGood(answer)) throw transport.answerError(call, answer);
+  const contentType = headerText(answer.headers['content-type']);
+  const { bytes } = answer;
+  if ('tag' in wanted) {
+    const claimed = findDigest(headerText(answer.headers['docker-content-digest']));
+    return { digest: digestByTag(bytes, claimed), bytes, contentType, trusted: false };
+  }
+  const digest = digestOf(bytes, wanted.digest);
+  if (digest === wanted.digest) return { digest, bytes, contentType, trusted: true };
+  throw transport.errorOf(call, {
+    kind: 'wrong-content',
+    status: answer.status,
+    problem: `was answered with other content: its digest is ${digest}`,
+  });
+}
+
+/** A registry that counts in sha512 keeps its own digest, where it is right. */
+function digestByTag(bytes: Uint8Array, claimed: Digest | null): Digest {
+  if (claimed !== null && isVerifiable(claimed) && digestOf(bytes, claimed) === claimed) return claimed;
+  return digestOf(bytes);
+}

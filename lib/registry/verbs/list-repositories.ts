@@ -1,0 +1,47 @@
+import { catalogScope, isSafeRepository } from '#lib/registry/paths.ts';
+import { RegistryError } from '#lib/registry/registry-error.ts';
+import { type Context, callFor } from './context.ts';
+import { readPages } from './pages.ts';
+
+export type ListRepositoriesOptions = {
+  signal?: AbortSignal | undefined;
+  pageSize?: number | undefined;
+  /** Stop after so many names. */
+  maxEntries?: number | undefined;
+};
+
+export type RepositoryList = { repositories: string[]; truncated: boolean };
+
+const path = '/v2/_catalog';
+const hint = 'This registry does not list repositories: add them by name.';
+const noCatalog = new Set([401, 403, 404, 405, 501]);
+
+/**
+ * `GET /v2/_catalog`, where a registry has it. One that has not, or shows a signed-in account nothing, throws RegistryError
+ * with a hint, since "no repositories" would be wrong (L-37).
+ */
+export async function listRepositories(
+  context: Context,
+  options: ListRepositoriesOptions = {},
+): Promise<RepositoryList> {
+  const { transport, limits, isSignedIn } = context;
+  const call = callFor(context, { kind: 'list', path, maxBytes: limits.pageBytes });
+  const wish = {
+    path,
+    scope: catalogScope,
+    field: 'repositories',
+    isName: isSafeRepository,
+    pageSize: options.pageSize,
+    maxEntries: Math.min(options.maxEntries ?? limits.listEntries, limits.listEntries),
+    signal: options.signal,
+  } as const;
+  const listing = await readPages(context, wish).catch((error: unknown) => {
+    if (!(error instanceof RegistryError) || error.status === null || !noCatalog.has(error.status)) throw error;
+    const { kind, status, answer } = error;
+    throw transport.errorOf(call, { kind, status, answer, problem: `was answered with ${status}`, hint, cause: error });
+  });
+  if (listing.entries.length > 0 || !isSignedIn) {
+    return { repositories: listing.entries, truncated: listing.truncated };
+  }
+  throw transport.errorOf(call, { kind: 'not-found', status: 200, problem: 'was answered with an empty list', hint });
+}

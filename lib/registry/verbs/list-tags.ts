@@ -1,0 +1,33 @@
+import { isTagName } from '#lib/image/reference.ts';
+import { pullScope } from '#lib/registry/paths.ts';
+import { type Context, repositoryPath } from './context.ts';
+import { readPages } from './pages.ts';
+
+export type ListTagsOptions = {
+  signal?: AbortSignal | undefined;
+  /** What this registry accepted last time; 0 for none. */
+  pageSize?: number | undefined;
+};
+
+export type TagList = {
+  /** In the registry's order, which means nothing (L-16). */
+  tags: string[];
+  truncated: boolean;
+  dropped: number;
+  pageSize: number;
+  warnings: string[];
+};
+
+/** `GET /v2/<name>/tags/list`, every page of it, up to 100,000 tags. */
+export async function listTags(context: Context, repository: string, options: ListTagsOptions = {}): Promise<TagList> {
+  const { entries, ...rest } = await readPages(context, {
+    path: `${repositoryPath(context, repository)}/tags/list`,
+    scope: pullScope(repository),
+    field: 'tags',
+    isName: isTagName,
+    pageSize: options.pageSize,
+    maxEntries: context.limits.listEntries,
+    signal: options.signal,
+  });
+  return { tags: entries, ...rest };
+}
