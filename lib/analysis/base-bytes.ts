@@ -1,0 +1,10 @@
+import type { SeenImage } from './derive-types.ts';
+import { pullCostBytes } from './layer-diff.ts';
+
+/** The image's bytes split at its base boundary; both null when the boundary is not known (never guessed). */
+export function splitBaseBytes(image: SeenImage): { baseBytes: number | null; ownBytes: number | null } {
+  const count = image.baseLayerCount;
+  if (count === null || count < 0 || count > image.layers.length) return { baseBytes: null, ownBytes: null };
+  const baseBytes = pullCostBytes(image.layers.slice(0, count), null);
+  return { baseBytes, ownBytes: Math.max(0, image.sizeBytes - baseBytes) };
+}

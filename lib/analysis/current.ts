@@ -1,0 +1,38 @@
+import type { DerivedCurrent, SeenTag } from './derive-types.ts';
+import { pullCostBytes } from './layer-diff.ts';
+import type { Placement, Placements } from './points.ts';
+
+/**
+ * What each tag points to now, per platform: tags that are gone or were never read have no rows. A tag of no stream (a
+ * pull request) is compared with nothing.
+ */
+export function currentOf(tags: readonly SeenTag[], placements: Placements): DerivedCurrent[] {
+  const rows: DerivedCurrent[] = [];
+  for (const tag of tags) {
+    if (tag.goneAt) continue;
+    const open = tag.observations.findLast((observation) => observation.endedAt === null);
+    if (!open) continue;
+    const placed = placements.get(open.observationId);
+    const done = new Set<string>();
+    for (const image of open.images) {
+      if (done.has(image.platform)) continue;
+      done.add(image.platform);
+      const placement = placed?.get(image.platform);
+      rows.push({
+        tagId: tag.tagId,
+        platform: image.platform,
+        manifestId: image.manifestId,
+        sizeBytes: image.sizeBytes,
+        layerCount: image.layerCount,
+        ...(placement ? changeOf(placement) : { deltaBytes: null, pullCostBytes: pullCostBytes(image.layers, null) }),
+      });
+    }
+  }
+  return rows;
+}
+
+function changeOf({ point, own }: Placement): Pick<DerivedCurrent, 'deltaBytes' | 'pullCostBytes'> {
+  return own
+    ? { deltaBytes: point.deltaBytes, pullCostBytes: point.row.pullCostBytes }
+    : { deltaBytes: 0, pullCostBytes: 0 };
+}

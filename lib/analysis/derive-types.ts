@@ -1,0 +1,121 @@
+import type { SizedLayer } from './layer-diff.ts';
+import type { TagForm } from './tag-form.ts';
+
+/** One platform's image under an observation. Sizes in bytes. */
+export type SeenImage = {
+  manifestId: number;
+  digest: string;
+  platform: string;
+  sizeBytes: number;
+  layerCount: number;
+  /** Equal means "the layer list did not change". */
+  layersKey: string;
+  createdAt: Date | null;
+  layers: readonly SizedLayer[];
+  /** How many of the lowest layers belong to the base; null when that is not known. */
+  baseLayerCount: number | null;
+  /** Media type family of the layers: gzip, zstd, none, encrypted; "unknown" where it cannot be told. */
+  compression: string;
+};
+
+/** From `firstSeenAt` to `endedAt` the tag pointed to `digest`. Platforms that could not be read are not in `images`. */
+export type SeenObservation = {
+  observationId: number;
+  firstSeenAt: Date;
+  endedAt: Date | null;
+  fromFirstLook: boolean;
+  digest: string;
+  indexDigest: string | null;
+  images: readonly SeenImage[];
+};
+
+/** A tag and what it pointed to, oldest first. */
+export type SeenTag = { tagId: number; name: string; goneAt: Date | null; observations: readonly SeenObservation[] };
+
+export type DeriveInput = {
+  repositoryId: string;
+  now: Date;
+  pinned: { streamKey: string; platform: string | null } | null;
+  /** When the first look was finished; null while it runs. */
+  firstLookedAt: Date | null;
+  tags: readonly SeenTag[];
+};
+
+export type DerivedStream = {
+  id: string;
+  repositoryId: string;
+  key: string;
+  label: string;
+  form: TagForm;
+  /** Tags that are not gone. */
+  tagCount: number;
+};
+
+export type DerivedSeries = {
+  id: string;
+  repositoryId: string;
+  streamId: string;
+  platform: string;
+  pointCount: number;
+};
+
+export type DerivedPoint = {
+  seriesId: string;
+  position: number;
+  at: Date;
+  atSource: 'observed' | 'created';
+  tagName: string;
+  manifestId: number;
+  indexDigest: string | null;
+  /** Manifest of the point it is compared with; null for the first point and after a break. */
+  comparedWithId: number | null;
+  sizeBytes: number;
+  ownBytes: number | null;
+  baseBytes: number | null;
+  pullCostBytes: number;
+  layerCount: number;
+  segment: number;
+};
+
+export type DerivedCurrent = {
+  tagId: number;
+  platform: string;
+  manifestId: number;
+  sizeBytes: number;
+  layerCount: number;
+  deltaBytes: number | null;
+  pullCostBytes: number;
+};
+
+export type HeadlineReason = 'pinned' | 'latest' | 'highest-version' | 'only' | 'newest';
+
+export type DerivedSummary = {
+  repositoryId: string;
+  seriesId: string | null;
+  streamKey: string | null;
+  streamLabel: string | null;
+  tagName: string | null;
+  platform: string | null;
+  headlineReason: HeadlineReason | null;
+  sizeBytes: number | null;
+  pullCostBytes: number | null;
+  lastChangeAt: Date | null;
+  lastDeltaBytes: number | null;
+  size7dBytes: number | null;
+  size30dBytes: number | null;
+  size90dBytes: number | null;
+  /** [epochSeconds, bytes], a step line. */
+  spark: [number, number][];
+  tagCount: number;
+  streamCount: number;
+  derivedAt: Date;
+};
+
+/** Rows for the derived tables, field for field. */
+export type Derived = {
+  streams: DerivedStream[];
+  series: DerivedSeries[];
+  points: DerivedPoint[];
+  current: DerivedCurrent[];
+  summary: DerivedSummary;
+};

@@ -1,0 +1,92 @@
+import { currentOf } from './current.ts';
+import type { Derived, DerivedPoint, DerivedSeries, DerivedStream, DeriveInput, SeenTag } from './derive-types.ts';
+import { type ChartedStream, chooseHeadline, platformsOf } from './headline.ts';
+import { seriesId, streamId } from './ids.ts';
+import { compareText } from './order.ts';
+import { type Placements, placePoints } from './points.ts';
+import { arrangeReleases } from './releases.ts';
+import { classifyTags } from './streams.ts';
+import { summarise } from './summary.ts';
+import { isCharted, type TagClass } from './tag-form.ts';
+
+export type * from './derive-types.ts';
+
+/**
+ * Everything that follows from what was seen in one repository (DESIGN 5): streams, series, points, what tags point to
+ * now, and the summary. Pure: the same facts give the same rows, in whatever order the tags come.
+ */
+export function deriveRepository(input: DeriveInput): Derived {
+  const { repositoryId } = input;
+  const tags = [...input.tags].sort((a, b) => compareText(a.name, b.name) || a.tagId - b.tagId);
+  const classes = classifyTags(tags.map((tag) => tag.name));
+  const placements: Placements = new Map();
+  const charted: ChartedStream[] = [];
+  for (const members of tagsByStream(tags, classes)) {
+    const stream = chartStream(repositoryId, members, classes, placements);
+    if (stream) charted.push(stream);
+  }
+  charted.sort((a, b) => compareText(a.key, b.key));
+  const headline = chooseHeadline(charted, input.pinned);
+  return {
+    ...rowsOf(repositoryId, charted),
+    current: currentOf(tags, placements),
+    summary: summarise(input, charted.length, headline),
+  };
+}
+
+function tagsByStream(tags: readonly SeenTag[], classes: Map<string, TagClass>): Iterable<SeenTag[]> {
+  const groups = new Map<string, SeenTag[]>();
+  for (const tag of tags) {
+    const found = classes.get(tag.name);
+    if (!found || !isCharted(found.form)) continue;
+    const group = groups.get(found.streamKey);
+    if (group) group.push(tag);
+    else groups.set(found.streamKey, [tag]);
+  }
+  return groups.values();
+}
+
+/** Null for a stream with nothing to show: no point, and no tag that is still to be read. */
+function chartStream(
+  repositoryId: string,
+  tags: readonly SeenTag[],
+  classes: Map<string, TagClass>,
+  placements: Placements,
+): ChartedStream | null {
+  const found = classes.get(tags[0]?.name ?? '');
+  if (!found) return null;
+  const releases = arrangeReleases(tags, classes);
+  const placed = placePoints(releases, (platform) => seriesId(repositoryId, found.streamKey, platform));
+  for (const [observationId, byPlatform] of placed.placements) placements.set(observationId, byPlatform);
+  const alive = tags.filter((tag) => !tag.goneAt);
+  if (placed.byPlatform.size === 0 && !alive.some((tag) => tag.observations.length === 0)) return null;
+  return {
+    key: found.streamKey,
+    label: found.label,
+    form: found.form,
+    tagCount: alive.length,
+    highest: releases.at(-1)?.order ?? null,
+    byPlatform: placed.byPlatform,
+  };
+}
+
+function rowsOf(
+  repositoryId: string,
+  charted: readonly ChartedStream[],
+): Pick<Derived, 'streams' | 'series' | 'points'> {
+  const streams: DerivedStream[] = [];
+  const series: DerivedSeries[] = [];
+  const points: DerivedPoint[] = [];
+  for (const stream of charted) {
+    const { key, label, form, tagCount } = stream;
+    const id = streamId(repositoryId, key);
+    streams.push({ id, repositoryId, key, label, form, tagCount });
+    for (const platform of platformsOf(stream)) {
+      const placed = stream.byPlatform.get(platform) ?? [];
+      const pointCount = placed.length;
+      series.push({ id: seriesId(repositoryId, key, platform), repositoryId, streamId: id, platform, pointCount });
+      for (const point of placed) points.push(point.row);
+    }
+  }
+  return { streams, series, points };
+}

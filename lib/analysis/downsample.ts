@@ -1,0 +1,61 @@
+/** The least a point needs to be thinned; `segment` where lines have gaps. */
+export type ThinnablePoint = { sizeBytes: number; segment?: number };
+
+/**
+ * At most `max` of the points, in their order and unchanged (never averaged): the first and last, the starts and ends of
+ * segments and the biggest steps with the point before each, then the smallest and largest of equal slices (DETECTION 6.5).
+ */
+export function thinPoints<T extends ThinnablePoint>(points: readonly T[], max: number): T[] {
+  if (points.length <= max) return [...points];
+  if (max < 2) return points.slice(points.length - Math.max(0, Math.floor(max)));
+  const keep = new Set<number>([0, points.length - 1]);
+  addWithin(keep, segmentEdges(points), Math.floor(max / 4));
+  addWithin(keep, biggestSteps(points), Math.floor(max / 2));
+  // What was kept may lie in the slices too: the slices get what is left, so the sum stays within max.
+  for (const index of sliceExtremes(points, Math.floor((max - keep.size) / 2))) keep.add(index);
+  return [...keep].sort((a, b) => a - b).flatMap((index) => points.slice(index, index + 1));
+}
+
+/** Pairs go in whole or not at all. */
+function addWithin(keep: Set<number>, pairs: Iterable<[number, number]>, limit: number): void {
+  for (const pair of pairs) {
+    const fresh = pair.filter((index) => !keep.has(index));
+    if (keep.size + fresh.length > limit) return;
+    for (const index of fresh) keep.add(index);
+  }
+}
+
+function segmentEdges(points: readonly ThinnablePoint[]): [number, number][] {
+  const edges: [number, number][] = [];
+  for (let index = 1; index < points.length; index += 1) {
+    if (points[index]?.segment !== points[index - 1]?.segment) edges.push([index - 1, index]);
+  }
+  return edges;
+}
+
+function biggestSteps(points: readonly ThinnablePoint[]): [number, number][] {
+  const heights = Float64Array.from(points, (point, index) =>
+    Math.abs(point.sizeBytes - (points[index - 1]?.sizeBytes ?? point.sizeBytes)),
+  );
+  const order = Uint32Array.from(points, (_, index) => index);
+  order.sort((a, b) => (heights[b] ?? 0) - (heights[a] ?? 0) || a - b);
+  const pairs: [number, number][] = [];
+  for (const index of order.subarray(0, 10_000)) if ((heights[index] ?? 0) > 0) pairs.push([index - 1, index]);
+  return pairs;
+}
+
+function sliceExtremes(points: readonly ThinnablePoint[], slices: number): number[] {
+  const extremes: number[] = [];
+  for (let slice = 0; slice < slices; slice += 1) {
+    const from = Math.floor((slice * points.length) / slices);
+    const to = Math.floor(((slice + 1) * points.length) / slices);
+    let [low, high] = [from, from];
+    for (let index = from + 1; index < to; index += 1) {
+      const size = points[index]?.sizeBytes ?? 0;
+      if (size < (points[low]?.sizeBytes ?? 0)) low = index;
+      if (size > (points[high]?.sizeBytes ?? 0)) high = index;
+    }
+    extremes.push(low, high);
+  }
+  return extremes;
+}

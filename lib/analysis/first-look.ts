@@ -1,0 +1,39 @@
+import { groupTags, type StreamGroup } from './streams.ts';
+
+/** How many tags of each ordered family the first look wants at once (DESIGN 5). */
+export const FIRST_LOOK_FAMILY_SIZE = 20;
+/** Names that match no form may be thousands of feature branches. */
+const FIRST_LOOK_OTHERS = 50;
+
+/** Tag names in the order to fetch them; together each wanted tag once. */
+export type FirstLook = { now: string[]; later: string[] };
+
+/**
+ * Plans the first look at a repository (DESIGN 5): `now` is the pasted tag, then moving tags with `latest` in front,
+ * the 20 highest of each ordered family and some others; `later` the rest, commits last. Artifacts and pull requests
+ * are not fetched unless pasted.
+ */
+export function planFirstLook(names: Iterable<string>, options: { pastedTag: string | null }): FirstLook {
+  const listed = [...names];
+  const groups = groupTags(listed);
+  const now = new Set<string>();
+  // L-38, H-06: a pasted tag may exist although the list lacks it.
+  if (options.pastedTag !== null) now.add(options.pastedTag);
+  for (const tag of tagsOf(groups, 'moving')) now.add(tag);
+  const families = groups.filter(isOrderedFamily);
+  for (const family of families) {
+    for (const tag of family.tags.slice(0, FIRST_LOOK_FAMILY_SIZE)) now.add(tag);
+  }
+  const others = tagsOf(groups, 'other');
+  for (const tag of others.slice(0, FIRST_LOOK_OTHERS)) now.add(tag);
+  const rest = [...others, ...families.flatMap((family) => family.tags), ...tagsOf(groups, 'hash')];
+  return { now: [...now], later: rest.filter((tag) => !now.has(tag)) };
+}
+
+function isOrderedFamily(group: StreamGroup): boolean {
+  return group.form === 'semver' || group.form === 'prerelease' || group.form === 'date';
+}
+
+function tagsOf(groups: StreamGroup[], form: StreamGroup['form']): string[] {
+  return groups.filter((group) => group.form === form).flatMap((group) => group.tags);
+}

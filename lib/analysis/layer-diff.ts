@@ -1,0 +1,32 @@
+/** A layer as one manifest claims it. */
+export type SizedLayer = { digest: string; sizeBytes: number };
+
+/** Layers in order, each digest once. */
+export function distinctLayers<T extends { digest: string }>(layers: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return layers.filter((layer) => !seen.has(layer.digest) && seen.add(layer.digest));
+}
+
+/**
+ * Bytes that a node which has `previous` must pull: distinct layers that `previous` lacks. Without a previous image all
+ * distinct layers count (DESIGN 2, pull cost).
+ */
+export function pullCostBytes(layers: readonly SizedLayer[], previous: readonly { digest: string }[] | null): number {
+  const present = new Set(previous?.map((layer) => layer.digest));
+  let bytes = 0;
+  for (const layer of layers) {
+    if (present.has(layer.digest)) continue;
+    present.add(layer.digest);
+    bytes += layer.sizeBytes;
+  }
+  return bytes;
+}
+
+/** The distinct layers of `layers` that `previous` has too, in order. */
+export function sharedLayers<T extends { digest: string }>(
+  layers: readonly T[],
+  previous: readonly { digest: string }[],
+): T[] {
+  const present = new Set(previous.map((layer) => layer.digest));
+  return distinctLayers(layers).filter((layer) => present.has(layer.digest));
+}

@@ -1,0 +1,130 @@
+import { splitBaseBytes } from './base-bytes.ts';
+import type { DerivedPoint, SeenImage } from './derive-types.ts';
+import { pullCostBytes } from './layer-diff.ts';
+import { pointTime } from './point-time.ts';
+import { addPredecessor, emptyPredecessors, findPredecessor, type Predecessors } from './predecessor.ts';
+import type { Look, Release } from './releases.ts';
+import { compressionChanged, findBreak } from './segments.ts';
+
+/** A point with what the next one needs from it. */
+export type PlacedPoint = { row: DerivedPoint; deltaBytes: number | null; image: SeenImage };
+
+/** The point that shows an observation; not `own` where the whole release changed nothing and an earlier one stands for it. */
+export type Placement = { point: PlacedPoint; own: boolean };
+
+/** By observation id, then platform. */
+export type Placements = Map<number, Map<string, Placement>>;
+
+/** What one release showed on one platform over time; `lastIndex` is the look that had the platform last. */
+type Shown = {
+  release: Release;
+  predecessor: Shown | null;
+  states: (Placement & { at: number })[];
+  lastIndex: number;
+};
+
+type Track = { seriesId: string; points: PlacedPoint[]; known: Predecessors<Shown>; shown: Shown | null };
+
+/**
+ * Walks one stream's releases in ascending order and puts a point on a platform's line wherever its layer list differs
+ * from what it is compared with (DESIGN 2, H-16). A platform that is absent gets no point (M-19).
+ */
+export function placePoints(
+  releases: readonly Release[],
+  seriesIdOf: (platform: string) => string,
+): { byPlatform: Map<string, PlacedPoint[]>; placements: Placements } {
+  const tracks = new Map<string, Track>();
+  const placements: Placements = new Map();
+  for (const release of releases) {
+    for (const [index, look] of release.looks.entries()) {
+      const placed = new Map<string, Placement>();
+      placements.set(look.observation.observationId, placed);
+      for (const [platform, image] of look.images) {
+        const track = tracks.get(platform) ?? newTrack(seriesIdOf(platform));
+        tracks.set(platform, track);
+        placed.set(platform, placeLook(track, showRelease(track, release, index), look, index, image));
+      }
+    }
+  }
+  return { byPlatform: new Map([...tracks].map(([platform, track]) => [platform, track.points])), placements };
+}
+
+function newTrack(seriesId: string): Track {
+  return { seriesId, points: [], known: emptyPredecessors(), shown: null };
+}
+
+function showRelease(track: Track, release: Release, index: number): Shown {
+  if (track.shown?.release === release) return track.shown;
+  if (track.shown) addPredecessor(track.known, track.shown);
+  const predecessor = findPredecessor(track.known, release);
+  track.shown = { release, predecessor, states: [], lastIndex: index };
+  return track.shown;
+}
+
+function placeLook(track: Track, shown: Shown, look: Look, index: number, image: SeenImage): Placement {
+  const last = shown.states.at(-1);
+  const time = pointTime(look.observation, image, look.isFirstOfTag);
+  const at = Math.max(time.at.getTime(), last?.at ?? 0);
+  const before = last?.point ?? findShownAt(shown.predecessor, at);
+  const wasAbsent = last ? shown.release.isOneTag && index - shown.lastIndex > 1 : isAbsentBetween(shown);
+  shown.lastIndex = index;
+  // An alias that is looked at late repeats what its release has shown; a tag that went back is not at its first look.
+  const alias = look.isFirstOfTag ? shown.states.find((state) => hasLayersOf(state.point, image)) : undefined;
+  if (alias) return alias;
+
+  const isBroken = before !== null && findBreak(before.image, image, wasAbsent) !== null;
+  if (before && !isBroken && hasLayersOf(before, image)) {
+    if (last) return last;
+    const unchanged = { point: before, own: false, at };
+    shown.states.push(unchanged);
+    return unchanged;
+  }
+  const point = makePoint(track, look, image, { ...time, at: new Date(at) }, isBroken ? null : before, wasAbsent);
+  const state = { point, own: true, at };
+  shown.states.push(state);
+  track.points.push(point);
+  return state;
+}
+
+function hasLayersOf(point: PlacedPoint, image: SeenImage): boolean {
+  return point.image.layersKey === image.layersKey;
+}
+
+/** What the release showed at that time, else what it showed first: a rebuild of it may be younger. */
+function findShownAt(shown: Shown | null, at: number): PlacedPoint | null {
+  const state = shown?.states.findLast((one) => one.at <= at) ?? shown?.states[0];
+  return state?.point ?? null;
+}
+
+/** Whether releases of the same line in between lack the platform: it vanished and came back. */
+function isAbsentBetween({ release, predecessor }: Shown): boolean {
+  if (!predecessor || predecessor.release.line !== release.line) return false;
+  return release.ordinal - predecessor.release.ordinal > 1;
+}
+
+function makePoint(
+  track: Track,
+  look: Look,
+  image: SeenImage,
+  time: Pick<DerivedPoint, 'at' | 'atSource'>,
+  comparedWith: PlacedPoint | null,
+  wasAbsent: boolean,
+): PlacedPoint {
+  const left = track.points.at(-1);
+  const startsSegment = left !== undefined && (wasAbsent || compressionChanged(left.image, image));
+  const row: DerivedPoint = {
+    seriesId: track.seriesId,
+    position: track.points.length,
+    ...time,
+    tagName: look.tag.name,
+    manifestId: image.manifestId,
+    indexDigest: look.observation.indexDigest,
+    comparedWithId: comparedWith?.image.manifestId ?? null,
+    sizeBytes: image.sizeBytes,
+    ...splitBaseBytes(image),
+    pullCostBytes: pullCostBytes(image.layers, comparedWith?.image.layers ?? null),
+    layerCount: image.layerCount,
+    segment: (left?.row.segment ?? 0) + Number(startsSegment),
+  };
+  return { row, image, deltaBytes: comparedWith && image.sizeBytes - comparedWith.image.sizeBytes };
+}

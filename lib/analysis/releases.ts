@@ -1,0 +1,89 @@
+import type { SeenImage, SeenObservation, SeenTag } from './derive-types.ts';
+import { compareOrder, compareText, type OrderKey } from './order.ts';
+import { builtAt, pointTime } from './point-time.ts';
+import type { TagClass } from './tag-form.ts';
+
+/** One observation of one tag; `images` has the first image of each platform (M-33). */
+export type Look = {
+  tag: SeenTag;
+  observation: SeenObservation;
+  isFirstOfTag: boolean;
+  images: Map<string, SeenImage>;
+};
+
+/**
+ * One place in a stream's order, with what was seen there by time: a version under all its aliases, a date, a commit.
+ * A moving tag is a single release. `ordinal` counts the releases of the same `line`, to see a platform missing.
+ */
+export type Release = { order: OrderKey; line: string; ordinal: number; isOneTag: boolean; looks: Look[] };
+
+type Placed = { tag: SeenTag; order: OrderKey; time: number };
+
+/** Releases of one stream in ascending order, whatever the order of `tags`. Those without a readable image are left out. */
+export function arrangeReleases(tags: readonly SeenTag[], classes: Map<string, TagClass>): Release[] {
+  const placed: Placed[] = [];
+  for (const tag of tags) {
+    const order = classes.get(tag.name)?.order;
+    const seen = tag.observations.find((observation) => observation.images.length > 0);
+    if (order && seen) placed.push({ tag, order, time: order.by === 'created' ? builtAt(seen) : 0 });
+  }
+  placed.sort(comparePlaced);
+  const releases: Release[] = [];
+  const ordinals = new Map<string, number>();
+  let before: Placed | undefined;
+  for (const one of placed) {
+    const release = releases.at(-1);
+    if (release && before && isSamePlace(before, one)) {
+      release.isOneTag = false;
+      release.looks.push(...looksOf(one.tag));
+    } else {
+      const line = one.order.by === 'version' ? one.order.line : '';
+      const ordinal = ordinals.get(line) ?? 0;
+      ordinals.set(line, ordinal + 1);
+      releases.push({ order: one.order, line, ordinal, isOneTag: true, looks: looksOf(one.tag) });
+    }
+    before = one;
+  }
+  for (const release of releases) sortLooks(release);
+  return releases;
+}
+
+function comparePlaced(a: Placed, b: Placed): number {
+  return compareOrder(a.order, b.order) || a.time - b.time || compareText(a.tag.name, b.tag.name);
+}
+
+/** Commits are places of their own even when they were built in the same second. */
+function isSamePlace(a: Placed, b: Placed): boolean {
+  return a.order.by !== 'created' && compareOrder(a.order, b.order) === 0;
+}
+
+function looksOf(tag: SeenTag): Look[] {
+  const ordered = [...tag.observations].sort(compareObservations);
+  return ordered.flatMap((observation, index) => {
+    if (observation.images.length === 0) return [];
+    const images = new Map<string, SeenImage>();
+    for (const image of observation.images) if (!images.has(image.platform)) images.set(image.platform, image);
+    return [{ tag, observation, isFirstOfTag: index === 0, images }];
+  });
+}
+
+function compareObservations(a: SeenObservation, b: SeenObservation): number {
+  return a.firstSeenAt.getTime() - b.firstSeenAt.getTime() || a.observationId - b.observationId;
+}
+
+function sortLooks(release: Release): void {
+  if (release.isOneTag) return;
+  const times = new Map(release.looks.map((look) => [look, lookTime(look)]));
+  release.looks.sort(
+    (a, b) =>
+      (times.get(a) ?? 0) - (times.get(b) ?? 0) ||
+      compareText(a.tag.name, b.tag.name) ||
+      compareObservations(a.observation, b.observation),
+  );
+}
+
+function lookTime(look: Look): number {
+  return Math.min(
+    ...[...look.images.values()].map((image) => pointTime(look.observation, image, look.isFirstOfTag).at.getTime()),
+  );
+}

@@ -1,0 +1,83 @@
+import type { OrderKey } from './order.ts';
+import { findDate } from './tag-date.ts';
+import { findHash } from './tag-hash.ts';
+import { findVersion, type VersionTag } from './tag-version.ts';
+
+export type TagForm = 'artifact' | 'pr' | 'date' | 'prerelease' | 'semver' | 'hash' | 'moving' | 'other';
+
+/** The stream a tag belongs to and its place there. `label` is for people; `streamKey` is stable. */
+export type TagClass = { form: TagForm; streamKey: string; label: string; order: OrderKey };
+
+// R-24, with SHA-512 and the other suffixes that cosign and the referrers tag schema use.
+const artifact = /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64,128})(?:\.[a-z0-9]{1,16})?$/;
+const pullRequest =
+  /^(?:pr|pull|pull-request|mr|merge-request|merge-requests|refs[-_]pull)[-_.]?\d{1,15}(?:[-_.].*)?$/i;
+const shortVersion = /^[vV]?\d{1,4}(?:\.(?:\d{1,5}|x))?(?:\.x)?(?:[-_].*)?$/;
+const movingWord =
+  /^(?:latest|stable|oldstable|main|master|mainline|trunk|head|develop|development|dev|edge|nightly|canary|next|current|lts|rolling|testing|unstable|experimental|staging|production|prod|release|snapshot|preview|insiders|alpha|beta|rc)$/i;
+
+/**
+ * Sorts a tag name into its form, in DESIGN 5's order (DETECTION 5.1): artifact, pr, date, pre-release, semver, hash,
+ * moving; what matches nothing is a stream of its own. Looks at the name alone and never throws.
+ */
+export function classifyTag(name: string): TagClass {
+  if (artifact.test(name)) return unordered('artifact', 'artifact', 'artifacts');
+  if (pullRequest.test(name)) return unordered('pr', 'pr', 'pull requests');
+  return classifyDate(name) ?? classifyVersion(name) ?? classifyHash(name) ?? classifyName(name);
+}
+
+/** Whether tags of this form get a line: artifacts never do, pull requests are judged by the gate alone. */
+export function isCharted(form: TagForm): boolean {
+  return form !== 'artifact' && form !== 'pr';
+}
+
+/** The class of a tag known to be a commit of the given prefix and suffix. */
+export function hashClass(prefix: string, suffix: string): TagClass {
+  const label = `${prefix}<sha>${suffix}`;
+  return {
+    form: 'hash',
+    streamKey: suffix === '' ? `hash:${prefix}` : `hash:${label}`,
+    label,
+    order: { by: 'created' },
+  };
+}
+
+function classifyDate(name: string): TagClass | null {
+  const date = findDate(name);
+  if (!date) return null;
+  const order: OrderKey = { by: 'number', numbers: date.numbers };
+  return { form: 'date', streamKey: `date:${date.pattern}`, label: date.pattern, order };
+}
+
+function classifyVersion(name: string): TagClass | null {
+  const found = findVersion(name);
+  if (!found) return null;
+  const { prefix, variant } = found;
+  const order = versionOrder(found);
+  if (found.pre.length > 0) {
+    const key = prefix === '' ? variant.family : `${prefix}x.y.z${variant.family}`;
+    return { form: 'prerelease', streamKey: `pre:${key}`, label: `${prefix}x.y.z-pre${variant.family}`, order };
+  }
+  const label = `${prefix}x.y.z${variant.family}`;
+  return { form: 'semver', streamKey: `semver:${prefix === '' ? variant.family : label}`, label, order };
+}
+
+function versionOrder(found: VersionTag): OrderKey {
+  const revision = [...found.revision, ...found.variant.revision];
+  return { by: 'version', version: found.version, pre: found.pre, revision, line: found.variant.line };
+}
+
+function classifyHash(name: string): TagClass | null {
+  const found = findHash(name);
+  return found && hashClass(found.prefix, found.suffix);
+}
+
+/** Moving tags and all others are one stream each; only their forms differ. */
+function classifyName(name: string): TagClass {
+  const moves = shortVersion.test(name) || name.split(/[-_.]/).some((word) => movingWord.test(word));
+  return unordered(moves ? 'moving' : 'other', `tag:${name}`, name);
+}
+
+function unordered(form: TagForm, streamKey: string, label: string): TagClass {
+  return { form, streamKey, label, order: { by: 'time' } };
+}

@@ -1,0 +1,53 @@
+/** A piece of a tag name and the separator before it ("" for the first). */
+export type Token = { separator: string; text: string };
+
+/** Splits at `-`, `_` and `+`; a dot stays inside, as in "alpine3.21". Joining gives the text back. */
+export function splitTokens(text: string): Token[] {
+  return split(text, /([-_+])/);
+}
+
+/** The same, splitting at dots too. */
+export function splitTokensAtDots(text: string): Token[] {
+  return split(text, /([-_+.])/);
+}
+
+export function joinTokens(tokens: Token[]): string {
+  return tokens.map((token) => token.separator + token.text).join('');
+}
+
+function split(text: string, separators: RegExp): Token[] {
+  const parts = text.split(separators);
+  const tokens: Token[] = [];
+  for (let index = 0; index < parts.length; index += 2) {
+    tokens.push({ separator: parts[index - 1] ?? '', text: parts[index] ?? '' });
+  }
+  return tokens;
+}
+
+/**
+ * A commit's abbreviated or full SHA-1: 7 to 40 lower-case hex with at least one letter and one digit, so that neither
+ * "20180112" nor "deadbeef" is one (DESIGN 5).
+ */
+export function isCommitHash(text: string): boolean {
+  return /^[0-9a-f]{7,40}$/.test(text) && /[a-f]/.test(text) && /[0-9]/.test(text);
+}
+
+/** `git describe` writes a g before the hash. */
+export function isDescribedHash(text: string): boolean {
+  return /^g[0-9a-f]{7,40}$/.test(text);
+}
+
+/** Words after which any 7 to 40 hex are a commit, letters or not: "sha-1234567". */
+export function announcesHash(text: string): boolean {
+  return /^(?:sha|sha1|git|commit)$/i.test(text);
+}
+
+/** Eight digits that are a day between 1990 and 2099. */
+export function isCompactDay(text: string): boolean {
+  return /^\d{8}$/.test(text) && isDay(text.slice(0, 4), text.slice(4, 6), text.slice(6, 8));
+}
+
+export function isDay(year: string, month: string, day: string): boolean {
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  return y >= 1990 && y <= 2099 && m >= 1 && m <= 12 && d >= 1 && d <= 31;
+}
