@@ -1,0 +1,7 @@
+'use client';
+
+import { Failure } from '#components/states/failure.tsx';
+
+export default function ErrorPage({ error, reset }: { error: Error; reset: () => void }) {
+  return <Failure title="This screen failed" error={error} onRetry={reset} />;
+}

@@ -1,0 +1,14 @@
+import Link from 'next/link';
+import { buttonClass } from '#components/ui/button.tsx';
+
+export default function NotFound() {
+  return (
+    <div className="flex flex-col items-start gap-4 py-12">
+      <h1 className="text-l font-medium">There is nothing here</h1>
+      <p className="text-m text-muted">The repository or image may have been removed, or the address mistyped.</p>
+      <Link href="/" className={buttonClass()}>
+        All repositories
+      </Link>
+    </div>
+  );
+}

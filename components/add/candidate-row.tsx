@@ -1,0 +1,104 @@
+'use client';
+
+import { LoaderCircle } from 'lucide-react';
+import Link from 'next/link';
+import { Segments } from '#components/ui/segments.tsx';
+import { formatCount } from '#lib/format/count.ts';
+import { visibleText } from '#lib/format/text.ts';
+import { Access } from './access.tsx';
+import type { Candidate, Decision } from './candidates.ts';
+import { costSentence, foundSentence, platformSentence } from './trial-sentence.ts';
+
+const RELATIONS = [
+  { value: 'ours', label: 'ours' },
+  { value: 'upstream', label: 'upstream' },
+] as const;
+
+type Props = { candidate: Candidate; failure: Error | null; onDecide: (change: Decision) => void };
+
+/** One repository that could be watched: what its registry says, and what to do with it. */
+export function CandidateRow({ candidate, failure, onDecide }: Props) {
+  const { item, trial, decision, ticked, key } = candidate;
+  const watched = item.watchedAs !== null;
+  return (
+    <li className="grid grid-cols-[20px_minmax(0,1fr)] gap-x-3 gap-y-2 border-b border-line py-3 md:grid-cols-[20px_minmax(0,1fr)_auto]">
+      <input
+        type="checkbox"
+        aria-label={`Watch ${key}`}
+        checked={ticked}
+        disabled={watched || trial.state === 'failed'}
+        onChange={(event) => onDecide({ ticked: event.target.checked })}
+        className="mt-[3px] size-4 accent-[var(--accent)]"
+      />
+      <div className="flex min-w-0 flex-col gap-0.5">
+        <p className="flex flex-wrap items-baseline gap-x-3">
+          <span className="text-m font-medium [overflow-wrap:anywhere]">{visibleText(key)}</span>
+          {item.mentions > 1 ? <span className="text-muted">named {formatCount(item.mentions)} times</span> : null}
+        </p>
+        {watched ? (
+          <p className="text-muted">
+            Watched already.{' '}
+            <Link href={`/repositories/${item.watchedAs}`} className="text-accent hover:underline">
+              Open it
+            </Link>
+          </p>
+        ) : null}
+        {!watched && trial.state === 'waiting' ? (
+          <p role="status" className="flex items-center gap-2 text-muted">
+            <LoaderCircle aria-hidden size={14} className="animate-spin" /> asking {item.reference?.registry}…
+          </p>
+        ) : null}
+        {trial.tried === null ? null : <Found candidate={candidate} />}
+        {trial.problem === null ? null : (
+          <p role="alert" className="text-danger [overflow-wrap:anywhere]">
+            {visibleText([trial.problem.message, trial.problem.hint].filter(Boolean).join(' '))}
+          </p>
+        )}
+        {failure === null ? null : (
+          <p role="alert" className="text-danger">
+            {visibleText(failure.message)}
+          </p>
+        )}
+        {!watched && trial.state === 'failed' ? <Access candidate={candidate} onDecide={onDecide} /> : null}
+      </div>
+      {watched ? null : (
+        <div className="max-md:col-start-2" title={item.relationReason}>
+          <Segments
+            label={`Relation of ${key}`}
+            value={decision.relation ?? item.relation}
+            options={RELATIONS}
+            onChange={(relation) => onDecide({ relation })}
+          />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Found({ candidate }: { candidate: Candidate }) {
+  const { tried } = candidate.trial;
+  if (tried === null) return null;
+  const streams = tried.streams.slice(0, 8);
+  return (
+    <>
+      <p>
+        {foundSentence(tried)}; {costSentence(tried.requests)}.
+      </p>
+      <p className="text-muted">
+        {streams.map((stream) => (
+          <span
+            key={stream.key}
+            className="mr-3 inline-block font-mono"
+            title={`${stream.tagCount} tags: ${stream.examples.join(', ')}`}
+          >
+            {visibleText(stream.label)} <span className="num">×{formatCount(stream.tagCount)}</span>
+          </span>
+        ))}
+        {tried.streams.length > streams.length ? `and ${formatCount(tried.streams.length - streams.length)} more` : ''}
+      </p>
+      {tried.platforms.length === 0 ? null : (
+        <p className="num whitespace-normal text-muted">{platformSentence(tried)}</p>
+      )}
+    </>
+  );
+}

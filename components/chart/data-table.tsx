@@ -1,0 +1,67 @@
+import Link from 'next/link';
+import { Change } from '#components/figures/change.tsx';
+import { CopyDigest } from '#components/figures/copy-digest.tsx';
+import { Size } from '#components/figures/size.tsx';
+import { Day } from '#components/figures/time.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import type { Point } from '#lib/views/dto/streams.ts';
+import { pointKey } from './model.ts';
+import { percentOf } from './tooltip.tsx';
+
+const HEAD = 'sticky top-0 bg-paper py-1.5 pr-4 text-left text-muted';
+
+/** The chart's points as a table: the same data for whoever does not see or does not want a chart. */
+export function DataTable({ title, points, repositoryId }: { title: string; points: Point[]; repositoryId: string }) {
+  return (
+    <section aria-label={`Data of ${title}`} className="h-[360px] overflow-auto border-y border-line">
+      <table className="w-full border-collapse">
+        <caption className="sr-only">Pushes, newest first</caption>
+        <thead>
+          <tr className="border-b border-line">
+            {['seen', 'tag', 'size', 'change', 'own', 'base', 'pull cost', 'digest'].map((name) => (
+              <th key={name} scope="col" className={HEAD}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {points.toReversed().map((point) => (
+            <tr key={pointKey(point)} className="h-8 border-b border-line hover:bg-hover">
+              <td className="pr-4">
+                <Day at={point.at} />
+                {point.atSource === 'created' ? <span className="text-muted"> built</span> : null}
+              </td>
+              <td className="num pr-4">
+                <Link
+                  href={`/repositories/${repositoryId}/images/${point.digest}`}
+                  className="text-accent hover:underline"
+                >
+                  {visibleText(point.tag)}
+                </Link>
+              </td>
+              <td className="pr-4">
+                <Size bytes={point.sizeBytes} />
+              </td>
+              <td className="pr-4">
+                <Change bytes={point.deltaBytes} percent={percentOf(point)} />
+              </td>
+              <td className="pr-4">
+                <Size bytes={point.ownBytes} />
+              </td>
+              <td className="pr-4">
+                <Size bytes={point.baseBytes} />
+              </td>
+              <td className="pr-4">
+                <Size bytes={point.pullCostBytes} />
+              </td>
+              <td>
+                <CopyDigest digest={point.digest} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

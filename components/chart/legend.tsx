@@ -1,0 +1,40 @@
+import { platformColour } from './colours.ts';
+import type { Metric } from './model.ts';
+
+/** What the lines, fills and dots mean; only what is on the chart is named. */
+export function Legend({
+  platforms,
+  metric,
+  hollow,
+  thinned,
+}: {
+  platforms: string[];
+  metric: Metric;
+  hollow: boolean;
+  thinned: string | null;
+}) {
+  return (
+    <ul aria-label="Legend" className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
+      {metric === 'parts' ? (
+        <>
+          <Swatch colour="var(--base)" text="base layers" />
+          <Swatch colour={platformColour(platforms[0] ?? '')} text="own layers" />
+        </>
+      ) : (
+        platforms.map((platform) => <Swatch key={platform} colour={platformColour(platform)} text={platform} />)
+      )}
+      <li>● a push</li>
+      {hollow ? <li>○ from before the first look, at the time the image says it was built</li> : null}
+      {thinned === null ? null : <li>{thinned}</li>}
+    </ul>
+  );
+}
+
+function Swatch({ colour, text }: { colour: string; text: string }) {
+  return (
+    <li className="num flex items-center gap-1.5">
+      <span aria-hidden className="h-[3px] w-3.5 rounded-full" style={{ background: colour }} />
+      {text}
+    </li>
+  );
+}

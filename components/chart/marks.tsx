@@ -1,0 +1,44 @@
+import type { Point } from '#lib/views/dto/streams.ts';
+import type { Metric } from './model.ts';
+import type { Scale } from './scale.ts';
+
+type Props = {
+  points: Point[];
+  metric: Metric;
+  scale: Scale;
+  floor: number;
+  colour: string;
+  /** Index of the point under the pointer, of the locked one and of the one it is compared with; -1 is none. */
+  cursor: number;
+  locked: number;
+  compared: number;
+};
+
+/** A dot per push, hollow where the time is the image's own; a stem under it where pull cost is drawn. */
+export function Marks({ points, metric, scale, floor, colour, cursor, locked, compared }: Props) {
+  const dense = points.length > 250;
+  return points.map((point, index) => {
+    const x = scale.x(Date.parse(point.at));
+    const y = scale.y(metric === 'pull' ? point.pullCostBytes : point.sizeBytes);
+    const chosen = index === locked || index === compared;
+    const big = chosen || index === cursor;
+    const hollow = point.atSource === 'created';
+    return (
+      <g key={`${point.at}${point.digest}`}>
+        {metric === 'pull' ? (
+          <line x1={x} x2={x} y1={floor} y2={y} stroke={colour} strokeWidth={dense ? 1 : 2} strokeOpacity={0.7} />
+        ) : null}
+        {big || !dense ? (
+          <circle
+            cx={x}
+            cy={y}
+            r={big ? 5 : 3}
+            fill={hollow && !chosen ? 'var(--paper)' : colour}
+            stroke={chosen ? 'var(--ink)' : colour}
+            strokeWidth={chosen ? 2 : 1.5}
+          />
+        ) : null}
+      </g>
+    );
+  });
+}

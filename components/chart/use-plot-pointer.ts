@@ -1,0 +1,57 @@
+'use client';
+
+import { type PointerEvent, useState } from 'react';
+import type { Point } from '#lib/views/dto/streams.ts';
+import type { Scale } from './scale.ts';
+import type { Window } from './window.ts';
+
+/** A press that moves less than this many pixels is a click, not a drag. */
+const CLICK_PX = 5;
+
+const nearest = (points: Point[], at: number): number => {
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [index, point] of points.entries()) {
+    const distance = Math.abs(Date.parse(point.at) - at);
+    if (distance < least) [best, least] = [index, distance];
+  }
+  return best;
+};
+
+/** Hover reads the nearest push, a click picks it, a drag asks for a window of time. */
+export function usePlotPointer(
+  points: Point[],
+  scale: Scale,
+  act: { pick: (index: number) => void; zoom: (window: Window) => void },
+) {
+  const [cursor, setCursor] = useState(-1);
+  const [drag, setDrag] = useState<{ start: number; end: number } | null>(null);
+  const xOf = (event: PointerEvent) => event.clientX - event.currentTarget.getBoundingClientRect().left;
+  return {
+    cursor: Math.min(cursor, points.length - 1),
+    drag: drag !== null && Math.abs(drag.end - drag.start) >= CLICK_PX ? drag : null,
+    handlers: {
+      onPointerDown: (event: PointerEvent) => {
+        if (event.button !== 0) return;
+        if (event.pointerType === 'mouse') event.currentTarget.setPointerCapture(event.pointerId);
+        setDrag({ start: xOf(event), end: xOf(event) });
+      },
+      onPointerMove: (event: PointerEvent) => {
+        setCursor(nearest(points, scale.at(xOf(event))));
+        if (drag !== null && event.pointerType === 'mouse') setDrag({ start: drag.start, end: xOf(event) });
+      },
+      onPointerUp: (event: PointerEvent) => {
+        if (drag === null) return;
+        const end = xOf(event);
+        setDrag(null);
+        const [from, to] = [scale.at(Math.min(drag.start, end)), scale.at(Math.max(drag.start, end))];
+        const index = nearest(points, scale.at(end));
+        if (Math.abs(end - drag.start) < CLICK_PX) {
+          if (index >= 0) act.pick(index);
+        } else if (event.pointerType === 'mouse') act.zoom({ from, to });
+      },
+      onPointerLeave: () => setCursor(-1),
+      onPointerCancel: () => setDrag(null),
+    },
+  };
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { pointsQuery } from '#lib/queries/points.ts';
+import type { Point, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
+import { byTime, mergeRows, seriesRows } from './model.ts';
+import type { Window } from './window.ts';
+
+const NONE: Point[] = [];
+const HOUR = 3_600_000;
+
+/**
+ * All points of a series, and, where the server had to thin them, those of the window once more at full detail. The
+ * window is widened to whole hours, so that walking time does not ask again each second.
+ */
+export function useSeriesPoints(seriesId: string, window: Window, zoomed: boolean) {
+  const whole = useQuery(pointsQuery(seriesId));
+  const from = new Date(Math.floor(window.from / HOUR) * HOUR).toISOString();
+  const to = new Date(Math.ceil(window.to / HOUR) * HOUR).toISOString();
+  const detailed = useQuery({
+    ...pointsQuery(seriesId, { from, to }),
+    enabled: zoomed && whole.data?.thinned === true,
+  });
+  const all = useMemo(() => byTime(whole.data?.items ?? NONE), [whole.data]);
+  const points = useMemo(() => {
+    const detail = detailed.data?.items;
+    if (!zoomed || detail === undefined || detail.length === 0) return all;
+    const start = Date.parse(detail[0]?.at ?? from);
+    return byTime([...all.filter((point) => Date.parse(point.at) < start), ...detail]);
+  }, [all, detailed.data, zoomed, from]);
+  return { whole, all, points };
+}
+
+/** The other platforms of a stream, of the same operating system: others weigh gigabytes and flatten the rest. */
+export function useOverlay(stream: Stream, series: SeriesSummary, window: Window, enabled: boolean) {
+  const system = series.platform.split('/')[0];
+  const others = enabled
+    ? stream.series.filter((other) => other.id !== series.id && other.platform.split('/')[0] === system)
+    : [];
+  const results = useQueries({ queries: others.map((other) => pointsQuery(other.id)) });
+  const drawn = results.map((result, index) => ({
+    platform: others[index]?.platform ?? '',
+    ...seriesRows(byTime(result.data?.items ?? NONE), window, `p${index}s`),
+  }));
+  return {
+    rows: mergeRows(drawn.map((one) => one.rows)),
+    lines: drawn.flatMap((one) => one.keys.map((key) => ({ key, platform: one.platform, main: false }))),
+    platforms: others.map((other) => other.platform),
+  };
+}

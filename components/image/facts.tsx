@@ -1,0 +1,56 @@
+import { Size } from '#components/figures/size.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import type { Image } from '#lib/views/dto/image.ts';
+
+/** What the image's config says of itself, and its labels. The environment is never shown. */
+export function ImageFacts({ image }: { image: Image }) {
+  const labels = Object.entries(image.labels).sort(([a], [b]) => a.localeCompare(b));
+  const facts: [string, string | null][] = [
+    ['entrypoint', image.facts.entrypoint?.join(' ') ?? null],
+    ['command', image.facts.command?.join(' ') ?? null],
+    ['user', image.facts.user],
+    ['working directory', image.facts.workingDirectory],
+    ['author', image.facts.author],
+    ['media type', image.mediaType],
+  ];
+  return (
+    <div className="grid gap-6 md:grid-cols-2">
+      <section aria-label="Config">
+        <h2 className="pb-2 text-m font-medium">Config</h2>
+        <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1.5">
+          {facts.map(([name, value]) =>
+            value === null || value === '' ? null : <Pair key={name} name={name} value={visibleText(value)} />,
+          )}
+          <dt className="text-muted">manifest</dt>
+          <dd>
+            <Size bytes={image.manifestBytes} />
+            {image.config === null ? null : (
+              <span className="text-muted">
+                , config <Size bytes={image.config.sizeBytes} /> ({image.config.state}); neither counts as size
+              </span>
+            )}
+          </dd>
+        </dl>
+      </section>
+      {labels.length === 0 ? null : (
+        <section aria-label="Labels">
+          <h2 className="pb-2 text-m font-medium">Labels</h2>
+          <dl className="grid grid-cols-[minmax(0,max-content)_1fr] gap-x-6 gap-y-1.5">
+            {labels.map(([name, value]) => (
+              <Pair key={name} name={visibleText(name)} value={visibleText(value)} />
+            ))}
+          </dl>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Pair({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt className="text-muted [overflow-wrap:anywhere]">{name}</dt>
+      <dd className="min-w-0 font-mono [overflow-wrap:anywhere]">{value}</dd>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Info } from 'lucide-react';
+import { useQueryStates } from 'nuqs';
+import { Failure } from '#components/states/failure.tsx';
+import { StaleNote } from '#components/states/stale-note.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import { imageQuery } from '#lib/queries/image.ts';
+import { imageUrl } from '#lib/queries/url-state.ts';
+import type { Image } from '#lib/views/dto/image.ts';
+import { Children } from './children.tsx';
+import { ImageFacts } from './facts.tsx';
+import { LayerDetail } from './layer-detail.tsx';
+import { chooseLayer, orderLayers } from './layer-order.ts';
+import { LayerTable } from './layer-table.tsx';
+import { ImageMasthead } from './masthead.tsx';
+import { ImageSkeleton } from './skeleton.tsx';
+import { Stack } from './stack.tsx';
+
+/** One image: its layers as a pile, and one of them in full. */
+export function ImageScreen({ repositoryId, digest }: { repositoryId: string; digest: string }) {
+  const [url] = useQueryStates(imageUrl);
+  const { data, error, dataUpdatedAt, refetch } = useQuery(imageQuery(repositoryId, digest, url.previous));
+  if (data === undefined) {
+    return error === null ? (
+      <ImageSkeleton />
+    ) : (
+      <Failure title="The image could not be read" error={error} onRetry={() => void refetch()} />
+    );
+  }
+  return (
+    <div className="flex flex-col gap-6">
+      <ImageMasthead image={data} />
+      <StaleNote error={error} updatedAt={dataUpdatedAt} />
+      {data.notes.map((note) => (
+        <p key={note} className="flex items-start gap-2 text-muted">
+          <Info aria-hidden size={14} className="mt-0.5 shrink-0" /> {visibleText(note)}
+        </p>
+      ))}
+      {data.kind === 'index' ? <Children image={data} /> : <Layers image={data} />}
+      <ImageFacts image={data} />
+    </div>
+  );
+}
+
+function Layers({ image }: { image: Image }) {
+  const [url, setUrl] = useQueryStates(imageUrl);
+  const selected = chooseLayer(image, url.layer);
+  const folded = image.base !== null && url.base !== true && selected?.part !== 'base';
+  const select = (layer: number) => void setUrl({ layer });
+  if (image.layers.length === 0) return <p className="text-muted">This manifest names no layers.</p>;
+  return (
+    <>
+      <div className="grid gap-x-8 gap-y-6 md:grid-cols-[minmax(280px,5fr)_7fr]">
+        <Stack
+          image={image}
+          layers={orderLayers(image, folded)}
+          selected={selected}
+          folded={folded}
+          onSelect={select}
+          onFold={(fold) => void setUrl({ base: !fold, layer: null })}
+        />
+        {selected === null ? null : <LayerDetail image={image} layer={selected} />}
+      </div>
+      <LayerTable image={image} selected={selected?.position ?? null} onSelect={select} />
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ReactNode } from 'react';
+import { CopyDigest } from '#components/figures/copy-digest.tsx';
+import { Size, Unknown } from '#components/figures/size.tsx';
+import { Ago, Day } from '#components/figures/time.tsx';
+import { formatExactBytes } from '#lib/format/bytes.ts';
+import { formatCount } from '#lib/format/count.ts';
+import { visibleText } from '#lib/format/text.ts';
+import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
+import { Dockerfile } from './highlight.tsx';
+
+const PART_WORDS: Record<ImageLayer['part'], string> = {
+  base: 'base layer',
+  own: 'own layer',
+  unknown: 'base or own is not known',
+};
+
+/** Everything known about one layer of this image. */
+export function LayerDetail({ image, layer }: { image: Image; layer: ImageLayer }) {
+  const share = image.sizeBytes ? Math.round((layer.sizeBytes / image.sizeBytes) * 1_000) / 10 : null;
+  const raw = layer.instruction?.raw;
+  return (
+    <section aria-label="Selected layer" aria-live="polite" className="flex min-w-0 flex-col gap-4">
+      <div className="flex flex-wrap items-baseline gap-x-4">
+        <h2 className="text-m font-medium">
+          Layer {layer.position + 1} of {image.layers.length}
+        </h2>
+        <Size bytes={layer.sizeBytes} className="text-m font-medium" />
+        {share === null ? null : <span className="num text-muted">{share} % of the image</span>}
+        <span className="text-muted">{PART_WORDS[layer.part]}</span>
+      </div>
+      {layer.instruction === null ? (
+        <p className="text-muted">The instruction that made it is not known: the image's history does not say.</p>
+      ) : (
+        <pre className="border-l-2 border-line py-1 pl-3 whitespace-pre-wrap [overflow-wrap:anywhere]">
+          <Dockerfile text={visibleText(layer.instruction.display)} />
+        </pre>
+      )}
+      <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1.5">
+        <Fact name="against the release before">
+          {image.previous === null
+            ? 'no release before it is known'
+            : layer.inPrevious
+              ? 'the same: not pulled again'
+              : 'new: every node pulls it'}
+        </Fact>
+        <Fact name="shared by">
+          {formatCount(layer.sharedBy)} {layer.sharedBy === 1 ? 'image' : 'images'} of this repository
+        </Fact>
+        <Fact name="here since">
+          {layer.since === null ? (
+            <Unknown />
+          ) : (
+            <>
+              <Day at={layer.since} /> <Ago at={layer.since} className="text-muted" />
+            </>
+          )}
+        </Fact>
+        <Fact name="bytes">
+          <span className="num">{formatExactBytes(layer.sizeBytes)}</span>
+        </Fact>
+        <Fact name="digest">
+          <CopyDigest digest={layer.digest} label="layer digest" />
+        </Fact>
+        {layer.diffId === null ? null : (
+          <Fact name="diff id">
+            <CopyDigest digest={layer.diffId} label="diff id" />
+          </Fact>
+        )}
+        <Fact name="media type">
+          <span className="font-mono [overflow-wrap:anywhere]">{visibleText(layer.mediaType)}</span>
+        </Fact>
+      </dl>
+      {raw === undefined || raw === layer.instruction?.display ? null : (
+        <details>
+          <summary className="text-muted hover:text-ink">as the config has it</summary>
+          <pre className="mt-2 whitespace-pre-wrap font-mono text-muted [overflow-wrap:anywhere]">
+            {visibleText(raw)}
+          </pre>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { Size } from '#components/figures/size.tsx';
+import { formatCount } from '#lib/format/count.ts';
+import { visibleText } from '#lib/format/text.ts';
+import type { Image } from '#lib/views/dto/image.ts';
+import { layerTitle, orderLayers } from './layer-order.ts';
+
+type Props = { image: Image; selected: number | null; onSelect: (position: number) => void };
+
+/** Every layer as a line, as `docker history` has them. */
+export function LayerTable({ image, selected, onSelect }: Props) {
+  const most = Math.max(1, ...image.layers.map((layer) => layer.sizeBytes));
+  return (
+    <table className="w-full table-fixed border-collapse">
+      <caption className="pb-2 text-left text-m font-medium">All layers</caption>
+      <thead>
+        <tr className="border-b border-line text-muted">
+          <th scope="col" className="h-8 w-9 text-right">
+            #
+          </th>
+          <th scope="col" className="px-3 text-left">
+            instruction
+          </th>
+          <th scope="col" className="w-20 text-right">
+            size
+          </th>
+          <th scope="col" className="w-[16%] px-3 text-left max-md:hidden">
+            to scale
+          </th>
+          <th scope="col" className="w-20 text-left max-md:hidden">
+            part
+          </th>
+          <th scope="col" className="w-24 text-left max-sm:hidden">
+            release before
+          </th>
+          <th scope="col" className="w-20 text-right max-md:hidden">
+            shared by
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {orderLayers(image, false).map((layer) => (
+          <tr
+            key={layer.position}
+            className={`h-8 border-b border-line hover:bg-hover ${layer.position === selected ? 'bg-tint' : ''}`}
+          >
+            <td className="num text-right text-muted">{layer.position + 1}</td>
+            <td className="px-3">
+              <button
+                type="button"
+                aria-pressed={layer.position === selected}
+                onClick={() => onSelect(layer.position)}
+                className={`block w-full truncate text-left font-mono hover:underline ${layer.instruction === null ? 'text-muted' : ''}`}
+              >
+                {visibleText(layerTitle(layer))}
+              </button>
+            </td>
+            <td className="text-right">
+              <Size bytes={layer.sizeBytes} />
+            </td>
+            <td className="px-3 max-md:hidden">
+              <span
+                aria-hidden
+                className={`block h-2 min-w-px rounded-[1px] ${layer.part === 'base' ? 'bg-base' : 'bg-series-1'}`}
+                style={{ width: `${(layer.sizeBytes / most) * 100}%` }}
+              />
+            </td>
+            <td className="text-muted max-md:hidden">{layer.part === 'unknown' ? '–' : layer.part}</td>
+            <td className="max-sm:hidden">{image.previous === null ? '–' : layer.inPrevious ? 'same' : 'new'}</td>
+            <td className="num text-right text-muted max-md:hidden">{formatCount(layer.sharedBy)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

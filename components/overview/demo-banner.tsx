@@ -1,0 +1,41 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { InlineError } from '#components/states/inline-error.tsx';
+import { Progress } from '#components/states/progress.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Confirm } from '#components/ui/confirm.tsx';
+import { formatCount } from '#lib/format/count.ts';
+import { demoQuery, removeDemo } from '#lib/queries/demo.ts';
+
+/** Says that what is shown is history and not the reader's own, and takes it away again. */
+export function DemoBanner() {
+  const client = useQueryClient();
+  const { data } = useQuery(demoQuery());
+  const removal = useMutation({ mutationFn: removeDemo, onSuccess: () => client.invalidateQueries() });
+  if (data === undefined || data.state === 'absent') return null;
+  const loading = data.state === 'loading';
+  return (
+    <section aria-label="Demo" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-l-2 border-accent pl-3">
+      <p className="min-w-0 flex-1 basis-80">
+        <span className="font-medium">Demo.</span> Real Docker Hub history of 2016–2018, shifted by{' '}
+        {formatCount(data.shiftedDays)} days so that it ends today.
+        {loading ? ` Replaying: ${formatCount(data.done)} of ${formatCount(data.total)} pushes.` : null}
+      </p>
+      {loading ? (
+        <div className="w-40">
+          <Progress label="Replay of the demo" done={data.done} total={data.total} />
+        </div>
+      ) : null}
+      <Confirm
+        trigger={<Button disabled={removal.isPending}>{removal.isPending ? 'Removing…' : 'Remove demo'}</Button>}
+        title="Remove the demo?"
+        action="Remove demo"
+        onConfirm={() => removal.mutate()}
+      >
+        Its repositories and their history go; what you added yourself stays. It can be started again.
+      </Confirm>
+      <InlineError error={removal.error} />
+    </section>
+  );
+}

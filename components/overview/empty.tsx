@@ -1,0 +1,38 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { Mark } from '#components/shell/mark.tsx';
+import { InlineError } from '#components/states/inline-error.tsx';
+import { Button, buttonClass } from '#components/ui/button.tsx';
+import { demoQuery, startDemo } from '#lib/queries/demo.ts';
+
+/** Nothing is watched: the two things one can do, one click each. */
+export function Empty() {
+  const client = useQueryClient();
+  const demo = useQuery(demoQuery());
+  const start = useMutation({ mutationFn: startDemo, onSuccess: () => client.invalidateQueries() });
+  const loading = start.isPending || demo.data?.state === 'loading';
+  return (
+    <div className="flex flex-col items-start gap-5 py-12 sm:pl-[8vw]">
+      <span className="text-accent">
+        <Mark size={56} />
+      </span>
+      <h1 className="text-l font-medium">No image is on the scales yet</h1>
+      <p className="max-w-[58ch] text-m text-muted">
+        Plimsoll asks registries how heavy images are, without pulling them, and keeps the answers. Name what you build
+        or use; a compose file or the output of <code className="font-mono text-ink">docker ps</code> will do.
+      </p>
+      <div className="flex flex-wrap gap-3">
+        <Link href="/add" className={buttonClass('primary')}>
+          Add images
+        </Link>
+        <Button disabled={loading} onClick={() => start.mutate()}>
+          {loading ? 'Starting the demo…' : 'Look at the demo'}
+        </Button>
+      </div>
+      <p className="text-muted">The demo replays real Docker Hub pushes of 2016–2018; it asks no registry.</p>
+      <InlineError error={start.error} />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useQueryStates } from 'nuqs';
+import { Failure } from '#components/states/failure.tsx';
+import { StaleNote } from '#components/states/stale-note.tsx';
+import { overviewQuery } from '#lib/queries/overview.ts';
+import { overviewUrl } from '#lib/queries/url-state.ts';
+import { DemoBanner } from './demo-banner.tsx';
+import { Empty } from './empty.tsx';
+import { OverviewSkeleton } from './skeleton.tsx';
+import { OverviewTable } from './table.tsx';
+import { Week } from './week.tsx';
+
+/** What is watched, and what changed this week first. */
+export function OverviewScreen() {
+  const { data, error, dataUpdatedAt, refetch } = useQuery(overviewQuery());
+  const [filter, setFilter] = useQueryStates(overviewUrl);
+  if (data === undefined) {
+    return error === null ? (
+      <OverviewSkeleton />
+    ) : (
+      <Failure title="The overview could not be read" error={error} onRetry={() => void refetch()} />
+    );
+  }
+  if (data.items.length === 0) return <Empty />;
+  return (
+    <div className="flex flex-col gap-4">
+      <StaleNote error={error} updatedAt={dataUpdatedAt} />
+      {data.demo ? <DemoBanner /> : null}
+      <Week items={data.week} repositories={data.items.length} />
+      <OverviewTable data={data} filter={filter} onChange={(change) => void setFilter(change)} />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import Link from 'next/link';
+import { Change } from '#components/figures/change.tsx';
+import { Ago } from '#components/figures/time.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import type { Overview } from '#lib/views/dto/overview.ts';
+
+const SHOWN = 4;
+
+/** What changed this week, biggest first: one line. */
+export function Week({ items, repositories }: { items: Overview['week']; repositories: number }) {
+  const rest = items.length - SHOWN;
+  return (
+    <section aria-label="This week" className="flex flex-wrap items-baseline gap-x-5 gap-y-1 text-m">
+      <h1 className="font-medium">This week</h1>
+      {items.length === 0 ? (
+        <p className="text-muted">
+          {repositories === 1 ? 'The repository has' : `All ${repositories} repositories have`} the size of last week.
+        </p>
+      ) : null}
+      {items.slice(0, SHOWN).map((item) => (
+        <span key={item.repositoryId} className="flex min-w-0 items-baseline gap-2">
+          <Link href={`/repositories/${item.repositoryId}`} className="truncate text-accent hover:underline">
+            {item.name}
+          </Link>
+          <span className="text-muted max-sm:hidden">{visibleText(item.label)}</span>
+          <Change bytes={item.deltaBytes} />
+          {item.cause === null ? null : (
+            <span className="num max-w-[28ch] truncate text-muted max-md:hidden" title={visibleText(item.cause)}>
+              {visibleText(item.cause)}
+            </span>
+          )}
+          <Ago at={item.at} className="text-muted" />
+        </span>
+      ))}
+      {rest > 0 ? (
+        <Link href="/?sort=changed&days=7" className="text-accent hover:underline">
+          {rest} more
+        </Link>
+      ) : null}
+    </section>
+  );
+}

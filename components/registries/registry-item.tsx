@@ -1,0 +1,83 @@
+'use client';
+
+import Link from 'next/link';
+import { useNow } from '#components/figures/clock.tsx';
+import { ProblemList } from '#components/states/problem-list.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { formatCount } from '#lib/format/count.ts';
+import { visibleText } from '#lib/format/text.ts';
+import type { Registry } from '#lib/views/dto/registry.ts';
+import { healthParts } from './health-sentence.ts';
+import { RegistryForm } from './registry-form.tsx';
+import { RegistryTestButton } from './test-button.tsx';
+
+const KINDS = ['head', 'manifest', 'config', 'list', 'token', 'ping'] as const;
+
+const SIGNS: Record<Registry['health']['state'], { word: string; className: string }> = {
+  answering: { word: 'answering', className: 'rounded-full bg-saved' },
+  unknown: { word: 'not asked yet', className: 'rounded-full border border-edge' },
+  paused: { word: 'paused', className: 'bg-danger' },
+  troubled: { word: 'in trouble', className: 'bg-danger' },
+};
+
+/** One registry: how it is, what it was asked, and what can be done. */
+export function RegistryItem({
+  registry,
+  editing,
+  onEdit,
+}: {
+  registry: Registry;
+  editing: boolean;
+  onEdit: (open: boolean) => void;
+}) {
+  const now = useNow();
+  const sign = SIGNS[registry.health.state];
+  const total = KINDS.reduce((sum, kind) => sum + registry.requests24h[kind], 0);
+  const trouble = registry.health.state === 'answering' ? null : registry.health.trouble;
+  return (
+    <li className="flex flex-col gap-2 border-b border-line py-4">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span title={sign.word} className={`size-2.5 shrink-0 ${sign.className}`}>
+          <span className="sr-only">{sign.word}</span>
+        </span>
+        <h2 className="text-m font-medium">{visibleText(registry.name)}</h2>
+        <span className="min-w-0 truncate font-mono text-muted">{registry.url}</span>
+        {registry.insecure ? (
+          <span
+            className="rounded-s border border-danger px-1.5 text-danger"
+            title="Nobody is stopped from reading or changing what is sent"
+          >
+            plain http
+          </span>
+        ) : null}
+        {registry.hasCa ? <span className="text-muted">own CA</span> : null}
+        {registry.credential === null ? null : <span className="text-muted">with credentials</span>}
+        {registry.origin === 'ui' ? null : <span className="text-muted">from the {registry.origin}</span>}
+        <span className="ml-auto flex flex-wrap items-center gap-2">
+          {registry.origin === 'demo' ? null : <RegistryTestButton registry={registry} />}
+          {registry.origin === 'ui' ? (
+            <Button aria-expanded={editing} aria-label={`Edit ${registry.name}`} onClick={() => onEdit(!editing)}>
+              Edit
+            </Button>
+          ) : null}
+        </span>
+      </div>
+      <p className="text-m">{healthParts(registry, now).map(visibleText).join('; ')}</p>
+      {trouble?.hint ? <ProblemList problems={[trouble]} /> : null}
+      <p className="flex flex-wrap gap-x-4 text-muted">
+        <Link href={`/?registry=${registry.id}`} className="text-accent hover:underline">
+          {formatCount(registry.repositoryCount)} {registry.repositoryCount === 1 ? 'repository' : 'repositories'}
+        </Link>
+        <span className="num">
+          {formatCount(total)} requests in 24 h
+          {total === 0
+            ? ''
+            : `: ${KINDS.filter((kind) => registry.requests24h[kind] > 0)
+                .map((kind) => `${formatCount(registry.requests24h[kind])} ${kind}`)
+                .join(', ')}`}
+        </span>
+      </p>
+      {editing ? <RegistryForm registry={registry} onDone={() => onEdit(false)} /> : null}
+    </li>
+  );
+}

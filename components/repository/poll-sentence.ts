@@ -1,0 +1,26 @@
+import { formatCount } from '#lib/format/count.ts';
+import type { Poll } from '#lib/views/dto/poll.ts';
+
+/** Requests of every kind, added up. */
+export const countRequests = (requests: Poll['requests']): number =>
+  Object.values(requests).reduce((sum, count) => sum + count, 0);
+
+const plural = (count: number, word: string): string => `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
+
+/** How a poll stands, or how it ended, in one sentence. */
+export function pollSentence(poll: Poll): string {
+  const requests = plural(countRequests(poll.requests), 'request');
+  const found = poll.observed === 0 ? 'nothing new' : plural(poll.observed, 'new observation');
+  switch (poll.state) {
+    case 'queued':
+      return 'Waiting for its turn.';
+    case 'running':
+      return `${formatCount(poll.tagsDone)} of ${plural(poll.tagsWanted, 'tag')}, ${requests}.`;
+    case 'succeeded':
+      return `Looked at ${plural(poll.tagsDone, 'tag')} with ${requests}: ${found}.`;
+    case 'partial':
+      return `Looked at ${plural(poll.tagsDone, 'tag')}: ${found}. ${plural(poll.failures.length, 'tag')} failed: ${poll.failures[0]?.message ?? ''}`;
+    case 'failed':
+      return [poll.error?.message ?? 'The poll failed.', poll.error?.hint].filter(Boolean).join(' ');
+  }
+}

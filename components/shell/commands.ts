@@ -1,0 +1,43 @@
+import type { OverviewRow } from '#lib/views/dto/overview.ts';
+import { applyTheme, THEMES } from './theme.ts';
+
+export type Command = { id: string; label: string; note: string; href?: string; run?: () => void };
+
+const SCREENS: Command[] = [
+  { id: 'add', label: 'Add images', note: 'watch more', href: '/add' },
+  { id: 'overview', label: 'All repositories', note: 'screen', href: '/' },
+  { id: 'registries', label: 'Registries', note: 'screen', href: '/registries' },
+];
+
+/** Repositories first, as they are what people jump to. */
+export function listCommands(rows: OverviewRow[]): Command[] {
+  const repositories = rows.map((row) => ({
+    id: row.id,
+    label: row.reference,
+    note: row.headline === null ? 'repository' : row.headline.label,
+    href: `/repositories/${row.id}`,
+  }));
+  const themes = THEMES.map((theme) => ({
+    id: `theme-${theme}`,
+    label: `Theme: ${theme}`,
+    note: 'theme',
+    run: () => applyTheme(theme),
+  }));
+  return [...repositories, ...SCREENS, ...themes];
+}
+
+/** Every word typed must occur; labels that start with the text come first. At most 50. */
+export function matchCommands(commands: Command[], text: string): Command[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = commands.filter((command) => {
+    const label = `${command.label} ${command.note}`.toLowerCase();
+    return words.every((word) => label.includes(word));
+  });
+  const first = words[0];
+  if (first === undefined) return found.slice(0, 50);
+  const rank = (command: Command) => {
+    const last = command.label.toLowerCase().split('/').at(-1) ?? '';
+    return last.startsWith(first) || command.label.toLowerCase().startsWith(first) ? 0 : 1;
+  };
+  return found.sort((a, b) => rank(a) - rank(b)).slice(0, 50);
+}

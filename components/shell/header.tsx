@@ -1,0 +1,38 @@
+import { Plus } from 'lucide-react';
+import Link from 'next/link';
+import { CommandButton } from './command-button.tsx';
+import { Mark } from './mark.tsx';
+import { NavLink } from './nav-link.tsx';
+import { RegistriesLink } from './registries-link.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+export function Header() {
+  return (
+    <header className="sticky top-0 z-30 border-b border-line bg-paper">
+      <div className="mx-auto flex h-11 max-w-[1400px] items-center gap-3 px-4 sm:gap-5">
+        <Link href="/" aria-label="Plimsoll, home" className="flex items-center gap-2 text-m font-medium">
+          <Mark />
+          <span className="max-sm:hidden">Plimsoll</span>
+        </Link>
+        <nav aria-label="Main" className="flex items-center gap-3 sm:gap-4">
+          <NavLink href="/" also="/repositories">
+            Repositories
+          </NavLink>
+          <RegistriesLink />
+        </nav>
+        <div className="ml-auto flex items-center gap-1">
+          <Link
+            href="/add"
+            aria-label="Add images"
+            className="inline-flex h-8 items-center gap-1.5 rounded-m px-2 text-accent hover:bg-hover"
+          >
+            <Plus aria-hidden size={16} />
+            <span className="max-sm:hidden">Add images</span>
+          </Link>
+          <CommandButton />
+          <ThemeSwitch />
+        </div>
+      </div>
+    </header>
+  );
+}

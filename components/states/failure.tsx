@@ -1,0 +1,28 @@
+'use client';
+
+import { CircleAlert, RotateCw } from 'lucide-react';
+import { Button } from '#components/ui/button.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import { ApiError } from '#lib/queries/api-error.ts';
+
+/** What could not be shown, why, and the next step. */
+export function Failure({ title, error, onRetry }: { title: string; error: Error; onRetry?: () => void }) {
+  const hint = error instanceof ApiError ? error.hint : null;
+  return (
+    <div role="alert" className="flex flex-col items-start gap-3 border-l-2 border-danger py-1 pl-4">
+      <p className="flex items-center gap-2 text-m font-medium">
+        <CircleAlert aria-hidden size={16} className="text-danger" />
+        {title}
+      </p>
+      <p className="max-w-[70ch] text-m [overflow-wrap:anywhere]">
+        {visibleText(error.message)}
+        {hint === null ? null : <span className="text-muted"> {visibleText(hint)}</span>}
+      </p>
+      {onRetry === undefined ? null : (
+        <Button onClick={onRetry}>
+          <RotateCw aria-hidden size={14} /> Try again
+        </Button>
+      )}
+    </div>
+  );
+}

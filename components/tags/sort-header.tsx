@@ -1,0 +1,43 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ColumnLook } from './columns.tsx';
+
+type Sort = 'name' | 'size' | 'pushed' | '-name' | '-size' | '-pushed';
+
+/** A column's heading; where the server can sort by it, a button that turns the order round. */
+export function SortHeader({
+  look,
+  sort,
+  onSort,
+  children,
+}: {
+  look: ColumnLook;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  children: ReactNode;
+}) {
+  const key = look.sort;
+  const shared = `h-8 px-2 text-muted ${look.className}`;
+  if (key === undefined) {
+    return (
+      <th scope="col" className={shared}>
+        {children}
+      </th>
+    );
+  }
+  const ascending = sort === key;
+  const descending = sort === `-${key}`;
+  const Arrow = ascending ? ArrowUp : ArrowDown;
+  return (
+    <th scope="col" aria-sort={ascending ? 'ascending' : descending ? 'descending' : 'none'} className={shared}>
+      <button
+        type="button"
+        className="inline-flex items-center gap-1 hover:text-ink"
+        onClick={() => onSort(descending ? key : `-${key}`)}
+      >
+        {children}
+        <Arrow aria-hidden size={12} className={ascending || descending ? 'text-ink' : 'invisible'} />
+      </button>
+    </th>
+  );
+}

@@ -1,0 +1,33 @@
+import Link from 'next/link';
+import { Ago } from '#components/figures/time.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import type { Tag } from '#lib/views/dto/tags.ts';
+
+type Props = { tag: Tag; repositoryId: string; platform: string | null };
+
+export function TagName({ tag, repositoryId, platform }: Props) {
+  const image =
+    tag.platforms.find((entry) => entry.platform === platform) ??
+    tag.platforms.find((entry) => entry.platform === 'linux/amd64') ??
+    tag.platforms[0];
+  const digest = image?.digest ?? tag.digest;
+  const name = visibleText(tag.name);
+  return (
+    <span className="[overflow-wrap:anywhere]">
+      {digest === null ? (
+        <span className="font-mono">{name}</span>
+      ) : (
+        <Link href={`/repositories/${repositoryId}/images/${digest}`} className="font-mono text-accent hover:underline">
+          {name}
+        </Link>
+      )}
+      {tag.goneSince === null ? null : (
+        <span className="text-muted">
+          {' '}
+          gone <Ago at={tag.goneSince} />
+        </span>
+      )}
+      {tag.form === 'artifact' || tag.kind === 'artifact' ? <span className="text-muted"> artifact</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { useTable } from '@tanstack/react-table';
+import { ChevronRight } from 'lucide-react';
+import { Fragment, useMemo } from 'react';
+import type { Tag } from '#lib/views/dto/tags.ts';
+import { createColumns, features, LOOKS } from './columns.tsx';
+import { Observations } from './observations.tsx';
+import { SortHeader } from './sort-header.tsx';
+
+type Sort = Parameters<typeof SortHeader>[0]['sort'];
+type Props = {
+  tags: Tag[];
+  repositoryId: string;
+  platform: string | null;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  open: number | null;
+  onOpen: (tagId: number | null) => void;
+};
+
+const lookOf = (id: string) => LOOKS[id] ?? { className: '' };
+const rowId = (tag: Tag) => String(tag.id);
+
+/** The server sorts, filters and pages; this only lays out. */
+export function TagRows({ tags, repositoryId, platform, sort, onSort, open, onOpen }: Props) {
+  const columns = useMemo(() => createColumns(repositoryId, platform), [repositoryId, platform]);
+  const table = useTable({ features, columns, data: tags, getRowId: rowId });
+  return (
+    <table className="w-full border-collapse">
+      <thead>
+        {table.getHeaderGroups().map((group) => (
+          <tr key={group.id} className="border-b border-line">
+            <th className="w-7">
+              <span className="sr-only">history</span>
+            </th>
+            {group.headers.map((header) => (
+              <SortHeader key={header.id} look={lookOf(header.column.id)} sort={sort} onSort={onSort}>
+                <table.FlexRender header={header} />
+              </SortHeader>
+            ))}
+          </tr>
+        ))}
+      </thead>
+      <tbody>
+        {table.getRowModel().rows.map((row) => {
+          const isOpen = row.original.id === open;
+          return (
+            <Fragment key={row.id}>
+              <tr className="h-9 border-b border-line hover:bg-hover">
+                <td>
+                  <button
+                    type="button"
+                    aria-expanded={isOpen}
+                    aria-label={`History of ${row.original.name}`}
+                    className="flex size-7 items-center justify-center text-muted hover:text-ink"
+                    onClick={() => onOpen(isOpen ? null : row.original.id)}
+                  >
+                    <ChevronRight aria-hidden size={14} className={isOpen ? 'rotate-90' : ''} />
+                  </button>
+                </td>
+                {row.getAllCells().map((cell) => (
+                  <td key={cell.id} className={`px-2 ${lookOf(cell.column.id).className}`}>
+                    <table.FlexRender cell={cell} />
+                  </td>
+                ))}
+              </tr>
+              {isOpen ? (
+                <tr className="border-b border-line">
+                  <td />
+                  <td colSpan={columns.length} className="px-2">
+                    <Observations tagId={row.original.id} repositoryId={repositoryId} platform={platform} />
+                  </td>
+                </tr>
+              ) : null}
+            </Fragment>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
+import { Failure } from '#components/states/failure.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { formatCount } from '#lib/format/count.ts';
+import { tagsQuery } from '#lib/queries/tags.ts';
+import { tagsUrl } from '#lib/queries/url-state.ts';
+import { TagRows } from './tag-rows.tsx';
+
+/** Every tag of the repository, fifty at a time. */
+export function TagsPanel({ repositoryId, platform }: { repositoryId: string; platform: string | null }) {
+  const [url, setUrl] = useQueryStates(tagsUrl);
+  const query = useInfiniteQuery(tagsQuery(repositoryId, { platform, q: url.q, sort: url.sort }));
+  const tags = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const total = query.data?.pages[0]?.total ?? 0;
+  return (
+    <section aria-labelledby="tags" className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-3">
+        <h2 id="tags" className="text-m font-medium">
+          Tags
+        </h2>
+        <span className="num text-muted">{query.data === undefined ? '' : formatCount(total)}</span>
+        <input
+          type="search"
+          aria-label="Filter tags"
+          placeholder="Filter…"
+          value={url.q}
+          onChange={(event) => void setUrl({ q: event.target.value || null })}
+          className="h-8 min-w-0 flex-1 rounded-m border border-edge bg-raised px-2.5 sm:max-w-60"
+        />
+        {platform === null ? null : <span className="num text-muted max-sm:hidden">sizes of {platform}</span>}
+      </div>
+      {query.data === undefined && query.error === null ? (
+        <div role="status" aria-label="Loading tags" className="skeleton h-96" />
+      ) : null}
+      {query.error === null ? null : (
+        <Failure title="The tags could not be read" error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {tags.length === 0 ? null : (
+        <TagRows
+          tags={tags}
+          repositoryId={repositoryId}
+          platform={platform}
+          sort={url.sort}
+          onSort={(sort) => void setUrl({ sort })}
+          open={url.tag}
+          onOpen={(tag) => void setUrl({ tag })}
+        />
+      )}
+      {query.data !== undefined && tags.length === 0 ? (
+        <p className="py-4 text-muted">{url.q === '' ? 'No tag was listed yet.' : `No tag contains “${url.q}”.`}</p>
+      ) : null}
+      {tags.length === 0 ? null : (
+        <div className="flex items-center gap-3 py-2">
+          {query.hasNextPage ? (
+            <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+              {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
+            </Button>
+          ) : null}
+          <span className="num text-muted">
+            {formatCount(tags.length)} of {formatCount(total)}
+          </span>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+/** A refusal of Plimsoll's own API: what happened, and what to do next (RFC 9457 plus `hint` and `field`). */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly hint: string | null;
+  /** The field of the request that was refused, for forms. */
+  readonly field: string | null;
+
+  constructor(
+    message: string,
+    detail: { status: number; hint?: string | null; field?: string | null; cause?: unknown },
+  ) {
+    super(message, { cause: detail.cause });
+    this.name = 'ApiError';
+    this.status = detail.status;
+    this.hint = detail.hint ?? null;
+    this.field = detail.field ?? null;
+  }
+
+  /** Whether asking again may help: not for what we sent wrong. */
+  get temporary(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}

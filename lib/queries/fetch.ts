@@ -1,0 +1,53 @@
+import { ApiError } from './api-error.ts';
+
+type FetchOptions = {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+};
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+async function readProblem(response: Response): Promise<ApiError> {
+  const problem: unknown = await response.json().catch(() => null);
+  const fields = problem !== null && typeof problem === 'object' ? (problem as Record<string, unknown>) : {};
+  const message = text(fields.detail) ?? text(fields.title) ?? `Plimsoll answered ${response.status}.`;
+  const hint = text(fields.hint) ?? (response.status >= 500 ? 'Try again; the server log names the cause.' : null);
+  return new ApiError(message, { status: response.status, hint, field: text(fields.field) });
+}
+
+/**
+ * Asks `/api/v1` + path. The answer is taken as T: both ends share the DTO in lib/views/dto.
+ * Throws ApiError; status 0 when the server could not be reached.
+ */
+export async function apiFetch<T>(path: string, { method = 'GET', body, signal }: FetchOptions = {}): Promise<T> {
+  const request: RequestInit = { method, headers: { accept: 'application/json' }, signal: signal ?? null };
+  if (body !== undefined) {
+    request.headers = { accept: 'application/json', 'content-type': 'application/json' };
+    request.body = JSON.stringify(body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, request);
+  } catch (cause) {
+    if (signal?.aborted === true) throw cause;
+    throw new ApiError('Plimsoll could not be reached.', {
+      status: 0,
+      hint: 'Check that it is running and that you are online; this page asks again by itself.',
+      cause,
+    });
+  }
+  if (!response.ok) throw await readProblem(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** "?a=1&b=2" of what is set, or "". */
+export function queryString(values: Record<string, string | number | boolean | null | undefined>): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null && value !== '') params.set(key, String(value));
+  }
+  const query = params.toString();
+  return query === '' ? '' : `?${query}`;
+}

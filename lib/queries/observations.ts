@@ -1,0 +1,15 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import type { ObservationList } from '#lib/views/dto/tags.ts';
+import { apiFetch, queryString } from './fetch.ts';
+
+/** What a tag pointed to, newest first. */
+export const observationsQuery = (tagId: number) =>
+  infiniteQueryOptions({
+    queryKey: ['tag', tagId, 'observations'] as const,
+    queryFn: ({ pageParam, signal }) =>
+      apiFetch<ObservationList>(`/tags/${tagId}/observations${queryString({ limit: 20, cursor: pageParam })}`, {
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });

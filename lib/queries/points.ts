@@ -1,0 +1,20 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { PointList } from '#lib/views/dto/streams.ts';
+import { apiFetch, queryString } from './fetch.ts';
+
+/** ISO 8601 bounds; null is open. */
+export type PointWindow = { from: string | null; to: string | null };
+
+export const MAX_POINTS = 1_000;
+
+/** A series' points, at most 1,000: the server keeps the extremes and the biggest changes. */
+export const pointsQuery = (seriesId: string, window: PointWindow = { from: null, to: null }) =>
+  queryOptions({
+    queryKey: ['series', seriesId, 'points', window] as const,
+    queryFn: ({ signal }) =>
+      apiFetch<PointList>(
+        `/series/${encodeURIComponent(seriesId)}/points${queryString({ ...window, maxPoints: MAX_POINTS })}`,
+        { signal },
+      ),
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,32 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Registry, RegistryList, RegistryTest } from '#lib/views/dto/registry.ts';
+import { apiFetch } from './fetch.ts';
+
+/** Registries with their health, asked again each 30 s. */
+export const registriesQuery = () =>
+  queryOptions({
+    queryKey: ['registries'] as const,
+    queryFn: ({ signal }) => apiFetch<RegistryList>('/registries', { signal }),
+    refetchInterval: 30_000,
+  });
+
+export type RegistryInput = {
+  name?: string;
+  url?: string;
+  insecure?: boolean;
+  /** null forgets the saved one; absent keeps it. */
+  caPem?: string | null;
+  credentials?: { username: string; password: string } | null;
+};
+
+export const addRegistry = (body: RegistryInput) => apiFetch<Registry>('/registries', { method: 'POST', body });
+
+export const updateRegistry = (id: string, body: RegistryInput) =>
+  apiFetch<Registry>(`/registries/${encodeURIComponent(id)}`, { method: 'PATCH', body });
+
+export const removeRegistry = (id: string) =>
+  apiFetch<void>(`/registries/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+/** Asks the registry now. */
+export const testRegistry = (id: string) =>
+  apiFetch<RegistryTest>(`/registries/${encodeURIComponent(id)}/test`, { method: 'POST' });

@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Repository } from '#lib/views/dto/repository.ts';
+import { apiFetch } from './fetch.ts';
+
+/** One repository's settings and state. */
+export const repositoryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['repository', id] as const,
+    queryFn: ({ signal }) => apiFetch<Repository>(`/repositories/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: (query) => (query.state.data?.firstLook ? 3_000 : 60_000),
+  });
+
+export type NewRepository = {
+  reference: string;
+  relation?: Repository['relation'];
+  owner?: string;
+  insecure?: boolean;
+  credentials?: { username: string; password: string };
+  registryId?: string;
+};
+
+/** Watches a repository; 409 when it is watched already. */
+export const addRepository = (body: NewRepository) => apiFetch<Repository>('/repositories', { method: 'POST', body });
+
+export type RepositoryPatch = Partial<Pick<Repository, 'relation' | 'owner' | 'include' | 'exclude' | 'pinned'>>;
+
+export const updateRepository = (id: string, body: RepositoryPatch) =>
+  apiFetch<Repository>(`/repositories/${encodeURIComponent(id)}`, { method: 'PATCH', body });
+
+/** Removes the repository and its history. */
+export const removeRepository = (id: string) =>
+  apiFetch<void>(`/repositories/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+/** Asks for a poll now; its progress is `pollQuery` of the id that comes back. */
+export const pollRepository = (id: string) =>
+  apiFetch<{ id: string }>(`/repositories/${encodeURIComponent(id)}/poll`, { method: 'POST' });

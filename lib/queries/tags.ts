@@ -1,0 +1,21 @@
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
+import type { TagList } from '#lib/views/dto/tags.ts';
+import { apiFetch, queryString } from './fetch.ts';
+
+export type TagFilter = { platform: string | null; q: string; sort: string };
+
+const PAGE = 50;
+
+/** Tags of a repository, sorted and filtered by the server, page after page. */
+export const tagsQuery = (repositoryId: string, filter: TagFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['repository', repositoryId, 'tags', filter] as const,
+    queryFn: ({ pageParam, signal }) =>
+      apiFetch<TagList>(
+        `/repositories/${encodeURIComponent(repositoryId)}/tags${queryString({ ...filter, limit: PAGE, cursor: pageParam })}`,
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,50 @@
+import { createLoader, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+
+/** What each screen keeps in its URL; the server's pages and the client's hooks read the same. */
+export const CHANGE_DAYS = ['7', '30', '90'] as const;
+export const OVERVIEW_SORTS = ['grew', 'shrank', 'size', 'pull', 'name', 'changed', 'looked'] as const;
+export const METRICS = ['total', 'parts', 'pull'] as const;
+export const RANGES = ['30d', '90d', '1y', 'all'] as const;
+export const TAG_SORTS = ['pushed', '-pushed', 'name', '-name', 'size', '-size'] as const;
+
+export const overviewUrl = {
+  q: parseAsString.withDefault(''),
+  relation: parseAsStringLiteral(['ours', 'upstream'] as const),
+  owner: parseAsString,
+  registry: parseAsString,
+  sort: parseAsStringLiteral(OVERVIEW_SORTS).withDefault('grew'),
+  days: parseAsStringLiteral(CHANGE_DAYS).withDefault('30'),
+};
+
+export const chartUrl = {
+  stream: parseAsString,
+  platform: parseAsString,
+  metric: parseAsStringLiteral(METRICS).withDefault('total'),
+  range: parseAsStringLiteral(RANGES).withDefault('1y'),
+  /** Epoch seconds of a dragged window; they win over `range`. */
+  from: parseAsInteger,
+  to: parseAsInteger,
+  fit: parseAsBoolean.withDefault(false),
+  all: parseAsBoolean.withDefault(false),
+  view: parseAsStringLiteral(['chart', 'data'] as const).withDefault('chart'),
+  /** Digests of the locked point, and of the one it is compared with. */
+  point: parseAsString,
+  compare: parseAsString,
+};
+
+export const tagsUrl = {
+  q: parseAsString.withDefault(''),
+  sort: parseAsStringLiteral(TAG_SORTS).withDefault('-pushed'),
+  tag: parseAsInteger,
+};
+
+export const imageUrl = { layer: parseAsInteger, previous: parseAsString, base: parseAsBoolean };
+
+export const addUrl = { text: parseAsString.withDefault('') };
+
+export const registriesUrl = { edit: parseAsString };
+
+export const loadOverviewUrl = createLoader(overviewUrl);
+export const loadChartUrl = createLoader(chartUrl);
+export const loadTagsUrl = createLoader(tagsUrl);
+export const loadImageUrl = createLoader(imageUrl);
