@@ -63,7 +63,10 @@ export async function claimRepository(db: Database, repositoryId: string, now: D
 /** @throws LeaseLostError when another process has it by now */
 export async function renewClaim(db: Database, claim: Claim, now: Date): Promise<void> {
   const until = new Date(now.getTime() + LEASE_MS);
-  const { count } = await db.repository.updateMany({ where: { id: claim.id, leaseToken: claim.leaseToken }, data: { leaseUntil: until } });
+  const { count } = await db.repository.updateMany({
+    where: { id: claim.id, leaseToken: claim.leaseToken },
+    data: { leaseUntil: until },
+  });
   if (count === 0) throw new LeaseLostError(claim.id);
 }
 
@@ -110,5 +113,8 @@ export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): P
 
 /** Frees every lease: only right where this process is known to be the only one. */
 export async function freeAllClaims(db: Database): Promise<void> {
-  await db.repository.updateMany({ where: { leaseToken: { not: null } }, data: { leaseToken: null, leaseUntil: null } });
+  await db.repository.updateMany({
+    where: { leaseToken: { not: null } },
+    data: { leaseToken: null, leaseUntil: null },
+  });
 }

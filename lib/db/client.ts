@@ -11,6 +11,11 @@ export type DatabaseClient = PrismaClient;
  * @param connections - most connections held at once
  */
 export function openDatabase(url: string, connections = 10): DatabaseClient {
-  const adapter = new PrismaPg({ connectionString: url, max: connections, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000 });
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+  });
   return new PrismaClient({ adapter });
 }

@@ -34,6 +34,7 @@ export type ImageFact = {
   labels: Record<string, string>;
   facts: Record<string, unknown>;
   historyMatches: boolean;
+  baseLayerCount: number | null;
 };
 
 /** One manifest and all it says, ready to be stored. */
@@ -46,6 +47,8 @@ export type ManifestFact = {
   image: ImageFact | null;
   layers: LayerFact[];
   entries: EntryFact[];
+  /** When to try again what could not be read; null when nothing is missing. */
+  retryAt: Date | null;
 };
 
 /**
@@ -58,39 +61,43 @@ export async function storeFacts(db: Database, manifests: readonly ManifestFact[
   const sorted = [...manifests].sort((a, b) => compareText(a.digest, b.digest));
   await insertManifests(db, sorted, now);
   const images = sorted.filter((manifest) => manifest.image !== null);
-  if (images.length > 0) await insertImages(db, images, now);
-  const layers = sorted.flatMap((manifest) => manifest.layers.map((layer) => ({ manifest: manifest.digest, ...layer })));
+  if (images.length > 0) await insertImages(db, images);
+  const layers = sorted.flatMap((manifest) =>
+    manifest.layers.map((layer) => ({ manifest: manifest.digest, ...layer })),
+  );
   if (layers.length > 0) await insertLayers(db, layers);
   const entries = sorted.flatMap((manifest) => manifest.entries.map((entry) => ({ index: manifest.digest, ...entry })));
   if (entries.length > 0) await insertEntries(db, entries);
 }
 
 async function insertManifests(db: Database, manifests: readonly ManifestFact[], now: Date): Promise<void> {
-  const rows = manifests.map(({ digest, mediaType, kind, raw }) => ({ digest, mediaType, kind, raw: Buffer.from(raw).toString('base64') }));
+  const rows = manifests.map(({ digest, mediaType, kind, raw, retryAt }) => {
+    return { digest, mediaType, kind, retryAt, raw: Buffer.from(raw).toString('base64') };
+  });
   await db.$executeRaw`
-    insert into "Manifest" (digest, "mediaType", kind, raw, "fetchedAt")
-    select digest, "mediaType", kind::"ManifestKind", decode(raw, 'base64'), ${now}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "mediaType" text, kind text, raw text)
-    on conflict (digest) do nothing`;
+    insert into "Manifest" as m (digest, "mediaType", kind, raw, "fetchedAt", "retryAt", tries)
+    select digest, "mediaType", kind::"ManifestKind", decode(raw, 'base64'), ${now}, "retryAt", 1
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "mediaType" text, kind text, raw text, "retryAt" timestamptz)
+    on conflict (digest) do update set "retryAt" = excluded."retryAt", tries = m.tries + 1 where m."retryAt" is not null`;
 }
 
-async function insertImages(db: Database, manifests: readonly ManifestFact[], now: Date): Promise<void> {
+async function insertImages(db: Database, manifests: readonly ManifestFact[]): Promise<void> {
   const rows = manifests.flatMap(({ digest, image }) => (image ? [{ digest, ...image }] : []));
-  const configs = [...new Map(rows.map((row) => [row.configDigest, row.configState]))].sort(([a], [b]) => compareText(a, b));
+  const configs = [...new Map(rows.map((row) => [row.configDigest, row.configState]))].sort(([a], [b]) =>
+    compareText(a, b),
+  );
   await db.$executeRaw`
-    insert into "Config" as c (digest, state, tries, "triedAt")
-    select digest, state::"ConfigState", case when state = 'unread' then 0 else 1 end, case when state = 'unread' then null else ${now}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(configs.map(([digest, state]) => ({ digest, state })))}::jsonb) as t(digest text, state text)
-    on conflict (digest) do update set state = excluded.state, tries = c.tries + excluded.tries, "triedAt" = coalesce(excluded."triedAt", c."triedAt")
-    where c.state <> 'present' and excluded.state <> 'unread'`;
+    insert into "Config" as c (digest, state)
+    select digest, state::"ConfigState" from jsonb_to_recordset(${JSON.stringify(configs.map(([digest, state]) => ({ digest, state })))}::jsonb) as t(digest text, state text)
+    on conflict (digest) do update set state = excluded.state where c.state <> 'present' and excluded.state <> 'unread'`;
   await db.$executeRaw`
-    insert into "Image" as i ("manifestId", "configDigest", "configBytes", platform, "sizeBytes", "layerCount", "layersKey", "createdAt", labels, facts, "historyMatches")
-    select m.id, t."configDigest", t."configBytes", t.platform, t."sizeBytes", t."layerCount", t."layersKey", t."createdAt", t.labels, t.facts, t."historyMatches"
+    insert into "Image" as i ("manifestId", "configDigest", "configBytes", platform, "sizeBytes", "layerCount", "layersKey", "createdAt", labels, facts, "historyMatches", "baseLayerCount")
+    select m.id, t."configDigest", t."configBytes", t.platform, t."sizeBytes", t."layerCount", t."layersKey", t."createdAt", t.labels, t.facts, t."historyMatches", t."baseLayerCount"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "configDigest" text, "configBytes" bigint, "configState" text, platform text,
-      "sizeBytes" bigint, "layerCount" int, "layersKey" text, "createdAt" timestamptz, labels jsonb, facts jsonb, "historyMatches" boolean)
+      "sizeBytes" bigint, "layerCount" int, "layersKey" text, "createdAt" timestamptz, labels jsonb, facts jsonb, "historyMatches" boolean, "baseLayerCount" int)
     join "Manifest" m on m.digest = t.digest
     on conflict ("manifestId") do update set platform = excluded.platform, "createdAt" = excluded."createdAt", labels = excluded.labels,
-      facts = excluded.facts, "historyMatches" = excluded."historyMatches"
+      facts = excluded.facts, "historyMatches" = excluded."historyMatches", "baseLayerCount" = excluded."baseLayerCount"
     where i.platform = 'unknown' and excluded.platform <> 'unknown'`;
 }
 
@@ -101,14 +108,19 @@ async function insertLayers(db: Database, layers: readonly LayerRow[]): Promise<
   await db.$executeRaw`
     insert into "Layer" (digest) select unnest(${digests}::text[]) on conflict (digest) do nothing`;
   const texts = [...new Set(layers.flatMap((layer) => layer.instruction ?? []))];
-  const instructions = texts.map((text) => ({ text, sha256: sha256Hex(text) })).sort((a, b) => compareText(a.sha256, b.sha256));
+  const instructions = texts
+    .map((text) => ({ text, sha256: sha256Hex(text) }))
+    .sort((a, b) => compareText(a.sha256, b.sha256));
   if (instructions.length > 0) {
     await db.$executeRaw`
       insert into "Instruction" (sha256, text)
       select decode(sha256, 'hex'), text from jsonb_to_recordset(${JSON.stringify(instructions)}::jsonb) as t(sha256 text, text text)
       on conflict (sha256) do nothing`;
   }
-  const rows = layers.map(({ instruction, ...layer }) => ({ ...layer, sha256: instruction === null ? null : sha256Hex(instruction) }));
+  const rows = layers.map(({ instruction, ...layer }) => ({
+    ...layer,
+    sha256: instruction === null ? null : sha256Hex(instruction),
+  }));
   await db.$executeRaw`
     insert into "ImageLayer" as c ("manifestId", position, "layerId", "sizeBytes", "mediaType", "diffId", "instructionId")
     select m.id, t.position, l.id, t."sizeBytes", t."mediaType", t."diffId", i.id
@@ -133,33 +145,23 @@ async function insertEntries(db: Database, entries: readonly EntryRow[]): Promis
     where e.state <> 'present'`;
 }
 
-export type KnownManifest = {
-  digest: string;
-  kind: ManifestKind;
-  /** Children of an index, and the config of an image, that were never read or were missing. */
-  complete: boolean;
-};
+export type KnownManifest = { digest: string; kind: ManifestKind; retryAt: Date | null; tries: number };
 
-/** Which of these digests are stored, and whether all that they refer to was read. */
+/** Which of these digests are stored. */
 export async function findManifests(db: Database, digests: readonly string[]): Promise<Map<string, KnownManifest>> {
-  const rows = await db.$queryRaw<KnownManifest[]>`
-    select m.digest, m.kind::text as kind,
-      not exists (select 1 from "IndexEntry" e where e."indexId" = m.id and e.role in ('image', 'index') and e.state <> 'present')
-      and not exists (select 1 from "Image" i join "Config" c on c.digest = i."configDigest" where i."manifestId" = m.id and c.state <> 'present')
-      as complete
-    from "Manifest" m where m.digest = any(${[...digests]}::text[])`;
+  const rows = await db.manifest.findMany({
+    where: { digest: { in: [...digests] } },
+    select: { digest: true, kind: true, retryAt: true, tries: true },
+  });
   return new Map(rows.map((row) => [row.digest, row]));
 }
 
 /** The raw bytes of a stored manifest, or null. */
-export async function findRawManifest(db: Database, digest: string): Promise<{ mediaType: string; raw: Uint8Array } | null> {
+export async function findRawManifest(
+  db: Database,
+  digest: string,
+): Promise<{ mediaType: string; raw: Uint8Array } | null> {
   return db.manifest.findUnique({ where: { digest }, select: { mediaType: true, raw: true } });
-}
-
-/** States of configs, of those that were ever met. */
-export async function findConfigStates(db: Database, digests: readonly string[]): Promise<Map<string, ConfigState>> {
-  const rows = await db.config.findMany({ where: { digest: { in: [...digests] } }, select: { digest: true, state: true } });
-  return new Map(rows.map((row) => [row.digest, row.state]));
 }
 
 function sha256Hex(text: string): string {

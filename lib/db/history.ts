@@ -10,8 +10,8 @@ export type HistoryImage = {
   layersKey: string;
   createdAt: Date | null;
   labels: Record<string, string>;
-  historyMatches: boolean;
-  layers: { digest: string; sizeBytes: number; mediaType: string; instruction: string | null }[];
+  baseLayerCount: number | null;
+  layers: { digest: string; sizeBytes: number; mediaType: string; diffId: string | null }[];
 };
 
 export type HistoryObservation = {
@@ -35,12 +35,14 @@ export async function loadHistory(db: Database, repositoryId: string): Promise<H
   for (const { tagId, name, goneAt, ...observation } of await loadObservations(db, repositoryId)) {
     const tag = tags.get(tagId) ?? { tagId, name, goneAt, observations: [] };
     tags.set(tagId, tag);
-    if (observation.observationId !== null) tag.observations.push({ ...observation, observationId: observation.observationId });
+    if (observation.observationId !== null)
+      tag.observations.push({ ...observation, observationId: observation.observationId });
   }
   return { tags: [...tags.values()], images: await loadImages(db, repositoryId) };
 }
 
-type ObservationRow = Omit<HistoryTag, 'observations'> & Omit<HistoryObservation, 'observationId'> & { observationId: number | null };
+type ObservationRow = Omit<HistoryTag, 'observations'> &
+  Omit<HistoryObservation, 'observationId'> & { observationId: number | null };
 
 async function loadObservations(db: Database, repositoryId: string): Promise<ObservationRow[]> {
   return db.$queryRaw<ObservationRow[]>`
@@ -58,7 +60,7 @@ type ImageRow = Omit<HistoryImage, 'sizeBytes' | 'layers'> & {
   digests: string[];
   sizes: bigint[];
   mediaTypes: string[];
-  instructions: (string | null)[];
+  diffIds: (string | null)[];
 };
 
 /** Walks from each observed manifest down to its images; nested indexes to the depth that PROTOCOL S-43 allows. */
@@ -73,13 +75,13 @@ async function loadImages(db: Database, repositoryId: string): Promise<Map<numbe
       where e."childId" is not null and e.role in ('image', 'index') and r.depth < 3),
     layers as (
       select l."manifestId", array_agg(d.digest order by l.position) as digests, array_agg(l."sizeBytes" order by l.position) as sizes,
-        array_agg(l."mediaType" order by l.position) as "mediaTypes", array_agg(i.text order by l.position) as instructions
-      from "ImageLayer" l join "Layer" d on d.id = l."layerId" left join "Instruction" i on i.id = l."instructionId"
+        array_agg(l."mediaType" order by l.position) as "mediaTypes", array_agg(l."diffId" order by l.position) as "diffIds"
+      from "ImageLayer" l join "Layer" d on d.id = l."layerId"
       where l."manifestId" in (select "manifestId" from reached)
       group by l."manifestId")
     select r."rootId", i."manifestId", m.digest, coalesce(r.platform, i.platform) as platform, i."sizeBytes", i."layerCount", i."layersKey",
-      i."createdAt", i.labels, i."historyMatches", coalesce(l.digests, '{}') as digests, coalesce(l.sizes, '{}') as sizes,
-      coalesce(l."mediaTypes", '{}') as "mediaTypes", coalesce(l.instructions, '{}') as instructions
+      i."createdAt", i.labels, i."baseLayerCount", coalesce(l.digests, '{}') as digests, coalesce(l.sizes, '{}') as sizes,
+      coalesce(l."mediaTypes", '{}') as "mediaTypes", coalesce(l."diffIds", '{}') as "diffIds"
     from reached r
     join "Image" i on i."manifestId" = r."manifestId"
     join "Manifest" m on m.id = i."manifestId"
@@ -87,14 +89,42 @@ async function loadImages(db: Database, repositoryId: string): Promise<Map<numbe
     order by r."rootId", r.path`;
   const images = new Map<number, HistoryImage[]>();
   const shared = new Map<number, HistoryImage['layers']>();
-  for (const { rootId, digests, sizes, mediaTypes, instructions, sizeBytes, ...image } of rows) {
+  for (const { rootId, digests, sizes, mediaTypes, diffIds, sizeBytes, ...image } of rows) {
     const layers =
       shared.get(image.manifestId) ??
-      digests.map((digest, at) => ({ digest, sizeBytes: Number(sizes[at]), mediaType: mediaTypes[at] ?? '', instruction: instructions[at] ?? null }));
+      digests.map((digest, at) => ({
+        digest,
+        sizeBytes: Number(sizes[at]),
+        mediaType: mediaTypes[at] ?? '',
+        diffId: diffIds[at] ?? null,
+      }));
     shared.set(image.manifestId, layers);
     const list = images.get(rootId) ?? [];
     images.set(rootId, list);
     list.push({ ...image, sizeBytes: toNumber(sizeBytes), layers });
   }
   return images;
+}
+
+export type BaseImage = { digest: string; platform: string; layers: { digest: string; diffId: string | null }[] };
+
+/** Layers of the images that `digests` (what labels name as base) lead to, where they are stored. */
+export async function findBaseImages(db: Database, digests: readonly string[]): Promise<BaseImage[]> {
+  if (digests.length === 0) return [];
+  const rows = await db.$queryRaw<
+    { digest: string; platform: string; digests: string[]; diffIds: (string | null)[] }[]
+  >`
+    select b.digest, i.platform, array_agg(d.digest order by l.position) as digests, array_agg(l."diffId" order by l.position) as "diffIds"
+    from (
+      select m.digest, m.id from "Manifest" m where m.digest = any(${[...digests]}::text[])
+      union all
+      select m.digest, e."childId" from "Manifest" m join "IndexEntry" e on e."indexId" = m.id where m.digest = any(${[...digests]}::text[]) and e."childId" is not null) b
+    join "Image" i on i."manifestId" = b.id
+    join "ImageLayer" l on l."manifestId" = b.id
+    join "Layer" d on d.id = l."layerId"
+    group by b.digest, b.id, i.platform`;
+  return rows.map(({ digests: layers, diffIds, ...image }) => ({
+    ...image,
+    layers: layers.map((digest, at) => ({ digest, diffId: diffIds[at] ?? null })),
+  }));
 }

@@ -43,7 +43,9 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
       const checksum = createHash('sha256').update(sql).digest('hex');
       const known = applied.get(name);
       if (known !== undefined && known !== checksum) {
-        throw new MigrationError(`Migration ${name} was changed after it was applied. Restore the file of the release that applied it.`);
+        throw new MigrationError(
+          `Migration ${name} was changed after it was applied. Restore the file of the release that applied it.`,
+        );
       }
       if (known === undefined) {
         await apply(client, name, sql, checksum);
@@ -60,7 +62,9 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
 async function listMigrations(folder: string): Promise<{ name: string; sql: string }[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return Promise.all(names.sort().map(async (name) => ({ name, sql: await readFile(join(folder, name, 'migration.sql'), 'utf8') })));
+  return Promise.all(
+    names.sort().map(async (name) => ({ name, sql: await readFile(join(folder, name, 'migration.sql'), 'utf8') })),
+  );
 }
 
 async function readApplied(client: Client): Promise<Map<string, string>> {
@@ -82,6 +86,9 @@ async function apply(client: Client, name: string, sql: string, checksum: string
     await client.query('commit');
   } catch (cause) {
     await client.query('rollback');
-    throw new MigrationError(`Migration ${name} failed and was rolled back: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new MigrationError(
+      `Migration ${name} failed and was rolled back: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
   }
 }

@@ -19,16 +19,24 @@ export async function observe(
   if (current.digest !== null) {
     await tx.observation.updateMany({ where: { openTagId: tagId }, data: { openTagId: null, endedAt: now } });
   }
-  await tx.$executeRaw`
+  const written = await tx.$executeRaw`
     insert into "Observation" ("repositoryId", "tagId", "manifestId", "firstSeenAt", "openTagId", "pollId")
     select ${repositoryId}, ${tagId}, id, ${now}, ${tagId}, ${pollId}::uuid from "Manifest" where digest = ${digest}`;
-  await tx.tag.update({ where: { id: tagId }, data: { changedAt: now, missingSince: null, missingCount: 0, goneAt: null } });
+  // Swept between the look and the write: the transaction is undone and the tag is looked at again.
+  if (written === 0) throw new Error(`Manifest ${digest} is not stored, so no tag can point to it.`);
+  await tx.tag.update({
+    where: { id: tagId },
+    data: { changedAt: now, missingSince: null, missingCount: 0, goneAt: null },
+  });
   return true;
 }
 
 /** Ends what gone tags pointed to, at the time they were first missed. */
 export async function endObservations(tx: Database, gone: readonly { tagId: number; at: Date }[]): Promise<void> {
   for (const { tagId, at } of gone) {
-    await tx.observation.updateMany({ where: { openTagId: tagId }, data: { openTagId: null, endedAt: at, judgedAt: null } });
+    await tx.observation.updateMany({
+      where: { openTagId: tagId },
+      data: { openTagId: null, endedAt: at, judgedAt: null },
+    });
   }
 }

@@ -1,8 +1,16 @@
-import type { Database } from './client.ts';
-import type { PollState, PollTrigger } from './generated/enums.ts';
 import type { Claim } from './claims.ts';
+import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
+import type { PollState, PollTrigger } from './generated/enums.ts';
 
-export type PollRequests = { ping: number; token: number; list: number; head: number; manifest: number; config: number };
+export type PollRequests = {
+  ping: number;
+  token: number;
+  list: number;
+  head: number;
+  manifest: number;
+  config: number;
+};
 
 /** What is stored of an error: its code, what happened, and the next step. */
 export type StoredProblem = { code: string; message: string; hint: string | null };
@@ -26,7 +34,12 @@ const NO_REQUESTS: PollRequests = { ping: 0, token: 0, list: 0, head: 0, manifes
 /** Asks for a look at a repository now; one that is queued already serves. @returns the poll's id */
 export async function queuePoll(db: Database, repositoryId: string, trigger: PollTrigger, now: Date): Promise<string> {
   const queued = await db.poll.findFirst({ where: { repositoryId, state: 'queued' }, select: { id: true } });
-  const poll = queued ?? (await db.poll.create({ data: { repositoryId, state: 'queued', trigger, queuedAt: now, requests: NO_REQUESTS }, select: { id: true } }));
+  const poll =
+    queued ??
+    (await db.poll.create({
+      data: { repositoryId, state: 'queued', trigger, queuedAt: now, requests: NO_REQUESTS },
+      select: { id: true },
+    }));
   await db.repository.update({ where: { id: repositoryId }, data: { nextPollAt: now } });
   return poll.id;
 }
@@ -35,16 +48,29 @@ export async function queuePoll(db: Database, repositoryId: string, trigger: Pol
  * Makes the queued poll of a claimed repository the running one, or starts a new one. A poll that is still marked as
  * running belongs to a process that died: it is closed as failed.
  */
-export async function startPoll(db: Database, claim: Claim, trigger: PollTrigger, now: Date): Promise<{ id: string; trigger: PollTrigger }> {
+export async function startPoll(
+  db: Database,
+  claim: Claim,
+  trigger: PollTrigger,
+  now: Date,
+): Promise<{ id: string; trigger: PollTrigger }> {
   await db.poll.updateMany({
     where: { repositoryId: claim.id, state: 'running' },
     data: {
       state: 'failed',
       finishedAt: now,
-      error: { code: 'interrupted', message: 'The process that ran this poll ended before it was done.', hint: 'Nothing to do: what it had stored is kept, and this poll was repeated.' },
+      error: {
+        code: 'interrupted',
+        message: 'The process that ran this poll ended before it was done.',
+        hint: 'Nothing to do: what it had stored is kept, and this poll was repeated.',
+      },
     },
   });
-  const queued = await db.poll.findFirst({ where: { repositoryId: claim.id, state: 'queued' }, select: { id: true, trigger: true }, orderBy: { queuedAt: 'asc' } });
+  const queued = await db.poll.findFirst({
+    where: { repositoryId: claim.id, state: 'queued' },
+    select: { id: true, trigger: true },
+    orderBy: { queuedAt: 'asc' },
+  });
   if (queued) {
     await db.poll.update({ where: { id: queued.id }, data: { state: 'running', startedAt: now } });
     return queued;
@@ -55,16 +81,31 @@ export async function startPoll(db: Database, claim: Claim, trigger: PollTrigger
   });
 }
 
-export async function saveProgress(db: Database, pollId: string, progress: Omit<PollResult, 'state' | 'error' | 'failures'>): Promise<void> {
+export async function saveProgress(
+  db: Database,
+  pollId: string,
+  progress: Omit<PollResult, 'state' | 'error' | 'failures'>,
+): Promise<void> {
   await db.poll.update({ where: { id: pollId }, data: progress });
 }
 
 /** Ends a poll and adds it to its day's sums, which outlive it. */
-export async function finishPoll(db: Database, repositoryId: string, pollId: string, result: PollResult, now: Date): Promise<void> {
+export async function finishPoll(
+  db: Database,
+  repositoryId: string,
+  pollId: string,
+  result: PollResult,
+  now: Date,
+): Promise<void> {
   const { error, failures, ...fields } = result;
   await db.poll.update({
     where: { id: pollId },
-    data: { ...fields, finishedAt: now, ...(error ? { error } : {}), ...(failures.length > 0 ? { failures: failures.slice(0, MAX_FAILURES) } : {}) },
+    data: {
+      ...fields,
+      finishedAt: now,
+      ...(error ? { error } : {}),
+      ...(failures.length > 0 ? { failures: failures.slice(0, MAX_FAILURES) } : {}),
+    },
   });
   await db.$executeRaw`
     insert into "PollDay" as d ("repositoryId", day, polls, failed, observed, requests)
@@ -95,4 +136,17 @@ export async function sweepPolls(db: Database, now: Date): Promise<number> {
     },
   });
   return count;
+}
+
+/** @throws NotFoundError */
+export async function getPoll(db: Database, id: string) {
+  const row = await db.poll.findUnique({ where: { id } });
+  if (!row) throw new NotFoundError('poll', id);
+  // Written by this file alone, in these forms.
+  return {
+    ...row,
+    requests: row.requests as PollRequests,
+    error: row.error as StoredProblem | null,
+    failures: (row.failures ?? []) as TagFailure[],
+  };
 }

@@ -42,7 +42,11 @@ export async function insertRegistry(db: Database, registry: NewRegistry, now: D
   return db.registry.create({ data: { ...registry, createdAt: now, state: { create: {} } } });
 }
 
-export async function findRegistryByHost(db: Database, host: string, origin: Origin[] = ['ui', 'file']): Promise<RegistryRow | null> {
+export async function findRegistryByHost(
+  db: Database,
+  host: string,
+  origin: Origin[] = ['ui', 'file'],
+): Promise<RegistryRow | null> {
   return db.registry.findFirst({ where: { host, origin: { in: origin } } });
 }
 
@@ -53,7 +57,11 @@ export async function getRegistry(db: Database, id: string): Promise<RegistryRow
   return row;
 }
 
-export async function updateRegistry(db: Database, id: string, data: Partial<Omit<RegistryRow, 'id' | 'origin'>>): Promise<void> {
+export async function updateRegistry(
+  db: Database,
+  id: string,
+  data: Partial<Omit<RegistryRow, 'id' | 'origin'>>,
+): Promise<void> {
   await db.registry.update({ where: { id }, data });
 }
 
@@ -68,13 +76,21 @@ export async function findRegistryState(db: Database, registryId: string): Promi
   return row && toState(row);
 }
 
-export async function saveRegistryState(db: Database, registryId: string, state: Partial<RegistryStateRow>): Promise<void> {
+export async function saveRegistryState(
+  db: Database,
+  registryId: string,
+  state: Partial<RegistryStateRow>,
+): Promise<void> {
   const { lastTrouble, ...rest } = state;
   const data = { ...rest, ...(lastTrouble ? { lastTrouble: lastTrouble as Prisma.InputJsonObject } : {}) };
   await db.registryState.upsert({ where: { registryId }, create: { registryId, ...data }, update: data });
 }
 
-export type RegistryListing = RegistryRow & { state: RegistryStateRow | null; repositoryCount: number; requests24h: PollRequests };
+export type RegistryListing = RegistryRow & {
+  state: RegistryStateRow | null;
+  repositoryCount: number;
+  requests24h: PollRequests;
+};
 
 export async function listRegistries(db: Database, now: Date, id?: string): Promise<RegistryListing[]> {
   const rows = await db.registry.findMany({

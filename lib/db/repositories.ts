@@ -27,7 +27,10 @@ export async function insertRepository(db: Database, repository: NewRepository, 
 }
 
 export async function findRepositoryId(db: Database, registryId: string, name: string): Promise<string | null> {
-  const row = await db.repository.findUnique({ where: { registryId_name: { registryId, name } }, select: { id: true } });
+  const row = await db.repository.findUnique({
+    where: { registryId_name: { registryId, name } },
+    select: { id: true },
+  });
   return row?.id ?? null;
 }
 
@@ -57,7 +60,14 @@ export async function deleteRepository(db: Database, id: string): Promise<void> 
 }
 
 const INCLUDE = {
-  registry: { select: { id: true, name: true, host: true, state: { select: { health: true, lastTrouble: true, troubleSince: true, pausedUntil: true } } } },
+  registry: {
+    select: {
+      id: true,
+      name: true,
+      host: true,
+      state: { select: { health: true, lastTrouble: true, troubleSince: true, pausedUntil: true } },
+    },
+  },
   summary: true,
   polls: { where: { state: { not: 'queued' as const } }, orderBy: { queuedAt: 'desc' as const }, take: 1 },
 } as const;

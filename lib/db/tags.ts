@@ -14,11 +14,13 @@ export type WatchedTag = {
   goneAt: Date | null;
   /** Digest of the open observation, or null before the first. */
   digest: string | null;
+  /** Of that manifest: when something it refers to is to be tried again. */
+  retryAt: Date | null;
 };
 
 export async function listWatchedTags(db: Database, repositoryId: string): Promise<WatchedTag[]> {
   return db.$queryRaw<WatchedTag[]>`
-    select t.id, t.name, t.form::text as form, t."checkedAt", t."changedAt", t."nextCheckAt", t."missingSince", t."missingCount", t."goneAt", m.digest
+    select t.id, t.name, t.form::text as form, t."checkedAt", t."changedAt", t."nextCheckAt", t."missingSince", t."missingCount", t."goneAt", m.digest, m."retryAt"
     from "Tag" t
     left join "Observation" o on o."openTagId" = t.id
     left join "Manifest" m on m.id = o."manifestId"

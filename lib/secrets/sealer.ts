@@ -36,11 +36,15 @@ export function createSealer(secret: string, previous: string | null = null): Se
       const [version, keyId, body] = record.split('.');
       const key = keyId === undefined ? undefined : keys.get(keyId);
       if (version !== VERSION || !key || !body) {
-        throw new UnsealError('A stored secret was sealed with another key. Set PLIMSOLL_SECRET_PREVIOUS to it, or enter the secret again.');
+        throw new UnsealError(
+          'A stored secret was sealed with another key. Set PLIMSOLL_SECRET_PREVIOUS to it, or enter the secret again.',
+        );
       }
       const sealed = Buffer.from(body, 'base64url');
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), {
+          authTagLength: TAG_BYTES,
+        });
         decipher.setAAD(additionalData(place)).setAuthTag(sealed.subarray(-TAG_BYTES));
         return decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
       } catch (cause) {

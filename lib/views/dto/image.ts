@@ -33,7 +33,9 @@ export const Image = z.object({
   /** Null for an index: it has no size of its own. */
   sizeBytes: Bytes.nullable(),
   manifestBytes: Bytes,
-  config: z.object({ digest: z.string(), sizeBytes: Bytes, state: z.enum(['present', 'missing', 'unread']) }).nullable(),
+  config: z
+    .object({ digest: z.string(), sizeBytes: Bytes, state: z.enum(['present', 'missing', 'unread']) })
+    .nullable(),
   createdAt: Time.nullable(),
   firstSeenAt: Time.nullable(),
   labels: z.record(z.string(), z.string()),

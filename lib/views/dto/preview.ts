@@ -28,7 +28,13 @@ export const PreviewItem = z.object({
   /** How often the same repository was named. */
   mentions: z.int(),
   reference: z
-    .object({ registry: z.string(), name: z.string(), tag: z.string().nullable(), digest: z.string().nullable(), full: z.string() })
+    .object({
+      registry: z.string(),
+      name: z.string(),
+      tag: z.string().nullable(),
+      digest: z.string().nullable(),
+      full: z.string(),
+    })
     .nullable(),
   /** Why it cannot be read as a reference, or why the registry refused it. */
   problem: Problem.nullable(),

@@ -23,9 +23,7 @@ export const Registry = z.object({
     lastTroubleAt: Time.nullable(),
   }),
   /** As the registry's own headers say; null where it names none. */
-  quota: z
-    .object({ limit: z.int(), remaining: z.int(), windowSeconds: z.int(), asOf: Time })
-    .nullable(),
+  quota: z.object({ limit: z.int(), remaining: z.int(), windowSeconds: z.int(), asOf: Time }).nullable(),
   requests24h: RequestCounts,
 });
 export type Registry = z.infer<typeof Registry>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Origin, page, Problem, Relation, Time } from './common.ts';
+import { Origin, Problem, page, Relation, Time } from './common.ts';
 import { Headline } from './overview.ts';
 
 export const Repository = z.object({

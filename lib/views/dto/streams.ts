@@ -48,7 +48,14 @@ export const Point = z.object({
 export type Point = z.infer<typeof Point>;
 
 export const PointList = z.object({
-  series: z.object({ id: z.string(), repositoryId: z.string(), streamKey: z.string(), label: z.string(), form: TagForm, platform: z.string() }),
+  series: z.object({
+    id: z.string(),
+    repositoryId: z.string(),
+    streamKey: z.string(),
+    label: z.string(),
+    form: TagForm,
+    platform: z.string(),
+  }),
   /** Points of the whole series, and whether `items` was thinned to `maxPoints`. */
   total: z.int(),
   thinned: z.boolean(),

@@ -93,6 +93,8 @@ CREATE TABLE "Manifest" (
     "kind" "ManifestKind" NOT NULL,
     "raw" BYTEA NOT NULL,
     "fetchedAt" TIMESTAMPTZ(3) NOT NULL,
+    "retryAt" TIMESTAMPTZ(3),
+    "tries" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "Manifest_pkey" PRIMARY KEY ("id")
 );
@@ -101,8 +103,6 @@ CREATE TABLE "Manifest" (
 CREATE TABLE "Config" (
     "digest" TEXT NOT NULL,
     "state" "ConfigState" NOT NULL,
-    "tries" INTEGER NOT NULL DEFAULT 0,
-    "triedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "Config_pkey" PRIMARY KEY ("digest")
 );
@@ -120,6 +120,7 @@ CREATE TABLE "Image" (
     "labels" JSONB NOT NULL,
     "facts" JSONB NOT NULL,
     "historyMatches" BOOLEAN NOT NULL DEFAULT false,
+    "baseLayerCount" SMALLINT,
 
     CONSTRAINT "Image_pkey" PRIMARY KEY ("manifestId")
 );

@@ -1,0 +1,35 @@
+/** What a registry's rate-limit headers last said (PROTOCOL P-09). */
+export type QuotaState = { limit: number; remaining: number; windowSeconds: number; at: Date };
+
+/** May the background fetch a manifest now? A refusal says until when to wait, and why. */
+export type QuotaDecision =
+  | { allowed: true; reason: 'unlimited' | 'within-share' }
+  | { allowed: false; reason: 'share-used' | 'reserve-reached'; retryAt: Date };
+
+const BACKGROUND_SHARE = 0.25;
+const RESERVE = 0.1;
+
+/**
+ * The back-fill never takes more than a quarter of a quota, so that the owner's own pulls stay possible (DESIGN 5), and
+ * stops below a reserve of a tenth (PROTOCOL P-09).
+ *
+ * @param spent - manifests that this registry was asked for within the window
+ */
+export function decideQuota(quota: QuotaState | null, spent: number, now: Date): QuotaDecision {
+  if (quota === null || quota.windowSeconds <= 0) return { allowed: true, reason: 'unlimited' };
+  const share = Math.max(1, Math.floor(quota.limit * BACKGROUND_SHARE));
+  const isStale = now.getTime() - quota.at.getTime() > quota.windowSeconds * 1000;
+  if (!isStale && quota.remaining < quota.limit * RESERVE) {
+    return { allowed: false, reason: 'reserve-reached', retryAt: new Date(quota.at.getTime() + quota.windowSeconds * 1000) };
+  }
+  if (spent < share) return { allowed: true, reason: 'within-share' };
+  // One request's worth of the window later the oldest has left it, if they were spread; else it is asked again.
+  return { allowed: false, reason: 'share-used', retryAt: new Date(now.getTime() + (quota.windowSeconds * 1000) / share) };
+}
+
+/** How long the back-fill of `requests` manifests takes at its share of the quota, in seconds. */
+export function spreadSeconds(quota: Pick<QuotaState, 'limit' | 'windowSeconds'> | null, requests: number): number {
+  if (quota === null) return 0;
+  const share = Math.max(1, Math.floor(quota.limit * BACKGROUND_SHARE));
+  return requests <= share ? 0 : Math.ceil(requests / share) * quota.windowSeconds;
+}

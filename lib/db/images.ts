@@ -1,0 +1,143 @@
+import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
+import type { ConfigState, EntryRole, EntryState, ManifestKind } from './generated/enums.ts';
+import { toNumber } from './numbers.ts';
+
+export type ImageRow = {
+  manifestId: number;
+  digest: string;
+  mediaType: string;
+  kind: ManifestKind;
+  manifestBytes: number;
+  /** When a tag of this repository first pointed to it or to an index with it. */
+  firstSeenAt: Date;
+  image: {
+    platform: string;
+    sizeBytes: number;
+    configDigest: string;
+    configBytes: number;
+    configState: ConfigState;
+    createdAt: Date | null;
+    labels: Record<string, string>;
+    facts: Record<string, unknown>;
+    historyMatches: boolean;
+    baseLayerCount: number | null;
+  } | null;
+};
+
+/**
+ * A manifest that a tag of this repository points or pointed to, directly or through an index. Facts are shown only
+ * through such an observation (DESIGN 5).
+ *
+ * @throws NotFoundError
+ */
+export async function getImage(db: Database, repositoryId: string, digest: string): Promise<ImageRow> {
+  const [seen] = await db.$queryRaw<{ id: number; firstSeenAt: Date | null }[]>`
+    with recursive up as (
+      select id, 0 as depth from "Manifest" where digest = ${digest}
+      union select e."indexId", up.depth + 1 from up join "IndexEntry" e on e."childId" = up.id where up.depth < 3)
+    select (select id from "Manifest" where digest = ${digest}) as id, min(o."firstSeenAt") as "firstSeenAt"
+    from up join "Observation" o on o."manifestId" = up.id where o."repositoryId" = ${repositoryId}`;
+  if (!seen?.firstSeenAt) throw new NotFoundError('image', digest);
+  const manifest = await db.manifest.findUniqueOrThrow({
+    where: { id: seen.id },
+    include: { image: { include: { config: true } } },
+  });
+  const { image } = manifest;
+  return {
+    manifestId: manifest.id,
+    digest: manifest.digest,
+    mediaType: manifest.mediaType,
+    kind: manifest.kind,
+    manifestBytes: manifest.raw.byteLength,
+    firstSeenAt: seen.firstSeenAt,
+    image: image && {
+      platform: image.platform,
+      sizeBytes: toNumber(image.sizeBytes),
+      configDigest: image.configDigest,
+      configBytes: toNumber(image.configBytes),
+      configState: image.config.state,
+      createdAt: image.createdAt,
+      // Written by storeFacts alone, in this form.
+      labels: image.labels as Record<string, string>,
+      facts: image.facts as Record<string, unknown>,
+      historyMatches: image.historyMatches,
+      baseLayerCount: image.baseLayerCount,
+    },
+  };
+}
+
+export type EntryRow = {
+  digest: string;
+  platform: string | null;
+  role: EntryRole;
+  state: EntryState;
+  sizeBytes: number | null;
+};
+
+/** Children of an index, in its order. */
+export async function listEntries(db: Database, indexDigest: string): Promise<EntryRow[]> {
+  const rows = await db.$queryRaw<(Omit<EntryRow, 'sizeBytes'> & { sizeBytes: bigint | null })[]>`
+    select e.digest, coalesce(e.platform, i.platform) as platform, e.role::text as role, e.state::text as state, i."sizeBytes"
+    from "Manifest" m join "IndexEntry" e on e."indexId" = m.id left join "Image" i on i."manifestId" = e."childId"
+    where m.digest = ${indexDigest} order by e.position`;
+  return rows.map((row) => ({ ...row, sizeBytes: toNumber(row.sizeBytes) }));
+}
+
+/** The newest index through which a tag of this repository shows the image, and the platform that its entry says. */
+export async function findIndexOf(
+  db: Database,
+  repositoryId: string,
+  manifestId: number,
+): Promise<{ digest: string; platform: string | null } | null> {
+  const [row] = await db.$queryRaw<{ digest: string; platform: string | null }[]>`
+    select m.digest, e.platform from "IndexEntry" e join "Manifest" m on m.id = e."indexId" join "Observation" o on o."manifestId" = m.id
+    where e."childId" = ${manifestId} and o."repositoryId" = ${repositoryId} order by o."endedAt" is not null, o.id desc limit 1`;
+  return row ?? null;
+}
+
+/** Names of tags that point to the image now, directly or through an index. */
+export async function listTagsOf(db: Database, repositoryId: string, manifestId: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    select distinct t.name from "Observation" o join "Tag" t on t.id = o."openTagId"
+    where o."repositoryId" = ${repositoryId}
+      and (o."manifestId" = ${manifestId} or o."manifestId" in (select e."indexId" from "IndexEntry" e where e."childId" = ${manifestId}))
+    order by t.name`;
+  return rows.map((row) => row.name);
+}
+
+/** What the newest point with this image was compared with. */
+export async function findPrevious(
+  db: Database,
+  repositoryId: string,
+  manifestId: number,
+): Promise<{ manifestId: number; digest: string; tag: string; sizeBytes: number } | null> {
+  const [row] = await db.$queryRaw<{ manifestId: number; digest: string; tag: string | null; sizeBytes: bigint }[]>`
+    select m.id as "manifestId", m.digest, i."sizeBytes",
+      (select q."tagName" from "Point" q where q."seriesId" = p."seriesId" and q."manifestId" = m.id limit 1) as tag
+    from "Point" p join "Series" s on s.id = p."seriesId"
+    join "Manifest" m on m.id = p."comparedWithId" join "Image" i on i."manifestId" = m.id
+    where p."manifestId" = ${manifestId} and s."repositoryId" = ${repositoryId} order by p.at desc limit 1`;
+  return row ? { ...row, tag: row.tag ?? '', sizeBytes: toNumber(row.sizeBytes) } : null;
+}
+
+export type LayerUse = { digest: string; images: number; since: Date | null };
+
+/** In how many images of this repository each layer is, and since when it was seen here. */
+export async function countLayerUse(
+  db: Database,
+  repositoryId: string,
+  manifestId: number,
+): Promise<Map<string, LayerUse>> {
+  const rows = await db.$queryRaw<LayerUse[]>`
+    with seen as (
+      select o."manifestId" as id, min(o."firstSeenAt") as at from "Observation" o where o."repositoryId" = ${repositoryId} group by 1
+      union all
+      select e."childId", min(o."firstSeenAt") from "Observation" o join "IndexEntry" e on e."indexId" = o."manifestId"
+      where o."repositoryId" = ${repositoryId} and e."childId" is not null group by 1)
+    select d.digest, count(distinct l."manifestId")::int as images, min(seen.at) as since
+    from "ImageLayer" mine join "Layer" d on d.id = mine."layerId"
+    join "ImageLayer" l on l."layerId" = mine."layerId" join seen on seen.id = l."manifestId"
+    where mine."manifestId" = ${manifestId} group by d.digest`;
+  return new Map(rows.map((row) => [row.digest, row]));
+}

@@ -1,0 +1,140 @@
+import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
+import type { AtSource, TagForm } from './generated/enums.ts';
+import { toNumber } from './numbers.ts';
+
+export type StreamRow = {
+  id: string;
+  key: string;
+  label: string;
+  form: TagForm;
+  tagCount: number;
+  series: {
+    id: string;
+    platform: string;
+    pointCount: number;
+    latest: { tag: string; sizeBytes: number; at: Date } | null;
+  }[];
+};
+
+/** Streams of a repository with their series; each series with its newest point. */
+export async function listStreams(db: Database, repositoryId: string): Promise<StreamRow[]> {
+  const streams = await db.stream.findMany({
+    where: { repositoryId },
+    include: { series: { include: { points: { orderBy: { position: 'desc' }, take: 1 } } } },
+    orderBy: [{ tagCount: 'desc' }, { key: 'asc' }],
+  });
+  return streams.map(({ id, key, label, form, tagCount, series }) => ({
+    ...{ id, key, label, form, tagCount },
+    series: series.map(({ id: seriesId, platform, pointCount, points: [last] }) => ({
+      ...{ id: seriesId, platform, pointCount },
+      latest: last ? { tag: last.tagName, sizeBytes: toNumber(last.sizeBytes), at: last.at } : null,
+    })),
+  }));
+}
+
+export type SeriesRow = {
+  id: string;
+  repositoryId: string;
+  streamKey: string;
+  label: string;
+  form: TagForm;
+  platform: string;
+  pointCount: number;
+};
+
+/** @throws NotFoundError */
+export async function getSeries(db: Database, id: string): Promise<SeriesRow> {
+  const row = await db.series.findUnique({ where: { id }, include: { stream: true } });
+  if (!row) throw new NotFoundError('series', id);
+  const { repositoryId, platform, pointCount, stream } = row;
+  return { id, repositoryId, platform, pointCount, streamKey: stream.key, label: stream.label, form: stream.form };
+}
+
+export type PointRow = {
+  position: number;
+  at: Date;
+  atSource: AtSource;
+  tag: string;
+  manifestId: number;
+  digest: string;
+  indexDigest: string | null;
+  comparedWith: { digest: string; tag: string; sizeBytes: number } | null;
+  sizeBytes: number;
+  baseBytes: number | null;
+  ownBytes: number | null;
+  pullCostBytes: number;
+  layerCount: number;
+  segment: number;
+};
+
+type RawPoint = Omit<PointRow, 'comparedWith' | 'sizeBytes' | 'baseBytes' | 'ownBytes' | 'pullCostBytes'> & {
+  sizeBytes: bigint;
+  baseBytes: bigint | null;
+  ownBytes: bigint | null;
+  pullCostBytes: bigint;
+  comparedDigest: string | null;
+  comparedTag: string | null;
+  comparedSize: bigint | null;
+};
+
+/** Points of a series in its order, each with what it is compared with. */
+export async function listPoints(
+  db: Database,
+  seriesId: string,
+  range: { from: Date | null; to: Date | null },
+): Promise<PointRow[]> {
+  const rows = await db.$queryRaw<RawPoint[]>`
+    select p.position, p.at, p."atSource"::text as "atSource", p."tagName" as tag, p."manifestId", m.digest, p."indexDigest", p."sizeBytes", p."baseBytes",
+      p."ownBytes", p."pullCostBytes", p."layerCount"::int as "layerCount", p.segment::int as segment, c.digest as "comparedDigest", i."sizeBytes" as "comparedSize",
+      (select q."tagName" from "Point" q where q."seriesId" = p."seriesId" and q."manifestId" = p."comparedWithId" limit 1) as "comparedTag"
+    from "Point" p
+    join "Manifest" m on m.id = p."manifestId"
+    left join "Manifest" c on c.id = p."comparedWithId"
+    left join "Image" i on i."manifestId" = p."comparedWithId"
+    where p."seriesId" = ${seriesId}
+      and (${range.from}::timestamptz is null or p.at >= ${range.from}) and (${range.to}::timestamptz is null or p.at <= ${range.to})
+    order by p.position`;
+  return rows.map(({ comparedDigest, comparedTag, comparedSize, ...row }) => ({
+    ...row,
+    sizeBytes: toNumber(row.sizeBytes),
+    baseBytes: toNumber(row.baseBytes),
+    ownBytes: toNumber(row.ownBytes),
+    pullCostBytes: toNumber(row.pullCostBytes),
+    comparedWith:
+      comparedDigest === null
+        ? null
+        : { digest: comparedDigest, tag: comparedTag ?? '', sizeBytes: Number(comparedSize ?? 0n) },
+  }));
+}
+
+/** When the series begins and ends, whatever part of it was asked for. */
+export async function findSpan(db: Database, seriesId: string): Promise<{ first: Date | null; last: Date | null }> {
+  const { _min, _max } = await db.point.aggregate({ where: { seriesId }, _min: { at: true }, _max: { at: true } });
+  return { first: _min.at, last: _max.at };
+}
+
+export type LayerRow = {
+  manifestId: number;
+  position: number;
+  digest: string;
+  sizeBytes: number;
+  mediaType: string;
+  diffId: string | null;
+  instruction: string | null;
+};
+
+/** Layers of images, in order from the lowest. */
+export async function listLayers(db: Database, manifestIds: readonly number[]): Promise<LayerRow[]> {
+  const rows = await db.imageLayer.findMany({
+    where: { manifestId: { in: [...manifestIds] } },
+    include: { layer: { select: { digest: true } }, instruction: { select: { text: true } } },
+    orderBy: [{ manifestId: 'asc' }, { position: 'asc' }],
+  });
+  return rows.map(({ manifestId, position, sizeBytes, mediaType, diffId, layer, instruction }) => ({
+    ...{ manifestId, position, mediaType, diffId },
+    digest: layer.digest,
+    sizeBytes: toNumber(sizeBytes),
+    instruction: instruction?.text ?? null,
+  }));
+}

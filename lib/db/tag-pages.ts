@@ -1,0 +1,103 @@
+import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
+import { Prisma } from './generated/client.ts';
+import type { ManifestKind, TagForm } from './generated/enums.ts';
+
+export type TagSort = 'name' | '-name' | 'size' | '-size' | 'pushed' | '-pushed';
+
+export type TagQuery = {
+  platform: string | null;
+  /** Part of a tag's name, in any case. */
+  q: string | null;
+  sort: TagSort;
+  limit: number;
+  offset: number;
+};
+
+export type TagRow = {
+  id: number;
+  name: string;
+  form: TagForm;
+  digest: string | null;
+  kind: ManifestKind | null;
+  observedAt: Date | null;
+  checkedAt: Date | null;
+  goneAt: Date | null;
+  platforms: {
+    platform: string;
+    digest: string;
+    sizeBytes: number;
+    layerCount: number;
+    deltaBytes: number | null;
+    pullCostBytes: number;
+  }[];
+};
+
+const ORDER: Record<TagSort, Prisma.Sql> = {
+  name: Prisma.sql`t.name asc`,
+  '-name': Prisma.sql`t.name desc`,
+  size: Prisma.sql`shown."sizeBytes" asc nulls last, t.name asc`,
+  '-size': Prisma.sql`shown."sizeBytes" desc nulls last, t.name asc`,
+  pushed: Prisma.sql`o."firstSeenAt" asc nulls last, t.name asc`,
+  '-pushed': Prisma.sql`o."firstSeenAt" desc nulls last, t.name asc`,
+};
+
+/**
+ * One page of a repository's tags with what they point to, sorted and filtered over all of them. The size that sorts is
+ * the asked platform's, else linux/amd64's, else the first's.
+ */
+export async function pageTags(
+  db: Database,
+  repositoryId: string,
+  query: TagQuery,
+): Promise<{ rows: TagRow[]; total: number }> {
+  const { platform, q, sort, limit, offset } = query;
+  const pattern = q === null ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const filter = Prisma.sql`t."repositoryId" = ${repositoryId} and (${pattern}::text is null or t.name ilike ${pattern})`;
+  const rows = await db.$queryRaw<TagRow[]>`
+    select t.id, t.name, t.form::text as form, m.digest, m.kind::text as kind, o."firstSeenAt" as "observedAt", t."checkedAt", t."goneAt",
+      coalesce((select jsonb_agg(jsonb_build_object('platform', c.platform, 'digest', cm.digest, 'sizeBytes', c."sizeBytes", 'layerCount', c."layerCount",
+        'deltaBytes', c."deltaBytes", 'pullCostBytes', c."pullCostBytes") order by c.platform <> 'linux/amd64', c.platform)
+        from "TagCurrent" c join "Manifest" cm on cm.id = c."manifestId" where c."tagId" = t.id), '[]') as platforms
+    from "Tag" t
+    left join "Observation" o on o."openTagId" = t.id
+    left join "Manifest" m on m.id = o."manifestId"
+    left join lateral (
+      select c."sizeBytes" from "TagCurrent" c where c."tagId" = t.id
+      order by c.platform is distinct from ${platform}::text, c.platform <> 'linux/amd64', c.platform limit 1) shown on true
+    where ${filter}
+    order by ${ORDER[sort]} limit ${limit} offset ${offset}`;
+  const [count] = await db.$queryRaw<{ count: number }[]>`select count(*)::int as count from "Tag" t where ${filter}`;
+  return { rows, total: count?.count ?? 0 };
+}
+
+export type ObservationRow = {
+  id: number;
+  digest: string;
+  mediaType: string;
+  kind: ManifestKind;
+  firstSeenAt: Date;
+  endedAt: Date | null;
+  platforms: { platform: string; digest: string; sizeBytes: number }[];
+};
+
+/** What a tag pointed to, newest first. @throws NotFoundError */
+export async function pageObservations(
+  db: Database,
+  tagId: number,
+  page: { limit: number; before: number | null },
+): Promise<ObservationRow[]> {
+  const tag = await db.tag.findUnique({ where: { id: tagId }, select: { id: true } });
+  if (!tag) throw new NotFoundError('tag', String(tagId));
+  return db.$queryRaw<ObservationRow[]>`
+    select o.id, m.digest, m."mediaType", m.kind::text as kind, o."firstSeenAt", o."endedAt",
+      coalesce((select jsonb_agg(jsonb_build_object('platform', p.platform, 'digest', p.digest, 'sizeBytes', p."sizeBytes") order by p.platform <> 'linux/amd64', p.platform) from (
+        select coalesce(e.platform, i.platform) as platform, c.digest, i."sizeBytes"
+        from "IndexEntry" e join "Manifest" c on c.id = e."childId" join "Image" i on i."manifestId" = c.id
+        where e."indexId" = m.id and e.role = 'image'
+        union all
+        select i.platform, m.digest, i."sizeBytes" from "Image" i where i."manifestId" = m.id) p), '[]') as platforms
+    from "Observation" o join "Manifest" m on m.id = o."manifestId"
+    where o."tagId" = ${tagId} and (${page.before}::int is null or o.id < ${page.before})
+    order by o.id desc limit ${page.limit}`;
+}

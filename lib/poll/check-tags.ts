@@ -1,0 +1,137 @@
+import { fence } from '#lib/db/claims.ts';
+import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
+import { endObservations, observe } from '#lib/db/observations.ts';
+import { saveProgress } from '#lib/db/polls.ts';
+import { saveTagChecks, type TagCheck, type WatchedTag } from '#lib/db/tags.ts';
+import type { Digest } from '#lib/image/digest.ts';
+import { RegistryError } from '#lib/registry/index.ts';
+import { noteFailure, type PollRun } from './poll-run.ts';
+import { endsPoll, toProblem } from './problem.ts';
+import { checkedOutcome, failedOutcome, missingOutcome } from './tag-outcome.ts';
+
+/** More than the gate lets through at once, so that it is kept busy while others are being stored. */
+const WORKERS = 10;
+const FLUSH_EVERY = 250;
+const PROGRESS_EVERY = 20;
+/** So many in a row that cannot be used: something stands in front of the registry (PROTOCOL P-14). */
+const MAX_FAILURES_IN_A_ROW = 5;
+
+export type CheckOptions = {
+  /** Instead of the repository's platforms. */
+  platforms?: readonly string[];
+  /** Asked before each tag that may need a GET; false ends the round. */
+  mayGoOn?: () => Promise<boolean>;
+};
+
+/**
+ * Looks at tags in order, several at once: HEAD, and what is new behind it. What each was is stored as it comes; that
+ * it was checked is said in one UPDATE for many.
+ *
+ * @returns how many of `tags` were not begun
+ * @throws the first error that would meet all other tags too, after the tags in work have ended
+ */
+export async function checkTags(
+  run: PollRun,
+  tags: readonly WatchedTag[],
+  options: CheckOptions = {},
+): Promise<number> {
+  const checks: TagCheck[] = [];
+  let next = 0;
+  let failuresInARow = 0;
+  let fatal: { error: unknown } | null = null;
+
+  async function flush(): Promise<void> {
+    const batch = checks.splice(0);
+    const gone = batch.flatMap(({ id, goneAt }) => (goneAt === null ? [] : [{ tagId: id, at: goneAt }]));
+    if (gone.length > 0)
+      await run.db.$transaction(async (tx) => {
+        await fence(tx, run.claim);
+        await endObservations(tx, gone);
+      });
+    await saveTagChecks(run.db, batch);
+  }
+
+  async function work(): Promise<void> {
+    while (next < tags.length && fatal === null && !run.isOver()) {
+      if (options.mayGoOn && !(await options.mayGoOn())) return;
+      const tag = tags[next];
+      next += 1;
+      if (!tag) return;
+      try {
+        checks.push(await checkTag(run, tag, options.platforms));
+        failuresInARow = 0;
+      } catch (error) {
+        const { code, message } = toProblem(error);
+        failuresInARow += 1;
+        if (endsPoll(error) || failuresInARow >= MAX_FAILURES_IN_A_ROW) {
+          fatal ??= { error };
+          return;
+        }
+        noteFailure(run.progress, { tag: tag.name, code, message });
+        checks.push(failedOutcome(tag, run.clock.now()));
+      }
+      run.progress.tagsDone += 1;
+      if (checks.length >= FLUSH_EVERY) await flush();
+      if (run.progress.tagsDone % PROGRESS_EVERY === 0) await saveProgress(run.db, run.pollId, progressOf(run));
+    }
+  }
+
+  // Stopped or failed, every tag that was begun is waited for: nothing writes after this returns.
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(WORKERS, tags.length) }, work));
+  await flush();
+  if (fatal !== null) throw (fatal as { error: unknown }).error;
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return tags.length - next;
+}
+
+async function checkTag(run: PollRun, tag: WatchedTag, platforms?: readonly string[]): Promise<TagCheck> {
+  const { clock, intervals, random } = run;
+  try {
+    const hint = await readDigest(run, tag.name);
+    const isDue = tag.retryAt !== null && tag.retryAt <= clock.now();
+    if (hint !== null && hint === tag.digest && !isDue)
+      return checkedOutcome(tag, false, intervals, clock.now(), random());
+    const { digest, facts } = await run.collector.collect(tag.name, hint, platforms);
+    const changed = await storeTag(run, tag, digest, facts);
+    if (changed) run.progress.observed += 1;
+    return checkedOutcome(tag, changed, intervals, clock.now(), random());
+  } catch (error) {
+    if (error instanceof RegistryError && error.kind === 'not-found') return missingOutcome(tag, clock.now());
+    throw error;
+  }
+}
+
+/** The digest HEAD names, or null where HEAD is of no use and GET has to tell (PROTOCOL M-07, M-09 to M-11). */
+async function readDigest({ client, claim, signal }: PollRun, tag: string): Promise<Digest | null> {
+  try {
+    return (await client.headManifest(claim.name, tag, signal)).digest;
+  } catch (error) {
+    // M-10: HEAD has no body to say what was not found; GET decides.
+    if (error instanceof RegistryError && error.kind === 'not-found') return null;
+    throw error;
+  }
+}
+
+/** One transaction per tag: the facts, and that the tag points to them. */
+async function storeTag(
+  run: PollRun,
+  tag: WatchedTag,
+  digest: Digest,
+  facts: readonly ManifestFact[],
+): Promise<boolean> {
+  const { db, claim, pollId, clock } = run;
+  if (facts.length === 0 && digest === tag.digest) return false;
+  return db.$transaction(
+    async (tx) => {
+      await fence(tx, claim);
+      if (facts.length > 0) await storeFacts(tx, facts, clock.now());
+      return observe(tx, { repositoryId: claim.id, tagId: tag.id, digest, pollId, now: clock.now() });
+    },
+    { timeout: 30_000, maxWait: 30_000 },
+  );
+}
+
+export function progressOf({ progress, requests }: Pick<PollRun, 'progress' | 'requests'>) {
+  const { observed, tagsDone, tagsWanted, tagsLeft } = progress;
+  return { observed, tagsDone, tagsWanted, tagsLeft, requests };
+}

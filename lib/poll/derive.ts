@@ -1,0 +1,81 @@
+import { type DeriveInput, deriveRepository, type SeenImage } from '#lib/analysis/derive.ts';
+import { type Claim, fence } from '#lib/db/claims.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { replaceDerived } from '#lib/db/derived.ts';
+import { type BaseImage, findBaseImages, type History, type HistoryImage, loadHistory } from '#lib/db/history.ts';
+import { baseLayerCount, findBase } from '#lib/image/base.ts';
+import { compressionOf } from '#lib/image/media-types.ts';
+
+/**
+ * Derives streams, points, current sizes and the summary of a claimed repository from its facts and observations, and
+ * replaces the old ones, in one transaction.
+ *
+ * @throws LeaseLostError
+ */
+export async function deriveClaimed(
+  db: DatabaseClient,
+  claim: Claim,
+  firstLookedAt: Date | null,
+  now: Date,
+): Promise<void> {
+  const { id, pinnedStreamKey, pinnedPlatform } = claim;
+  const pinned = pinnedStreamKey === null ? null : { streamKey: pinnedStreamKey, platform: pinnedPlatform };
+  await db.$transaction(
+    async (tx) => {
+      await fence(tx, claim);
+      const history = await loadHistory(tx, id);
+      const bases = await findBaseImages(tx, listBaseDigests(history));
+      const tags = toSeenTags(history, bases, firstLookedAt);
+      const derived = deriveRepository({ repositoryId: id, now, pinned, firstLookedAt, tags });
+      await replaceDerived(tx, id, derived, now);
+    },
+    { timeout: 60_000, maxWait: 10_000 },
+  );
+}
+
+/** What the database holds, as lib/analysis wants it. Pure. */
+export function toSeenTags(
+  { tags, images }: History,
+  bases: readonly BaseImage[],
+  firstLookedAt: Date | null,
+): DeriveInput['tags'] {
+  const seen = new Map<HistoryImage, SeenImage>();
+  const once = (image: HistoryImage) => {
+    const found = seen.get(image) ?? toSeenImage(image, bases);
+    seen.set(image, found);
+    return found;
+  };
+  return tags.map(({ tagId, name, goneAt, observations }) => ({
+    tagId,
+    name,
+    goneAt,
+    observations: observations.map(({ observationId, firstSeenAt, endedAt, manifestId, digest, isIndex }, at) => ({
+      observationId,
+      firstSeenAt,
+      endedAt,
+      fromFirstLook: at === 0 && (firstLookedAt === null || firstSeenAt <= firstLookedAt),
+      digest,
+      indexDigest: isIndex ? digest : null,
+      images: (images.get(manifestId) ?? []).map(once),
+    })),
+  }));
+}
+
+function listBaseDigests({ images }: History): string[] {
+  return [...new Set([...images.values()].flat().flatMap(({ labels }) => findBase(labels)?.digest ?? []))];
+}
+
+function toSeenImage(image: HistoryImage, bases: readonly BaseImage[]): SeenImage {
+  const { manifestId, digest, platform, sizeBytes, layerCount, layersKey, createdAt, layers, labels } = image;
+  const baseDigest = findBase(labels)?.digest ?? null;
+  const knownPrefixes =
+    baseDigest === null
+      ? []
+      : bases.filter((base) => base.digest === baseDigest && base.platform === platform).map((base) => base.layers);
+  const compressions = new Set(layers.map((layer) => compressionOf(layer.mediaType)));
+  return {
+    ...{ manifestId, digest, platform, sizeBytes, layerCount, layersKey, createdAt, layers },
+    baseLayerCount: baseLayerCount({ layers, labels, knownPrefixes }) ?? image.baseLayerCount,
+    compression: compressions.size === 1 ? ([...compressions][0] ?? 'unknown') : [...compressions].sort().join('+'),
+  };
+}

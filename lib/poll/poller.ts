@@ -1,0 +1,111 @@
+import { type Claim, claimDue, claimRepository, LEASE_MS, renewClaim } from '#lib/db/claims.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { LeaseLostError } from '#lib/db/errors.ts';
+import type { PollTrigger } from '#lib/db/generated/enums.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import { type PollEnd, pollRepository } from './poll-repository.ts';
+import type { RegistryClients } from './registry-clients.ts';
+
+export type PollerOptions = {
+  db: DatabaseClient;
+  clients: RegistryClients;
+  clock: Clock;
+  /** [0, 1): spreads the next looks. */
+  random: () => number;
+  log: Log;
+  /** Repositories in work at once, in all and of one registry: one that hangs delays nobody else (PROTOCOL P-20). */
+  concurrency?: { all: number; perRegistry: number };
+  onPollEnd?: (end: { state: PollEnd['state']; observed: boolean; seconds: number }) => void;
+};
+
+export type Poller = {
+  /** Looks at everything that is due, until nothing is. Calls while one is running join it. */
+  runDue(): Promise<void>;
+  /** Looks at one repository now, due or not; null when another process holds it. */
+  pollNow(repositoryId: string, trigger: PollTrigger): Promise<PollEnd | null>;
+  /** Begins nothing new, waits for tags in work, and cuts them off after `timeoutMs`. */
+  stop(timeoutMs: number): Promise<void>;
+};
+
+const CONCURRENCY = { all: 8, perRegistry: 2 };
+
+export function createPoller(options: PollerOptions): Poller {
+  const { db, clock, log } = options;
+  const limits = options.concurrency ?? CONCURRENCY;
+  const inWork = new Map<Promise<unknown>, string>();
+  const abort = new AbortController();
+  let stopping = false;
+  let running: Promise<void> | null = null;
+  let askedAgain = false;
+
+  async function pollClaimed(claim: Claim, trigger: PollTrigger): Promise<PollEnd> {
+    const lost = new AbortController();
+    const renewal = setInterval(() => {
+      renewClaim(db, claim, clock.now()).catch((error) => {
+        if (error instanceof LeaseLostError) lost.abort(error);
+      });
+    }, LEASE_MS / 3);
+    const startedAt = performance.now();
+    try {
+      const end = await pollRepository(options, claim, {
+        trigger,
+        signal: AbortSignal.any([abort.signal, lost.signal]),
+        isStopping: () => stopping,
+      });
+      options.onPollEnd?.({ state: end.state, observed: false, seconds: (performance.now() - startedAt) / 1000 });
+      return end;
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  function begin(claim: Claim): void {
+    const trigger = claim.firstLookedAt !== null ? 'schedule' : claim.listedAt === null ? 'first' : 'backfill';
+    const work: Promise<unknown> = pollClaimed(claim, trigger)
+      .catch((error) =>
+        log.error(
+          { repository: claim.name, err: error },
+          'poll could not be finished; it is repeated when its lease ends',
+        ),
+      )
+      .finally(() => inWork.delete(work));
+    inWork.set(work, claim.registryId);
+  }
+
+  function busyRegistries(): string[] {
+    const counts = new Map<string, number>();
+    for (const id of inWork.values()) counts.set(id, (counts.get(id) ?? 0) + 1);
+    return [...counts].filter(([, count]) => count >= limits.perRegistry).map(([id]) => id);
+  }
+
+  async function drain(): Promise<void> {
+    while (!stopping) {
+      askedAgain = false;
+      const claim = inWork.size < limits.all ? await claimDue(db, clock.now(), busyRegistries()) : null;
+      if (claim) begin(claim);
+      else if (inWork.size > 0) await Promise.race(inWork.keys());
+      else if (!askedAgain) return;
+    }
+  }
+
+  return {
+    runDue() {
+      askedAgain = true;
+      running ??= drain().finally(() => {
+        running = null;
+      });
+      return running;
+    },
+    async pollNow(repositoryId, trigger) {
+      const claim = await claimRepository(db, repositoryId, clock.now());
+      return claim && pollClaimed(claim, trigger);
+    },
+    async stop(timeoutMs) {
+      stopping = true;
+      const timer = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);
+      await Promise.allSettled([...inWork.keys(), ...(running ? [running] : [])]);
+      clearTimeout(timer);
+    },
+  };
+}

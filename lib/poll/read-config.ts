@@ -1,0 +1,24 @@
+import { parseImageConfig } from '#lib/image/config.ts';
+import type { Descriptor } from '#lib/image/descriptor.ts';
+import { InvalidManifestError } from '#lib/image/errors.ts';
+import { type RegistryClient, RegistryError } from '#lib/registry/index.ts';
+import type { ReadConfig } from './manifest-facts.ts';
+
+/** A config that is not there, or is none, leaves the image charted as platform "unknown"; the rest is thrown. */
+export async function readConfig(
+  client: RegistryClient,
+  repository: string,
+  descriptor: Descriptor,
+  signal: AbortSignal,
+): Promise<ReadConfig> {
+  try {
+    const bytes = await client.getConfig(repository, descriptor, signal);
+    return { state: 'present', config: parseImageConfig(bytes) };
+  } catch (error) {
+    const isMissing =
+      error instanceof RegistryError &&
+      (error.kind === 'not-found' || error.kind === 'wrong-content' || error.kind === 'too-large');
+    if (isMissing || error instanceof InvalidManifestError) return { state: 'missing', config: null };
+    throw error;
+  }
+}

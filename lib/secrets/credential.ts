@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+export const Credential = z.object({ username: z.string().max(1_000), password: z.string().min(1).max(20_000) });
+export type Credential = z.infer<typeof Credential>;
+
+/** What lib/commands seals and lib/poll opens. */
+export function formatCredential({ username, password }: Credential): string {
+  return JSON.stringify({ username, password });
+}
+
+export function parseCredential(text: string): Credential | null {
+  return Credential.safeParse(JSON.parse(text)).data ?? null;
+}

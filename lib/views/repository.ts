@@ -1,0 +1,57 @@
+import { intervalsOf } from '#lib/analysis/intervals.ts';
+import type { Database } from '#lib/db/client.ts';
+import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
+import type { Repository, RepositoryList } from './dto/repository.ts';
+import { listProblems, toFirstLook, toHeadline, toReference, toRegistry } from './repository-parts.ts';
+
+/** @throws NotFoundError */
+export async function readRepository(db: Database, id: string): Promise<Repository> {
+  return toRepository(await getRepository(db, id));
+}
+
+/** @param cursor - `nextCursor` of the page before */
+export async function readRepositories(
+  db: Database,
+  page: { limit: number; cursor: string | null },
+): Promise<RepositoryList> {
+  const rows = await listRepositories(db, {
+    limit: page.limit + 1,
+    ...(page.cursor === null ? {} : { after: page.cursor }),
+  });
+  const items = rows.slice(0, page.limit).map(toRepository);
+  return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+function toRepository(row: RepositoryWithState): Repository {
+  const {
+    id,
+    name,
+    relation,
+    owner,
+    visibility,
+    origin,
+    include,
+    exclude,
+    platforms,
+    listTruncated,
+    pinnedStreamKey,
+    pinnedPlatform,
+  } = row;
+  const { listMs, movingMs } = intervalsOf(row);
+  return {
+    ...{ id, name, relation, owner, visibility, origin, include, exclude, platforms, listTruncated },
+    reference: toReference(row),
+    registry: toRegistry(row),
+    pinned: pinnedStreamKey === null ? null : { streamKey: pinnedStreamKey, platform: pinnedPlatform },
+    listIntervalSeconds: listMs / 1000,
+    tagIntervalSeconds: movingMs / 1000,
+    createdAt: row.createdAt.toISOString(),
+    lastLookedAt: row.lastPollAt?.toISOString() ?? null,
+    lastSuccessAt: row.lastSuccessAt?.toISOString() ?? null,
+    nextLookAt: row.nextPollAt?.toISOString() ?? null,
+    problems: listProblems(row),
+    firstLook: toFirstLook(row),
+    tagCount: row.summary?.tagCount ?? 0,
+    headline: toHeadline(row),
+  };
+}

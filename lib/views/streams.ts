@@ -1,0 +1,19 @@
+import type { Database } from '#lib/db/client.ts';
+import { getRepository } from '#lib/db/repositories.ts';
+import { listStreams } from '#lib/db/series.ts';
+import { comparePlatforms } from '#lib/image/platform.ts';
+import type { StreamList } from './dto/streams.ts';
+
+/** Streams of a repository, the fullest first; each with its platforms, linux/amd64 first. @throws NotFoundError */
+export async function readStreams(db: Database, repositoryId: string): Promise<StreamList> {
+  await getRepository(db, repositoryId);
+  const streams = await listStreams(db, repositoryId);
+  return {
+    items: streams.map((stream) => ({
+      ...stream,
+      series: stream.series
+        .map(({ latest, ...series }) => ({ ...series, latest: latest && { ...latest, at: latest.at.toISOString() } }))
+        .sort((a, b) => comparePlatforms(a.platform, b.platform)),
+    })),
+  };
+}
