@@ -3,22 +3,16 @@ import type { Dispatcher } from 'undici';
 import type { RegistryAnswer } from './answer.ts';
 
 export type AnswerController = Dispatcher.DispatchController & {
-  /** Hands the answer to the handler; waits while the reader paused. Does nothing after an abort. */
+  /** Hands the whole answer to the handler; stops where the handler aborts. */
   deliver(answer: RegistryAnswer): void;
 };
 
-/** What undici's handlers use to pause, resume and abort one exchange, for an answer that is complete in memory. */
+/** What undici's handlers use to abort one exchange. The answer is complete in memory, so pausing it saves nothing. */
 export function createController(handler: Dispatcher.DispatchHandler): AnswerController {
   let paused = false;
   let ended = false;
   let reason: Error | null = null;
-  let end: (() => void) | null = null;
 
-  const finish = () => {
-    if (paused || reason || ended || !end) return;
-    ended = true;
-    end();
-  };
   const controller: AnswerController = {
     get aborted() {
       return reason !== null;
@@ -34,18 +28,18 @@ export function createController(handler: Dispatcher.DispatchHandler): AnswerCon
     },
     resume() {
       paused = false;
-      finish();
     },
     abort(error) {
       if (reason || ended) return;
       reason = error;
       handler.onResponseError?.(controller, error);
     },
-    deliver(answer) {
-      handler.onResponseStart?.(controller, answer.status, answer.headers, STATUS_CODES[answer.status] ?? '');
-      if (!reason && answer.body.byteLength > 0) handler.onResponseData?.(controller, Buffer.from(answer.body));
-      end = () => handler.onResponseEnd?.(controller, {});
-      finish();
+    deliver({ status, headers, body }) {
+      handler.onResponseStart?.(controller, status, headers, STATUS_CODES[status] ?? '');
+      if (!reason && body.byteLength > 0) handler.onResponseData?.(controller, Buffer.from(body));
+      if (reason) return;
+      ended = true;
+      handler.onResponseEnd?.(controller, {});
     },
   };
   return controller;

@@ -37,7 +37,9 @@ export async function startDockerRegistry({ auth = false }: { auth?: boolean } =
 
   async function start(): Promise<void> {
     if (running) return;
-    const child = spawn(binary, ['serve', configPath], { stdio: ['ignore', 'ignore', 'pipe'], env: {} });
+    // Its own environment: REGISTRY_* variables of the caller would override the file.
+    const env = { NODE_ENV: 'test' as const };
+    const child = spawn(binary, ['serve', configPath], { stdio: ['ignore', 'ignore', 'pipe'], env });
     running = child;
     let complaint = '';
     child.stderr?.on('data', (chunk) => {

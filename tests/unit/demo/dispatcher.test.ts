@@ -74,7 +74,7 @@ describe('createReplayDispatcher', () => {
     await expect(pending).rejects.toThrow(/abort/i);
   });
 
-  it('waits for a slow reader and composes with interceptors', async () => {
+  it('gives a slow reader the whole body, and composes with interceptors', async () => {
     const blob = Buffer.alloc(1_000_000, 7);
     const content: ContentSource = { ...registry, blob: () => blob };
     const composed = createReplayDispatcher(content).compose(interceptors.redirect({ maxRedirections: 1 }));
