@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { ARM64, day, derive, image, pointsOf, tag } from './builders.ts';
+
+const summaryOf = (points: ReturnType<typeof pointsOf>) =>
+  points.map((point) => [point.tagName, point.sizeBytes, point.pullCostBytes, point.comparedWithId !== null]);
+
+describe('points of a moving tag', () => {
+  it('A → B → A is three points (H-02), the first costs all its bytes', () => {
+    const points = pointsOf(
+      [
+        tag('latest', [
+          [1, 'base:100 app:20'],
+          [2, 'base:100 app:35'],
+          [3, 'base:100 app:20'],
+        ]),
+      ],
+      'tag:latest',
+    );
+    expect(summaryOf(points)).toEqual([
+      ['latest', 120, 120, false],
+      ['latest', 135, 35, true],
+      ['latest', 120, 20, true],
+    ]);
+    expect(points.map((point) => [point.position, point.at, point.segment])).toEqual([
+      [0, day(1), 0],
+      [1, day(2), 0],
+      [2, day(3), 0],
+    ]);
+    expect(points[1]?.comparedWithId).toBe(points[0]?.manifestId);
+  });
+
+  it('a rebuild with the same layers is no point', () => {
+    const rebuilt = [image('base:100', { manifestId: 77, digest: 'sha256:rebuilt' })];
+    expect(
+      pointsOf(
+        [
+          tag('latest', [
+            [1, 'base:100'],
+            [2, rebuilt],
+            [3, 'base:101'],
+          ]),
+        ],
+        'tag:latest',
+      ),
+    ).toHaveLength(2);
+  });
+
+  it('a tag that is gone keeps its points (H-01)', () => {
+    const gone = tag(
+      'latest',
+      [
+        [1, 'base:100'],
+        [2, 'base:110'],
+      ],
+      { goneAt: day(9) },
+    );
+    expect(pointsOf([gone], 'tag:latest')).toHaveLength(2);
+  });
+
+  it('does not depend on the order of observations', () => {
+    const forth = tag('latest', [
+      [1, 'a:1'],
+      [2, 'a:2'],
+      [3, 'a:3'],
+    ]);
+    const back = { ...forth, observations: [...forth.observations].reverse() };
+    expect(pointsOf([back], 'tag:latest')).toEqual(pointsOf([forth], 'tag:latest'));
+  });
+});
+
+describe('segments (DETECTION 5.1: never compare across a break)', () => {
+  const both = (size: number) => [image(`amd:${size}`), image(`arm:${size}`, { platform: ARM64 })];
+
+  it('a platform that vanished and came back starts a segment, and never counts as 0 (M-19, H-16)', () => {
+    const tags = [
+      tag('latest', [
+        [1, both(100)],
+        [2, [image('amd:101')]],
+        [3, both(100)],
+      ]),
+    ];
+    const arm = pointsOf(tags, 'tag:latest', ARM64);
+    expect(arm.map((point) => [point.at, point.sizeBytes, point.segment, point.comparedWithId])).toEqual([
+      [day(1), 100, 0, null],
+      [day(3), 100, 1, null],
+    ]);
+    expect(pointsOf(tags, 'tag:latest').map((point) => [point.sizeBytes, point.segment])).toEqual([
+      [100, 0],
+      [101, 0],
+      [100, 0],
+    ]);
+  });
+
+  it('an observation without any readable image is no evidence that a platform vanished', () => {
+    const arm = pointsOf(
+      [
+        tag('latest', [
+          [1, both(100)],
+          [2, []],
+          [3, both(100)],
+        ]),
+      ],
+      'tag:latest',
+      ARM64,
+    );
+    expect(arm).toHaveLength(1);
+  });
+
+  it('a single manifest that becomes an index goes on as the same line (M-21)', () => {
+    const points = pointsOf(
+      [
+        tag('latest', [
+          [1, 'amd:100'],
+          [2, both(104), { indexDigest: 'sha256:index' }],
+        ]),
+      ],
+      'tag:latest',
+    );
+    expect(points.map((point) => [point.sizeBytes, point.segment, point.indexDigest])).toEqual([
+      [100, 0, null],
+      [104, 0, 'sha256:index'],
+    ]);
+  });
+
+  it('another compression starts a segment; an unknown one does not', () => {
+    const zstd = (size: number) => [image(`zstd:${size}`, { compression: 'zstd' })];
+    const points = pointsOf(
+      [
+        tag('latest', [
+          [1, 'a:100'],
+          [2, zstd(80)],
+          [3, zstd(90)],
+          [4, [image('b:95', { compression: 'unknown' })]],
+        ]),
+      ],
+      'tag:latest',
+    );
+    expect(points.map((point) => [point.sizeBytes, point.segment, point.comparedWithId !== null])).toEqual([
+      [100, 0, false],
+      [80, 1, false],
+      [90, 1, true],
+      [95, 1, true],
+    ]);
+  });
+
+  it('versions that lack a platform break its line', () => {
+    const tags = [
+      tag('1.0.0', [[1, both(100)]]),
+      tag('1.0.1', [[2, [image('amd:101')]]]),
+      tag('1.0.2', [[3, both(102)]]),
+    ];
+    expect(pointsOf(tags, 'semver:', ARM64).map((point) => point.segment)).toEqual([0, 1]);
+    expect(pointsOf(tags, 'semver:').map((point) => point.segment)).toEqual([0, 0, 0]);
+  });
+
+  it('takes the first of two children of one platform (M-33), and Windows builds apart (M-32)', () => {
+    const windows = (build: string) => image(`win:${build}`, { platform: `windows/amd64:${build}` });
+    const tags = [tag('latest', [[1, [image('a:1'), image('a:2'), windows('10.0.1'), windows('10.0.2')]]])];
+    expect(pointsOf(tags, 'tag:latest').map((point) => point.sizeBytes)).toEqual([1]);
+    expect(derive(tags).series.map((series) => series.platform)).toEqual([
+      'linux/amd64',
+      'windows/amd64:10.0.1',
+      'windows/amd64:10.0.2',
+    ]);
+    expect(derive(tags).current).toHaveLength(3);
+  });
+});
+
+describe('base and own bytes', () => {
+  it.each([
+    [null, null, null],
+    [0, 0, 120],
+    [1, 100, 20],
+    [2, 120, 0],
+    [3, null, null],
+  ])('with %s base layers: base %s, own %s', (baseLayerCount, baseBytes, ownBytes) => {
+    const tags = [tag('latest', [[1, [image('base:100 app:20', { baseLayerCount })]]])];
+    expect(pointsOf(tags, 'tag:latest')[0]).toMatchObject({ baseBytes, ownBytes });
+  });
+});
+
+describe('day-one history (C-09 to C-12)', () => {
+  const created = (createdAt: Date | null, size = 100) => [image(`a:${size}`, { createdAt })];
+  const first = { fromFirstLook: true };
+
+  it.each([
+    ['a plausible build time', day(-300), day(-300), 'created'],
+    ['the moment it was seen', day(1), day(1), 'created'],
+    ['no build time', null, day(1), 'observed'],
+    ['a build time after it was seen', day(2), day(1), 'observed'],
+    ['1980 of reproducible builds', new Date('1980-01-01T00:00:01Z'), day(1), 'observed'],
+    ['the last moment before Docker', new Date(Date.UTC(2013, 0, 1) - 1), day(1), 'observed'],
+    ['an invalid date', new Date('yesterday'), day(1), 'observed'],
+  ])('%s', (_, createdAt, at, atSource) => {
+    const tags = [tag('latest', [[1, created(createdAt), first]])];
+    expect(pointsOf(tags, 'tag:latest')[0]).toMatchObject({ at, atSource });
+  });
+
+  it('later observations are dated by when we saw them, even during the first look', () => {
+    const tags = [
+      tag('latest', [
+        [1, created(day(-9)), first],
+        [2, created(day(-5), 200), first],
+        [3, created(day(-1), 300)],
+      ]),
+    ];
+    expect(pointsOf(tags, 'tag:latest').map((point) => [point.at, point.atSource])).toEqual([
+      [day(-9), 'created'],
+      [day(2), 'observed'],
+      [day(3), 'observed'],
+    ]);
+  });
+
+  it('gives versions a past', () => {
+    const tags = ['1.0.0', '1.1.0', '1.2.0'].map((name, index) =>
+      tag(name, [[1, created(day(-30 + index), index), first]]),
+    );
+    expect(pointsOf(tags, 'semver:').map((point) => point.at)).toEqual([day(-30), day(-29), day(-28)]);
+  });
+});

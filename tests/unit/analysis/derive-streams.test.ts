@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { day, derive, image, pointsOf, tag } from './builders.ts';
+
+/** Each point as "tag < what it was compared with", by manifest. */
+function comparisons(points: ReturnType<typeof pointsOf>): string[] {
+  const nameOf = new Map(points.map((point) => [point.manifestId, point.tagName]));
+  return points.map((point) => `${point.tagName} < ${nameOf.get(point.comparedWithId ?? -1) ?? 'nothing'}`);
+}
+
+describe('comparison in version order (DETECTION 5.1)', () => {
+  it('compares with the nearest lower version, not with the push before', () => {
+    const tags = [
+      tag('2.0.0', [[1, 'a:200']]),
+      tag('1.0.0', [[2, 'a:100']]),
+      tag('1.0.1', [[9, 'a:101']]),
+      tag('1.1.0', [[3, 'a:110']]),
+      tag('2.0.1', [[4, 'a:201']]),
+    ];
+    expect(comparisons(pointsOf(tags, 'semver:'))).toEqual([
+      '1.0.0 < nothing',
+      '1.0.1 < 1.0.0',
+      '1.1.0 < 1.0.1',
+      '2.0.0 < 1.1.0',
+      '2.0.1 < 2.0.0',
+    ]);
+  });
+
+  it('prefers the same distribution release within a minor, else the nearest version', () => {
+    const names = [
+      '3.6.3-alpine3.6',
+      '3.6.3-alpine3.7',
+      '3.6.4-alpine3.6',
+      '3.6.4-alpine3.7',
+      '3.7.0-alpine3.8',
+      '3.8.0-alpine3.7',
+    ];
+    const tags = names.map((name, index) => tag(name, [[index, `a:${100 + index}`]]));
+    expect(comparisons(pointsOf(tags, 'semver:-alpine#'))).toEqual([
+      '3.6.3-alpine3.6 < nothing',
+      '3.6.3-alpine3.7 < 3.6.3-alpine3.6',
+      '3.6.4-alpine3.6 < 3.6.3-alpine3.6',
+      '3.6.4-alpine3.7 < 3.6.3-alpine3.7',
+      '3.7.0-alpine3.8 < 3.6.4-alpine3.7',
+      '3.8.0-alpine3.7 < 3.6.4-alpine3.7',
+    ]);
+  });
+
+  it('a version with the layers of the one below is no point, and what follows compares with those', () => {
+    const tags = [tag('1.0.0', [[1, 'a:100']]), tag('1.0.1', [[2, 'a:100']]), tag('1.0.2', [[3, 'a:103']])];
+    expect(comparisons(pointsOf(tags, 'semver:'))).toEqual(['1.0.0 < nothing', '1.0.2 < 1.0.0']);
+  });
+
+  it('sees aliases once, in one poll or later', () => {
+    const together = [tag('v1.5.0', [[1, 'a:1']]), tag('1.5.0', [[1, 'a:1']]), tag('1.6.0', [[2, 'a:2']])];
+    expect(comparisons(pointsOf(together, 'semver:'))).toEqual(['1.5.0 < nothing', '1.6.0 < 1.5.0']);
+    const late = [
+      tag('v1.5.0', [
+        [1, 'a:1'],
+        [2, 'a:3'],
+      ]),
+      tag('1.5.0', [[5, 'a:1']]),
+    ];
+    expect(pointsOf(late, 'semver:').map((point) => point.sizeBytes)).toEqual([1, 3]);
+  });
+
+  it('a version pushed again is its own point behind the first (H-02)', () => {
+    const tags = [
+      tag('1.0.0', [
+        [1, 'a:100'],
+        [5, 'a:105'],
+        [8, 'a:100'],
+      ]),
+      tag('1.0.1', [[2, 'a:101']]),
+    ];
+    const points = pointsOf(tags, 'semver:');
+    expect(points.map((point) => [point.tagName, point.sizeBytes, point.at])).toEqual([
+      ['1.0.0', 100, day(1)],
+      ['1.0.0', 105, day(5)],
+      ['1.0.0', 100, day(8)],
+      ['1.0.1', 101, day(2)],
+    ]);
+  });
+
+  it('compares a release with what the version below was then, not with its later rebuild', () => {
+    const tags = [
+      tag('1.0.0', [
+        [1, 'a:100'],
+        [5, 'a:150'],
+      ]),
+      tag('1.0.1', [[2, 'a:101']]),
+      tag('1.0.2', [[9, 'a:102']]),
+    ];
+    const { current } = derive(tags);
+    expect(current.map((row) => row.deltaBytes)).toEqual([50, 1, 1]);
+  });
+
+  it('compares a pre-release with the one before', () => {
+    const tags = ['1.0.0-rc1', '1.0.0-beta2', '1.1.0-alpha1', '1.0.0-rc10', '1.0.0-rc2'].map((name, index) =>
+      tag(name, [[index, `a:${100 + index}`]]),
+    );
+    expect(pointsOf(tags, 'pre:').map((point) => point.tagName)).toEqual([
+      '1.0.0-beta2',
+      '1.0.0-rc1',
+      '1.0.0-rc2',
+      '1.0.0-rc10',
+      '1.1.0-alpha1',
+    ]);
+  });
+});
+
+describe('other orders', () => {
+  it('dates and builds go by number', () => {
+    const tags = [tag('build-10', [[1, 'a:10']]), tag('build-9', [[2, 'a:9']])];
+    expect(comparisons(pointsOf(tags, 'date:build-#'))).toEqual(['build-9 < nothing', 'build-10 < build-9']);
+  });
+
+  it('commits go by build time, else by when they were seen', () => {
+    const built = (name: string, seen: number, createdAt: Date | null, size: number) =>
+      tag(name, [[seen, [image(`a:${size}`, { createdAt })]]]);
+    const tags = [
+      built('main-aaaaaa1', 9, day(2), 1),
+      built('main-bbbbbb2', 8, day(1), 2),
+      built('main-cccccc3', 3, null, 3),
+      built('main-dddddd4', 10, day(11), 4),
+    ];
+    expect(pointsOf(tags, 'hash:main-').map((point) => point.tagName)).toEqual([
+      'main-bbbbbb2',
+      'main-aaaaaa1',
+      'main-cccccc3',
+      'main-dddddd4',
+    ]);
+  });
+
+  it('a commit that was built to the same layers is no point', () => {
+    const tags = [
+      tag('main-aaaaaa1', [[1, 'a:1']]),
+      tag('main-bbbbbb2', [[2, 'a:1']]),
+      tag('main-cccccc3', [[3, 'a:2']]),
+    ];
+    expect(pointsOf(tags, 'hash:main-').map((point) => point.tagName)).toEqual(['main-aaaaaa1', 'main-cccccc3']);
+  });
+});
+
+describe('streams', () => {
+  it('leaves out artifacts and pull requests, but says what a pull request points to', () => {
+    const { streams, current, points } = derive([
+      tag('pr-1', [[1, 'a:5 b:6']]),
+      tag(`sha256-${'0'.repeat(64)}.sig`, [[1, []]]),
+    ]);
+    expect([streams, points]).toEqual([[], []]);
+    expect(current).toMatchObject([{ sizeBytes: 11, deltaBytes: null, pullCostBytes: 11 }]);
+  });
+
+  it('shows streams whose tags are still to be read, and drops those without anything to show', () => {
+    const { streams, series } = derive([
+      tag('1.0.0', []),
+      tag('helm-chart', [[1, []]]),
+      tag('old', [], { goneAt: day(3) }),
+    ]);
+    expect(streams).toMatchObject([{ key: 'semver:', label: 'x.y.z', form: 'semver', tagCount: 1 }]);
+    expect(series).toEqual([]);
+  });
+
+  it('counts tags that are not gone', () => {
+    const tags = [tag('1.0.0', [[1, 'a:1']], { goneAt: day(2) }), tag('1.0.1', [[1, 'a:2']])];
+    expect(derive(tags).streams).toMatchObject([{ tagCount: 1 }]);
+    expect(pointsOf(tags, 'semver:')).toHaveLength(2);
+  });
+});
+
+describe('what tags point to now', () => {
+  it('has the change of the point that shows it, 0 where a version changed nothing, nothing for gone tags', () => {
+    const tags = [
+      tag('1.0.0', [[1, 'base:100 app:10']]),
+      tag('1.0.1', [[2, 'base:100 app:14']]),
+      tag('v1.0.1', [[2, 'base:100 app:14']]),
+      tag('1.0.2', [[3, 'base:100 app:14']]),
+      tag('0.9.0', [[0, 'base:90']], { goneAt: day(5) }),
+      tag('1.0.3', []),
+    ];
+    const rows = derive(tags).current.map((row) => [
+      row.tagId,
+      row.sizeBytes,
+      row.layerCount,
+      row.deltaBytes,
+      row.pullCostBytes,
+    ]);
+    const idOf = (name: string) => tags.find((one) => one.name === name)?.tagId;
+    expect(rows).toEqual([
+      [idOf('1.0.0'), 110, 2, 20, 110],
+      [idOf('1.0.1'), 114, 2, 4, 14],
+      [idOf('1.0.2'), 114, 2, 0, 0],
+      [idOf('v1.0.1'), 114, 2, 4, 14],
+    ]);
+  });
+
+  it('needs an observation that is open', () => {
+    const ended = tag('latest', [[1, 'a:1', { endedAt: day(2) }]]);
+    expect(derive([ended]).current).toEqual([]);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { seriesId } from '#lib/analysis/ids.ts';
+import { AMD64, ARM64, day, derive, image, NOW, tag } from './builders.ts';
+
+describe('headline (DESIGN 5)', () => {
+  const latest = tag('latest', [[1, 'a:1']]);
+  const versions = [tag('1.9.0', [[2, 'a:2']]), tag('1.10.0', [[1, 'a:3']])];
+  const alpine = tag('2.0.0-alpine', [[1, 'a:4']]);
+
+  it.each([
+    ['latest before versions', [latest, ...versions], 'tag:latest', 'latest', 'latest'],
+    ['the highest version', versions, 'semver:', 'highest-version', '1.10.0'],
+    ['the family with the highest version', [...versions, alpine], 'semver:-alpine', 'highest-version', '2.0.0-alpine'],
+    ['the plainest of equals', [...versions, tag('1.10.0-slim', [[1, 'a:9']])], 'semver:', 'highest-version', '1.10.0'],
+    [
+      'a release before a pre-release',
+      [...versions, tag('3.0.0-rc1', [[1, 'a:9']])],
+      'semver:',
+      'highest-version',
+      '1.10.0',
+    ],
+    ['the only stream', [tag('edge', [[1, 'a:1']])], 'tag:edge', 'only', 'edge'],
+    ['the one that changed last', [tag('edge', [[1, 'a:1']]), tag('main', [[2, 'a:2']])], 'tag:main', 'newest', 'main'],
+    [
+      'a live stream before a gone latest',
+      [{ ...latest, goneAt: day(3) }, ...versions],
+      'semver:',
+      'highest-version',
+      '1.10.0',
+    ],
+    ['a gone stream when nothing is left', [{ ...latest, goneAt: day(3) }], 'tag:latest', 'latest', 'latest'],
+  ])('%s', (_, tags, streamKey, headlineReason, tagName) => {
+    expect(derive(tags).summary).toMatchObject({ streamKey, headlineReason, tagName });
+  });
+
+  it('prefers what is pinned, and falls back when it is no more', () => {
+    const tags = [latest, ...versions];
+    const pinnedTo = (streamKey: string) => derive(tags, { pinned: { streamKey, platform: null } }).summary;
+    expect(pinnedTo('semver:')).toMatchObject({ streamKey: 'semver:', headlineReason: 'pinned' });
+    expect(pinnedTo('tag:renamed')).toMatchObject({ streamKey: 'tag:latest', headlineReason: 'latest' });
+  });
+
+  it('takes the pinned platform, else linux/amd64, else the first', () => {
+    const arm = image('arm:5', { platform: ARM64 });
+    const windows = image('win:9', { platform: 'windows/amd64:10.0.1' });
+    const all = [tag('latest', [[1, [windows, arm, image('amd:4')]]])];
+    const platformOf = (tags: typeof all, platform: string | null) =>
+      derive(tags, { pinned: { streamKey: 'tag:latest', platform } }).summary.platform;
+    expect(platformOf(all, ARM64)).toBe(ARM64);
+    expect(platformOf(all, 'linux/s390x')).toBe(AMD64);
+    expect(platformOf(all, null)).toBe(AMD64);
+    expect(derive([tag('latest', [[1, [windows, arm]]])]).summary.platform).toBe(ARM64);
+  });
+});
+
+describe('summary', () => {
+  it('is all null without points', () => {
+    expect(derive([]).summary).toEqual({
+      repositoryId: 'repo',
+      seriesId: null,
+      streamKey: null,
+      streamLabel: null,
+      tagName: null,
+      platform: null,
+      headlineReason: null,
+      sizeBytes: null,
+      pullCostBytes: null,
+      lastChangeAt: null,
+      lastDeltaBytes: null,
+      size7dBytes: null,
+      size30dBytes: null,
+      size90dBytes: null,
+      spark: [],
+      tagCount: 0,
+      streamCount: 0,
+      derivedAt: NOW,
+    });
+  });
+
+  it('says what the headline has, had and costs', () => {
+    const latest = tag('latest', [
+      [150, 'base:100 app:10'],
+      [180, 'base:100 app:30'],
+      [195, 'base:100 app:25'],
+    ]);
+    const hidden = [tag(`sha256-${'0'.repeat(64)}`, []), tag('old', [], { goneAt: day(1) }), tag('pr-1', [])];
+    expect(derive([latest, ...hidden]).summary).toMatchObject({
+      seriesId: seriesId('repo', 'tag:latest', AMD64),
+      streamLabel: 'latest',
+      sizeBytes: 125,
+      pullCostBytes: 25,
+      lastChangeAt: day(195),
+      lastDeltaBytes: -5,
+      size7dBytes: 130,
+      size30dBytes: 110,
+      size90dBytes: null,
+      tagCount: 2,
+      streamCount: 1,
+      spark: [
+        [day(150).getTime() / 1000, 110],
+        [day(180).getTime() / 1000, 130],
+        [day(195).getTime() / 1000, 125],
+        [day(200).getTime() / 1000, 125],
+      ],
+    });
+  });
+
+  it('knows no last change on a first point', () => {
+    expect(derive([tag('latest', [[1, 'a:1']])]).summary).toMatchObject({ lastDeltaBytes: null, pullCostBytes: 1 });
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { distinctLayers, pullCostBytes, sharedLayers } from '#lib/analysis/layer-diff.ts';
+
+const layer = (digest: string, sizeBytes: number) => ({ digest, sizeBytes });
+const base = layer('base', 100);
+const app = layer('app', 20);
+const next = layer('next', 30);
+
+describe('layer diff (DESIGN 2)', () => {
+  it.each([
+    ['a first image costs all', [base, app], null, 120],
+    ['only what is new', [base, next], [base, app], 30],
+    ['nothing where nothing changed', [base, app], [app, base], 0],
+    ['nothing where layers were only removed', [base], [base, app], 0],
+    ['each digest once', [base, app, app], null, 120],
+    ['an image without layers', [], [base], 0],
+  ])('%s', (_, layers, previous, bytes) => {
+    expect(pullCostBytes(layers, previous)).toBe(bytes);
+  });
+
+  it('names shared layers once, in order', () => {
+    expect(sharedLayers([base, app, app, next], [next, app])).toEqual([app, next]);
+    expect(distinctLayers([app, base, app])).toEqual([app, base]);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { planFirstLook } from '#lib/analysis/first-look.ts';
+import { classifyTags, groupTags } from '#lib/analysis/streams.ts';
+import { randomFrom, shuffle } from './builders.ts';
+
+/** Tags that docker.io/library/redis had in January 2018. */
+const versions = ['3.0.7', '3.2.11', '4.0.5', '4.0.6', '4.0.7'];
+const redis = [
+  ...['3', '3.2', '4', '4.0', 'latest'].flatMap((name) =>
+    name === 'latest' ? ['latest', 'alpine', '32bit'] : [name, `${name}-alpine`],
+  ),
+  ...versions.flatMap((version) => [version, `${version}-alpine`, `${version}-32bit`]),
+];
+
+describe('groupTags (DETECTION 5.1)', () => {
+  it('makes families of versions and a stream of each moving tag', () => {
+    const groups = groupTags(redis);
+    expect(groups[0]).toEqual({ key: 'tag:latest', label: 'latest', form: 'moving', tags: ['latest'] });
+    expect(groups.filter((group) => group.form === 'semver').map(({ key, tags }) => [key, tags.length])).toEqual([
+      ['semver:', 5],
+      ['semver:-32bit', 5],
+      ['semver:-alpine', 5],
+    ]);
+    expect(groups.find((group) => group.key === 'semver:')?.tags).toEqual([...versions].reverse());
+    expect(groups.filter((group) => group.form === 'other').map((group) => group.label)).toEqual(['32bit', 'alpine']);
+  });
+
+  it('leaves out artifacts and pull requests (R-24)', () => {
+    expect(groupTags([`sha256-${'0'.repeat(64)}.sig`, 'pr-1'])).toEqual([]);
+  });
+
+  it('holds each charted tag once, whatever the order of names', () => {
+    const random = randomFrom(1);
+    const groups = groupTags(redis);
+    expect(groups.flatMap((group) => group.tags).sort()).toEqual([...redis].sort());
+    for (let turn = 0; turn < 5; turn += 1) expect(groupTags(shuffle(redis, random))).toEqual(groups);
+  });
+
+  it('reads a commit without a letter or a digit as one beside its neighbours', () => {
+    const names = ['main-3f2a9c1', 'main-1234567', 'main-abcdefa', 'main-20260918', 'main-12345678'];
+    const classes = classifyTags(names);
+    expect(names.map((name) => classes.get(name)?.streamKey)).toEqual([
+      'hash:main-',
+      'hash:main-',
+      'hash:main-',
+      'date:main-YYYYMMDD',
+      'date:main-#',
+    ]);
+    expect(classifyTags(['main-1234567']).get('main-1234567')?.form).toBe('date');
+  });
+});
+
+describe('planFirstLook (DESIGN 5)', () => {
+  it('wants the pasted tag first, then latest, moving tags and the 20 highest, commits last', () => {
+    const many = Array.from({ length: 30 }, (_, index) => `1.0.${index}`);
+    const plan = planFirstLook(['main-3f2a9c1', 'stretch', ...many, '1', 'latest', 'pr-9'], { pastedTag: '1.0.3' });
+    expect(plan.now.slice(0, 4)).toEqual(['1.0.3', 'latest', '1', '1.0.29']);
+    expect(plan.now).toHaveLength(1 + 2 + 20 + 1);
+    expect(plan.now.at(-1)).toBe('stretch');
+    expect(plan.later[0]).toBe('1.0.9');
+    expect(plan.later.at(-1)).toBe('main-3f2a9c1');
+    expect([...plan.now, ...plan.later]).not.toContain('pr-9');
+  });
+
+  it('looks at a pasted tag that the list lacks (H-06)', () => {
+    expect(planFirstLook([], { pastedTag: 'latest' })).toEqual({ now: ['latest'], later: [] });
+    expect(planFirstLook([], { pastedTag: null })).toEqual({ now: [], later: [] });
+  });
+
+  it('names each wanted tag once and takes at most 50 unknown names at once', () => {
+    const branches = Array.from(
+      { length: 300 },
+      (_, index) => `feature-x${String.fromCharCode(97 + (index % 26))}${index}`,
+    );
+    const plan = planFirstLook([...redis, ...branches], { pastedTag: 'latest' });
+    const all = [...plan.now, ...plan.later];
+    expect(new Set(all).size).toBe(all.length);
+    expect(all).toHaveLength(redis.length + 300);
+    expect(plan.now.filter((name) => name.startsWith('feature')).length).toBeLessThanOrEqual(50);
+  });
+});
