@@ -1,3 +1,4 @@
+export type { Dispatcher } from 'undici';
 export { createTokenCache, type TokenCache } from './auth/token-cache.ts';
 export { createRegistryClient, type RegistryClient, type RegistryClientOptions } from './client.ts';
 export { type Clock, systemClock } from './clock.ts';

@@ -18,8 +18,8 @@ const headerSafe = /^[\x21-\x7e]{1,32768}$/;
 const Answer = z.object({
   token: z.string().nullish(),
   access_token: z.string().nullish(),
-  expires_in: z.unknown(),
-  issued_at: z.unknown(),
+  expires_in: z.unknown().optional(),
+  issued_at: z.unknown().optional(),
   refresh_token: z.string().nullish(),
 });
 

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { FakeContent } from './content.ts';
+import { route } from './routes.ts';
+import { sendReply } from './send-body.ts';
+import { defaultSwitches, type SeenRequest, type Switches } from './switches.ts';
+import { FakeTokens } from './tokens.ts';
+
+export type FakeRegistry = AsyncDisposable & {
+  /** "http://127.0.0.1:40001" */
+  origin: string;
+  /** "127.0.0.1:40001" */
+  host: string;
+  /** The origin with the path prefix. */
+  baseUrl: string;
+  switches: Switches;
+  content: FakeContent;
+  tokens: FakeTokens;
+  /** Everything that was asked, in order. */
+  requests: SeenRequest[];
+  /** Connections made so far, and open now. */
+  connections: { made: number; open: number };
+  /** How many requests match, such as `count('HEAD', '/manifests/')`. */
+  count(method?: string, pathPart?: string): number;
+  close(): Promise<void>;
+};
+
+/** Starts a registry on loopback that does whatever its switches say. */
+export async function startFakeRegistry(switches: Partial<Switches> = {}, prefix = ''): Promise<FakeRegistry> {
+  const world = { origin: '', prefix, switches: { ...defaultSwitches(), ...switches }, content: new FakeContent() };
+  const tokens = new FakeTokens(world.switches);
+  const requests: SeenRequest[] = [];
+  const connections = { made: 0, open: 0 };
+  const sockets = new Set<Socket>();
+
+  const server = createServer(async (incoming, response) => {
+    const request = await readRequest(incoming);
+    requests.push(request);
+    if (world.switches.latencyMs > 0) await wait(world.switches.latencyMs);
+    sendReply(response, request.method, route({ ...world, tokens }, request), world.switches);
+  });
+  server.on('connection', (socket) => {
+    connections.made += 1;
+    connections.open += 1;
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      connections.open -= 1;
+      sockets.delete(socket);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  world.origin = `http://127.0.0.1:${port}`;
+
+  async function close(): Promise<void> {
+    for (const socket of sockets) socket.destroy();
+    if (server.listening) await new Promise((resolve) => server.close(resolve));
+  }
+
+  return {
+    origin: world.origin,
+    host: `127.0.0.1:${port}`,
+    baseUrl: world.origin + prefix,
+    switches: world.switches,
+    content: world.content,
+    tokens,
+    requests,
+    connections,
+    count: (method, pathPart = '') =>
+      requests.filter((seen) => (method === undefined || seen.method === method) && seen.path.includes(pathPart))
+        .length,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<SeenRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const { method = 'GET', url = '/', headers } = incoming;
+  return { method, path: url, headers, body: Buffer.concat(chunks).toString('utf8') };
+}

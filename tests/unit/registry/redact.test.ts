@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { redactorOf, redactUrl } from '#lib/registry/redact.ts';
+
+describe('redactUrl', () => {
+  it.each([
+    ['/v2/a/tags/list?n=100&last=b', '/v2/a/tags/list?n=100&last=b'],
+    ['https://s3.example/x?X-Amz-Signature=abc&X-Amz-Date=1', 'https://s3.example/x?X-Amz-Signature=…&X-Amz-Date=…'],
+    ['https://az.example/x?sig=abc&se=2026', 'https://az.example/x?sig=…&se=…'],
+    ['https://u:p@h/x', 'https://h/x'],
+    ['https://h/x#token', 'https://h/x'],
+    ['https://h/t?service=s&scope=repository:a:pull&account=me', 'https://h/t?service=s&scope=repository:a:pull&account=…'],
+    ['https://h/x?abcdef', 'https://h/x?…'],
+    ['/v2/', '/v2/'],
+  ])('S-27 %s', (url, expected) => {
+    expect(redactUrl(url)).toBe(expected);
+  });
+});
+
+describe('redactorOf', () => {
+  it('takes secrets out in each form they were sent in', () => {
+    const redact = redactorOf(['pä ss/word', 'me:pä ss/word']);
+    const basic = Buffer.from('me:pä ss/word', 'utf8').toString('base64');
+    for (const form of ['pä ss/word', encodeURIComponent('pä ss/word'), basic]) {
+      expect(redact(`sent ${form} here`)).toBe('sent [redacted] here');
+    }
+  });
+
+  it('leaves words alone that are too short to be secrets', () => {
+    expect(redactorOf(['a'])('banana')).toBe('banana');
+  });
+});
