@@ -6,6 +6,9 @@ import { addPredecessor, emptyPredecessors, findPredecessor, type Predecessors }
 import type { Look, Release } from './releases.ts';
 import { compressionChanged, findBreak } from './segments.ts';
 
+/** A platform that is back within this time lagged; it did not vanish. */
+const LAG_MS = 7 * 86_400_000;
+
 /** A point with what the next one needs from it. */
 export type PlacedPoint = { row: DerivedPoint; deltaBytes: number | null; image: SeenImage };
 
@@ -66,7 +69,7 @@ function placeLook(track: Track, shown: Shown, look: Look, index: number, image:
   const time = pointTime(look.observation, image, look.isFirstOfTag);
   const at = Math.max(time.at.getTime(), last?.at ?? 0);
   const before = last?.point ?? findShownAt(shown.predecessor, at);
-  const wasAbsent = last ? shown.release.isOneTag && index - shown.lastIndex > 1 : isAbsentBetween(shown);
+  const wasAbsent = last ? isAbsentSince(shown, index) : isAbsentBetween(shown);
   shown.lastIndex = index;
   // An alias that is looked at late repeats what its release has shown; a tag that went back is not at its first look.
   const alias = look.isFirstOfTag ? shown.states.find((state) => hasLayersOf(state.point, image)) : undefined;
@@ -94,6 +97,16 @@ function hasLayersOf(point: PlacedPoint, image: SeenImage): boolean {
 function findShownAt(shown: Shown | null, at: number): PlacedPoint | null {
   const state = shown?.states.findLast((one) => one.at <= at) ?? shown?.states[0];
   return state?.point ?? null;
+}
+
+/**
+ * Whether the tag pointed to images without the platform for longer than a slow builder takes: official images are pushed
+ * for linux/amd64 first and lack the others for a day or two at almost every release.
+ */
+function isAbsentSince({ release, lastIndex }: Shown, index: number): boolean {
+  const [lost, back] = [release.looks[lastIndex + 1], release.looks[index]];
+  if (!release.isOneTag || !lost || !back) return false;
+  return back.observation.firstSeenAt.getTime() - lost.observation.firstSeenAt.getTime() > LAG_MS;
 }
 
 /** Whether releases of the same line in between lack the platform: it vanished and came back. */

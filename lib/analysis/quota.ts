@@ -20,11 +20,19 @@ export function decideQuota(quota: QuotaState | null, spent: number, now: Date):
   const share = Math.max(1, Math.floor(quota.limit * BACKGROUND_SHARE));
   const isStale = now.getTime() - quota.at.getTime() > quota.windowSeconds * 1000;
   if (!isStale && quota.remaining < quota.limit * RESERVE) {
-    return { allowed: false, reason: 'reserve-reached', retryAt: new Date(quota.at.getTime() + quota.windowSeconds * 1000) };
+    return {
+      allowed: false,
+      reason: 'reserve-reached',
+      retryAt: new Date(quota.at.getTime() + quota.windowSeconds * 1000),
+    };
   }
   if (spent < share) return { allowed: true, reason: 'within-share' };
   // One request's worth of the window later the oldest has left it, if they were spread; else it is asked again.
-  return { allowed: false, reason: 'share-used', retryAt: new Date(now.getTime() + (quota.windowSeconds * 1000) / share) };
+  return {
+    allowed: false,
+    reason: 'share-used',
+    retryAt: new Date(now.getTime() + (quota.windowSeconds * 1000) / share),
+  };
 }
 
 /** How long the back-fill of `requests` manifests takes at its share of the quota, in seconds. */

@@ -76,19 +76,36 @@ describe('segments (DETECTION 5.1: never compare across a break)', () => {
       tag('latest', [
         [1, both(100)],
         [2, [image('amd:101')]],
-        [3, both(100)],
+        [10, both(100)],
       ]),
     ];
     const arm = pointsOf(tags, 'tag:latest', ARM64);
     expect(arm.map((point) => [point.at, point.sizeBytes, point.segment, point.comparedWithId])).toEqual([
       [day(1), 100, 0, null],
-      [day(3), 100, 1, null],
+      [day(10), 100, 1, null],
     ]);
     expect(pointsOf(tags, 'tag:latest').map((point) => [point.sizeBytes, point.segment])).toEqual([
       [100, 0],
       [101, 0],
       [100, 0],
     ]);
+  });
+
+  it.each([
+    [9, 0],
+    [9.001, 1],
+  ])('a slow builder may lag for 7 days: lost on day 2 and back on day %d is segment %i', (back, segment) => {
+    const tags = [
+      tag('latest', [
+        [1, both(100)],
+        [2, [image('amd:101')]],
+        [5, [image('amd:102')]],
+        [back, both(103)],
+      ]),
+    ];
+    const arm = pointsOf(tags, 'tag:latest', ARM64);
+    expect(arm.map((point) => point.segment)).toEqual([0, segment]);
+    expect(arm.map((point) => point.comparedWithId !== null)).toEqual([false, segment === 0]);
   });
 
   it('an observation without any readable image is no evidence that a platform vanished', () => {

@@ -45,6 +45,12 @@ describe('comparison in version order (DETECTION 5.1)', () => {
     ]);
   });
 
+  it('stays within the minor rather than following the distribution release out of it', () => {
+    const names = ['3.6.0-alpine3.6', '3.7.0-alpine3.7', '3.7.1-alpine3.6'];
+    const tags = names.map((name, index) => tag(name, [[index, `a:${100 + index}`]]));
+    expect(comparisons(pointsOf(tags, 'semver:-alpine#')).at(-1)).toBe('3.7.1-alpine3.6 < 3.7.0-alpine3.7');
+  });
+
   it('a version with the layers of the one below is no point, and what follows compares with those', () => {
     const tags = [tag('1.0.0', [[1, 'a:100']]), tag('1.0.1', [[2, 'a:100']]), tag('1.0.2', [[3, 'a:103']])];
     expect(comparisons(pointsOf(tags, 'semver:'))).toEqual(['1.0.0 < nothing', '1.0.2 < 1.0.0']);
