@@ -68,6 +68,8 @@ async function followRedirects(
       headers: headersFor(options.userAgent, call, target.origin, authorizations, hasLeft),
       body: call.form ?? null,
       signal,
+      // Else undici closes the socket after each HEAD: a TLS handshake per tag (P-17).
+      reset: false,
       headersTimeout: options.limits.headersMs,
       bodyTimeout: options.limits.bodyIdleMs,
     });

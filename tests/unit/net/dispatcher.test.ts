@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { certificate, privateKey } from './certificate.ts';
+
+describe('createDispatcher', () => {
+  const server = createServer({ cert: certificate, key: privateKey }, (_, response) => response.end('hello'));
+  let origin = '';
+
+  beforeAll(async () => {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    origin = `https://localhost:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+
+  const ask = async (caPem: string | null, at = origin) => {
+    const dispatcher = createDispatcher({ caPem });
+    try {
+      const { statusCode, body } = await dispatcher.request({ origin: at, path: '/', method: 'GET' });
+      await body.dump();
+      return statusCode;
+    } finally {
+      await dispatcher.destroy();
+    }
+  };
+
+  it('S-67 refuses a certificate that nobody vouches for', async () => {
+    await expect(ask(null)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  });
+
+  it('S-68 trusts an authority for one dispatcher only', async () => {
+    expect(await ask(certificate)).toBe(200);
+    await expect(ask(null)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  });
+
+  it('P-17 opens four sockets per origin at most, and uses them again', async () => {
+    const fake = await fakeRegistry({ latencyMs: 5 });
+    const dispatcher = createDispatcher();
+    const one = async () => {
+      const { body } = await dispatcher.request({ origin: fake.origin, path: '/v2/', method: 'GET' });
+      await body.dump();
+    };
+    await Promise.all(Array.from({ length: 20 }, one));
+    expect(fake.connections.made).toBe(4);
+    await dispatcher.destroy();
+  });
+
+  it('S-20 follows no redirect by itself', async () => {
+    const fake = await fakeRegistry({ intercept: () => ({ status: 302, headers: { location: '/elsewhere' } }) });
+    expect(await ask(null, fake.origin)).toBe(302);
+    expect(fake.requests).toHaveLength(1);
+  });
+
+  it('S-49 gives up on headers in the time it was given', async () => {
+    const fake = await fakeRegistry({ latencyMs: 3000 });
+    const dispatcher = createDispatcher({ headersTimeoutMs: 50 });
+    const request = dispatcher.request({ origin: fake.origin, path: '/v2/', method: 'GET' });
+    await expect(request).rejects.toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' });
+    await dispatcher.destroy();
+  });
+});

@@ -1,0 +1,274 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { findDigest } from '#lib/image/digest.ts';
+import { RegistryError } from '#lib/registry/index.ts';
+import { failureOf, fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
+import type { Switches } from '#tests/support/fake-registry/switches.ts';
+
+const me = { username: 'me', password: 'canary-Pa55word' };
+
+async function registryWithImage(switches: Partial<Switches> = {}) {
+  const fake = await fakeRegistry(switches);
+  const digest = fake.content.image('team/app', 'v1', [100]);
+  const { digest: text, size } = fake.content.blob({ os: 'linux' });
+  const blob = findDigest(text);
+  if (blob === null) throw new Error('no digest');
+  return { fake, digest, descriptor: { digest: blob, sizeBytes: size } };
+}
+
+describe('redirects (3.4)', () => {
+  it('S-20, S-21 go to another port without Authorization, and the content is verified', async () => {
+    const { fake, descriptor } = await registryWithImage({ auth: 'basic', users: { me: me.password } });
+    const storage = await fakeRegistry();
+    storage.content.blobs.set(descriptor.digest, Buffer.from('{"os":"linux"}'));
+    fake.switches.redirect.blobs = storage.origin;
+    const { client, kinds } = openClient(fake, { credential: me });
+    await client.getConfig('team/app', descriptor);
+    expect(kinds).toEqual(['config', 'config', 'config']);
+    expect(storage.requests).toHaveLength(1);
+    for (const { headers } of storage.requests) {
+      expect(Object.keys(headers).sort()).toEqual(['accept', 'accept-encoding', 'connection', 'host', 'user-agent']);
+    }
+  });
+
+  it('S-20 keep Authorization on the same origin', async () => {
+    const { fake, digest } = await registryWithImage({ auth: 'basic', users: { me: me.password } });
+    fake.content.image('team/moved', 'v1', [100]);
+    fake.switches.intercept = ({ path }) =>
+      path.startsWith('/v2/team/app/') ? { status: 307, headers: { location: path.replace('app', 'moved') } } : undefined;
+    const { client } = openClient(fake, { credential: me });
+    expect((await client.getManifest('team/app', 'v1')).digest).toBe(digest);
+  });
+
+  it('S-22 come home without Authorization once another origin sent them', async () => {
+    const { fake } = await registryWithImage({ auth: 'basic', users: { me: me.password } });
+    const hop = await fakeRegistry();
+    hop.switches.intercept = () => ({ status: 307, headers: { location: `${fake.origin}/v2/team/private/manifests/v1` } });
+    fake.switches.redirect.manifests = hop.origin;
+    await failureOf(openClient(fake, { credential: me }).client.getManifest('team/app', 'v1'));
+    const home = fake.requests.filter(({ path }) => path.includes('private'));
+    expect(home.length).toBeGreaterThan(0);
+    expect(home.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  });
+
+  it('S-22, S-28 the target’s challenge gets an anonymous token of its own', async () => {
+    const { fake, digest } = await registryWithImage({ auth: 'basic', users: { me: me.password } });
+    const regional = await fakeRegistry({ auth: 'bearer' });
+    regional.content.image('team/app', 'v1', [100]);
+    fake.switches.redirect.manifests = regional.origin;
+    const { client } = openClient(fake, { credential: me });
+    expect((await client.getManifest('team/app', 'v1')).digest).toBe(digest);
+    expect(regional.requests.every(({ headers }) => !String(headers.authorization).startsWith('Basic'))).toBe(true);
+    expect(regional.requests.find(({ path }) => path.startsWith('/token'))?.headers).not.toHaveProperty('authorization');
+  });
+
+  it('S-22 and no password where the target asks for one', async () => {
+    const { fake } = await registryWithImage({ auth: 'basic', users: { me: me.password } });
+    const collector = await fakeRegistry({ auth: 'basic', users: { me: me.password } });
+    fake.switches.redirect.manifests = collector.origin;
+    expect((await failureOf(openClient(fake, { credential: me }).client.getManifest('team/app', 'v1'))).status).toBe(401);
+    expect(collector.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  });
+
+  it('S-25 end after five', async () => {
+    const { fake } = await registryWithImage();
+    fake.switches.intercept = () => ({ status: 302, headers: { location: '/again?X-Amz-Signature=canary' } });
+    const error = await failureOf(openClient(fake).client.getManifest('team/app', 'v1'));
+    expect(error.kind).toBe('refused');
+    expect(fake.requests).toHaveLength(6);
+    expect(error.message).not.toContain('canary');
+  });
+
+  it('S-24, S-02 never lead to a metadata address', async () => {
+    const { fake } = await registryWithImage();
+    fake.switches.redirect.manifests = 'http://169.254.169.254';
+    expect((await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).kind).toBe('refused');
+  });
+});
+
+describe('bodies (3.6)', () => {
+  it('S-36, S-52 an endless manifest ends at the limit, and so does its socket', async () => {
+    const { fake } = await registryWithImage({ body: 'endless' });
+    const error = await failureOf(openClient(fake).client.getManifest('team/app', 'v1'));
+    expect(error.kind).toBe('too-large');
+    expect(error.message).toContain('4194304 bytes');
+    await expect.poll(() => fake.connections.open).toBe(0);
+  });
+
+  it('S-36 exactly the limit passes, and 10 MiB is the most that can be set', async () => {
+    const { fake } = await registryWithImage();
+    const limit = 4 * 1024 * 1024;
+    fake.switches.failures = [{ status: 200, body: Buffer.alloc(limit, 32) }, { status: 200, body: Buffer.alloc(limit + 1, 32) }];
+    expect((await openClient(fake).client.getManifest('team/app', 'v1')).bytes).toHaveLength(limit);
+    expect((await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).kind).toBe('too-large');
+    const raised = openClient(fake, { limits: { manifestBytes: 1e9 } });
+    fake.switches.failures = [{ status: 200, body: Buffer.alloc(10 * 1024 * 1024 + 1, 32) }];
+    expect((await failureOf(raised.client.getManifest('team/app', 'v1'))).kind).toBe('too-large');
+  });
+
+  it('S-47 a body that breaks off is tried once more, then an error', async () => {
+    const { fake } = await registryWithImage({ body: 'short' });
+    const error = await failureOf(openClient(fake).client.getManifest('team/app', 'v1'));
+    expect(error).toMatchObject({ kind: 'connection', temporary: true });
+    expect(fake.requests).toHaveLength(2);
+  });
+
+  it('S-50 a dripping body ends with the deadline', async () => {
+    const { fake } = await registryWithImage({ body: 'dripping' });
+    const { client } = openClient(fake, { limits: { requestMs: 80 } });
+    expect((await failureOf(client.getManifest('team/app', 'v1'))).kind).toBe('timeout');
+    await expect.poll(() => fake.connections.open).toBe(0);
+  });
+
+  it('S-49 no headers end with theirs', async () => {
+    const { fake } = await registryWithImage({ latencyMs: 3000 });
+    const { client } = openClient(fake, { limits: { headersMs: 50 } });
+    expect((await failureOf(client.headManifest('team/app', 'v1'))).kind).toBe('timeout');
+  });
+
+  it('S-53 content that was compressed on the way is refused with the cause', async () => {
+    const { fake, digest, descriptor } = await registryWithImage({ contentEncoding: 'gzip' });
+    const { client } = openClient(fake);
+    for (const work of [client.getManifest('team/app', digest), client.getConfig('team/app', descriptor)]) {
+      const error = await failureOf(work);
+      expect(error.kind).toBe('invalid-response');
+      expect(error.message).toContain('Content-Encoding: gzip');
+    }
+    expect(fake.requests.every(({ headers }) => headers['accept-encoding'] === 'identity')).toBe(true);
+    fake.switches.contentEncoding = 'identity';
+    expect((await client.getManifest('team/app', digest)).digest).toBe(digest);
+  });
+
+  it('S-38 shows at most 500 clean characters of an error', async () => {
+    const { fake } = await registryWithImage();
+    const message = `a\u0000b\u202ec ${'x'.repeat(9999)}`;
+    fake.switches.failures = [{ status: 403, body: JSON.stringify({ errors: [{ code: 'DENIED', message }] }) }];
+    const { answer } = await failureOf(openClient(fake).client.getManifest('team/app', 'v1'));
+    expect(answer).toHaveLength(500);
+    expect(answer).toMatch(/^DENIED: a b c x+…$/);
+  });
+
+  it('S-19 shows nothing of what is no registry’s error', async () => {
+    const { fake } = await registryWithImage();
+    fake.switches.failures = [{ status: 403, headers: { 'content-type': 'text/html' }, body: '<title>Inner wiki</title>' }];
+    expect((await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).answer).toBeNull();
+  });
+
+  it('S-48 headers that are too long are an error', async () => {
+    const { fake } = await registryWithImage({ headers: { 'x-long': 'a'.repeat(20_000) } });
+    expect((await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).kind).toBe('invalid-response');
+  });
+});
+
+describe('giving up', () => {
+  it.each<Partial<Switches>>([{ latencyMs: 60_000 }, { body: 'dripping' }])('cancels %j at once and destroys the socket', async (switches) => {
+    const { fake } = await registryWithImage(switches);
+    const controller = new AbortController();
+    const work = failureOf(openClient(fake).client.getManifest('team/app', 'v1', controller.signal));
+    await expect.poll(() => fake.requests.length).toBe(1);
+    await wait(20);
+    controller.abort();
+    expect((await work).kind).toBe('cancelled');
+    await expect.poll(() => fake.connections.open).toBe(0);
+  });
+
+  it('sends nothing for a signal that is aborted already', async () => {
+    const { fake } = await registryWithImage();
+    const error = await failureOf(openClient(fake).client.headManifest('team/app', 'v1', AbortSignal.abort()));
+    expect(error.kind).toBe('cancelled');
+    expect(fake.requests).toEqual([]);
+  });
+
+  it('a host where nothing listens is temporary, and not tried again at once', async () => {
+    const { fake } = await registryWithImage();
+    const { client, kinds } = openClient(fake);
+    await fake.close();
+    expect(await failureOf(client.headManifest('team/app', 'v1'))).toMatchObject({ kind: 'connection', temporary: true });
+    expect(kinds).toHaveLength(1);
+  });
+
+  it('S-67 a registry that speaks no TLS is not asked over http instead', async () => {
+    const { fake } = await registryWithImage();
+    const { client } = openClient(fake, { registry: { baseUrl: fake.origin.replace('http:', 'https:') } });
+    const error = await failureOf(client.headManifest('team/app', 'v1'));
+    expect(error).toMatchObject({ kind: 'tls', temporary: false });
+    expect(error.hint).toContain('insecure');
+    expect(fake.requests).toEqual([]);
+  });
+});
+
+describe('secrets (S-27, S-72)', () => {
+  it('are in no error, even where the registry echoes all it was sent', async () => {
+    const echo: Switches['intercept'] = ({ path, headers, body }) => {
+      const message = `${path} ${headers.authorization} ${body} ${me.password}`;
+      return { status: 403, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ errors: [{ code: 'DENIED', message }] }) };
+    };
+    const seen: string[] = [];
+    const spell = (error: RegistryError) => seen.push(JSON.stringify(error), error.message, error.stack ?? '', String(error.cause));
+
+    const basic = await registryWithImage({ auth: 'basic', users: { me: me.password } });
+    const first = openClient(basic.fake, { credential: me });
+    await first.client.getManifest('team/app', 'v1');
+    basic.fake.switches.intercept = echo;
+    spell(await failureOf(first.client.getManifest('team/app', 'v1')));
+
+    const bearer = await registryWithImage({ auth: 'bearer', users: { me: me.password } });
+    const second = openClient(bearer.fake, { credential: me });
+    await second.client.getManifest('team/app', 'v1');
+    bearer.fake.switches.intercept = echo;
+    spell(await failureOf(second.client.getManifest('team/app', 'v1')));
+    spell(await failureOf(second.client.getManifest('team/new', 'v1')));
+
+    const identity = await registryWithImage({ auth: 'bearer' });
+    identity.fake.switches.intercept = (request) => (request.path.startsWith('/token') ? echo(request) : undefined);
+    const third = openClient(identity.fake, { credential: { username: '<token>', password: me.password } });
+    spell(await failureOf(third.client.getManifest('team/app', 'v1')));
+
+    const text = seen.join('\n');
+    expect(text).toContain('[redacted]');
+    for (const secret of [me.password, Buffer.from(`me:${me.password}`).toString('base64'), 'token-1-']) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  it('S-71 every request names who asks', async () => {
+    const { fake } = await registryWithImage({ auth: 'bearer' });
+    await openClient(fake).client.getManifest('team/app', 'v1');
+    expect(fake.requests.every(({ headers }) => String(headers['user-agent']).startsWith('plimsoll/'))).toBe(true);
+  });
+
+  it('S-70 cookies are not kept', async () => {
+    const { fake } = await registryWithImage({ headers: { 'set-cookie': 'a=b' } });
+    const { client } = openClient(fake);
+    await client.headManifest('team/app', 'v1');
+    await client.headManifest('team/app', 'v1');
+    expect(fake.requests[1]?.headers).not.toHaveProperty('cookie');
+  });
+});
+
+describe('sockets and quotas', () => {
+  it('P-17 a second request uses the same socket, whatever the first was answered', async () => {
+    const { fake } = await registryWithImage();
+    const { client } = openClient(fake, { dispatcher: createDispatcher({ connections: 1 }) });
+    await client.headManifest('team/app', 'v1');
+    await failureOf(client.headManifest('team/app', 'gone'));
+    await failureOf(client.getManifest('team/app', 'gone'));
+    await client.getManifest('team/app', 'v1');
+    expect(fake.connections.made).toBe(1);
+  });
+
+  it('P-09 tells Docker Hub’s quota', async () => {
+    const headers = {
+      'ratelimit-limit': '100;w=21600',
+      'ratelimit-remaining': '7;w=21600',
+      'docker-ratelimit-source': '198.51.100.7',
+    };
+    const { fake } = await registryWithImage({ headers });
+    const { client, quotas } = openClient(fake);
+    await client.headManifest('team/app', 'v1');
+    fake.switches.headers = { 'ratelimit-remaining': 'lots' };
+    await client.headManifest('team/app', 'v1');
+    expect(quotas).toEqual([{ limit: 100, remaining: 7, windowSeconds: 21_600, source: '198.51.100.7' }]);
+  });
+});
