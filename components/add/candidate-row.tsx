@@ -26,7 +26,7 @@ export function CandidateRow({ candidate, failure, onDecide }: Props) {
         type="checkbox"
         aria-label={`Watch ${key}`}
         checked={ticked}
-        disabled={watched || trial.state === 'failed'}
+        disabled={watched}
         onChange={(event) => onDecide({ ticked: event.target.checked })}
         className="mt-[3px] size-4 accent-[var(--accent)]"
       />

@@ -29,9 +29,9 @@ export function readableItems(preview: Preview | undefined): PreviewItem[] {
   });
 }
 
-/** Ticked unless it is watched already, was refused, or a person said otherwise. */
+/** Ticked unless it is watched already or was refused; a person may decide otherwise, as a registry may be down. */
 export const isTicked = (item: PreviewItem, decision: Decision, trial: Trial): boolean =>
-  item.watchedAs === null && trial.state !== 'failed' && (decision.ticked ?? true);
+  item.watchedAs === null && (decision.ticked ?? trial.state !== 'failed');
 
 /** Sums over what was ticked and tried. */
 export function sumRequests(candidates: Candidate[]): {

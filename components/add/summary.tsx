@@ -34,7 +34,11 @@ export function Summary({ preview, candidates }: { preview: Preview; candidates:
       </p>
       {preview.skipped.length === 0 ? null : (
         <details className="text-muted">
-          <summary>{formatCount(preview.skipped.length)} lines hold nothing to watch</summary>
+          <summary>
+            {preview.skipped.length === 1
+              ? 'One line holds nothing to watch'
+              : `${formatCount(preview.skipped.length)} lines hold nothing to watch`}
+          </summary>
           <ul className="pl-4">
             {preview.skipped.map((line) => (
               <li key={line.line}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQueries } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { ApiError } from '#lib/queries/api-error.ts';
 import { createLimit } from '#lib/queries/limit.ts';
 import { type Attempt, tryReference } from '#lib/queries/preview.ts';
@@ -46,10 +46,6 @@ export function useCandidates(preview: Preview | undefined) {
       };
     }),
   });
-  const decide = useCallback(
-    (key: string, change: Decision) => setDecisions((all) => ({ ...all, [key]: { ...all[key], ...change } })),
-    [],
-  );
   const candidates = items.map((item, index): Candidate => {
     const key = item.reference?.full ?? item.input;
     const decision = decisions[key] ?? {};
@@ -57,5 +53,18 @@ export function useCandidates(preview: Preview | undefined) {
     const trial = trialOf({ data: result?.data, error: result?.error ?? null });
     return { key, item, decision, trial, ticked: isTicked(item, decision, trial) };
   });
+  /** What opens one row of a registry opens its other refused rows too. */
+  const decide = (key: string, change: Decision) => {
+    const host = items.find((item) => item.reference?.full === key)?.reference?.registry;
+    const also =
+      change.attempt === undefined
+        ? []
+        : candidates.filter(({ item, trial }) => item.reference?.registry === host && trial.state === 'failed');
+    const keys = new Set([key, ...also.map((candidate) => candidate.key)]);
+    setDecisions((all) => ({
+      ...all,
+      ...Object.fromEntries([...keys].map((one) => [one, { ...all[one], ...change }])),
+    }));
+  };
   return { candidates, decide };
 }

@@ -57,6 +57,19 @@ export function Controls({ streams, stream, series, url, setUrl }: Props) {
         options={METRIC_OPTIONS}
         onChange={(metric) => void setUrl({ metric })}
       />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 md:px-2">
+        {url.metric === 'total' ? (
+          <Switch label="axis from zero" checked={url.zero} onChange={(zero) => void setUrl({ zero })} />
+        ) : null}
+        {stream.series.length < 2 ? null : (
+          <Switch label="all platforms" checked={url.all} onChange={(all) => void setUrl({ all })} />
+        )}
+        <Switch
+          label="as a table"
+          checked={url.view === 'data'}
+          onChange={(data) => void setUrl({ view: data ? 'data' : 'chart' })}
+        />
+      </div>
       <div className="flex flex-wrap items-center gap-2 md:ml-auto">
         {zoomed ? (
           <Button kind="quiet" onClick={() => void setUrl(WINDOWLESS)}>
@@ -68,17 +81,6 @@ export function Controls({ streams, stream, series, url, setUrl }: Props) {
           value={zoomed ? '' : url.range}
           options={RANGE_OPTIONS}
           onChange={(range) => void setUrl({ range, ...WINDOWLESS })}
-        />
-      </div>
-      <div className="flex basis-full flex-wrap items-center gap-x-5 gap-y-2">
-        <Switch label="fit the axis to the sizes" checked={url.fit} onChange={(fit) => void setUrl({ fit })} />
-        {stream.series.length < 2 ? null : (
-          <Switch label="all platforms" checked={url.all} onChange={(all) => void setUrl({ all })} />
-        )}
-        <Switch
-          label="as a table"
-          checked={url.view === 'data'}
-          onChange={(data) => void setUrl({ view: data ? 'data' : 'chart' })}
         />
       </div>
     </div>

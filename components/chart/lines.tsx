@@ -74,7 +74,7 @@ export function Lines({ width, height, rows, lines, metric, window, ticks }: Pro
               stackId={line.key}
               stroke="none"
               fill="var(--base)"
-              fillOpacity={0.75}
+              fillOpacity={0.5}
             />,
             <Area
               {...step}

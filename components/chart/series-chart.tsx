@@ -25,7 +25,7 @@ type Props = {
   lines: ChartLine[];
   metric: Metric;
   window: Window;
-  fit: boolean;
+  fromZero: boolean;
   selection: Selection;
   onZoom: (window: Window) => void;
 };
@@ -52,7 +52,7 @@ export function SeriesChart(props: Props) {
   const width = useWidth(box);
   const { least, most } = extent(valuesOf(props));
   const air = Math.max((most - least) * 0.1, most * 0.005);
-  const ticks = niceTicks(props.fit && metric === 'total' ? Math.max(0, least - air) : 0, most + air);
+  const ticks = niceTicks(metric === 'total' && !props.fromZero ? Math.max(0, least - air) : 0, most + air);
   const scale = createScale(window, [ticks[0] ?? 0, ticks.at(-1) ?? 1], width, HEIGHT);
   const pointer = usePlotPointer(points, scale, { pick: selection.pick, zoom: props.onZoom });
   const read = pointer.cursor >= 0 && selection.locked < 0 ? pointer.cursor : selection.locked;

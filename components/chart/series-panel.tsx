@@ -73,7 +73,7 @@ export function SeriesPanel({ repositoryId, streams, stream, series }: Props) {
                 lines={[...overlay.lines, ...main.keys.map((key) => ({ key, platform: series.platform, main: true }))]}
                 metric={metric}
                 window={window}
-                fit={url.fit}
+                fromZero={url.zero}
                 selection={selection}
                 onZoom={zoom}
               />

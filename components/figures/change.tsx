@@ -12,10 +12,13 @@ const LOOK = {
 export function Change({
   bytes,
   percent,
+  columns = false,
   className = '',
 }: {
   bytes: number | null;
   percent?: number | null | undefined;
+  /** In a table: amounts and percentages stand under each other. */
+  columns?: boolean;
   className?: string;
 }) {
   if (bytes === null) return <Unknown className={className} why="nothing to compare with" />;
@@ -26,13 +29,13 @@ export function Change({
       className={`num inline-flex items-baseline gap-1.5 ${look.className} ${className}`}
       title={bytes === 0 ? 'no change' : `${look.word} by ${formatExactBytes(Math.abs(bytes))}`}
     >
-      <span aria-hidden className={sign === 'same' ? '' : 'text-[10px]'}>
+      <span aria-hidden className={`inline-block w-[1ch] text-center ${sign === 'same' ? '' : 'text-[10px]'}`}>
         {look.arrow}
       </span>
       {look.word === '' ? null : <span className="sr-only">{look.word} by</span>}
-      <span>{sign === 'same' ? 'same' : text}</span>
+      <span className={columns ? 'min-w-[7ch] text-right' : ''}>{sign === 'same' ? 'same' : text}</span>
       {percent === undefined || percent === null || sign === 'same' ? null : (
-        <span className="text-muted">{formatPercent(percent)}</span>
+        <span className={`text-muted ${columns ? 'min-w-[8ch] text-right' : ''}`}>{formatPercent(percent)}</span>
       )}
     </span>
   );

@@ -25,7 +25,7 @@ export function LayerDetail({ image, layer }: { image: Image; layer: ImageLayer 
           Layer {layer.position + 1} of {image.layers.length}
         </h2>
         <Size bytes={layer.sizeBytes} className="text-m font-medium" />
-        {share === null ? null : <span className="num text-muted">{share} % of the image</span>}
+        {share === null ? null : <span className="tabular-nums text-muted">{share} % of the image</span>}
         <span className="text-muted">{PART_WORDS[layer.part]}</span>
       </div>
       {layer.instruction === null ? (

@@ -29,7 +29,7 @@ export function LayerTable({ image, selected, onSelect }: Props) {
           <th scope="col" className="w-20 text-left max-md:hidden">
             part
           </th>
-          <th scope="col" className="w-24 text-left max-sm:hidden">
+          <th scope="col" className="w-32 text-left max-sm:hidden">
             release before
           </th>
           <th scope="col" className="w-20 text-right max-md:hidden">

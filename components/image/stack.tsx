@@ -9,6 +9,8 @@ import { layerTitle } from './layer-order.ts';
 
 const HEIGHT = 520;
 const LEAST = 5;
+/** The base's room while it is folded: not to scale, so that the own layers can be told apart. */
+const FOLDED = 40;
 /** From this height on a layer has room for its text. */
 const LABELLED = 20;
 
@@ -23,8 +25,12 @@ type Props = {
 
 /** The layers as a pile to scale, newest on top. ↑ and ↓ walk it. */
 export function Stack({ image, layers, selected, folded, onSelect, onFold }: Props) {
-  const total = Math.max(1, image.sizeBytes ?? 1);
-  const height = (bytes: number) => Math.max(LEAST, (bytes / total) * HEIGHT);
+  const total = Math.max(
+    1,
+    layers.reduce((sum, layer) => sum + layer.sizeBytes, 0),
+  );
+  const room = image.base === null ? HEIGHT : HEIGHT - FOLDED;
+  const height = (bytes: number) => Math.max(LEAST, (bytes / total) * room);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by === 0) return;
@@ -71,12 +77,12 @@ export function Stack({ image, layers, selected, folded, onSelect, onFold }: Pro
           type="button"
           aria-expanded={!folded}
           onClick={() => onFold(!folded)}
-          className={`flex items-start justify-between gap-3 rounded-[2px] px-2 py-px text-left ${folded ? PARTS.base : 'text-muted hover:text-ink'}`}
-          style={{ height: folded ? Math.max(24, height(image.base.sizeBytes)) : 24 }}
+          className={`flex items-center justify-between gap-3 rounded-[2px] px-2 text-left ${folded ? `border-t-2 border-dashed border-edge ${PARTS.base}` : 'text-muted hover:text-ink'}`}
+          style={{ height: folded ? FOLDED : 24 }}
         >
           <span className="min-w-0 truncate">
             {folded ? '▸' : '▾'} base {image.base.name === null ? '' : visibleText(image.base.name)} ·{' '}
-            {image.base.layerCount} layers
+            {image.base.layerCount} layers{folded ? ', folded' : ''}
           </span>
           <Size bytes={image.base.sizeBytes} />
         </button>

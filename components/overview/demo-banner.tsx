@@ -1,30 +1,30 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Progress } from '#components/states/progress.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
 import { formatCount } from '#lib/format/count.ts';
-import { demoQuery, removeDemo } from '#lib/queries/demo.ts';
+import { removeDemo } from '#lib/queries/demo.ts';
+import type { Demo } from '#lib/views/dto/demo.ts';
 
 /** Says that what is shown is history and not the reader's own, and takes it away again. */
-export function DemoBanner() {
+export function DemoBanner({ demo }: { demo: Demo | undefined }) {
   const client = useQueryClient();
-  const { data } = useQuery(demoQuery());
   const removal = useMutation({ mutationFn: removeDemo, onSuccess: () => client.invalidateQueries() });
-  if (data === undefined || data.state === 'absent') return null;
-  const loading = data.state === 'loading';
+  if (demo === undefined || demo.state === 'absent') return null;
+  const loading = demo.state === 'loading';
   return (
     <section aria-label="Demo" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-l-2 border-accent pl-3">
       <p className="min-w-0 flex-1 basis-80">
         <span className="font-medium">Demo.</span> Real Docker Hub history of 2016–2018, shifted by{' '}
-        {formatCount(data.shiftedDays)} days so that it ends today.
-        {loading ? ` Replaying: ${formatCount(data.done)} of ${formatCount(data.total)} pushes.` : null}
+        {formatCount(demo.shiftedDays)} days so that it ends today.
+        {loading ? ` Replaying: ${formatCount(demo.done)} of ${formatCount(demo.total)} pushes.` : null}
       </p>
       {loading ? (
         <div className="w-40">
-          <Progress label="Replay of the demo" done={data.done} total={data.total} />
+          <Progress label="Replay of the demo" done={demo.done} total={demo.total} />
         </div>
       ) : null}
       <Confirm

@@ -1,18 +1,19 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Mark } from '#components/shell/mark.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
+import { Progress } from '#components/states/progress.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
-import { demoQuery, startDemo } from '#lib/queries/demo.ts';
+import { startDemo } from '#lib/queries/demo.ts';
+import type { Demo } from '#lib/views/dto/demo.ts';
 
 /** Nothing is watched: the two things one can do, one click each. */
-export function Empty() {
+export function Empty({ demo }: { demo: Demo | undefined }) {
   const client = useQueryClient();
-  const demo = useQuery(demoQuery());
   const start = useMutation({ mutationFn: startDemo, onSuccess: () => client.invalidateQueries() });
-  const loading = start.isPending || demo.data?.state === 'loading';
+  const loading = start.isPending || demo?.state === 'loading';
   return (
     <div className="flex flex-col items-start gap-5 py-12 sm:pl-[8vw]">
       <span className="text-accent">
@@ -32,6 +33,11 @@ export function Empty() {
         </Button>
       </div>
       <p className="text-muted">The demo replays real Docker Hub pushes of 2016–2018; it asks no registry.</p>
+      {demo?.state === 'loading' ? (
+        <div className="w-72 max-w-full">
+          <Progress label="Replay of the demo" done={demo.done} total={demo.total} />
+        </div>
+      ) : null}
       <InlineError error={start.error} />
     </div>
   );

@@ -10,11 +10,13 @@ import { DemoBanner } from './demo-banner.tsx';
 import { Empty } from './empty.tsx';
 import { OverviewSkeleton } from './skeleton.tsx';
 import { OverviewTable } from './table.tsx';
+import { useDemo } from './use-demo.ts';
 import { Week } from './week.tsx';
 
 /** What is watched, and what changed this week first. */
 export function OverviewScreen() {
   const { data, error, dataUpdatedAt, refetch } = useQuery(overviewQuery());
+  const demo = useDemo();
   const [filter, setFilter] = useQueryStates(overviewUrl);
   if (data === undefined) {
     return error === null ? (
@@ -23,11 +25,11 @@ export function OverviewScreen() {
       <Failure title="The overview could not be read" error={error} onRetry={() => void refetch()} />
     );
   }
-  if (data.items.length === 0) return <Empty />;
+  if (data.items.length === 0) return <Empty demo={demo} />;
   return (
     <div className="flex flex-col gap-4">
       <StaleNote error={error} updatedAt={dataUpdatedAt} />
-      {data.demo ? <DemoBanner /> : null}
+      {data.demo ? <DemoBanner demo={demo} /> : null}
       <Week items={data.week} repositories={data.items.length} />
       <OverviewTable data={data} filter={filter} onChange={(change) => void setFilter(change)} />
     </div>

@@ -50,7 +50,7 @@ export function Row({ row, days, scale, end }: Props) {
       </div>
       <div className="min-w-0 [grid-area:change] max-md:text-right">
         <span className="sr-only">change in {days} days </span>
-        <Change bytes={change?.deltaBytes ?? null} percent={change?.deltaPercent} />
+        <Change bytes={change?.deltaBytes ?? null} percent={change?.deltaPercent} columns />
       </div>
       <div className="text-right [grid-area:pull] max-md:hidden">
         <span className="sr-only">pull cost </span>

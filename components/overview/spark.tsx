@@ -2,7 +2,7 @@ const WIDTH = 128;
 const HEIGHT = 26;
 const PAD = 3;
 /** A change below this share of the size is drawn as small as it is. */
-const LEAST_SPAN = 0.06;
+const LEAST_SPAN = 0.025;
 
 type Pair = readonly [epochSeconds: number, bytes: number];
 

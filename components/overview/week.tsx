@@ -4,7 +4,7 @@ import { Ago } from '#components/figures/time.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 
-const SHOWN = 4;
+const SHOWN = 3;
 
 /** What changed this week, biggest first: one line. */
 export function Week({ items, repositories }: { items: Overview['week']; repositories: number }) {
@@ -25,7 +25,7 @@ export function Week({ items, repositories }: { items: Overview['week']; reposit
           <span className="text-muted max-sm:hidden">{visibleText(item.label)}</span>
           <Change bytes={item.deltaBytes} />
           {item.cause === null ? null : (
-            <span className="num max-w-[28ch] truncate text-muted max-md:hidden" title={visibleText(item.cause)}>
+            <span className="num max-w-[22ch] truncate text-muted max-lg:hidden" title={visibleText(item.cause)}>
               {visibleText(item.cause)}
             </span>
           )}

@@ -26,9 +26,9 @@ export function healthParts({ health, quota }: Registry, now: Date): string[] {
       `${formatCount(quota.remaining)} of ${formatCount(quota.limit)} pulls left (window ${formatDuration(quota.windowSeconds)})`,
     );
   }
-  if (health.trouble !== null) {
+  if (health.state === 'answering' && health.trouble !== null) {
     const when = health.lastTroubleAt === null ? '' : ` ${ago(health.lastTroubleAt, now)}`;
-    parts.push(`${health.state === 'answering' ? 'last trouble' : 'since'}${when}: ${health.trouble.message}`);
+    parts.push(`last trouble${when}: ${health.trouble.message}`);
   }
   return parts;
 }

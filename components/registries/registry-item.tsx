@@ -63,12 +63,12 @@ export function RegistryItem({
         </span>
       </div>
       <p className="text-m">{healthParts(registry, now).map(visibleText).join('; ')}</p>
-      {trouble?.hint ? <ProblemList problems={[trouble]} /> : null}
+      {trouble === null ? null : <ProblemList problems={[trouble]} />}
       <p className="flex flex-wrap gap-x-4 text-muted">
         <Link href={`/?registry=${registry.id}`} className="text-accent hover:underline">
           {formatCount(registry.repositoryCount)} {registry.repositoryCount === 1 ? 'repository' : 'repositories'}
         </Link>
-        <span className="num">
+        <span className="tabular-nums">
           {formatCount(total)} requests in 24 h
           {total === 0
             ? ''

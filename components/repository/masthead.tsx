@@ -49,7 +49,7 @@ export function Masthead({ repository, chosen, settings, onSettings }: Props) {
           <span>{repository.relation}</span>
           {repository.owner === null ? null : <span>{repository.owner}</span>}
           {repository.origin === 'ui' ? null : <span>from the {repository.origin}</span>}
-          <span className="num">{formatCount(repository.tagCount)} tags</span>
+          <span className="tabular-nums">{formatCount(repository.tagCount)} tags</span>
           {repository.listTruncated ? <span>its list of tags was cut: there are more</span> : null}
           <span>
             {repository.lastLookedAt === null ? (

@@ -35,8 +35,8 @@ export function PollButton({ repository }: { repository: Repository }) {
         : ''
       : pollSentence(poll);
   return (
-    <div className="flex min-w-0 flex-wrap items-center justify-end gap-x-3 gap-y-1">
-      <p role="status" className="max-w-[48ch] text-muted">
+    <div className="flex min-w-0 flex-wrap items-center md:justify-end gap-x-3 gap-y-1">
+      <p role="status" className="max-w-[48ch] text-muted empty:hidden">
         {text}
       </p>
       <InlineError error={start.error ?? error} />

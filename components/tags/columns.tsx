@@ -40,7 +40,7 @@ export const createColumns = (repositoryId: string, platform: string | null) =>
     column.accessor('sizeBytes', { header: 'size', cell: ({ row }) => <Size bytes={row.original.sizeBytes} /> }),
     column.accessor('deltaBytes', {
       header: 'change',
-      cell: ({ row }) => <Change bytes={row.original.deltaBytes} percent={percent(row.original)} />,
+      cell: ({ row }) => <Change bytes={row.original.deltaBytes} percent={percent(row.original)} columns />,
     }),
     column.accessor('pullCostBytes', {
       header: 'pull cost',

@@ -32,7 +32,7 @@ export function SortHeader({
     <th scope="col" aria-sort={ascending ? 'ascending' : descending ? 'descending' : 'none'} className={shared}>
       <button
         type="button"
-        className="inline-flex items-center gap-1 hover:text-ink"
+        className={`inline-flex items-center gap-1 hover:text-ink ${look.className.includes('text-right') ? 'flex-row-reverse' : ''}`}
         onClick={() => onSort(descending ? key : `-${key}`)}
       >
         {children}

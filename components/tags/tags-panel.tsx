@@ -31,7 +31,7 @@ export function TagsPanel({ repositoryId, platform }: { repositoryId: string; pl
           onChange={(event) => void setUrl({ q: event.target.value || null })}
           className="h-8 min-w-0 flex-1 rounded-m border border-edge bg-raised px-2.5 sm:max-w-60"
         />
-        {platform === null ? null : <span className="num text-muted max-sm:hidden">sizes of {platform}</span>}
+        {platform === null ? null : <span className="text-muted max-sm:hidden">sizes of {platform}</span>}
       </div>
       {query.data === undefined && query.error === null ? (
         <div role="status" aria-label="Loading tags" className="skeleton h-96" />

@@ -24,7 +24,8 @@ export const chartUrl = {
   /** Epoch seconds of a dragged window; they win over `range`. */
   from: parseAsInteger,
   to: parseAsInteger,
-  fit: parseAsBoolean.withDefault(false),
+  /** The axis starts at zero; else it fits the sizes, as changes are what one comes for. */
+  zero: parseAsBoolean.withDefault(false),
   all: parseAsBoolean.withDefault(false),
   view: parseAsStringLiteral(['chart', 'data'] as const).withDefault('chart'),
   /** Digests of the locked point, and of the one it is compared with. */
