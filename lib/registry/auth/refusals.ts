@@ -5,7 +5,7 @@ import type { Challenge } from './challenge.ts';
 import type { RealmRefusal } from './realm.ts';
 import { realmRefusals } from './realm-refusal.ts';
 
-const privateOrMissing =
+export const privateOrMissing =
   'The repository is private or does not exist: check the name, or give this registry a credential.';
 
 /** Why signing in ended without a way in, each with the next step. */

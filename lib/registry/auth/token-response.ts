@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { findJson } from '#lib/registry/json.ts';
 
 export type Token = {
   value: string;
   receivedAt: Date;
   expiresAt: Date;
-  /** A new identity token where the endpoint gave one (A-29). */
-  refreshToken: string | null;
 };
 
 const minLifeSeconds = 60;
@@ -20,7 +19,6 @@ const Answer = z.object({
   access_token: z.string().nullish(),
   expires_in: z.unknown().optional(),
   issued_at: z.unknown().optional(),
-  refresh_token: z.string().nullish(),
 });
 
 /**
@@ -28,17 +26,11 @@ const Answer = z.object({
  * (A-32, A-33). Of two tokens `access_token` is taken (A-18).
  */
 export function findToken(bytes: Uint8Array, receivedAt: Date): Token | null {
-  const answer = Answer.safeParse(parseJson(bytes));
+  const answer = Answer.safeParse(findJson(bytes));
   if (!answer.success) return null;
   const value = answer.data.access_token || answer.data.token;
   if (!value || !headerSafe.test(value)) return null;
-  const refreshToken = answer.data.refresh_token || null;
-  return {
-    value,
-    receivedAt,
-    expiresAt: expiryOf(answer.data.issued_at, answer.data.expires_in, receivedAt),
-    refreshToken,
-  };
+  return { value, receivedAt, expiresAt: expiryOf(answer.data.issued_at, answer.data.expires_in, receivedAt) };
 }
 
 export function isUsable(token: Token, now: Date): boolean {
@@ -58,12 +50,4 @@ function expiryOf(issuedAt: unknown, expiresIn: unknown, receivedAt: Date): Date
 function lifeSeconds(expiresIn: unknown): number {
   if (typeof expiresIn !== 'number' || !Number.isFinite(expiresIn)) return minLifeSeconds;
   return Math.min(Math.max(expiresIn, minLifeSeconds), maxLifeSeconds);
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

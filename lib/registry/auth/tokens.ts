@@ -4,6 +4,7 @@ import type { Limits } from '#lib/registry/limits.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { type Answer, type Call, isGood } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
+import { privateOrMissing } from './refusals.ts';
 import type { TokenCache } from './token-cache.ts';
 import { isIdentityToken, type TokenQuestion, type TokenRequest, tokenGet, tokenPost } from './token-request.ts';
 import { findToken, type Token } from './token-response.ts';
@@ -86,9 +87,7 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
     const isSignedIn = question.credential !== null;
     const error = transport.answerError(call, answer, {
       problem: `was answered with ${answer.status}: ${isSignedIn ? 'the credential was rejected' : 'no anonymous access'}`,
-      hint: isSignedIn
-        ? 'Enter user name and password or token of this registry again.'
-        : 'The repository is private or does not exist: check the name, or give this registry a credential.',
+      hint: isSignedIn ? 'Enter user name and password or token of this registry again.' : privateOrMissing,
     });
     const isWholeCredential = isSignedIn && answer.status === 401;
     if (isWholeCredential) cache.reject(ownerKey(question), error, later(credentialRejectionMs));

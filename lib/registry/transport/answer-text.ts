@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findJson } from '#lib/registry/json.ts';
 
 const ErrorBody = z.object({
   errors: z.array(z.object({ code: z.unknown(), message: z.unknown() }).partial()).min(1),
@@ -8,7 +9,7 @@ export type AnswerError = { code: string | null; message: string | null };
 
 /** The first error of a distribution-spec error body; null where the body is none. */
 export function findAnswerError(bytes: Uint8Array): AnswerError | null {
-  const body = ErrorBody.safeParse(parseJson(new TextDecoder().decode(bytes)));
+  const body = ErrorBody.safeParse(findJson(bytes));
   const first = body.success ? body.data.errors[0] : undefined;
   if (first === undefined) return null;
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
@@ -34,12 +35,4 @@ function tidy(text: string, maxCharacters: number): string | null {
     .trim();
   if (clean === '') return null;
   return clean.length > maxCharacters ? `${clean.slice(0, maxCharacters - 1)}…` : clean;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

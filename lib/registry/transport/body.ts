@@ -18,13 +18,10 @@ export async function readAtMost(body: Body, maxBytes: number, contentLength: st
     chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
     length += chunk.length;
     // Leaving the loop destroys the body, and with it the socket.
-    if (length > maxBytes || (isDeclaredTooLong && length >= firstLookBytes)) break;
+    if (length > maxBytes || isDeclaredTooLong) break;
   }
   return { bytes: Buffer.concat(chunks), complete: length <= maxBytes && !isDeclaredTooLong };
 }
-
-/** Enough of an error's body to find its message, even where the rest is refused. */
-const firstLookBytes = 4096;
 
 /** Lets the socket go on to the next request; what is too long to be read is cut off. */
 export async function discard(body: Body): Promise<void> {

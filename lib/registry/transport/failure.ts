@@ -20,8 +20,8 @@ const unreachable: Record<string, string> = {
   EPERM: 'could not be sent: this server may not connect there',
 };
 
-const plainHttpAnswers = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'EPROTO']);
-const certificateCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
+const plainHttpAnswers = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
+const certificateCode = /^(?:CERT_|ERR_TLS_CERT_|INVALID_CA|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
 
 /** What an error of the socket, TLS or the HTTP parser means; never the text of it, which may quote an inner service (S-19). */
 export function classifyFailure(error: unknown): Failure {
@@ -36,6 +36,8 @@ export function classifyFailure(error: unknown): Failure {
   }
   if (certificateCode.test(code))
     return { kind: 'tls', problem: `failed: its certificate is not valid here (${code})` };
+  if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code))
+    return { kind: 'tls', problem: `failed: no TLS connection (${code})` };
   if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return { kind: 'invalid-response', problem: `was answered with something that is not proper HTTP (${code})` };
   }

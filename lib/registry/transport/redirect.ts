@@ -42,7 +42,7 @@ export const redirectRefusals: Record<RedirectRefusal, { problem: string; hint: 
   downgrade: { problem: 'was redirected from https to http', hint: 'Let the registry redirect to https only.' },
   'private-address': {
     problem: 'was redirected to an inner address',
-    hint: 'Nothing was sent there; check the registry.',
+    hint: 'Nothing was sent there; let it redirect to a host name.',
   },
   'too-many': { problem: 'was redirected too often', hint: 'Look for a redirect loop in front of the registry.' },
 };

@@ -105,5 +105,5 @@ const webPagePauseMs = 60_000;
 function isWebPage(call: Call, answer: Answer): boolean {
   if (answer.status !== 200 || call.method === 'HEAD') return false;
   if (!/^text\/html\b/i.test(headerText(answer.headers['content-type']) ?? '')) return false;
-  return /^\s*</.test(Buffer.from(answer.bytes.subarray(0, 256)).toString('latin1').replace(/^ï»¿/, ''));
+  return /^\s*</.test(new TextDecoder().decode(answer.bytes.subarray(0, 256)));
 }

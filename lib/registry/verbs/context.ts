@@ -1,8 +1,10 @@
+import { privateOrMissing } from '#lib/registry/auth/refusals.ts';
 import type { Session } from '#lib/registry/auth/session.ts';
 import type { Clock } from '#lib/registry/clock.ts';
 import type { Limits } from '#lib/registry/limits.ts';
 import { type Base, isSafeRepository } from '#lib/registry/paths.ts';
-import type { Call, RequestKind } from '#lib/registry/transport/call.ts';
+import type { RegistryError } from '#lib/registry/registry-error.ts';
+import type { Answer, Call, RequestKind } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
 
 /** What every verb needs. */
@@ -28,6 +30,11 @@ export function callFor({ base }: { base: Base }, wish: Wish): Call {
     redirects: 'follow',
     maxBytes: wish.maxBytes,
   };
+}
+
+/** The error of an answer that is not good. A stranger who is denied needs a credential, not permission. */
+export function refusalOf({ transport, isSignedIn }: Context, call: Call, answer: Answer): RegistryError {
+  return transport.answerError(call, answer, answer.status === 403 && !isSignedIn ? { hint: privateOrMissing } : {});
 }
 
 /** The path prefix of a repository; throws RegistryError `refused` for a name that must not get into a URL. */

@@ -2,7 +2,7 @@ import { type Digest, digestOf, isVerifiable } from '#lib/image/digest.ts';
 import { pullScope } from '#lib/registry/paths.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { isGood } from '#lib/registry/transport/call.ts';
-import { type Context, callFor, repositoryPath } from './context.ts';
+import { type Context, callFor, refusalOf, repositoryPath } from './context.ts';
 
 export type ConfigDescriptor = { digest: Digest; sizeBytes: number };
 
@@ -34,7 +34,7 @@ export async function getConfig(
     const isLonger = error instanceof RegistryError && error.kind === 'too-large';
     throw isLonger ? wrong(`was answered with more than the ${sizeBytes} bytes of its descriptor`) : error;
   });
-  if (!isGood(answer)) throw transport.answerError(call, answer);
+  if (!isGood(answer)) throw refusalOf(context, call, answer);
   if (answer.bytes.length !== sizeBytes) {
     throw wrong(`was answered with ${answer.bytes.length} bytes where its descriptor says ${sizeBytes}`);
   }

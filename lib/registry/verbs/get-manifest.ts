@@ -3,7 +3,7 @@ import { ACCEPT_MANIFEST } from '#lib/image/media-types.ts';
 import { pullScope } from '#lib/registry/paths.ts';
 import { isGood } from '#lib/registry/transport/call.ts';
 import { headerText } from '#lib/registry/transport/header-text.ts';
-import type { Context } from './context.ts';
+import { type Context, refusalOf } from './context.ts';
 import { manifestCall } from './manifest-call.ts';
 
 export type FetchedManifest = {
@@ -28,7 +28,7 @@ export async function getManifest(
   const { session, transport } = context;
   const { call, reference: wanted } = manifestCall(context, 'GET', repository, reference, ACCEPT_MANIFEST);
   const answer = await session.send(call, pullScope(repository), signal);
-  if (!isGood(answer)) throw transport.answerError(call, answer);
+  if (!isGood(answer)) throw refusalOf(context, call, answer);
   const contentType = headerText(answer.headers['content-type']);
   const { bytes } = answer;
   if ('tag' in wanted) {

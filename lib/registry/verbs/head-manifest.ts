@@ -3,7 +3,7 @@ import { ACCEPT_MANIFEST } from '#lib/image/media-types.ts';
 import { pullScope } from '#lib/registry/paths.ts';
 import { isGood } from '#lib/registry/transport/call.ts';
 import { headerText } from '#lib/registry/transport/header-text.ts';
-import type { Context } from './context.ts';
+import { type Context, refusalOf } from './context.ts';
 import { manifestCall } from './manifest-call.ts';
 
 export type ManifestHead = {
@@ -25,11 +25,11 @@ export async function headManifest(
   reference: string,
   signal?: AbortSignal,
 ): Promise<ManifestHead> {
-  const { session, transport } = context;
+  const { session } = context;
   const { call } = manifestCall(context, 'HEAD', repository, reference, ACCEPT_MANIFEST);
   const answer = await session.send(call, pullScope(repository), signal);
   if (unusable.has(answer.status)) return { digest: null, mediaType: null };
-  if (!isGood(answer)) throw transport.answerError(call, answer);
+  if (!isGood(answer)) throw refusalOf(context, call, answer);
   const digest = findDigest(headerText(answer.headers['docker-content-digest']));
   return {
     digest: digest !== null && isVerifiable(digest) ? digest : null,

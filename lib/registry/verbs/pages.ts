@@ -1,6 +1,7 @@
+import { findJson } from '#lib/registry/json.ts';
 import { type Answer, isGood } from '#lib/registry/transport/call.ts';
 import { findNextQuery } from '#lib/registry/transport/link.ts';
-import { type Context, callFor } from './context.ts';
+import { type Context, callFor, refusalOf } from './context.ts';
 import { readWarnings } from './warnings.ts';
 
 export type Listing = {
@@ -25,7 +26,8 @@ export type ListingWish = {
   signal: AbortSignal | undefined;
 };
 
-const pageSizes = [1000, 100, 0];
+const defaultPageSize = 1000;
+const pageSizes = [defaultPageSize, 100, 0];
 
 /** All pages of a listing, following `Link` headers only (distribution-spec, "Listing Tags"; L-01 … L-16). */
 export async function readPages(context: Context, wish: ListingWish): Promise<Listing> {
@@ -33,7 +35,7 @@ export async function readPages(context: Context, wish: ListingWish): Promise<Li
   const entries = new Set<string>();
   const warnings = new Set<string>();
   const seenQueries = new Set<string>();
-  let { answer, pageSize } = await readFirstPage(context, wish);
+  let { answer, pageSize } = await readFirstPage(context, wish, wish.pageSize ?? defaultPageSize);
   let dropped = 0;
   let invalid = 0;
   const finish = (truncated: boolean, why?: string): Listing => {
@@ -63,14 +65,16 @@ export async function readPages(context: Context, wish: ListingWish): Promise<Li
 }
 
 /** Registries refuse page sizes that they find too big, in various ways: 1000, then 100, then none is tried. */
-async function readFirstPage(context: Context, wish: ListingWish): Promise<{ answer: Answer; pageSize: number }> {
-  const wanted = wish.pageSize ?? pageSizes[0] ?? 0;
-  for (const pageSize of [wanted, ...pageSizes.filter((size) => size < wanted)]) {
-    const answer = await sendPage(context, wish, queryFor(pageSize));
-    const isRefused = (answer.status === 400 || answer.status === 405) && pageSize > 0;
-    if (!isRefused) return { answer: checked(context, wish, queryFor(pageSize), answer), pageSize };
-  }
-  throw new Error('unreachable: the last page size is never refused');
+async function readFirstPage(
+  context: Context,
+  wish: ListingWish,
+  pageSize: number,
+): Promise<{ answer: Answer; pageSize: number }> {
+  const answer = await sendPage(context, wish, queryFor(pageSize));
+  const smaller = pageSizes.find((size) => size < pageSize);
+  const isRefused = answer.status === 400 || answer.status === 405;
+  if (isRefused && smaller !== undefined) return readFirstPage(context, wish, smaller);
+  return { answer: checked(context, wish, queryFor(pageSize), answer), pageSize };
 }
 
 /** `n=0` would ask for an empty list (L-11). */
@@ -90,12 +94,12 @@ function sendPage(context: Context, wish: ListingWish, query: string): Promise<A
 
 function checked(context: Context, wish: ListingWish, query: string, answer: Answer): Answer {
   if (isGood(answer)) return answer;
-  throw context.transport.answerError(pageCall(context, wish, query), answer);
+  throw refusalOf(context, pageCall(context, wish, query), answer);
 }
 
 /** Missing and null are empty lists (L-01). */
 function entriesOf(context: Context, wish: ListingWish, answer: Answer): unknown[] {
-  const document = parseJson(answer.bytes);
+  const document = findJson(answer.bytes);
   if (typeof document === 'object' && document !== null && !Array.isArray(document)) {
     const list: unknown = Reflect.get(document, wish.field);
     if (list === null || list === undefined) return [];
@@ -106,12 +110,4 @@ function entriesOf(context: Context, wish: ListingWish, answer: Answer): unknown
     status: answer.status,
     problem: `was answered with something that is no list of ${wish.field}`,
   });
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

@@ -53,7 +53,11 @@ describe('parseChallenges', () => {
       [['bearer', { scope: 'repository:a/b:pull,push', realm: 'x"y' }]],
     ],
     ['A-09 no realm', 'Bearer service="s"', [['bearer', { service: 's' }]]],
-    ['values without quotes and blanks around =', 'Bearer realm = abc , service=s', [['bearer', { realm: 'abc', service: 's' }]]],
+    [
+      'values without quotes and blanks around =',
+      'Bearer realm = abc , service=s',
+      [['bearer', { realm: 'abc', service: 's' }]],
+    ],
     ['a repeated parameter keeps its first value', 'Bearer realm="a",realm="b"', [['bearer', { realm: 'a' }]]],
     ['a quote that never ends', 'Bearer service="s",realm="https://h', [['bearer', { service: 's' }]]],
     ['nonsense', '"""', []],

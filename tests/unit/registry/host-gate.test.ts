@@ -107,7 +107,10 @@ describe('back-off', () => {
     fake.switches.failures = [{ status: 429, headers: { 'retry-after': '99999999' } }];
     const { client, clock } = openClient(fake);
     expect(await failureOf(client.getManifest('team/app', 'v1'))).toMatchObject({ retryAfterMs: 3_600_000 });
-    expect(await failureOf(client.getManifest('team/app', 'v1'))).toMatchObject({ kind: 'rate-limited', retryAfterMs: 3_600_000 });
+    expect(await failureOf(client.getManifest('team/app', 'v1'))).toMatchObject({
+      kind: 'rate-limited',
+      retryAfterMs: 3_600_000,
+    });
     expect(clock.slept).toEqual([]);
     expect(fake.requests).toHaveLength(1);
   });

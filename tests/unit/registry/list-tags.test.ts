@@ -91,7 +91,11 @@ describe('listTags', () => {
   it('S-42 stops where the same Link comes twice although tags are new', async () => {
     const fake = await registryWithTags([]);
     const headers = { link: '<?last=x>; rel="next"' };
-    fake.switches.failures = [{ ...body(['a']), headers }, { ...body(['b']), headers }, { ...body(['c']), headers }];
+    fake.switches.failures = [
+      { ...body(['a']), headers },
+      { ...body(['b']), headers },
+      { ...body(['c']), headers },
+    ];
     expect(await openClient(fake).client.listTags('team/app')).toMatchObject({ tags: ['a', 'b'], truncated: true });
   });
 
@@ -109,7 +113,9 @@ describe('listTags', () => {
 
   it('S-40 refuses a page that is too big', async () => {
     const fake = await registryWithTags(names(100));
-    expect((await failureOf(openClient(fake, { limits: { pageBytes: 200 } }).client.listTags('team/app'))).kind).toBe('too-large');
+    expect((await failureOf(openClient(fake, { limits: { pageBytes: 200 } }).client.listTags('team/app'))).kind).toBe(
+      'too-large',
+    );
   });
 
   it.each(['[]', '"x"', '7', 'null', '{"tags":{}}', '{', '<html>'])('%s is no list', async (text) => {
@@ -120,7 +126,9 @@ describe('listTags', () => {
 
   it('P-14 a maintenance page is no empty list, and stops the host for a while', async () => {
     const fake = await registryWithTags(['a']);
-    fake.switches.failures = [{ status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><p>Back soon' }];
+    fake.switches.failures = [
+      { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><p>Back soon' },
+    ];
     const { client, gate, clock } = openClient(fake);
     expect((await failureOf(client.listTags('team/app'))).kind).toBe('invalid-response');
     expect(gate.state.pausedUntil?.getTime()).toBe(clock.now().getTime() + 60_000);
@@ -163,7 +171,10 @@ describe('listRepositories', () => {
     for (const name of ['a', 'b/c', 'd', 'e', 'f']) fake.content.tagsOf(name);
     const { client } = openClient(fake);
     expect(await client.listRepositories()).toEqual({ repositories: ['a', 'b/c', 'd', 'e', 'f'], truncated: false });
-    expect(await client.listRepositories({ maxEntries: 3 })).toEqual({ repositories: ['a', 'b/c', 'd'], truncated: true });
+    expect(await client.listRepositories({ maxEntries: 3 })).toEqual({
+      repositories: ['a', 'b/c', 'd'],
+      truncated: true,
+    });
   });
 
   it.each([401, 404, 405] as const)('L-37 %i says to add names by hand', async (catalog) => {

@@ -27,19 +27,25 @@ describe('headManifest', () => {
     expect((await client.getManifest('team/app', 'v1')).digest).toBe(digest);
   });
 
-  it.each(['missing', 'malformed', 'unknown-algorithm'] as const)('M-07, M-11 a %s digest is none', async (digestHeader) => {
-    const { fake, client } = await registryWithImage();
-    fake.switches.digestHeader = digestHeader;
-    expect((await client.headManifest('team/app', 'v1')).digest).toBeNull();
-  });
+  it.each(['missing', 'malformed', 'unknown-algorithm'] as const)(
+    'M-07, M-11 a %s digest is none',
+    async (digestHeader) => {
+      const { fake, client } = await registryWithImage();
+      fake.switches.digestHeader = digestHeader;
+      expect((await client.headManifest('team/app', 'v1')).digest).toBeNull();
+    },
+  );
 
-  it.each([400, 403, 405, 406, 500, 501])('M-09 HEAD answered with %i is of no use, and not repeated', async (headStatus) => {
-    const { fake, client, digest } = await registryWithImage();
-    fake.switches.headStatus = headStatus;
-    expect(await client.headManifest('team/app', 'v1')).toEqual({ digest: null, mediaType: null });
-    expect(fake.requests).toHaveLength(1);
-    expect((await client.getManifest('team/app', 'v1')).digest).toBe(digest);
-  });
+  it.each([400, 403, 405, 406, 500, 501])(
+    'M-09 HEAD answered with %i is of no use, and not repeated',
+    async (headStatus) => {
+      const { fake, client, digest } = await registryWithImage();
+      fake.switches.headStatus = headStatus;
+      expect(await client.headManifest('team/app', 'v1')).toEqual({ digest: null, mediaType: null });
+      expect(fake.requests).toHaveLength(1);
+      expect((await client.getManifest('team/app', 'v1')).digest).toBe(digest);
+    },
+  );
 
   it('M-09 HEAD refused with 401 although signed in leaves GET to be asked', async () => {
     const fake = await fakeRegistry({ auth: 'basic', users: { me: 'secret-word' } });
@@ -77,7 +83,11 @@ describe('getManifest', () => {
   it('S-60, S-56 by digest gives exactly the bytes, trusted', async () => {
     const { fake, client, digest } = await registryWithImage();
     const manifest = await client.getManifest('team/app', digest);
-    expect(manifest).toMatchObject({ digest, trusted: true, contentType: 'application/vnd.oci.image.manifest.v1+json' });
+    expect(manifest).toMatchObject({
+      digest,
+      trusted: true,
+      contentType: 'application/vnd.oci.image.manifest.v1+json',
+    });
     expect(Buffer.from(manifest.bytes)).toEqual(fake.content.manifests.get(digest)?.bytes);
   });
 
@@ -85,7 +95,10 @@ describe('getManifest', () => {
     const { fake, client } = await registryWithImage();
     const body = Buffer.from('{"schemaVersion":2}');
     const sha512 = `sha512:${createHash('sha512').update(body).digest('hex')}`;
-    fake.switches.failures = [{ status: 200, body }, { status: 200, body: `${body} ` }];
+    fake.switches.failures = [
+      { status: 200, body },
+      { status: 200, body: `${body} ` },
+    ];
     expect(await client.getManifest('team/app', sha512)).toMatchObject({ digest: sha512, trusted: true });
     expect((await failureOf(client.getManifest('team/app', sha512))).kind).toBe('wrong-content');
   });
@@ -133,7 +146,9 @@ describe('getConfig', () => {
 
   it('S-46 a declared size that is larger is wrong too', async () => {
     const { client, descriptor } = await registryWithBlob();
-    expect((await failureOf(client.getConfig('team/app', { ...descriptor, sizeBytes: 15 }))).kind).toBe('wrong-content');
+    expect((await failureOf(client.getConfig('team/app', { ...descriptor, sizeBytes: 15 }))).kind).toBe(
+      'wrong-content',
+    );
   });
 
   it('S-63 the right size with other bytes is wrong', async () => {

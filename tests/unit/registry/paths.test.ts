@@ -25,13 +25,25 @@ describe('what may get into a path', () => {
     const hex = 'a'.repeat(64);
     expect(findReference('v1.0-RC1')).toEqual({ tag: 'v1.0-RC1' });
     expect(findReference(`sha256:${hex}`)).toEqual({ digest: `sha256:${hex}` });
-    for (const bad of ['', '.x', '../x', 'a/b', 'a%2fb', `sha256:${hex.toUpperCase()}`, 'sha256:../../x', 'blake3:abc', 'a?b', 'x'.repeat(129)]) {
+    for (const bad of [
+      '',
+      '.x',
+      '../x',
+      'a/b',
+      'a%2fb',
+      `sha256:${hex.toUpperCase()}`,
+      'sha256:../../x',
+      'blake3:abc',
+      'a?b',
+      'x'.repeat(129),
+    ]) {
       expect(findReference(bad)).toBeNull();
     }
   });
 
   it('R-16 takes repository names of the grammar only', () => {
     expect(isSafeRepository('team/app')).toBe(true);
-    for (const bad of ['', '/a', 'a//b', 'a/../b', 'A', 'a?b', 'a#b', 'a%2fb', 'a'.repeat(256)]) expect(isSafeRepository(bad)).toBe(false);
+    for (const bad of ['', '/a', 'a//b', 'a/../b', 'A', 'a?b', 'a#b', 'a%2fb', 'a'.repeat(256)])
+      expect(isSafeRepository(bad)).toBe(false);
   });
 });

@@ -54,9 +54,15 @@ describe('decideRealm with a password', () => {
   });
 
   it('S-05 trusts what the operator names, with and without a port', () => {
-    expect(decide('https://r.example.com', 'https://sso.other.net/t', true, ['sso.other.net'])).toContain('sso.other.net');
-    expect(decide('https://r.example.com', 'https://sso.other.net:8443/t', true, ['SSO.other.net:8443'])).toContain('8443');
-    expect(decide('https://r.example.com', 'https://sso.other.net:9/t', true, ['sso.other.net:8443'])).toBe('foreign-host');
+    expect(decide('https://r.example.com', 'https://sso.other.net/t', true, ['sso.other.net'])).toContain(
+      'sso.other.net',
+    );
+    expect(decide('https://r.example.com', 'https://sso.other.net:8443/t', true, ['SSO.other.net:8443'])).toContain(
+      '8443',
+    );
+    expect(decide('https://r.example.com', 'https://sso.other.net:9/t', true, ['sso.other.net:8443'])).toBe(
+      'foreign-host',
+    );
     expect(decide('https://r.example.com', 'https://169.254.169.254/', true, ['169.254.169.254'])).toBe('metadata');
     expect(decide('https://r.example.com', 'https://x.sso.other.net/', true, ['sso.other.net'])).toBe('foreign-host');
   });

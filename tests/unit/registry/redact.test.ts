@@ -8,7 +8,10 @@ describe('redactUrl', () => {
     ['https://az.example/x?sig=abc&se=2026', 'https://az.example/x?sig=…&se=…'],
     ['https://u:p@h/x', 'https://h/x'],
     ['https://h/x#token', 'https://h/x'],
-    ['https://h/t?service=s&scope=repository:a:pull&account=me', 'https://h/t?service=s&scope=repository:a:pull&account=…'],
+    [
+      'https://h/t?service=s&scope=repository:a:pull&account=me',
+      'https://h/t?service=s&scope=repository:a:pull&account=…',
+    ],
     ['https://h/x?abcdef', 'https://h/x?…'],
     ['/v2/', '/v2/'],
   ])('S-27 %s', (url, expected) => {

@@ -5,7 +5,7 @@ import { backOffMs, planRetry } from '#lib/registry/gate/retry-plan.ts';
 import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
-const after = (ms: number) => new Date(now.getTime() + ms);
+const later = (ms: number) => new Date(now.getTime() + ms);
 
 describe('parseRetryAfter', () => {
   it.each([
@@ -50,22 +50,33 @@ describe('planRetry', () => {
   it('P-11, P-14 does what Retry-After says, for the whole host', () => {
     const wait = { afterMs: 30_000, pauseHostMs: 30_000 };
     expect(plan(failure('rate-limited', { retryAfterMs: 30_000 }), 1)).toEqual({ action: 'retry', ...wait });
-    expect(plan(failure('unavailable', { status: 503, retryAfterMs: 30_000 }), 1)).toEqual({ action: 'retry', ...wait });
+    expect(plan(failure('unavailable', { status: 503, retryAfterMs: 30_000 }), 1)).toEqual({
+      action: 'retry',
+      ...wait,
+    });
   });
 
   it('P-13 keeps a 500 to the request that met it, and tries a cut connection once', () => {
     expect(plan(failure('unavailable', { status: 500 }), 1)).toMatchObject({ action: 'retry', pauseHostMs: null });
     expect(plan(failure('connection'), 1)).toMatchObject({ action: 'retry' });
     expect(plan(failure('connection'), 2)).toMatchObject({ action: 'give-up', countsAgainstHost: true });
-    expect(plan(failure('connection', { retries: 0 }), 1)).toMatchObject({ action: 'give-up', countsAgainstHost: true });
+    expect(plan(failure('connection', { retries: 0 }), 1)).toMatchObject({
+      action: 'give-up',
+      countsAgainstHost: true,
+    });
   });
 
-  it.each<RegistryErrorKind>(['unauthorized', 'denied', 'not-found', 'refused', 'invalid-response', 'too-large', 'cancelled'])(
-    'P-13 never tries %s again, nor counts it',
-    (kind) => {
-      expect(plan(failure(kind), 1)).toEqual({ action: 'give-up', countsAgainstHost: false, pauseHostMs: null });
-    },
-  );
+  it.each<RegistryErrorKind>([
+    'unauthorized',
+    'denied',
+    'not-found',
+    'refused',
+    'invalid-response',
+    'too-large',
+    'cancelled',
+  ])('P-13 never tries %s again, nor counts it', (kind) => {
+    expect(plan(failure(kind), 1)).toEqual({ action: 'give-up', countsAgainstHost: false, pauseHostMs: null });
+  });
 
   it('leaves errors of ours alone', () => {
     expect(plan(new TypeError('x'), 1)).toMatchObject({ action: 'give-up', countsAgainstHost: false });
@@ -75,30 +86,30 @@ describe('planRetry', () => {
 describe('the circuit', () => {
   it('P-19 opens at the fifth failure in a row, for 15 minutes', () => {
     let state = healthy;
-    for (let failures = 1; failures <= 4; failures += 1) state = afterFailure(state, after(failures), after(failures));
+    for (let failures = 1; failures <= 4; failures += 1) state = afterFailure(state, later(failures), later(failures));
     expect(isOpen(state)).toBe(false);
     expect(state.pausedUntil).toBeNull();
-    state = afterFailure(state, after(5), after(6));
+    state = afterFailure(state, later(5), later(6));
     expect(isOpen(state)).toBe(true);
-    expect(state.pausedUntil).toEqual(after(6 + 900_000));
-    expect(state.failingSince).toEqual(after(1));
+    expect(state.pausedUntil).toEqual(later(6 + 900_000));
+    expect(state.failingSince).toEqual(later(1));
   });
 
   it('counts requests that were in flight together once', () => {
-    let state = afterFailure(healthy, after(0), after(100));
-    state = afterFailure(state, after(50), after(101));
+    let state = afterFailure(healthy, later(0), later(100));
+    state = afterFailure(state, later(50), later(101));
     expect(state.consecutiveFailures).toBe(1);
-    expect(afterFailure(state, after(100), after(200)).consecutiveFailures).toBe(2);
+    expect(afterFailure(state, later(100), later(200)).consecutiveFailures).toBe(2);
   });
 
   it('forgets failures with the first answer, but not a pause that somebody asked for', () => {
     const failed = afterPause(afterFailure(healthy, now, now), 5000, now);
-    expect(afterSuccess(failed, now)).toEqual({ ...healthy, pausedUntil: after(5000) });
+    expect(afterSuccess(failed, now)).toEqual({ ...healthy, pausedUntil: later(5000) });
   });
 
   it('never shortens a pause', () => {
     const paused = afterPause(healthy, 5000, now);
     expect(pauseLeftMs(afterPause(paused, 1000, now), now)).toBe(5000);
-    expect(pauseLeftMs(paused, after(6000))).toBe(0);
+    expect(pauseLeftMs(paused, later(6000))).toBe(0);
   });
 });

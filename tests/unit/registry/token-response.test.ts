@@ -36,12 +36,19 @@ describe('findToken', () => {
     expect(lifeSeconds({ expires_in: 300, issued_at: 17 })).toBe(300);
   });
 
-  it.each([['<html>'], [''], ['null'], ['[]'], ['{"token":""}'], ['{"token":5}'], ['{}'], ['{"token":"a\\r\\nb"}'], ['{"token":"ü"}']])(
-    'A-32, A-33 %s is no token',
-    (body) => {
-      expect(find(body)).toBeNull();
-    },
-  );
+  it.each([
+    ['<html>'],
+    [''],
+    ['null'],
+    ['[]'],
+    ['{"token":""}'],
+    ['{"token":5}'],
+    ['{}'],
+    ['{"token":"a\\r\\nb"}'],
+    ['{"token":"ü"}'],
+  ])('A-32, A-33 %s is no token', (body) => {
+    expect(find(body)).toBeNull();
+  });
 
   it('A-21 renews a token 5 s before its end', () => {
     const token = find({ token: 't', expires_in: 60 });

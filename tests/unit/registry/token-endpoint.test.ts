@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf, fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
+import { me, registryWithApps, signedIn } from './apps.ts';
+
+describe('the token request', () => {
+  it.each([
+    ['HTML', { status: 200, headers: { 'content-type': 'text/plain' }, body: '<html>' }],
+    ['a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['nothing', { status: 200 }],
+    ['null', { status: 200, body: 'null' }],
+    ['an empty token', { status: 200, body: '{"token":""}' }],
+    ['a line break in the token', { status: 200, body: '{"token":"a\\r\\nX: y"}' }],
+  ])('A-32, A-33 answered with %s sends no Bearer', async (_, tokenReply) => {
+    const fake = await registryWithApps({ auth: 'bearer', tokenReply });
+    const { client } = openClient(fake);
+    expect((await failureOf(client.headManifest('team/app', 'v1'))).kind).toBe('invalid-response');
+    expect(fake.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  });
+
+  it('A-31 is bounded', async () => {
+    const fake = await registryWithApps({
+      auth: 'bearer',
+      tokenReply: { status: 200, body: `"${'a'.repeat(128 * 1024)}"` },
+    });
+    expect((await failureOf(openClient(fake).client.headManifest('team/app', 'v1'))).kind).toBe('too-large');
+  });
+
+  it('A-34 with a rejected password is not repeated, however many ask', async () => {
+    const fake = await registryWithApps({ auth: 'bearer', anonymousTokens: true, ...signedIn });
+    const { client, kinds, clock } = openClient(fake, { credential: { username: 'me', password: 'wrong-password' } });
+    const error = await failureOf(client.getManifest('team/app', 'v1'));
+    expect(error).toMatchObject({ kind: 'unauthorized', status: 401, temporary: false });
+    expect(error.message).toContain('credential was rejected');
+    await failureOf(client.getManifest('team/other', 'v1'));
+    await failureOf(client.headManifest('team/app', 'v2'));
+    expect(kinds.filter((kind) => kind === 'token')).toHaveLength(1);
+    clock.advance(5 * 60_000 + 1);
+    await failureOf(client.getManifest('team/app', 'v1'));
+    expect(kinds.filter((kind) => kind === 'token')).toHaveLength(2);
+  });
+
+  it('A-35 never becomes anonymous behind a wrong password', async () => {
+    const fake = await registryWithApps({ auth: 'bearer', ...signedIn });
+    const { client } = openClient(fake, { credential: { username: 'me', password: 'wrong-password' } });
+    await failureOf(client.headManifest('team/app', 'v1'));
+    const tokens = fake.requests.filter(({ path }) => path.startsWith('/token'));
+    expect(tokens.every(({ headers }) => headers.authorization !== undefined)).toBe(true);
+  });
+
+  it('A-34 answered with 429 waits as told', async () => {
+    const fake = await registryWithApps({ auth: 'bearer' });
+    fake.switches.tokenReply = { status: 429, headers: { 'retry-after': '7' } };
+    const { client, clock } = openClient(fake);
+    const work = client.headManifest('team/app', 'v1');
+    const sleep = clock.sleep;
+    clock.sleep = async (ms, signal) => {
+      fake.switches.tokenReply = null;
+      await sleep(ms, signal);
+    };
+    expect((await work).digest).not.toBeNull();
+    expect(clock.slept).toContain(7000);
+  });
+
+  it('A-26, A-30 uses the POST form for identity tokens only', async () => {
+    const fake = await registryWithApps({ auth: 'bearer', identityTokens: ['refresh-me'], anonymousTokens: false });
+    const { client } = openClient(fake, { credential: { username: '<token>', password: 'refresh-me' } });
+    await client.headManifest('team/app', 'v1');
+    const post = fake.requests[1];
+    expect(post?.method).toBe('POST');
+    expect(post?.headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(Object.fromEntries(new URLSearchParams(post?.body))).toEqual({
+      grant_type: 'refresh_token',
+      client_id: 'plimsoll',
+      service: 'fake',
+      scope: 'repository:team/app:pull',
+      refresh_token: 'refresh-me',
+    });
+    expect(post?.headers).not.toHaveProperty('authorization');
+  });
+
+  it('A-27 falls back to GET with Basic where there is no POST form', async () => {
+    const fake = await registryWithApps({
+      auth: 'bearer',
+      users: { '<token>': 'refresh-me' },
+      anonymousTokens: false,
+    });
+    const { client } = openClient(fake, { credential: { username: '<token>', password: 'refresh-me' } });
+    await client.headManifest('team/app', 'v1');
+    expect(fake.requests.slice(1, 3).map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+});
+
+describe('Basic', () => {
+  it('A-08 is sent once asked for, its realm being a label', async () => {
+    const fake = await registryWithApps({
+      auth: 'basic',
+      ...signedIn,
+      challenge: 'Basic realm="https://evil.example/",service="x"',
+    });
+    const { client, kinds } = openClient(fake, { credential: me });
+    await client.headManifest('team/app', 'v1');
+    await client.headManifest('team/app', 'v2');
+    expect(kinds).toEqual(['head', 'head', 'head']);
+  });
+
+  it('A-59 is UTF-8', async () => {
+    const fake = await registryWithApps({ auth: 'basic', users: { me: 'ü:€' } });
+    const { client } = openClient(fake, { credential: { username: 'me', password: 'ü:€' } });
+    expect((await client.headManifest('team/app', 'v1')).digest).not.toBeNull();
+  });
+
+  it('A-34 with a wrong password stops', async () => {
+    const fake = await registryWithApps({ auth: 'basic', ...signedIn });
+    const { client, kinds } = openClient(fake, { credential: { username: 'me', password: 'wrong-password' } });
+    expect((await failureOf(client.getManifest('team/app', 'v1'))).kind).toBe('unauthorized');
+    expect((await failureOf(client.getManifest('team/app', 'v2'))).kind).toBe('unauthorized');
+    expect(kinds).toHaveLength(2);
+  });
+
+  it('says that a password is needed where there is none', async () => {
+    const fake = await registryWithApps({ auth: 'basic', ...signedIn });
+    const error = await failureOf(openClient(fake).client.getManifest('team/app', 'v1'));
+    expect(error.kind).toBe('unauthorized');
+    expect(error.hint).toContain('user name');
+  });
+});
+
+describe('where a password goes (3.2)', () => {
+  it('S-04 not to a realm on another port of the same address; no request arrives there', async () => {
+    const collector = await fakeRegistry();
+    const fake = await registryWithApps({ auth: 'bearer', ...signedIn, realm: `${collector.origin}/token` });
+    const { client } = openClient(fake, { credential: me });
+    const error = await failureOf(client.headManifest('team/app', 'v1'));
+    expect(error.kind).toBe('refused');
+    expect(error.hint).toContain('trusted token hosts');
+    expect(collector.requests).toEqual([]);
+  });
+
+  it('S-05 to a host that the operator trusts', async () => {
+    const service = await fakeRegistry();
+    service.switches.intercept = () =>
+      fake.tokens.answer({ method: 'GET', path: '/token?scope=repository:team/app:pull', headers: {}, body: '' });
+    const fake = await registryWithApps({ auth: 'bearer', ...signedIn, realm: `${service.origin}/token` });
+    const { client } = openClient(fake, { credential: me, registry: { trustedTokenHosts: [service.host] } });
+    await client.headManifest('team/app', 'v1');
+    expect(service.requests[0]?.headers.authorization).toMatch(/^Basic /);
+  });
+
+  it('S-04 keeps Basic, which goes to the registry itself, where the realm is foreign', async () => {
+    const fake = await registryWithApps({ auth: 'basic', ...signedIn });
+    fake.switches.challenge = ['Bearer realm="https://collector.example/token"', 'Basic realm="x"'];
+    const { client, kinds } = openClient(fake, { credential: me });
+    await client.headManifest('team/app', 'v1');
+    expect(kinds).toEqual(['head', 'head']);
+  });
+
+  it('S-06 an anonymous token may be asked for there', async () => {
+    const service = await fakeRegistry();
+    service.switches.intercept = (request) => fake.tokens.answer(request);
+    const fake = await registryWithApps({ auth: 'bearer', realm: `${service.origin}/token` });
+    const { client } = openClient(fake);
+    expect((await client.headManifest('team/app', 'v1')).digest).not.toBeNull();
+  });
+
+  it('S-09 a token endpoint that was sent a secret may not redirect', async () => {
+    const collector = await fakeRegistry();
+    const fake = await registryWithApps({ auth: 'bearer', ...signedIn, redirect: { token: collector.origin } });
+    const { client } = openClient(fake, { credential: me });
+    expect((await failureOf(client.headManifest('team/app', 'v1'))).kind).toBe('refused');
+    expect(collector.requests).toEqual([]);
+  });
+
+  it('S-10 a realm that changes is refused', async () => {
+    const fake = await registryWithApps({ auth: 'bearer', ...signedIn });
+    const { client } = openClient(fake, { credential: me });
+    await client.headManifest('team/app', 'v1');
+    fake.tokens.forgetAll();
+    fake.switches.challenge = `Bearer realm="${fake.origin}/token",service="another"`;
+    expect((await failureOf(client.headManifest('team/app', 'v1'))).kind).toBe('refused');
+  });
+
+  it('S-69 not over http unless the switch is on', async () => {
+    const fake = await fakeRegistry();
+    expect(() => openClient(fake, { credential: me, registry: { insecure: false } })).toThrow(/plain http/);
+  });
+});
