@@ -48,7 +48,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   }
   const parsed = schema.safeParse(values);
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
-  if (problems.length > 0 || !parsed.success) throw new ConfigError(`The configuration cannot be used: ${problems.join('; ')}.`);
+  if (problems.length > 0 || !parsed.success)
+    throw new ConfigError(`The configuration cannot be used: ${problems.join('; ')}.`);
   const { data } = parsed;
   return Object.freeze({
     databaseUrl: data.DATABASE_URL,
@@ -64,7 +65,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   });
 }
 
-function readVariable(env: Readonly<Record<string, string | undefined>>, name: string, problems: string[]): string | undefined {
+function readVariable(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  problems: string[],
+): string | undefined {
   const path = env[`${name}_FILE`];
   if (env[name] !== undefined || !path) return env[name];
   try {

@@ -111,6 +111,14 @@ export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): P
       and not exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued')`;
 }
 
+/** Gives the repository back as it was. */
+export async function dropClaim(db: Database, claim: Claim): Promise<void> {
+  await db.repository.updateMany({
+    where: { id: claim.id, leaseToken: claim.leaseToken },
+    data: { leaseToken: null, leaseUntil: null },
+  });
+}
+
 /** Frees every lease: only right where this process is known to be the only one. */
 export async function freeAllClaims(db: Database): Promise<void> {
   await db.repository.updateMany({

@@ -84,3 +84,13 @@ async function insertPoints(tx: Database, points: DerivedRows['points']): Promis
 export async function hasUnjudged(db: Database, repositoryId: string): Promise<boolean> {
   return (await db.observation.findFirst({ where: { repositoryId, judgedAt: null }, select: { id: true } })) !== null;
 }
+
+/** A setting changed that derived rows depend on: they are derived again with the next look, also where nothing is new. */
+export async function deriveLater(db: Database, repositoryId: string): Promise<void> {
+  const newest = await db.observation.findFirst({
+    where: { repositoryId },
+    orderBy: { id: 'desc' },
+    select: { id: true },
+  });
+  if (newest) await db.observation.update({ where: { id: newest.id }, data: { judgedAt: null } });
+}

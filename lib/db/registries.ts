@@ -36,9 +36,8 @@ export type RegistryStateRow = {
   quotaAt: Date | null;
 };
 
-export type NewRegistry = Omit<RegistryRow, 'id' | 'credential' | 'credentialUpdatedAt'>;
-
-export async function insertRegistry(db: Database, registry: NewRegistry, now: Date): Promise<RegistryRow> {
+/** Stored with an id of the caller's: a sealed credential is bound to it. */
+export async function insertRegistry(db: Database, registry: RegistryRow, now: Date): Promise<RegistryRow> {
   return db.registry.create({ data: { ...registry, createdAt: now, state: { create: {} } } });
 }
 

@@ -62,3 +62,20 @@ export async function saveTagChecks(db: Database, checks: readonly TagCheck[]): 
       "missingSince" timestamptz, "missingCount" int, "goneAt" timestamptz)
     where "Tag".id = c.id`;
 }
+
+/** Other platforms are wanted: what was left out of indexes that tags point to is read with the next look. */
+export async function readAgain(db: Database, repositoryId: string, now: Date): Promise<void> {
+  await db.$executeRaw`
+    update "Manifest" m set "retryAt" = ${now} from "Observation" o
+    where o."manifestId" = m.id and o."repositoryId" = ${repositoryId} and o."openTagId" is not null
+      and exists (select 1 from "IndexEntry" e where e."indexId" = m.id and e.role = 'image' and e.state = 'unread')`;
+  await db.$executeRaw`
+    update "Tag" t set "nextCheckAt" = ${now} from "Observation" o join "Manifest" m on m.id = o."manifestId"
+    where o."openTagId" = t.id and o."repositoryId" = ${repositoryId} and m."retryAt" <= ${now}`;
+}
+
+/** When the first of a repository's tags is due; null when none is. */
+export async function findSoonestCheck(db: Database, repositoryId: string): Promise<Date | null> {
+  const { _min } = await db.tag.aggregate({ where: { repositoryId }, _min: { nextCheckAt: true } });
+  return _min.nextCheckAt;
+}

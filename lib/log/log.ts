@@ -2,7 +2,17 @@ import { type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
-const SECRET_KEYS = ['password', 'credential', 'credentials', 'token', 'authorization', 'cookie', 'secret', 'access_token', 'refresh_token'];
+const SECRET_KEYS = [
+  'password',
+  'credential',
+  'credentials',
+  'token',
+  'authorization',
+  'cookie',
+  'secret',
+  'access_token',
+  'refresh_token',
+];
 
 /** JSON lines on standard output; values under secret names never leave (PROTOCOL S-72). */
 export function createLog(level: string): Log {

@@ -17,7 +17,12 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   return {
     registry,
-    polls: new Counter({ name: 'plimsoll_polls_total', help: 'Polls that ended, by outcome', labelNames: ['outcome'], registers }),
+    polls: new Counter({
+      name: 'plimsoll_polls_total',
+      help: 'Polls that ended, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
     pollSeconds: new Histogram({
       name: 'plimsoll_poll_seconds',
       help: 'Duration of a poll in seconds',

@@ -5,7 +5,7 @@ import { saveProgress } from '#lib/db/polls.ts';
 import { saveTagChecks, type TagCheck, type WatchedTag } from '#lib/db/tags.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { RegistryError } from '#lib/registry/index.ts';
-import { noteFailure, type PollRun } from './poll-run.ts';
+import { noteFailure, type PollRun, progressOf } from './poll-run.ts';
 import { endsPoll, toProblem } from './problem.ts';
 import { checkedOutcome, failedOutcome, missingOutcome } from './tag-outcome.ts';
 
@@ -67,12 +67,15 @@ export async function checkTags(
           fatal ??= { error };
           return;
         }
-        noteFailure(run.progress, { tag: tag.name, code, message });
+        noteFailure(run.findings, { tag: tag.name, code, message });
         checks.push(failedOutcome(tag, run.clock.now()));
       }
-      run.progress.tagsDone += 1;
+      run.findings.tagsDone += 1;
+      run.findings.checked += 1;
       if (checks.length >= FLUSH_EVERY) await flush();
-      if (run.progress.tagsDone % PROGRESS_EVERY === 0) await saveProgress(run.db, run.pollId, progressOf(run));
+      if (run.findings.tagsDone % PROGRESS_EVERY === 0) {
+        await saveProgress(run.db, run.pollId, progressOf(run.findings));
+      }
     }
   }
 
@@ -93,7 +96,7 @@ async function checkTag(run: PollRun, tag: WatchedTag, platforms?: readonly stri
       return checkedOutcome(tag, false, intervals, clock.now(), random());
     const { digest, facts } = await run.collector.collect(tag.name, hint, platforms);
     const changed = await storeTag(run, tag, digest, facts);
-    if (changed) run.progress.observed += 1;
+    if (changed) run.findings.observed += 1;
     return checkedOutcome(tag, changed, intervals, clock.now(), random());
   } catch (error) {
     if (error instanceof RegistryError && error.kind === 'not-found') return missingOutcome(tag, clock.now());
@@ -129,9 +132,4 @@ async function storeTag(
     },
     { timeout: 30_000, maxWait: 30_000 },
   );
-}
-
-export function progressOf({ progress, requests }: Pick<PollRun, 'progress' | 'requests'>) {
-  const { observed, tagsDone, tagsWanted, tagsLeft } = progress;
-  return { observed, tagsDone, tagsWanted, tagsLeft, requests };
 }

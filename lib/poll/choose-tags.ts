@@ -24,7 +24,7 @@ export function chooseFirstLook(tags: readonly WatchedTag[], pastedTag: string |
 
 /** What is due; when a person asked, every tag that was ever read. The longest waiting come first. */
 export function chooseDue(tags: readonly WatchedTag[], trigger: PollTrigger, now: Date): Choice {
-  const isAsked = trigger === 'manual';
+  const isAsked = trigger === 'manual' || trigger === 'demo';
   const due = tags
     .filter((tag) => tag.goneAt === null || tag.nextCheckAt !== null)
     .filter((tag) => isDue(tag, now) || (isAsked && tag.checkedAt !== null));

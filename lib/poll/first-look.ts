@@ -1,68 +1,52 @@
-import type { QuotaDecision } from '#lib/analysis/quota.ts';
+import { decideQuota } from '#lib/analysis/quota.ts';
 import { classifyTag } from '#lib/analysis/tag-form.ts';
+import { countManifestRequests } from '#lib/db/polls.ts';
 import { insertNewTags, listWatchedTags, type WatchedTag } from '#lib/db/tags.ts';
 import { checkTags } from './check-tags.ts';
 import { chooseFirstLook } from './choose-tags.ts';
-import { refreshTagList, tolerateListFailure } from './list.ts';
+import { refreshTagList } from './list.ts';
 import type { PollRun } from './poll-run.ts';
 
 const FIRST_PLATFORM = 'linux/amd64';
 /** While a long first look runs, charts are brought up to date this often. */
 const DERIVE_EVERY_MS = 10_000;
 
-export type FirstLookOptions = {
-  derive: () => Promise<void>;
-  onListed: (list: { truncated: boolean }) => void;
-  hasQuota: () => boolean;
-  mayGoOn: () => Promise<QuotaDecision>;
-};
-
-export type FirstLookOutcome = {
-  finished: boolean;
-  /** When a quota stopped it: not before then. */
-  waitUntil: Date | null;
-};
-
 /**
  * The first look (DESIGN 5): the pasted tag on linux/amd64 at once, so that there is something to see; then the list;
  * then everything the plan wants, as long as the quota's share lasts. What is left is for the next poll.
  */
-export async function lookFirst(run: PollRun, options: FirstLookOptions): Promise<FirstLookOutcome> {
-  if (run.claim.listedAt === null) {
-    await lookAtPastedTag(run, options.derive);
-    try {
-      options.onListed(await refreshTagList(run));
-    } catch (error) {
-      tolerateListFailure(
-        run,
-        error,
-        (await listWatchedTags(run.db, run.claim.id)).some((tag) => tag.digest !== null),
-      );
-      options.onListed({ truncated: false });
-    }
+export async function lookFirst(run: PollRun, derive: () => Promise<void>): Promise<void> {
+  const { db, claim, clock, findings } = run;
+  if (claim.listedAt === null) {
+    await lookAtPastedTag(run, derive);
+    await refreshTagList(run);
   }
-  const choice = chooseFirstLook(
-    withUnfinished(await listWatchedTags(run.db, run.claim.id), run.clock.now()),
-    run.claim.pastedTag,
-    options.hasQuota(),
-  );
-  Object.assign(run.progress, { tagsWanted: choice.wanted, tagsDone: choice.done });
+  const tags = withUnfinished(await listWatchedTags(db, claim.id), clock.now());
+  const choice = chooseFirstLook(tags, claim.pastedTag, findings.quota !== null);
+  findings.tagsWanted = choice.wanted;
+  findings.tagsDone = choice.done;
 
-  let waitUntil: Date | null = null;
   let derivedAt = performance.now();
-  const left = await checkTags(run, choice.tags, {
+  findings.tagsLeft = await checkTags(run, choice.tags, {
     mayGoOn: async () => {
       if (performance.now() - derivedAt > DERIVE_EVERY_MS) {
         derivedAt = performance.now();
-        await options.derive();
+        await derive();
       }
-      const decision = await options.mayGoOn();
-      if (!decision.allowed) waitUntil = decision.retryAt;
-      return decision.allowed;
+      return isWithinQuota(run);
     },
   });
-  run.progress.tagsLeft = left;
-  return { finished: left === 0, waitUntil };
+  findings.isComplete = findings.tagsLeft === 0;
+}
+
+async function isWithinQuota({ db, claim, clock, findings }: PollRun): Promise<boolean> {
+  const { quota } = findings;
+  if (quota === null) return true;
+  const since = new Date(clock.now().getTime() - quota.windowSeconds * 1000);
+  const spent = (await countManifestRequests(db, claim.registryId, since)) + findings.requests.manifest;
+  const decision = decideQuota(quota, spent, clock.now());
+  if (!decision.allowed) findings.waitUntil = decision.retryAt;
+  return decision.allowed;
 }
 
 async function lookAtPastedTag(run: PollRun, derive: () => Promise<void>): Promise<void> {

@@ -1,7 +1,7 @@
 import { tagFilter } from '#lib/analysis/filter.ts';
-import { classifyTag } from '#lib/analysis/tag-form.ts';
+import { classifyTags } from '#lib/analysis/streams.ts';
 import { insertNewTags, listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags.ts';
-import { RegistryError } from '#lib/registry/index.ts';
+import { RegistryError, type TagList } from '#lib/registry/index.ts';
 import { noteFailure, type PollRun } from './poll-run.ts';
 import { toProblem } from './problem.ts';
 
@@ -10,55 +10,58 @@ const SUSPICIOUS_SAMPLE = 3;
 
 /**
  * Lists the repository's tags and notes what is new. A tag that is no longer listed is only marked to be asked for:
- * lists lag and are cut (PROTOCOL H-06).
+ * lists lag and are cut (PROTOCOL H-06). Some registries serve manifests and refuse lists: then what is known is still
+ * looked at, and the poll says so.
  *
- * @returns whether the list was cut at a limit
+ * @throws RegistryError when nothing is known yet, or when it tells of the registry itself
  */
-export async function refreshTagList(run: PollRun): Promise<{ truncated: boolean }> {
-  const { db, claim, client, clock, signal } = run;
-  const { tags: names, truncated } = await client.listTags(claim.name, { signal });
+export async function refreshTagList(run: PollRun): Promise<void> {
+  const { db, claim, clock, findings } = run;
+  const known = await listWatchedTags(db, claim.id);
+  const list = await listTags(run, known);
   const now = clock.now();
-  const wanted = names.filter(tagFilter(claim.include, claim.exclude));
+  findings.listed = { truncated: list?.truncated ?? false };
+  if (list === null) return;
+  const wanted = list.tags.filter(tagFilter(claim.include, claim.exclude));
   const isFirst = claim.listedAt === null;
-  const rows = wanted.flatMap((name) => {
-    const { form } = classifyTag(name);
-    return form === 'artifact' ? [] : [{ name, form, nextCheckAt: isFirst ? null : now }];
-  });
+  const rows = [...classifyTags(wanted)].flatMap(([name, { form }]) =>
+    form === 'artifact' ? [] : [{ name, form, nextCheckAt: isFirst ? null : now }],
+  );
   await insertNewTags(db, claim.id, rows, now);
-  if (!isFirst) await askAgain(run, new Set(wanted), truncated);
-  return { truncated };
+  if (!isFirst)
+    await saveTagChecks(
+      db,
+      chooseDoubted(known, new Set(wanted), list.truncated).map((tag) => dueNow(tag, now)),
+    );
 }
 
-/** Looks now at tags that left the list, and at gone ones that are back in it. */
-async function askAgain({ db, claim, clock }: PollRun, listed: ReadonlySet<string>, truncated: boolean): Promise<void> {
-  const now = clock.now();
-  const tags = await listWatchedTags(db, claim.id);
-  const absent = truncated
-    ? []
-    : tags.filter(
-        (tag) => tag.digest !== null && tag.goneAt === null && tag.missingSince === null && !listed.has(tag.name),
-      );
-  const doubted = listed.size === 0 ? absent.slice(0, SUSPICIOUS_SAMPLE) : absent;
-  const back = tags.filter((tag) => tag.goneAt !== null && listed.has(tag.name));
-  await saveTagChecks(
-    db,
-    [...doubted, ...back].map((tag) => dueNow(tag, now)),
-  );
+async function listTags(run: PollRun, known: readonly WatchedTag[]): Promise<TagList | null> {
+  try {
+    return await run.client.listTags(run.claim.name, { signal: run.signal });
+  } catch (error) {
+    const isRefusal = error instanceof RegistryError && REFUSALS.has(error.kind);
+    if (!isRefusal || !known.some((tag) => tag.digest !== null)) throw error;
+    const { code, message } = toProblem(error);
+    noteFailure(run.findings, { tag: '', code: `list-${code}`, message });
+    return null;
+  }
+}
+
+const REFUSALS: ReadonlySet<RegistryError['kind']> = new Set([
+  'unauthorized',
+  'denied',
+  'not-found',
+  'invalid-response',
+]);
+
+/** Tags that left the list, and gone ones that are back in it: to be asked for now. */
+function chooseDoubted(known: readonly WatchedTag[], listed: ReadonlySet<string>, truncated: boolean): WatchedTag[] {
+  const isKept = (tag: WatchedTag) => tag.digest !== null && tag.goneAt === null && tag.missingSince === null;
+  const absent = truncated ? [] : known.filter((tag) => isKept(tag) && !listed.has(tag.name));
+  const back = known.filter((tag) => tag.goneAt !== null && listed.has(tag.name));
+  return [...(listed.size === 0 ? absent.slice(0, SUSPICIOUS_SAMPLE) : absent), ...back];
 }
 
 function dueNow({ id, missingSince, missingCount, goneAt }: WatchedTag, now: Date) {
   return { id, checkedAt: null, nextCheckAt: now, missingSince, missingCount, goneAt };
-}
-
-/**
- * Some registries serve manifests and refuse lists. Then what is known is still looked at, and the poll says so.
- *
- * @throws the error when nothing is known yet, or when it tells of the registry itself
- */
-export function tolerateListFailure(run: PollRun, error: unknown, knowsTags: boolean): void {
-  const isRefusal =
-    error instanceof RegistryError && ['unauthorized', 'denied', 'not-found', 'invalid-response'].includes(error.kind);
-  if (!isRefusal || !knowsTags) throw error;
-  const { code, message } = toProblem(error);
-  noteFailure(run.progress, { tag: '', code: `list-${code}`, message });
 }

@@ -1,27 +1,15 @@
-import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import { listWatchedTags } from '#lib/db/tags.ts';
 import { checkTags } from './check-tags.ts';
 import { chooseDue } from './choose-tags.ts';
-import { refreshTagList, tolerateListFailure } from './list.ts';
+import { refreshTagList } from './list.ts';
 import type { PollRun } from './poll-run.ts';
 
 /** A look at a repository that is known: the list when it is due, then the tags that are. */
-export async function lookAgain(
-  run: PollRun,
-  trigger: PollTrigger,
-  onListed: (list: { truncated: boolean }) => void,
-): Promise<void> {
-  const { db, claim, clock, intervals, progress } = run;
+export async function lookAgain(run: PollRun): Promise<void> {
+  const { db, claim, clock, intervals, trigger, findings } = run;
   const isListDue = claim.listedAt === null || clock.now().getTime() - claim.listedAt.getTime() >= intervals.listMs;
-  if (isListDue || trigger === 'manual') {
-    try {
-      onListed(await refreshTagList(run));
-    } catch (error) {
-      tolerateListFailure(run, error, true);
-      onListed({ truncated: false });
-    }
-  }
+  if (isListDue || trigger === 'manual') await refreshTagList(run);
   const choice = chooseDue(await listWatchedTags(db, claim.id), trigger, clock.now());
-  progress.tagsWanted = choice.wanted;
-  progress.tagsLeft = await checkTags(run, choice.tags);
+  findings.tagsWanted = choice.wanted;
+  findings.tagsLeft = await checkTags(run, choice.tags);
 }

@@ -1,7 +1,9 @@
 import type { Intervals } from '#lib/analysis/intervals.ts';
+import type { QuotaState } from '#lib/analysis/quota.ts';
 import type { Claim } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import type { PollRequests, PollResult, TagFailure } from '#lib/db/polls.ts';
+import type { PollTrigger } from '#lib/db/generated/enums.ts';
+import type { PollRequests, TagFailure } from '#lib/db/polls.ts';
 import type { Clock, RegistryClient } from '#lib/registry/index.ts';
 import type { Collector } from './collect.ts';
 
@@ -10,32 +12,58 @@ export type PollRun = {
   db: DatabaseClient;
   claim: Claim;
   pollId: string;
+  trigger: PollTrigger;
   client: RegistryClient;
   collector: Collector;
   clock: Clock;
   /** [0, 1), spreads the next looks. */
   random: () => number;
   intervals: Intervals;
-  requests: PollRequests;
   /** Ends requests at once. */
   signal: AbortSignal;
   /** Whether no new tag may be begun: the process stops, or the poll's time is up. */
   isOver: () => boolean;
-  progress: PollProgress;
+  findings: PollFindings;
 };
 
-export type PollProgress = Pick<PollResult, 'observed' | 'tagsDone' | 'tagsWanted' | 'tagsLeft'> & {
-  failures: TagFailure[];
+/** What a poll has found out so far; kept whatever ends it. */
+export type PollFindings = {
+  requests: PollRequests;
+  /** Null where the registry names none. */
+  quota: QuotaState | null;
+  /** Set once the tags were listed. */
+  listed: { truncated: boolean } | null;
+  /** Tags looked at by this poll, with those that failed. */
+  checked: number;
   failed: number;
+  failures: TagFailure[];
+  /** Observations written. */
+  observed: number;
+  tagsWanted: number;
+  tagsDone: number;
+  tagsLeft: number;
+  /** The first look has read all it wants. */
+  isComplete: boolean;
+  /** A quota stopped the back-fill: not before then. */
+  waitUntil: Date | null;
 };
 
-export function startProgress(): PollProgress {
-  return { observed: 0, tagsDone: 0, tagsWanted: 0, tagsLeft: 0, failures: [], failed: 0 };
+export function noFindings(quota: QuotaState | null): PollFindings {
+  return {
+    requests: { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0 },
+    ...{ quota, listed: null, checked: 0, failed: 0, failures: [], observed: 0 },
+    ...{ tagsWanted: 0, tagsDone: 0, tagsLeft: 0, isComplete: false, waitUntil: null },
+  };
 }
 
 const MAX_FAILURES = 50;
 
-export function noteFailure(progress: PollProgress, failure: TagFailure): void {
-  progress.failed += 1;
-  if (progress.failures.length < MAX_FAILURES) progress.failures.push(failure);
+export function noteFailure(findings: PollFindings, failure: TagFailure): void {
+  findings.failed += 1;
+  if (findings.failures.length < MAX_FAILURES) findings.failures.push(failure);
+}
+
+/** The part of a poll's row that tells how far it is. */
+export function progressOf({ requests, observed, tagsDone, tagsWanted, tagsLeft }: PollFindings) {
+  return { requests, observed, tagsDone, tagsWanted, tagsLeft };
 }

@@ -1,10 +1,12 @@
-import { type Claim, claimDue, claimRepository, LEASE_MS, renewClaim } from '#lib/db/claims.ts';
+import { type Claim, claimDue, claimRepository, dropClaim, LEASE_MS, renewClaim } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { LeaseLostError } from '#lib/db/errors.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
-import { type PollEnd, pollRepository } from './poll-repository.ts';
+import { deriveClaimed } from './derive.ts';
+import type { PollEnd } from './end-poll.ts';
+import { pollRepository } from './poll-repository.ts';
 import type { RegistryClients } from './registry-clients.ts';
 
 export type PollerOptions = {
@@ -16,7 +18,7 @@ export type PollerOptions = {
   log: Log;
   /** Repositories in work at once, in all and of one registry: one that hangs delays nobody else (PROTOCOL P-20). */
   concurrency?: { all: number; perRegistry: number };
-  onPollEnd?: (end: { state: PollEnd['state']; observed: boolean; seconds: number }) => void;
+  onPollEnd?: (end: PollEnd, seconds: number) => void;
 };
 
 export type Poller = {
@@ -24,6 +26,8 @@ export type Poller = {
   runDue(): Promise<void>;
   /** Looks at one repository now, due or not; null when another process holds it. */
   pollNow(repositoryId: string, trigger: PollTrigger): Promise<PollEnd | null>;
+  /** Derives a repository again, after a setting changed; false when another process holds it. */
+  deriveNow(repositoryId: string): Promise<boolean>;
   /** Begins nothing new, waits for tags in work, and cuts them off after `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>;
 };
@@ -53,7 +57,7 @@ export function createPoller(options: PollerOptions): Poller {
         signal: AbortSignal.any([abort.signal, lost.signal]),
         isStopping: () => stopping,
       });
-      options.onPollEnd?.({ state: end.state, observed: false, seconds: (performance.now() - startedAt) / 1000 });
+      options.onPollEnd?.(end, (performance.now() - startedAt) / 1000);
       return end;
     } finally {
       clearInterval(renewal);
@@ -100,6 +104,12 @@ export function createPoller(options: PollerOptions): Poller {
     async pollNow(repositoryId, trigger) {
       const claim = await claimRepository(db, repositoryId, clock.now());
       return claim && pollClaimed(claim, trigger);
+    },
+    async deriveNow(repositoryId) {
+      const claim = await claimRepository(db, repositoryId, clock.now());
+      if (!claim) return false;
+      await deriveClaimed(db, claim, claim.firstLookedAt, clock.now()).finally(() => dropClaim(db, claim));
+      return true;
     },
     async stop(timeoutMs) {
       stopping = true;

@@ -1,6 +1,7 @@
 import type { RegistryRow, RegistryStateRow } from '#lib/db/registries.ts';
 import {
   type Clock,
+  type Credential,
   createHostGate,
   createRegistryClient,
   createTokenCache,
@@ -14,24 +15,31 @@ import {
 import { parseCredential } from '#lib/secrets/credential.ts';
 import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
 
+/** What decides where requests go, and how: a stored registry has more. */
+export type RegistryTarget = Pick<RegistryRow, 'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts'>;
+
 export type RegistryClientsOptions = {
   clock: Clock;
   sealer: Sealer;
   userAgent: string;
   /** Makes what all requests to one registry go through; see lib/net. */
-  createDispatcher: (registry: RegistryRow) => Dispatcher;
-  onRequest?: (registry: RegistryRow, kind: RequestKind) => void;
+  createDispatcher: (target: RegistryTarget) => Dispatcher;
+  onRequest?: (target: RegistryTarget, kind: RequestKind) => void;
 };
 
+export type Listeners = { onRequest?: (kind: RequestKind) => void; onQuota?: (quota: Quota) => void };
 export type OpenedClient = { client: RegistryClient; gate: HostGate };
 
 /** Clients for registries: one pool, one gate and one token cache a registry, however many polls use it at once. */
 export type RegistryClients = {
-  open(
-    registry: RegistryRow,
-    state: RegistryStateRow | null,
-    listeners: { onRequest: (kind: RequestKind) => void; onQuota: (quota: Quota) => void },
-  ): OpenedClient;
+  /** @throws UnsealError when the credential was sealed with a key that is gone */
+  open(registry: RegistryRow, state: RegistryStateRow | null, listeners?: Listeners): OpenedClient;
+  /** For a registry that is not stored, or with a credential that is not: with a pool of its own, which `close` ends. */
+  openOnce(
+    target: RegistryTarget,
+    credential: Credential | null,
+    listeners?: Listeners,
+  ): { client: RegistryClient; close: () => Promise<void> };
   close(): Promise<void>;
 };
 
@@ -41,54 +49,60 @@ type Shared = { key: string; dispatcher: Dispatcher; gate: HostGate; tokens: Tok
 const CONCURRENCY = 4;
 
 export function createRegistryClients(options: RegistryClientsOptions): RegistryClients {
+  const { clock, userAgent } = options;
   const shared = new Map<string, Shared>();
 
   function share(registry: RegistryRow, state: RegistryStateRow | null): Shared {
-    // Whatever decides where requests go, and with what: changed settings get a fresh pool and no old token.
-    const key = JSON.stringify([
-      registry.url,
-      registry.insecure,
-      registry.caPem,
-      registry.credential,
-      registry.trustedTokenHosts,
-    ]);
+    // Changed settings get a fresh pool and no old token.
+    const { url, insecure, caPem, credential, trustedTokenHosts } = registry;
+    const key = JSON.stringify([url, insecure, caPem, credential, trustedTokenHosts]);
     const found = shared.get(registry.id);
     if (found?.key === key) return found;
     if (found) void found.dispatcher.close();
-    const made: Shared = {
-      key,
-      dispatcher: options.createDispatcher(registry),
-      gate: createHostGate({
-        clock: options.clock,
-        concurrency: CONCURRENCY,
-        ...(state
-          ? { initial: { pausedUntil: state.pausedUntil, consecutiveFailures: state.consecutiveFailures } }
-          : {}),
-      }),
-      tokens: createTokenCache(),
-    };
+    const initial = state ? { pausedUntil: state.pausedUntil, consecutiveFailures: state.consecutiveFailures } : {};
+    const made = { key, ...makeParts(registry, initial) };
     shared.set(registry.id, made);
     return made;
   }
 
+  function makeParts(target: RegistryTarget, initial = {}): Omit<Shared, 'key'> {
+    return {
+      dispatcher: options.createDispatcher(target),
+      gate: createHostGate({ clock, concurrency: CONCURRENCY, initial }),
+      tokens: createTokenCache(),
+    };
+  }
+
+  function makeClient(
+    target: RegistryTarget,
+    parts: Omit<Shared, 'key'>,
+    credential: Credential | null,
+    listeners: Listeners,
+  ): RegistryClient {
+    const { host, url, insecure, trustedTokenHosts } = target;
+    return createRegistryClient({
+      registry: { host, baseUrl: url, insecure, trustedTokenHosts },
+      ...{ credential, clock, userAgent },
+      ...parts,
+      onQuota: listeners.onQuota,
+      onRequest: (kind) => {
+        listeners.onRequest?.(kind);
+        options.onRequest?.(target, kind);
+      },
+    });
+  }
+
   return {
-    open(registry, state, { onRequest, onQuota }) {
-      const { dispatcher, gate, tokens } = share(registry, state);
-      const client = createRegistryClient({
-        registry: {
-          host: registry.host,
-          baseUrl: registry.url,
-          insecure: registry.insecure,
-          trustedTokenHosts: registry.trustedTokenHosts,
-        },
-        credential: openCredential(registry, options.sealer),
-        ...{ dispatcher, gate, tokens, clock: options.clock, userAgent: options.userAgent, onQuota },
-        onRequest: (kind) => {
-          onRequest(kind);
-          options.onRequest?.(registry, kind);
-        },
-      });
-      return { client, gate };
+    open(registry, state, listeners = {}) {
+      const parts = share(registry, state);
+      return {
+        client: makeClient(registry, parts, openCredential(registry, options.sealer), listeners),
+        gate: parts.gate,
+      };
+    },
+    openOnce(target, credential, listeners = {}) {
+      const parts = makeParts(target);
+      return { client: makeClient(target, parts, credential, listeners), close: () => parts.dispatcher.destroy() };
     },
     async close() {
       await Promise.all([...shared.values()].map(({ dispatcher }) => dispatcher.destroy()));
@@ -97,8 +111,7 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
   };
 }
 
-/** @throws UnsealError when the credential was sealed with a key that is gone */
-function openCredential(registry: RegistryRow, sealer: Sealer) {
+function openCredential(registry: RegistryRow, sealer: Sealer): Credential | null {
   if (registry.credential === null) return null;
   const text = sealer.unseal(registry.credential, { table: 'Registry', id: registry.id, field: 'credential' });
   const credential = parseCredential(text);

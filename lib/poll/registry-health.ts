@@ -1,22 +1,23 @@
 import type { QuotaState } from '#lib/analysis/quota.ts';
 import type { Database } from '#lib/db/client.ts';
-import { findRegistryState, saveRegistryState } from '#lib/db/registries.ts';
-import type { GateState } from '#lib/registry/index.ts';
+import { findRegistryState, type RegistryStateRow, saveRegistryState } from '#lib/db/registries.ts';
+import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { isRegistryTrouble, toProblem } from './problem.ts';
+
+export type SeenRegistry = { error: unknown; gate: GateState | null; quota: QuotaState | null; now: Date };
 
 /**
  * Keeps what a poll learned of its registry where every process sees it: health, the pause of its gate, its quota.
- * Errors of one repository (denied, not found) are no trouble of the registry.
+ * An error of one repository (denied, not found) is an answer of the registry; one of ours says nothing of it.
  */
 export async function saveHealth(
   db: Database,
   registryId: string,
-  seen: { error: unknown; now: Date; gate?: GateState; quota?: QuotaState | null; latencyMs?: number | null },
+  { error, gate, quota, now }: SeenRegistry,
 ): Promise<void> {
-  const { error, gate, quota, now, latencyMs } = seen;
-  const shared = {
+  const isPaused = gate !== null && gate.pausedUntil !== null && gate.pausedUntil > now;
+  const shared: Partial<RegistryStateRow> = {
     ...(gate ? { pausedUntil: gate.pausedUntil, consecutiveFailures: gate.consecutiveFailures } : {}),
-    ...(latencyMs ? { latencyMs } : {}),
     ...(quota
       ? {
           quotaLimit: quota.limit,
@@ -26,22 +27,23 @@ export async function saveHealth(
         }
       : {}),
   };
-  if (!isRegistryTrouble(error)) {
-    const isPaused = gate?.pausedUntil !== undefined && gate.pausedUntil !== null && gate.pausedUntil > now;
+  if (isRegistryTrouble(error)) {
+    const before = await findRegistryState(db, registryId);
+    const troubleSince = before?.troubleSince ?? now;
+    const health = isPaused ? 'paused' : 'troubled';
     await saveRegistryState(db, registryId, {
       ...shared,
-      ...(error === null || error === undefined
-        ? { health: isPaused ? ('paused' as const) : ('answering' as const), lastAnswerAt: now, troubleSince: null }
-        : {}),
+      health,
+      troubleSince,
+      lastTroubleAt: now,
+      lastTrouble: toProblem(error),
     });
-    return;
+  } else if (error === null || error instanceof RegistryError) {
+    await saveRegistryState(db, registryId, {
+      ...shared,
+      health: isPaused ? 'paused' : 'answering',
+      lastAnswerAt: now,
+      troubleSince: null,
+    });
   }
-  const before = await findRegistryState(db, registryId);
-  await saveRegistryState(db, registryId, {
-    ...shared,
-    health: before?.pausedUntil && before.pausedUntil > now ? 'paused' : 'troubled',
-    troubleSince: before?.troubleSince ?? now,
-    lastTroubleAt: now,
-    lastTrouble: toProblem(error),
-  });
 }

@@ -1,0 +1,27 @@
+import type { DatabaseClient } from '#lib/db/client.ts';
+import type { RegistryRow } from '#lib/db/registries.ts';
+import type { Clock, Quota, RegistryClient, RequestKind } from '#lib/registry/index.ts';
+import type { Credential } from '#lib/secrets/credential.ts';
+import type { Sealer } from '#lib/secrets/sealer.ts';
+
+/** A registry that need not be stored. */
+export type RegistryTarget = Pick<RegistryRow, 'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts'>;
+
+type Listeners = { onRequest?: (kind: RequestKind) => void; onQuota?: (quota: Quota) => void };
+
+/** What commands work with; lib/server/runtime.ts makes it. */
+export type CommandContext = {
+  db: DatabaseClient;
+  clock: Clock;
+  sealer: Sealer;
+  /** Lets the poller look for due repositories at once, in whichever process it runs. */
+  wake(): void;
+  /** Derives a repository again now; false when a poll holds it, which then does so itself. */
+  derive(repositoryId: string): Promise<boolean>;
+  openStored(registry: RegistryRow, listeners?: Listeners): Promise<RegistryClient>;
+  openOnce(
+    target: RegistryTarget,
+    credential: Credential | null,
+    listeners?: Listeners,
+  ): { client: RegistryClient; close(): Promise<void> };
+};

@@ -1,0 +1,23 @@
+/** What was asked is already so; `id` is what is there. */
+export class ConflictError extends Error {
+  override name = 'ConflictError';
+  readonly id: string | null;
+
+  constructor(message: string, id: string | null = null) {
+    super(message);
+    this.id = id;
+  }
+}
+
+/** What was asked cannot be done as it is written; `field` names the part to change. */
+export class RefusedError extends Error {
+  override name = 'RefusedError';
+  readonly field: string | null;
+  readonly hint: string | null;
+
+  constructor(message: string, details: { field?: string | null; hint?: string | null; cause?: unknown } = {}) {
+    super(message, { cause: details.cause });
+    this.field = details.field ?? null;
+    this.hint = details.hint ?? null;
+  }
+}

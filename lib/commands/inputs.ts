@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { Credential } from '#lib/secrets/credential.ts';
+
+/** Bodies of the requests that change something, or ask what would be. */
+
+const Globs = z.array(z.string().min(1).max(256)).max(100);
+const Owner = z.string().trim().min(1).max(100).nullable();
+const Relation = z.enum(['ours', 'upstream']);
+const Platforms = z.array(z.string().min(1).max(100)).max(64);
+const Interval = z
+  .int()
+  .min(60)
+  .max(30 * 86_400)
+  .nullable();
+
+export const AddRepositoryInput = z
+  .strictObject({
+    reference: z.string().trim().min(1).max(1_024).optional(),
+    registryId: z.string().max(100).optional(),
+    name: z.string().trim().min(1).max(1_024).optional(),
+    insecure: z.boolean().optional(),
+    credentials: Credential.optional(),
+    relation: Relation.optional(),
+    owner: Owner.optional(),
+    include: Globs.optional(),
+    exclude: Globs.optional(),
+    platforms: Platforms.optional(),
+  })
+  .refine((input) => input.reference !== undefined || (input.registryId !== undefined && input.name !== undefined), {
+    path: ['reference'],
+    message: 'give a reference, or a registryId and a name',
+  });
+export type AddRepositoryInput = z.infer<typeof AddRepositoryInput>;
+
+export const ChangeRepositoryInput = z.strictObject({
+  relation: Relation.optional(),
+  owner: Owner.optional(),
+  visibility: z.enum(['private', 'public']).optional(),
+  include: Globs.optional(),
+  exclude: Globs.optional(),
+  platforms: Platforms.optional(),
+  listIntervalSeconds: Interval.optional(),
+  tagIntervalSeconds: Interval.optional(),
+  pinned: z
+    .object({ streamKey: z.string().min(1).max(300), platform: z.string().min(1).max(100).nullable() })
+    .nullable()
+    .optional(),
+});
+export type ChangeRepositoryInput = z.infer<typeof ChangeRepositoryInput>;
+
+export const PreviewInput = z.union([
+  z.strictObject({
+    reference: z.string().trim().min(1).max(1_024),
+    insecure: z.boolean().optional(),
+    credentials: Credential.optional(),
+  }),
+  z.strictObject({ text: z.string().max(1_048_576) }),
+]);
+export type PreviewInput = z.infer<typeof PreviewInput>;
+
+const CaPem = z
+  .string()
+  .max(100_000)
+  .regex(/-----BEGIN CERTIFICATE-----/, 'must be a PEM certificate, beginning with -----BEGIN CERTIFICATE-----')
+  .nullable();
+const TokenHosts = z.array(z.string().min(1).max(255)).max(20);
+
+export const AddRegistryInput = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  url: z.string().trim().min(1).max(500),
+  insecure: z.boolean().optional(),
+  caPem: CaPem.optional(),
+  trustedTokenHosts: TokenHosts.optional(),
+  credentials: Credential.optional(),
+});
+export type AddRegistryInput = z.infer<typeof AddRegistryInput>;
+
+export const ChangeRegistryInput = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  url: z.string().trim().min(1).max(500).optional(),
+  insecure: z.boolean().optional(),
+  caPem: CaPem.optional(),
+  trustedTokenHosts: TokenHosts.optional(),
+  /** Null forgets the stored credential. */
+  credentials: Credential.nullable().optional(),
+});
+export type ChangeRegistryInput = z.infer<typeof ChangeRegistryInput>;

@@ -1,0 +1,182 @@
+import { planFirstLook } from '#lib/analysis/first-look.ts';
+import { intervalsOf } from '#lib/analysis/intervals.ts';
+import { estimateLookCost } from '#lib/analysis/look-cost.ts';
+import { spreadSeconds } from '#lib/analysis/quota.ts';
+import { guessRelation } from '#lib/analysis/relation.ts';
+import { groupTags } from '#lib/analysis/streams.ts';
+import { findRegistryByHost, type RegistryRow } from '#lib/db/registries.ts';
+import { findRepositoryId } from '#lib/db/repositories.ts';
+import { parseManifest } from '#lib/image/manifest.ts';
+import { type Paste, parsePaste } from '#lib/image/paste.ts';
+import { formatReference, type Reference } from '#lib/image/reference.ts';
+import { type Quota, type RegistryClient, RegistryError } from '#lib/registry/index.ts';
+import type { Credential } from '#lib/secrets/credential.ts';
+import type { CommandContext } from './context.ts';
+import type { PreviewInput } from './inputs.ts';
+import { newTarget } from './repositories.ts';
+
+const TRY_TIMEOUT_MS = 30_000;
+const EXAMPLES = 4;
+
+export type PreviewedProblem = { code: string; message: string; hint: string | null; since: null };
+
+/**
+ * What would be watched, before anything is stored. One reference is tried: its registry is asked; a text of many is
+ * only read.
+ */
+export async function previewRepositories(context: CommandContext, input: PreviewInput) {
+  const paste = parsePaste('text' in input ? input.text : input.reference);
+  const found = await Promise.all(paste.items.map((item) => describeItem(context, item)));
+  const [first] = paste.items;
+  if ('reference' in input && first && found[0]) {
+    const attempt = await tryReference(context, first.reference, input);
+    Object.assign(found[0], attempt);
+  }
+  const invalid = paste.problems.map(({ line, input: text, error }) => ({
+    ...{ line, input: text, mentions: 1, reference: null, watchedAs: null, registryId: null, tried: null },
+    problem: {
+      code: error.code,
+      message: error.message,
+      hint: error.suggestion && `Did you mean ${error.suggestion}?`,
+      since: null,
+    },
+    ...guessRelationOf('docker.io', '', false),
+  }));
+  return {
+    source: paste.source,
+    items: [...found, ...invalid].sort((a, b) => a.line - b.line),
+    byRegistry: countByRegistry(paste.items),
+    skipped: paste.skipped,
+  };
+}
+
+async function describeItem({ db }: CommandContext, { input, line, mentions, reference }: Paste['items'][number]) {
+  const { registry: host, repository: name, tag, digest } = reference;
+  const registry = await findRegistryByHost(db, host);
+  return {
+    ...{ input, line, mentions },
+    reference: { registry: host, name, tag, digest, full: formatReference(reference) },
+    problem: null as PreviewedProblem | null,
+    watchedAs: registry && (await findRepositoryId(db, registry.id, name)),
+    registryId: registry?.id ?? null,
+    ...guessRelationOf(host, name, registry !== null && registry.credential !== null),
+    tried: null as Awaited<ReturnType<typeof look>> | null,
+  };
+}
+
+function guessRelationOf(host: string, repository: string, hasCredential: boolean) {
+  const { relation, reason } = guessRelation({ host, repository, hasCredential });
+  return { relation, relationReason: reason };
+}
+
+async function tryReference(
+  context: CommandContext,
+  reference: Reference,
+  input: Extract<PreviewInput, { reference: string }>,
+) {
+  const stored = await findRegistryByHost(context.db, reference.registry);
+  const credential = input.credentials ?? null;
+  const relation = credential ? guessRelationOf(reference.registry, reference.repository, true) : {};
+  try {
+    return {
+      ...relation,
+      tried: await openAndLook(context, reference, stored, credential, input.insecure ?? reference.insecure),
+    };
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    return { ...relation, problem: { code: error.kind, message: error.message, hint: error.hint, since: null } };
+  }
+}
+
+async function openAndLook(
+  context: CommandContext,
+  reference: Reference,
+  stored: RegistryRow | null,
+  credential: Credential | null,
+  insecure: boolean,
+) {
+  const heard: { quota: Quota | null } = { quota: null };
+  const listeners = {
+    onQuota: (quota: Quota) => {
+      heard.quota = quota;
+    },
+  };
+  const access = credential !== null || stored?.credential ? ('credential' as const) : ('anonymous' as const);
+  const isUpstream =
+    guessRelation({
+      host: reference.registry,
+      repository: reference.repository,
+      hasCredential: access === 'credential',
+    }).relation === 'upstream';
+  if (stored && credential === null)
+    return look(await context.openStored(stored, listeners), reference, access, isUpstream, heard);
+  const opened = context.openOnce(stored ?? newTarget(reference.registry, insecure), credential, listeners);
+  return look(opened.client, reference, access, isUpstream, heard).finally(opened.close);
+}
+
+async function look(
+  client: RegistryClient,
+  reference: Reference,
+  access: 'anonymous' | 'credential',
+  isUpstream: boolean,
+  heard: { quota: Quota | null },
+) {
+  const signal = AbortSignal.timeout(TRY_TIMEOUT_MS);
+  const { repository } = reference;
+  const { tags, truncated } = await client.listTags(repository, { signal });
+  const pasted = reference.tag ?? (tags.includes('latest') ? 'latest' : (tags[0] ?? null));
+  // HEAD is free everywhere and tells of a quota; a GET counts, so where there is one the platforms stay unknown.
+  if (pasted !== null) await client.headManifest(repository, pasted, signal).catch(throwUnless('not-found'));
+  const platforms =
+    pasted === null || heard.quota !== null ? [] : await readPlatforms(client, repository, pasted, signal);
+  const groups = groupTags(tags);
+  const charted = new Set(groups.flatMap((group) => group.tags));
+  const plan = planFirstLook(tags, { pastedTag: pasted });
+  const scoped = heard.quota === null ? plan : { now: plan.now, later: [] };
+  const intervals = intervalsOf({
+    relation: isUpstream ? 'upstream' : 'ours',
+    listIntervalSeconds: null,
+    tagIntervalSeconds: null,
+  });
+  const requests = estimateLookCost(
+    { now: [...scoped.now, ...scoped.later], later: [] },
+    Math.max(1, platforms.length),
+    intervals,
+  );
+  return {
+    ...{ access, truncated, platforms, requests },
+    tagCount: tags.length,
+    hiddenTagCount: tags.length - charted.size,
+    streams: groups.map(({ key, label, form, tags: members }) => ({
+      key,
+      label,
+      form,
+      tagCount: members.length,
+      examples: members.slice(0, EXAMPLES),
+    })),
+    spreadSeconds: spreadSeconds(heard.quota, requests.later),
+  };
+}
+
+async function readPlatforms(client: RegistryClient, repository: string, tag: string, signal: AbortSignal) {
+  const fetched = await client.getManifest(repository, tag, signal).catch(throwUnless('not-found'));
+  if (!fetched) return [];
+  const manifest = parseManifest(fetched.bytes, fetched);
+  if (manifest.kind !== 'index') return [];
+  return manifest.entries.flatMap(({ role, platform }) =>
+    role === 'image' && platform !== null ? [{ platform, sizeBytes: null }] : [],
+  );
+}
+
+function throwUnless(kind: RegistryError['kind']): (error: unknown) => null {
+  return (error) => {
+    if (error instanceof RegistryError && error.kind === kind) return null;
+    throw error;
+  };
+}
+
+function countByRegistry(items: Paste['items']) {
+  const counts = new Map<string, number>();
+  for (const { reference } of items) counts.set(reference.registry, (counts.get(reference.registry) ?? 0) + 1);
+  return [...counts].map(([host, count]) => ({ host, count })).sort((a, b) => b.count - a.count);
+}

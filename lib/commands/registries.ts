@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import {
+  deleteRegistry,
+  findRegistryByHost,
+  findRegistryState,
+  getRegistry,
+  insertRegistry,
+  type RegistryRow,
+  saveRegistryState,
+  updateRegistry,
+} from '#lib/db/registries.ts';
+import { RegistryError } from '#lib/registry/index.ts';
+import { type Credential, formatCredential } from '#lib/secrets/credential.ts';
+import type { CommandContext } from './context.ts';
+import { ConflictError, RefusedError } from './errors.ts';
+import type { AddRegistryInput, ChangeRegistryInput } from './inputs.ts';
+import { parseRegistryUrl } from './registry-url.ts';
+
+/** @returns its id @throws RefusedError, ConflictError when that host is there */
+export async function addRegistry(context: CommandContext, input: AddRegistryInput): Promise<string> {
+  const { host, url, insecure } = parseRegistryUrl(input.url, input.insecure ?? false);
+  const registry = await createRegistry(context, {
+    ...{ host, url, insecure },
+    name: input.name ?? host,
+    caPem: input.caPem ?? null,
+    trustedTokenHosts: input.trustedTokenHosts ?? [],
+    credential: input.credentials ?? null,
+  });
+  return registry.id;
+}
+
+export type RegistryToCreate = Pick<
+  RegistryRow,
+  'name' | 'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts'
+> & { credential: Credential | null };
+
+/** Stores a registry; its credential is sealed from the first row on (PROTOCOL X-01). @throws ConflictError */
+export async function createRegistry(
+  { db, clock, sealer }: CommandContext,
+  registry: RegistryToCreate,
+): Promise<RegistryRow> {
+  const { credential, ...fields } = registry;
+  const found = await findRegistryByHost(db, fields.host);
+  if (found) throw new ConflictError(`The registry ${fields.host} is there already.`, found.id);
+  const id = randomUUID();
+  const now = clock.now();
+  const sealed = credential && sealer.seal(formatCredential(credential), placeOf(id));
+  return insertRegistry(
+    db,
+    { id, ...fields, origin: 'ui', credential: sealed, credentialUpdatedAt: sealed ? now : null },
+    now,
+  );
+}
+
+/** Settings that decide who gets the credential: changing one asks for it again (PROTOCOL X-06). */
+const ASKS_AGAIN = ['url', 'insecure', 'caPem', 'trustedTokenHosts'] as const;
+
+/** @throws NotFoundError, RefusedError */
+export async function changeRegistry(
+  { db, clock, sealer }: CommandContext,
+  id: string,
+  input: ChangeRegistryInput,
+): Promise<void> {
+  const registry = await getRegistry(db, id);
+  demandOwn(registry);
+  const { credentials, url: typedUrl, ...rest } = input;
+  const address = typedUrl === undefined ? {} : parseRegistryUrl(typedUrl, input.insecure ?? registry.insecure);
+  const changes: Partial<RegistryRow> = { ...definedOnly(rest), ...address };
+  const changed = ASKS_AGAIN.find(
+    (field) => changes[field] !== undefined && JSON.stringify(changes[field]) !== JSON.stringify(registry[field]),
+  );
+  if (changed && registry.credential !== null && credentials === undefined) {
+    throw new RefusedError(`Changing "${changed}" would send the stored credential elsewhere.`, {
+      field: 'credentials',
+      hint: 'Enter the credential again, or remove it.',
+    });
+  }
+  const sealed = credentials && sealer.seal(formatCredential(credentials), placeOf(id));
+  await updateRegistry(db, id, {
+    ...changes,
+    ...(credentials === undefined
+      ? {}
+      : { credential: sealed ?? null, credentialUpdatedAt: sealed ? clock.now() : null }),
+  });
+  // What was learned of the old address does not hold for the new one.
+  if (changed || credentials !== undefined)
+    await saveRegistryState(db, id, {
+      health: 'unknown',
+      pausedUntil: null,
+      consecutiveFailures: 0,
+      troubleSince: null,
+    });
+}
+
+/** @throws NotFoundError, RefusedError */
+export async function removeRegistry({ db }: CommandContext, id: string): Promise<void> {
+  demandOwn(await getRegistry(db, id));
+  await deleteRegistry(db, id);
+}
+
+/** Asks the registry who it is, now. What came back is the answer, also when it is an error. */
+export async function testRegistry(context: CommandContext, id: string) {
+  const { db, clock } = context;
+  const registry = await getRegistry(db, id);
+  if (registry.origin === 'demo')
+    throw new RefusedError('The demo’s registry is a recording: there is nothing to test.');
+  try {
+    const client = await context.openStored(registry);
+    const { latencyMs, authentication } = await client.ping(AbortSignal.timeout(20_000));
+    const before = await findRegistryState(db, id);
+    await saveRegistryState(db, id, {
+      latencyMs: Math.round(latencyMs),
+      lastAnswerAt: clock.now(),
+      health: before?.health === 'paused' ? 'paused' : 'answering',
+    });
+    return { ok: true, latencyMs: Math.round(latencyMs), authentication, problem: null };
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    return {
+      ok: false,
+      latencyMs: null,
+      authentication: null,
+      problem: { code: error.kind, message: error.message, hint: error.hint, since: null },
+    };
+  }
+}
+
+/** Names of its repositories, where it lists them (PROTOCOL L-37). */
+export async function readCatalog(context: CommandContext, id: string) {
+  const registry = await getRegistry(context.db, id);
+  try {
+    const client = await context.openStored(registry);
+    const { repositories, truncated } = await client.listRepositories({ signal: AbortSignal.timeout(60_000) });
+    return { items: repositories, truncated, problem: null };
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    return {
+      items: [],
+      truncated: false,
+      problem: { code: error.kind, message: error.message, hint: error.hint, since: null },
+    };
+  }
+}
+
+function placeOf(id: string) {
+  return { table: 'Registry', id, field: 'credential' };
+}
+
+function demandOwn(registry: RegistryRow): void {
+  if (registry.origin === 'file')
+    throw new RefusedError(`${registry.host} comes from plimsoll.yaml and is changed there.`);
+  if (registry.origin === 'demo')
+    throw new RefusedError('The demo’s registry goes with the demo.', { hint: 'Remove the demo.' });
+}
+
+function definedOnly<T extends object>(value: T): Partial<{ [K in keyof T]: Exclude<T[K], undefined> }> {
+  // Only keys whose value is undefined are left out, so what is left has the narrower type.
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Partial<{
+    [K in keyof T]: Exclude<T[K], undefined>;
+  }>;
+}

@@ -1,0 +1,36 @@
+import { isLoopbackHost } from '#lib/image/reference.ts';
+import { RefusedError } from './errors.ts';
+
+const HUB_HOSTS = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'hub.docker.com']);
+
+/**
+ * What a person typed as a registry's address, as identity and base URL: "ghcr.io", "https://harbor.example/v2/",
+ * "http://localhost:5000", "https://art.example/artifactory/api/docker/repo" (PROTOCOL R-03, R-19, R-20, R-22).
+ *
+ * @throws RefusedError naming the field `url`, or `insecure` when plain http was not agreed to
+ */
+export function parseRegistryUrl(text: string, insecure: boolean): { host: string; url: string; insecure: boolean } {
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+  const url = URL.parse(hasScheme ? text : `${insecure ? 'http' : 'https'}://${text}`);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new RefusedError(`"${text}" is not the address of a registry.`, {
+      field: 'url',
+      hint: 'Write it as https://registry.example.com.',
+    });
+  }
+  if (url.username || url.password) {
+    throw new RefusedError('An address with a user name in it is refused.', {
+      field: 'url',
+      hint: 'Put user name and password into their own fields.',
+    });
+  }
+  if (HUB_HOSTS.has(url.host)) return { host: 'docker.io', url: 'https://registry-1.docker.io', insecure: false };
+  if (url.protocol === 'http:' && !insecure && !isLoopbackHost(url.host)) {
+    throw new RefusedError(`${url.host} would be asked over plain http, which anybody on the way can read.`, {
+      field: 'insecure',
+      hint: 'Use https, or switch plain http on for this registry.',
+    });
+  }
+  const path = url.pathname.replace(/\/+$/, '').replace(/\/v2$/, '');
+  return { host: `${url.host}${path}`, url: `${url.protocol}//${url.host}${path}`, insecure: url.protocol === 'http:' };
+}

@@ -1,0 +1,126 @@
+import { tagFilter } from '#lib/analysis/filter.ts';
+import { guessRelation } from '#lib/analysis/relation.ts';
+import { deriveLater } from '#lib/db/derived.ts';
+import { queuePoll } from '#lib/db/polls.ts';
+import { findRegistryByHost, getRegistry, type RegistryRow } from '#lib/db/registries.ts';
+import {
+  deleteRepository,
+  findRepositoryId,
+  getRepository,
+  insertRepository,
+  updateRepository,
+} from '#lib/db/repositories.ts';
+import { readAgain } from '#lib/db/tags.ts';
+import { apiBaseUrl, isLoopbackHost, isRepositoryName, parseReference } from '#lib/image/reference.ts';
+import type { CommandContext } from './context.ts';
+import { ConflictError, RefusedError } from './errors.ts';
+import type { AddRepositoryInput, ChangeRepositoryInput } from './inputs.ts';
+import { createRegistry } from './registries.ts';
+
+/**
+ * Watches a repository; its registry is made if it is new. The first look begins at once.
+ *
+ * @returns its id
+ * @throws InvalidReferenceError, InvalidGlobError, RefusedError, ConflictError when it is watched
+ */
+export async function addRepository(context: CommandContext, input: AddRepositoryInput): Promise<string> {
+  const { db, clock } = context;
+  const { include = [], exclude = [], platforms = [], owner = null } = input;
+  tagFilter(include, exclude);
+  const { registry, name, tag } = await findTarget(context, input);
+  const watched = await findRepositoryId(db, registry.id, name);
+  if (watched) throw new ConflictError(`${registry.host}/${name} is watched already.`, watched);
+  const relation =
+    input.relation ??
+    guessRelation({ host: registry.host, repository: name, hasCredential: registry.credential !== null }).relation;
+  const now = clock.now();
+  const id = await insertRepository(
+    db,
+    { registryId: registry.id, name, origin: 'ui', pastedTag: tag, relation, owner, include, exclude, platforms },
+    now,
+  );
+  if (id === null)
+    throw new ConflictError(
+      `${registry.host}/${name} is watched already.`,
+      await findRepositoryId(db, registry.id, name),
+    );
+  await queuePoll(db, id, 'first', now);
+  context.wake();
+  return id;
+}
+
+async function findTarget(
+  context: CommandContext,
+  input: AddRepositoryInput,
+): Promise<{ registry: RegistryRow; name: string; tag: string | null }> {
+  const { db } = context;
+  if (input.reference === undefined) {
+    const name = input.name ?? '';
+    if (!isRepositoryName(name))
+      throw new RefusedError(`"${name}" is not the name of a repository.`, {
+        field: 'name',
+        hint: 'Use lower case, like team/app.',
+      });
+    return { registry: await getRegistry(db, input.registryId ?? ''), name, tag: null };
+  }
+  const reference = parseReference(input.reference);
+  const found = input.registryId
+    ? await getRegistry(db, input.registryId)
+    : await findRegistryByHost(db, reference.registry);
+  const registry =
+    found ??
+    (await createRegistry(context, {
+      ...newTarget(reference.registry, input.insecure ?? reference.insecure),
+      name: reference.registry,
+      credential: input.credentials ?? null,
+    }));
+  return { registry, name: reference.repository, tag: reference.tag ?? (reference.digest === null ? 'latest' : null) };
+}
+
+/** A registry that nobody has set up: https, but for loopback, where plain http is the rule (PROTOCOL S-67). */
+export function newTarget(host: string, insecure: boolean) {
+  const isPlain = insecure || isLoopbackHost(host);
+  return { host, url: apiBaseUrl(host, { insecure: isPlain }), insecure: isPlain, caPem: null, trustedTokenHosts: [] };
+}
+
+/** @throws NotFoundError, InvalidGlobError, RefusedError */
+export async function changeRepository(
+  context: CommandContext,
+  id: string,
+  input: ChangeRepositoryInput,
+): Promise<void> {
+  const { db, clock } = context;
+  const repository = await getRepository(db, id);
+  if (repository.origin === 'file')
+    throw new RefusedError('This repository comes from plimsoll.yaml and is changed there.');
+  const { pinned, ...settings } = input;
+  tagFilter(input.include ?? [], input.exclude ?? []);
+  await updateRepository(db, id, {
+    ...settings,
+    ...(pinned === undefined
+      ? {}
+      : { pinnedStreamKey: pinned?.streamKey ?? null, pinnedPlatform: pinned?.platform ?? null }),
+  });
+  if (pinned !== undefined && !(await context.derive(id))) await deriveLater(db, id);
+  if (repository.origin === 'demo') return;
+  if (input.platforms !== undefined) await readAgain(db, id, clock.now());
+  await queuePoll(db, id, 'schedule', clock.now());
+  context.wake();
+}
+
+/** Removes a repository with its history. @throws NotFoundError, RefusedError */
+export async function removeRepository({ db }: CommandContext, id: string): Promise<void> {
+  const repository = await getRepository(db, id);
+  if (repository.origin === 'file')
+    throw new RefusedError('This repository comes from plimsoll.yaml and is removed there.');
+  await deleteRepository(db, id);
+}
+
+/** Asks for a look now. @returns the poll's id @throws NotFoundError, RefusedError */
+export async function askForPoll(context: CommandContext, id: string): Promise<string> {
+  const repository = await getRepository(context.db, id);
+  if (repository.origin === 'demo') throw new RefusedError('The demo is a recording: there is no registry to look at.');
+  const pollId = await queuePoll(context.db, id, 'manual', context.clock.now());
+  context.wake();
+  return pollId;
+}

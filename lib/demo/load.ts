@@ -1,0 +1,134 @@
+import { type Claim, claimRepository } from '#lib/db/claims.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { deleteRegistry, findRegistryByHost, insertRegistry } from '#lib/db/registries.ts';
+import { insertRepository } from '#lib/db/repositories.ts';
+import type { Log } from '#lib/log/log.ts';
+import { pollRepository } from '#lib/poll/poll-repository.ts';
+import { createRegistryClients } from '#lib/poll/registry-clients.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import type { Sealer } from '#lib/secrets/sealer.ts';
+import { createReplayDispatcher } from './dispatcher.ts';
+import { type DemoHistory, readDemoHistory } from './history.ts';
+import { createReplayRegistry } from './registry.ts';
+import { DAY_MS, listSteps } from './steps.ts';
+
+export type LoadOptions = {
+  db: DatabaseClient;
+  log: Log;
+  sealer: Sealer;
+  userAgent: string;
+  now: Date;
+  signal: AbortSignal;
+  onProgress: (progress: { done: number; total: number; shiftedDays: number }) => void;
+};
+
+const HOST = 'docker.io';
+/** Charts are brought up to date this often while it loads. */
+const DERIVE_EVERY = 40;
+
+/**
+ * Replays recorded history through the real client and the real poller, with a clock that stands at each recorded day:
+ * nothing is written into tables by hand. A demo that is there, or half there, is removed first.
+ */
+export async function loadDemo(options: LoadOptions): Promise<void> {
+  const { db, log, now, signal } = options;
+  await removeDemo(db);
+  const history = await readDemoHistory();
+  const { shiftMs, steps } = listSteps(history, { now });
+  const registry = createReplayRegistry(history, { shiftMs });
+  const clock = createStandingClock(steps[0]?.at ?? now);
+  const clients = createRegistryClients({
+    clock,
+    sealer: options.sealer,
+    userAgent: options.userAgent,
+    createDispatcher: () => createReplayDispatcher(registry),
+  });
+  const total = steps.reduce((sum, step) => sum + step.changed.length, 0);
+  const shiftedDays = Math.round(shiftMs / DAY_MS);
+  const ids = await insertAll(db, history, clock.now());
+  let done = 0;
+  try {
+    for (const [index, { at, changed }] of steps.entries()) {
+      registry.advanceTo(at);
+      clock.set(at);
+      const derive = index % DERIVE_EVERY === 0;
+      for (const name of changed) {
+        if (signal.aborted) return;
+        await pollOne(name, derive);
+        done += 1;
+        options.onProgress({ done, total, shiftedDays });
+      }
+    }
+    // Once more for all, now: so that "90 days" ends today.
+    clock.set(now);
+    registry.advanceTo(now);
+    for (const name of ids.keys()) await pollOne(name, true);
+  } finally {
+    await clients.close();
+  }
+
+  async function pollOne(name: string, derive: boolean): Promise<void> {
+    const claim: Claim | null = await claimRepository(db, ids.get(name) ?? '', clock.now());
+    if (!claim) throw new Error(`The demo's repository ${name} is held by another process.`);
+    await pollRepository(
+      { db, clients, clock, log, random: () => 0.5 },
+      // The moment of a recorded push is when to look: each look asks for the list and for every tag.
+      { ...claim, listedAt: claim.listedAt && new Date(0) },
+      { trigger: 'demo', signal, isStopping: () => signal.aborted, derive },
+    );
+  }
+}
+
+async function insertAll(db: DatabaseClient, history: DemoHistory, now: Date): Promise<Map<string, string>> {
+  const registry = await insertRegistry(
+    db,
+    {
+      ...{
+        id: crypto.randomUUID(),
+        name: 'Docker Hub (recorded)',
+        host: HOST,
+        url: 'https://registry-1.docker.io',
+        origin: 'demo',
+      },
+      ...{ insecure: false, caPem: null, trustedTokenHosts: [], credential: null, credentialUpdatedAt: null },
+    },
+    now,
+  );
+  const ids = new Map<string, string>();
+  for (const { name } of history.repositories) {
+    const repository = {
+      registryId: registry.id,
+      name,
+      origin: 'demo',
+      relation: 'upstream',
+      owner: null,
+      include: [],
+      exclude: [],
+      platforms: [],
+      pastedTag: null,
+    } as const;
+    const id = await insertRepository(db, { ...repository, include: [], exclude: [], platforms: [] }, now);
+    if (id !== null) ids.set(name, id);
+  }
+  return ids;
+}
+
+/** Removes the demo with its history. Real registries and repositories stay. */
+export async function removeDemo(db: DatabaseClient): Promise<void> {
+  const registry = await findRegistryByHost(db, HOST, ['demo']);
+  if (registry) await deleteRegistry(db, registry.id);
+}
+
+type StandingClock = Clock & { set(at: Date): void };
+
+/** A clock that stands still until it is set; waiting takes no time. */
+function createStandingClock(start: Date): StandingClock {
+  let at = start;
+  return {
+    now: () => at,
+    sleep: async () => {},
+    set: (next) => {
+      at = next;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import { InvalidInputError } from './errors.ts';
+
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/** Query parameters through a schema. @throws InvalidInputError 400 naming the parameter */
+export function parseQuery<T extends z.ZodType>(request: Request, schema: T): z.output<T> {
+  return parseWith(schema, Object.fromEntries(new URL(request.url).searchParams), 400);
+}
+
+/** Path parameters through a schema. @throws InvalidInputError 400 */
+export function parseParams<T extends z.ZodType>(params: unknown, schema: T): z.output<T> {
+  return parseWith(schema, params, 400);
+}
+
+/** A JSON body of at most 2 MiB through a schema. @throws InvalidInputError 400 when it is no JSON, 422 naming the field */
+export async function parseBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.output<T>> {
+  // A form of another site cannot send this type without asking first.
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+    throw new InvalidInputError('The body is not JSON.', {
+      status: 400,
+      hint: 'Send it with Content-Type: application/json.',
+    });
+  }
+  const text = await readBounded(request);
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (cause) {
+    throw new InvalidInputError('The body is not valid JSON.', {
+      status: 400,
+      hint: 'Check its quotes and commas.',
+      cause,
+    });
+  }
+  return parseWith(schema, body, 422);
+}
+
+async function readBounded(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BODY_BYTES)
+      throw new InvalidInputError('The body is larger than 2 MiB.', { status: 400, hint: 'Send it in parts.' });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseWith<T extends z.ZodType>(schema: T, value: unknown, status: 400 | 422): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : null);
+  throw new InvalidInputError(
+    `${field ? `"${field}": ` : ''}${issue?.message ?? 'it does not have the expected form'}.`,
+    { status, field },
+  );
+}

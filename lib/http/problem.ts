@@ -1,0 +1,89 @@
+import { InvalidGlobError } from '#lib/analysis/filter.ts';
+import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
+import { NotFoundError } from '#lib/db/errors.ts';
+import { InvalidReferenceError } from '#lib/image/reference.ts';
+import { RegistryError } from '#lib/registry/registry-error.ts';
+import { InvalidInputError } from './errors.ts';
+
+/** RFC 9457, with the next step in `hint` and the part to change in `field`. */
+export type ProblemDocument = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  hint?: string;
+  field?: string;
+  id?: string;
+};
+
+type Answer = { status: number; title: string; hint?: string | null; field?: string | null; id?: string | null };
+
+/** Any error → status, title, hint: the one place that decides. Null: an error of ours, whose text is not for outside. */
+function answerFor(error: unknown): Answer | null {
+  if (error instanceof NotFoundError) return { status: 404, title: 'Not found' };
+  if (error instanceof InvalidInputError)
+    return { status: error.status, title: 'Invalid request', hint: error.hint, field: error.field };
+  if (error instanceof InvalidReferenceError) {
+    const hint =
+      error.suggestion === null
+        ? 'Write it as registry/repository:tag, for example ghcr.io/team/app:1.2.'
+        : `Did you mean ${error.suggestion}?`;
+    return { status: 422, title: 'Not an image reference', hint, field: 'reference' };
+  }
+  if (error instanceof InvalidGlobError)
+    return { status: 422, title: 'Not a pattern', hint: error.hint, field: 'include' };
+  if (error instanceof RefusedError) return { status: 422, title: 'Refused', hint: error.hint, field: error.field };
+  if (error instanceof ConflictError) return { status: 409, title: 'Already there', id: error.id };
+  if (error instanceof RegistryError) return { status: 502, title: 'The registry did not do it', hint: error.hint };
+  if (isDatabaseAway(error))
+    return { status: 503, title: 'The database is away', hint: 'Try again in a moment; Plimsoll recovers by itself.' };
+  return null;
+}
+
+/** @param onUnknown - told of errors whose text stays inside */
+export function toProblemResponse(error: unknown, onUnknown: (error: unknown) => void): Response {
+  const answer = answerFor(error);
+  if (answer === null || answer.status === 503) onUnknown(error);
+  const { status, title, hint, field, id } = answer ?? {
+    status: 500,
+    title: 'Something went wrong',
+    hint: 'Plimsoll’s log says what.',
+  };
+  const isOurs = answer === null || status === 503;
+  const document: ProblemDocument = {
+    type: 'about:blank',
+    ...{ title, status },
+    detail: isOurs || !(error instanceof Error) ? `${title}.` : error.message,
+    ...(hint ? { hint } : {}),
+    ...(field ? { field } : {}),
+    ...(id ? { id } : {}),
+  };
+  return Response.json(document, {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  });
+}
+
+const AWAY_CODES = new Set([
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  '57P01',
+  '57P03',
+  '08006',
+  '08001',
+]);
+
+/** PostgreSQL cannot be reached, as Prisma or the driver says it. */
+export function isDatabaseAway(error: unknown): boolean {
+  for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {
+    const { code, originalCode, kind } = at as { code?: unknown; originalCode?: unknown; kind?: unknown };
+    if ([code, originalCode].some((value) => typeof value === 'string' && AWAY_CODES.has(value))) return true;
+    if (kind === 'DatabaseNotReachable' || kind === 'ConnectionClosed' || kind === 'SocketTimeout') return true;
+  }
+  return false;
+}

@@ -1,0 +1,19 @@
+import { toProblemResponse } from './problem.ts';
+
+type Handler<C> = (request: Request, context: C) => Promise<Response>;
+
+/** Wraps a handler so that whatever it throws becomes a problem document; what is ours to mend is told to `onUnknown`. */
+export function answering<C>(handler: Handler<C>, onUnknown: (error: unknown) => void): Handler<C> {
+  return async (request, context) => {
+    try {
+      return await handler(request, context);
+    } catch (error) {
+      return toProblemResponse(error, onUnknown);
+    }
+  };
+}
+
+/** A JSON answer that no cache keeps: it is this reader's and this moment's (PROTOCOL X-32). */
+export function json(value: unknown, init: { status?: number; headers?: Record<string, string> } = {}): Response {
+  return Response.json(value, { ...init, headers: { 'cache-control': 'private, no-store', ...init.headers } });
+}

@@ -1,0 +1,85 @@
+import { readDockerfile } from './paste-dockerfile.ts';
+import { type Found, InvalidPasteError, type PasteSource } from './paste-found.ts';
+import { findImageLines, findJsonLines, readList } from './paste-lines.ts';
+import { findTable } from './paste-tables.ts';
+import { findYaml } from './paste-yaml.ts';
+import { formatRepository, InvalidReferenceError, parseReference, type Reference } from './reference.ts';
+import { cleanText, clip } from './text.ts';
+
+export { InvalidPasteError, type PasteSource } from './paste-found.ts';
+
+/** What a person pasted to say what to watch. Lines are 1-based. */
+export type Paste = {
+  source: PasteSource;
+  /** One per repository, in the order of first mention; the first tag is kept. */
+  items: { input: string; line: number; mentions: number; reference: Reference }[];
+  problems: { line: number; input: string; error: InvalidReferenceError }[];
+  skipped: { line: number; text: string; reason: string }[];
+};
+
+const maxBytes = 1024 * 1024;
+const maxItems = 1_000;
+const maxProblems = 1_000;
+const maxShown = 300;
+
+/**
+ * Reads one reference, a compose file, `docker ps`, `docker images`, Kubernetes objects or what kubectl prints, a Dockerfile
+ * or a list. Throws InvalidPasteError for more than 1 MiB or for YAML aliases that unfold without end; else never.
+ */
+export function parsePaste(text: string): Paste {
+  if (Buffer.byteLength(text) > maxBytes) {
+    const hint = 'Paste it in parts, or only the names of the images.';
+    throw new InvalidPasteError('too-large', 'longer than 1 MiB', hint);
+  }
+  const { source, found } = read(
+    cleanText(text)
+      .replace(/^\uFEFF/, '')
+      .replace(/\r\n?/g, '\n'),
+  );
+  return { source, ...parseFound(found) };
+}
+
+function read(text: string): { source: PasteSource; found: Found } {
+  if (!/\s/.test(text.trim()) && !/^[{[]/.test(text)) {
+    const found = readList(text);
+    return { source: found.names.length > 1 ? 'list' : 'reference', found };
+  }
+  const table = findTable(text) ?? findJsonLines(text);
+  if (table !== null) return table;
+  const looksLikeYaml = /^[\s"'{[-]*(?:services|apiVersion|kind|image|containers)["']?\s*:/m.test(text);
+  const structured = looksLikeYaml ? (findYaml(text) ?? findImageLines(text)) : null;
+  if (structured !== null) return structured;
+  if (/^[ \t]*FROM[ \t]+\S/im.test(text)) return { source: 'dockerfile', found: readDockerfile(text) };
+  return findImageLines(text) ?? { source: 'list', found: readList(text) };
+}
+
+function parseFound({ names, skipped }: Found): Omit<Paste, 'source'> {
+  const items = new Map<string, Paste['items'][number]>();
+  const problems: Paste['problems'] = [];
+  const left = [...skipped];
+  for (const { input, line, count } of names) {
+    const reference = tryReference(input);
+    if (reference instanceof InvalidReferenceError) {
+      if (problems.length < maxProblems) problems.push({ line, input: clip(input, maxShown), error: reference });
+      continue;
+    }
+    const key = formatRepository(reference);
+    const known = items.get(key);
+    if (known !== undefined) known.mentions += count;
+    else if (items.size < maxItems) items.set(key, { input: clip(input, maxShown), line, mentions: count, reference });
+    else {
+      left.push({ line, text: clip(input, maxShown), reason: `only the first ${maxItems} repositories are read` });
+      break;
+    }
+  }
+  return { items: [...items.values()], problems, skipped: left };
+}
+
+function tryReference(input: string): Reference | InvalidReferenceError {
+  try {
+    return parseReference(input);
+  } catch (error) {
+    if (error instanceof InvalidReferenceError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { PgBoss } from 'pg-boss';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { sweepPolls } from '#lib/db/polls.ts';
+import { sweepFacts } from '#lib/db/sweep.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Poller } from '#lib/poll/poller.ts';
+
+export type Jobs = {
+  /** Lets every process with workers look for what is due. */
+  wake(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type JobsOptions = {
+  databaseUrl: string;
+  db: DatabaseClient;
+  log: Log;
+  now: () => Date;
+  /** Null in a process that only serves pages: it may wake others. */
+  poller: Poller | null;
+};
+
+const WAKE = 'wake';
+const SWEEP = 'sweep';
+
+/** Starts pg-boss: wakes the poller each minute and when asked, and sweeps at night. The claims are the poller's own. */
+export async function startJobs({ databaseUrl, db, log, now, poller }: JobsOptions): Promise<Jobs> {
+  const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
+  boss.on('error', (error) => log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'));
+  await boss.start();
+  // A wake that waits already serves whoever asks for another.
+  await boss.createQueue(WAKE, { policy: 'short', retryLimit: 0 });
+  await boss.createQueue(SWEEP, { policy: 'short', retryLimit: 2 });
+  if (poller) {
+    await boss.schedule(WAKE, '* * * * *');
+    await boss.schedule(SWEEP, '17 3 * * *');
+    await boss.work(WAKE, { pollingIntervalSeconds: 2 }, async () => {
+      // Not waited for: a long poll must not keep the next wake from being heard.
+      poller
+        .runDue()
+        .catch((error) =>
+          log.error({ err: error }, 'looking for due repositories failed; the next minute tries again'),
+        );
+    });
+    await boss.work(SWEEP, async () => {
+      const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];
+      log.info({ polls, manifests }, 'swept');
+    });
+  }
+  return {
+    wake: async () => {
+      await boss.send(WAKE);
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 2_000 }),
+  };
+}
