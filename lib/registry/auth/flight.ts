@@ -20,7 +20,7 @@ export function createFlight<T>(work: (signal: AbortSignal) => Promise<T>): Flig
         return await (signal === undefined ? result : orAborted(result, signal));
       } finally {
         waiting -= 1;
-        
+        if (waiting === 0) controller.abort();
       }
     },
     get isAbandoned() {
