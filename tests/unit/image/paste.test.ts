@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidPasteError, parsePaste } from '#lib/image/paste.ts';
-import { formatReference } from '#lib/image/reference.ts';
-
-/** "line×mentions reference" of each item: short enough to read in a table. */
-const items = (text: string) =>
-  parsePaste(text).items.map(
-    ({ line, mentions, reference }) =>
-      `${line}×${mentions} ${formatReference(reference).replace('docker.io/library/', '')}`,
-  );
-const skipped = (text: string) =>
-  parsePaste(text).skipped.map(({ line, text: what, reason }) => `${line} ${what}: ${reason}`);
+import { parsePaste } from '#lib/image/paste.ts';
+import { items, skipped } from './paste-shown.ts';
 
 describe('one reference', () => {
   it('is read as such', () => {
@@ -147,117 +138,6 @@ nginx:1.25        0a1b2c3d4e5f        279MB         72.2MB    U
   });
 });
 
-describe('Kubernetes', () => {
-  const pods = `apiVersion: v1
-kind: List
-items:
-- apiVersion: v1
-  kind: Pod
-  metadata:
-    annotations:
-      kubectl.kubernetes.io/last-applied-configuration: |
-        {"spec":{"containers":[{"image":"old:1"}]}}
-  spec:
-    initContainers:
-    - name: wait
-      image: busybox:1.36
-    containers:
-    - name: web
-      image: nginx:1.25
-    - name: app
-      image: ghcr.io/acme/api@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
-    ephemeralContainers:
-    - image: nicolaka/netshoot
-  status:
-    containerStatuses:
-    - image: docker.io/library/nginx:1.25
-      imageID: docker-pullable://nginx@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
-- apiVersion: v1
-  kind: Pod
-  spec:
-    containers:
-    - image: nginx:1.25
-`;
-  const expected = [
-    '13×1 busybox:1.36',
-    '16×2 nginx:1.25',
-    '18×1 ghcr.io/acme/api@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-    '20×1 docker.io/nicolaka/netshoot',
-  ];
-
-  it('reads containers of every kind in a list of pods, and not their status', () => {
-    expect(parsePaste(pods).source).toBe('kubernetes');
-    expect(items(pods)).toEqual(expected);
-  });
-
-  it('reads the same as JSON', () => {
-    const json = JSON.stringify(
-      {
-        apiVersion: 'v1',
-        items: [
-          { spec: { containers: [{ name: 'a', image: 'nginx:1.25' }] }, status: { containers: [{ image: 'x' }] } },
-        ],
-      },
-      null,
-      4,
-    );
-    expect(parsePaste(json).source).toBe('kubernetes');
-    expect(items(json)).toEqual([`${json.split('\n').findIndex((line) => line.includes('nginx')) + 1}×1 nginx:1.25`]);
-  });
-
-  it('reads several documents, templates and cron jobs', () => {
-    const manifests = `apiVersion: v1
-kind: Service
----
-apiVersion: apps/v1
-kind: Deployment
-spec:
-  template:
-    spec:
-      containers:
-      - {name: a, image: "nginx:1.25"}
----
-apiVersion: batch/v1
-kind: CronJob
-spec:
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          containers:
-          - image: curlimages/curl:8
-`;
-    expect(items(manifests)).toEqual(['10×1 nginx:1.25', '20×1 docker.io/curlimages/curl:8']);
-  });
-
-  it('reads what kubectl prints', () => {
-    const deployments = `NAME   READY   UP-TO-DATE   AVAILABLE   AGE   CONTAINERS   IMAGES                    SELECTOR
-web    1/1     1            1           3d    web,log      nginx:1.25,fluent-bit:3   app=web
-`;
-    expect(parsePaste(deployments).source).toBe('kubernetes');
-    expect(items(deployments)).toEqual(['2×1 nginx:1.25', '2×1 fluent-bit:3']);
-    expect(items('nginx:1.25 nginx:1.25 postgres:16')).toEqual(['1×2 nginx:1.25', '1×1 postgres:16']);
-    expect(items('      3 nginx:1.25\n      1 postgres:16\n')).toEqual(['1×3 nginx:1.25', '2×1 postgres:16']);
-    const described =
-      'Name:  web\nContainers:\n  web:\n    Image:          nginx:1.25\n    Image ID:       docker-pullable://nginx@sha256:0\n';
-    expect(parsePaste(described).source).toBe('kubernetes');
-    expect(items(described)).toEqual(['4×1 nginx:1.25']);
-  });
-
-  it('says so where the output names no images', () => {
-    const wide =
-      'NAME    READY   STATUS    RESTARTS   AGE   IP          NODE\nweb-0   1/1     Running   0          3d    10.0.0.1    n1\n';
-    expect(parsePaste(wide)).toMatchObject({ source: 'kubernetes', items: [], problems: [] });
-    expect(skipped(wide)[0]).toContain('use -o yaml');
-  });
-
-  it('reads a snippet', () => {
-    const snippet = '      containers:\n        - name: a\n          image: nginx:1.25\n     initContainers:\n';
-    expect(parsePaste(snippet).source).toBe('kubernetes');
-    expect(items(snippet)).toEqual(['3×1 nginx:1.25']);
-  });
-});
-
 describe('a Dockerfile', () => {
   const dockerfile = `# syntax=docker/dockerfile:1
 ARG NODE=22
@@ -313,50 +193,5 @@ describe('a list', () => {
 
   it('may be empty', () => {
     expect(parsePaste(' \n')).toMatchObject({ items: [], problems: [], skipped: [] });
-  });
-});
-
-describe('bounds', () => {
-  it('refuses more than 1 MiB, counted in bytes', () => {
-    expect(parsePaste('a'.repeat(1024 * 1024)).problems).toHaveLength(1);
-    expect(() => parsePaste('a'.repeat(1024 * 1024 + 1))).toThrow(InvalidPasteError);
-    expect(() => parsePaste('é'.repeat(600 * 1024))).toThrow(InvalidPasteError);
-  });
-
-  it('reads 1,000 repositories, and says that there were more', () => {
-    const names = Array.from({ length: 1_001 }, (_, index) => `app-${index}`);
-    expect(parsePaste(names.slice(0, 1_000).join('\n'))).toMatchObject({ skipped: [] });
-    const { items: found, skipped: left } = parsePaste(names.join('\n'));
-    expect(found).toHaveLength(1_000);
-    expect(left).toMatchObject([{ line: 1_001, reason: 'only the first 1000 repositories are read' }]);
-  });
-
-  it('refuses an alias bomb', () => {
-    const bomb = ['services: {a: {image: x}}', 'a: &a [x,x,x,x,x,x,x,x,x]']
-      .concat(
-        [...'bcdefghij'].map(
-          (name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`,
-        ),
-      )
-      .join('\n');
-    expect(() => parsePaste(bomb)).toThrow(expect.objectContaining({ name: 'InvalidPasteError', code: 'aliases' }));
-  });
-
-  it.each([
-    ['many services', `services:\n${Array.from({ length: 60_000 }, (_, index) => ` s${index}: {}`).join('\n')}`],
-    ['nested keys', `services:\n${'? '.repeat(4_000)}`],
-    ['nested maps', `services: ${'{'.repeat(4_000)}`],
-    ['nested lists', `services: ${'['.repeat(300_000)}`],
-    ['nested items', `services:\n${'- '.repeat(100_000)}`],
-    ['many documents', `apiVersion: v1\n${'---\n'.repeat(20_000)}`],
-    ['an endless default', `services:\n  a:\n    image: ${`\${a-`.repeat(20_000)}`],
-    ['one long line', `image: ${'a-'.repeat(200_000)}`],
-    ['prototype names', 'services:\n  __proto__:\n    image: nginx\n  constructor:\n    image: redis\n'],
-    ['NUL and lone surrogates', 'nginx\u0000 \ud800 redis'],
-    ['many words', 'a '.repeat(300_000)],
-  ])('ends soon, and without another error, on %s', (_, text) => {
-    const started = performance.now();
-    parsePaste(text);
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

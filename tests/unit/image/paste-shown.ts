@@ -1,0 +1,11 @@
+import { parsePaste } from '#lib/image/paste.ts';
+import { formatReference } from '#lib/image/reference.ts';
+
+/** "line×mentions reference" of each item: short enough to read in a table. */
+export const items = (text: string) =>
+  parsePaste(text).items.map(
+    ({ line, mentions, reference }) =>
+      `${line}×${mentions} ${formatReference(reference).replace('docker.io/library/', '')}`,
+  );
+export const skipped = (text: string) =>
+  parsePaste(text).skipped.map(({ line, text: what, reason }) => `${line} ${what}: ${reason}`);
