@@ -125,7 +125,9 @@ function findBinaries() {
     for (const path of [...Object.values(paths), join(folder, `postgres${suffix}`)]) chmodSync(path, 0o755);
     return paths;
   } catch {
-    throw new Stop(`there is no embedded PostgreSQL for ${platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL of yours.`);
+    throw new Stop(
+      `there is no embedded PostgreSQL for ${platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL of yours.`,
+    );
   }
 }
 
@@ -137,12 +139,16 @@ function serverUser() {
     return { uid: id('-u'), gid: id('-g') };
   } catch {
     spawnSync('groupadd', ['--system', 'postgres'], { stdio: 'ignore' });
-    spawnSync('useradd', ['--system', '-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], { stdio: 'ignore' });
+    spawnSync('useradd', ['--system', '-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], {
+      stdio: 'ignore',
+    });
   }
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {
-    throw new Stop('PostgreSQL does not run as root, and a user "postgres" could not be made. Start Plimsoll as another user, or set DATABASE_URL.');
+    throw new Stop(
+      'PostgreSQL does not run as root, and a user "postgres" could not be made. Start Plimsoll as another user, or set DATABASE_URL.',
+    );
   }
 }
 

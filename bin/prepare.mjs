@@ -6,8 +6,17 @@ import { binary, nodeBinary, ROOT } from './paths.mjs';
 import { Stop, say } from './say.mjs';
 
 const SOURCES = [
-  'app', 'components', 'lib', 'prisma', 'public',
-  'instrumentation.ts', 'proxy.ts', 'next.config.js', 'package.json', 'package-lock.json', 'tsconfig.json',
+  'app',
+  'components',
+  'lib',
+  'prisma',
+  'public',
+  'instrumentation.ts',
+  'proxy.ts',
+  'next.config.js',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
 ];
 
 /** Runs `npm ci` when the lock file is not the one that was installed. */
@@ -33,10 +42,15 @@ export function generateClient() {
   const wanted = sha256(readFileSync(join(ROOT, 'prisma/schema.prisma')));
   const stamp = join(ROOT, 'lib/db/generated/.schema');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  runOrStop(binary('prisma'), ['generate', '--config', '.config/prisma.ts'], 'prisma generate failed; its message is above.', {
-    PRISMA_SCHEMA_ENGINE_BINARY: join(ROOT, 'package.json'),
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-  });
+  runOrStop(
+    binary('prisma'),
+    ['generate', '--config', '.config/prisma.ts'],
+    'prisma generate failed; its message is above.',
+    {
+      PRISMA_SCHEMA_ENGINE_BINARY: join(ROOT, 'package.json'),
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    },
+  );
   writeFileSync(stamp, wanted);
 }
 
@@ -47,9 +61,14 @@ export function buildApplication() {
   const stamp = join(ROOT, '.next', 'plimsoll-sources');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('Building (once per change, less than a minute) …');
-  runOrStop(nodeBinary(), [join(ROOT, 'node_modules/next/dist/bin/next'), 'build'], 'the build failed; its message is above.', {
-    NEXT_TELEMETRY_DISABLED: '1',
-  });
+  runOrStop(
+    nodeBinary(),
+    [join(ROOT, 'node_modules/next/dist/bin/next'), 'build'],
+    'the build failed; its message is above.',
+    {
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
+  );
   const standalone = join(ROOT, '.next', 'standalone');
   cpSync(join(ROOT, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true });
   cpSync(join(ROOT, 'public'), join(standalone, 'public'), { recursive: true });
@@ -63,7 +82,11 @@ function hashSources() {
     const stat = statSync(join(ROOT, path), { throwIfNoEntry: false });
     if (!stat) return;
     if (stat.isDirectory()) for (const name of readdirSync(join(ROOT, path)).sort()) visit(`${path}/${name}`);
-    else hash.update(path).update('\0').update(readFileSync(join(ROOT, path)));
+    else
+      hash
+        .update(path)
+        .update('\0')
+        .update(readFileSync(join(ROOT, path)));
   };
   for (const source of SOURCES) visit(source);
   return hash.digest('hex');

@@ -50,15 +50,18 @@ async function openDatabase() {
   if (process.env.DATABASE_URL || process.env.DATABASE_URL_FILE) return { env: {}, close: async () => {} };
   const folder = dataFolder();
   mkdirSync(folder, { recursive: true });
-  if (!isWritable(folder)) throw new Stop(`the data folder ${folder} cannot be written. Set PLIMSOLL_DATA_DIR to one that can.`);
+  if (!isWritable(folder))
+    throw new Stop(`the data folder ${folder} cannot be written. Set PLIMSOLL_DATA_DIR to one that can.`);
   const giveBack = takeFolder(folder);
   try {
     const secretFile = join(folder, 'secret');
-    if (!existsSync(secretFile)) writeFileSync(secretFile, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+    if (!existsSync(secretFile))
+      writeFileSync(secretFile, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
     const postgres = await startPostgres(folder);
-    const secret = process.env.PLIMSOLL_SECRET || process.env.PLIMSOLL_SECRET_FILE ? {} : { PLIMSOLL_SECRET_FILE: secretFile };
+    const secret =
+      process.env.PLIMSOLL_SECRET || process.env.PLIMSOLL_SECRET_FILE ? {} : { PLIMSOLL_SECRET_FILE: secretFile };
     return {
-      env: { DATABASE_URL: postgres.url, PLIMSOLL_DATA_DIR: folder, ...secret },
+      env: { DATABASE_URL: postgres.url, PLIMSOLL_DATA_DIR: folder, PLIMSOLL_ALONE: 'true', ...secret },
       close: async () => {
         await postgres.stop();
         giveBack();
@@ -75,9 +78,17 @@ function demandFreePort(host, port) {
     const server = createServer();
     server.once('error', (error) => {
       if (error.code === 'EADDRINUSE') {
-        reject(new Stop(`port ${port} on ${host} is in use. Stop what listens there, or start with PORT=${port + 1} npm start.`));
+        reject(
+          new Stop(
+            `port ${port} on ${host} is in use. Stop what listens there, or start with PORT=${port + 1} npm start.`,
+          ),
+        );
       } else {
-        reject(new Stop(`cannot listen on ${host}:${port} (${error.code}). Set PLIMSOLL_HOST and PORT to an address of this machine.`));
+        reject(
+          new Stop(
+            `cannot listen on ${host}:${port} (${error.code}). Set PLIMSOLL_HOST and PORT to an address of this machine.`,
+          ),
+        );
       }
     });
     server.listen(port, host, () => server.close(resolve));

@@ -24,7 +24,8 @@ await runScript(async () => {
   const { serve } = await import('./serve.mjs');
   const host = process.env.PLIMSOLL_HOST || '127.0.0.1';
   const port = Number(options.port ?? process.env.PORT ?? 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Stop(`"${options.port ?? process.env.PORT}" is not a port. Give a number from 1 to 65535.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Stop(`"${options.port ?? process.env.PORT}" is not a port. Give a number from 1 to 65535.`);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return serve({
     command: nodeBinary(),
@@ -39,7 +40,9 @@ await runScript(async () => {
 
 function readOptions() {
   try {
-    return parseArgs({ options: { demo: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }).values;
+    return parseArgs({
+      options: { demo: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    }).values;
   } catch (error) {
     throw new Stop(`${error.message}. npm start -- --help lists the options.`);
   }
@@ -48,12 +51,18 @@ function readOptions() {
 /** Waits until the server is ready and says, in three lines, where to look and what to do next. */
 async function greet(url, demo, { ended, isStopping }) {
   let over = false;
-  void ended.then(() => { over = true; });
+  void ended.then(() => {
+    over = true;
+  });
   while (!over && !(await isReady(url))) await new Promise((resolve) => setTimeout(resolve, 50));
   if (over || isStopping()) return;
   if (demo) await fetch(`${url}/api/v1/demo`, { method: 'POST' }).catch(() => {});
   say(`Plimsoll is ready at ${url}`);
-  say(demo ? '  The demo is loading; it shows up on the first page.' : `  Watch an image: ${url}/add   or look at the demo from the first page.`);
+  say(
+    demo
+      ? '  The demo is loading; it shows up on the first page.'
+      : `  Watch an image: ${url}/add   or look at the demo from the first page.`,
+  );
   say('  Ctrl-C stops it, database included.');
 }
 

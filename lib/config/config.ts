@@ -12,6 +12,8 @@ const schema = z.object({
     .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32'),
   PLIMSOLL_SECRET_PREVIOUS: z.string().optional(),
   PLIMSOLL_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  /** Set by npm start with its own database: no other process uses it. */
+  PLIMSOLL_ALONE: z.stringbool().default(false),
   PLIMSOLL_BASE_URL: z.url().optional(),
   PLIMSOLL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Test clusters and slow disks: how many tags of one repository are stored at once. */
@@ -27,6 +29,7 @@ export type Config = Readonly<{
   secret: string;
   previousSecret: string | null;
   role: 'all' | 'web' | 'worker';
+  isAlone: boolean;
   baseUrl: string | null;
   logLevel: string;
 }>;
@@ -60,6 +63,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     secret: data.PLIMSOLL_SECRET,
     previousSecret: data.PLIMSOLL_SECRET_PREVIOUS ?? null,
     role: data.PLIMSOLL_ROLE,
+    isAlone: data.PLIMSOLL_ALONE,
     baseUrl: data.PLIMSOLL_BASE_URL ?? null,
     logLevel: data.PLIMSOLL_LOG_LEVEL,
   });

@@ -1,0 +1,5 @@
+import { json } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+import { readOverview } from '#lib/views/overview.ts';
+
+export const GET = answer(async ({ db, clock }) => json(await readOverview(db, clock.now())));

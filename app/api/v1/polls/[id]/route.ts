@@ -1,0 +1,9 @@
+import { parseParams } from '#lib/http/parse.ts';
+import { json } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+import { PollParams } from '#lib/views/dto/parameters.ts';
+import { readPoll } from '#lib/views/poll.ts';
+
+export const GET = answer(async ({ db }, _request, params) =>
+  json(await readPoll(db, parseParams(params, PollParams).id)),
+);

@@ -1,0 +1,9 @@
+import { parseParams } from '#lib/http/parse.ts';
+import { json } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+import { IdParams } from '#lib/views/dto/parameters.ts';
+import { readStreams } from '#lib/views/streams.ts';
+
+export const GET = answer(async ({ db }, _request, params) =>
+  json(await readStreams(db, parseParams(params, IdParams).id)),
+);

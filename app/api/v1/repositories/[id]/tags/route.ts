@@ -1,0 +1,9 @@
+import { parseParams, parseQuery } from '#lib/http/parse.ts';
+import { json } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+import { IdParams, TagsQuery } from '#lib/views/dto/parameters.ts';
+import { readTags } from '#lib/views/tags.ts';
+
+export const GET = answer(async ({ db }, request, params) =>
+  json(await readTags(db, parseParams(params, IdParams).id, parseQuery(request, TagsQuery))),
+);

@@ -1,0 +1,17 @@
+import { AddRepositoryInput } from '#lib/commands/inputs.ts';
+import { addRepository } from '#lib/commands/repositories.ts';
+import { parseBody, parseQuery } from '#lib/http/parse.ts';
+import { json } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+import { PageQuery } from '#lib/views/dto/parameters.ts';
+import { readRepositories, readRepository } from '#lib/views/repository.ts';
+
+export const GET = answer(async ({ db }, request) => {
+  const { limit, cursor = null } = parseQuery(request, PageQuery);
+  return json(await readRepositories(db, { limit, cursor }));
+});
+
+export const POST = answer(async ({ db, commands }, request) => {
+  const id = await addRepository(commands, await parseBody(request, AddRepositoryInput));
+  return json(await readRepository(db, id), { status: 201, headers: { location: `/api/v1/repositories/${id}` } });
+});

@@ -1,0 +1,70 @@
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { loadDemo, removeDemo } from '#lib/demo/load.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import type { Sealer } from '#lib/secrets/sealer.ts';
+import { USER_AGENT } from './version.ts';
+
+export type DemoProgress = { done: number; total: number; shiftedDays: number };
+
+/** The demo of this process: one load at a time. */
+export type DemoLoader = {
+  /** Null when none is being loaded here. */
+  progress(): DemoProgress | null;
+  /** Begins loading; without effect while one is. */
+  load(): void;
+  /** Ends a load and removes the demo. */
+  remove(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export function createDemoLoader({
+  db,
+  log,
+  sealer,
+  clock,
+}: {
+  db: DatabaseClient;
+  log: Log;
+  sealer: Sealer;
+  clock: Clock;
+}): DemoLoader {
+  let progress: DemoProgress | null = null;
+  let running: { done: Promise<void>; abort: AbortController } | null = null;
+
+  async function run(signal: AbortSignal): Promise<void> {
+    progress = { done: 0, total: 0, shiftedDays: 0 };
+    try {
+      await loadDemo({
+        ...{ db, log, sealer, signal, userAgent: USER_AGENT, now: clock.now() },
+        onProgress: (now) => {
+          progress = now;
+        },
+      });
+    } catch (error) {
+      log.error({ err: error }, 'the demo could not be loaded');
+    } finally {
+      progress = null;
+      running = null;
+    }
+  }
+
+  async function stop(): Promise<void> {
+    running?.abort.abort();
+    await running?.done;
+  }
+
+  return {
+    progress: () => progress,
+    load() {
+      if (running) return;
+      const abort = new AbortController();
+      running = { abort, done: run(abort.signal) };
+    },
+    async remove() {
+      await stop();
+      await removeDemo(db);
+    },
+    stop,
+  };
+}

@@ -1,0 +1,114 @@
+import type { Config } from '#lib/config/config.ts';
+import { freeAllClaims } from '#lib/db/claims.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { MigrationError, migrate } from '#lib/db/migrate.ts';
+import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Poller } from '#lib/poll/poller.ts';
+import type { RegistryClients } from '#lib/poll/registry-clients.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import type { DemoLoader } from './demo-loader.ts';
+
+export type Lifecycle = {
+  /** Migrates and starts the jobs; while the database is away, tries again every second. Idempotent. */
+  start(): void;
+  /** Lets work in flight end, then closes everything. Idempotent. */
+  stop(): Promise<void>;
+  /** Whether migrations are applied and the database answers. */
+  isReady(): Promise<boolean>;
+  wake(): void;
+};
+
+export type LifecycleOptions = {
+  config: Config;
+  db: DatabaseClient;
+  log: Log;
+  clock: Clock;
+  poller: Poller;
+  clients: RegistryClients;
+  demo: DemoLoader;
+  /** Folder of the migrations. */
+  migrations: string;
+};
+
+const RETRY_MS = 1_000;
+/** Tags in work get this long; the whole stop is to stay within 5 s. */
+const DRAIN_MS = 3_000;
+
+export function createLifecycle(options: LifecycleOptions): Lifecycle {
+  const { config, db, log, clock, poller, clients, demo } = options;
+  const hasWorkers = config.role !== 'web';
+  let starting: Promise<void> | null = null;
+  let stopping: Promise<void> | null = null;
+  let jobs: Jobs | null = null;
+
+  async function open(): Promise<void> {
+    const applied = await migrate(config.databaseUrl, options.migrations);
+    if (applied.length > 0) log.info({ migrations: applied }, 'migrated');
+    // Alone on its database, this process owns the claims that its killed predecessor left.
+    if (config.isAlone) await freeAllClaims(db);
+    jobs = await startJobs({
+      databaseUrl: config.databaseUrl,
+      db,
+      log,
+      now: clock.now,
+      poller: hasWorkers ? poller : null,
+    });
+    log.info({ role: config.role }, 'started');
+    wake();
+  }
+
+  async function openWithRetries(): Promise<void> {
+    while (!stopping) {
+      try {
+        return await open();
+      } catch (error) {
+        if (error instanceof MigrationError) {
+          log.fatal({ err: error }, error.message);
+          process.exit(1);
+        }
+        log.warn({ err: error }, 'the database cannot be used yet; trying again');
+        await clock.sleep(RETRY_MS);
+      }
+    }
+  }
+
+  function wake(): void {
+    if (!jobs || stopping) return;
+    jobs
+      .wake()
+      .catch((error) =>
+        log.warn({ err: error }, 'other processes were not woken; they look by themselves each minute'),
+      );
+    // This process need not wait until it hears of its own job.
+    if (hasWorkers) poller.runDue().catch((error) => log.error({ err: error }, 'looking for due repositories failed'));
+  }
+
+  async function close(): Promise<void> {
+    await starting;
+    await Promise.all([demo.stop(), poller.stop(DRAIN_MS)]);
+    await jobs?.stop();
+    await clients.close();
+    await db.$disconnect();
+  }
+
+  return {
+    start() {
+      starting ??= openWithRetries();
+    },
+    stop() {
+      stopping ??= close();
+      return stopping;
+    },
+    async isReady() {
+      if (!jobs || stopping) return false;
+      try {
+        await db.$queryRaw`select 1`;
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    wake,
+  };
+}

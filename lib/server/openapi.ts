@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import {
+  AddRegistryInput,
+  AddRepositoryInput,
+  ChangeRegistryInput,
+  ChangeRepositoryInput,
+  PreviewInput,
+} from '#lib/commands/inputs.ts';
+import { Demo } from '#lib/views/dto/demo.ts';
+import { Image } from '#lib/views/dto/image.ts';
+import { Overview } from '#lib/views/dto/overview.ts';
+import { ImageQuery, PageQuery, PointsQuery, TagsQuery } from '#lib/views/dto/parameters.ts';
+import { Poll } from '#lib/views/dto/poll.ts';
+import { Preview } from '#lib/views/dto/preview.ts';
+import { Catalog, Registry, RegistryList, RegistryTest } from '#lib/views/dto/registry.ts';
+import { Repository, RepositoryList } from '#lib/views/dto/repository.ts';
+import { PointList, StreamList } from '#lib/views/dto/streams.ts';
+import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
+import { VERSION } from './version.ts';
+
+type Operation = { summary: string; query?: z.ZodObject; body?: z.ZodType; status?: number; answer?: z.ZodType };
+type Method = 'get' | 'post' | 'patch' | 'delete';
+
+const GONE = { status: 204 };
+
+/** Every path below /api/v1 with what it takes and answers; a test holds it against the routes that exist. */
+export const OPERATIONS: Record<string, Partial<Record<Method, Operation>>> = {
+  '/overview': { get: { summary: 'Headlines of all repositories, what changed this week, totals', answer: Overview } },
+  '/repositories': {
+    get: { summary: 'Repositories that are watched', query: PageQuery, answer: RepositoryList },
+    post: {
+      summary: 'Watch a repository; its registry is made if it is new',
+      body: AddRepositoryInput,
+      status: 201,
+      answer: Repository,
+    },
+  },
+  '/repositories/preview': {
+    post: { summary: 'What would be watched, before anything is saved', body: PreviewInput, answer: Preview },
+  },
+  '/repositories/{id}': {
+    get: { summary: 'A repository', answer: Repository },
+    patch: { summary: 'Change its settings', body: ChangeRepositoryInput, answer: Repository },
+    delete: { summary: 'Stop watching it and remove its history', ...GONE },
+  },
+  '/repositories/{id}/poll': { post: { summary: 'Look at it now', status: 202, answer: z.object({ id: z.string() }) } },
+  '/repositories/{id}/tags': {
+    get: { summary: 'Tags, sorted and filtered over all of them', query: TagsQuery, answer: TagList },
+  },
+  '/repositories/{id}/streams': { get: { summary: 'Streams and their series', answer: StreamList } },
+  '/series/{id}/points': { get: { summary: 'Points of a series', query: PointsQuery, answer: PointList } },
+  '/tags/{id}/observations': {
+    get: { summary: 'What a tag pointed to, newest first', query: PageQuery, answer: ObservationList },
+  },
+  '/images/{digest}': {
+    get: { summary: 'An image as a repository shows it, with its layers', query: ImageQuery, answer: Image },
+  },
+  '/polls/{id}': { get: { summary: 'How a poll is doing', answer: Poll } },
+  '/registries': {
+    get: { summary: 'Registries, their health and quota', answer: RegistryList },
+    post: { summary: 'Add a registry', body: AddRegistryInput, status: 201, answer: Registry },
+  },
+  '/registries/{id}': {
+    get: { summary: 'A registry', answer: Registry },
+    patch: {
+      summary: 'Change it; a changed address asks for the credential again',
+      body: ChangeRegistryInput,
+      answer: Registry,
+    },
+    delete: { summary: 'Remove it, its repositories and their history', ...GONE },
+  },
+  '/registries/{id}/test': { post: { summary: 'Ask it who it is, now', answer: RegistryTest } },
+  '/registries/{id}/catalog': { get: { summary: 'Its repositories, where it lists them', answer: Catalog } },
+  '/demo': {
+    get: { summary: 'Where the demo stands', answer: Demo },
+    post: { summary: 'Load recorded Docker Hub history', status: 202, answer: Demo },
+    delete: { summary: 'Remove the demo', ...GONE },
+  },
+  '/openapi.json': { get: { summary: 'This document' } },
+};
+
+const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  hint: z.string().optional(),
+  field: z.string().optional(),
+});
+
+/** OpenAPI 3.1, made from the very schemas that parse the requests. */
+export function openApiDocument() {
+  const paths = Object.entries(OPERATIONS).map(([path, operations]) => [
+    path,
+    Object.fromEntries(Object.entries(operations).map(([method, operation]) => [method, toOperation(path, operation)])),
+  ]);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Plimsoll',
+      version: VERSION,
+      description: 'Bytes are integers, times ISO 8601 in UTC, errors application/problem+json (RFC 9457).',
+    },
+    servers: [{ url: '/api/v1' }],
+    paths: Object.fromEntries(paths),
+  };
+}
+
+function toOperation(path: string, { summary, query, body, status = 200, answer }: Operation) {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => ({
+    name: match[1],
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  return {
+    summary,
+    parameters: [...names, ...(query ? toParameters(query) : [])],
+    ...(body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: toJsonSchema(body, 'input') } } } }
+      : {}),
+    responses: {
+      [status]: {
+        description: 'OK',
+        ...(answer ? { content: { 'application/json': { schema: toJsonSchema(answer, 'output') } } } : {}),
+      },
+      default: {
+        description: 'A problem',
+        content: { 'application/problem+json': { schema: toJsonSchema(Problem, 'output') } },
+      },
+    },
+  };
+}
+
+function toParameters(query: z.ZodObject) {
+  const { properties = {}, required = [] } = toJsonSchema(query, 'input');
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output') {
+  return z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import type { CommandContext } from '#lib/commands/context.ts';
+import { type Config, readConfig } from '#lib/config/config.ts';
+import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
+import { findRegistryState } from '#lib/db/registries.ts';
+import { createLog, type Log } from '#lib/log/log.ts';
+import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts';
+import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { createPoller, type Poller } from '#lib/poll/poller.ts';
+import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
+import { type Clock, systemClock } from '#lib/registry/index.ts';
+import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
+import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
+import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import { USER_AGENT } from './version.ts';
+
+/** Everything with a life of its own in this process. */
+export type Runtime = {
+  config: Config;
+  db: DatabaseClient;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  sealer: Sealer;
+  clients: RegistryClients;
+  poller: Poller;
+  demo: DemoLoader;
+  lifecycle: Lifecycle;
+  commands: CommandContext;
+};
+
+/** Next loads this module three times in one process; they meet at this key. */
+const KEY = Symbol.for('plimsoll.runtime');
+
+/**
+ * The one runtime of this process, made at the first call. Nothing connects yet: `lifecycle.start()` does.
+ *
+ * @throws ConfigError
+ */
+export function getRuntime(): Runtime {
+  const holder = globalThis as { [KEY]?: Runtime };
+  holder[KEY] ??= createRuntime(readConfig());
+  return holder[KEY];
+}
+
+function createRuntime(config: Config): Runtime {
+  const clock = systemClock;
+  const log = createLog(config.logLevel);
+  const metrics = createMetrics();
+  const db = openDatabase(config.databaseUrl, config.databaseConnections);
+  const sealer = createSealer(config.secret, config.previousSecret);
+  const clients = createRegistryClients({
+    ...{ clock, sealer, userAgent: USER_AGENT },
+    createDispatcher: ({ caPem }) => createDispatcher({ caPem, connections: 8 }),
+    onRequest: ({ host }, kind) => metrics.registryRequests.inc({ registry: host, kind }),
+  });
+  const poller = createPoller({
+    ...{ db, clients, clock, log, random: Math.random },
+    onPollEnd: ({ state, observed }, seconds) => {
+      metrics.polls.inc({ outcome: state });
+      metrics.pollSeconds.observe(seconds);
+      metrics.observations.inc(observed);
+      metrics.lastPoll.set(clock.now().getTime() / 1000);
+    },
+  });
+  const demo = createDemoLoader({ db, log, sealer, clock });
+  const lifecycle = createLifecycle({
+    config,
+    db,
+    log,
+    clock,
+    poller,
+    clients,
+    demo,
+    migrations: join(process.cwd(), 'prisma', 'migrations'),
+  });
+  const commands: CommandContext = {
+    ...{ db, clock, sealer },
+    wake: lifecycle.wake,
+    derive: (repositoryId) => poller.deriveNow(repositoryId),
+    openStored: async (registry, listeners) =>
+      clients.open(registry, await findRegistryState(db, registry.id), listeners).client,
+    openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
+  };
+  return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, commands };
+}

@@ -1,0 +1,16 @@
+import { ConfigError } from '#lib/config/errors.ts';
+import { getRuntime } from './runtime.ts';
+import { stopOnSignals } from './signals.ts';
+
+/** Starts the poller and the jobs of this process. A configuration that cannot be used ends it with a sentence. */
+export function startServer(): void {
+  try {
+    const { lifecycle } = getRuntime();
+    stopOnSignals(lifecycle);
+    lifecycle.start();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`plimsoll: ${error.message}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Query and path parameters of the API. All arrive as text. */
+
+const Limit = z.coerce.number().int().min(1).max(500);
+const Cursor = z.string().min(1).max(200);
+const Flag = z.stringbool();
+const DigestText = z
+  .string()
+  .regex(/^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]{32,}$/, 'must be a digest like sha256:…')
+  .max(300);
+
+export const IdParams = z.object({ id: z.string().min(1).max(100) });
+export const PollParams = z.object({ id: z.uuid() });
+export const TagParams = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
+export const DigestParams = z.object({ digest: z.preprocess((text) => decodeURIComponent(String(text)), DigestText) });
+
+export const PageQuery = z.object({ limit: Limit.default(100), cursor: Cursor.optional() });
+export const TagsQuery = z.object({
+  platform: z.string().min(1).max(100).optional(),
+  q: z.string().max(128).optional(),
+  sort: z.enum(['name', '-name', 'size', '-size', 'pushed', '-pushed']).default('-pushed'),
+  limit: Limit.default(50),
+  cursor: Cursor.optional(),
+});
+export const PointsQuery = z.object({
+  from: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional(),
+  to: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional(),
+  maxPoints: z.coerce.number().int().min(2).max(5_000).default(1_000),
+  layers: Flag.default(false),
+});
+export const ImageQuery = z.object({ repositoryId: z.string().min(1).max(100), previous: DigestText.optional() });
