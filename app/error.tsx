@@ -3,5 +3,5 @@
 import { Failure } from '#components/states/failure.tsx';
 
 export default function ErrorPage({ error, reset }: { error: Error; reset: () => void }) {
-  return <Failure title="This screen failed" error={error} onRetry={reset} />;
+  return <Failure page title="This screen failed" error={error} onRetry={reset} />;
 }

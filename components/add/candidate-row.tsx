@@ -38,7 +38,7 @@ export function CandidateRow({ candidate, failure, onDecide }: Props) {
         {watched ? (
           <p className="text-muted">
             Watched already.{' '}
-            <Link href={`/repositories/${item.watchedAs}`} className="text-accent hover:underline">
+            <Link href={`/repositories/${item.watchedAs}`} className="text-accent underline">
               Open it
             </Link>
           </p>

@@ -13,7 +13,7 @@ const HEAD = 'sticky top-0 bg-paper py-1.5 pr-4 text-left text-muted';
 /** The chart's points as a table: the same data for whoever does not see or does not want a chart. */
 export function DataTable({ title, points, repositoryId }: { title: string; points: Point[]; repositoryId: string }) {
   return (
-    <section aria-label={`Data of ${title}`} className="h-[360px] overflow-auto border-y border-line">
+    <section aria-label={`Data of ${title}`} className="relative h-[360px] overflow-auto border-y border-line">
       <table className="w-full border-collapse">
         <caption className="sr-only">Pushes, newest first</caption>
         <thead>

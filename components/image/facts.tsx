@@ -14,7 +14,7 @@ export function ImageFacts({ image }: { image: Image }) {
     ['media type', image.mediaType],
   ];
   return (
-    <div className="grid gap-6 md:grid-cols-2">
+    <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
       <section aria-label="Config">
         <h2 className="pb-2 text-m font-medium">Config</h2>
         <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1.5">

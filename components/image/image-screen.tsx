@@ -26,7 +26,7 @@ export function ImageScreen({ repositoryId, digest }: { repositoryId: string; di
     return error === null ? (
       <ImageSkeleton />
     ) : (
-      <Failure title="The image could not be read" error={error} onRetry={() => void refetch()} />
+      <Failure page title="The image could not be read" error={error} onRetry={() => void refetch()} />
     );
   }
   return (
@@ -52,7 +52,7 @@ function Layers({ image }: { image: Image }) {
   if (image.layers.length === 0) return <p className="text-muted">This manifest names no layers.</p>;
   return (
     <>
-      <div className="grid gap-x-8 gap-y-6 md:grid-cols-[minmax(280px,5fr)_7fr]">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-6 md:grid-cols-[minmax(280px,5fr)_7fr]">
         <Stack
           image={image}
           layers={orderLayers(image, folded)}

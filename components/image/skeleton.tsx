@@ -1,6 +1,7 @@
 export function ImageSkeleton() {
   return (
     <div role="status" aria-label="Loading the image" className="flex flex-col gap-6">
+      <h1 className="sr-only">Image</h1>
       <div className="flex flex-col gap-1">
         <div className="skeleton h-[18px] w-48" />
         <div className="skeleton h-7 w-64" />

@@ -56,19 +56,16 @@ export function Stack({ image, layers, selected, folded, onSelect, onFold }: Pro
             role="option"
             tabIndex={-1}
             aria-selected={layer.position === selected?.position}
-            aria-label={`${visibleText(layerTitle(layer))}, ${formatBytes(layer.sizeBytes)}`}
             title={`${formatBytes(layer.sizeBytes)}  ${visibleText(layerTitle(layer)).slice(0, 160)}`}
             onClick={() => onSelect(layer.position)}
             onKeyDown={onKeyDown}
-            className={`flex cursor-pointer items-start justify-between gap-3 overflow-hidden rounded-[2px] px-2 ${PARTS[layer.part]} aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-ink`}
+            className={`relative flex cursor-pointer items-start justify-between gap-3 overflow-hidden rounded-[2px] px-2 ${PARTS[layer.part]} aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-ink`}
             style={{ height: height(layer.sizeBytes) }}
           >
-            {height(layer.sizeBytes) < LABELLED ? null : (
-              <>
-                <span className="min-w-0 truncate font-mono">{visibleText(layerTitle(layer))}</span>
-                <Size bytes={layer.sizeBytes} />
-              </>
-            )}
+            <span className={height(layer.sizeBytes) < LABELLED ? 'sr-only' : 'contents'}>
+              <span className="min-w-0 truncate font-mono">{visibleText(layerTitle(layer))}</span>{' '}
+              <Size bytes={layer.sizeBytes} />
+            </span>
           </div>
         ))}
       </div>

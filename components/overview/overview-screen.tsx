@@ -22,7 +22,7 @@ export function OverviewScreen() {
     return error === null ? (
       <OverviewSkeleton />
     ) : (
-      <Failure title="The overview could not be read" error={error} onRetry={() => void refetch()} />
+      <Failure page title="The overview could not be read" error={error} onRetry={() => void refetch()} />
     );
   }
   if (data.items.length === 0) return <Empty demo={demo} />;

@@ -4,6 +4,7 @@ const ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 export function OverviewSkeleton() {
   return (
     <div role="status" aria-label="Loading repositories" className="flex flex-col gap-4">
+      <h1 className="sr-only">Repositories</h1>
       <div className="skeleton h-[22px] w-2/3" />
       <div className="skeleton h-8 w-full max-w-[720px]" />
       <div className="border-t border-line md:mt-[31px]">

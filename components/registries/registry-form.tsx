@@ -41,7 +41,7 @@ export function RegistryForm({ registry, onDone }: { registry?: Registry; onDone
   return (
     <form
       aria-label={registry === undefined ? 'Add a registry' : `Edit ${registry.name}`}
-      className="grid max-w-[880px] gap-4 py-2 sm:grid-cols-2"
+      className="grid grid-cols-1 max-w-[880px] gap-4 py-2 sm:grid-cols-2"
       onSubmit={(event) => {
         event.preventDefault();
         save.mutate();

@@ -23,7 +23,7 @@ export function RepositoryScreen({ id }: { id: string }) {
   const { data, error, dataUpdatedAt, refetch } = useQuery(repositoryQuery(id));
   if (data !== undefined) return <Loaded repository={data} error={error} updatedAt={dataUpdatedAt} />;
   if (error === null) return <RepositorySkeleton />;
-  return <Failure title="The repository could not be read" error={error} onRetry={() => void refetch()} />;
+  return <Failure page title="The repository could not be read" error={error} onRetry={() => void refetch()} />;
 }
 
 function Loaded({ repository, error, updatedAt }: { repository: Repository; error: Error | null; updatedAt: number }) {

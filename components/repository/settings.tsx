@@ -50,7 +50,7 @@ export function Settings({ repository, chosen }: { repository: Repository; chose
         <p className="mb-3 text-muted">This repository is written in plimsoll.yaml; change it there.</p>
       ) : null}
       <form
-        className="grid gap-4 md:grid-cols-4"
+        className="grid grid-cols-1 gap-4 md:grid-cols-4"
         onSubmit={(event) => {
           event.preventDefault();
           save.mutate();

@@ -25,7 +25,6 @@ export function CommandButton() {
     <>
       <button
         type="button"
-        aria-label="Open the command palette"
         title="Jump to anything (⌘K or Ctrl-K)"
         aria-haspopup="dialog"
         aria-expanded={open}
@@ -33,6 +32,7 @@ export function CommandButton() {
         className="inline-flex h-8 items-center gap-2 rounded-m px-2 text-muted hover:bg-hover hover:text-ink"
       >
         <Search aria-hidden size={16} />
+        <span className="sr-only">Open the command palette</span>
         <kbd className="font-mono max-sm:hidden">⌘K</kbd>
       </button>
       {open ? <CommandPalette onClose={() => setOpen(false)} /> : null}
