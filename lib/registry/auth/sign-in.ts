@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/registry/clock.ts';
 import { basicAuthorization, type Credential } from '#lib/registry/credential.ts';
-import type { RegistryError } from '#lib/registry/registry-error.ts';
+import { RegistryError } from '#lib/registry/registry-error.ts';
 import type { Answer, Call } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
@@ -47,6 +47,12 @@ export function createSignIn(options: SignInOptions) {
     if (known?.type !== 'bearer') return known;
     const question = { realm: known.realm, challengedBy: new URL(origin), hasSecret, trustedTokenHosts };
     return decideRealm(question).allowed ? known : null;
+  }
+
+  /** Another client learned the token endpoint, and it does not answer as one: the registry may name a new one by now. */
+  function mayHaveMoved(error: unknown): boolean {
+    if (pinned !== null || !(error instanceof RegistryError)) return false;
+    return error.kind === 'not-found' || error.kind === 'connection' || error.kind === 'invalid-response';
   }
 
   function learn(learned: Scheme): void {
@@ -125,7 +131,14 @@ export function createSignIn(options: SignInOptions) {
       if (scheme.type === 'basic') return basic ?? noGrant;
       const grant = grants.get(scope);
       if (grant?.bearer && isUsable(grant.bearer.token, clock.now())) return grant;
-      return tokenGrant(scope, scheme, signal);
+      try {
+        return await tokenGrant(scope, scheme, signal);
+      } catch (error) {
+        if (!mayHaveMoved(error)) throw error;
+        scheme = null;
+        cache.forgetScheme(owner);
+        return noGrant;
+      }
     },
     /**
      * A way to send again what was refused (A-02 … A-17); throws RegistryError where there is none. Null for a HEAD that is

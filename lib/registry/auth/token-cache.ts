@@ -18,6 +18,7 @@ export type TokenCache = {
   drop(key: string, token: Token): void;
   scheme(key: string): Scheme | null;
   learnScheme(key: string, scheme: Scheme): void;
+  forgetScheme(key: string): void;
   /** A rejected credential is not tried again and again: accounts get locked. */
   rejection(key: string, now: Date): RegistryError | null;
   reject(key: string, error: RegistryError, until: Date): void;
@@ -63,6 +64,7 @@ export function createTokenCache(maxEntries = defaultMaxEntries): TokenCache {
     },
     scheme: (key) => schemes.get(key) ?? null,
     learnScheme: (key, scheme) => remember(schemes, key, scheme),
+    forgetScheme: (key) => void schemes.delete(key),
     rejection(key, now) {
       const rejection = rejections.get(key);
       return rejection !== undefined && rejection.until > now ? rejection.error : null;

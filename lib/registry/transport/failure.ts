@@ -36,7 +36,7 @@ export function classifyFailure(error: unknown): Failure {
   }
   if (certificateCode.test(code))
     return { kind: 'tls', problem: `failed: its certificate is not valid here (${code})` };
-  if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code))
+  if (/^(?:ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$)/.test(code))
     return { kind: 'tls', problem: `failed: no TLS connection (${code})` };
   if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return { kind: 'invalid-response', problem: `was answered with something that is not proper HTTP (${code})` };

@@ -21,6 +21,7 @@ describe('classifyFailure', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', undefined],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', undefined],
     ['EPROTO', 'tls', undefined],
+    ['ERR_OSSL_PEM_NO_START_LINE', 'tls', undefined],
     ['HPE_INVALID_CONSTANT', 'invalid-response', undefined],
     ['UND_ERR_HEADERS_OVERFLOW', 'invalid-response', undefined],
   ])('P-13 %s is %s', (code, kind, retries) => {

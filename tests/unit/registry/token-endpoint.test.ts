@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { createTokenCache } from '#lib/registry/index.ts';
 import { failureOf, fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
 import { me, registryWithApps, signedIn } from './apps.ts';
 
 describe('the token request', () => {
+  it('goes to the new place where a registry moved its token service between two polls', async () => {
+    const fake = await registryWithApps({ auth: 'bearer' });
+    const old = await fakeRegistry({ intercept: (request) => fake.tokens.answer(request) });
+    fake.switches.realm = `${old.origin}/token`;
+    const tokens = createTokenCache();
+    await openClient(fake, { tokens }).client.headManifest('team/app', 'v1');
+    await old.close();
+    fake.switches.realm = null;
+    const later = openClient(fake, { tokens });
+    expect((await later.client.headManifest('team/other', 'v1')).digest).not.toBeNull();
+    expect(later.kinds).toEqual(['token', 'head', 'token', 'head']);
+  });
+
   it.each([
     ['HTML', { status: 200, headers: { 'content-type': 'text/plain' }, body: '<html>' }],
     ['a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
