@@ -1,8 +1,53 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { SearchParams } from 'nuqs/server';
+import { Prefetched } from '#app/prefetch.tsx';
+import { chooseSeries } from '#components/repository/choose-series.ts';
 import { RepositoryScreen } from '#components/repository/repository-screen.tsx';
+import { MAX_POINTS, pointsQuery } from '#lib/queries/points.ts';
+import { repositoryQuery } from '#lib/queries/repository.ts';
+import { streamsQuery } from '#lib/queries/streams.ts';
+import { tagsQuery } from '#lib/queries/tags.ts';
+import { loadChartUrl, loadTagsUrl } from '#lib/queries/url-state.ts';
+import { getRuntime } from '#lib/server/runtime.ts';
+import { readPoints } from '#lib/views/points.ts';
+import { readRepository } from '#lib/views/repository.ts';
+import { readStreams } from '#lib/views/streams.ts';
+import { readTags } from '#lib/views/tags.ts';
 
 export const dynamic = 'force-dynamic';
 
-export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
+
+export default async function Page({ params, searchParams }: Props) {
   const { id } = await params;
-  return <RepositoryScreen id={id} />;
+  const search = await searchParams;
+  return (
+    <Prefetched read={(client) => readScreen(client, id, search)}>
+      <RepositoryScreen id={id} />
+    </Prefetched>
+  );
+}
+
+/** The chart and the table depend on which series the URL, or else the headline, chooses. */
+async function readScreen(client: QueryClient, id: string, search: SearchParams): Promise<void> {
+  const { db } = getRuntime();
+  const [repository, streams] = await Promise.all([
+    client.fetchQuery({ ...repositoryQuery(id), queryFn: () => readRepository(db, id) }),
+    client.fetchQuery({ ...streamsQuery(id), queryFn: () => readStreams(db, id) }),
+  ]);
+  const { q, sort } = loadTagsUrl(search);
+  const chosen = chooseSeries(streams.items, repository.headline, loadChartUrl(search));
+  const platform = chosen?.series.platform ?? null;
+  await Promise.all([
+    chosen === null
+      ? null
+      : client.prefetchQuery({
+          ...pointsQuery(chosen.series.id),
+          queryFn: () => readPoints(db, chosen.series.id, { maxPoints: MAX_POINTS }),
+        }),
+    client.prefetchInfiniteQuery({
+      ...tagsQuery(id, { platform, q, sort }),
+      queryFn: () => readTags(db, id, { platform, q, sort }),
+    }),
+  ]);
 }

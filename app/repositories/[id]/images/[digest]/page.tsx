@@ -1,8 +1,30 @@
+import type { SearchParams } from 'nuqs/server';
+import { Prefetched } from '#app/prefetch.tsx';
 import { ImageScreen } from '#components/image/image-screen.tsx';
+import { imageQuery } from '#lib/queries/image.ts';
+import { loadImageUrl } from '#lib/queries/url-state.ts';
+import { getRuntime } from '#lib/server/runtime.ts';
+import { readImage } from '#lib/views/image.ts';
 
 export const dynamic = 'force-dynamic';
 
-export default async function Page({ params }: { params: Promise<{ id: string; digest: string }> }) {
-  const { id, digest } = await params;
-  return <ImageScreen repositoryId={id} digest={decodeURIComponent(digest)} />;
+type Props = { params: Promise<{ id: string; digest: string }>; searchParams: Promise<SearchParams> };
+
+export default async function Page({ params, searchParams }: Props) {
+  const { id, digest: segment } = await params;
+  const digest = decodeURIComponent(segment);
+  const { previous } = loadImageUrl(await searchParams);
+  return (
+    <Prefetched
+      read={(client) => {
+        const { db } = getRuntime();
+        return client.prefetchQuery({
+          ...imageQuery(id, digest, previous),
+          queryFn: () => readImage(db, digest, { repositoryId: id, previous: previous ?? undefined }),
+        });
+      }}
+    >
+      <ImageScreen repositoryId={id} digest={digest} />
+    </Prefetched>
+  );
 }
