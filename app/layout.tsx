@@ -6,6 +6,13 @@ import type { ReactNode } from 'react';
 import { Header } from '#components/shell/header.tsx';
 import { Providers } from '#components/shell/providers.tsx';
 import { ThemeScript } from '#components/shell/theme-script.tsx';
+import { registriesQuery } from '#lib/queries/registries.ts';
+import { getRuntime } from '#lib/server/runtime.ts';
+import { readRegistries } from '#lib/views/registries.ts';
+import { Prefetched } from './prefetch.tsx';
+
+// The header says how the registries are.
+export const dynamic = 'force-dynamic';
 
 export const metadata: Metadata = {
   title: { default: 'Plimsoll', template: '%s · Plimsoll' },
@@ -34,10 +41,17 @@ export default function Layout({ children }: { children: ReactNode }) {
           Skip to the content
         </a>
         <Providers startMs={Date.now()}>
-          <Header />
-          <main id="content" className="mx-auto max-w-[1400px] px-4 pt-5 pb-16">
-            {children}
-          </main>
+          <Prefetched
+            read={(client) => {
+              const { db, clock } = getRuntime();
+              return client.prefetchQuery({ ...registriesQuery(), queryFn: () => readRegistries(db, clock.now()) });
+            }}
+          >
+            <Header />
+            <main id="content" className="mx-auto max-w-[1400px] px-4 pt-5 pb-16">
+              {children}
+            </main>
+          </Prefetched>
         </Providers>
       </body>
     </html>
