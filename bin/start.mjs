@@ -33,7 +33,13 @@ await runScript(async () => {
     cwd: join(ROOT, '.next', 'standalone'),
     host,
     port,
-    env: { NODE_ENV: 'production', NEXT_MANUAL_SIG_HANDLE: 'true', NEXT_TELEMETRY_DISABLED: '1' },
+    env: {
+      NODE_ENV: 'production',
+      NEXT_MANUAL_SIG_HANDLE: 'true',
+      NEXT_TELEMETRY_DISABLED: '1',
+      // In a terminal people read; what went well need not be said.
+      PLIMSOLL_LOG_LEVEL: process.env.PLIMSOLL_LOG_LEVEL || 'warn',
+    },
     onStarted: (server) => greet(url, options.demo, server),
   });
 });

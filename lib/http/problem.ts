@@ -65,6 +65,10 @@ export function toProblemResponse(error: unknown, onUnknown: (error: unknown) =>
 }
 
 const AWAY_CODES = new Set([
+  // Not migrated yet.
+  'P2021',
+  '42P01',
+
   'P1001',
   'P1002',
   'P1008',

@@ -1,0 +1,2 @@
+/** The embedded PostgreSQL of a data folder; see postgres.mjs. */
+export function startPostgres(folder: string): Promise<{ url: string; adopted: boolean; stop: () => Promise<void> }>;

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claimDue, claimRepository, fence, LEASE_MS, releaseClaim, renewClaim } from '#lib/db/claims.ts';
+import { LeaseLostError } from '#lib/db/errors.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
+import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
+
+const now = new Date('2026-01-01T00:00:00Z');
+const later = (ms: number) => new Date(now.getTime() + ms);
+
+describe('claims', () => {
+  let database: TestDatabase;
+  let registryId: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    registryId = await addTestRegistry(database.db, 'http://127.0.0.1:1', now);
+  });
+  afterAll(() => database.drop());
+
+  it('P-07: gives each due repository to one of many claimers at once', async () => {
+    const { db } = database;
+    const ids = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => addTestRepository(db, registryId, `many/app${n}`, now)),
+    );
+    const claims = await Promise.all(Array.from({ length: 40 }, () => claimDue(db, now)));
+    const taken = claims.flatMap((claim) => claim?.id ?? []);
+    expect(taken.length).toBe(new Set(taken).size);
+    expect(new Set(taken)).toEqual(new Set(ids));
+    await db.repository.deleteMany({});
+  });
+
+  it('takes over a lease that ended, and fences out the one who lost it', async () => {
+    const { db } = database;
+    const id = await addTestRepository(db, registryId, 'lost/app', now);
+    const first = await claimDue(db, now);
+    expect(first?.id).toBe(id);
+    expect(await claimDue(db, later(LEASE_MS - 1))).toBeNull();
+    const second = await claimDue(db, later(LEASE_MS + 1));
+    expect(second?.id).toBe(id);
+    if (!first || !second) throw new Error('not claimed');
+
+    await expect(db.$transaction((tx) => fence(tx, first))).rejects.toThrow(LeaseLostError);
+    await expect(renewClaim(db, first, later(LEASE_MS + 2))).rejects.toThrow(LeaseLostError);
+    await releaseClaim(db, first, { nextPollAt: null, lastPollAt: now, succeeded: true });
+    await expect(db.$transaction((tx) => fence(tx, second))).resolves.toBeUndefined();
+    await db.repository.deleteMany({});
+  });
+
+  it('a renewed lease lasts from the renewal on', async () => {
+    const { db } = database;
+    const id = await addTestRepository(db, registryId, 'renewed/app', now);
+    const claim = await claimRepository(db, id, now);
+    if (!claim) throw new Error('not claimed');
+    await renewClaim(db, claim, later(LEASE_MS / 2));
+    expect(await claimRepository(db, id, later(LEASE_MS + 1))).toBeNull();
+    await db.repository.deleteMany({});
+  });
+
+  it('nobody takes a repository while a fenced transaction of its holder is open', async () => {
+    const { db } = database;
+    const id = await addTestRepository(db, registryId, 'fenced/app', now);
+    const claim = await claimRepository(db, id, now);
+    if (!claim) throw new Error('not claimed');
+    const order: string[] = [];
+    const holder = db.$transaction(async (tx) => {
+      await fence(tx, claim);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      order.push('committed');
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    // The claim skips a locked row when it looks for what is due; by id it waits.
+    expect(await claimDue(db, later(LEASE_MS * 2))).toBeNull();
+    const taken = claimRepository(db, id, later(LEASE_MS * 2)).then((found) => {
+      order.push('taken');
+      return found;
+    });
+    await holder;
+    expect((await taken)?.id).toBe(id);
+    expect(order).toEqual(['committed', 'taken']);
+    await db.repository.deleteMany({});
+  });
+
+  it('leaves out demo repositories, paused registries and those that are busy here', async () => {
+    const { db } = database;
+    const other = await addTestRegistry(db, 'http://127.0.0.1:2', now);
+    await addTestRepository(db, registryId, 'busy/app', now);
+    await addTestRepository(db, other, 'paused/app', now);
+    await db.registryState.update({ where: { registryId: other }, data: { pausedUntil: later(1_000) } });
+    expect(await claimDue(db, now, [registryId])).toBeNull();
+    expect((await claimDue(db, later(1_000), [registryId]))?.name).toBe('paused/app');
+    await db.repository.updateMany({ data: { origin: 'demo', leaseToken: null, leaseUntil: null } });
+    expect(await claimDue(db, later(1_000))).toBeNull();
+  });
+});

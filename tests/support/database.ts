@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { inject } from 'vitest';
+import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
+import { migrate } from '#lib/db/migrate.ts';
+
+export const MIGRATIONS = join(import.meta.dirname, '..', '..', 'prisma', 'migrations');
+
+export type TestDatabase = { url: string; db: DatabaseClient; drop: () => Promise<void> };
+
+/** An empty database on the shared test server. */
+export async function createEmptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const server = inject('databaseUrl');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await runOn(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => runOn(server, `drop database if exists ${name} with (force)`) };
+}
+
+/** A migrated database of the test file's own. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const { url, drop } = await createEmptyDatabase();
+  await migrate(url, MIGRATIONS);
+  const db = openDatabase(url);
+  return {
+    url,
+    db,
+    drop: async () => {
+      await db.$disconnect();
+      await drop();
+    },
+  };
+}
+
+async function runOn(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}

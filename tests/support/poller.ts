@@ -1,0 +1,105 @@
+import { pino } from 'pino';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { insertRegistry } from '#lib/db/registries.ts';
+import { insertRepository, type NewRepository } from '#lib/db/repositories.ts';
+import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { createPoller, type Poller } from '#lib/poll/poller.ts';
+import { createRegistryClients } from '#lib/poll/registry-clients.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import { type Credential, formatCredential } from '#lib/secrets/credential.ts';
+import { createSealer } from '#lib/secrets/sealer.ts';
+
+export const SECRET = 'a secret of tests, thirty-two characters long';
+export const sealer = createSealer(SECRET);
+
+export type TestClock = Clock & { set(at: Date): void; advance(ms: number): void };
+
+/** A clock that goes on only when told; waiting takes no time. */
+export function createTestClock(start = new Date('2026-01-01T00:00:00Z')): TestClock {
+  let at = start;
+  return {
+    now: () => at,
+    sleep: async () => {},
+    set: (next) => {
+      at = next;
+    },
+    advance: (ms) => {
+      at = new Date(at.getTime() + ms);
+    },
+  };
+}
+
+export type TestPoller = { poller: Poller; clock: TestClock; close: () => Promise<void> };
+
+/** The real poller on real sockets, with a clock of the test's. */
+export function openPoller(db: DatabaseClient, clock = createTestClock()): TestPoller {
+  const clients = createRegistryClients({
+    clock,
+    sealer,
+    userAgent: 'plimsoll/test',
+    createDispatcher: () => createDispatcher(),
+  });
+  const poller = createPoller({ db, clients, clock, random: () => 0.5, log: pino({ level: 'silent' }) });
+  return {
+    poller,
+    clock,
+    close: async () => {
+      await poller.stop(1_000);
+      await clients.close();
+    },
+  };
+}
+
+/** A registry on loopback as `POST /registries` would store it. @returns its id */
+export async function addTestRegistry(
+  db: DatabaseClient,
+  url: string,
+  now: Date,
+  credential: Credential | null = null,
+): Promise<string> {
+  const id = crypto.randomUUID();
+  const { host } = new URL(url);
+  const sealed =
+    credential && sealer.seal(formatCredential(credential), { table: 'Registry', id, field: 'credential' });
+  await insertRegistry(
+    db,
+    {
+      id,
+      name: host,
+      host,
+      url,
+      origin: 'ui',
+      insecure: true,
+      caPem: null,
+      trustedTokenHosts: [],
+      credential: sealed,
+      credentialUpdatedAt: credential && now,
+    },
+    now,
+  );
+  return id;
+}
+
+/** @returns the repository's id */
+export async function addTestRepository(
+  db: DatabaseClient,
+  registryId: string,
+  name: string,
+  now: Date,
+  settings: Partial<NewRepository> = {},
+): Promise<string> {
+  const defaults: NewRepository = {
+    registryId,
+    name,
+    origin: 'ui',
+    relation: 'ours',
+    owner: null,
+    include: [],
+    exclude: [],
+    platforms: [],
+    pastedTag: null,
+  };
+  const id = await insertRepository(db, { ...defaults, ...settings }, now);
+  if (id === null) throw new Error(`${name} is there already`);
+  return id;
+}
