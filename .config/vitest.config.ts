@@ -7,6 +7,17 @@ export default defineConfig({
   root,
   test: {
     projects: [
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['tests/system/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // Each starts the whole application: one at a time, for two cores.
+          fileParallelism: false,
+        },
+      },
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
       {
         extends: true,

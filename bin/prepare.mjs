@@ -59,7 +59,9 @@ export function buildApplication() {
   generateClient();
   const wanted = hashSources();
   const stamp = join(ROOT, '.next', 'plimsoll-sources');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const standalone = join(ROOT, '.next', 'standalone');
+  const isBuilt = existsSync(stamp) && existsSync(join(standalone, 'server.js'));
+  if (isBuilt && readFileSync(stamp, 'utf8') === wanted) return;
   say('Building (once per change, less than a minute) …');
   runOrStop(
     nodeBinary(),
@@ -67,9 +69,9 @@ export function buildApplication() {
     'the build failed; its message is above.',
     {
       NEXT_TELEMETRY_DISABLED: '1',
+      NODE_ENV: 'production',
     },
   );
-  const standalone = join(ROOT, '.next', 'standalone');
   cpSync(join(ROOT, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true });
   cpSync(join(ROOT, 'public'), join(standalone, 'public'), { recursive: true });
   writeFileSync(stamp, wanted);

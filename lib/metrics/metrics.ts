@@ -8,6 +8,7 @@ export type Metrics = Readonly<{
   observations: Counter;
   repositories: Gauge;
   lastPoll: Gauge;
+  runtimes: Gauge;
 }>;
 
 /** One Prometheus registry per process, its own rather than prom-client's global one. */
@@ -37,6 +38,11 @@ export function createMetrics(): Metrics {
     }),
     observations: new Counter({ name: 'plimsoll_observations_total', help: 'Observations written', registers }),
     repositories: new Gauge({ name: 'plimsoll_repositories', help: 'Repositories watched', registers }),
+    runtimes: new Gauge({
+      name: 'plimsoll_runtimes',
+      help: 'Runtimes made in this process; more than one is a defect',
+      registers,
+    }),
     lastPoll: new Gauge({ name: 'plimsoll_last_poll_timestamp_seconds', help: 'When a poll last ended', registers }),
   };
 }

@@ -47,6 +47,7 @@ function createRuntime(config: Config): Runtime {
   const clock = systemClock;
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
+  metrics.runtimes.inc();
   const db = openDatabase(config.databaseUrl, config.databaseConnections);
   const sealer = createSealer(config.secret, config.previousSecret);
   const clients = createRegistryClients({

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePort } from './free-port.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** The whole application as `npm start` runs it: script, server, embedded PostgreSQL. */
+export type App = {
+  url: string;
+  /** All that it printed so far. */
+  output(): string;
+  /** Milliseconds from the start until it said that it is ready. */
+  readyMs: number;
+  /** SIGTERM to the script, as a service manager does. @returns exit status and how long it took */
+  stop(): Promise<{ code: number | null; ms: number }>;
+  /** SIGKILL to every process of it at once; PostgreSQL stands on its own and stays. */
+  kill(): Promise<void>;
+  exited: Promise<number | null>;
+};
+
+export type AppOptions = { folder: string; port?: number; env?: Record<string, string>; args?: string[] };
+
+/** A data folder that the database's own user may enter. */
+export function makeDataFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'plimsoll-app-'));
+  chmodSync(path, 0o755);
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Starts it without waiting. */
+export async function spawnApp({
+  folder,
+  port,
+  env = {},
+  args = [],
+}: AppOptions): Promise<{ child: ChildProcess; url: string; output: () => string }> {
+  const listenOn = port ?? (await findFreePort());
+  const child = spawn(process.execPath, [join(ROOT, 'bin', 'start.mjs'), '--port', String(listenOn), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, DATABASE_URL: '', PLIMSOLL_DATA_DIR: folder, PLIMSOLL_QUIET_BUILD: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, so that all of it can be killed at once.
+    detached: true,
+  });
+  let text = '';
+  child.stdout?.on('data', (chunk) => {
+    text += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    text += chunk;
+  });
+  return { child, url: `http://127.0.0.1:${listenOn}`, output: () => text };
+}
+
+/** Starts it and waits until it says that it is ready. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const startedAt = performance.now();
+  const { child, url, output } = await spawnApp(options);
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  await waitUntil(() => output().includes('Plimsoll is ready') || child.exitCode !== null, 120_000, output);
+  if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${output()}`);
+  return {
+    ...{ url, output, exited, readyMs: performance.now() - startedAt },
+    async stop() {
+      const stoppedAt = performance.now();
+      child.kill('SIGTERM');
+      return { code: await exited, ms: performance.now() - stoppedAt };
+    },
+    async kill() {
+      process.kill(-Number(child.pid), 'SIGKILL');
+      await exited;
+    },
+  };
+}
+
+export async function waitUntil(
+  check: () => boolean | Promise<boolean>,
+  timeoutMs: number,
+  describe: () => string = () => '',
+): Promise<void> {
+  const end = performance.now() + timeoutMs;
+  while (!(await check())) {
+    if (performance.now() > end) throw new Error(`not within ${timeoutMs} ms. ${describe()}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** Connection string of a data folder's PostgreSQL, while it runs. */
+export function databaseUrlOf(folder: string): string {
+  const port = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3];
+  const password = readFileSync(join(folder, 'postgres.password'), 'utf8').trim();
+  return `postgresql://plimsoll:${password}@127.0.0.1:${port}/plimsoll`;
+}
+
+export async function postJson<T>(url: string, body: unknown = {}): Promise<T> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+export async function getJson<T>(url: string): Promise<T> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+}

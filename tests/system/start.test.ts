@@ -1,0 +1,139 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type App,
+  databaseUrlOf,
+  getJson,
+  makeDataFolder,
+  postJson,
+  spawnApp,
+  startApp,
+  waitUntil,
+} from '#tests/support/app.ts';
+import { startReplayRegistry } from '#tests/support/replay-registry.ts';
+
+describe('npm start', () => {
+  const folder = makeDataFolder();
+  let app: App;
+
+  beforeAll(async () => {
+    app = await startApp({ folder: folder.path });
+  });
+  afterAll(async () => {
+    await app.stop();
+    folder.remove();
+  });
+
+  it('says in three lines where to look, what to do next and how to stop', () => {
+    const lines = app
+      .output()
+      .split('\n')
+      .filter((line) => line !== '');
+    const at = lines.findIndex((line) => line.startsWith('Plimsoll is ready'));
+    expect(lines.slice(at)).toEqual([
+      `Plimsoll is ready at ${app.url}`,
+      `  Watch an image: ${app.url}/add   or look at the demo from the first page.`,
+      '  Ctrl-C stops it, database included.',
+    ]);
+  });
+
+  it('answers on loopback only, with pages and the API', async () => {
+    expect(await getJson(`${app.url}/api/health`)).toEqual({ status: 'ok' });
+    expect((await fetch(`${app.url}/`)).status).toBe(200);
+    expect(await getJson(`${app.url}/api/v1/repositories`)).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('has one runtime, however often Next loads its module', async () => {
+    // Instrumentation started the lifecycle, routes ask it whether it is ready, pages read through it.
+    for (const path of ['/', '/add', '/registries', '/api/v1/overview', '/api/ready']) {
+      expect((await fetch(app.url + path)).status, path).toBe(200);
+    }
+    expect(await (await fetch(`${app.url}/metrics`)).text()).toContain('plimsoll_runtimes 1\n');
+  });
+
+  it('refuses a port in use with a sentence', async () => {
+    const other = makeDataFolder();
+    const { child, output } = await spawnApp({ folder: other.path, port: Number(new URL(app.url).port) });
+    await new Promise((resolve) => child.once('exit', resolve));
+    expect(child.exitCode).toBe(1);
+    expect(output().trim()).toMatch(
+      /^plimsoll: port \d+ on 127\.0\.0\.1 is in use\. Stop what listens there, or start with PORT=\d+ npm start\.$/,
+    );
+    other.remove();
+  });
+
+  it('refuses a data folder in use with a sentence', async () => {
+    const { child, output } = await spawnApp({ folder: folder.path });
+    await new Promise((resolve) => child.once('exit', resolve));
+    expect(child.exitCode).toBe(1);
+    expect(output().trim()).toMatch(
+      /^plimsoll: the data folder .* is in use by process \d+\. Stop that one, or set PLIMSOLL_DATA_DIR to another folder\.$/,
+    );
+  });
+
+  it('refuses an option it does not know, and lists them with --help', async () => {
+    const wrong = await spawnApp({ folder: folder.path, args: ['--dmeo'] });
+    await new Promise((resolve) => wrong.child.once('exit', resolve));
+    expect(wrong.output()).toMatch(/--dmeo.*--help lists the options/s);
+    const help = await spawnApp({ folder: folder.path, args: ['--help'] });
+    await new Promise((resolve) => help.child.once('exit', resolve));
+    expect(help.child.exitCode).toBe(0);
+    expect(help.output()).toContain('--demo');
+  });
+});
+
+describe('stopping', () => {
+  it('SIGTERM waits for work in flight, stores it, ends PostgreSQL, and takes at most 5 s', async () => {
+    const folder = makeDataFolder();
+    const registry = await startReplayRegistry({ repositories: ['redis'], delayMs: 150 });
+    const first = await startApp({ folder: folder.path });
+    await postJson(`${first.url}/api/v1/repositories`, { reference: `${registry.host}/redis`, insecure: true });
+    await waitUntil(() => registry.counts.manifest >= 3, 20_000);
+    const { code, ms } = await first.stop();
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(5_500);
+    expect(existsSync(join(folder.path, 'postgres', 'postmaster.pid'))).toBe(false);
+    expect(existsSync(join(folder.path, 'owner.json'))).toBe(false);
+
+    const second = await startApp({ folder: folder.path });
+    // Nothing changed and nothing is to be built: quick.
+    expect(second.readyMs).toBeLessThan(3_000);
+    const { items } = await getJson<{ items: { id: string }[] }>(`${second.url}/api/v1/repositories`);
+    const tags = await getJson<{ items: { digest: string | null }[] }>(
+      `${second.url}/api/v1/repositories/${items[0]?.id}/tags`,
+    );
+    expect(tags.items.filter((tag) => tag.digest !== null).length).toBeGreaterThan(0);
+    await second.stop();
+    await registry.close();
+    folder.remove();
+  });
+
+  it('the server ends when the script that started it is killed, and the next start adopts the database', async () => {
+    const folder = makeDataFolder();
+    const first = await startApp({ folder: folder.path });
+    const postmaster = readFileSync(join(folder.path, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0];
+    const before = databaseUrlOf(folder.path);
+    await first.kill();
+    const second = await startApp({ folder: folder.path });
+    expect(readFileSync(join(folder.path, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]).toBe(postmaster);
+    expect(databaseUrlOf(folder.path)).toBe(before);
+    await second.stop();
+    folder.remove();
+  });
+
+  it('starts again on its port while a keep-alive connection of a reader is open', async () => {
+    const folder = makeDataFolder();
+    const app = await startApp({ folder: folder.path });
+    await fetch(`${app.url}/api/health`);
+    const { ms } = await app.stop();
+    expect(ms).toBeLessThan(5_500);
+    const server = createServer();
+    await new Promise<void>((resolve, reject) =>
+      server.once('error', reject).listen(Number(new URL(app.url).port), '127.0.0.1', resolve),
+    );
+    server.close();
+    folder.remove();
+  });
+});
