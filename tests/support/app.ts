@@ -78,11 +78,11 @@ export async function startApp(options: AppOptions): Promise<App> {
 export async function waitUntil(
   check: () => boolean | Promise<boolean>,
   timeoutMs: number,
-  describe: () => string = () => '',
+  explain: () => string = () => '',
 ): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!(await check())) {
-    if (performance.now() > end) throw new Error(`not within ${timeoutMs} ms. ${describe()}`);
+    if (performance.now() > end) throw new Error(`not within ${timeoutMs} ms. ${explain()}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
