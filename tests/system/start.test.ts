@@ -88,6 +88,7 @@ describe('stopping', () => {
   it('SIGTERM waits for work in flight, stores it, ends PostgreSQL, and takes at most 5 s', async () => {
     const folder = makeDataFolder();
     const registry = await startReplayRegistry({ repositories: ['redis'], delayMs: 150 });
+    registry.setTime(registry.changes('redis').at(-1) ?? 0);
     const first = await startApp({ folder: folder.path });
     await postJson(`${first.url}/api/v1/repositories`, { reference: `${registry.host}/redis`, insecure: true });
     await waitUntil(() => registry.counts.manifest >= 3, 20_000);
