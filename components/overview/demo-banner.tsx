@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Progress } from '#components/states/progress.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { removeDemo } from '#lib/queries/demo.ts';
@@ -30,7 +29,8 @@ export function DemoBanner({ demo }: { demo: Demo | undefined }) {
         </div>
       ) : null}
       <Confirm
-        trigger={<Button disabled={removal.isPending}>{removal.isPending ? 'Removing…' : 'Remove demo'}</Button>}
+        label={removal.isPending ? 'Removing…' : 'Remove demo'}
+        disabled={removal.isPending}
         title="Remove the demo?"
         action="Remove demo"
         onConfirm={() => removal.mutate()}

@@ -13,7 +13,7 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, filter: RefObjec
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
-      if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+      if (document.querySelector('[role="dialog"], dialog[open]') !== null) return;
       if (event.key === '/') {
         event.preventDefault();
         filter.current?.select();

@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { InlineError } from '#components/states/inline-error.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { removeRegistry } from '#lib/queries/registries.ts';
@@ -18,11 +17,9 @@ export function RemoveRegistry({ registry }: { registry: Registry }) {
     <span className="inline-flex items-center gap-3">
       <InlineError error={removal.error} />
       <Confirm
-        trigger={
-          <Button kind="danger" disabled={removal.isPending}>
-            Remove registry
-          </Button>
-        }
+        label="Remove registry"
+        kind="danger"
+        disabled={removal.isPending}
         title={`Remove ${registry.name}?`}
         action="Remove registry"
         onConfirm={() => removal.mutate()}

@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { InlineError } from '#components/states/inline-error.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
 import { removeRepository } from '#lib/queries/repository.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
@@ -23,11 +22,9 @@ export function RemoveRepository({ repository }: { repository: Repository }) {
     <span className="inline-flex items-center gap-3">
       <InlineError error={removal.error} />
       <Confirm
-        trigger={
-          <Button kind="danger" disabled={removal.isPending || repository.origin === 'file'}>
-            Remove repository
-          </Button>
-        }
+        label="Remove repository"
+        kind="danger"
+        disabled={removal.isPending || repository.origin === 'file'}
         title={`Remove ${repository.reference}?`}
         action="Remove repository"
         onConfirm={() => removal.mutate()}

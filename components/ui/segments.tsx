@@ -1,6 +1,6 @@
-import { ToggleGroup } from 'radix-ui';
+import { useId } from 'react';
 
-/** One of a few, side by side. Arrow keys move between them. */
+/** One of a few, side by side: radio buttons, so that arrow keys and screen readers know them. */
 export function Segments<T extends string>({
   label,
   value,
@@ -12,27 +12,30 @@ export function Segments<T extends string>({
   options: readonly { value: T; label: string; title?: string }[];
   onChange: (value: T) => void;
 }) {
+  const name = useId();
   return (
-    <ToggleGroup.Root
-      type="single"
+    <div
+      role="radiogroup"
       aria-label={label}
-      value={value}
-      onValueChange={(next) => {
-        const option = options.find((candidate) => candidate.value === next);
-        if (option !== undefined) onChange(option.value);
-      }}
       className="inline-flex h-8 shrink-0 items-stretch overflow-hidden rounded-m border border-line bg-raised"
     >
       {options.map((option) => (
-        <ToggleGroup.Item
+        <label
           key={option.value}
-          value={option.value}
           title={option.title}
-          className="px-2.5 text-s text-muted not-first:border-l not-first:border-line hover:text-ink focus-visible:-outline-offset-2 data-[state=on]:bg-tint data-[state=on]:font-medium data-[state=on]:text-ink"
+          className="relative flex cursor-pointer items-center px-2.5 text-muted not-first:border-l not-first:border-line hover:text-ink has-checked:bg-tint has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
         >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            className="absolute inset-0 cursor-pointer appearance-none outline-none"
+          />
           {option.label}
-        </ToggleGroup.Item>
+        </label>
       ))}
-    </ToggleGroup.Root>
+    </div>
   );
 }

@@ -1,7 +1,6 @@
-import { Switch as Radix } from 'radix-ui';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 
-/** On or off, with its label to the right. */
+/** On or off, with its label to the right: a checkbox that looks like a switch. */
 export function Switch({
   label,
   checked,
@@ -11,18 +10,17 @@ export function Switch({
   checked: boolean;
   onChange: (checked: boolean) => void;
 }) {
-  const id = useId();
   return (
-    <span className="inline-flex items-center gap-2">
-      <Radix.Root
-        id={id}
+    <label className="inline-flex cursor-pointer items-center gap-2">
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={checked}
         checked={checked}
-        onCheckedChange={onChange}
-        className="relative h-[18px] w-8 shrink-0 rounded-full border border-edge bg-line data-[state=checked]:border-accent data-[state=checked]:bg-accent"
-      >
-        <Radix.Thumb className="block size-3 translate-x-0.5 rounded-full bg-ink transition-transform duration-100 data-[state=checked]:translate-x-4 data-[state=checked]:bg-on-accent" />
-      </Radix.Root>
-      <label htmlFor={id}>{label}</label>
-    </span>
+        onChange={(event) => onChange(event.target.checked)}
+        className="relative h-[18px] w-8 shrink-0 cursor-pointer appearance-none rounded-full border border-edge bg-line before:absolute before:top-0.5 before:left-0.5 before:size-3 before:rounded-full before:bg-ink before:transition-transform before:duration-100 checked:border-accent checked:bg-accent checked:before:translate-x-3.5 checked:before:bg-on-accent"
+      />
+      {label}
+    </label>
   );
 }
