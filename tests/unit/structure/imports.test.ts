@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import {
+  exportsNames,
+  importsItsNeighbours,
+  isNoBarrel,
+  leavesPrismaToDb,
+  namesWholeFiles,
+  type Rule,
+  readsNoEnvironment,
+  staysShort,
+} from './rules.ts';
+import { listImports, readTree } from './source.ts';
+
+const tree = readTree();
+
+type Planted = [path: string, text: string];
+
+/** Each rule with texts it must refuse and texts it must let pass. */
+const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[] }[] = [
+  {
+    rule: importsItsNeighbours,
+    title: 'imports only its neighbours (DESIGN 3)',
+    refused: [
+      ['lib/image/x.ts', "import { formatBytes } from '#lib/format/bytes.ts';"],
+      ['lib/format/x.ts', "import type { Digest } from '../image/digest.ts';"],
+      ['lib/analysis/x.ts', "import type { Log } from '#lib/log/log.ts';"],
+      ['lib/alerts/x.ts', "import { getRepository } from '#lib/db/repositories.ts';"],
+      ['lib/registry/x.ts', "import { matchesFilters } from '#lib/analysis/filter.ts';"],
+      ['lib/net/x.ts', "import { RegistryError } from '#lib/registry/index.ts';"],
+      ['lib/config/x.ts', "import { openDatabase } from '#lib/db/client.ts';"],
+      ['lib/secrets/x.ts', "import { readConfig } from '#lib/config/config.ts';"],
+      ['lib/contents/x.ts', "import { getImage } from '#lib/db/images.ts';"],
+      ['lib/db/x.ts', "export { groupTags } from '#lib/analysis/streams.ts';"],
+      ['lib/poll/x.ts', "import { readTags } from '#lib/views/tags.ts';"],
+      ['lib/deliver/x.ts', "import { createPoller } from '#lib/poll/poller.ts';"],
+      ['lib/demo/x.ts', "import { createSealer } from '#lib/secrets/sealer.ts';"],
+      ['lib/jobs/x.ts', "import { getRuntime } from '#lib/server/runtime.ts';"],
+      ['lib/auth/x.ts', "import { readTags } from '#lib/views/tags.ts';"],
+      ['lib/views/x.ts', "import { createRegistryClient } from '#lib/registry/index.ts';"],
+      ['lib/commands/x.ts', "import { createPoller } from '#lib/poll/poller.ts';"],
+      ['lib/http/x.ts', "import { readTags } from '#lib/views/tags.ts';"],
+      ['lib/http/x.ts', "import { NotFoundError, openDatabase } from '#lib/db/client.ts';"],
+      ['lib/queries/x.ts', "import { Tag } from '#lib/views/dto/tags.ts';"],
+      ['lib/queries/x.ts', "import { type Tag } from '#lib/views/dto/tags.ts';"],
+      ['lib/views/x.tsx', "import { Button } from '#components/ui/button.tsx';"],
+      ['lib/views/x.ts', "const page = await import('#app/page.tsx');"],
+      ['lib/views/x.ts', "import { SECRET } from '#tests/support/poller.ts';"],
+      ['lib/utils/x.ts', 'export const one = 1;'],
+      ['components/x.tsx', "import { readTags } from '#lib/views/tags.ts';"],
+      ['components/x.tsx', "import { Tag } from '#lib/views/dto/tags.ts';"],
+      ['components/x.tsx', "import type { TagsQuery } from '#lib/views/tags.ts';"],
+      ['components/x.tsx', "import type { TagRow } from '#lib/db/tag-pages.ts';"],
+      ['components/x.tsx', "import { GET } from '#app/api/health/route.ts';"],
+      ['app/x/page.tsx', "import { getRepository } from '#lib/db/repositories.ts';"],
+      ['app/x/page.tsx', "import { RegistryError } from '#lib/registry/index.ts';"],
+      ['app/x/page.tsx', "import { createPoller } from '../../lib/poll/poller.ts';"],
+      ['instrumentation.ts', "const { migrate } = await import('#lib/db/migrate.ts');"],
+    ],
+    allowed: [
+      ['lib/poll/x.ts', "import type { Log } from '#lib/log/log.ts';"],
+      ['lib/demo/x.ts', "import type { Sealer } from '#lib/secrets/sealer.ts';"],
+      ['lib/http/x.ts', "import { NotFoundError } from '#lib/db/errors.ts';"],
+      ['lib/queries/x.ts', "import type { Tag } from '#lib/views/dto/tags.ts';"],
+      ['lib/server/x.ts', "import { createPoller } from '#lib/poll/poller.ts';"],
+      ['components/x.tsx', "import type { Tag } from '#lib/views/dto/tags.ts';"],
+      ['app/x/page.tsx', "import { IdParams } from '#lib/views/dto/parameters.ts';"],
+      ['lib/image/x.ts', "// import { formatBytes } from '#lib/format/bytes.ts';"],
+    ],
+  },
+  {
+    rule: leavesPrismaToDb,
+    title: 'leaves Prisma and the driver to lib/db',
+    refused: [
+      ['lib/poll/x.ts', "import { PrismaClient } from '#lib/db/generated/client.ts';"],
+      ['lib/jobs/x.ts', "import { Client } from 'pg';"],
+      ['lib/views/x.ts', "import type { Prisma } from '@prisma/client';"],
+      ['app/x/page.tsx', "import { PrismaPg } from '@prisma/adapter-pg';"],
+    ],
+    allowed: [
+      ['lib/poll/x.ts', "import type { PollTrigger } from '#lib/db/generated/enums.ts';"],
+      ['lib/jobs/x.ts', "import { PgBoss } from 'pg-boss';"],
+      ['lib/db/x.ts', "import { Client } from 'pg';"],
+    ],
+  },
+  {
+    rule: readsNoEnvironment,
+    title: 'reads no environment (STYLE 13)',
+    refused: [
+      ['lib/net/x.ts', 'const proxy = process.env.HTTPS_PROXY;'],
+      ['app/x/page.tsx', "const { NODE_ENV } = process['env'];"],
+      ['components/x.tsx', "import { env } from 'node:process';"],
+      ['instrumentation.ts', "if (process.env.NODE_ENV !== 'test') start();"],
+    ],
+    allowed: [
+      ['lib/config/config.ts', 'parse(process.env)'],
+      ['instrumentation.ts', "if (process.env.NEXT_RUNTIME !== 'nodejs') return;"],
+      ['lib/net/x.ts', '/** Not from process.env. */'],
+    ],
+  },
+  {
+    rule: staysShort,
+    title: 'has at most 300 lines',
+    refused: [['tests/x.ts', 'x\n'.repeat(301)]],
+    allowed: [['tests/x.ts', 'x\n'.repeat(300)]],
+  },
+  {
+    rule: isNoBarrel,
+    title: 'is no barrel',
+    refused: [
+      ['lib/image/index.ts', 'export const one = 1;'],
+      [
+        'lib/image/all.ts',
+        "/** All. */\nexport * from './digest.ts';\nexport {\n  a,\n  b,\n} from './reference.ts';\n",
+      ],
+    ],
+    allowed: [['lib/registry/index.ts', "export { a } from './a.ts';"]],
+  },
+  {
+    rule: exportsNames,
+    title: 'has no default export but where Next demands one',
+    refused: [
+      ['lib/image/x.ts', 'export default 1;'],
+      ['app/prefetch.tsx', 'export default function Prefetch() {}'],
+      ['components/x.tsx', 'export { X as default };'],
+    ],
+    allowed: [['app/add/page.tsx', 'export default function Page() {}']],
+  },
+  {
+    rule: namesWholeFiles,
+    title: 'names whole files in its imports',
+    refused: [
+      ['lib/image/x.ts', "import { a } from './a';"],
+      ['app/page.tsx', "import { A } from '#components/a';"],
+    ],
+    allowed: [['app/layout.tsx', "import './globals.css';"]],
+  },
+];
+
+describe.each(RULES)('every file $title', ({ rule, refused, allowed }) => {
+  it('in the whole tree', () => {
+    expect(tree.flatMap((source) => rule(source).map((fault) => `${source.path} ${fault}`))).toEqual([]);
+  });
+
+  it.each(refused)('and a planted one is caught: %s (%#)', (path, text) => {
+    expect(rule({ path, text })).not.toEqual([]);
+  });
+
+  it.each(allowed)('and a good one passes: %s (%#)', (path, text) => {
+    expect(rule({ path, text })).toEqual([]);
+  });
+});
+
+describe('the reader of imports', () => {
+  it('sees imports, re-exports, side effects and dynamic imports, each with names and kind', () => {
+    const text = [
+      "import type { A } from '#lib/a/a.ts';",
+      "import {\n  type B,\n  c as d,\n} from '../b.ts';",
+      "export * from './c.ts';",
+      "import './d.css';",
+      "const e = () => import('#lib/e/e.ts');",
+    ].join('\n');
+    expect(listImports({ path: 'lib/x/y.ts', text })).toEqual([
+      { specifier: '#lib/a/a.ts', target: 'lib/a/a.ts', names: ['A'], isType: true },
+      { specifier: '../b.ts', target: 'lib/b.ts', names: ['B', 'c'], isType: false },
+      { specifier: './c.ts', target: 'lib/x/c.ts', names: ['*'], isType: false },
+      { specifier: './d.css', target: 'lib/x/d.css', names: [], isType: false },
+      { specifier: '#lib/e/e.ts', target: 'lib/e/e.ts', names: [], isType: false },
+    ]);
+  });
+
+  it('walks the tree it judges', () => {
+    const paths = tree.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['instrumentation.ts', 'lib/server/runtime.ts', 'app/layout.tsx']));
+    expect(paths.some((path) => path.startsWith('lib/db/generated/'))).toBe(false);
+    expect(tree.flatMap((source) => listImports(source)).length).toBeGreaterThan(800);
+  });
+});
