@@ -40,16 +40,17 @@ export async function createRegistry(
   registry: RegistryToCreate,
 ): Promise<RegistryRow> {
   const { credential, ...fields } = registry;
-  const found = await findRegistryByHost(db, fields.host);
-  if (found) throw new ConflictError(`The registry ${fields.host} is there already.`, found.id);
   const id = randomUUID();
   const now = clock.now();
   const sealed = credential && sealer.seal(formatCredential(credential), placeOf(id));
-  return insertRegistry(
+  const created = await insertRegistry(
     db,
     { id, ...fields, origin: 'ui', credential: sealed, credentialUpdatedAt: sealed ? now : null },
     now,
   );
+  if (created) return created;
+  const found = await findRegistryByHost(db, fields.host);
+  throw new ConflictError(`The registry ${fields.host} is there already.`, found?.id ?? null);
 }
 
 /** Settings that decide who gets the credential: changing one asks for it again (PROTOCOL X-06). */

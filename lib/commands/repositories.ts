@@ -15,7 +15,7 @@ import { apiBaseUrl, isLoopbackHost, isRepositoryName, parseReference } from '#l
 import type { CommandContext } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRepositoryInput, ChangeRepositoryInput } from './inputs.ts';
-import { createRegistry } from './registries.ts';
+import { createRegistry, type RegistryToCreate } from './registries.ts';
 
 /**
  * Watches a repository; its registry is made if it is new. The first look begins at once.
@@ -67,14 +67,21 @@ async function findTarget(
   const found = input.registryId
     ? await getRegistry(db, input.registryId)
     : await findRegistryByHost(db, reference.registry);
+  const target = newTarget(reference.registry, input.insecure ?? reference.insecure);
   const registry =
-    found ??
-    (await createRegistry(context, {
-      ...newTarget(reference.registry, input.insecure ?? reference.insecure),
-      name: reference.registry,
-      credential: input.credentials ?? null,
-    }));
+    found ?? (await findOrCreate(context, { ...target, name: target.host, credential: input.credentials ?? null }));
   return { registry, name: reference.repository, tag: reference.tag ?? (reference.digest === null ? 'latest' : null) };
+}
+
+/** Somebody may have added the same registry a moment ago: then it is that one. */
+async function findOrCreate(context: CommandContext, registry: RegistryToCreate): Promise<RegistryRow> {
+  try {
+    return await createRegistry(context, registry);
+  } catch (error) {
+    const found = error instanceof ConflictError ? await findRegistryByHost(context.db, registry.host) : null;
+    if (!found) throw error;
+    return found;
+  }
 }
 
 /** A registry that nobody has set up: https, but for loopback, where plain http is the rule (PROTOCOL S-67). */

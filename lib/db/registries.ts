@@ -36,9 +36,15 @@ export type RegistryStateRow = {
   quotaAt: Date | null;
 };
 
-/** Stored with an id of the caller's: a sealed credential is bound to it. */
-export async function insertRegistry(db: Database, registry: RegistryRow, now: Date): Promise<RegistryRow> {
-  return db.registry.create({ data: { ...registry, createdAt: now, state: { create: {} } } });
+/**
+ * Stored with an id of the caller's: a sealed credential is bound to it. Null when that host is there already, also when
+ * somebody else adds it at this moment.
+ */
+export async function insertRegistry(db: Database, registry: RegistryRow, now: Date): Promise<RegistryRow | null> {
+  const { count } = await db.registry.createMany({ data: [{ ...registry, createdAt: now }], skipDuplicates: true });
+  if (count === 0) return null;
+  await db.registryState.create({ data: { registryId: registry.id } });
+  return registry;
 }
 
 export async function findRegistryByHost(

@@ -17,13 +17,12 @@ export type NewRepository = {
 
 /** Adds a repository that is due at once; null when it is watched already. */
 export async function insertRepository(db: Database, repository: NewRepository, now: Date): Promise<string | null> {
-  const found = await findRepositoryId(db, repository.registryId, repository.name);
-  if (found) return null;
-  const { id } = await db.repository.create({
-    data: { ...repository, createdAt: now, nextPollAt: repository.origin === 'demo' ? null : now },
+  const [row] = await db.repository.createManyAndReturn({
+    data: [{ ...repository, createdAt: now, nextPollAt: repository.origin === 'demo' ? null : now }],
+    skipDuplicates: true,
     select: { id: true },
   });
-  return id;
+  return row?.id ?? null;
 }
 
 export async function findRepositoryId(db: Database, registryId: string, name: string): Promise<string | null> {

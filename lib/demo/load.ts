@@ -1,7 +1,7 @@
 import { type Claim, claimRepository } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { deleteRegistry, findRegistryByHost, insertRegistry } from '#lib/db/registries.ts';
-import { insertRepository } from '#lib/db/repositories.ts';
+import { deleteRegistry, findRegistryByHost, insertRegistry, type RegistryRow } from '#lib/db/registries.ts';
+import { insertRepository, type NewRepository } from '#lib/db/repositories.ts';
 import type { Log } from '#lib/log/log.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
@@ -80,34 +80,19 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
 }
 
 async function insertAll(db: DatabaseClient, history: DemoHistory, now: Date): Promise<Map<string, string>> {
-  const registry = await insertRegistry(
-    db,
-    {
-      ...{
-        id: crypto.randomUUID(),
-        name: 'Docker Hub (recorded)',
-        host: HOST,
-        url: 'https://registry-1.docker.io',
-        origin: 'demo',
-      },
-      ...{ insecure: false, caPem: null, trustedTokenHosts: [], credential: null, credentialUpdatedAt: null },
-    },
-    now,
-  );
+  const registry: RegistryRow = {
+    ...{ id: crypto.randomUUID(), name: 'Docker Hub (recorded)', host: HOST, url: 'https://registry-1.docker.io' },
+    ...{ origin: 'demo', insecure: false, caPem: null, trustedTokenHosts: [] },
+    ...{ credential: null, credentialUpdatedAt: null },
+  };
+  if (!(await insertRegistry(db, registry, now))) throw new Error('Another process is loading the demo.');
   const ids = new Map<string, string>();
   for (const { name } of history.repositories) {
-    const repository = {
-      registryId: registry.id,
-      name,
-      origin: 'demo',
-      relation: 'upstream',
-      owner: null,
-      include: [],
-      exclude: [],
-      platforms: [],
-      pastedTag: null,
-    } as const;
-    const id = await insertRepository(db, { ...repository, include: [], exclude: [], platforms: [] }, now);
+    const repository: NewRepository = {
+      ...{ registryId: registry.id, name, origin: 'demo', relation: 'upstream', owner: null, pastedTag: null },
+      ...{ include: [], exclude: [], platforms: [] },
+    };
+    const id = await insertRepository(db, repository, now);
     if (id !== null) ids.set(name, id);
   }
   return ids;
