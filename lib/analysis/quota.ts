@@ -13,9 +13,13 @@ const RESERVE = 0.1;
  * The back-fill never takes more than a quarter of a quota, so that the owner's own pulls stay possible (DESIGN 5), and
  * stops below a reserve of a tenth (PROTOCOL P-09).
  *
- * @param spent - manifests that this registry was asked for within the window
+ * @param asked - manifests that this registry was asked for within the window, and that the next tag is likely to cost
  */
-export function decideQuota(quota: QuotaState | null, spent: number, now: Date): QuotaDecision {
+export function decideQuota(
+  quota: QuotaState | null,
+  asked: { spent: number; cost: number },
+  now: Date,
+): QuotaDecision {
   if (quota === null || quota.windowSeconds <= 0) return { allowed: true, reason: 'unlimited' };
   const share = Math.max(1, Math.floor(quota.limit * BACKGROUND_SHARE));
   const isStale = now.getTime() - quota.at.getTime() > quota.windowSeconds * 1000;
@@ -26,7 +30,8 @@ export function decideQuota(quota: QuotaState | null, spent: number, now: Date):
       retryAt: new Date(quota.at.getTime() + quota.windowSeconds * 1000),
     };
   }
-  if (spent < share) return { allowed: true, reason: 'within-share' };
+  // What costs more than the whole share would never be read: it may once nothing else was.
+  if (asked.spent + Math.min(asked.cost, share) <= share) return { allowed: true, reason: 'within-share' };
   // One request's worth of the window later the oldest has left it, if they were spread; else it is asked again.
   return {
     allowed: false,

@@ -94,7 +94,7 @@ export type ClaimEnd = {
 /** Gives the repository back with what the look found. Without effect when the lease was lost. */
 export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): Promise<void> {
   const { succeeded, nextPollAt, ...fields } = end;
-  await db.repository.updateMany({
+  const { count } = await db.repository.updateMany({
     where: { id: claim.id, leaseToken: claim.leaseToken },
     data: {
       ...fields,
@@ -104,6 +104,7 @@ export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): P
       ...(succeeded ? { lastSuccessAt: end.lastPollAt } : {}),
     },
   });
+  if (count === 0) return;
   // A poll asked for while this one ran has set an earlier time: it stays.
   await db.$executeRaw`
     update "Repository" r set "nextPollAt" = ${nextPollAt}

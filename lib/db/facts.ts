@@ -53,7 +53,7 @@ export type ManifestFact = {
 
 /**
  * Stores facts. Storing the same again changes nothing; a config or a child that was missing and is there now
- * completes what was stored. Rows are sent in the order of their digests, so that two writers cannot deadlock.
+ * completes what was stored, once its time to be tried again has come: tags that share it count as one try. Rows are sent in the order of their digests, so that two writers cannot deadlock.
  *
  * @param manifests - children before or after their index, in any order
  */
@@ -76,9 +76,10 @@ async function insertManifests(db: Database, manifests: readonly ManifestFact[],
   });
   await db.$executeRaw`
     insert into "Manifest" as m (digest, "mediaType", kind, raw, "fetchedAt", "retryAt", tries)
-    select digest, "mediaType", kind::"ManifestKind", decode(raw, 'base64'), ${now}, "retryAt", 1
+    select digest, "mediaType", kind::"ManifestKind", decode(raw, 'base64'), ${now}, "retryAt", coalesce(("retryAt" > ${now})::int, 0)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "mediaType" text, kind text, raw text, "retryAt" timestamptz)
-    on conflict (digest) do update set "retryAt" = excluded."retryAt", tries = m.tries + 1 where m."retryAt" is not null`;
+    on conflict (digest) do update set "retryAt" = excluded."retryAt", tries = m.tries + coalesce((excluded."retryAt" > ${now})::int, 0)
+    where m."retryAt" <= ${now}`;
 }
 
 async function insertImages(db: Database, manifests: readonly ManifestFact[]): Promise<void> {

@@ -31,6 +31,11 @@ export async function observe(
   return true;
 }
 
+/** What the tag points to was completed (a config, a platform): what was derived from it is derived again. */
+export async function judgeAgain(tx: Database, tagId: number): Promise<void> {
+  await tx.observation.updateMany({ where: { openTagId: tagId }, data: { judgedAt: null } });
+}
+
 /** Ends what gone tags pointed to, at the time they were first missed. */
 export async function endObservations(tx: Database, gone: readonly { tagId: number; at: Date }[]): Promise<void> {
   for (const { tagId, at } of gone) {

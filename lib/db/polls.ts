@@ -114,11 +114,16 @@ export async function finishPoll(
       requests = (select jsonb_object_agg(key, coalesce((d.requests->>key)::int, 0) + value::int) from jsonb_each_text(excluded.requests))`;
 }
 
-/** Manifests that were fetched from a registry since `since`: what counts against its quota. */
-export async function countManifestRequests(db: Database, registryId: string, since: Date): Promise<number> {
+/** Manifests that polls other than `pollId` fetched from a registry since `since`: what counts against its quota. */
+export async function countManifestRequests(
+  db: Database,
+  registryId: string,
+  since: Date,
+  pollId: string,
+): Promise<number> {
   const [row] = await db.$queryRaw<{ count: bigint | null }[]>`
     select sum((p.requests->>'manifest')::int) as count from "Poll" p join "Repository" r on r.id = p."repositoryId"
-    where r."registryId" = ${registryId} and p."queuedAt" >= ${since}`;
+    where r."registryId" = ${registryId} and p."queuedAt" >= ${since} and p.id <> ${pollId}::uuid`;
   return Number(row?.count ?? 0);
 }
 

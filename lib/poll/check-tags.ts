@@ -1,6 +1,6 @@
 import { fence } from '#lib/db/claims.ts';
 import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
-import { endObservations, observe } from '#lib/db/observations.ts';
+import { endObservations, judgeAgain, observe } from '#lib/db/observations.ts';
 import { saveProgress } from '#lib/db/polls.ts';
 import { saveTagChecks, type TagCheck, type WatchedTag } from '#lib/db/tags.ts';
 import type { Digest } from '#lib/image/digest.ts';
@@ -21,6 +21,8 @@ export type CheckOptions = {
   platforms?: readonly string[];
   /** Asked before each tag that may need a GET; false ends the round. */
   mayGoOn?: () => Promise<boolean>;
+  /** Tags at once; one, where each has to know what those before it cost. */
+  workers?: number;
 };
 
 /**
@@ -43,12 +45,12 @@ export async function checkTags(
   async function flush(): Promise<void> {
     const batch = checks.splice(0);
     const gone = batch.flatMap(({ id, goneAt }) => (goneAt === null ? [] : [{ tagId: id, at: goneAt }]));
-    if (gone.length > 0)
-      await run.db.$transaction(async (tx) => {
-        await fence(tx, run.claim);
-        await endObservations(tx, gone);
-      });
-    await saveTagChecks(run.db, batch);
+    if (batch.length === 0) return;
+    await run.db.$transaction(async (tx) => {
+      await fence(tx, run.claim);
+      await endObservations(tx, gone);
+      await saveTagChecks(tx, batch);
+    });
   }
 
   async function work(): Promise<void> {
@@ -80,7 +82,9 @@ export async function checkTags(
   }
 
   // Stopped or failed, every tag that was begun is waited for: nothing writes after this returns.
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(WORKERS, tags.length) }, work));
+  const ends = await Promise.allSettled(
+    Array.from({ length: Math.min(options.workers ?? WORKERS, tags.length) }, work),
+  );
   await flush();
   if (fatal !== null) throw (fatal as { error: unknown }).error;
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
@@ -128,7 +132,9 @@ async function storeTag(
     async (tx) => {
       await fence(tx, claim);
       if (facts.length > 0) await storeFacts(tx, facts, clock.now());
-      return observe(tx, { repositoryId: claim.id, tagId: tag.id, digest, pollId, now: clock.now() });
+      const changed = await observe(tx, { repositoryId: claim.id, tagId: tag.id, digest, pollId, now: clock.now() });
+      if (!changed && facts.length > 0) await judgeAgain(tx, tag.id);
+      return changed;
     },
     { timeout: 30_000, maxWait: 30_000 },
   );

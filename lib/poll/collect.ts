@@ -52,8 +52,9 @@ export function createCollector(options: CollectOptions): Collector {
     const manifest = parseManifest(fetched.bytes, fetched);
     const plain = plainFact(fetched.digest, fetched.bytes, manifest);
     if (manifest.kind === 'index') {
-      const { facts, states } = await visitChildren(manifest, state);
-      return [...facts, indexFact(plain, manifest, states, retryAt(known, [...states.values()].includes('missing')))];
+      const { facts, states, childRetryAt } = await visitChildren(manifest, state);
+      const ownRetryAt = retryAt(known, [...states.values()].includes('missing'));
+      return [...facts, indexFact(plain, manifest, states, earliest([ownRetryAt, childRetryAt]))];
     }
     if (manifest.kind === 'image') {
       const config = await readConfig(client, repository, manifest.config, signal);
@@ -64,7 +65,9 @@ export function createCollector(options: CollectOptions): Collector {
 
   async function visitChildren(index: Extract<Manifest, { kind: 'index' }>, { depth, platforms }: Visit) {
     const states = new Map<string, ChildState>();
-    if (depth >= MAX_DEPTH) return { facts: [], states };
+    // Only what a tag points to is looked at: an index says for its children when they are to be tried again.
+    const retries: (Date | null)[] = [];
+    if (depth >= MAX_DEPTH) return { facts: [], states, childRetryAt: null };
     const wanted = index.entries
       .filter(({ role, platform }) => role === 'index' || (role === 'image' && isWanted(platform, platforms)))
       .slice(0, MAX_CHILDREN)
@@ -77,12 +80,17 @@ export function createCollector(options: CollectOptions): Collector {
       wanted.map(async ({ digest, mediaType }): Promise<ManifestFact[]> => {
         const stored = known.get(digest);
         states.set(digest, 'present');
-        if (stored && !isDue(stored.retryAt)) return [];
+        if (stored && !isDue(stored.retryAt)) {
+          retries.push(stored.retryAt);
+          return [];
+        }
         try {
-          return await children(`${digest} ${platforms}`, async () => {
+          const found = await children(`${digest} ${platforms}`, async () => {
             const child = await readStoredOr(stored, digest, digest);
             return visit({ ...child, contentType: mediaType, trusted: true }, stored, { depth: depth + 1, platforms });
           });
+          retries.push(found.at(-1)?.retryAt ?? null);
+          return found;
         } catch (error) {
           // M-19: pushed before its children, or pruned. The others go on.
           if (!(error instanceof RegistryError && error.kind === 'not-found')) throw error;
@@ -91,7 +99,7 @@ export function createCollector(options: CollectOptions): Collector {
         }
       }),
     );
-    return { facts: facts.flat(), states };
+    return { facts: facts.flat(), states, childRetryAt: earliest(retries) };
   }
 
   async function readStoredOr(stored: KnownManifest | undefined, digest: Digest, reference: string): Promise<Fetched> {
@@ -135,11 +143,16 @@ function isWanted(platform: string | null, platforms: readonly string[]): boolea
   return platforms.length === 0 || platform === null || platforms.includes(platform);
 }
 
+function earliest(times: readonly (Date | null)[]): Date | null {
+  const known = times.flatMap((time) => time?.getTime() ?? []);
+  return known.length > 0 ? new Date(Math.min(...known)) : null;
+}
+
 /** Read in part on purpose: the next look at this tag reads the rest. */
 function markUnfinished(facts: readonly ManifestFact[], now: Date): ManifestFact[] {
   const isUnfinished = (fact: ManifestFact) =>
     fact.entries.some(({ state, role }) => state === 'unread' && role === 'image');
-  return facts.map((fact) => (isUnfinished(fact) ? { ...fact, retryAt: fact.retryAt ?? now } : fact));
+  return facts.map((fact) => (isUnfinished(fact) ? { ...fact, retryAt: now } : fact));
 }
 
 /** Remembers what is being made and the last few hundred made; what failed is forgotten. */

@@ -24,7 +24,7 @@ export type PollerOptions = {
 export type Poller = {
   /** Looks at everything that is due, until nothing is. Calls while one is running join it. */
   runDue(): Promise<void>;
-  /** Looks at one repository now, due or not; null when another process holds it. */
+  /** Looks at one repository now, due or not; null when another process holds it, or when this one is stopping. */
   pollNow(repositoryId: string, trigger: PollTrigger): Promise<PollEnd | null>;
   /** Derives a repository again, after a setting changed; false when another process holds it. */
   deriveNow(repositoryId: string): Promise<boolean>;
@@ -38,10 +38,12 @@ export function createPoller(options: PollerOptions): Poller {
   const { db, clock, log } = options;
   const limits = options.concurrency ?? CONCURRENCY;
   const inWork = new Map<Promise<unknown>, string>();
+  /** Polls of one repository that somebody waits for: stopping waits for them too. */
+  const asked = new Set<Promise<unknown>>();
   const abort = new AbortController();
   let stopping = false;
   let running: Promise<void> | null = null;
-  let askedAgain = false;
+  let askedAgain = Promise.withResolvers<void>();
 
   async function pollClaimed(claim: Claim, trigger: PollTrigger): Promise<PollEnd> {
     const lost = new AbortController();
@@ -85,25 +87,33 @@ export function createPoller(options: PollerOptions): Poller {
 
   async function drain(): Promise<void> {
     while (!stopping) {
-      askedAgain = false;
+      let isAskedAgain = false;
+      askedAgain = Promise.withResolvers();
+      const again = askedAgain.promise.then(() => {
+        isAskedAgain = true;
+      });
       const claim = inWork.size < limits.all ? await claimDue(db, clock.now(), busyRegistries()) : null;
       if (claim) begin(claim);
-      else if (inWork.size > 0) await Promise.race(inWork.keys());
-      else if (!askedAgain) return;
+      // What became due meanwhile does not wait for a registry that hangs.
+      else if (inWork.size > 0) await Promise.race([again, ...inWork.keys()]);
+      else if (!isAskedAgain) return;
     }
   }
 
   return {
     runDue() {
-      askedAgain = true;
+      askedAgain.resolve();
       running ??= drain().finally(() => {
         running = null;
       });
       return running;
     },
     async pollNow(repositoryId, trigger) {
-      const claim = await claimRepository(db, repositoryId, clock.now());
-      return claim && pollClaimed(claim, trigger);
+      const claim = stopping ? null : await claimRepository(db, repositoryId, clock.now());
+      if (!claim) return null;
+      const work = pollClaimed(claim, trigger).finally(() => asked.delete(work));
+      asked.add(work);
+      return work;
     },
     async deriveNow(repositoryId) {
       const claim = await claimRepository(db, repositoryId, clock.now());
@@ -114,7 +124,7 @@ export function createPoller(options: PollerOptions): Poller {
     async stop(timeoutMs) {
       stopping = true;
       const timer = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);
-      await Promise.allSettled([...inWork.keys(), ...(running ? [running] : [])]);
+      await Promise.allSettled([...inWork.keys(), ...asked, ...(running ? [running] : [])]);
       clearTimeout(timer);
     },
   };

@@ -8,7 +8,7 @@ export type SeenRegistry = { error: unknown; gate: GateState | null; quota: Quot
 
 /**
  * Keeps what a poll learned of its registry where every process sees it: health, the pause of its gate, its quota.
- * An error of one repository (denied, not found) is an answer of the registry; one of ours says nothing of it.
+ * An error of one repository (denied, not found) is an answer of the registry; one of ours, or a stop, says nothing of it.
  */
 export async function saveHealth(
   db: Database,
@@ -38,7 +38,7 @@ export async function saveHealth(
       lastTroubleAt: now,
       lastTrouble: toProblem(error),
     });
-  } else if (error === null || error instanceof RegistryError) {
+  } else if (error === null || (error instanceof RegistryError && error.kind !== 'cancelled')) {
     await saveRegistryState(db, registryId, {
       ...shared,
       health: isPaused ? 'paused' : 'answering',
