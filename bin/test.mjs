@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { binary, nodeBinary, ROOT } from './paths.mjs';
+import { buildApplication, generateClient, installDependencies } from './prepare.mjs';
+import { runScript, say } from './say.mjs';
+import { installTestNeeds } from './test-needs.mjs';
+
+const HELP = `npm test
+
+Installs what the tests need and runs everything: lint, types, unit, integration, system (the whole application started,
+stopped and killed) and end-to-end tests in Chromium. Ends with the line "N passed, N failed".
+
+npm run check is the quick part without a database; npm run unit, integration, system and e2e run one each.`;
+
+/** @typedef {{ passed: number, failed: number, skipped: string[] }} Counts */
+
+await runScript(() => {
+  if (process.argv.includes('--help')) return say(HELP);
+  installDependencies();
+  installTestNeeds();
+  generateClient();
+  const reports = mkdtempSync(join(tmpdir(), 'plimsoll-reports-'));
+  try {
+    const counts = [
+      runCheck('lint', binary('biome'), ['check', '--config-path', '.config']),
+      runCheck('types', binary('tsc'), ['--noEmit']),
+      runVitest('unit', reports),
+      runVitest('integration', reports),
+      runBuild(),
+      runVitest('system', reports),
+      runPlaywright(reports),
+    ];
+    return summarise(counts);
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+});
+
+/** @param {Counts[]} counts */
+function summarise(counts) {
+  const skipped = counts.flatMap((count) => count.skipped);
+  for (const name of skipped) say(`skipped: ${name}`);
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+  say(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+function run(title, command, args, env = {}) {
+  say(`\n== ${title}`);
+  const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  return spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, PATH: path, ...env } });
+}
+
+/** A check has no tests of its own: it counts only when it fails. */
+function runCheck(title, command, args) {
+  const { status } = run(title, command, args);
+  return { passed: 0, failed: status === 0 ? 0 : 1, skipped: [] };
+}
+
+function runBuild() {
+  say('\n== build');
+  try {
+    buildApplication();
+    return { passed: 0, failed: 0, skipped: [] };
+  } catch (error) {
+    say(error.message);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+}
+
+function runVitest(project, reports) {
+  const file = join(reports, `${project}.json`);
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  const args = ['run', '--config', '.config/vitest.config.ts', '--project', project, ...reporters];
+  const { status } = run(project, nodeBinary(), [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args]);
+  return readReport(project, status, () => {
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+    const skipped = testResults.flatMap((suite) => suite.assertionResults.filter(({ status: end }) => end !== 'passed' && end !== 'failed').map((test) => test.fullName));
+    return { passed: numPassedTests, failed: numFailedTests, skipped };
+  });
+}
+
+function runPlaywright(reports) {
+  const file = join(reports, 'e2e.json');
+  const { status } = run('e2e', binary('playwright'), ['test', '--config', '.config/playwright.config.ts', '--reporter=dot,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  return readReport('e2e', status, () => {
+    const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: listSkipped(suites) };
+  });
+}
+
+function listSkipped(suites) {
+  return suites.flatMap((suite) => [
+    ...listSkipped(suite.suites ?? []),
+    ...(suite.specs ?? []).filter((spec) => spec.tests.every((test) => test.status === 'skipped')).map((spec) => `${suite.title}: ${spec.title}`),
+  ]);
+}
+
+/** A runner that ended badly without a failed test (or without a report) counts as one failure. */
+function readReport(title, status, read) {
+  try {
+    const counts = read();
+    return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } catch {
+    say(`${title}: the runner left no report`);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+}
