@@ -1,15 +1,13 @@
 const STEPS = [1, 2, 2.5, 5, 10];
 
-/** Round values from at or below `least` to at or above `most`, about `count` of them; bytes or any unit of 1000. */
+/** Round values from at or below `least` to at or above `most`, about `count` of them and at least two; whole bytes. */
 export function niceTicks(least: number, most: number, count = 5): number[] {
-  const span = Math.max(most - least, 1);
-  const rough = span / count;
+  const rough = Math.max((most - least) / count, 1);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = (STEPS.find((candidate) => candidate * power >= rough) ?? 10) * power;
+  const step = Math.max(1, Math.round((STEPS.find((candidate) => candidate * power >= rough) ?? 10) * power));
   const start = Math.floor(least / step) * step;
-  const ticks: number[] = [];
-  for (let tick = start; tick < most + step; tick += step) ticks.push(tick);
-  return ticks;
+  const steps = Math.max(1, Math.ceil((most - start) / step));
+  return Array.from({ length: steps + 1 }, (_, index) => start + index * step);
 }
 
 /** Evenly spread times, none so near an end that its label would be cut. Epoch milliseconds. */

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { hasParts, pointKey, pointsWithin, seriesRows } from '#components/chart/model.ts';
+import { niceTicks, timeTicks } from '#components/chart/ticks.ts';
+import { resolveWindow } from '#components/chart/window.ts';
+import type { Point } from '#lib/views/dto/streams.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2026-01-01T00:00:00Z');
+
+const point = (day: number, sizeBytes: number, segment = 0): Point => ({
+  at: new Date(START + day * DAY).toISOString(),
+  atSource: 'observed',
+  tag: 'latest',
+  digest: `sha256:${String(day).padStart(64, '0')}`,
+  indexDigest: null,
+  sizeBytes,
+  baseBytes: null,
+  ownBytes: null,
+  pullCostBytes: sizeBytes,
+  deltaBytes: null,
+  comparedWith: null,
+  layerCount: 1,
+  segment,
+});
+
+const day = (at: number): number => (at - START) / DAY;
+
+describe('rows of a chart', () => {
+  const window = { from: START + 2 * DAY, to: START + 10 * DAY };
+
+  it('enters from the left with the value before the window, and runs on to its right edge', () => {
+    const { rows, keys } = seriesRows([point(0, 100), point(5, 120)], window, 's');
+    expect(keys).toEqual(['s0']);
+    expect(rows.map((row) => [day(row.at), row.s0])).toEqual([
+      [2, 100],
+      [5, 120],
+      [10, 120],
+    ]);
+  });
+
+  it('leaves a gap between segments, and does not run a segment on into the next', () => {
+    const { rows, keys } = seriesRows([point(0, 100), point(3, 110), point(12, 90, 1)], window, 's');
+    expect(keys).toEqual(['s0']);
+    expect(rows.map((row) => day(row.at))).toEqual([2, 3]);
+    const entered = seriesRows([point(0, 100), point(4, 90, 1)], window, 's');
+    expect(entered.rows.map((row) => [day(row.at), row.s0, row.s1])).toEqual([
+      [4, undefined, 90],
+      [10, undefined, 90],
+    ]);
+  });
+
+  it('keeps both edges of the window', () => {
+    expect(pointsWithin([point(1, 1), point(2, 1), point(10, 1), point(11, 1)], window)).toHaveLength(2);
+  });
+
+  it('tells own from base only where every point does', () => {
+    const known = { ...point(1, 10), baseBytes: 4, ownBytes: 6 };
+    expect(hasParts([known])).toBe(true);
+    expect(hasParts([known, point(2, 10)])).toBe(false);
+    expect(hasParts([])).toBe(false);
+  });
+
+  it('names a point by when and what, so that A → B → A has three names', () => {
+    const again = { ...point(1, 10), at: point(3, 10).at };
+    expect(pointKey(point(1, 10))).not.toBe(pointKey(again));
+  });
+});
+
+describe('window', () => {
+  const now = START + 400 * DAY;
+  const base = { range: '90d', from: null, to: null, first: START, now } as const;
+
+  it('counts a range back from now', () => {
+    expect(resolveWindow(base)).toEqual({ from: now - 90 * DAY, to: now });
+  });
+
+  it('lets a dragged window win, unless it is empty or the wrong way round', () => {
+    expect(resolveWindow({ ...base, from: 100, to: 200 })).toEqual({ from: 100_000, to: 200_000 });
+    expect(resolveWindow({ ...base, from: 200, to: 100 })).toEqual({ from: now - 90 * DAY, to: now });
+  });
+
+  it('shows all from a little before the first point, and at least a day', () => {
+    expect(resolveWindow({ ...base, range: 'all' }).from).toBeLessThan(START);
+    expect(now - resolveWindow({ ...base, range: 'all', first: now }).from).toBeGreaterThanOrEqual(DAY);
+  });
+});
+
+describe('ticks', () => {
+  it('are round and enclose the values', () => {
+    expect(niceTicks(0, 184e6)).toEqual([0, 50e6, 100e6, 150e6, 200e6]);
+    const fitted = niceTicks(257.2e6, 270.1e6);
+    expect(fitted[0]).toBeLessThanOrEqual(257.2e6);
+    expect(fitted.at(-1)).toBeGreaterThanOrEqual(270.1e6);
+  });
+
+  it('survive a flat line and nothing at all', () => {
+    expect(niceTicks(5, 5).length).toBeGreaterThan(1);
+    expect(niceTicks(0, 0).length).toBeGreaterThan(1);
+  });
+
+  it('keep time labels off the edges', () => {
+    expect(timeTicks(0, 300, 3)).toEqual([50, 150, 250]);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { breakChains, tokens } from '#components/image/highlight.tsx';
+
+const kinds = (text: string) =>
+  tokens(text)
+    .filter(({ kind }) => kind !== 'word')
+    .map(({ kind, text: token }) => `${kind}:${token}`);
+
+describe('Dockerfile colours', () => {
+  it('names keyword, flag, string and operator', () => {
+    expect(kinds('RUN npm ci --omit=dev && echo "a b" | cat')).toEqual([
+      'keyword:RUN',
+      'flag:--omit',
+      'operator:&&',
+      'string:"a b"',
+      'operator:|',
+    ]);
+  });
+
+  it('loses nothing of the text, whatever it is', () => {
+    for (const text of ['', 'COPY . .', "RUN echo 'open", 'RUN a \\\n && b', '# note', 'CMD ["node"]']) {
+      expect(
+        tokens(text)
+          .map(({ text: part }) => part)
+          .join(''),
+      ).toBe(text);
+    }
+  });
+
+  it('starts a line at each &&', () => {
+    expect(breakChains('RUN a && b')).toBe('RUN a \\\n    && b');
+  });
+});

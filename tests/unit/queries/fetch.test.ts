@@ -1,0 +1,57 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '#lib/queries/api-error.ts';
+import { apiFetch, queryString } from '#lib/queries/fetch.ts';
+import { createLimit } from '#lib/queries/limit.ts';
+
+const answering = (response: Response) => vi.stubGlobal('fetch', vi.fn().mockResolvedValue(response));
+const refusal = () => apiFetch('/x').catch((error: unknown) => error as ApiError);
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('asking the API', () => {
+  it('turns a problem into an error with its next step', async () => {
+    answering(Response.json({ title: 'Refused', detail: 'No.', hint: 'Do this.', field: 'owner' }, { status: 422 }));
+    const error = await refusal();
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ message: 'No.', hint: 'Do this.', field: 'owner', status: 422, temporary: false });
+  });
+
+  it('bears an answer that is no problem document', async () => {
+    answering(new Response('<html>', { status: 502 }));
+    expect(await refusal()).toMatchObject({ message: 'Plimsoll answered 502.', status: 502, temporary: true });
+  });
+
+  it('says when nothing answers', async () => {
+    vi.stubGlobal('fetch', vi.fn().mockRejectedValue(new TypeError('network')));
+    expect(await refusal()).toMatchObject({ status: 0, temporary: true });
+  });
+
+  it('takes 204 for done', async () => {
+    answering(new Response(null, { status: 204 }));
+    await expect(apiFetch('/x', { method: 'DELETE' })).resolves.toBeUndefined();
+  });
+
+  it('leaves out of a query what is not set', () => {
+    expect(queryString({ a: 1, b: '', c: null, d: undefined, e: 'x y' })).toBe('?a=1&e=x+y');
+    expect(queryString({})).toBe('');
+  });
+});
+
+describe('limit', () => {
+  it('runs at most so many at once, and goes on after a failure', async () => {
+    const limit = createLimit(2);
+    let running = 0;
+    let most = 0;
+    const task = (fails: boolean) => async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running -= 1;
+      if (fails) throw new Error('no');
+      return 1;
+    };
+    const results = await Promise.allSettled([true, false, true, false, false].map((fails) => limit(task(fails))));
+    expect(most).toBe(2);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+  });
+});
