@@ -1,0 +1,153 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { startReplayRegistry } from '#tests/support/replay-registry.ts';
+import { createReplayModel, type ReplayModel } from './replay-model.ts';
+import { bytesToPull, openWorld, readCurrent, readStoredLayers, readStoredObservations, type World } from './world.ts';
+
+const MISSING_POLLS_AFTER_S = [20 * 60, 40 * 60, 61 * 60];
+const byText = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
+async function expectSameAsTruth({ db }: World, repositoryId: string, model: ReplayModel): Promise<void> {
+  const stored = await readStoredObservations(db, repositoryId);
+  expect(stored.sort(byText)).toEqual(model.observations().sort(byText));
+  const current = await readCurrent(db, repositoryId);
+  const expected = model.open().flatMap(({ tag, platforms }) =>
+    platforms.map(({ platform, digest, sizeBytes, layers }) => {
+      return { tag, platform, digest, sizeBytes, layerCount: layers.length };
+    }),
+  );
+  const sizes = current.map(({ deltaBytes, pullCostBytes, ...size }) => size);
+  expect(sizes.sort(byText)).toEqual(expected.sort(byText));
+}
+
+async function expectRightLayers({ db }: World, model: ReplayModel): Promise<void> {
+  const stored = await readStoredLayers(db);
+  expect(new Set(stored.keys())).toEqual(model.images());
+  for (const [digest, layers] of stored) expect(layers).toEqual(model.layersOf(digest));
+}
+
+type PointRow = {
+  stream: string;
+  form: string;
+  platform: string;
+  position: number;
+  segment: number;
+  at: Date;
+  digest: string;
+  compared: string | null;
+  sizeBytes: number;
+  pullCostBytes: number;
+};
+
+async function readPoints(db: DatabaseClient, repositoryId: string): Promise<PointRow[]> {
+  return db.$queryRaw<PointRow[]>`
+    select st.label as stream, st.form::text as form, s.platform, p.position, p.segment, p.at, m.digest, c.digest as compared,
+      p."sizeBytes"::float8 as "sizeBytes", p."pullCostBytes"::float8 as "pullCostBytes"
+    from "Point" p join "Series" s on s.id = p."seriesId" join "Stream" st on st.id = s."streamId"
+    join "Manifest" m on m.id = p."manifestId" left join "Manifest" c on c.id = p."comparedWithId"
+    where s."repositoryId" = ${repositoryId} order by st.key, s.platform, p.position`;
+}
+
+/** Every point's cost against what it says it is compared with; and streams of one tag, point by point. */
+async function expectRightPoints({ db }: World, repositoryId: string, model: ReplayModel): Promise<number> {
+  const points = await readPoints(db, repositoryId);
+  const segments = new Map<string, number>();
+  for (const point of points) {
+    const series = `${point.stream} ${point.platform}`;
+    const startsSegment = segments.get(series) !== point.segment;
+    segments.set(series, point.segment);
+    if (startsSegment) expect(point.compared, series).toBeNull();
+    const layers = model.layersOf(point.digest);
+    const before = point.compared === null ? [] : model.layersOf(point.compared);
+    expect(point.pullCostBytes, series).toBe(bytesToPull(layers, before));
+    expect(point.sizeBytes, series).toBe(bytesToPull(layers, []));
+  }
+  const tags = new Set(model.observations().map(({ tag }) => tag));
+  const moving = new Set(points.filter(({ form }) => form === 'moving').map(({ stream }) => stream));
+  const single = [...moving].filter((key) => tags.has(key));
+  expect(single.length).toBeGreaterThan(0);
+  for (const tag of single) {
+    for (const [platform, expected] of model.points(tag)) {
+      const line = points.filter(({ stream, platform: of }) => stream === tag && of === platform);
+      const shown = line.map(({ at, digest, sizeBytes, pullCostBytes, compared }) => {
+        return { at: at.getTime() / 1000, digest, sizeBytes, pullCostBytes, compared: compared !== null };
+      });
+      expect(shown, `${tag} ${platform}`).toEqual(expected);
+    }
+  }
+  return points.length;
+}
+
+/** Steps through all that was recorded of a repository, and a poll at once after each: nothing new then. */
+async function replay(name: string, checkEvery: number) {
+  const registry = await startReplayRegistry({ repositories: [name], pageSize: 7 });
+  onTestFinished(() => registry.close());
+  const world = await openWorld();
+  const { clock } = world;
+  const recorded = registry.changes(name);
+  // Before its first tag the repository is not there at all.
+  const changes = recorded.slice(recorded.findIndex((at) => registry.truth(name, at).size > 0));
+  const first = changes[0] ?? 0;
+  clock.set(new Date(first * 1000));
+  const repositoryId = await world.addRepository(await world.addRegistry(registry.url), name);
+  const model = createReplayModel();
+
+  const fetched = { manifests: 0, configs: 0 };
+
+  async function pollAt(at: number) {
+    registry.setTime(at);
+    clock.set(new Date(at * 1000));
+    const truth = registry.truth(name, at);
+    // HEAD cannot say what was not found: a tag that is away costs a GET besides (PROTOCOL M-10).
+    const away = model.open().filter(({ tag }) => !truth.has(tag)).length;
+    model.see(truth, at);
+    const { row } = await world.poll(repositoryId);
+    expect(row).toMatchObject({ state: 'succeeded', error: null, failures: [] });
+    fetched.manifests += row.requests.manifest - away;
+    fetched.configs += row.requests.config;
+    return { row, truth };
+  }
+
+  for (const [index, at] of changes.entries()) {
+    const next = changes[index + 1] ?? Number.POSITIVE_INFINITY;
+    await pollAt(at);
+    registry.resetCounts();
+    const { row, truth } = await pollAt(at);
+    expect(row.observed).toBe(0);
+    // Each page of the list is a request of its own; tags that were taken away are asked for until they are gone.
+    const pages = Math.ceil(truth.size / 7) || 1;
+    const asked = model.open().length;
+    expect({ ...registry.counts }).toMatchObject({ list: pages, manifest: asked - truth.size, blob: 0, token: 0 });
+    expect(registry.counts.head).toBe(asked);
+    if (index % checkEvery === 0 || next === Number.POSITIVE_INFINITY)
+      await expectSameAsTruth(world, repositoryId, model);
+    const isAnyAway = model.open().some(({ tag }) => !truth.has(tag));
+    for (const seconds of isAnyAway ? MISSING_POLLS_AFTER_S : []) if (at + seconds < next) await pollAt(at + seconds);
+  }
+  await expectSameAsTruth(world, repositoryId, model);
+  await expectRightLayers(world, model);
+  return { world, model, repositoryId, changes, fetched };
+}
+
+describe('the poller on recorded pushes', () => {
+  it.for(['alpine', 'registry', 'busybox'])(
+    'DESIGN 9, H-01, P-02: %s at each recorded change: every observation, size and layer; nothing costs twice',
+    { timeout: 120_000 },
+    async (name) => {
+      const { world, model, repositoryId, changes, fetched } = await replay(name, 1);
+      expect(fetched.manifests).toBe(model.manifests().size);
+      expect(changes.length).toBeGreaterThanOrEqual(20);
+      expect(await expectRightPoints(world, repositoryId, model)).toBeGreaterThan(20);
+    },
+  );
+
+  it('P-03: redis: each digest is fetched once over sixteen months, and each config asked for four times at most', {
+    timeout: 120_000,
+  }, async () => {
+    const { world, model, repositoryId, fetched } = await replay('redis', 10);
+    expect(fetched.manifests).toBe(model.manifests().size);
+    expect(fetched.configs).toBeGreaterThan(model.images().size);
+    expect(fetched.configs).toBeLessThanOrEqual(4 * model.images().size);
+    expect(await expectRightPoints(world, repositoryId, model)).toBeGreaterThan(200);
+  });
+});
