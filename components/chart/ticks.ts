@@ -1,8 +1,11 @@
-const STEPS = [1, 2, 2.5, 5, 10];
+const STEPS = [1, 2, 5, 10];
+/** Sizes are written with three digits: steps below the third would give neighbours the same label. */
+const DIGITS = 3;
 
 /** Round values from at or below `least` to at or above `most`, about `count` of them and at least two; whole bytes. */
 export function niceTicks(least: number, most: number, count = 5): number[] {
-  const rough = Math.max((most - least) / count, 1);
+  const finest = 10 ** (Math.floor(Math.log10(Math.max(most, 1))) - DIGITS + 1);
+  const rough = Math.max((most - least) / count, finest, 1);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(1, Math.round((STEPS.find((candidate) => candidate * power >= rough) ?? 10) * power));
   const start = Math.floor(least / step) * step;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hasParts, pointKey, pointsWithin, seriesRows } from '#components/chart/model.ts';
 import { niceTicks, timeTicks } from '#components/chart/ticks.ts';
 import { resolveWindow } from '#components/chart/window.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 
 const DAY = 86_400_000;
@@ -96,6 +97,12 @@ describe('ticks', () => {
   it('survive a flat line and nothing at all', () => {
     expect(niceTicks(5, 5).length).toBeGreaterThan(1);
     expect(niceTicks(0, 0).length).toBeGreaterThan(1);
+  });
+
+  it('never come so close that two have the same label', () => {
+    const labels = niceTicks(269.61e6, 269.72e6).map(formatBytes);
+    expect(new Set(labels).size).toBe(labels.length);
+    expect(niceTicks(9_990_000, 10_010_000).map(formatBytes)).toContain('10.0 MB');
   });
 
   it('keep time labels off the edges', () => {
