@@ -1,0 +1,81 @@
+import { pino } from 'pino';
+import { claimRepository } from '#lib/db/claims.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { insertRegistry } from '#lib/db/registries.ts';
+import { insertRepository } from '#lib/db/repositories.ts';
+import { createDispatcher } from '#lib/net/dispatcher.ts';
+import type { PollEnd } from '#lib/poll/end-poll.ts';
+import { pollRepository } from '#lib/poll/poll-repository.ts';
+import { createRegistryClients } from '#lib/poll/registry-clients.ts';
+import { createSealer } from '#lib/secrets/sealer.ts';
+
+export type BenchPoller = {
+  /** @returns the repository's id */
+  add(registryId: string, name: string): Promise<string>;
+  addRegistry(url: string): Promise<string>;
+  poll(repositoryId: string, options?: { at?: Date; derive?: boolean }): Promise<PollEnd>;
+  close(): Promise<void>;
+};
+
+/** The real poller, as the application makes it; `at` lets it stand at a recorded moment. */
+export function openBenchPoller(db: DatabaseClient): BenchPoller {
+  let at: Date | null = null;
+  const clock = {
+    now: () => at ?? new Date(),
+    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  };
+  const sealer = createSealer('a secret of the benchmark, long enough');
+  const clients = createRegistryClients({
+    clock,
+    sealer,
+    userAgent: 'plimsoll/bench',
+    createDispatcher: () => createDispatcher({ connections: 8 }),
+  });
+  const log = pino({ level: 'error' });
+  return {
+    async addRegistry(url) {
+      const id = crypto.randomUUID();
+      const { host } = new URL(url);
+      const row = {
+        id,
+        name: host,
+        host,
+        url,
+        origin: 'ui' as const,
+        insecure: true,
+        caPem: null,
+        trustedTokenHosts: [],
+        credential: null,
+        credentialUpdatedAt: null,
+      };
+      await insertRegistry(db, row, clock.now());
+      return id;
+    },
+    async add(registryId, name) {
+      const settings = {
+        origin: 'ui' as const,
+        relation: 'ours' as const,
+        owner: null,
+        include: [],
+        exclude: [],
+        platforms: [],
+        pastedTag: null,
+      };
+      const id = await insertRepository(db, { registryId, name, ...settings }, clock.now());
+      if (id === null) throw new Error(`${name} is there already`);
+      return id;
+    },
+    async poll(repositoryId, { at: moment = null, derive = true }: { at?: Date | null; derive?: boolean } = {}) {
+      at = moment;
+      const claim = await claimRepository(db, repositoryId, clock.now());
+      if (!claim) throw new Error(`${repositoryId} is held`);
+      return pollRepository({ db, clients, clock, log, random: Math.random }, claim, {
+        trigger: 'manual',
+        signal: new AbortController().signal,
+        isStopping: () => false,
+        derive,
+      });
+    },
+    close: () => clients.close(),
+  };
+}

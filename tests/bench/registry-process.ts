@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { respond } from '#lib/demo/answer.ts';
+import type { ContentSource, StoredManifest } from '#lib/demo/content.ts';
+import { loadReplay } from '#tests/support/replay-data.ts';
+import { startReplayRegistry } from '#tests/support/replay-registry.ts';
+
+type Options =
+  | { kind: 'replay'; data: string | null; delayMs: number }
+  | { kind: 'tags'; count: number; delayMs: number };
+type Hello = { host: string; url: string; changes: Record<string, number[]> };
+
+/** A registry in a process of its own, so that it takes no time from what is measured. */
+export type BenchRegistry = Hello & {
+  setTime(seconds: number): Promise<void>;
+  close(): void;
+};
+
+export async function spawnRegistry(options: Options): Promise<BenchRegistry> {
+  const args = [fileURLToPath(import.meta.url), JSON.stringify(options)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const hello = (await nextMessage(child)) as Hello;
+  return {
+    ...hello,
+    async setTime(seconds) {
+      const done = nextMessage(child);
+      child.send(seconds);
+      await done;
+    },
+    close: () => child.kill(),
+  };
+}
+
+function nextMessage(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`the registry ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message);
+    });
+  });
+}
+
+/** One repository, "bench/app", with `count` versions, each an image of its own. */
+async function serveTags(count: number, delayMs: number): Promise<Hello> {
+  const manifests = new Map<string, StoredManifest>();
+  for (let n = 0; n < count; n += 1) {
+    const digest = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+    const layer = {
+      mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+      size: 1_000_000 + n,
+      digest: digest(`layer ${n}`),
+    };
+    const config = { mediaType: 'application/vnd.oci.image.config.v1+json', size: 2, digest: digest('{}') };
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [layer] }));
+    manifests.set(`1.0.${n}`, {
+      bytes,
+      mediaType,
+      digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
+    });
+  }
+  const byDigest = new Map([...manifests.values()].map((manifest) => [manifest.digest, manifest]));
+  const content: ContentSource = {
+    repositories: () => ['bench/app'],
+    tags: () => [...manifests.keys()],
+    manifest: (_, reference) => manifests.get(reference) ?? byDigest.get(reference) ?? null,
+    blob: () => null,
+  };
+  const server = createServer((request, response) => {
+    setTimeout(() => {
+      const { method = 'GET', url: path = '/', headers } = request;
+      const asked = { method, path, accept: headers.accept ?? null, authorization: null };
+      const answer = respond(asked, content, { bearer: null, pageSize: null });
+      response.writeHead(answer.status, answer.headers);
+      response.end(answer.body);
+    }, delayMs);
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { host: `127.0.0.1:${port}`, url: `http://127.0.0.1:${port}`, changes: {} };
+}
+
+async function serveReplay(data: string | null, delayMs: number): Promise<Hello> {
+  const replay = await (data === null ? loadReplay() : loadReplay(data));
+  const repositories = [...new Set(replay.events.map((event) => event.repository))].sort();
+  const server = await startReplayRegistry({ repositories, delayMs, data: replay });
+  process.on('message', (seconds) => {
+    server.setTime(Number(seconds));
+    process.send?.('done');
+  });
+  const changes = Object.fromEntries(repositories.map((name) => [name, server.changes(name)]));
+  return { host: server.host, url: server.url, changes };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && process.send) {
+  const options = JSON.parse(process.argv[2] ?? '{}') as Options;
+  process.on('disconnect', () => process.exit(0));
+  process.send(
+    await (options.kind === 'tags'
+      ? serveTags(options.count, options.delayMs)
+      : serveReplay(options.data, options.delayMs)),
+  );
+}

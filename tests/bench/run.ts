@@ -1,0 +1,63 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Client } from 'pg';
+import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
+import { migrate } from '#lib/db/migrate.ts';
+import { startPostgres } from '../../bin/postgres.mjs';
+import { measureEndpoints } from './endpoints.ts';
+import { measureFirstLook } from './first-look.ts';
+import { type Line, printSection } from './report.ts';
+import { measureUnchangedPoll } from './unchanged-poll.ts';
+
+const HELP = `npm run bench [-- options]
+
+Measures, side by side in one run, what the README promises. Ratios hold anywhere; absolute times are this machine's.
+
+  --data FOLDER   a whole folder of replay data instead of the part in tests/fixtures/replay
+  --only NAMES    comma-separated: poll, first-look, endpoints
+  --help          this text`;
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
+});
+if (values.help) console.log(HELP);
+else await main();
+
+async function main(): Promise<void> {
+  const data = values.data ?? null;
+  const only = values.only?.split(',');
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+  chmodSync(folder, 0o755);
+  const postgres = await startPostgres(folder);
+  const sections: Record<string, { title: string; measure: (db: DatabaseClient, url: string) => Promise<Line[]> }> = {
+    poll: { title: 'Unchanged poll (registry answers after 5 ms)', measure: measureUnchangedPoll },
+    'first-look': { title: 'First look', measure: (db) => measureFirstLook(db, data) },
+    endpoints: { title: 'API with the replay data loaded', measure: (db, url) => measureEndpoints(db, url, data) },
+  };
+  console.log(`Replay data: ${data ?? 'the part in tests/fixtures/replay (--data takes the whole)'}`);
+  try {
+    for (const [name, { title, measure }] of Object.entries(sections)) {
+      if (only && !only.includes(name)) continue;
+      const url = await createDatabase(postgres.url, name);
+      const db = openDatabase(url);
+      printSection(title, await measure(db, url).finally(() => db.$disconnect()));
+    }
+  } finally {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function createDatabase(server: string, section: string): Promise<string> {
+  const name = `bench_${section.replace('-', '_')}`;
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  await client.query(`create database ${name}`).finally(() => client.end());
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  await migrate(url.href, join(ROOT, 'prisma', 'migrations'));
+  return url.href;
+}
