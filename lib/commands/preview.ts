@@ -13,12 +13,11 @@ import { type Quota, type RegistryClient, RegistryError } from '#lib/registry/in
 import type { Credential } from '#lib/secrets/credential.ts';
 import type { CommandContext } from './context.ts';
 import type { PreviewInput } from './inputs.ts';
+import { type AnsweredProblem, toProblem } from './problem.ts';
 import { newTarget } from './repositories.ts';
 
 const TRY_TIMEOUT_MS = 30_000;
 const EXAMPLES = 4;
-
-export type PreviewedProblem = { code: string; message: string; hint: string | null; since: null };
 
 /**
  * What would be watched, before anything is stored. One reference is tried: its registry is asked; a text of many is
@@ -56,7 +55,7 @@ async function describeItem({ db }: CommandContext, { input, line, mentions, ref
   return {
     ...{ input, line, mentions },
     reference: { registry: host, name, tag, digest, full: formatReference(reference) },
-    problem: null as PreviewedProblem | null,
+    problem: null as AnsweredProblem | null,
     watchedAs: registry && (await findRepositoryId(db, registry.id, name)),
     registryId: registry?.id ?? null,
     ...guessRelationOf(host, name, registry !== null && registry.credential !== null),
@@ -83,8 +82,7 @@ async function tryReference(
       tried: await openAndLook(context, reference, stored, credential, input.insecure ?? reference.insecure),
     };
   } catch (error) {
-    if (!(error instanceof RegistryError)) throw error;
-    return { ...relation, problem: { code: error.kind, message: error.message, hint: error.hint, since: null } };
+    return { ...relation, problem: toProblem(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DuplicateError } from '#lib/db/errors.ts';
 import {
   deleteRegistry,
   findRegistryByHost,
@@ -9,11 +10,11 @@ import {
   saveRegistryState,
   updateRegistry,
 } from '#lib/db/registries.ts';
-import { RegistryError } from '#lib/registry/index.ts';
-import { type Credential, formatCredential } from '#lib/secrets/credential.ts';
+import { type Credential, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import type { CommandContext } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRegistryInput, ChangeRegistryInput } from './inputs.ts';
+import { toProblem } from './problem.ts';
 import { parseRegistryUrl } from './registry-url.ts';
 
 /** @returns its id @throws RefusedError, ConflictError when that host is there */
@@ -53,10 +54,31 @@ export async function createRegistry(
   throw new ConflictError(`The registry ${fields.host} is there already.`, found?.id ?? null);
 }
 
+/** A credential that came with a repository: kept when its registry has none. @throws RefusedError when it has another */
+export async function adoptCredential(
+  { db, clock, sealer }: CommandContext,
+  registry: RegistryRow,
+  credential: Credential,
+): Promise<RegistryRow> {
+  const { id, host } = registry;
+  if (registry.credential !== null) {
+    const stored = parseCredential(sealer.unseal(registry.credential, placeOf(id)));
+    if (stored?.username === credential.username && stored.password === credential.password) return registry;
+    throw new RefusedError(`${host} is read with another credential already.`, {
+      field: 'credentials',
+      hint: 'Change it under Registries: it serves every repository there.',
+    });
+  }
+  demandOwn(registry);
+  const sealed = sealer.seal(formatCredential(credential), placeOf(id));
+  await updateRegistry(db, id, { credential: sealed, credentialUpdatedAt: clock.now() });
+  return getRegistry(db, id);
+}
+
 /** Settings that decide who gets the credential: changing one asks for it again (PROTOCOL X-06). */
 const ASKS_AGAIN = ['url', 'insecure', 'caPem', 'trustedTokenHosts'] as const;
 
-/** @throws NotFoundError, RefusedError */
+/** @throws NotFoundError, RefusedError, ConflictError when the new address is another registry's */
 export async function changeRegistry(
   { db, clock, sealer }: CommandContext,
   id: string,
@@ -64,8 +86,8 @@ export async function changeRegistry(
 ): Promise<void> {
   const registry = await getRegistry(db, id);
   demandOwn(registry);
-  const { credentials, url: typedUrl, ...rest } = input;
-  const address = typedUrl === undefined ? {} : parseRegistryUrl(typedUrl, input.insecure ?? registry.insecure);
+  const { credentials, url: _, ...rest } = input;
+  const address = findAddress(registry, input);
   const changes: Partial<RegistryRow> = { ...definedOnly(rest), ...address };
   const changed = ASKS_AGAIN.find(
     (field) => changes[field] !== undefined && JSON.stringify(changes[field]) !== JSON.stringify(registry[field]),
@@ -82,6 +104,10 @@ export async function changeRegistry(
     ...(credentials === undefined
       ? {}
       : { credential: sealed ?? null, credentialUpdatedAt: sealed ? clock.now() : null }),
+  }).catch(async (error) => {
+    if (!(error instanceof DuplicateError)) throw error;
+    const host = changes.host ?? registry.host;
+    throw new ConflictError(`The registry ${host} is there already.`, (await findRegistryByHost(db, host))?.id ?? null);
   });
   // What was learned of the old address does not hold for the new one.
   if (changed || credentials !== undefined)
@@ -91,6 +117,13 @@ export async function changeRegistry(
       consecutiveFailures: 0,
       troubleSince: null,
     });
+}
+
+/** Plain http switched on or off alone changes the address too. */
+function findAddress(registry: RegistryRow, { url, insecure }: ChangeRegistryInput) {
+  if (url !== undefined) return parseRegistryUrl(url, insecure ?? registry.insecure);
+  if (insecure === undefined || insecure === registry.insecure) return {};
+  return parseRegistryUrl(registry.url.replace(/^https?:/, insecure ? 'http:' : 'https:'), insecure);
 }
 
 /** @throws NotFoundError, RefusedError */
@@ -116,30 +149,20 @@ export async function testRegistry(context: CommandContext, id: string) {
     });
     return { ok: true, latencyMs: Math.round(latencyMs), authentication, problem: null };
   } catch (error) {
-    if (!(error instanceof RegistryError)) throw error;
-    return {
-      ok: false,
-      latencyMs: null,
-      authentication: null,
-      problem: { code: error.kind, message: error.message, hint: error.hint, since: null },
-    };
+    return { ok: false, latencyMs: null, authentication: null, problem: toProblem(error) };
   }
 }
 
-/** Names of its repositories, where it lists them (PROTOCOL L-37). */
+/** Names of its repositories, where it lists them (PROTOCOL L-37). @throws NotFoundError, RefusedError */
 export async function readCatalog(context: CommandContext, id: string) {
   const registry = await getRegistry(context.db, id);
+  if (registry.origin === 'demo') throw new RefusedError('The demo’s registry is a recording: it has no catalog.');
   try {
     const client = await context.openStored(registry);
     const { repositories, truncated } = await client.listRepositories({ signal: AbortSignal.timeout(60_000) });
     return { items: repositories, truncated, problem: null };
   } catch (error) {
-    if (!(error instanceof RegistryError)) throw error;
-    return {
-      items: [],
-      truncated: false,
-      problem: { code: error.kind, message: error.message, hint: error.hint, since: null },
-    };
+    return { items: [], truncated: false, problem: toProblem(error) };
   }
 }
 

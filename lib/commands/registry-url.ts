@@ -1,7 +1,13 @@
 import { isLoopbackHost } from '#lib/image/reference.ts';
 import { RefusedError } from './errors.ts';
 
-const HUB_HOSTS = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'hub.docker.com']);
+const HUB_HOSTS = new Set([
+  'docker.io',
+  'index.docker.io',
+  'registry-1.docker.io',
+  'registry.hub.docker.com',
+  'hub.docker.com',
+]);
 
 /**
  * What a person typed as a registry's address, as identity and base URL: "ghcr.io", "https://harbor.example/v2/",
@@ -9,10 +15,14 @@ const HUB_HOSTS = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io
  *
  * @throws RefusedError naming the field `url`, or `insecure` when plain http was not agreed to
  */
-export function parseRegistryUrl(text: string, insecure: boolean): { host: string; url: string; insecure: boolean } {
+export function parseRegistryUrl(typed: string, insecure: boolean): { host: string; url: string; insecure: boolean } {
+  const text = typed.trim().replace(/^(?:oci|docker):\/\//i, '');
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
-  const url = URL.parse(hasScheme ? text : `${insecure ? 'http' : 'https'}://${text}`);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+  // On this machine itself plain http is the rule, as with docker (PROTOCOL S-67).
+  const isPlain = insecure || isLoopbackHost(text.split('/')[0] ?? '');
+  const url = URL.parse(hasScheme ? text : `${isPlain ? 'http' : 'https'}://${text}`);
+  // A URL parser drops tabs and takes a backslash for a slash: what a person reads and what is asked would differ.
+  if (!url || /[\s\\]/.test(text) || !['http:', 'https:'].includes(url.protocol)) {
     throw new RefusedError(`"${text}" is not the address of a registry.`, {
       field: 'url',
       hint: 'Write it as https://registry.example.com.',
@@ -24,13 +34,15 @@ export function parseRegistryUrl(text: string, insecure: boolean): { host: strin
       hint: 'Put user name and password into their own fields.',
     });
   }
-  if (HUB_HOSTS.has(url.host)) return { host: 'docker.io', url: 'https://registry-1.docker.io', insecure: false };
-  if (url.protocol === 'http:' && !insecure && !isLoopbackHost(url.host)) {
-    throw new RefusedError(`${url.host} would be asked over plain http, which anybody on the way can read.`, {
+  // A dot at the end means the same host: one identity (PROTOCOL R-03).
+  const host = url.host.replace(/\.(?=:|$)/, '');
+  if (HUB_HOSTS.has(host)) return { host: 'docker.io', url: 'https://registry-1.docker.io', insecure: false };
+  if (url.protocol === 'http:' && !insecure && !isLoopbackHost(host)) {
+    throw new RefusedError(`${host} would be asked over plain http, which anybody on the way can read.`, {
       field: 'insecure',
       hint: 'Use https, or switch plain http on for this registry.',
     });
   }
   const path = url.pathname.replace(/\/+$/, '').replace(/\/v2$/, '');
-  return { host: `${url.host}${path}`, url: `${url.protocol}//${url.host}${path}`, insecure: url.protocol === 'http:' };
+  return { host: `${host}${path}`, url: `${url.protocol}//${host}${path}`, insecure: url.protocol === 'http:' };
 }

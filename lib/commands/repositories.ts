@@ -1,4 +1,4 @@
-import { tagFilter } from '#lib/analysis/filter.ts';
+import { InvalidGlobError, tagFilter } from '#lib/analysis/filter.ts';
 import { guessRelation } from '#lib/analysis/relation.ts';
 import { deriveLater } from '#lib/db/derived.ts';
 import { queuePoll } from '#lib/db/polls.ts';
@@ -15,18 +15,18 @@ import { apiBaseUrl, isLoopbackHost, isRepositoryName, parseReference } from '#l
 import type { CommandContext } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRepositoryInput, ChangeRepositoryInput } from './inputs.ts';
-import { createRegistry, type RegistryToCreate } from './registries.ts';
+import { adoptCredential, createRegistry, type RegistryToCreate } from './registries.ts';
 
 /**
  * Watches a repository; its registry is made if it is new. The first look begins at once.
  *
  * @returns its id
- * @throws InvalidReferenceError, InvalidGlobError, RefusedError, ConflictError when it is watched
+ * @throws InvalidReferenceError, NotFoundError, RefusedError, ConflictError when it is watched
  */
 export async function addRepository(context: CommandContext, input: AddRepositoryInput): Promise<string> {
   const { db, clock } = context;
   const { include = [], exclude = [], platforms = [], owner = null } = input;
-  tagFilter(include, exclude);
+  demandFilters(include, exclude);
   const { registry, name, tag } = await findTarget(context, input);
   const watched = await findRepositoryId(db, registry.id, name);
   if (watched) throw new ConflictError(`${registry.host}/${name} is watched already.`, watched);
@@ -49,10 +49,29 @@ export async function addRepository(context: CommandContext, input: AddRepositor
   return id;
 }
 
-async function findTarget(
-  context: CommandContext,
-  input: AddRepositoryInput,
-): Promise<{ registry: RegistryRow; name: string; tag: string | null }> {
+/** @throws RefusedError naming which of the two has a pattern that cannot be used */
+function demandFilters(include: readonly string[], exclude: readonly string[]): void {
+  for (const [field, globs] of Object.entries({ include, exclude })) {
+    try {
+      tagFilter(globs, []);
+    } catch (cause) {
+      if (!(cause instanceof InvalidGlobError)) throw cause;
+      throw new RefusedError(cause.message, { field, hint: cause.hint, cause });
+    }
+  }
+}
+
+type Target = { registry: RegistryRow; name: string; tag: string | null };
+
+async function findTarget(context: CommandContext, input: AddRepositoryInput): Promise<Target> {
+  const target = await findNamed(context, input);
+  if (target.registry.origin === 'demo')
+    throw new RefusedError('The demo’s registry is a recording: nothing can be added to it.', { field: 'registryId' });
+  if (input.credentials === undefined) return target;
+  return { ...target, registry: await adoptCredential(context, target.registry, input.credentials) };
+}
+
+async function findNamed(context: CommandContext, input: AddRepositoryInput): Promise<Target> {
   const { db } = context;
   if (input.reference === undefined) {
     const name = input.name ?? '';
@@ -67,6 +86,11 @@ async function findTarget(
   const found = input.registryId
     ? await getRegistry(db, input.registryId)
     : await findRegistryByHost(db, reference.registry);
+  if (found && found.host !== reference.registry)
+    throw new RefusedError(`"${input.reference}" is not on ${found.host}.`, {
+      field: 'reference',
+      hint: 'Leave the registry out, or give the name within it as name.',
+    });
   const target = newTarget(reference.registry, input.insecure ?? reference.insecure);
   const registry =
     found ?? (await findOrCreate(context, { ...target, name: target.host, credential: input.credentials ?? null }));
@@ -90,7 +114,7 @@ export function newTarget(host: string, insecure: boolean) {
   return { host, url: apiBaseUrl(host, { insecure: isPlain }), insecure: isPlain, caPem: null, trustedTokenHosts: [] };
 }
 
-/** @throws NotFoundError, InvalidGlobError, RefusedError */
+/** @throws NotFoundError, RefusedError */
 export async function changeRepository(
   context: CommandContext,
   id: string,
@@ -101,7 +125,7 @@ export async function changeRepository(
   if (repository.origin === 'file')
     throw new RefusedError('This repository comes from plimsoll.yaml and is changed there.');
   const { pinned, ...settings } = input;
-  tagFilter(input.include ?? [], input.exclude ?? []);
+  demandFilters(input.include ?? [], input.exclude ?? []);
   await updateRepository(db, id, {
     ...settings,
     ...(pinned === undefined

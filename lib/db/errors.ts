@@ -9,6 +9,20 @@ export class NotFoundError extends Error {
   }
 }
 
+/** A row of that name is there already: another request was first. */
+export class DuplicateError extends Error {
+  override name = 'DuplicateError';
+
+  constructor(what: string, name: string, cause: unknown) {
+    super(`There is a ${what} "${name.slice(0, 100)}" already.`, { cause });
+  }
+}
+
+/** Whether PostgreSQL refused a row because its unique key is taken, as Prisma says it. */
+export function isTaken(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 'P2002';
+}
+
 /** The lease of a repository was lost: another process has it, and nothing more may be written. */
 export class LeaseLostError extends Error {
   override name = 'LeaseLostError';

@@ -1,5 +1,5 @@
 import type { Database } from './client.ts';
-import { NotFoundError } from './errors.ts';
+import { DuplicateError, isTaken, NotFoundError } from './errors.ts';
 import type { Prisma } from './generated/client.ts';
 import type { Origin, RegistryHealth } from './generated/enums.ts';
 import type { PollRequests, StoredProblem } from './polls.ts';
@@ -62,12 +62,17 @@ export async function getRegistry(db: Database, id: string): Promise<RegistryRow
   return row;
 }
 
+/** @throws DuplicateError when the new host is another registry's */
 export async function updateRegistry(
   db: Database,
   id: string,
   data: Partial<Omit<RegistryRow, 'id' | 'origin'>>,
 ): Promise<void> {
-  await db.registry.update({ where: { id }, data });
+  try {
+    await db.registry.update({ where: { id }, data });
+  } catch (error) {
+    throw isTaken(error) ? new DuplicateError('registry', data.host ?? id, error) : error;
+  }
 }
 
 /** Removes a registry, its repositories and their history. */

@@ -50,11 +50,27 @@ async function readBounded(request: Request): Promise<string> {
 
 function parseWith<T extends z.ZodType>(schema: T, value: unknown, status: 400 | 422): z.output<T> {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const path = findNul(parsed.data);
+    if (path === null) return parsed.data;
+    const field = path.join('.');
+    throw new InvalidInputError(`"${field}": it holds a NUL character.`, { status, field });
+  }
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : null);
   throw new InvalidInputError(
     `${field ? `"${field}": ` : ''}${issue?.message ?? 'it does not have the expected form'}.`,
     { status, field },
   );
+}
+
+/** Where a text holds U+0000, which PostgreSQL cannot store (PROTOCOL S-58); null when none does. */
+function findNul(value: unknown): string[] | null {
+  if (typeof value === 'string') return value.includes('\0') ? [] : null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const path = findNul(inner);
+    if (path) return [key, ...path];
+  }
+  return null;
 }

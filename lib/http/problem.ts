@@ -1,8 +1,8 @@
-import { InvalidGlobError } from '#lib/analysis/filter.ts';
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
+import { UnsealError } from '#lib/secrets/sealer.ts';
 import { InvalidInputError } from './errors.ts';
 
 /** RFC 9457, with the next step in `hint` and the part to change in `field`. */
@@ -30,11 +30,10 @@ function answerFor(error: unknown): Answer | null {
         : `Did you mean ${error.suggestion}?`;
     return { status: 422, title: 'Not an image reference', hint, field: 'reference' };
   }
-  if (error instanceof InvalidGlobError)
-    return { status: 422, title: 'Not a pattern', hint: error.hint, field: 'include' };
   if (error instanceof RefusedError) return { status: 422, title: 'Refused', hint: error.hint, field: error.field };
   if (error instanceof ConflictError) return { status: 409, title: 'Already there', id: error.id };
   if (error instanceof RegistryError) return { status: 502, title: 'The registry did not do it', hint: error.hint };
+  if (error instanceof UnsealError) return { status: 422, title: 'A credential cannot be read', field: 'credentials' };
   if (isDatabaseAway(error))
     return { status: 503, title: 'The database is away', hint: 'Try again in a moment; Plimsoll recovers by itself.' };
   return null;

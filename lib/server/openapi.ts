@@ -9,7 +9,7 @@ import {
 import { Demo } from '#lib/views/dto/demo.ts';
 import { Image } from '#lib/views/dto/image.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
-import { ImageQuery, PageQuery, PointsQuery, TagsQuery } from '#lib/views/dto/parameters.ts';
+import { ImageQuery, ObservationsQuery, PageQuery, PointsQuery, TagsQuery } from '#lib/views/dto/parameters.ts';
 import { Poll } from '#lib/views/dto/poll.ts';
 import { Preview } from '#lib/views/dto/preview.ts';
 import { Catalog, Registry, RegistryList, RegistryTest } from '#lib/views/dto/registry.ts';
@@ -50,7 +50,7 @@ export const OPERATIONS: Record<string, Partial<Record<Method, Operation>>> = {
   '/repositories/{id}/streams': { get: { summary: 'Streams and their series', answer: StreamList } },
   '/series/{id}/points': { get: { summary: 'Points of a series', query: PointsQuery, answer: PointList } },
   '/tags/{id}/observations': {
-    get: { summary: 'What a tag pointed to, newest first', query: PageQuery, answer: ObservationList },
+    get: { summary: 'What a tag pointed to, newest first', query: ObservationsQuery, answer: ObservationList },
   },
   '/images/{digest}': {
     get: { summary: 'An image as a repository shows it, with its layers', query: ImageQuery, answer: Image },

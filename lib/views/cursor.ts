@@ -3,8 +3,11 @@ export function formatCursor(position: number): string {
   return Buffer.from(`p${position}`).toString('base64url');
 }
 
+const MAX_POSITION = 2_147_483_647;
+
 /** Null for anything that `formatCursor` did not make. */
 export function findCursor(cursor: string): number | null {
-  const found = /^p(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  return found ? Number(found[1]) : null;
+  const found = /^p(\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
+  const position = found ? Number(found[1]) : null;
+  return position !== null && position <= MAX_POSITION ? position : null;
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { findCursor } from '../cursor.ts';
 
 /** Query and path parameters of the API. All arrive as text. */
 
 const Limit = z.coerce.number().int().min(1).max(500);
 const Cursor = z.string().min(1).max(200);
+const PositionCursor = Cursor.refine((text) => findCursor(text) !== null, 'must be the nextCursor of an answer');
 const Flag = z.stringbool();
 const DigestText = z
   .string()
@@ -13,15 +15,25 @@ const DigestText = z
 export const IdParams = z.object({ id: z.string().min(1).max(100) });
 export const PollParams = z.object({ id: z.uuid() });
 export const TagParams = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
-export const DigestParams = z.object({ digest: z.preprocess((text) => decodeURIComponent(String(text)), DigestText) });
+export const DigestParams = z.object({ digest: z.preprocess(decodeDigest, DigestText) });
+
+/** Colons arrive encoded from some clients. Text that decodes to nothing is left for the schema to refuse. */
+function decodeDigest(text: unknown): unknown {
+  try {
+    return decodeURIComponent(String(text));
+  } catch {
+    return text;
+  }
+}
 
 export const PageQuery = z.object({ limit: Limit.default(100), cursor: Cursor.optional() });
+export const ObservationsQuery = z.object({ limit: Limit.default(100), cursor: PositionCursor.optional() });
 export const TagsQuery = z.object({
   platform: z.string().min(1).max(100).optional(),
   q: z.string().max(128).optional(),
   sort: z.enum(['name', '-name', 'size', '-size', 'pushed', '-pushed']).default('-pushed'),
   limit: Limit.default(50),
-  cursor: Cursor.optional(),
+  cursor: PositionCursor.optional(),
 });
 export const PointsQuery = z.object({
   from: z.iso

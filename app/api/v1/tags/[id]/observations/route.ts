@@ -1,9 +1,9 @@
 import { parseParams, parseQuery } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
-import { PageQuery, TagParams } from '#lib/views/dto/parameters.ts';
+import { ObservationsQuery, TagParams } from '#lib/views/dto/parameters.ts';
 import { readObservations } from '#lib/views/tags.ts';
 
 export const GET = answer(async ({ db }, request, params) =>
-  json(await readObservations(db, parseParams(params, TagParams).id, parseQuery(request, PageQuery))),
+  json(await readObservations(db, parseParams(params, TagParams).id, parseQuery(request, ObservationsQuery))),
 );
