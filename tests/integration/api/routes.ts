@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+export const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
+export type Method = (typeof METHODS)[number];
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Response | Promise<Response>;
+
+/** A route file of app/: `path` as Next serves it, "/api/v1/tags/[id]/observations". */
+export type Route = { path: string; handlers: Partial<Record<Method, Handler>> };
+
+/** Every route.ts of app/, with the methods it exports. */
+export async function loadRoutes(folder = 'app'): Promise<Route[]> {
+  const found: Route[] = [];
+  for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
+    const path = posix.join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await loadRoutes(path)));
+    if (entry.name !== 'route.ts') continue;
+    const module: Record<string, unknown> = await import(/* @vite-ignore */ join(ROOT, path));
+    const handlers = Object.fromEntries(
+      METHODS.flatMap((method) => (module[method] ? [[method, module[method]]] : [])),
+    );
+    found.push({ path: folder.replace(/^app/, ''), handlers });
+  }
+  return found;
+}
+
+export type Matched = { route: Route; params: Record<string, string> };
+
+/** The route that Next would choose for a path: a fixed segment goes before a dynamic one. */
+export function matchRoute(routes: readonly Route[], path: string): Matched {
+  const segments = path.split('/');
+  const fitting = routes.flatMap((route): Matched[] => {
+    const parts = route.path.split('/');
+    if (parts.length !== segments.length) return [];
+    const params: Record<string, string> = {};
+    for (const [index, part] of parts.entries()) {
+      const segment = segments[index] ?? '';
+      const name = /^\[(\w+)\]$/.exec(part)?.[1];
+      if (name !== undefined) params[name] = decodeURIComponent(segment);
+      else if (part !== segment) return [];
+    }
+    return [{ route, params }];
+  });
+  const [best] = fitting.sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length);
+  if (!best) throw new Error(`no route serves ${path}`);
+  return best;
+}
