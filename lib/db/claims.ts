@@ -25,6 +25,7 @@ export type Claim = {
   listedAt: Date | null;
   firstLookedAt: Date | null;
   lastPollAt: Date | null;
+  nextPollAt: Date | null;
   consecutiveFailures: number;
 };
 
@@ -91,25 +92,23 @@ export type ClaimEnd = {
   firstLookedAt?: Date;
 };
 
-/** Gives the repository back with what the look found. Without effect when the lease was lost. */
+/**
+ * Gives the repository back with what the look found. Without effect when the lease was lost. One statement: free and
+ * still due, another process would look again at once.
+ */
 export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): Promise<void> {
-  const { succeeded, nextPollAt, ...fields } = end;
-  const { count } = await db.repository.updateMany({
-    where: { id: claim.id, leaseToken: claim.leaseToken },
-    data: {
-      ...fields,
-      leaseToken: null,
-      leaseUntil: null,
-      consecutiveFailures: succeeded ? 0 : claim.consecutiveFailures + 1,
-      ...(succeeded ? { lastSuccessAt: end.lastPollAt } : {}),
-    },
-  });
-  if (count === 0) return;
-  // A poll asked for while this one ran has set an earlier time: it stays.
+  const { nextPollAt, lastPollAt, succeeded, listedAt = null, listTruncated = null, firstLookedAt = null } = end;
+  const failures = succeeded ? 0 : claim.consecutiveFailures + 1;
+  // A poll asked for while this one ran has set another time: it stays.
   await db.$executeRaw`
-    update "Repository" r set "nextPollAt" = ${nextPollAt}
-    where id = ${claim.id} and "leaseToken" is null
-      and not exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued')`;
+    update "Repository" r set "leaseToken" = null, "leaseUntil" = null, "lastPollAt" = ${lastPollAt}, "consecutiveFailures" = ${failures},
+      "lastSuccessAt" = case when ${succeeded}::boolean then ${lastPollAt} else r."lastSuccessAt" end,
+      "listedAt" = coalesce(${listedAt}::timestamptz, r."listedAt"),
+      "listTruncated" = coalesce(${listTruncated}::boolean, r."listTruncated"),
+      "firstLookedAt" = coalesce(${firstLookedAt}::timestamptz, r."firstLookedAt"),
+      "nextPollAt" = case when r."nextPollAt" is distinct from ${claim.nextPollAt}::timestamptz
+        or exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued') then r."nextPollAt" else ${nextPollAt}::timestamptz end
+    where r.id = ${claim.id} and r."leaseToken" = ${claim.leaseToken}`;
 }
 
 /** Gives the repository back as it was. */

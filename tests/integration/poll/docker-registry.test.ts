@@ -27,7 +27,12 @@ describe("the poller on Debian's docker-registry", () => {
     for (const { name, image } of variants) await pushImage(`${registry.host}/all/variants:${name}`, image);
     const { db, poll, repositoryId } = await watch('all/variants');
     const { row } = await poll(repositoryId);
-    expect(row).toMatchObject({ state: 'succeeded', observed: variants.length, tagsWanted: variants.length, tagsLeft: 0 });
+    expect(row).toMatchObject({
+      state: 'succeeded',
+      observed: variants.length,
+      tagsWanted: variants.length,
+      tagsLeft: 0,
+    });
 
     const current = await readCurrent(db, repositoryId);
     for (const { name, image } of variants.filter((variant) => variant.name !== 'helm')) {
@@ -123,7 +128,10 @@ describe("the poller on Debian's docker-registry", () => {
     expect(await db.tag.findFirst({ where: { name: 'latest' } })).toMatchObject({ missingCount: 2, goneAt: null });
     await pushApp('team/blink:latest', 1);
     await poll(repositoryId);
-    expect(await db.tag.findFirst({ where: { name: 'latest' } })).toMatchObject({ missingCount: 0, missingSince: null });
+    expect(await db.tag.findFirst({ where: { name: 'latest' } })).toMatchObject({
+      missingCount: 0,
+      missingSince: null,
+    });
     const { digests, isOpen } = await readTagHistory(db, repositoryId, 'latest');
     expect([digests.length, isOpen]).toEqual([1, true]);
   });
