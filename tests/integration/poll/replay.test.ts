@@ -103,6 +103,7 @@ async function replay(name: string, checkEvery: number) {
     model.see(truth, at);
     const { row } = await world.poll(repositoryId);
     expect(row).toMatchObject({ state: 'succeeded', error: null, failures: [] });
+    expect(row.requests.token).toBeLessThanOrEqual(1);
     fetched.manifests += row.requests.manifest - away;
     fetched.configs += row.requests.config;
     return { row, truth };
