@@ -29,10 +29,13 @@ export class MigrationError extends Error {
  * advisory lock: replicas that start together wait for the first.
  *
  * @returns names of the migrations that were applied now
- * @throws MigrationError when an applied migration was edited, or the one that fails
+ * @throws MigrationError when an applied migration was edited, or for the one that fails; the driver's error when the
+ * connection is lost
  */
 export async function migrate(databaseUrl: string, folder: string): Promise<string[]> {
   const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  // A connection that is lost fails the query that runs; without a listener it would end the process too.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);
@@ -85,7 +88,10 @@ async function apply(client: Client, name: string, sql: string, checksum: string
     );
     await client.query('commit');
   } catch (cause) {
-    await client.query('rollback');
+    await client.query('rollback').catch(() => {
+      // The connection is gone, and with it the transaction: no fault of the migration.
+      throw cause;
+    });
     throw new MigrationError(
       `Migration ${name} failed and was rolled back: ${cause instanceof Error ? cause.message : cause}`,
       { cause },
