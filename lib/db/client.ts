@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { createStatementNames } from './statement-names.ts';
 
 /** The database, or a transaction on it: every function of this folder takes either. */
 export type Database = Prisma.TransactionClient;
@@ -11,11 +12,9 @@ export type DatabaseClient = PrismaClient;
  * @param connections - most connections held at once
  */
 export function openDatabase(url: string, connections = 10): DatabaseClient {
-  const adapter = new PrismaPg({
-    connectionString: url,
-    max: connections,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
-  });
+  const adapter = new PrismaPg(
+    { connectionString: url, max: connections, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000 },
+    { statementNameGenerator: createStatementNames() },
+  );
   return new PrismaClient({ adapter });
 }

@@ -1,6 +1,5 @@
 import { fence } from '#lib/db/claims.ts';
-import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
-import { endObservations, judgeAgain, observe } from '#lib/db/observations.ts';
+import { endObservations } from '#lib/db/observations.ts';
 import { saveProgress } from '#lib/db/polls.ts';
 import { saveTagChecks, type TagCheck, type WatchedTag } from '#lib/db/tags.ts';
 import type { Digest } from '#lib/image/digest.ts';
@@ -98,8 +97,7 @@ async function checkTag(run: PollRun, tag: WatchedTag, platforms?: readonly stri
     const isDue = tag.retryAt !== null && tag.retryAt <= clock.now();
     if (hint !== null && hint === tag.digest && !isDue)
       return checkedOutcome(tag, false, intervals, clock.now(), random());
-    const { digest, facts } = await run.collector.collect(tag.name, hint, platforms);
-    const changed = await storeTag(run, tag, digest, facts);
+    const changed = await run.store.store(tag, await run.collector.collect(tag.name, hint, platforms));
     if (changed) run.findings.observed += 1;
     return checkedOutcome(tag, changed, intervals, clock.now(), random());
   } catch (error) {
@@ -117,25 +115,4 @@ async function readDigest({ client, claim, signal }: PollRun, tag: string): Prom
     if (error instanceof RegistryError && error.kind === 'not-found') return null;
     throw error;
   }
-}
-
-/** One transaction per tag: the facts, and that the tag points to them. */
-async function storeTag(
-  run: PollRun,
-  tag: WatchedTag,
-  digest: Digest,
-  facts: readonly ManifestFact[],
-): Promise<boolean> {
-  const { db, claim, pollId, clock } = run;
-  if (facts.length === 0 && digest === tag.digest) return false;
-  return db.$transaction(
-    async (tx) => {
-      await fence(tx, claim);
-      if (facts.length > 0) await storeFacts(tx, facts, clock.now());
-      const changed = await observe(tx, { repositoryId: claim.id, tagId: tag.id, digest, pollId, now: clock.now() });
-      if (!changed && facts.length > 0) await judgeAgain(tx, tag.id);
-      return changed;
-    },
-    { timeout: 30_000, maxWait: 30_000 },
-  );
 }

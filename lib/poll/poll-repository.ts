@@ -12,6 +12,7 @@ import { lookFirst } from './first-look.ts';
 import { lookAgain } from './look-again.ts';
 import { noFindings, type PollFindings, type PollRun } from './poll-run.ts';
 import type { PollerOptions } from './poller.ts';
+import { createTagStore } from './store-tag.ts';
 
 /** PROTOCOL S-49: one poll; what is left is for the next. */
 const POLL_MS = 5 * 60_000;
@@ -78,6 +79,7 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
     trigger: poll.trigger,
     intervals: intervalsOf(claim),
     collector: createCollector({ db, client, repository, platforms, now: clock.now, signal }),
+    store: createTagStore({ db, claim, pollId: poll.id, clock }),
     isOver: () => context.isStopping() || signal.aborted || performance.now() - startedAt > POLL_MS,
   };
   return { run, gate };

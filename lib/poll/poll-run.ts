@@ -6,6 +6,7 @@ import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import type { PollRequests, TagFailure } from '#lib/db/polls.ts';
 import type { Clock, RegistryClient } from '#lib/registry/index.ts';
 import type { Collector } from './collect.ts';
+import type { TagStore } from './store-tag.ts';
 
 /** One poll while it runs: what its parts share. */
 export type PollRun = {
@@ -15,6 +16,7 @@ export type PollRun = {
   trigger: PollTrigger;
   client: RegistryClient;
   collector: Collector;
+  store: TagStore;
   clock: Clock;
   /** [0, 1), spreads the next looks. */
   random: () => number;

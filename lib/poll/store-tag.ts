@@ -1,0 +1,55 @@
+import { type Claim, fence } from '#lib/db/claims.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
+import { judgeAgain, observe } from '#lib/db/observations.ts';
+import type { WatchedTag } from '#lib/db/tags.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import type { Collected } from './collect.ts';
+
+export type TagStore = {
+  /**
+   * One transaction per tag: the facts, and that the tag points to them.
+   *
+   * @returns whether an observation was written
+   * @throws LeaseLostError
+   */
+  store(tag: WatchedTag, collected: Collected): Promise<boolean>;
+};
+
+/** The store of one poll. Aliases bring the very same facts: the first of them writes them, the others wait for it. */
+export function createTagStore(options: { db: DatabaseClient; claim: Claim; pollId: string; clock: Clock }): TagStore {
+  const { db, claim, pollId, clock } = options;
+  const stored = new WeakSet<ManifestFact>();
+  const storing = new Map<string, Promise<unknown>>();
+
+  function write(tag: WatchedTag, digest: string, facts: readonly ManifestFact[]): Promise<boolean> {
+    return db.$transaction(
+      async (tx) => {
+        await fence(tx, claim);
+        if (facts.length > 0) await storeFacts(tx, facts, clock.now());
+        const changed = await observe(tx, { repositoryId: claim.id, tagId: tag.id, digest, pollId, now: clock.now() });
+        if (!changed && facts.length > 0) await judgeAgain(tx, tag.id);
+        return changed;
+      },
+      { timeout: 30_000, maxWait: 30_000 },
+    );
+  }
+
+  return {
+    async store(tag, { digest, facts }) {
+      // Whether that one succeeds is its own matter: what it did not write is written here.
+      await storing.get(digest)?.catch(() => undefined);
+      const fresh = facts.filter((fact) => !stored.has(fact));
+      if (fresh.length === 0 && digest === tag.digest) return false;
+      const writing = write(tag, digest, fresh);
+      storing.set(digest, writing);
+      try {
+        const changed = await writing;
+        for (const fact of fresh) stored.add(fact);
+        return changed;
+      } finally {
+        if (storing.get(digest) === writing) storing.delete(digest);
+      }
+    },
+  };
+}
