@@ -132,10 +132,14 @@ export async function changeRepository(
       ? {}
       : { pinnedStreamKey: pinned?.streamKey ?? null, pinnedPlatform: pinned?.platform ?? null }),
   });
-  if (pinned !== undefined && !(await context.derive(id))) await deriveLater(db, id);
+  const { include, exclude, platforms } = input;
+  const changesTags = include !== undefined || exclude !== undefined;
+  const changesRows = changesTags || platforms !== undefined || pinned !== undefined;
+  if (changesRows && !(await context.derive(id))) await deriveLater(db, id);
   if (repository.origin === 'demo') return;
-  if (input.platforms !== undefined) await readAgain(db, id, clock.now());
-  await queuePoll(db, id, 'schedule', clock.now());
+  if (platforms !== undefined) await readAgain(db, id, clock.now());
+  // Only a list shows what other filters let in.
+  await queuePoll(db, id, changesTags ? 'manual' : 'schedule', clock.now());
   context.wake();
 }
 

@@ -5,6 +5,7 @@ import { replaceDerived } from '#lib/db/derived.ts';
 import { type BaseImage, findBaseImages, type History, type HistoryImage, loadHistory } from '#lib/db/history.ts';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
+import { watchedPlatforms, watchedTags } from './watched.ts';
 
 /**
  * Derives streams, points, current sizes and the summary of a claimed repository from its facts and observations, and
@@ -25,7 +26,7 @@ export async function deriveClaimed(
       await fence(tx, claim);
       const history = await loadHistory(tx, id);
       const bases = await findBaseImages(tx, listBaseDigests(history));
-      const tags = toSeenTags(history, bases, firstLookedAt);
+      const tags = toSeenTags(history, bases, firstLookedAt, claim);
       const derived = deriveRepository({ repositoryId: id, now, pinned, firstLookedAt, tags });
       await replaceDerived(tx, id, derived, now);
     },
@@ -33,19 +34,22 @@ export async function deriveClaimed(
   );
 }
 
-/** What the database holds, as lib/analysis wants it. Pure. */
+/** What the database holds, as lib/analysis wants it, without what the repository's settings leave out. Pure. */
 export function toSeenTags(
   { tags, images }: History,
   bases: readonly BaseImage[],
   firstLookedAt: Date | null,
+  settings: Pick<Claim, 'include' | 'exclude' | 'pastedTag' | 'platforms'>,
 ): DeriveInput['tags'] {
+  const [isWatched, isWanted] = [watchedTags(settings), watchedPlatforms(settings)];
   const seen = new Map<HistoryImage, SeenImage>();
   const once = (image: HistoryImage) => {
     const found = seen.get(image) ?? toSeenImage(image, bases);
     seen.set(image, found);
     return found;
   };
-  return tags.map(({ tagId, name, goneAt, observations }) => ({
+  const watched = tags.filter(({ name }) => isWatched(name));
+  return watched.map(({ tagId, name, goneAt, observations }) => ({
     tagId,
     name,
     goneAt,
@@ -56,7 +60,7 @@ export function toSeenTags(
       fromFirstLook: at === 0 && (firstLookedAt === null || firstSeenAt <= firstLookedAt),
       digest,
       indexDigest: isIndex ? digest : null,
-      images: (images.get(manifestId) ?? []).map(once),
+      images: (images.get(manifestId) ?? []).filter(({ platform }) => isWanted(platform)).map(once),
     })),
   }));
 }

@@ -6,6 +6,7 @@ import { checkTags } from './check-tags.ts';
 import { chooseFirstLook } from './choose-tags.ts';
 import { refreshTagList } from './list.ts';
 import { type PollRun, progressOf } from './poll-run.ts';
+import { watchedTags } from './watched.ts';
 
 const FIRST_PLATFORM = 'linux/amd64';
 /** While a long first look runs, charts are brought up to date this often. */
@@ -24,8 +25,10 @@ export async function lookFirst(run: PollRun, derive: () => Promise<void>): Prom
     await refreshTagList(run);
   }
   const mayAfford = createQuotaGuard(run);
+  const isWatched = watchedTags(claim);
   const choose = async () => {
-    const tags = withUnfinished(await listWatchedTags(db, claim.id), clock.now());
+    const known = (await listWatchedTags(db, claim.id)).filter((tag) => isWatched(tag.name));
+    const tags = withUnfinished(known, clock.now());
     const choice = chooseFirstLook(tags, claim.pastedTag, findings.quota !== null);
     findings.tagsWanted = choice.wanted;
     findings.tagsDone = choice.done;

@@ -1,9 +1,9 @@
-import { tagFilter } from '#lib/analysis/filter.ts';
 import { classifyTags } from '#lib/analysis/streams.ts';
 import { insertNewTags, listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags.ts';
 import { RegistryError, type TagList } from '#lib/registry/index.ts';
 import { noteFailure, type PollRun } from './poll-run.ts';
 import { toProblem } from './problem.ts';
+import { watchedTags } from './watched.ts';
 
 /** When an empty list would close everything, this many known tags are asked for first (PROTOCOL H-07). */
 const SUSPICIOUS_SAMPLE = 3;
@@ -22,7 +22,8 @@ export async function refreshTagList(run: PollRun): Promise<void> {
   const now = clock.now();
   findings.listed = { truncated: list?.truncated ?? false };
   if (list === null) return;
-  const wanted = list.tags.filter(tagFilter(claim.include, claim.exclude));
+  const isWatched = watchedTags(claim);
+  const wanted = list.tags.filter(isWatched);
   const isFirst = claim.listedAt === null;
   const rows = [...classifyTags(wanted)].flatMap(([name, { form }]) =>
     form === 'artifact' ? [] : [{ name, form, nextCheckAt: isFirst ? null : now }],
@@ -31,7 +32,11 @@ export async function refreshTagList(run: PollRun): Promise<void> {
   if (!isFirst)
     await saveTagChecks(
       db,
-      chooseDoubted(known, new Set(wanted), list.truncated).map((tag) => dueNow(tag, now)),
+      chooseDoubted(
+        known.filter((tag) => isWatched(tag.name)),
+        new Set(list.tags),
+        list.truncated,
+      ).map((tag) => dueNow(tag, now)),
     );
 }
 
@@ -54,11 +59,12 @@ const REFUSALS: ReadonlySet<RegistryError['kind']> = new Set([
   'invalid-response',
 ]);
 
-/** Tags that left the list, and gone ones that are back in it: to be asked for now. */
+/** Tags that left the list, and those in it that were gone or left out by a filter: to be asked for now. */
 function chooseDoubted(known: readonly WatchedTag[], listed: ReadonlySet<string>, truncated: boolean): WatchedTag[] {
   const isKept = (tag: WatchedTag) => tag.digest !== null && tag.goneAt === null && tag.missingSince === null;
   const absent = truncated ? [] : known.filter((tag) => isKept(tag) && !listed.has(tag.name));
-  const back = known.filter((tag) => tag.goneAt !== null && listed.has(tag.name));
+  const isBack = (tag: WatchedTag) => tag.goneAt !== null || (tag.digest !== null && tag.nextCheckAt === null);
+  const back = known.filter((tag) => isBack(tag) && listed.has(tag.name));
   return [...(listed.size === 0 ? absent.slice(0, SUSPICIOUS_SAMPLE) : absent), ...back];
 }
 

@@ -186,3 +186,70 @@ describe('asking for a poll', () => {
     expect(await db.poll.count()).toBe(2);
   });
 });
+
+describe('filters that change', () => {
+  it('tags that are left out are asked for no more and not shown, and are back with their history', async () => {
+    const fake = await fakeRegistry();
+    for (const [n, name] of ['latest', 'next', '1.0.0-alpine', '1.0.0'].entries())
+      fake.content.image('team/app', name, [100 + n]);
+    const world = await openWorld();
+    const { db, clock, poller } = world;
+    const id = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
+    await poller.runDue();
+    const shown = async () => (await readCurrent(db, id)).map(({ tag }) => tag);
+    expect(await shown()).toEqual(['1.0.0', '1.0.0-alpine', 'latest', 'next']);
+
+    const context = createPollContext(world);
+    await changeRepository(context, id, { exclude: ['*-alpine', 'next'] });
+    expect(await shown()).toEqual(['1.0.0', 'latest']);
+    const asked = fake.requests.length;
+    for (let hours = 0; hours < 5; hours += 1) {
+      clock.advance(HOUR_MS);
+      await poller.runDue();
+    }
+    // Nothing is due for ever: each hour is one poll.
+    expect(await db.poll.count()).toBe(6);
+    const later = fake.requests.slice(asked).filter(({ path }) => /next|alpine/.test(path));
+    expect(later).toEqual([]);
+    expect(await db.observation.count({ where: { endedAt: null } })).toBe(4);
+
+    fake.content.image('team/app', 'next', [77]);
+    await changeRepository(context, id, { exclude: ['*-alpine'] });
+    await poller.runDue();
+    expect(await shown()).toEqual(['1.0.0', 'latest', 'next']);
+    expect(await db.observation.count({ where: { tag: { name: 'next' } } })).toBe(2);
+  });
+
+  it('the pasted tag is watched although include does not name it, and doubted by no list', async () => {
+    const fake = await fakeRegistry();
+    for (const [n, name] of ['edge', '1.0.0', '1.1.0', 'other'].entries())
+      fake.content.image('team/app', name, [100 + n]);
+    const world = await openWorld();
+    const { clock, poller } = world;
+    const settings = { include: ['1.*'], pastedTag: 'edge', tagIntervalSeconds: 86_400 };
+    const id = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app', settings as object);
+    await poller.runDue();
+    expect(new Set((await readCurrent(world.db, id)).map(({ tag }) => tag))).toEqual(
+      new Set(['1.0.0', '1.1.0', 'edge']),
+    );
+    const asked = fake.count('HEAD');
+    clock.advance(10 * 60_000);
+    await poller.runDue();
+    // The list was read again; none of the three was due, and none was missed in it.
+    expect(fake.count('GET', '/tags/list')).toBe(2);
+    expect(fake.count('HEAD')).toBe(asked);
+  });
+
+  it('platforms that are left out are shown no more', async () => {
+    const fake = await fakeRegistry();
+    tagIndex(fake, 'team/app', 'latest', 1);
+    const world = await openWorld();
+    const id = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
+    await world.poll(id);
+    expect(await platformsOf(world, id, 'latest')).toHaveLength(3);
+    await changeRepository(createPollContext(world), id, { platforms: ['linux/s390x'] });
+    expect(await platformsOf(world, id, 'latest')).toEqual(['linux/s390x']);
+    await changeRepository(createPollContext(world), id, { platforms: [] });
+    expect(await platformsOf(world, id, 'latest')).toHaveLength(3);
+  });
+});

@@ -1,0 +1,16 @@
+import { tagFilter } from '#lib/analysis/filter.ts';
+import type { Claim } from '#lib/db/claims.ts';
+
+type Filters = Pick<Claim, 'include' | 'exclude' | 'pastedTag'>;
+
+/** Which tags a repository's filters want; the one that was pasted need not be among the included. Pure. */
+export function watchedTags({ include, exclude, pastedTag }: Filters): (name: string) => boolean {
+  const passes = tagFilter(include, exclude);
+  const isAllowed = tagFilter([], exclude);
+  return (name) => passes(name) || (name === pastedTag && isAllowed(name));
+}
+
+/** Which platforms it wants; what cannot be told is kept. Pure. */
+export function watchedPlatforms({ platforms }: Pick<Claim, 'platforms'>): (platform: string) => boolean {
+  return (platform) => platforms.length === 0 || platform === 'unknown' || platforms.includes(platform);
+}
