@@ -8,7 +8,7 @@ export async function GET(): Promise<Response> {
   const { db, metrics } = getRuntime();
   await countRepositories(db).then(
     (count) => metrics.repositories.set(count),
-    () => metrics.repositories.reset(),
+    () => metrics.repositories.remove(),
   );
   return new Response(await metrics.registry.metrics(), { headers: { 'content-type': metrics.registry.contentType } });
 }

@@ -1,26 +1,32 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { redact } from './redact.ts';
 
-export type Log = Logger;
+/** Without `child`: pino formats fields that are bound before anybody could redact them. */
+export type Log = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
 
-const SECRET_KEYS = [
-  'password',
-  'credential',
-  'credentials',
-  'token',
-  'authorization',
-  'cookie',
-  'secret',
-  'access_token',
-  'refresh_token',
-];
-
-/** JSON lines on standard output; values under secret names never leave (PROTOCOL S-72). */
-export function createLog(level: string): Log {
-  return pino({
+/**
+ * JSON lines on standard output; values under secret names never leave (PROTOCOL S-72).
+ *
+ * @param destination - where lines go instead
+ */
+export function createLog(level: string, destination?: DestinationStream): Log {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
-    formatters: { level: (label) => ({ level: label }) },
-  });
+    serializers: { err: (error: unknown) => redact(describeError(error)) },
+    formatters: { level: (label: string) => ({ level: label }), log: redactFields },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** An error becomes its text only after this: the serializer redacts what it carries. */
+function redactFields(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? value : redact(value, key)]),
+  );
+}
+
+function describeError(error: unknown): unknown {
+  return error instanceof Error ? pino.stdSerializers.err(error) : error;
 }

@@ -8,6 +8,11 @@ export function formatCredential({ username, password }: Credential): string {
   return JSON.stringify({ username, password });
 }
 
+/** Null for what `formatCredential` did not write. */
 export function parseCredential(text: string): Credential | null {
-  return Credential.safeParse(JSON.parse(text)).data ?? null;
+  try {
+    return Credential.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }

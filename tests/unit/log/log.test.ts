@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { createLog } from '#lib/log/log.ts';
+
+const CANARY = 'canary-Pa55word';
+
+function openLog(level = 'info') {
+  const lines: string[] = [];
+  const log = createLog(level, { write: (line) => lines.push(line) });
+  return { log, lines, last: () => JSON.parse(lines.at(-1) ?? '{}') };
+}
+
+describe('the log', () => {
+  it('S-72: keeps values under secret names out, however deep and however they are spelled', () => {
+    const { log, lines } = openLog();
+    const names = ['password', 'credential', 'credentials', 'token', 'authorization', 'Authorization', 'cookie'];
+    names.push('Set-Cookie', 'X-Registry-Auth', 'secret', 'access_token', 'refresh_token', 'refreshToken', 'caPem');
+    for (const name of names) {
+      const secret = { [name]: CANARY };
+      log.info(secret, 'top');
+      log.info({ a: secret }, 'one down');
+      log.info({ a: { b: { c: { d: secret } } } }, 'four down');
+      log.info({ list: [{ headers: secret }] }, 'in a list');
+      log.info({ a: { [name]: { inner: [CANARY] } } }, 'an object');
+      log.error({ err: Object.assign(new Error('no'), { request: { headers: secret } }) }, 'on an error');
+      log.error({ err: new Error('outer', { cause: Object.assign(new Error('inner'), secret) }) }, 'on a cause');
+      log.error(Object.assign(new Error('itself'), { options: secret }));
+    }
+    expect(lines).toHaveLength(names.length * 8);
+    expect(lines.filter((line) => line.includes(CANARY))).toEqual([]);
+    expect(lines.every((line) => line.includes('[redacted]') || line.includes('on a cause'))).toBe(true);
+  });
+
+  it('keeps everything else as it is', () => {
+    const { log, last } = openLog();
+    const at = new Date('2026-01-01T00:00:00Z');
+    log.info({ host: 'ghcr.io', tags: ['a'], at, tokens: 3, credential: null, nested: { sizeBytes: 7 } }, 'seen');
+    expect(last()).toEqual({
+      level: 'info',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      ...{ host: 'ghcr.io', tags: ['a'], at: at.toISOString(), tokens: 3, credential: null, nested: { sizeBytes: 7 } },
+      msg: 'seen',
+    });
+  });
+
+  it('says of an error what it is, where, and what caused it', () => {
+    const { log, last } = openLog();
+    log.error({ err: new TypeError('outer', { cause: new Error('inner') }) }, 'failed');
+    expect(last().err).toMatchObject({ type: 'TypeError', message: expect.stringContaining('outer') });
+    expect(last().err.stack).toContain('log.test.ts');
+    expect(JSON.stringify(last())).toContain('inner');
+  });
+
+  it('ends for a value that holds itself', () => {
+    const { log, lines } = openLog();
+    const loop: Record<string, unknown> = { name: 'loop' };
+    loop.self = loop;
+    log.info({ loop }, 'round');
+    expect(lines).toHaveLength(1);
+  });
+
+  it('is silent below its level', () => {
+    const { log, lines } = openLog('warn');
+    log.info('no');
+    log.warn('yes');
+    expect(lines).toHaveLength(1);
+  });
+});
