@@ -122,9 +122,9 @@ describe('GET /repositories/{id}/tags', () => {
     expect(new Set(paged.tags.map(({ id }) => id)).size).toBe(paged.total);
     expect(paged.total).toBe(await api.runtime.db.tag.count({ where: { repositoryId: recorded.redis } }));
     const key = sort.replace('-', '');
-    const values = whole.tags.flatMap(({ sizeBytes, observedAt }) => {
-      const value = key === 'size' ? sizeBytes : observedAt && Date.parse(observedAt);
-      return value === null ? [] : [value];
+    const values = whole.tags.flatMap(({ sizeBytes, observedAt }): number[] => {
+      if (key === 'size') return sizeBytes === null ? [] : [sizeBytes];
+      return observedAt === null ? [] : [Date.parse(observedAt)];
     });
     const ascending = values.toSorted((a, b) => a - b);
     if (key !== 'name') expect(values).toEqual(sort.startsWith('-') ? ascending.reverse() : ascending);
@@ -245,7 +245,7 @@ describe('GET /images/{digest}', () => {
     const image = await api.read(`/api/v1/images/${digest}?repositoryId=${recorded.redis}`, Image);
     expect(image).toMatchObject({ digest, sizeBytes, kind: 'image' });
     expect(image.previous).toMatchObject({ digest: comparedWith?.digest, deltaBytes, pullCostBytes });
-    expect(image.layers.map(({ position }) => position)).toEqual(image.layers.keys().toArray());
+    expect(image.layers.map(({ position }) => position)).toEqual([...image.layers.keys()]);
     const encoded = await api.call(
       'GET',
       `/api/v1/images/${encodeURIComponent(digest)}?repositoryId=${recorded.redis}`,

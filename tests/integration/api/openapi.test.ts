@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { loadRoutes, METHODS, matchRoute, type Route } from './routes.ts';
+
+/** What of OpenAPI 3.1 is used, strictly: a key that the standard does not know here is refused. */
+const Schema = z.record(z.string(), z.unknown());
+const Content = z.record(z.string().regex(/^[\w.+-]+\/[\w.+-]+$/), z.strictObject({ schema: Schema }));
+const Operation = z.strictObject({
+  summary: z.string().min(1),
+  parameters: z.array(
+    z.strictObject({
+      name: z.string(),
+      in: z.enum(['path', 'query']),
+      required: z.boolean(),
+      description: z.string().optional(),
+      schema: Schema,
+    }),
+  ),
+  requestBody: z.strictObject({ required: z.literal(true), content: Content }).optional(),
+  responses: z.record(
+    z.string().regex(/^(?:[1-5]\d\d|default)$/),
+    z.strictObject({ description: z.string().min(1), content: Content.optional() }),
+  ),
+});
+const Document = z.strictObject({
+  openapi: z.string().regex(/^3\.1\.\d+$/),
+  info: z.strictObject({ title: z.string(), version: z.string(), description: z.string() }),
+  servers: z.array(z.strictObject({ url: z.string() })),
+  paths: z.record(z.string().startsWith('/'), z.partialRecord(z.enum(['get', 'post', 'patch', 'delete']), Operation)),
+});
+
+const PREFIX = '/api/v1';
+let routes: Route[];
+let document: z.infer<typeof Document>;
+
+beforeAll(async () => {
+  routes = await loadRoutes();
+  const { route } = matchRoute(routes, `${PREFIX}/openapi.json`);
+  const request = new Request(`http://plimsoll.test${PREFIX}/openapi.json`);
+  const response = await route.handlers.GET?.(request, { params: Promise.resolve({}) });
+  document = Document.parse(await response?.json());
+});
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+
+describe('openapi.json', () => {
+  it('lists exactly the routes that exist, with their methods', () => {
+    const existing = routes
+      .filter(({ path }) => path.startsWith(`${PREFIX}/`))
+      .flatMap(({ path, handlers }) =>
+        METHODS.filter((method) => handlers[method]).map(
+          (method) => `${method} ${path.slice(PREFIX.length).replace(/\[(\w+)\]/g, '{$1}')}`,
+        ),
+      );
+    const listed = operations().map(({ path, method }) => `${method.toUpperCase()} ${path}`);
+    expect(listed.sort()).toEqual(existing.sort());
+    expect(listed.length).toBeGreaterThan(20);
+  });
+
+  it('names each parameter of a path once, and none that the path has not', () => {
+    for (const { path, method, operation } of operations()) {
+      const named = operation.parameters.filter((parameter) => parameter.in === 'path');
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      expect(
+        named.map(({ name }) => name),
+        `${method} ${path}`,
+      ).toEqual(inPath);
+      expect(named.every(({ required }) => required)).toBe(true);
+      const all = operation.parameters.map(({ name, in: place }) => `${place} ${name}`);
+      expect(new Set(all).size).toBe(all.length);
+    }
+  });
+
+  it('has an answer for success and for a problem everywhere', () => {
+    for (const { path, method, operation } of operations()) {
+      const statuses = Object.keys(operation.responses);
+      expect(
+        statuses.filter((status) => status.startsWith('2')),
+        `${method} ${path}`,
+      ).toHaveLength(1);
+      expect(operation.responses.default?.content).toHaveProperty('application/problem+json');
+    }
+  });
+
+  it('refers to nothing that is not in it', () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? '');
+    for (const reference of references) {
+      const found = reference
+        .replace(/^#\//, '')
+        .split('/')
+        .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document);
+      expect(found, reference).toBeDefined();
+    }
+  });
+});

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEmptyDatabase } from '#tests/support/database.ts';
+import { startReplayRegistry } from '#tests/support/replay-registry.ts';
+import { createTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
+import { type Api, openApi, waitUntil } from './api.ts';
+
+let api: Api;
+let proxy: TcpProxy;
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  const database = await createEmptyDatabase();
+  drop = database.drop;
+  proxy = await createTcpProxy(database.url);
+  api = await openApi({ url: proxy.url, started: false });
+});
+afterAll(async () => {
+  await api.close();
+  await proxy.cut();
+  await drop();
+});
+
+const statusOf = async (path: string) => (await api.call('GET', path)).status;
+const isReady = async () => (await statusOf('/api/ready')) === 200;
+
+/** Samples of Prometheus text, by name with labels. Throws for a line that is none. */
+function parseMetrics(text: string): Map<string, number> {
+  const samples = new Map<string, number>();
+  for (const line of text.split('\n').filter((one) => one !== '' && !one.startsWith('#'))) {
+    const match = /^([a-zA-Z_:][\w:]*(?:\{[^}]*\})?) (\S+)$/.exec(line);
+    if (!match?.[1]) throw new Error(`not a sample: ${line}`);
+    samples.set(match[1], Number(match[2]));
+  }
+  return samples;
+}
+
+const readMetrics = async () => parseMetrics((await api.call('GET', '/metrics')).text);
+
+// One story in its order: away, there, away again, there again.
+describe('health, readiness and metrics', () => {
+  it('before the database is there: alive, not ready, and answers say so with 503', async () => {
+    api.runtime.lifecycle.start();
+    expect(await statusOf('/api/health')).toBe(200);
+    expect(await statusOf('/api/ready')).toBe(503);
+    const answer = await api.call('GET', '/api/v1/overview');
+    expect(answer.status).toBe(503);
+    expect(answer.body).toMatchObject({ title: 'The database is away', hint: expect.stringContaining('recovers') });
+    expect(answer.text).not.toMatch(/127\.0\.0\.1|postgres/i);
+    const samples = await readMetrics();
+    expect(samples.has('plimsoll_process_cpu_seconds_total')).toBe(true);
+    expect(samples.has('plimsoll_repositories')).toBe(false);
+  });
+
+  it('reachable but not migrated: still 503', async () => {
+    const { url, drop: dropIt } = await createEmptyDatabase();
+    const { openDatabase } = await import('#lib/db/client.ts');
+    const { isDatabaseAway } = await import('#lib/http/problem.ts');
+    const { readOverview } = await import('#lib/views/overview.ts');
+    const db = openDatabase(url);
+    const error = await readOverview(db, new Date()).catch((caught: unknown) => caught);
+    expect(isDatabaseAway(error)).toBe(true);
+    await db.$disconnect();
+    await dropIt();
+  });
+
+  it('becomes ready by itself once the database is there', async () => {
+    await proxy.open();
+    await waitUntil(isReady);
+    expect((await api.call('GET', '/api/ready')).body).toEqual({ status: 'ready' });
+    expect(await statusOf('/api/v1/overview')).toBe(200);
+  });
+
+  it('the metrics count a poll, its requests and its observations', async () => {
+    const replay = await startReplayRegistry({ repositories: ['registry'] });
+    replay.setTime(replay.changes('registry').at(-1) ?? 0);
+    const added = await api.call('POST', '/api/v1/repositories', { reference: `${replay.host}/registry` });
+    const before = await readMetrics();
+    expect(before.get('plimsoll_repositories')).toBe(1);
+    const end = await api.runtime.poller.pollNow((added.body as { id: string }).id, 'manual');
+    const after = await readMetrics();
+    await replay.close();
+    expect(end?.state).toBe('succeeded');
+    expect(after.get('plimsoll_polls_total{outcome="succeeded"}')).toBe(1);
+    expect(after.get('plimsoll_observations_total')).toBe(end?.observed);
+    expect(after.get(`plimsoll_registry_requests_total{registry="${replay.host}",kind="list"}`)).toBe(1);
+    expect(after.get('plimsoll_last_poll_timestamp_seconds')).toBeGreaterThan(1_700_000_000);
+  });
+
+  it('goes on being alive while the database is away, and recovers', async () => {
+    await proxy.cut();
+    expect(await statusOf('/api/ready')).toBe(503);
+    expect(await statusOf('/api/v1/overview')).toBe(503);
+    expect(await statusOf('/api/v1/repositories/x')).toBe(503);
+    expect((await api.call('POST', '/api/v1/registries', { url: 'https://a.example' })).status).toBe(503);
+    expect(await statusOf('/api/health')).toBe(200);
+    expect((await readMetrics()).has('plimsoll_repositories')).toBe(false);
+    await proxy.open();
+    await waitUntil(isReady);
+    expect(await statusOf('/api/v1/overview')).toBe(200);
+  });
+
+  it('is not ready any more once it stops', async () => {
+    await api.runtime.lifecycle.stop();
+    expect(await statusOf('/api/ready')).toBe(503);
+  });
+});

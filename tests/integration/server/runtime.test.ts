@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createEmptyDatabase } from '#tests/support/database.ts';
+import { SECRET } from '#tests/support/poller.ts';
+
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  const database = await createEmptyDatabase();
+  drop = database.drop;
+  Object.assign(process.env, {
+    DATABASE_URL: database.url,
+    PLIMSOLL_SECRET: SECRET,
+    PLIMSOLL_ROLE: 'all',
+    PLIMSOLL_LOG_LEVEL: 'silent',
+  });
+});
+afterAll(() => drop());
+
+/** The module as another of Next's three instances has it. */
+async function loadAgain() {
+  vi.resetModules();
+  return import('#lib/server/runtime.ts');
+}
+
+describe('the runtime', () => {
+  it('is one, however many instances of its module the process has', async () => {
+    const modules = [await loadAgain(), await loadAgain(), await loadAgain()];
+    expect(new Set(modules.map(({ getRuntime }) => getRuntime)).size).toBe(3);
+    expect(new Set(modules.map(({ getRuntime }) => getRuntime())).size).toBe(1);
+    expect(new Set(modules.map(({ getRuntime }) => getRuntime().lifecycle)).size).toBe(1);
+  });
+
+  it('starts once and stops once, whoever asks, and stop waits for the start', async () => {
+    const [first, second] = [(await loadAgain()).getRuntime(), (await loadAgain()).getRuntime()];
+    first.lifecycle.start();
+    second.lifecycle.start();
+    const stops = [first.lifecycle.stop(), second.lifecycle.stop()];
+    expect(stops[0]).toBe(stops[1]);
+    await Promise.all(stops);
+    expect(await first.lifecycle.isReady()).toBe(false);
+    first.lifecycle.wake();
+    await first.lifecycle.stop();
+  });
+
+  it('reads its own version', async () => {
+    const { USER_AGENT, VERSION } = await import('#lib/server/version.ts');
+    expect(VERSION).toMatch(/^\d+\.\d+\.\d+/);
+    expect(USER_AGENT).toBe(`plimsoll/${VERSION} (+https://github.com/plimsoll-app/plimsoll)`);
+  });
+});

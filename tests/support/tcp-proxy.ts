@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, connect as openSocket, type Server, type Socket } from 'node:net';
+
+export type TcpProxy = {
+  /** `url` with the proxy's address. */
+  url: string;
+  /** Accepts connections again. */
+  open(): Promise<void>;
+  /** Cuts every connection and refuses new ones. */
+  cut(): Promise<void>;
+};
+
+/** Stands before a server that cannot be stopped for one test. Begins cut. */
+export async function createTcpProxy(url: string): Promise<TcpProxy> {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let server: Server | null = null;
+
+  async function listen(port: number): Promise<Server> {
+    const made = createServer((socket) => {
+      const upstream = openSocket(Number(target.port), target.hostname);
+      for (const [from, to] of [
+        [socket, upstream],
+        [upstream, socket],
+      ] as const) {
+        sockets.add(from);
+        from.pipe(to);
+        from.on('error', () => to.destroy());
+        from.on('close', () => {
+          sockets.delete(from);
+          to.destroy();
+        });
+      }
+    });
+    made.listen(port, '127.0.0.1');
+    await once(made, 'listening');
+    return made;
+  }
+
+  const first = await listen(0);
+  const { port } = first.address() as AddressInfo;
+  first.close();
+  const own = new URL(url);
+  own.host = `127.0.0.1:${port}`;
+  return {
+    url: own.href,
+    async open() {
+      server ??= await listen(port);
+    },
+    async cut() {
+      server?.close();
+      server = null;
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

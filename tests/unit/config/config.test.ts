@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseConfig } from '#lib/config/config.ts';
+import { ConfigError } from '#lib/config/errors.ts';
+
+const SECRET = 's'.repeat(32);
+const LEAST = { DATABASE_URL: 'postgresql://localhost/plimsoll', PLIMSOLL_SECRET: SECRET };
+
+function messageOf(env: Record<string, string | undefined>): string {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+function writeTemporary(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'value');
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('parseConfig', () => {
+  it('needs a database and a secret, and has a default for the rest', () => {
+    expect(parseConfig(LEAST)).toEqual({
+      databaseUrl: 'postgresql://localhost/plimsoll',
+      databaseConnections: 10,
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: null,
+      secret: SECRET,
+      previousSecret: null,
+      role: 'all',
+      isAlone: false,
+      baseUrl: null,
+      logLevel: 'info',
+    });
+  });
+
+  it('is frozen', () => {
+    expect(Object.isFrozen(parseConfig(LEAST))).toBe(true);
+  });
+
+  it.each([
+    [
+      'DATABASE_URL',
+      'postgres://u:p@[::1]:5432/x?sslmode=require',
+      { databaseUrl: 'postgres://u:p@[::1]:5432/x?sslmode=require' },
+    ],
+    ['PORT', '1', { port: 1 }],
+    ['PORT', '65535', { port: 65_535 }],
+    ['PORT', '', { port: 3000 }],
+    ['PLIMSOLL_HOST', '0.0.0.0', { host: '0.0.0.0' }],
+    ['PLIMSOLL_DATA_DIR', '/data', { dataDir: '/data' }],
+    ['PLIMSOLL_SECRET_PREVIOUS', 'old', { previousSecret: 'old' }],
+    ['PLIMSOLL_ROLE', 'web', { role: 'web' }],
+    ['PLIMSOLL_ROLE', 'worker', { role: 'worker' }],
+    ['PLIMSOLL_ALONE', 'true', { isAlone: true }],
+    ['PLIMSOLL_ALONE', '1', { isAlone: true }],
+    ['PLIMSOLL_ALONE', 'yes', { isAlone: true }],
+    ['PLIMSOLL_ALONE', 'FALSE', { isAlone: false }],
+    ['PLIMSOLL_ALONE', '0', { isAlone: false }],
+    ['PLIMSOLL_ALONE', '', { isAlone: false }],
+    ['PLIMSOLL_BASE_URL', 'https://sizes.example.com', { baseUrl: 'https://sizes.example.com' }],
+    ['PLIMSOLL_LOG_LEVEL', 'silent', { logLevel: 'silent' }],
+    ['PLIMSOLL_DATABASE_CONNECTIONS', '2', { databaseConnections: 2 }],
+    ['PLIMSOLL_DATABASE_CONNECTIONS', '50', { databaseConnections: 50 }],
+  ])('%s=%s', (name, value, expected) => {
+    expect(parseConfig({ ...LEAST, [name]: value })).toMatchObject(expected);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['DATABASE_URL', 'localhost'],
+    ['DATABASE_URL', ''],
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['PORT', 'http'],
+    ['PLIMSOLL_SECRET', ''],
+    ['PLIMSOLL_SECRET', 's'.repeat(31)],
+    ['PLIMSOLL_ROLE', 'ALL'],
+    ['PLIMSOLL_ALONE', 'maybe'],
+    ['PLIMSOLL_BASE_URL', 'sizes'],
+    ['PLIMSOLL_LOG_LEVEL', 'loud'],
+    ['PLIMSOLL_DATABASE_CONNECTIONS', '1'],
+    ['PLIMSOLL_DATABASE_CONNECTIONS', '51'],
+  ])('refuses %s=%s by name', (name, value) => {
+    expect(messageOf({ ...LEAST, [name]: value })).toContain(`${name} `);
+  });
+
+  it('names everything that is wrong at once, and says how to make a secret', () => {
+    const message = messageOf({ PORT: 'x', PLIMSOLL_ROLE: 'y', PLIMSOLL_SECRET_FILE: '/nowhere/secret' });
+    for (const name of ['DATABASE_URL', 'PORT', 'PLIMSOLL_ROLE', 'PLIMSOLL_SECRET_FILE', '/nowhere/secret'])
+      expect(message).toContain(name);
+    expect(messageOf({ DATABASE_URL: LEAST.DATABASE_URL })).toContain('openssl rand -base64 32');
+  });
+
+  it('X-01: tells no secret that it refuses', () => {
+    expect(messageOf({ ...LEAST, PLIMSOLL_SECRET: 'canary' })).not.toContain('canary');
+    expect(messageOf({ ...LEAST, DATABASE_URL: 'mysql://u:canary@h/x' })).not.toContain('canary');
+  });
+
+  it('reads each from a file too, without the line’s end; the variable itself goes first', () => {
+    const path = writeTemporary(`${'f'.repeat(40)}\n`);
+    const { PLIMSOLL_SECRET: _, ...rest } = LEAST;
+    expect(parseConfig({ ...rest, PLIMSOLL_SECRET_FILE: path }).secret).toBe('f'.repeat(40));
+    expect(parseConfig({ ...LEAST, PLIMSOLL_SECRET_FILE: path }).secret).toBe(SECRET);
+    expect(parseConfig({ ...LEAST, PORT_FILE: writeTemporary('8080\n') }).port).toBe(8080);
+    expect(
+      parseConfig({ ...LEAST, DATABASE_URL: undefined, DATABASE_URL_FILE: writeTemporary(' postgres://h/x ') })
+        .databaseUrl,
+    ).toBe('postgres://h/x');
+    expect(messageOf({ ...rest, PLIMSOLL_SECRET_FILE: writeTemporary('short') })).toContain('PLIMSOLL_SECRET must');
+  });
+
+  it('is not led astray by variables of others', () => {
+    expect(parseConfig({ ...LEAST, HOST: '0.0.0.0', HOSTNAME: 'a1b2', SECRET: 'x', ROLE: 'web' })).toEqual(
+      parseConfig(LEAST),
+    );
+  });
+});
