@@ -136,14 +136,17 @@ async function insertLayers(db: Database, layers: readonly LayerRow[]): Promise<
 type EntryRow = EntryFact & { index: string };
 
 async function insertEntries(db: Database, entries: readonly EntryRow[]): Promise<void> {
-  await db.$executeRaw`
-    insert into "IndexEntry" as e ("indexId", position, digest, "childId", "mediaType", "sizeBytes", platform, raw, role, state)
+  const [lost] = await db.$queryRaw<{ digest: string }[]>`
+    with written as (insert into "IndexEntry" as e ("indexId", position, digest, "childId", "mediaType", "sizeBytes", platform, raw, role, state)
     select m.id, t.position, t.digest, child.id, t."mediaType", t."sizeBytes", t.platform, t.raw, t.role::"EntryRole", t.state::"EntryState"
     from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as t(index text, position int, digest text, "mediaType" text, "sizeBytes" bigint, platform text, raw jsonb, role text, state text)
     join "Manifest" m on m.digest = t.index
     left join "Manifest" child on child.digest = t.digest
     on conflict ("indexId", position) do update set "childId" = coalesce(excluded."childId", e."childId"), state = excluded.state
-    where e.state <> 'present'`;
+    where e.state <> 'present' returning e.digest, e.state, e."childId")
+    select digest from written where state = 'present' and "childId" is null limit 1`;
+  // Swept between the look and the write: the transaction is undone and the tag is looked at again.
+  if (lost) throw new Error(`Manifest ${lost.digest} is not stored, so no index can show it.`);
 }
 
 export type KnownManifest = { digest: string; kind: ManifestKind; retryAt: Date | null; tries: number };
