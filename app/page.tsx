@@ -15,7 +15,7 @@ export default function Page() {
         const { db, clock, demo } = getRuntime();
         return Promise.all([
           client.prefetchQuery({ ...overviewQuery(), queryFn: () => readOverview(db, clock.now()) }),
-          client.prefetchQuery({ ...demoQuery(), queryFn: () => readDemo(db, demo.progress()) }),
+          client.prefetchQuery({ ...demoQuery(), queryFn: () => readDemo(db, demo) }),
         ]);
       }}
     >

@@ -55,6 +55,15 @@ export async function findRegistryByHost(
   return db.registry.findFirst({ where: { host, origin: { in: origin } } });
 }
 
+/** The demo's registry, whose age is that of the shifted history; null where no demo is. */
+export async function findDemo(db: Database): Promise<{ createdAt: Date; repositoryCount: number } | null> {
+  const row = await db.registry.findFirst({
+    where: { origin: 'demo' },
+    select: { createdAt: true, _count: { select: { repositories: true } } },
+  });
+  return row && { createdAt: row.createdAt, repositoryCount: row._count.repositories };
+}
+
 /** @throws NotFoundError */
 export async function getRegistry(db: Database, id: string): Promise<RegistryRow> {
   const row = await db.registry.findUnique({ where: { id } });

@@ -22,6 +22,9 @@ export type LoadOptions = {
   onProgress: (progress: { done: number; total: number; shiftedDays: number }) => void;
 };
 
+/** When the recorded history begins; the demo's registry is as old as that, shifted. */
+export const RECORDED_FROM = new Date('2015-09-09T21:23:57Z');
+
 const HOST = 'docker.io';
 /** Charts are brought up to date this often while it loads. */
 const DERIVE_EVERY = 40;

@@ -1,4 +1,5 @@
 import { fence } from '#lib/db/claims.ts';
+import { LeaseLostError } from '#lib/db/errors.ts';
 import { endObservations } from '#lib/db/observations.ts';
 import { saveProgress } from '#lib/db/polls.ts';
 import { saveTagChecks, type TagCheck, type WatchedTag } from '#lib/db/tags.ts';
@@ -28,7 +29,7 @@ export type CheckOptions = {
  * Looks at tags in order, several at once: HEAD, and what is new behind it. What each was is stored as it comes; that
  * it was checked is said in one UPDATE for many.
  *
- * @returns how many of `tags` were not begun
+ * @returns how many of `tags` were not begun, or were cut off because the process stops
  * @throws the first error that would meet all other tags too, after the tags in work have ended
  */
 export async function checkTags(
@@ -39,6 +40,7 @@ export async function checkTags(
   const checks: TagCheck[] = [];
   let next = 0;
   let failuresInARow = 0;
+  let cutOff = 0;
   let fatal: { error: unknown } | null = null;
 
   async function flush(): Promise<void> {
@@ -62,6 +64,11 @@ export async function checkTags(
         checks.push(await checkTag(run, tag, options.platforms));
         failuresInARow = 0;
       } catch (error) {
+        // Stopping is nobody's failure: the tag is left for the next poll.
+        if (run.signal.aborted && !(run.signal.reason instanceof LeaseLostError)) {
+          cutOff += 1;
+          return;
+        }
         const { code, message } = toProblem(error);
         failuresInARow += 1;
         if (endsPoll(error) || failuresInARow >= MAX_FAILURES_IN_A_ROW) {
@@ -87,7 +94,7 @@ export async function checkTags(
   await flush();
   if (fatal !== null) throw (fatal as { error: unknown }).error;
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  return tags.length - next;
+  return tags.length - next + cutOff;
 }
 
 async function checkTag(run: PollRun, tag: WatchedTag, platforms?: readonly string[]): Promise<TagCheck> {
@@ -107,9 +114,12 @@ async function checkTag(run: PollRun, tag: WatchedTag, platforms?: readonly stri
 }
 
 /** The digest HEAD names, or null where HEAD is of no use and GET has to tell (PROTOCOL M-07, M-09 to M-11). */
-async function readDigest({ client, claim, signal }: PollRun, tag: string): Promise<Digest | null> {
+async function readDigest({ client, claim, signal, findings }: PollRun, tag: string): Promise<Digest | null> {
+  const startedAt = performance.now();
   try {
-    return (await client.headManifest(claim.name, tag, signal)).digest;
+    const { digest } = await client.headManifest(claim.name, tag, signal);
+    findings.latencyMs = Math.min(findings.latencyMs ?? Number.POSITIVE_INFINITY, performance.now() - startedAt);
+    return digest;
   } catch (error) {
     // M-10: HEAD has no body to say what was not found; GET decides.
     if (error instanceof RegistryError && error.kind === 'not-found') return null;

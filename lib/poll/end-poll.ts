@@ -31,7 +31,13 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
   const now = clock.now();
   if (error !== null)
     log.warn({ repository: claim.name, registry: registry.host, poll: pollId, err: error }, 'poll failed');
-  await saveHealth(db, registry.id, { error, gate: ending.gate, quota: findings.quota, now });
+  await saveHealth(db, registry.id, {
+    error,
+    gate: ending.gate,
+    quota: findings.quota,
+    latencyMs: findings.latencyMs,
+    now,
+  });
 
   const endsFirstLook = claim.firstLookedAt === null && findings.isComplete;
   const firstLookedAt = endsFirstLook ? now : claim.firstLookedAt;

@@ -33,6 +33,8 @@ export type PollFindings = {
   requests: PollRequests;
   /** Null where the registry names none. */
   quota: QuotaState | null;
+  /** The fastest HEAD in milliseconds: how quickly the registry answers, whatever waited in between. */
+  latencyMs: number | null;
   /** Set once the tags were listed. */
   listed: { truncated: boolean } | null;
   /** Tags looked at by this poll, with those that failed. */
@@ -53,7 +55,7 @@ export type PollFindings = {
 export function noFindings(quota: QuotaState | null): PollFindings {
   return {
     requests: { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0 },
-    ...{ quota, listed: null, checked: 0, failed: 0, failures: [], observed: 0 },
+    ...{ quota, latencyMs: null, listed: null, checked: 0, failed: 0, failures: [], observed: 0 },
     ...{ tagsWanted: 0, tagsDone: 0, tagsLeft: 0, isComplete: false, waitUntil: null },
   };
 }

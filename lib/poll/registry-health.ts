@@ -4,7 +4,13 @@ import { findRegistryState, type RegistryStateRow, saveRegistryState } from '#li
 import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { isRegistryTrouble, toProblem } from './problem.ts';
 
-export type SeenRegistry = { error: unknown; gate: GateState | null; quota: QuotaState | null; now: Date };
+export type SeenRegistry = {
+  error: unknown;
+  gate: GateState | null;
+  quota: QuotaState | null;
+  latencyMs: number | null;
+  now: Date;
+};
 
 /**
  * Keeps what a poll learned of its registry where every process sees it: health, the pause of its gate, its quota.
@@ -13,11 +19,12 @@ export type SeenRegistry = { error: unknown; gate: GateState | null; quota: Quot
 export async function saveHealth(
   db: Database,
   registryId: string,
-  { error, gate, quota, now }: SeenRegistry,
+  { error, gate, quota, latencyMs, now }: SeenRegistry,
 ): Promise<void> {
   const isPaused = gate !== null && gate.pausedUntil !== null && gate.pausedUntil > now;
   const shared: Partial<RegistryStateRow> = {
     ...(gate ? { pausedUntil: gate.pausedUntil, consecutiveFailures: gate.consecutiveFailures } : {}),
+    ...(latencyMs === null ? {} : { latencyMs: Math.max(1, Math.round(latencyMs)) }),
     ...(quota
       ? {
           quotaLimit: quota.limit,

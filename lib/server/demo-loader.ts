@@ -1,5 +1,5 @@
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { loadDemo, removeDemo } from '#lib/demo/load.ts';
+import { loadDemo, RECORDED_FROM, removeDemo } from '#lib/demo/load.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -11,6 +11,7 @@ export type DemoProgress = { done: number; total: number; shiftedDays: number };
 export type DemoLoader = {
   /** Null when none is being loaded here. */
   progress(): DemoProgress | null;
+  recordedFrom: Date;
   /** Begins loading; without effect while one is. */
   load(): void;
   /** Ends a load and removes the demo. */
@@ -56,6 +57,7 @@ export function createDemoLoader({
 
   return {
     progress: () => progress,
+    recordedFrom: RECORDED_FROM,
     load() {
       if (running) return;
       const abort = new AbortController();

@@ -1,13 +1,22 @@
 import type { Database } from '#lib/db/client.ts';
-import { listRepositories } from '#lib/db/repositories.ts';
+import { findDemo } from '#lib/db/registries.ts';
 import type { Demo } from './dto/demo.ts';
 
-/** @param progress - of the load that runs in this process, or null */
-export async function readDemo(
-  db: Database,
-  progress: { done: number; total: number; shiftedDays: number } | null,
-): Promise<Demo> {
-  const repositories = (await listRepositories(db)).filter(({ origin }) => origin === 'demo').length;
-  const state = progress ? 'loading' : repositories > 0 ? 'present' : 'absent';
-  return { state, repositories, ...(progress ?? { done: 0, total: 0, shiftedDays: 0 }) };
+/** What this process knows of the demo beside the database. */
+export type DemoSource = {
+  /** Of the load that runs in this process, or null. */
+  progress(): { done: number; total: number; shiftedDays: number } | null;
+  recordedFrom: Date;
+};
+
+const DAY_MS = 86_400_000;
+
+export async function readDemo(db: Database, source: DemoSource): Promise<Demo> {
+  const progress = source.progress();
+  const found = await findDemo(db);
+  const repositories = found?.repositoryCount ?? 0;
+  if (progress) return { state: 'loading', repositories, ...progress };
+  if (!found) return { state: 'absent', repositories, done: 0, total: 0, shiftedDays: 0 };
+  const shiftedDays = Math.round((found.createdAt.getTime() - source.recordedFrom.getTime()) / DAY_MS);
+  return { state: 'present', repositories, done: 0, total: 0, shiftedDays };
 }

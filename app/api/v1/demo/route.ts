@@ -2,11 +2,11 @@ import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { readDemo } from '#lib/views/demo.ts';
 
-export const GET = answer(async ({ db, demo }) => json(await readDemo(db, demo.progress())));
+export const GET = answer(async ({ db, demo }) => json(await readDemo(db, demo)));
 
 export const POST = answer(async ({ db, demo }) => {
   demo.load();
-  return json(await readDemo(db, demo.progress()), { status: 202 });
+  return json(await readDemo(db, demo), { status: 202 });
 });
 
 export const DELETE = answer(async ({ demo }) => {

@@ -1,0 +1,74 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readDemoHistory } from '#lib/demo/history.ts';
+import { loadDemo, RECORDED_FROM, removeDemo } from '#lib/demo/load.ts';
+import { listSteps } from '#lib/demo/steps.ts';
+import { readDemo } from '#lib/views/demo.ts';
+import { readOverview } from '#lib/views/overview.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
+import { addTestRegistry, addTestRepository, sealer } from '#tests/support/poller.ts';
+
+const now = new Date();
+
+describe('the demo', () => {
+  let database: TestDatabase;
+  let own: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    own = await addTestRepository(
+      database.db,
+      await addTestRegistry(database.db, 'http://127.0.0.1:1', now),
+      'own/app',
+      now,
+    );
+    const log = pino({ level: 'silent' });
+    const signal = new AbortController().signal;
+    await loadDemo({ db: database.db, log, sealer, userAgent: 'plimsoll/test', now, signal, onProgress: () => {} });
+  });
+  afterAll(() => database.drop());
+
+  it('is replayed through the real poller: every recorded change of a tag is an observation, at its shifted time', async () => {
+    const { db } = database;
+    const history = await readDemoHistory();
+    const { shiftMs, steps } = listSteps(history, { now });
+    expect(new Date((steps[0]?.at.getTime() ?? 0) - shiftMs).toISOString()).toBe(RECORDED_FROM.toISOString());
+    for (const { name, tags } of history.repositories) {
+      for (const tag of tags) {
+        const stored = await db.observation.count({
+          where: { tag: { name: tag.name }, repository: { name, origin: 'demo' } },
+        });
+        // Changes of several platforms on one day are one new index.
+        const days = new Set(tag.changes.map(({ at }) => Math.floor(at.getTime() / 86_400_000)));
+        expect(stored, `${name}:${tag.name}`).toBe(days.size);
+      }
+    }
+  });
+
+  it('tells the stories that were recorded: nginx:alpine 5.6 → 19.1 MB', async () => {
+    const { db } = database;
+    const points = await db.point.findMany({
+      where: { tagName: 'alpine', series: { platform: 'linux/amd64', repository: { name: 'library/nginx' } } },
+      orderBy: { position: 'asc' },
+    });
+    const sizes = points.map((point) => Number(point.sizeBytes));
+    const step = sizes.findIndex((size, at) => (sizes[at - 1] ?? size) < 6_000_000 && size > 19_000_000);
+    expect(step).toBeGreaterThan(0);
+    expect(points.every((point) => point.at <= now)).toBe(true);
+  });
+
+  it('says by how many days it was shifted, is never polled, and leaves nothing when it is removed', async () => {
+    const { db } = database;
+    const source = { progress: () => null, recordedFrom: RECORDED_FROM };
+    const demo = await readDemo(db, source);
+    expect(demo).toMatchObject({ state: 'present', repositories: 14 });
+    const days = (now.getTime() - Date.parse('2018-01-27')) / 86_400_000;
+    expect(Math.abs(demo.shiftedDays - days)).toBeLessThan(35);
+    expect(await db.repository.count({ where: { origin: 'demo', nextPollAt: { not: null } } })).toBe(0);
+
+    await removeDemo(db);
+    expect(await readDemo(db, source)).toMatchObject({ state: 'absent', repositories: 0 });
+    expect((await readOverview(db, now)).items.map((item) => item.id)).toEqual([own]);
+    expect(await db.observation.count()).toBe(0);
+  });
+});
