@@ -114,7 +114,7 @@ describe('parsing', () => {
     await expect(post(body)).rejects.toMatchObject({ name: 'InvalidInputError', status, field });
   });
 
-  it('PROTOCOL X: a body of another kind, which a foreign form can send, is not read', async () => {
+  it('a body of another kind, which a form of another site can send, is not read', async () => {
     for (const type of [
       'text/plain',
       'multipart/form-data; boundary=x',
