@@ -94,16 +94,18 @@ function hashSources() {
   return hash.digest('hex');
 }
 
+/** Quiet while it goes well; what it printed is shown when it fails. */
 function runOrStop(command, args, sentence, env = {}) {
-  const quiet = process.env.PLIMSOLL_QUIET_BUILD === '1';
   const result = spawnSync(command, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: quiet ? 'pipe' : ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
     shell: process.platform === 'win32',
   });
   if (result.status === 0) return;
-  if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+  process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
   throw new Stop(sentence);
 }
 

@@ -3,12 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { takeFolder } from './owner.mjs';
 import { dataFolder, isWritable } from './paths.mjs';
 import { startPostgres } from './postgres.mjs';
 import { Stop } from './say.mjs';
 
 const STOP_TIMEOUT_MS = 10_000;
+/** What Next says of itself at the start; we say it in our words. */
+const NEXT_BANNER = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Starting|Ready|Running))|^\s*$/;
 
 /**
  * Starts the database (unless DATABASE_URL names one) and then `command` with the environment it needs; stops them in
@@ -35,7 +38,10 @@ export async function serve({ command, args, cwd, host, port, env = {}, onStarte
       cwd,
       env: { ...process.env, ...database.env, ...env, PORT: String(port), HOSTNAME: host, PLIMSOLL_HOST: host },
       // The channel tells the server when this process was killed.
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!NEXT_BANNER.test(line)) process.stdout.write(`${line}\n`);
     });
     const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
     void onStarted?.({ ended, isStopping: () => stopping, stop });

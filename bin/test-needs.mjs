@@ -18,7 +18,10 @@ export function installTestNeeds() {
     say(`Installing ${missing.join(', ')} …`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
-    const result = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { encoding: 'utf8', env });
+    const result = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
+      encoding: 'utf8',
+      env,
+    });
     if (result.status !== 0) throw new Stop(`apt-get could not install ${missing.join(', ')}:\n${result.stderr}`);
     return;
   }
@@ -26,7 +29,10 @@ export function installTestNeeds() {
     const fetched = spawnSync(binary('playwright'), ['install', 'chromium'], { stdio: 'inherit' });
     if (fetched.status === 0) missing = missing.filter((name) => name !== 'chromium');
   }
-  if (missing.length > 0) throw new Stop(`the tests need ${missing.join(', ')} on the PATH. On Debian and Ubuntu: sudo apt-get install ${missing.join(' ')}`);
+  if (missing.length > 0)
+    throw new Stop(
+      `the tests need ${missing.join(', ')} on the PATH. On Debian and Ubuntu: sudo apt-get install ${missing.join(' ')}`,
+    );
 }
 
 function isInstalled(name) {

@@ -52,7 +52,11 @@ function summarise(counts) {
 function run(title, command, args, env = {}) {
   say(`\n== ${title}`);
   const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-  return spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, PATH: path, ...env } });
+  return spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: path, ...env },
+  });
 }
 
 /** A check has no tests of its own: it counts only when it fails. */
@@ -79,14 +83,23 @@ function runVitest(project, reports) {
   const { status } = run(project, nodeBinary(), [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args]);
   return readReport(project, status, () => {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
-    const skipped = testResults.flatMap((suite) => suite.assertionResults.filter(({ status: end }) => end !== 'passed' && end !== 'failed').map((test) => test.fullName));
+    const skipped = testResults.flatMap((suite) =>
+      suite.assertionResults
+        .filter(({ status: end }) => end !== 'passed' && end !== 'failed')
+        .map((test) => test.fullName),
+    );
     return { passed: numPassedTests, failed: numFailedTests, skipped };
   });
 }
 
 function runPlaywright(reports) {
   const file = join(reports, 'e2e.json');
-  const { status } = run('e2e', binary('playwright'), ['test', '--config', '.config/playwright.config.ts', '--reporter=dot,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  const { status } = run(
+    'e2e',
+    binary('playwright'),
+    ['test', '--config', '.config/playwright.config.ts', '--reporter=dot,json'],
+    { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  );
   return readReport('e2e', status, () => {
     const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'));
     return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: listSkipped(suites) };
@@ -96,7 +109,9 @@ function runPlaywright(reports) {
 function listSkipped(suites) {
   return suites.flatMap((suite) => [
     ...listSkipped(suite.suites ?? []),
-    ...(suite.specs ?? []).filter((spec) => spec.tests.every((test) => test.status === 'skipped')).map((spec) => `${suite.title}: ${spec.title}`),
+    ...(suite.specs ?? [])
+      .filter((spec) => spec.tests.every((test) => test.status === 'skipped'))
+      .map((spec) => `${suite.title}: ${spec.title}`),
   ]);
 }
 
