@@ -18,8 +18,15 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      { extends: true, // Whole folders of fixtures in one test: minutes of another's work on the same cores must not fail it.
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          // Whole folders of fixtures in one test: another's work on the same cores must not fail it.
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: {
