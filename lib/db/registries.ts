@@ -105,6 +105,15 @@ export async function saveRegistryState(
   await db.registryState.upsert({ where: { registryId }, create: { registryId, ...data }, update: data });
 }
 
+/** How many registries there are, and how many of them do not answer as they should. */
+export async function countRegistries(db: Database): Promise<{ all: number; troubled: number }> {
+  const [all, troubled] = await Promise.all([
+    db.registry.count(),
+    db.registryState.count({ where: { health: { in: ['troubled', 'paused'] } } }),
+  ]);
+  return { all, troubled };
+}
+
 export type RegistryListing = RegistryRow & {
   state: RegistryStateRow | null;
   repositoryCount: number;

@@ -1,6 +1,6 @@
 import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
-import type { Origin, Relation, Visibility } from './generated/enums.ts';
+import type { Origin, PollState, Relation, Visibility } from './generated/enums.ts';
 import type { StoredProblem } from './polls.ts';
 
 export type NewRepository = {
@@ -68,30 +68,54 @@ const INCLUDE = {
     },
   },
   summary: true,
-  polls: { where: { state: { not: 'queued' as const } }, orderBy: { queuedAt: 'desc' as const }, take: 1 },
 } as const;
 
 /** A repository with its registry, its summary and its newest poll: what every screen shows of it. */
 export type RepositoryWithState = Awaited<ReturnType<typeof listRepositories>>[number];
 
 export async function listRepositories(db: Database, page: { after?: string; limit?: number } = {}) {
-  return db.repository.findMany({
+  const rows = await db.repository.findMany({
     where: page.after === undefined ? {} : { id: { gt: page.after } },
     include: INCLUDE,
     orderBy: { id: 'asc' },
     ...(page.limit === undefined ? {} : { take: page.limit }),
   });
+  return withNewestPolls(db, rows);
 }
 
 /** @throws NotFoundError */
 export async function getRepository(db: Database, id: string): Promise<RepositoryWithState> {
   const row = await db.repository.findUnique({ where: { id }, include: INCLUDE });
-  if (!row) throw new NotFoundError('repository', id);
-  return row;
+  const [found] = row ? await withNewestPolls(db, [row]) : [];
+  if (!found) throw new NotFoundError('repository', id);
+  return found;
 }
 
-export async function countTags(db: Database): Promise<number> {
-  return db.tag.count({ where: { goneAt: null, form: { not: 'artifact' } } });
+type NewestPoll = {
+  repositoryId: string;
+  state: PollState;
+  queuedAt: Date;
+  finishedAt: Date | null;
+  tagsDone: number;
+  tagsWanted: number;
+  error: unknown;
+  failureCount: number;
+};
+
+/** One step into the index for each repository, however many polls it has. */
+async function withNewestPolls<T extends { id: string }>(
+  db: Database,
+  rows: readonly T[],
+): Promise<(T & { poll: NewestPoll | null })[]> {
+  const ids = rows.map((row) => row.id);
+  const polls = await db.$queryRaw<NewestPoll[]>`
+    select p.* from unnest(${ids}::text[]) as r(id)
+    cross join lateral (
+      select "repositoryId", state::text as state, "queuedAt", "finishedAt", "tagsDone", "tagsWanted", error,
+        coalesce(jsonb_array_length(failures), 0) as "failureCount"
+      from "Poll" where "repositoryId" = r.id and state <> 'queued' order by "queuedAt" desc limit 1) p`;
+  const newest = new Map(polls.map((poll) => [poll.repositoryId, poll]));
+  return rows.map((row) => ({ ...row, poll: newest.get(row.id) ?? null }));
 }
 
 /** A stored problem as polls and registry states keep it; null for anything else. */

@@ -19,18 +19,32 @@ export type StreamRow = {
 
 /** Streams of a repository with their series; each series with its newest point. */
 export async function listStreams(db: Database, repositoryId: string): Promise<StreamRow[]> {
-  const streams = await db.stream.findMany({
-    where: { repositoryId },
-    include: { series: { include: { points: { orderBy: { position: 'desc' }, take: 1 } } } },
-    orderBy: [{ tagCount: 'desc' }, { key: 'asc' }],
-  });
+  const [streams, latest] = await Promise.all([
+    db.stream.findMany({
+      where: { repositoryId },
+      include: { series: true },
+      orderBy: [{ tagCount: 'desc' }, { key: 'asc' }],
+    }),
+    findLatestPoints(db, repositoryId),
+  ]);
   return streams.map(({ id, key, label, form, tagCount, series }) => ({
     ...{ id, key, label, form, tagCount },
-    series: series.map(({ id: seriesId, platform, pointCount, points: [last] }) => ({
+    series: series.map(({ id: seriesId, platform, pointCount }) => ({
       ...{ id: seriesId, platform, pointCount },
-      latest: last ? { tag: last.tagName, sizeBytes: toNumber(last.sizeBytes), at: last.at } : null,
+      latest: latest.get(seriesId) ?? null,
     })),
   }));
+}
+
+async function findLatestPoints(db: Database, repositoryId: string) {
+  const rows = await db.$queryRaw<{ seriesId: string; tag: string; sizeBytes: bigint; at: Date }[]>`
+    select s.id as "seriesId", p.* from "Series" s
+    cross join lateral (
+      select "tagName" as tag, "sizeBytes", at from "Point" where "seriesId" = s.id order by position desc limit 1) p
+    where s."repositoryId" = ${repositoryId}`;
+  return new Map(
+    rows.map(({ seriesId, tag, sizeBytes, at }) => [seriesId, { tag, sizeBytes: toNumber(sizeBytes), at }]),
+  );
 }
 
 export type SeriesRow = {

@@ -1,7 +1,7 @@
 import type { Database } from '#lib/db/client.ts';
 import { toNumber } from '#lib/db/numbers.ts';
-import { listRegistries } from '#lib/db/registries.ts';
-import { countTags, listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
+import { countRegistries } from '#lib/db/registries.ts';
+import { listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
 import type { Change, Overview, OverviewRow } from './dto/overview.ts';
 import { listProblems, toFirstLook, toHeadline, toReference, toRegistry } from './repository-parts.ts';
 
@@ -9,11 +9,7 @@ const WEEK_MS = 7 * 86_400_000;
 
 /** Every repository's headline, what changed this week, and totals. */
 export async function readOverview(db: Database, now: Date): Promise<Overview> {
-  const [repositories, tags, registries] = await Promise.all([
-    listRepositories(db),
-    countTags(db),
-    listRegistries(db, now),
-  ]);
+  const [repositories, registries] = await Promise.all([listRepositories(db), countRegistries(db)]);
   const items = repositories.map(toRow);
   return {
     generatedAt: now.toISOString(),
@@ -21,10 +17,9 @@ export async function readOverview(db: Database, now: Date): Promise<Overview> {
     week: listWeek(items, now),
     totals: {
       repositories: items.length,
-      tags,
-      registries: registries.length,
-      troubledRegistries: registries.filter(({ state }) => state?.health === 'troubled' || state?.health === 'paused')
-        .length,
+      tags: items.reduce((sum, { tagCount }) => sum + tagCount, 0),
+      registries: registries.all,
+      troubledRegistries: registries.troubled,
       owners: [...new Set(items.flatMap(({ owner }) => owner ?? []))].sort(),
     },
     demo: items.some(({ origin }) => origin === 'demo'),

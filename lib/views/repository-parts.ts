@@ -22,7 +22,7 @@ export function toHeadline({ summary }: RepositoryWithState): Headline | null {
 
 /** What is wrong with looking at it now: its last poll, or its registry. */
 export function listProblems({
-  polls: [poll],
+  poll,
   registry,
   consecutiveFailures,
   listTruncated,
@@ -37,7 +37,7 @@ export function listProblems({
   if (problems.length === 0 && trouble && state?.troubleSince) {
     problems.push({ ...trouble, code: `registry-${trouble.code}`, since: state.troubleSince.toISOString() });
   }
-  const failures = poll?.state === 'partial' && Array.isArray(poll.failures) ? poll.failures.length : 0;
+  const failures = poll?.state === 'partial' ? poll.failureCount : 0;
   if (failures > 0) {
     problems.push({
       code: 'partial',
@@ -60,7 +60,7 @@ export function listProblems({
 /** How far the first look is; null once it is done. */
 export function toFirstLook({
   firstLookedAt,
-  polls: [poll],
+  poll,
 }: RepositoryWithState): { tagsDone: number; tagsWanted: number } | null {
   return firstLookedAt === null ? { tagsDone: poll?.tagsDone ?? 0, tagsWanted: poll?.tagsWanted ?? 0 } : null;
 }
