@@ -13,6 +13,8 @@ import { checkedOutcome, failedOutcome, missingOutcome } from './tag-outcome.ts'
 const WORKERS = 10;
 const FLUSH_EVERY = 250;
 const PROGRESS_EVERY = 20;
+/** Many polls share one pool of connections: their turn comes. */
+const PATIENT = { timeout: 30_000, maxWait: 30_000 };
 /** So many in a row that cannot be used: something stands in front of the registry (PROTOCOL P-14). */
 const MAX_FAILURES_IN_A_ROW = 5;
 
@@ -51,7 +53,7 @@ export async function checkTags(
       await fence(tx, run.claim);
       await endObservations(tx, gone);
       await saveTagChecks(tx, batch);
-    });
+    }, PATIENT);
   }
 
   async function work(): Promise<void> {
