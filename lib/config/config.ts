@@ -5,7 +5,14 @@ import { ConfigError } from './errors.ts';
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
-  PLIMSOLL_HOST: z.string().default('127.0.0.1'),
+  // Nothing is behind a login yet, so nothing but this machine may ask.
+  PLIMSOLL_HOST: z
+    .string()
+    .regex(
+      /^(localhost|127(\.\d{1,3}){3}|::1)$/,
+      'must be a loopback address until Plimsoll has accounts: 127.0.0.1, ::1 or localhost',
+    )
+    .default('127.0.0.1'),
   PLIMSOLL_DATA_DIR: z.string().optional(),
   PLIMSOLL_SECRET: z
     .string({ error: 'is not set; make one with: openssl rand -base64 32' })
