@@ -31,14 +31,6 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
   const now = clock.now();
   if (error !== null)
     log.warn({ repository: claim.name, registry: registry.host, poll: pollId, err: error }, 'poll failed');
-  await saveHealth(db, registry.id, {
-    error,
-    gate: ending.gate,
-    quota: findings.quota,
-    latencyMs: findings.latencyMs,
-    now,
-  });
-
   const endsFirstLook = claim.firstLookedAt === null && findings.isComplete;
   const firstLookedAt = endsFirstLook ? now : claim.firstLookedAt;
   if (ending.derive && (endsFirstLook || (await hasUnjudged(db, claim.id)))) {
@@ -46,13 +38,18 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
   }
   const result = toResult(findings, error);
   const nextPollAt = claim.origin === 'demo' ? null : await planNext(options, ending, now);
-  await finishPoll(db, claim.id, pollId, result, now);
-  await releaseClaim(db, claim, {
-    nextPollAt,
-    lastPollAt: now,
-    succeeded: error === null,
-    ...(findings.listed === null ? {} : { listedAt: now, listTruncated: findings.listed.truncated }),
-    ...(firstLookedAt === null ? {} : { firstLookedAt }),
+  const { gate } = ending;
+  // Together: nobody sees a poll that ended while its repository is still held, nor the reverse.
+  await db.$transaction(async (tx) => {
+    await saveHealth(tx, registry.id, { error, gate, quota: findings.quota, latencyMs: findings.latencyMs, now });
+    await finishPoll(tx, claim.id, pollId, result, now);
+    await releaseClaim(tx, claim, {
+      nextPollAt,
+      lastPollAt: now,
+      succeeded: error === null,
+      ...(findings.listed === null ? {} : { listedAt: now, listTruncated: findings.listed.truncated }),
+      ...(firstLookedAt === null ? {} : { firstLookedAt }),
+    });
   });
   return { pollId, state: result.state, observed: findings.observed, nextPollAt };
 }
