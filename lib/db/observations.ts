@@ -1,3 +1,4 @@
+import type { Claim } from './claims.ts';
 import type { Database } from './client.ts';
 
 /**
@@ -34,6 +35,30 @@ export async function observe(
 /** What the tag points to was completed (a config, a platform): what was derived from it is derived again. */
 export async function judgeAgain(tx: Database, tagId: number): Promise<void> {
   await tx.observation.updateMany({ where: { openTagId: tagId }, data: { judgedAt: null } });
+}
+
+/**
+ * The first observation of a tag whose facts are stored: fence, observation and tag in one statement, since first looks
+ * are made of these.
+ *
+ * @returns false when it was not written, for whatever reason: `observe` in a fenced transaction then finds out
+ */
+export async function observeFirst(
+  db: Database,
+  claim: Claim,
+  { tagId, digest, pollId, now }: { tagId: number; digest: string; pollId: string; now: Date },
+): Promise<boolean> {
+  const written = await db.$executeRaw`
+    with held as (
+      select r.id as "repositoryId", m.id as "manifestId" from "Repository" r, "Manifest" m
+      where r.id = ${claim.id} and r."leaseToken" = ${claim.leaseToken} and m.digest = ${digest} for share of r),
+    written as (
+      insert into "Observation" ("repositoryId", "tagId", "manifestId", "firstSeenAt", "openTagId", "pollId")
+      select "repositoryId", ${tagId}, "manifestId", ${now}, ${tagId}, ${pollId}::uuid from held
+      on conflict ("openTagId") do nothing returning "tagId")
+    update "Tag" t set "changedAt" = ${now}, "missingSince" = null, "missingCount" = 0, "goneAt" = null
+    from written w where t.id = w."tagId"`;
+  return written > 0;
 }
 
 /** Ends what gone tags pointed to, at the time they were first missed. */

@@ -32,7 +32,7 @@ export type Poller = {
   stop(timeoutMs: number): Promise<void>;
 };
 
-const CONCURRENCY = { all: 8, perRegistry: 2 };
+const CONCURRENCY = { all: 24, perRegistry: 2 };
 
 export function createPoller(options: PollerOptions): Poller {
   const { db, clock, log } = options;

@@ -1,7 +1,7 @@
 import { type Claim, fence } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
-import { judgeAgain, observe } from '#lib/db/observations.ts';
+import { judgeAgain, observe, observeFirst } from '#lib/db/observations.ts';
 import type { WatchedTag } from '#lib/db/tags.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Collected } from './collect.ts';
@@ -41,6 +41,8 @@ export function createTagStore(options: { db: DatabaseClient; claim: Claim; poll
       await storing.get(digest)?.catch(() => undefined);
       const fresh = facts.filter((fact) => !stored.has(fact));
       if (fresh.length === 0 && digest === tag.digest) return false;
+      const input = { tagId: tag.id, digest, pollId, now: clock.now() };
+      if (fresh.length === 0 && tag.digest === null && (await observeFirst(db, claim, input))) return true;
       const writing = write(tag, digest, fresh);
       storing.set(digest, writing);
       try {
