@@ -78,7 +78,7 @@ function runBuild() {
 
 function runVitest(project, reports) {
   const file = join(reports, `${project}.json`);
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const args = ['run', '--config', '.config/vitest.config.ts', '--project', project, ...reporters];
   const { status } = run(project, nodeBinary(), [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args]);
   return readReport(project, status, () => {
@@ -97,7 +97,7 @@ function runPlaywright(reports) {
   const { status } = run(
     'e2e',
     binary('playwright'),
-    ['test', '--config', '.config/playwright.config.ts', '--reporter=dot,json'],
+    ['test', '--config', '.config/playwright.config.ts', '--reporter=list,json'],
     { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   );
   return readReport('e2e', status, () => {
