@@ -17,6 +17,7 @@ import { chooseSeries } from './choose-series.ts';
 import { FirstLook } from './first-look.tsx';
 import { Masthead } from './masthead.tsx';
 import { RepositorySkeleton } from './skeleton.tsx';
+import { useFreshData } from './use-fresh-data.ts';
 
 const Settings = dynamic(() => import('./settings.tsx').then((module) => module.Settings), {
   loading: () => <div className="skeleton h-48" />,
@@ -32,11 +33,9 @@ export function RepositoryScreen({ id }: { id: string }) {
 
 function Loaded({ repository, error, updatedAt }: { repository: Repository; error: Error | null; updatedAt: number }) {
   const [url] = useChartUrl();
+  useFreshData(repository);
   const [settings, setSettings] = useQueryState('settings', parseAsBoolean.withDefault(false));
-  const streams = useQuery({
-    ...streamsQuery(repository.id),
-    refetchInterval: repository.firstLook === null ? 60_000 : 5_000,
-  });
+  const streams = useQuery(streamsQuery(repository.id));
   const items = streams.data?.items ?? [];
   const chosen = chooseSeries(items, repository.headline, url);
   return (

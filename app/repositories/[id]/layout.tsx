@@ -6,7 +6,7 @@ import { readRepositoryOnce } from './reading.ts';
 type Props = { params: Promise<{ id: string }>; children: ReactNode };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const repository = await foundOrNull(readRepositoryOnce((await params).id));
+  const repository = await readRepositoryOnce((await params).id).catch(() => null);
   return repository === null ? {} : { title: repository.reference };
 }
 

@@ -7,15 +7,15 @@ type Props = { params: Promise<{ id: string; digest: string }>; children: ReactN
 
 const read = async ({ params }: Props) => {
   const { id, digest } = await params;
-  return foundOrNull(readImageOnce(id, decodeURIComponent(digest), null));
+  return readImageOnce(id, decodeURIComponent(digest), null);
 };
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  const image = await read(props);
+  const image = await read(props).catch(() => null);
   return image === null ? {} : { title: `${image.reference}${image.tags[0] === undefined ? '' : `:${image.tags[0]}`}` };
 }
 
 export default async function Layout(props: Props) {
-  await read(props);
+  await foundOrNull(read(props));
   return props.children;
 }
