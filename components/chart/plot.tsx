@@ -19,7 +19,8 @@ type Props = { repositoryId: string; stream: Stream; series: SeriesSummary; whol
 /** Chart or table, strip and legend of one series. Loaded after the page, as recharts comes with it. */
 export function Plot({ repositoryId, stream, series, whole }: Props) {
   const [url, setUrl] = useChartUrl();
-  const minute = Math.floor(useNow().getTime() / 60_000) * 60_000;
+  // The end of this minute: what was pushed just now is inside, and the window moves once a minute only.
+  const minute = Math.ceil(useNow().getTime() / 60_000) * 60_000;
   const zoomed = url.from !== null && url.to !== null;
   const first = Date.parse(whole.first ?? series.latest?.at ?? '') || minute;
   const window = resolveWindow({ ...url, first, now: minute });

@@ -7,7 +7,7 @@ type Props = { params: Promise<{ id: string }>; children: ReactNode };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const repository = await readRepositoryOnce((await params).id).catch(() => null);
-  return repository === null ? {} : { title: repository.reference };
+  return { title: repository?.reference ?? 'Not found' };
 }
 
 export default async function Layout({ params, children }: Props) {

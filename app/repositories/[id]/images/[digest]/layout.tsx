@@ -12,7 +12,8 @@ const read = async ({ params }: Props) => {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const image = await read(props).catch(() => null);
-  return image === null ? {} : { title: `${image.reference}${image.tags[0] === undefined ? '' : `:${image.tags[0]}`}` };
+  if (image === null) return { title: 'Not found' };
+  return { title: `${image.reference}${image.tags[0] === undefined ? '' : `:${image.tags[0]}`}` };
 }
 
 export default async function Layout(props: Props) {
