@@ -46,7 +46,7 @@ export function Lines({ width, height, rows, lines, metric, window, ticks }: Pro
         domain={[window.from, window.to]}
         allowDataOverflow
         height={PLOT.bottom}
-        ticks={timeTicks(window.from, window.to, width < 560 ? 3 : 6)}
+        ticks={timeTicks(window.from, window.to, width < 420 ? 2 : width < 560 ? 3 : 6)}
         tickFormatter={(at: number) => formatDate(new Date(at))}
         tick={TICK}
         tickLine={false}

@@ -1,104 +1,37 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useMemo } from 'react';
-import { useNow } from '#components/figures/clock.tsx';
 import { Failure } from '#components/states/failure.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { pointsQuery } from '#lib/queries/points.ts';
 import type { SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
 import { ChartSkeleton } from './chart-skeleton.tsx';
 import { Controls } from './controls.tsx';
-import { DataTable } from './data-table.tsx';
-import { Legend } from './legend.tsx';
-import { hasParts, mergeRows, pointsWithin, seriesRows } from './model.ts';
-import { Pair } from './pair.tsx';
-import { Strip } from './strip.tsx';
-import { useChartUrl, useSelection } from './use-chart-state.ts';
-import { useOverlay, useSeriesPoints } from './use-series.ts';
-import { resolveWindow, type Window } from './window.ts';
+import { useChartUrl } from './use-chart-state.ts';
 
-const SeriesChart = dynamic(() => import('./series-chart.tsx').then((module) => module.SeriesChart), {
+const Plot = dynamic(() => import('./plot.tsx').then((module) => module.Plot), {
   ssr: false,
-  loading: () => <div className="skeleton h-80" />,
+  loading: () => <ChartSkeleton />,
 });
 
 type Props = { repositoryId: string; streams: Stream[]; stream: Stream; series: SeriesSummary };
 
-/** Chart, strip and controls of one series; its whole state is in the URL. */
+/** What is drawn and how, then the drawing; its whole state is in the URL. */
 export function SeriesPanel({ repositoryId, streams, stream, series }: Props) {
   const [url, setUrl] = useChartUrl();
-  const minute = Math.floor(useNow().getTime() / 60_000) * 60_000;
-  const first = Date.parse(series.latest?.at ?? '') || minute;
-  const zoomed = url.from !== null && url.to !== null;
-  const guess = resolveWindow({ ...url, first, now: minute });
-  const { whole, all, points } = useSeriesPoints(series.id, guess, zoomed);
-  const window = resolveWindow({ ...url, first: Date.parse(whole.data?.first ?? '') || first, now: minute });
-  const { from, to } = window;
-  const shown = useMemo(() => pointsWithin(points, { from, to }), [points, from, to]);
-  const main = useMemo(() => seriesRows(points, { from, to }, 's'), [points, from, to]);
-  const selection = useSelection(shown, url, setUrl);
-  const metric = url.metric === 'parts' && !hasParts(shown) ? 'total' : url.metric;
-  const overlay = useOverlay(stream, series, window, url.all && metric === 'total');
-  const title = `${stream.label} · ${series.platform}`;
-  const zoom = (next: Window) => void setUrl({ from: Math.floor(next.from / 1_000), to: Math.ceil(next.to / 1_000) });
-  const [a, b] = [shown[selection.locked], shown[selection.compared]];
-
+  const { data, error, refetch } = useQuery(pointsQuery(series.id));
   return (
-    <section aria-label={`Size over time of ${title}`} className="flex flex-col gap-3">
+    <section
+      aria-label={`Size over time of ${stream.label} · ${series.platform}`}
+      className="flex min-w-0 flex-col gap-3"
+    >
       <Controls streams={streams} stream={stream} series={series} url={url} setUrl={setUrl} />
-      {whole.data === undefined ? (
-        whole.error === null ? (
-          <ChartSkeleton />
-        ) : (
-          <Failure title="The points could not be read" error={whole.error} onRetry={() => void whole.refetch()} />
-        )
+      {data !== undefined ? (
+        <Plot repositoryId={repositoryId} stream={stream} series={series} whole={data} />
+      ) : error === null ? (
+        <ChartSkeleton />
       ) : (
-        <>
-          {url.metric === 'parts' && metric === 'total' && shown.length > 0 ? (
-            <p className="text-muted">
-              Which layers are the base is not known for every push here, so the total is drawn. Labels of the OCI base
-              annotations, or a watched base image, make it known.
-            </p>
-          ) : null}
-          {url.view === 'data' ? (
-            <DataTable title={title} points={shown} repositoryId={repositoryId} />
-          ) : (
-            <div className="relative">
-              <SeriesChart
-                title={title}
-                repositoryId={repositoryId}
-                platform={series.platform}
-                points={shown}
-                rows={mergeRows([main.rows, overlay.rows])}
-                lines={[...overlay.lines, ...main.keys.map((key) => ({ key, platform: series.platform, main: true }))]}
-                metric={metric}
-                window={window}
-                fromZero={url.zero}
-                selection={selection}
-                onZoom={zoom}
-              />
-              {shown.length === 0 ? (
-                <p className="pointer-events-none absolute inset-x-16 top-4 text-center text-muted">
-                  No push in this window. The whole range is in the strip below.
-                </p>
-              ) : null}
-            </div>
-          )}
-          <Strip points={all} window={window} now={minute} onChange={zoom} />
-          {a === undefined || b === undefined ? null : (
-            <Pair a={a} b={b} repositoryId={repositoryId} onClose={() => void setUrl({ compare: null })} />
-          )}
-          <Legend
-            platforms={[series.platform, ...overlay.platforms]}
-            metric={metric}
-            hollow={shown.some((point) => point.atSource === 'created')}
-            thinned={
-              whole.data.thinned && !zoomed
-                ? `${formatCount(whole.data.items.length)} of ${formatCount(whole.data.total)} points: zoom in for all`
-                : null
-            }
-          />
-        </>
+        <Failure title="The points could not be read" error={error} onRetry={() => void refetch()} />
       )}
     </section>
   );

@@ -3,7 +3,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { pointsQuery } from '#lib/queries/points.ts';
-import type { Point, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
+import type { Point, PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
 import { byTime, mergeRows, seriesRows } from './model.ts';
 import type { Window } from './window.ts';
 
@@ -14,22 +14,21 @@ const HOUR = 3_600_000;
  * All points of a series, and, where the server had to thin them, those of the window once more at full detail. The
  * window is widened to whole hours, so that walking time does not ask again each second.
  */
-export function useSeriesPoints(seriesId: string, window: Window, zoomed: boolean) {
-  const whole = useQuery(pointsQuery(seriesId));
+export function useSeriesPoints(seriesId: string, whole: PointList, window: Window, zoomed: boolean) {
   const from = new Date(Math.floor(window.from / HOUR) * HOUR).toISOString();
   const to = new Date(Math.ceil(window.to / HOUR) * HOUR).toISOString();
   const detailed = useQuery({
     ...pointsQuery(seriesId, { from, to }),
-    enabled: zoomed && whole.data?.thinned === true,
+    enabled: zoomed && whole.thinned,
   });
-  const all = useMemo(() => byTime(whole.data?.items ?? NONE), [whole.data]);
+  const all = useMemo(() => byTime(whole.items), [whole]);
   const points = useMemo(() => {
     const detail = detailed.data?.items;
     if (!zoomed || detail === undefined || detail.length === 0) return all;
     const start = Date.parse(detail[0]?.at ?? from);
     return byTime([...all.filter((point) => Date.parse(point.at) < start), ...detail]);
   }, [all, detailed.data, zoomed, from]);
-  return { whole, all, points };
+  return { all, points };
 }
 
 /** The other platforms of a stream, of the same operating system: others weigh gigabytes and flatten the rest. */

@@ -102,7 +102,7 @@ export function RegistryForm({ registry, onDone }: { registry?: Registry; onDone
       </div>
       <div className="flex flex-wrap items-center gap-2 sm:col-span-2">
         <Button kind="primary" type="submit" disabled={save.isPending}>
-          {save.isPending ? 'Saving…' : registry === undefined ? 'Add registry' : 'Save registry'}
+          {save.isPending ? 'Saving…' : 'Save registry'}
         </Button>
         <Button onClick={onDone}>Cancel</Button>
         {registry?.credential ? (

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { ChartSkeleton } from '#components/chart/chart-skeleton.tsx';
 import { SeriesPanel } from '#components/chart/series-panel.tsx';
@@ -15,8 +16,12 @@ import type { Repository } from '#lib/views/dto/repository.ts';
 import { chooseSeries } from './choose-series.ts';
 import { FirstLook } from './first-look.tsx';
 import { Masthead } from './masthead.tsx';
-import { Settings } from './settings.tsx';
 import { RepositorySkeleton } from './skeleton.tsx';
+import { useFreshData } from './use-fresh-data.ts';
+
+const Settings = dynamic(() => import('./settings.tsx').then((module) => module.Settings), {
+  loading: () => <div className="skeleton h-48" />,
+});
 
 /** One repository: its line over time, and its tags under it. */
 export function RepositoryScreen({ id }: { id: string }) {
@@ -28,11 +33,9 @@ export function RepositoryScreen({ id }: { id: string }) {
 
 function Loaded({ repository, error, updatedAt }: { repository: Repository; error: Error | null; updatedAt: number }) {
   const [url] = useChartUrl();
+  useFreshData(repository);
   const [settings, setSettings] = useQueryState('settings', parseAsBoolean.withDefault(false));
-  const streams = useQuery({
-    ...streamsQuery(repository.id),
-    refetchInterval: repository.firstLook === null ? 60_000 : 5_000,
-  });
+  const streams = useQuery(streamsQuery(repository.id));
   const items = streams.data?.items ?? [];
   const chosen = chooseSeries(items, repository.headline, url);
   return (

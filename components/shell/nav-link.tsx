@@ -4,12 +4,15 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 
-export function NavLink({ href, also, children }: { href: string; also?: string; children: ReactNode }) {
+type Props = { href: string; also?: string; label?: string | undefined; children: ReactNode };
+
+export function NavLink({ href, also, label, children }: Props) {
   const path = usePathname();
   const here = path === href || (also !== undefined && path.startsWith(also));
   return (
     <Link
       href={href}
+      aria-label={label}
       aria-current={here ? 'page' : undefined}
       className="flex h-11 items-center gap-1.5 border-b-2 border-transparent px-1 text-muted hover:text-ink aria-[current=page]:border-ink aria-[current=page]:text-ink"
     >

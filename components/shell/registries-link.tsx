@@ -16,12 +16,11 @@ export function RegistriesLink() {
         ? { word: 'all answering', className: 'bg-saved' }
         : { word: `${troubled.length} in trouble`, className: 'bg-danger rounded-none' };
   return (
-    <NavLink href="/registries">
+    <NavLink href="/registries" label={health === null ? undefined : `Registries, ${health.word}`}>
       Registries
       {health === null ? null : (
         <span title={health.word} className="flex items-center">
           <span aria-hidden className={`size-2 rounded-full ${health.className}`} />
-          <span className="sr-only">, {health.word}</span>
         </span>
       )}
     </NavLink>

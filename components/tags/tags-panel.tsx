@@ -1,6 +1,7 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { Failure } from '#components/states/failure.tsx';
@@ -8,7 +9,11 @@ import { Button } from '#components/ui/button.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { tagsQuery } from '#lib/queries/tags.ts';
 import { tagsUrl } from '#lib/queries/url-state.ts';
-import { TagRows } from './tag-rows.tsx';
+
+const TagRows = dynamic(() => import('./tag-rows.tsx').then((module) => module.TagRows), {
+  ssr: false,
+  loading: () => <div role="status" aria-label="Loading tags" className="skeleton h-96" />,
+});
 
 /** Every tag of the repository, fifty at a time. */
 export function TagsPanel({ repositoryId, platform }: { repositoryId: string; platform: string | null }) {

@@ -39,6 +39,9 @@ function answerFor(error: unknown): Answer | null {
   return null;
 }
 
+/** Whether what was asked for is not there: a page then says so with status 404. */
+export const isNotFound = (error: unknown): boolean => error instanceof NotFoundError;
+
 /** @param onUnknown - told of errors whose text stays inside */
 export function toProblemResponse(error: unknown, onUnknown: (error: unknown) => void): Response {
   const answer = answerFor(error);

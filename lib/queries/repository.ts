@@ -7,7 +7,7 @@ export const repositoryQuery = (id: string) =>
   queryOptions({
     queryKey: ['repository', id] as const,
     queryFn: ({ signal }) => apiFetch<Repository>(`/repositories/${encodeURIComponent(id)}`, { signal }),
-    refetchInterval: (query) => (query.state.data?.firstLook ? 3_000 : 60_000),
+    refetchInterval: (query) => (query.state.data?.firstLook ? 2_000 : 60_000),
   });
 
 export type NewRepository = {

@@ -99,4 +99,9 @@ export class RegistryError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.retries = details.retries ?? retries;
   }
+
+  /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */
+  static override [Symbol.hasInstance](value: unknown): value is RegistryError {
+    return value instanceof Error && value.name === 'RegistryError';
+  }
 }

@@ -10,6 +10,11 @@ export type SealedPlace = { table: string; id: string; field: string };
 /** A sealed value that this instance's keys do not open. */
 export class UnsealError extends Error {
   override name = 'UnsealError';
+
+  /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */
+  static override [Symbol.hasInstance](value: unknown): value is UnsealError {
+    return value instanceof Error && value.name === 'UnsealError';
+  }
 }
 
 export type Sealer = {

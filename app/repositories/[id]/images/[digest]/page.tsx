@@ -3,8 +3,7 @@ import { Prefetched } from '#app/prefetch.tsx';
 import { ImageScreen } from '#components/image/image-screen.tsx';
 import { imageQuery } from '#lib/queries/image.ts';
 import { loadImageUrl } from '#lib/queries/url-state.ts';
-import { getRuntime } from '#lib/server/runtime.ts';
-import { readImage } from '#lib/views/image.ts';
+import { readImageOnce } from '../../reading.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -16,13 +15,12 @@ export default async function Page({ params, searchParams }: Props) {
   const { previous } = loadImageUrl(await searchParams);
   return (
     <Prefetched
-      read={(client) => {
-        const { db } = getRuntime();
-        return client.prefetchQuery({
+      read={(client) =>
+        client.prefetchQuery({
           ...imageQuery(id, digest, previous),
-          queryFn: () => readImage(db, digest, { repositoryId: id, previous: previous ?? undefined }),
-        });
-      }}
+          queryFn: () => readImageOnce(id, digest, previous),
+        })
+      }
     >
       <ImageScreen repositoryId={id} digest={digest} />
     </Prefetched>

@@ -10,9 +10,9 @@ import { tagsQuery } from '#lib/queries/tags.ts';
 import { loadChartUrl, loadTagsUrl } from '#lib/queries/url-state.ts';
 import { getRuntime } from '#lib/server/runtime.ts';
 import { readPoints } from '#lib/views/points.ts';
-import { readRepository } from '#lib/views/repository.ts';
 import { readStreams } from '#lib/views/streams.ts';
 import { readTags } from '#lib/views/tags.ts';
+import { readRepositoryOnce } from '../reading.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -32,7 +32,7 @@ export default async function Page({ params, searchParams }: Props) {
 async function readScreen(client: QueryClient, id: string, search: SearchParams): Promise<void> {
   const { db } = getRuntime();
   const [repository, streams] = await Promise.all([
-    client.fetchQuery({ ...repositoryQuery(id), queryFn: () => readRepository(db, id) }),
+    client.fetchQuery({ ...repositoryQuery(id), queryFn: () => readRepositoryOnce(id) }),
     client.fetchQuery({ ...streamsQuery(id), queryFn: () => readStreams(db, id) }),
   ]);
   const { q, sort } = loadTagsUrl(search);

@@ -1,0 +1,105 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { getJson } from '#tests/support/app.ts';
+import { test as base, expect } from './fixtures.ts';
+
+type Screen = { name: string; path: string; ready: (page: Page) => Promise<void> };
+type TagsAnswer = { items: { digest: string; platforms: { digest: string }[] }[] };
+
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+];
+
+const heading = (name: string) => (page: Page) =>
+  expect(page.getByRole('heading', { name, exact: true }).first()).toBeVisible();
+
+const whenDrawn = async (page: Page) => {
+  await expect(page.getByRole('slider', { name: /walk the pushes/ })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Tags' }).getByRole('row').nth(1)).toBeVisible();
+};
+
+const EMPTY: Screen[] = [
+  { name: 'overview', path: '/', ready: heading('No image is on the scales yet') },
+  { name: 'add', path: '/add', ready: heading('Add images') },
+  {
+    name: 'add-rows',
+    path: '/add?text=127.0.0.1:1/team/app',
+    ready: (page) => expect(page.getByRole('list', { name: 'Images found' }).getByRole('alert')).toBeVisible(),
+  },
+  { name: 'registries', path: '/registries', ready: heading('Registries') },
+  {
+    name: 'registry-form',
+    path: '/registries?edit=new',
+    ready: (page) => expect(page.getByRole('form', { name: 'Add a registry' })).toBeVisible(),
+  },
+  { name: 'not-found', path: '/repositories/unknown', ready: heading('There is nothing here') },
+];
+
+/** Nothing that axe calls serious or critical, and nothing wider than the screen. */
+async function expectSound(page: Page, { name, path, ready }: Screen): Promise<void> {
+  for (const size of SIZES) {
+    for (const theme of ['light', 'dark'] as const) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await page.goto(path);
+      await ready(page);
+      const where = `${name}-${size.width}-${theme}`;
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(
+        grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' · ')}`),
+        `axe on ${where}`,
+      ).toEqual([]);
+      const excess = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(excess, `pixels too wide on ${where}`).toBeLessThanOrEqual(0);
+      const folder = process.env.PLIMSOLL_SHOTS;
+      if (folder) await page.screenshot({ path: `${folder}/${where}.png`, fullPage: true });
+    }
+  }
+}
+
+base.describe('with nothing watched', () => {
+  const test = base.extend({ baseURL: async ({ freshApp }, use) => use(freshApp.url) });
+  test.use({ allowedConsole: /status of 404/ });
+
+  test('every empty screen is accessible and fits, light and dark', async ({ page }) => {
+    for (const screen of EMPTY) await expectSound(page, { ...screen, name: `empty-${screen.name}` });
+  });
+});
+
+base.describe('with the demo', () => {
+  base('the overview is accessible and fits, light and dark', async ({ page, demo: _ }) => {
+    await expectSound(page, {
+      name: 'overview',
+      path: '/',
+      ready: (shown) => expect(shown.getByRole('list', { name: 'Repositories' }).getByRole('listitem')).toHaveCount(14),
+    });
+  });
+
+  base('a repository is accessible and fits, light and dark', async ({ page, demo }) => {
+    const path = `/repositories/${demo.idOf('library/httpd')}`;
+    await expectSound(page, { name: 'repository', path, ready: whenDrawn });
+    await expectSound(page, {
+      name: 'repository-settings',
+      path: `${path}?settings=true&view=data`,
+      ready: (shown) => expect(shown.getByRole('region', { name: /^Data of/ })).toBeVisible(),
+    });
+  });
+
+  base('an image is accessible and fits, light and dark', async ({ page, app, demo }) => {
+    const id = demo.idOf('library/httpd');
+    const { items } = await getJson<TagsAnswer>(`${app.url}/api/v1/repositories/${id}/tags`);
+    await expectSound(page, {
+      name: 'image',
+      path: `/repositories/${id}/images/${items[0]?.platforms[0]?.digest ?? items[0]?.digest}`,
+      ready: (shown) => expect(shown.getByRole('listbox', { name: 'Layers, newest first' })).toBeVisible(),
+    });
+  });
+
+  base('the registries are accessible and fit, light and dark', async ({ page, demo: _ }) => {
+    await expectSound(page, { name: 'registries', path: '/registries', ready: heading('Registries') });
+  });
+});

@@ -1,0 +1,30 @@
+import { test as base, expect } from './fixtures.ts';
+
+const test = base.extend({ baseURL: async ({ freshApp }, use) => use(freshApp.url) });
+
+test('a first start says what to do, shows the demo while it loads, and takes it away again', async ({ page }) => {
+  test.slow();
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'No image is on the scales yet' })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link', { name: 'Add images' })).toHaveAttribute('href', '/add');
+
+  await page.getByRole('button', { name: 'Look at the demo' }).click();
+  const banner = page.getByRole('region', { name: 'Demo' });
+  await expect(banner).toContainText('Real Docker Hub history');
+  await expect(banner.getByRole('progressbar')).toBeVisible();
+  await expect(banner).toContainText(/Replaying: [\d,]+ of [\d,]+ pushes/);
+  const rows = page.getByRole('list', { name: 'Repositories' }).getByRole('listitem');
+  await expect(rows.first()).toBeVisible();
+
+  await expect(banner.getByRole('progressbar')).toBeHidden({ timeout: 90_000 });
+  await expect(rows).toHaveCount(14);
+  await expect(page.getByText(/^14 of 14 repositories/)).toBeVisible();
+
+  await banner.getByRole('button', { name: 'Remove demo' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove the demo?' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(rows).toHaveCount(14);
+  await banner.getByRole('button', { name: 'Remove demo' }).click();
+  await dialog.getByRole('button', { name: 'Remove demo' }).click();
+  await expect(page.getByRole('heading', { name: 'No image is on the scales yet' })).toBeVisible();
+});

@@ -1,0 +1,115 @@
+import { expect, test } from './fixtures.ts';
+
+test.beforeEach(async ({ demo: _, page }) => {
+  await page.goto('/');
+});
+
+test('filter, sort and days survive a reload and a shared link', async ({ page, context }) => {
+  await page.getByRole('searchbox', { name: 'Filter repositories' }).fill('library/r');
+  await page.getByRole('combobox', { name: 'Sort' }).selectOption('biggest');
+  await page.getByRole('radiogroup', { name: 'Days of change' }).getByText('90 d').click();
+  await expect(page).toHaveURL(/q=library.*r.*sort=size.*days=90|days=90/);
+  const rows = page.getByRole('list', { name: 'Repositories' }).getByRole('link');
+  await expect(rows).toHaveText(['library/redis', 'library/registry']);
+  await page.waitForURL((url) => url.searchParams.get('sort') === 'size' && url.searchParams.get('days') === '90');
+
+  const shared = await context.newPage();
+  for (const reader of [page, shared]) {
+    await reader.goto(page.url());
+    await expect(reader.getByRole('list', { name: 'Repositories' }).getByRole('link')).toHaveText([
+      'library/redis',
+      'library/registry',
+    ]);
+    await expect(reader.getByRole('searchbox', { name: 'Filter repositories' })).toHaveValue('library/r');
+    await expect(reader.getByRole('radio', { name: '90 d' })).toBeChecked();
+  }
+});
+
+test('a filter that matches nothing says so and is cleared in one click', async ({ page }) => {
+  await page.getByRole('searchbox', { name: 'Filter repositories' }).fill('nothing is called this');
+  await expect(page.getByText('No repository matches the filter.')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect(page.getByRole('list', { name: 'Repositories' }).getByRole('listitem')).toHaveCount(14);
+});
+
+test('keys: / filters, Esc clears, j and k walk the rows, Enter opens', async ({ page }) => {
+  const filter = page.getByRole('searchbox', { name: 'Filter repositories' });
+  const rows = page.getByRole('list', { name: 'Repositories' }).getByRole('link');
+  await page.keyboard.press('/');
+  await expect(filter).toBeFocused();
+  await page.keyboard.type('nginx');
+  await expect(rows).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(rows).toHaveCount(14);
+  await expect(filter).not.toBeFocused();
+
+  await page.keyboard.press('j');
+  await expect(rows.nth(0)).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(rows.nth(1)).toBeFocused();
+  await page.keyboard.press('k');
+  await expect(rows.nth(0)).toBeFocused();
+  const name = await rows.nth(0).textContent();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`docker.io/${name}`);
+});
+
+test('ctrl+K opens the palette, which jumps, and Esc closes it', async ({ page }) => {
+  await page.keyboard.press('Control+k');
+  const command = page.getByRole('combobox', { name: 'Command' });
+  await expect(command).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(command).toBeHidden();
+  await page.getByRole('button', { name: /Open the command palette/ }).click();
+  await command.fill('redis');
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'docker.io/library/redis' })).toBeVisible();
+});
+
+test('the tab key reaches everything, in reading order, and is seen where it is', async ({ page }) => {
+  const wanted = [
+    'Skip to the content',
+    'Plimsoll, home',
+    'Repositories',
+    'Registries',
+    'Add images',
+    'Open the command palette',
+    'Theme:',
+    'Remove demo',
+    'Filter repositories',
+    'Relation',
+    'Sort',
+    'Row',
+  ];
+  const reached: string[] = [];
+  for (let step = 0; step < 40; step += 1) {
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    const isRow = (await focused.locator('xpath=ancestor::*[@data-row]').count()) > 0;
+    const text = (await focused.getAttribute('aria-label')) ?? (await focused.textContent()) ?? '';
+    const name = isRow ? `Row of ${text}` : text;
+    reached.push(name);
+    const outline = await focused.evaluate((element) => {
+      const styles = [element, element.parentElement].flatMap((one) =>
+        one === null ? [] : [getComputedStyle(one), getComputedStyle(one, '::after')],
+      );
+      return styles.some((style) => style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0);
+    });
+    expect(outline, `a focus ring on “${name}”`).toBe(true);
+    if (isRow) break;
+  }
+  const positions = wanted.map((name) => reached.findIndex((text) => text.includes(name)));
+  expect(positions, reached.join(' | ')).toEqual([...positions].sort((a, b) => a - b));
+  expect(positions, reached.join(' | ')).not.toContain(-1);
+});
+
+test('the theme goes round and is kept', async ({ page }) => {
+  const theme = page.getByRole('button', { name: /^Theme: / });
+  await theme.click();
+  await theme.click();
+  await expect(theme).toHaveAccessibleName(/^Theme: dark/);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
