@@ -6,7 +6,7 @@ export class InvalidGlobError extends Error {
   readonly hint: string;
 
   constructor(pattern: string, reason: string, hint: string) {
-    super(`The pattern "${pattern.slice(0, 60)}${pattern.length > 60 ? '…' : ''}" ${reason}. ${hint}`);
+    super(`The pattern "${pattern.slice(0, 60)}${pattern.length > 60 ? '…' : ''}" ${reason}.`);
     this.pattern = pattern;
     this.hint = hint;
   }

@@ -66,7 +66,7 @@ const kinds: Record<RegistryErrorKind, { temporary: boolean; retries: number; hi
 
 /**
  * The one error of this folder. Its kind decides whether trying later can help (`temporary`); its message names the
- * registry, the redacted request, what came back and what to do. It never carries a secret.
+ * registry, the redacted request and what came back; `hint` is the next step. It never carries a secret.
  */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';
@@ -86,7 +86,7 @@ export class RegistryError extends Error {
     const next = details.hint ?? hint;
     const quoted = answer === null ? '' : ` (“${answer}”)`;
     super(
-      `${details.registry}: ${details.request} ${details.problem}${quoted}. ${next}`,
+      `${details.registry}: ${details.request} ${details.problem}${quoted}.`,
       details.cause === undefined ? {} : { cause: details.cause },
     );
     this.kind = details.kind;
