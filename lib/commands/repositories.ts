@@ -94,7 +94,8 @@ async function findNamed(context: CommandContext, input: AddRepositoryInput): Pr
   const target = newTarget(reference.registry, input.insecure ?? reference.insecure);
   const registry =
     found ?? (await findOrCreate(context, { ...target, name: target.host, credential: input.credentials ?? null }));
-  return { registry, name: reference.repository, tag: reference.tag ?? (reference.digest === null ? 'latest' : null) };
+  // No tag written names none: whether there is a `latest` is for the list to say.
+  return { registry, name: reference.repository, tag: reference.tag };
 }
 
 /** Somebody may have added the same registry a moment ago: then it is that one. */

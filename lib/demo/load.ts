@@ -1,6 +1,12 @@
 import { type Claim, claimRepository } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { deleteRegistry, findRegistryByHost, insertRegistry, type RegistryRow } from '#lib/db/registries.ts';
+import {
+  deleteRegistry,
+  findRegistryByHost,
+  insertRegistry,
+  type RegistryRow,
+  updateRegistry,
+} from '#lib/db/registries.ts';
 import { insertRepository, type NewRepository } from '#lib/db/repositories.ts';
 import type { Log } from '#lib/log/log.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
@@ -26,6 +32,9 @@ export type LoadOptions = {
 export const RECORDED_FROM = new Date('2015-09-09T21:23:57Z');
 
 const HOST = 'docker.io';
+/** Its registry's name while it loads: a process that was killed leaves it so. */
+const LOADING_NAME = 'Docker Hub (being replayed)';
+const NAME = 'Docker Hub (recorded)';
 /** Charts are brought up to date this often while it loads. */
 const DERIVE_EVERY = 40;
 
@@ -66,6 +75,8 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
     clock.set(now);
     registry.advanceTo(now);
     for (const name of ids.keys()) await pollOne(name, true);
+    const loaded = await findRegistryByHost(db, HOST, ['demo']);
+    if (loaded) await updateRegistry(db, loaded.id, { name: NAME });
   } finally {
     await clients.close();
   }
@@ -84,7 +95,7 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
 
 async function insertAll(db: DatabaseClient, history: DemoHistory, now: Date): Promise<Map<string, string>> {
   const registry: RegistryRow = {
-    ...{ id: crypto.randomUUID(), name: 'Docker Hub (recorded)', host: HOST, url: 'https://registry-1.docker.io' },
+    ...{ id: crypto.randomUUID(), name: LOADING_NAME, host: HOST, url: 'https://registry-1.docker.io' },
     ...{ origin: 'demo', insecure: false, caPem: null, trustedTokenHosts: [] },
     ...{ credential: null, credentialUpdatedAt: null },
   };
@@ -99,6 +110,12 @@ async function insertAll(db: DatabaseClient, history: DemoHistory, now: Date): P
     if (id !== null) ids.set(name, id);
   }
   return ids;
+}
+
+/** Removes a demo that a killed process left half loaded: only right where no other process can be loading it. */
+export async function removeUnfinishedDemo(db: DatabaseClient): Promise<void> {
+  const registry = await findRegistryByHost(db, HOST, ['demo']);
+  if (registry?.name === LOADING_NAME) await deleteRegistry(db, registry.id);
 }
 
 /** Removes the demo with its history. Real registries and repositories stay. */

@@ -1,5 +1,5 @@
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { loadDemo, RECORDED_FROM, removeDemo } from '#lib/demo/load.ts';
+import { loadDemo, RECORDED_FROM, removeDemo, removeUnfinishedDemo } from '#lib/demo/load.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -14,6 +14,8 @@ export type DemoLoader = {
   recordedFrom: Date;
   /** Begins loading; without effect while one is. */
   load(): void;
+  /** Removes what a killed predecessor left half loaded. */
+  removeUnfinished(): Promise<void>;
   /** Ends a load and removes the demo. */
   remove(): Promise<void>;
   stop(): Promise<void>;
@@ -63,6 +65,7 @@ export function createDemoLoader({
       const abort = new AbortController();
       running = { abort, done: run(abort.signal) };
     },
+    removeUnfinished: () => removeUnfinishedDemo(db),
     async remove() {
       await stop();
       await removeDemo(db);

@@ -46,7 +46,10 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     const applied = await migrate(config.databaseUrl, options.migrations);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated');
     // Alone on its database, this process owns the claims that its killed predecessor left.
-    if (config.isAlone) await freeAllClaims(db);
+    if (config.isAlone) {
+      await freeAllClaims(db);
+      await demo.removeUnfinished();
+    }
     jobs = await startJobs({
       databaseUrl: config.databaseUrl,
       db,

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDemoHistory } from '#lib/demo/history.ts';
-import { loadDemo, RECORDED_FROM, removeDemo } from '#lib/demo/load.ts';
+import { loadDemo, RECORDED_FROM, removeDemo, removeUnfinishedDemo } from '#lib/demo/load.ts';
 import { listSteps } from '#lib/demo/steps.ts';
 import { readDemo } from '#lib/views/demo.ts';
 import { readOverview } from '#lib/views/overview.ts';
@@ -66,6 +66,24 @@ describe('the demo', () => {
     expect(Math.abs(demo.shiftedDays - days)).toBeLessThan(35);
     expect(await db.repository.count({ where: { origin: 'demo', nextPollAt: { not: null } } })).toBe(0);
 
+    // Whole, it outlives a start; half, as a kill -9 leaves it, it does not.
+    await removeUnfinishedDemo(db);
+    expect(await readDemo(db, source)).toMatchObject({ state: 'present' });
+    const abort = new AbortController();
+    const options = {
+      db,
+      log: pino({ level: 'silent' }),
+      sealer,
+      userAgent: 'plimsoll/test',
+      now,
+      signal: abort.signal,
+    };
+    await loadDemo({ ...options, onProgress: ({ done }) => done === 20 && abort.abort() });
+    expect(await readDemo(db, source)).toMatchObject({ state: 'present' });
+    await removeUnfinishedDemo(db);
+    expect(await readDemo(db, source)).toMatchObject({ state: 'absent' });
+
+    await loadDemo({ ...options, signal: AbortSignal.abort(), onProgress: () => {} });
     await removeDemo(db);
     expect(await readDemo(db, source)).toMatchObject({ state: 'absent', repositories: 0 });
     expect((await readOverview(db, now)).items.map((item) => item.id)).toEqual([own]);
