@@ -10,5 +10,7 @@ export default {
   // `npm run check` checks the types; a build on a small machine need not do it again.
   typescript: { ignoreBuildErrors: true },
   outputFileTracingIncludes: { '/**': ['./prisma/migrations/**/*', './lib/demo/data/**/*'] },
-  outputFileTracingExcludes: { '/**': ['./node_modules/sharp/**', './node_modules/@img/**', './.plimsoll/**', './tests/**'] },
+  outputFileTracingExcludes: {
+    '/**': ['./node_modules/sharp/**', './node_modules/@img/**', './.plimsoll/**', './tests/**'],
+  },
 };

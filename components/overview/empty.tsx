@@ -32,7 +32,7 @@ export function Empty({ demo }: { demo: Demo | undefined }) {
           {loading ? 'Starting the demo…' : 'Look at the demo'}
         </Button>
       </div>
-      <p className="text-muted">The demo replays real Docker Hub pushes of 2016–2018; it asks no registry.</p>
+      <p className="text-muted">The demo replays real Docker Hub pushes of 2015–2018; it asks no registry.</p>
       {demo?.state === 'loading' ? (
         <div className="w-72 max-w-full">
           <Progress label="Replay of the demo" done={demo.done} total={demo.total} />

@@ -82,7 +82,9 @@ describe('health, readiness and metrics', () => {
     expect(end?.state).toBe('succeeded');
     expect(after.get('plimsoll_polls_total{outcome="succeeded"}')).toBe(1);
     expect(after.get('plimsoll_observations_total')).toBe(end?.observed);
-    expect(after.get(`plimsoll_registry_requests_total{registry="${replay.host}",kind="list"}`)).toBe(replay.counts.list);
+    expect(after.get(`plimsoll_registry_requests_total{registry="${replay.host}",kind="list"}`)).toBe(
+      replay.counts.list,
+    );
     // The first one is refused, and brings the challenge.
     expect(replay.counts.list).toBe(2);
     expect(after.get('plimsoll_last_poll_timestamp_seconds')).toBeGreaterThan(1_700_000_000);
