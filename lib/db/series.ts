@@ -128,6 +128,18 @@ export async function findSpan(db: Database, seriesId: string): Promise<{ first:
   return { first: _min.at, last: _max.at };
 }
 
+export type SpanEnds = { seriesId: string; newestId: number; beforeId: number };
+
+/** The image of each series now, and the one it had at `since`; series that are younger are left out. */
+export async function findSpanEnds(db: Database, seriesIds: readonly string[], since: Date): Promise<SpanEnds[]> {
+  return db.$queryRaw<SpanEnds[]>`
+    select s.id as "seriesId", newest."manifestId" as "newestId", before."manifestId" as "beforeId"
+    from unnest(${[...seriesIds]}::text[]) as s(id)
+    cross join lateral (select "manifestId" from "Point" where "seriesId" = s.id order by position desc limit 1) newest
+    cross join lateral (
+      select "manifestId" from "Point" where "seriesId" = s.id and at <= ${since} order by position desc limit 1) before`;
+}
+
 export type LayerRow = {
   manifestId: number;
   position: number;

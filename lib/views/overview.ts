@@ -1,7 +1,10 @@
+import { findMainCause } from '#lib/analysis/main-cause.ts';
 import type { Database } from '#lib/db/client.ts';
 import { toNumber } from '#lib/db/numbers.ts';
 import { countRegistries } from '#lib/db/registries.ts';
 import { listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
+import { findSpanEnds, listLayers } from '#lib/db/series.ts';
+import { displayInstruction } from '#lib/image/instruction.ts';
 import type { Change, Overview, OverviewRow } from './dto/overview.ts';
 import { listProblems, toFirstLook, toHeadline, toReference, toRegistry } from './repository-parts.ts';
 
@@ -14,7 +17,7 @@ export async function readOverview(db: Database, now: Date): Promise<Overview> {
   return {
     generatedAt: now.toISOString(),
     items,
-    week: listWeek(items, now),
+    week: await withCauses(db, listWeek(items, now), now),
     totals: {
       repositories: items.length,
       tags: items.reduce((sum, { tagCount }) => sum + tagCount, 0),
@@ -56,7 +59,9 @@ function changeFrom(sizeBytes: number | null, before: bigint | null): Change | n
   return { deltaBytes: sizeBytes - then, deltaPercent: then === 0 ? null : ((sizeBytes - then) / then) * 100 };
 }
 
-function listWeek(items: readonly OverviewRow[], now: Date): Overview['week'] {
+type WeekItem = Omit<Overview['week'][number], 'cause'> & { seriesId: string };
+
+function listWeek(items: readonly OverviewRow[], now: Date): WeekItem[] {
   return items
     .flatMap(({ id, name, headline, change7d, lastChangeAt }) => {
       if (!headline || !change7d || change7d.deltaBytes === 0 || lastChangeAt === null) return [];
@@ -68,9 +73,29 @@ function listWeek(items: readonly OverviewRow[], now: Date): Overview['week'] {
           label: headline.label,
           deltaBytes: change7d.deltaBytes,
           at: lastChangeAt,
-          cause: null,
+          seriesId: headline.seriesId,
         },
       ];
     })
     .sort((a, b) => Math.abs(b.deltaBytes) - Math.abs(a.deltaBytes));
+}
+
+/** So many of the week's changes are explained: the line shows fewer. */
+const EXPLAINED = 5;
+
+/** Names the instruction behind the biggest changes of the week, where one explains most of it. */
+async function withCauses(db: Database, items: readonly WeekItem[], now: Date): Promise<Overview['week']> {
+  const explained = items.slice(0, EXPLAINED).map((item) => item.seriesId);
+  const ends = await findSpanEnds(db, explained, new Date(now.getTime() - WEEK_MS));
+  const layers = Map.groupBy(
+    await listLayers(db, [...new Set(ends.flatMap(({ newestId, beforeId }) => [newestId, beforeId]))]),
+    (layer) => layer.manifestId,
+  );
+  const causes = new Map(
+    ends.map(({ seriesId, newestId, beforeId }) => {
+      const cause = findMainCause(layers.get(newestId) ?? [], layers.get(beforeId) ?? []);
+      return [seriesId, cause && displayInstruction(cause.instruction)];
+    }),
+  );
+  return items.map(({ seriesId, ...item }) => ({ ...item, cause: causes.get(seriesId) ?? null }));
 }

@@ -57,6 +57,19 @@ describe('the demo', () => {
     expect(points.every((point) => point.at <= now)).toBe(true);
   });
 
+  it('names the instruction behind a change of this week where one explains it', async () => {
+    const { db } = database;
+    const week = (await readOverview(db, now)).week;
+    expect(week.length).toBeGreaterThan(0);
+    for (const item of week) {
+      const row = await db.repositorySummary.findUniqueOrThrow({ where: { repositoryId: item.repositoryId } });
+      expect(Number(row.sizeBytes) - Number(row.size7dBytes)).toBe(item.deltaBytes);
+    }
+    expect(week.flatMap((item) => item.cause ?? [])).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(RUN|COPY|ADD) /)]),
+    );
+  });
+
   it('says by how many days it was shifted, is never polled, and leaves nothing when it is removed', async () => {
     const { db } = database;
     const source = { progress: () => null, recordedFrom: RECORDED_FROM };
