@@ -12,6 +12,8 @@ export type TagQuery = {
   sort: TagSort;
   limit: number;
   offset: number;
+  /** Names that the repository's filters leave out. */
+  leftOut: readonly string[];
 };
 
 export type TagRow = {
@@ -51,9 +53,10 @@ export async function pageTags(
   repositoryId: string,
   query: TagQuery,
 ): Promise<{ rows: TagRow[]; total: number }> {
-  const { platform, q, sort, limit, offset } = query;
+  const { platform, q, sort, limit, offset, leftOut } = query;
   const pattern = q === null ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-  const filter = Prisma.sql`t."repositoryId" = ${repositoryId} and (${pattern}::text is null or t.name ilike ${pattern})`;
+  const filter = Prisma.sql`t."repositoryId" = ${repositoryId} and (${pattern}::text is null or t.name ilike ${pattern})
+    and not (t.name = any(${[...leftOut]}::text[]))`;
   const rows = await db.$queryRaw<TagRow[]>`
     select t.id, t.name, t.form::text as form, m.digest, m.kind::text as kind, o."firstSeenAt" as "observedAt", t."checkedAt", t."goneAt",
       coalesce((select jsonb_agg(jsonb_build_object('platform', c.platform, 'digest', cm.digest, 'sizeBytes', c."sizeBytes", 'layerCount', c."layerCount",
@@ -69,6 +72,12 @@ export async function pageTags(
     order by ${ORDER[sort]} limit ${limit} offset ${offset}`;
   const [count] = await db.$queryRaw<{ count: number }[]>`select count(*)::int as count from "Tag" t where ${filter}`;
   return { rows, total: count?.count ?? 0 };
+}
+
+/** Names of all tags that a repository ever had. */
+export async function listTagNames(db: Database, repositoryId: string): Promise<string[]> {
+  const rows = await db.tag.findMany({ where: { repositoryId }, select: { name: true } });
+  return rows.map((row) => row.name);
 }
 
 export type ObservationRow = {

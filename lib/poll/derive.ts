@@ -1,11 +1,11 @@
 import { type DeriveInput, deriveRepository, type SeenImage } from '#lib/analysis/derive.ts';
+import { watchedPlatforms, watchedTags } from '#lib/analysis/watched.ts';
 import { type Claim, fence } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { replaceDerived } from '#lib/db/derived.ts';
 import { type BaseImage, findBaseImages, type History, type HistoryImage, loadHistory } from '#lib/db/history.ts';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
-import { watchedPlatforms, watchedTags } from './watched.ts';
 
 /**
  * Derives streams, points, current sizes and the summary of a claimed repository from its facts and observations, and

@@ -1,12 +1,12 @@
 import { decideQuota } from '#lib/analysis/quota.ts';
 import { classifyTag } from '#lib/analysis/tag-form.ts';
+import { watchedTags } from '#lib/analysis/watched.ts';
 import { countManifestRequests, saveProgress } from '#lib/db/polls.ts';
 import { insertNewTags, listWatchedTags, type WatchedTag } from '#lib/db/tags.ts';
 import { checkTags } from './check-tags.ts';
 import { chooseFirstLook } from './choose-tags.ts';
 import { refreshTagList } from './list.ts';
 import { type PollRun, progressOf } from './poll-run.ts';
-import { watchedTags } from './watched.ts';
 
 const FIRST_PLATFORM = 'linux/amd64';
 /** While a long first look runs, charts are brought up to date this often. */

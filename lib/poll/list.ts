@@ -1,9 +1,9 @@
 import { classifyTags } from '#lib/analysis/streams.ts';
+import { watchedTags } from '#lib/analysis/watched.ts';
 import { insertNewTags, listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags.ts';
 import { RegistryError, type TagList } from '#lib/registry/index.ts';
 import { noteFailure, type PollRun } from './poll-run.ts';
 import { toProblem } from './problem.ts';
-import { watchedTags } from './watched.ts';
 
 /** When an empty list would close everything, this many known tags are asked for first (PROTOCOL H-07). */
 const SUSPICIOUS_SAMPLE = 3;

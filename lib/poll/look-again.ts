@@ -1,9 +1,9 @@
+import { watchedTags } from '#lib/analysis/watched.ts';
 import { listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags.ts';
 import { checkTags } from './check-tags.ts';
 import { chooseDue } from './choose-tags.ts';
 import { refreshTagList } from './list.ts';
 import type { PollRun } from './poll-run.ts';
-import { watchedTags } from './watched.ts';
 
 /** A look at a repository that is known: the list when it is due, then the tags that are. */
 export async function lookAgain(run: PollRun): Promise<void> {

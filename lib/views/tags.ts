@@ -1,6 +1,7 @@
+import { type Filters, watchedTags } from '#lib/analysis/watched.ts';
 import type { Database } from '#lib/db/client.ts';
 import { getRepository } from '#lib/db/repositories.ts';
-import { pageObservations, pageTags, type TagRow, type TagSort } from '#lib/db/tag-pages.ts';
+import { listTagNames, pageObservations, pageTags, type TagRow, type TagSort } from '#lib/db/tag-pages.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import type { ObservationList, Tag, TagList } from './dto/tags.ts';
 
@@ -16,12 +17,22 @@ const LIMIT = 50;
 
 /** One page of tags, sorted and filtered over all of them. @throws NotFoundError */
 export async function readTags(db: Database, repositoryId: string, query: TagsQuery = {}): Promise<TagList> {
-  await getRepository(db, repositoryId);
+  const repository = await getRepository(db, repositoryId);
   const { platform = null, q = null, sort = '-pushed', limit = LIMIT, cursor = null } = query;
   const offset = (cursor === null ? null : findCursor(cursor)) ?? 0;
-  const { rows, total } = await pageTags(db, repositoryId, { platform, q, sort, limit, offset });
+  const { rows, total } = await pageTags(db, repositoryId, {
+    ...{ platform, q, sort, limit, offset },
+    leftOut: await listLeftOut(db, repository),
+  });
   const end = offset + rows.length;
   return { items: rows.map((row) => toTag(row, platform)), nextCursor: end < total ? formatCursor(end) : null, total };
+}
+
+/** Filters that changed leave tags behind whose history is kept: they are shown again when the filter lets them. */
+async function listLeftOut(db: Database, repository: Filters & { id: string }): Promise<string[]> {
+  if (repository.include.length === 0 && repository.exclude.length === 0) return [];
+  const isWatched = watchedTags(repository);
+  return (await listTagNames(db, repository.id)).filter((name) => !isWatched(name));
 }
 
 function toTag({ goneAt, observedAt, checkedAt, ...row }: TagRow, platform: string | null): Tag {

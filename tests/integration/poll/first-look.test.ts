@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeRepository } from '#lib/commands/repositories.ts';
 import { queuePoll } from '#lib/db/polls.ts';
+import { readTags } from '#lib/views/tags.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { createPollContext } from './command-context.ts';
@@ -202,6 +203,8 @@ describe('filters that change', () => {
     const context = createPollContext(world);
     await changeRepository(context, id, { exclude: ['*-alpine', 'next'] });
     expect(await shown()).toEqual(['1.0.0', 'latest']);
+    const page = await readTags(db, id, { sort: 'name' });
+    expect([page.items.map(({ name }) => name), page.total]).toEqual([['1.0.0', 'latest'], 2]);
     const asked = fake.requests.length;
     for (let hours = 0; hours < 5; hours += 1) {
       clock.advance(HOUR_MS);

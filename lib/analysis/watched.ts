@@ -1,7 +1,6 @@
-import { tagFilter } from '#lib/analysis/filter.ts';
-import type { Claim } from '#lib/db/claims.ts';
+import { tagFilter } from './filter.ts';
 
-type Filters = Pick<Claim, 'include' | 'exclude' | 'pastedTag'>;
+export type Filters = { include: readonly string[]; exclude: readonly string[]; pastedTag: string | null };
 
 /** Which tags a repository's filters want; the one that was pasted need not be among the included. Pure. */
 export function watchedTags({ include, exclude, pastedTag }: Filters): (name: string) => boolean {
@@ -11,6 +10,6 @@ export function watchedTags({ include, exclude, pastedTag }: Filters): (name: st
 }
 
 /** Which platforms it wants; what cannot be told is kept. Pure. */
-export function watchedPlatforms({ platforms }: Pick<Claim, 'platforms'>): (platform: string) => boolean {
+export function watchedPlatforms({ platforms }: { platforms: readonly string[] }): (platform: string) => boolean {
   return (platform) => platforms.length === 0 || platform === 'unknown' || platforms.includes(platform);
 }
