@@ -113,6 +113,8 @@ export async function changeRegistry(
   if (changed || credentials !== undefined)
     await saveRegistryState(db, id, {
       health: 'unknown',
+      headUnusableUntil: null,
+      pageSize: null,
       pausedUntil: null,
       consecutiveFailures: 0,
       troubleSince: null,

@@ -5,7 +5,7 @@ import { saveProgress } from '#lib/db/polls.ts';
 import { saveTagChecks, type TagCheck, type WatchedTag } from '#lib/db/tags.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { RegistryError } from '#lib/registry/index.ts';
-import { noteFailure, type PollRun, progressOf } from './poll-run.ts';
+import { isHeadUseless, noteFailure, type PollRun, progressOf } from './poll-run.ts';
 import { endsPoll, toProblem } from './problem.ts';
 import { checkedOutcome, failedOutcome, missingOutcome } from './tag-outcome.ts';
 
@@ -116,11 +116,14 @@ async function checkTag(run: PollRun, tag: WatchedTag, platforms?: readonly stri
 }
 
 /** The digest HEAD names, or null where HEAD is of no use and GET has to tell (PROTOCOL M-07, M-09 to M-11). */
-async function readDigest({ client, claim, signal, findings }: PollRun, tag: string): Promise<Digest | null> {
+async function readDigest(run: PollRun, tag: string): Promise<Digest | null> {
+  const { client, claim, signal, findings } = run;
+  if (run.known.skipsHead || isHeadUseless(findings)) return null;
   const startedAt = performance.now();
   try {
     const { digest } = await client.headManifest(claim.name, tag, signal);
     findings.latencyMs = Math.min(findings.latencyMs ?? Number.POSITIVE_INFINITY, performance.now() - startedAt);
+    findings.heads[digest === null ? 'useless' : 'useful'] += 1;
     return digest;
   } catch (error) {
     // M-10: HEAD has no body to say what was not found; GET decides.

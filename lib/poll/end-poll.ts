@@ -41,7 +41,7 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
   const { gate } = ending;
   // Together: nobody sees a poll that ended while its repository is still held, nor the reverse.
   await db.$transaction(async (tx) => {
-    await saveHealth(tx, registry.id, { error, gate, quota: findings.quota, latencyMs: findings.latencyMs, now });
+    await saveHealth(tx, registry.id, { error, gate, findings, now });
     await finishPoll(tx, claim.id, pollId, result, now);
     await releaseClaim(tx, claim, {
       nextPollAt,

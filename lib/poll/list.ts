@@ -20,7 +20,7 @@ export async function refreshTagList(run: PollRun): Promise<void> {
   const known = await listWatchedTags(db, claim.id);
   const list = await listTags(run, known);
   const now = clock.now();
-  findings.listed = { truncated: list?.truncated ?? false };
+  findings.listed = { truncated: list?.truncated ?? false, pageSize: list?.pageSize ?? null };
   if (list === null) return;
   const isWatched = watchedTags(claim);
   const wanted = list.tags.filter(isWatched);
@@ -42,7 +42,10 @@ export async function refreshTagList(run: PollRun): Promise<void> {
 
 async function listTags(run: PollRun, known: readonly WatchedTag[]): Promise<TagList | null> {
   try {
-    return await run.client.listTags(run.claim.name, { signal: run.signal });
+    return await run.client.listTags(run.claim.name, {
+      signal: run.signal,
+      ...(run.known.pageSize === null ? {} : { pageSize: run.known.pageSize }),
+    });
   } catch (error) {
     const isRefusal = error instanceof RegistryError && REFUSALS.has(error.kind);
     if (!isRefusal || !known.some((tag) => tag.digest !== null)) throw error;

@@ -76,6 +76,10 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
   const run: PollRun = {
     ...{ db, claim, client, clock, random, signal, findings },
     pollId: poll.id,
+    known: {
+      skipsHead: (state?.headUnusableUntil ?? new Date(0)) > clock.now(),
+      pageSize: state?.pageSize ?? null,
+    },
     trigger: poll.trigger,
     intervals: intervalsOf(claim),
     collector: createCollector({ db, client, repository, platforms, now: clock.now, signal }),

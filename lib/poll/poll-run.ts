@@ -25,6 +25,8 @@ export type PollRun = {
   signal: AbortSignal;
   /** Whether no new tag may be begun: the process stops, or the poll's time is up. */
   isOver: () => boolean;
+  /** What the registry's last polls learned of it. */
+  known: { skipsHead: boolean; pageSize: number | null };
   findings: PollFindings;
 };
 
@@ -35,8 +37,10 @@ export type PollFindings = {
   quota: QuotaState | null;
   /** The fastest HEAD in milliseconds: how quickly the registry answers, whatever waited in between. */
   latencyMs: number | null;
-  /** Set once the tags were listed. */
-  listed: { truncated: boolean } | null;
+  /** HEADs that named a digest, and those of no use (PROTOCOL M-07, M-09, M-11). */
+  heads: { useful: number; useless: number };
+  /** Set once the tags were listed; `pageSize` is what the registry took, 0 where it wants none (L-14). */
+  listed: { truncated: boolean; pageSize: number | null } | null;
   /** Tags looked at by this poll, with those that failed. */
   checked: number;
   failed: number;
@@ -55,9 +59,17 @@ export type PollFindings = {
 export function noFindings(quota: QuotaState | null): PollFindings {
   return {
     requests: { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0 },
+    heads: { useful: 0, useless: 0 },
     ...{ quota, latencyMs: null, listed: null, checked: 0, failed: 0, failures: [], observed: 0 },
     ...{ tagsWanted: 0, tagsDone: 0, tagsLeft: 0, isComplete: false, waitUntil: null },
   };
+}
+
+const ENOUGH_HEADS = 3;
+
+/** Whether HEAD tells nothing here: then each tag costs a GET, and not a HEAD besides. */
+export function isHeadUseless({ heads }: Pick<PollFindings, 'heads'>): boolean {
+  return heads.useful === 0 && heads.useless >= ENOUGH_HEADS;
 }
 
 const MAX_FAILURES = 50;

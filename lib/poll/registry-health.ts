@@ -1,16 +1,13 @@
-import type { QuotaState } from '#lib/analysis/quota.ts';
 import type { Database } from '#lib/db/client.ts';
 import { findRegistryState, type RegistryStateRow, saveRegistryState } from '#lib/db/registries.ts';
 import { type GateState, RegistryError } from '#lib/registry/index.ts';
+import { isHeadUseless, type PollFindings } from './poll-run.ts';
 import { isRegistryTrouble, toProblem } from './problem.ts';
 
-export type SeenRegistry = {
-  error: unknown;
-  gate: GateState | null;
-  quota: QuotaState | null;
-  latencyMs: number | null;
-  now: Date;
-};
+export type SeenRegistry = { error: unknown; gate: GateState | null; findings: PollFindings; now: Date };
+
+/** HEAD is tried again after a day (PROTOCOL M-07). */
+const HEAD_RETRY_MS = 86_400_000;
 
 /**
  * Keeps what a poll learned of its registry where every process sees it: health, the pause of its gate, its quota.
@@ -19,11 +16,15 @@ export type SeenRegistry = {
 export async function saveHealth(
   db: Database,
   registryId: string,
-  { error, gate, quota, latencyMs, now }: SeenRegistry,
+  { error, gate, findings, now }: SeenRegistry,
 ): Promise<void> {
   const isPaused = gate !== null && gate.pausedUntil !== null && gate.pausedUntil > now;
+  const { quota, latencyMs, listed, heads } = findings;
   const shared: Partial<RegistryStateRow> = {
     ...(gate ? { pausedUntil: gate.pausedUntil, consecutiveFailures: gate.consecutiveFailures } : {}),
+    ...(isHeadUseless(findings) ? { headUnusableUntil: new Date(now.getTime() + HEAD_RETRY_MS) } : {}),
+    ...(heads.useful > 0 ? { headUnusableUntil: null } : {}),
+    ...(listed === null || listed.pageSize === null ? {} : { pageSize: listed.pageSize }),
     ...(latencyMs === null ? {} : { latencyMs: Math.max(1, Math.round(latencyMs)) }),
     ...(quota
       ? {

@@ -23,10 +23,18 @@ describe('registries with quirks', () => {
     expect((await poll(repositoryId)).row).toMatchObject({ state: 'succeeded', observed: 4 });
     clock.advance(HOUR_MS);
     const { row } = await poll(repositoryId);
-    expect(row).toMatchObject({ state: 'succeeded', observed: 0, requests: { manifest: 4, config: 0 } });
+    // For a day no HEAD is wasted on it; then it is tried again.
+    expect(row).toMatchObject({ state: 'succeeded', observed: 0, requests: { head: 0, manifest: 4, config: 0 } });
     fake.content.image('team/app', '1.0.0', [999]);
     expect((await poll(repositoryId)).row.observed).toBe(1);
     expect(await db.observation.count()).toBe(5);
+    clock.advance(DAY_MS);
+    expect((await poll(repositoryId)).row.requests.head).toBeGreaterThanOrEqual(3);
+    fake.switches.digestHeader = 'right';
+    fake.switches.headStatus = null;
+    clock.advance(DAY_MS);
+    expect((await poll(repositoryId)).row).toMatchObject({ observed: 0, requests: { head: 4, manifest: 0 } });
+    expect(await db.registryState.findFirst()).toMatchObject({ headUnusableUntil: null, pageSize: 1000 });
   });
 
   it('a tag that moves between HEAD and GET is what GET gave', async () => {
