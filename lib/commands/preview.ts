@@ -76,14 +76,30 @@ async function tryReference(
   const stored = await findRegistryByHost(context.db, reference.registry);
   const credential = input.credentials ?? null;
   const relation = credential ? guessRelationOf(reference.registry, reference.repository, true) : {};
+  const open = (asked: Reference) =>
+    openAndLook(context, asked, stored, credential, input.insecure ?? reference.insecure);
   try {
-    return {
-      ...relation,
-      tried: await openAndLook(context, reference, stored, credential, input.insecure ?? reference.insecure),
-    };
+    return { ...relation, tried: await open(reference) };
   } catch (error) {
-    return { ...relation, problem: toProblem(error) };
+    const proxied = isNotFound(error) ? findProxied(reference) : null;
+    const tried = proxied && (await open(proxied).catch(() => null));
+    if (!proxied || !tried) return { ...relation, problem: toProblem(error) };
+    const { registry, repository: name, tag, digest } = proxied;
+    const watchedAs = stored && (await findRepositoryId(context.db, stored.id, name));
+    const full = formatReference(proxied);
+    return { ...relation, tried, watchedAs, reference: { registry, name, tag, digest, full } };
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof RegistryError && error.kind === 'not-found';
+}
+
+/** A proxy of Docker Hub knows "proxy/alpine" as "proxy/library/alpine" (PROTOCOL R-21). */
+function findProxied(reference: Reference): Reference | null {
+  const [project, name, ...rest] = reference.repository.split('/');
+  if (reference.registry === 'docker.io' || !project || !name || rest.length > 0) return null;
+  return { ...reference, repository: `${project}/library/${name}` };
 }
 
 async function openAndLook(

@@ -1,5 +1,5 @@
 import { parseImageConfig } from '#lib/image/config.ts';
-import type { Descriptor } from '#lib/image/descriptor.ts';
+import { type Descriptor, embeddedBytes } from '#lib/image/descriptor.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { type RegistryClient, RegistryError } from '#lib/registry/index.ts';
 import type { ReadConfig } from './manifest-facts.ts';
@@ -12,7 +12,8 @@ export async function readConfig(
   signal: AbortSignal,
 ): Promise<ReadConfig> {
   try {
-    const bytes = await client.getConfig(repository, descriptor, signal);
+    // M-30: what the manifest itself brings, once its hash is right, needs no request.
+    const bytes = embeddedBytes(descriptor) ?? (await client.getConfig(repository, descriptor, signal));
     return { state: 'present', config: parseImageConfig(bytes) };
   } catch (error) {
     const isMissing =

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Preview } from '#lib/views/dto/preview.ts';
 import { Registry } from '#lib/views/dto/registry.ts';
 import { Repository } from '#lib/views/dto/repository.ts';
+import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type ReplayRegistryServer, startReplayRegistry } from '#tests/support/replay-registry.ts';
 import { type Answer, type Api, openApi } from './api.ts';
 import { CANARY, READER } from './recorded.ts';
@@ -206,6 +207,30 @@ describe('repositories', () => {
     expect(Preview.parse(anonymous.body).items[0]).toMatchObject({
       tried: null,
       problem: { code: expect.any(String) },
+    });
+  });
+
+  it('R-21: a preview finds what a proxy of Docker Hub has under library/, and says so', async () => {
+    const fake = await fakeRegistry();
+    fake.content.image('hub-proxy/library/alpine', 'latest', [7]);
+    const ask = async (name: string) =>
+      Preview.parse(
+        (
+          await api.call('POST', '/api/v1/repositories/preview', {
+            reference: `127.0.0.1:${new URL(fake.baseUrl).port}/${name}`,
+            insecure: true,
+          })
+        ).body,
+      ).items[0];
+    expect(await ask('hub-proxy/alpine')).toMatchObject({
+      problem: null,
+      reference: { name: 'hub-proxy/library/alpine' },
+      tried: { tagCount: 1 },
+    });
+    expect(await ask('hub-proxy/debian')).toMatchObject({
+      problem: { code: 'not-found' },
+      reference: { name: 'hub-proxy/debian' },
+      tried: null,
     });
   });
 

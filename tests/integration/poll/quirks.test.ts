@@ -37,6 +37,22 @@ describe('registries with quirks', () => {
     expect(await db.registryState.findFirst()).toMatchObject({ headUnusableUntil: null, pageSize: 1000 });
   });
 
+  it('M-30: a config that the manifest itself brings is used without a request, once its hash is right', async () => {
+    const fake = await fakeRegistry();
+    const config = Buffer.from(
+      JSON.stringify({ os: 'linux', architecture: 'arm64', rootfs: { type: 'layers', diff_ids: [] } }),
+    );
+    const { digest, size } = fake.content.blob(config);
+    const mediaType = 'application/vnd.oci.image.config.v1+json';
+    const manifest = (data: string) => ({ schemaVersion: 2, config: { mediaType, digest, size, data }, layers: [] });
+    fake.content.tag('team/app', 'right', manifest(config.toString('base64')));
+    const { poll, repositoryId, db } = await watch(fake);
+    expect((await poll(repositoryId)).row).toMatchObject({ state: 'succeeded', requests: { config: 0 } });
+    expect(await db.image.findFirst()).toMatchObject({ platform: 'linux/arm64' });
+    fake.content.tag('team/app', 'wrong', manifest(Buffer.alloc(size, 120).toString('base64')));
+    expect((await poll(repositoryId)).row).toMatchObject({ state: 'succeeded', requests: { config: 1 } });
+  });
+
   it('a tag that moves between HEAD and GET is what GET gave', async () => {
     const fake = await fakeRegistry();
     fake.content.image('team/app', 'latest', [100]);
