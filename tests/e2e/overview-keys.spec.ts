@@ -35,8 +35,11 @@ test('a filter that matches nothing says so and is cleared in one click', async 
 test('keys: / filters, Esc clears, j and k walk the rows, Enter opens', async ({ page }) => {
   const filter = page.getByRole('searchbox', { name: 'Filter repositories' });
   const rows = page.getByRole('list', { name: 'Repositories' }).getByRole('link');
-  await page.keyboard.press('/');
-  await expect(filter).toBeFocused();
+  // The server's page is there before its keys are.
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(filter).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type('nginx');
   await expect(rows).toHaveCount(1);
   await page.keyboard.press('Escape');
@@ -55,9 +58,11 @@ test('keys: / filters, Esc clears, j and k walk the rows, Enter opens', async ({
 });
 
 test('ctrl+K opens the palette, which jumps, and Esc closes it', async ({ page }) => {
-  await page.keyboard.press('Control+k');
   const command = page.getByRole('combobox', { name: 'Command' });
-  await expect(command).toBeFocused();
+  await expect(async () => {
+    await page.keyboard.press('Control+k');
+    await expect(command).toBeFocused({ timeout: 2_000 });
+  }).toPass();
   await page.keyboard.press('Escape');
   await expect(command).toBeHidden();
   await page.getByRole('button', { name: /Open the command palette/ }).click();
