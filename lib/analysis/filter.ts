@@ -21,11 +21,6 @@ export function tagFilter(include: readonly string[], exclude: readonly string[]
   };
 }
 
-/** `tagFilter` for a single name. @throws InvalidGlobError */
-export function matchesFilters(name: string, include: readonly string[], exclude: readonly string[]): boolean {
-  return tagFilter(include, exclude)(name);
-}
-
 function parseGlobs(patterns: readonly string[]): Glob[] {
   if (patterns.length > MAX_GLOBS) {
     const hint = `Keep it to ${MAX_GLOBS} patterns; braces join several into one.`;

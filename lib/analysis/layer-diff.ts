@@ -21,12 +21,3 @@ export function pullCostBytes(layers: readonly SizedLayer[], previous: readonly 
   }
   return bytes;
 }
-
-/** The distinct layers of `layers` that `previous` has too, in order. */
-export function sharedLayers<T extends { digest: string }>(
-  layers: readonly T[],
-  previous: readonly { digest: string }[],
-): T[] {
-  const present = new Set(previous.map((layer) => layer.digest));
-  return distinctLayers(layers).filter((layer) => present.has(layer.digest));
-}

@@ -2,7 +2,6 @@ const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(\.\d+)?([Zz]|[+-]\d
 
 /** No image is older than Docker: 0001, 1970 and 1980 are what reproducible builders write for "not recorded" (C-09). */
 const earliest = Date.UTC(2013, 0, 1);
-const clockSkewMs = 24 * 60 * 60 * 1_000;
 
 /** RFC 3339, cut to milliseconds; null where it is absent, malformed, past the year 9999 or not recorded (C-09, C-10). */
 export function findCreated(value: unknown): Date | null {
@@ -12,9 +11,4 @@ export function findCreated(value: unknown): Date | null {
   const created = new Date(`${date}T${time}${fraction.slice(0, 4)}${offset.toUpperCase()}`);
   const at = created.getTime();
   return at >= earliest && created.getUTCFullYear() <= 9_999 ? created : null;
-}
-
-/** Whether a build time may order images: recorded, and not in the future by more than a day of clock skew (C-11). */
-export function isPlausibleCreated(created: Date | null, now: Date): created is Date {
-  return created !== null && created.getTime() <= now.getTime() + clockSkewMs;
 }

@@ -45,7 +45,6 @@ export const addUrl = { text: parseAsString.withDefault('') };
 
 export const registriesUrl = { edit: parseAsString };
 
-export const loadOverviewUrl = createLoader(overviewUrl);
 export const loadChartUrl = createLoader(chartUrl);
 export const loadTagsUrl = createLoader(tagsUrl);
 export const loadImageUrl = createLoader(imageUrl);

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import { describe, expect, it } from 'vitest';
-import { InvalidGlobError, matchesFilters, tagFilter } from '#lib/analysis/filter.ts';
+import { InvalidGlobError, tagFilter } from '#lib/analysis/filter.ts';
 import { parseGlob } from '#lib/analysis/glob.ts';
 
 const names = [
@@ -75,7 +75,7 @@ describe('globs', () => {
   });
 });
 
-describe('matchesFilters', () => {
+describe('tagFilter', () => {
   it.each<[string, string[], string[], boolean]>([
     ['latest', [], [], true],
     ['latest', ['v*'], [], false],
@@ -86,7 +86,7 @@ describe('matchesFilters', () => {
     ['b', ['a', 'b'], [], true],
     ['x'.repeat(129), [], [], false],
   ])('%s with include %j, exclude %j: %s', (name, include, exclude, passes) => {
-    expect(matchesFilters(name, include, exclude)).toBe(passes);
+    expect(tagFilter(include, exclude)(name)).toBe(passes);
   });
 
   it('takes at most 100 patterns', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distinctLayers, pullCostBytes, sharedLayers } from '#lib/analysis/layer-diff.ts';
+import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
 
 const layer = (digest: string, sizeBytes: number) => ({ digest, sizeBytes });
 const base = layer('base', 100);
@@ -18,8 +18,7 @@ describe('layer diff (DESIGN 2)', () => {
     expect(pullCostBytes(layers, previous)).toBe(bytes);
   });
 
-  it('names shared layers once, in order', () => {
-    expect(sharedLayers([base, app, app, next], [next, app])).toEqual([app, next]);
+  it('keeps each digest once, in order', () => {
     expect(distinctLayers([app, base, app])).toEqual([app, base]);
   });
 });

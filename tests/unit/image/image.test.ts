@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseImageConfig } from '#lib/image/config.ts';
-import { findCreated, isPlausibleCreated } from '#lib/image/created.ts';
+import { findCreated } from '#lib/image/created.ts';
 import { digestOf, parseDigest } from '#lib/image/digest.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { distinctSizeBytes, layersKey, resolveImage } from '#lib/image/image.ts';
@@ -132,14 +132,6 @@ describe('created', () => {
     {},
   ])('C-10: %j gives none', (value) => {
     expect(findCreated(value)).toBeNull();
-  });
-
-  it('C-11: the future orders nothing', () => {
-    const now = new Date('2026-11-23T00:00:00Z');
-    expect(isPlausibleCreated(new Date('2028-11-23T00:00:00Z'), now)).toBe(false);
-    expect(isPlausibleCreated(new Date('2026-11-24T00:00:00Z'), now)).toBe(true);
-    expect(isPlausibleCreated(new Date('2026-11-24T00:00:00.001Z'), now)).toBe(false);
-    expect(isPlausibleCreated(null, now)).toBe(false);
   });
 });
 

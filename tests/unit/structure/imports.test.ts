@@ -25,7 +25,7 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
       ['lib/format/x.ts', "import type { Digest } from '../image/digest.ts';"],
       ['lib/analysis/x.ts', "import type { Log } from '#lib/log/log.ts';"],
       ['lib/alerts/x.ts', "import { getRepository } from '#lib/db/repositories.ts';"],
-      ['lib/registry/x.ts', "import { matchesFilters } from '#lib/analysis/filter.ts';"],
+      ['lib/registry/x.ts', "import { tagFilter } from '#lib/analysis/filter.ts';"],
       ['lib/net/x.ts', "import { RegistryError } from '#lib/registry/index.ts';"],
       ['lib/config/x.ts', "import { openDatabase } from '#lib/db/client.ts';"],
       ['lib/secrets/x.ts', "import { readConfig } from '#lib/config/config.ts';"],
