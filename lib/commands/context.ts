@@ -1,3 +1,5 @@
+import type { Actor } from '#lib/auth/caller.ts';
+import type { Door } from '#lib/auth/door.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
 import type { Clock, Quota, RegistryClient, RequestKind } from '#lib/registry/index.ts';
@@ -11,6 +13,8 @@ type Listeners = { onRequest?: (kind: RequestKind) => void; onQuota?: (quota: Qu
 
 /** What commands work with; lib/server/runtime.ts makes it. */
 export type CommandContext = {
+  /** Who does it, for the audit log. */
+  actor: Actor;
   db: DatabaseClient;
   clock: Clock;
   sealer: Sealer;
@@ -24,4 +28,7 @@ export type CommandContext = {
     credential: Credential | null,
     listeners?: Listeners,
   ): { client: RegistryClient; close(): Promise<void> };
+  demo: { load(): void; remove(): Promise<void> };
 };
+
+export type CommandDoor = Door<CommandContext>;

@@ -11,7 +11,7 @@ import { type Paste, parsePaste } from '#lib/image/paste.ts';
 import { formatReference, type Reference } from '#lib/image/reference.ts';
 import { type Quota, type RegistryClient, RegistryError } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
 import type { PreviewInput } from './inputs.ts';
 import { type AnsweredProblem, toProblem } from './problem.ts';
 import { newTarget } from './repositories.ts';
@@ -23,7 +23,8 @@ const EXAMPLES = 4;
  * What would be watched, before anything is stored. One reference is tried: its registry is asked; a text of many is
  * only read.
  */
-export async function previewRepositories(context: CommandContext, input: PreviewInput) {
+export async function previewRepositories(door: CommandDoor, input: PreviewInput) {
+  const context = door.enter('write');
   const paste = parsePaste('text' in input ? input.text : input.reference);
   const found = await Promise.all(paste.items.map((item) => describeItem(context, item)));
   const [first] = paste.items;

@@ -11,14 +11,16 @@ import {
   updateRegistry,
 } from '#lib/db/registries.ts';
 import { type Credential, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
-import type { CommandContext } from './context.ts';
+import { type AuditTarget, noteChange } from './audit.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRegistryInput, ChangeRegistryInput } from './inputs.ts';
 import { toProblem } from './problem.ts';
 import { parseRegistryUrl } from './registry-url.ts';
 
 /** @returns its id @throws RefusedError, ConflictError when that host is there */
-export async function addRegistry(context: CommandContext, input: AddRegistryInput): Promise<string> {
+export async function addRegistry(door: CommandDoor, input: AddRegistryInput): Promise<string> {
+  const context = door.enter('write');
   const { host, url, insecure } = parseRegistryUrl(input.url, input.insecure ?? false);
   const registry = await createRegistry(context, {
     ...{ host, url, insecure },
@@ -36,10 +38,8 @@ export type RegistryToCreate = Pick<
 > & { credential: Credential | null };
 
 /** Stores a registry; its credential is sealed from the first row on (PROTOCOL X-01). @throws ConflictError */
-export async function createRegistry(
-  { db, clock, sealer }: CommandContext,
-  registry: RegistryToCreate,
-): Promise<RegistryRow> {
+export async function createRegistry(context: CommandContext, registry: RegistryToCreate): Promise<RegistryRow> {
+  const { db, clock, sealer } = context;
   const { credential, ...fields } = registry;
   const id = randomUUID();
   const now = clock.now();
@@ -49,17 +49,21 @@ export async function createRegistry(
     { id, ...fields, origin: 'ui', credential: sealed, credentialUpdatedAt: sealed ? now : null },
     now,
   );
-  if (created) return created;
+  if (created) {
+    await noteChange(context, 'registry.add', toTarget(created), { url: fields.url, hasCredential: sealed !== null });
+    return created;
+  }
   const found = await findRegistryByHost(db, fields.host);
   throw new ConflictError(`The registry ${fields.host} is there already.`, found?.id ?? null);
 }
 
 /** A credential that came with a repository: kept when its registry has none. @throws RefusedError when it has another */
 export async function adoptCredential(
-  { db, clock, sealer }: CommandContext,
+  context: CommandContext,
   registry: RegistryRow,
   credential: Credential,
 ): Promise<RegistryRow> {
+  const { db, clock, sealer } = context;
   const { id, host } = registry;
   if (registry.credential !== null) {
     const stored = parseCredential(sealer.unseal(registry.credential, placeOf(id)));
@@ -72,6 +76,7 @@ export async function adoptCredential(
   demandOwn(registry);
   const sealed = sealer.seal(formatCredential(credential), placeOf(id));
   await updateRegistry(db, id, { credential: sealed, credentialUpdatedAt: clock.now() });
+  await noteChange(context, 'registry.change', toTarget(registry), { changed: ['credentials'] });
   return getRegistry(db, id);
 }
 
@@ -79,11 +84,9 @@ export async function adoptCredential(
 const ASKS_AGAIN = ['url', 'insecure', 'caPem', 'trustedTokenHosts'] as const;
 
 /** @throws NotFoundError, RefusedError, ConflictError when the new address is another registry's */
-export async function changeRegistry(
-  { db, clock, sealer }: CommandContext,
-  id: string,
-  input: ChangeRegistryInput,
-): Promise<void> {
+export async function changeRegistry(door: CommandDoor, id: string, input: ChangeRegistryInput): Promise<void> {
+  const context = door.enter('write');
+  const { db, clock, sealer } = context;
   const registry = await getRegistry(db, id);
   demandOwn(registry);
   const { credentials, url: _, ...rest } = input;
@@ -109,6 +112,7 @@ export async function changeRegistry(
     const host = changes.host ?? registry.host;
     throw new ConflictError(`The registry ${host} is there already.`, (await findRegistryByHost(db, host))?.id ?? null);
   });
+  await noteChange(context, 'registry.change', toTarget(registry), { changed: Object.keys(definedOnly(input)) });
   // What was learned of the old address does not hold for the new one.
   if (changed || credentials !== undefined)
     await saveRegistryState(db, id, {
@@ -129,13 +133,17 @@ function findAddress(registry: RegistryRow, { url, insecure }: ChangeRegistryInp
 }
 
 /** @throws NotFoundError, RefusedError */
-export async function removeRegistry({ db }: CommandContext, id: string): Promise<void> {
-  demandOwn(await getRegistry(db, id));
-  await deleteRegistry(db, id);
+export async function removeRegistry(door: CommandDoor, id: string): Promise<void> {
+  const context = door.enter('write');
+  const registry = await getRegistry(context.db, id);
+  demandOwn(registry);
+  await deleteRegistry(context.db, id);
+  await noteChange(context, 'registry.remove', toTarget(registry));
 }
 
 /** Asks the registry who it is, now. What came back is the answer, also when it is an error. */
-export async function testRegistry(context: CommandContext, id: string) {
+export async function testRegistry(door: CommandDoor, id: string) {
+  const context = door.enter('write');
   const { db, clock } = context;
   const registry = await getRegistry(db, id);
   if (registry.origin === 'demo')
@@ -156,7 +164,8 @@ export async function testRegistry(context: CommandContext, id: string) {
 }
 
 /** Names of its repositories, where it lists them (PROTOCOL L-37). @throws NotFoundError, RefusedError */
-export async function readCatalog(context: CommandContext, id: string) {
+export async function readCatalog(door: CommandDoor, id: string) {
+  const context = door.enter('write');
   const registry = await getRegistry(context.db, id);
   if (registry.origin === 'demo') throw new RefusedError('The demo’s registry is a recording: it has no catalog.');
   try {
@@ -166,6 +175,10 @@ export async function readCatalog(context: CommandContext, id: string) {
   } catch (error) {
     return { items: [], truncated: false, problem: toProblem(error) };
   }
+}
+
+function toTarget({ id, host }: RegistryRow): AuditTarget {
+  return { kind: 'registry', id, name: host };
 }
 
 function placeOf(id: string) {

@@ -8,11 +8,13 @@ import {
   findRepositoryId,
   getRepository,
   insertRepository,
+  type RepositoryWithState,
   updateRepository,
 } from '#lib/db/repositories.ts';
 import { readAgain } from '#lib/db/tags.ts';
 import { apiBaseUrl, isLoopbackHost, isRepositoryName, parseReference } from '#lib/image/reference.ts';
-import type { CommandContext } from './context.ts';
+import { type AuditTarget, noteChange } from './audit.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRepositoryInput, ChangeRepositoryInput } from './inputs.ts';
 import { adoptCredential, createRegistry, type RegistryToCreate } from './registries.ts';
@@ -23,7 +25,8 @@ import { adoptCredential, createRegistry, type RegistryToCreate } from './regist
  * @returns its id
  * @throws InvalidReferenceError, NotFoundError, RefusedError, ConflictError when it is watched
  */
-export async function addRepository(context: CommandContext, input: AddRepositoryInput): Promise<string> {
+export async function addRepository(door: CommandDoor, input: AddRepositoryInput): Promise<string> {
+  const context = door.enter('write');
   const { db, clock } = context;
   const { include = [], exclude = [], platforms = [], owner = null } = input;
   demandFilters(include, exclude);
@@ -44,6 +47,12 @@ export async function addRepository(context: CommandContext, input: AddRepositor
       `${registry.host}/${name} is watched already.`,
       await findRepositoryId(db, registry.id, name),
     );
+  await noteChange(
+    context,
+    'repository.add',
+    { kind: 'repository', id, name: `${registry.host}/${name}` },
+    { relation },
+  );
   await queuePoll(db, id, 'first', now);
   context.wake();
   return id;
@@ -116,11 +125,8 @@ export function newTarget(host: string, insecure: boolean) {
 }
 
 /** @throws NotFoundError, RefusedError */
-export async function changeRepository(
-  context: CommandContext,
-  id: string,
-  input: ChangeRepositoryInput,
-): Promise<void> {
+export async function changeRepository(door: CommandDoor, id: string, input: ChangeRepositoryInput): Promise<void> {
+  const context = door.enter('write');
   const { db, clock } = context;
   const repository = await getRepository(db, id);
   if (repository.origin === 'file')
@@ -133,6 +139,7 @@ export async function changeRepository(
       ? {}
       : { pinnedStreamKey: pinned?.streamKey ?? null, pinnedPlatform: pinned?.platform ?? null }),
   });
+  await noteChange(context, 'repository.change', toTarget(repository), { ...input });
   const { include, exclude, platforms } = input;
   const changesTags = include !== undefined || exclude !== undefined;
   const changesRows = changesTags || platforms !== undefined || pinned !== undefined;
@@ -145,15 +152,22 @@ export async function changeRepository(
 }
 
 /** Removes a repository with its history. @throws NotFoundError, RefusedError */
-export async function removeRepository({ db }: CommandContext, id: string): Promise<void> {
-  const repository = await getRepository(db, id);
+export async function removeRepository(door: CommandDoor, id: string): Promise<void> {
+  const context = door.enter('write');
+  const repository = await getRepository(context.db, id);
   if (repository.origin === 'file')
     throw new RefusedError('This repository comes from plimsoll.yaml and is removed there.');
-  await deleteRepository(db, id);
+  await deleteRepository(context.db, id);
+  await noteChange(context, 'repository.remove', toTarget(repository));
+}
+
+function toTarget({ id, name, registry }: RepositoryWithState): AuditTarget {
+  return { kind: 'repository', id, name: `${registry.host}/${name}` };
 }
 
 /** Asks for a look now. @returns the poll's id @throws NotFoundError, RefusedError */
-export async function askForPoll(context: CommandContext, id: string): Promise<string> {
+export async function askForPoll(door: CommandDoor, id: string): Promise<string> {
+  const context = door.enter('write');
   const repository = await getRepository(context.db, id);
   if (repository.origin === 'demo') throw new RefusedError('The demo is a recording: there is no registry to look at.');
   const pollId = await queuePoll(context.db, id, 'manual', context.clock.now());

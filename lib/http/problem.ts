@@ -1,3 +1,4 @@
+import { ForbiddenError, TooManyTriesError, UnauthenticatedError } from '#lib/auth/errors.ts';
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
@@ -16,10 +17,27 @@ export type ProblemDocument = {
   id?: string;
 };
 
-type Answer = { status: number; title: string; hint?: string | null; field?: string | null; id?: string | null };
+type Answer = {
+  status: number;
+  title: string;
+  hint?: string | null;
+  field?: string | null;
+  id?: string | null;
+  headers?: Record<string, string>;
+};
 
 /** Any error → status, title, hint: the one place that decides. Null: an error of ours, whose text is not for outside. */
 function answerFor(error: unknown): Answer | null {
+  if (error instanceof UnauthenticatedError)
+    return { status: 401, title: 'Not signed in', hint: error.hint, headers: { 'www-authenticate': 'Bearer' } };
+  if (error instanceof ForbiddenError) return { status: 403, title: 'Not allowed', hint: error.hint };
+  if (error instanceof TooManyTriesError)
+    return {
+      status: 429,
+      title: 'Too many tries',
+      hint: `Try again in ${error.retryAfterSeconds} s.`,
+      headers: { 'retry-after': String(error.retryAfterSeconds) },
+    };
   if (error instanceof NotFoundError) return { status: 404, title: 'Not found' };
   if (error instanceof InvalidInputError)
     return { status: error.status, title: 'Invalid request', hint: error.hint, field: error.field };
@@ -46,7 +64,7 @@ export const isNotFound = (error: unknown): boolean => error instanceof NotFound
 export function toProblemResponse(error: unknown, onUnknown: (error: unknown) => void): Response {
   const answer = answerFor(error);
   if (answer === null || answer.status === 503) onUnknown(error);
-  const { status, title, hint, field, id } = answer ?? {
+  const { status, title, hint, field, id, headers }: Answer = answer ?? {
     status: 500,
     title: 'Something went wrong',
     hint: 'Plimsoll’s log says what.',
@@ -62,7 +80,7 @@ export function toProblemResponse(error: unknown, onUnknown: (error: unknown) =>
   };
   return Response.json(document, {
     status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
   });
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Auth, createAuth } from '#lib/auth/auth.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
 import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
@@ -26,7 +27,8 @@ export type Runtime = {
   poller: Poller;
   demo: DemoLoader;
   lifecycle: Lifecycle;
-  commands: CommandContext;
+  auth: Auth;
+  commands: Omit<CommandContext, 'actor'>;
 };
 
 /** Next loads this module three times in one process; they meet at this key. */
@@ -75,13 +77,14 @@ function createRuntime(config: Config): Runtime {
     demo,
     migrations: join(process.cwd(), 'prisma', 'migrations'),
   });
-  const commands: CommandContext = {
-    ...{ db, clock, sealer },
+  const commands: Runtime['commands'] = {
+    ...{ db, clock, sealer, demo },
     wake: lifecycle.wake,
     derive: (repositoryId) => poller.deriveNow(repositoryId),
     openStored: async (registry, listeners) =>
       clients.open(registry, await findRegistryState(db, registry.id), listeners).client,
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
-  return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, commands };
+  const auth = createAuth({ config, db, clock });
+  return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, commands };
 }

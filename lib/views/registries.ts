@@ -1,14 +1,16 @@
-import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { listRegistries, type RegistryListing } from '#lib/db/registries.ts';
+import type { ViewDoor } from './context.ts';
 import type { Registry, RegistryList } from './dto/registry.ts';
 
-export async function readRegistries(db: Database, now: Date): Promise<RegistryList> {
+export async function readRegistries(door: ViewDoor, now: Date): Promise<RegistryList> {
+  const { db } = door.enter('read');
   return { items: (await listRegistries(db, now)).map(toRegistry), nextCursor: null };
 }
 
 /** @throws NotFoundError */
-export async function readRegistry(db: Database, id: string, now: Date): Promise<Registry> {
+export async function readRegistry(door: ViewDoor, id: string, now: Date): Promise<Registry> {
+  const { db } = door.enter('read');
   const [row] = await listRegistries(db, now, id);
   if (!row) throw new NotFoundError('registry', id);
   return toRegistry(row);

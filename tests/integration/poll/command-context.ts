@@ -1,11 +1,17 @@
-import type { CommandContext } from '#lib/commands/context.ts';
+import { createDoor } from '#lib/auth/door.ts';
+import type { CommandDoor } from '#lib/commands/context.ts';
+import { SYSTEM } from '#tests/support/doors.ts';
 import { sealer } from '#tests/support/poller.ts';
 import type { World } from './world.ts';
 
 /** What commands need of a world; nothing here asks a registry. */
-export function createPollContext({ db, clock, poller }: World): CommandContext {
+export function createPollDoor({ db, clock, poller }: World): CommandDoor {
   const refuse = () => {
     throw new Error('this test opens no registry');
   };
-  return { db, clock, sealer, wake: () => {}, derive: poller.deriveNow, openStored: refuse, openOnce: refuse };
+  return createDoor(SYSTEM, {
+    ...{ db, clock, sealer, wake: () => {}, derive: poller.deriveNow, openStored: refuse, openOnce: refuse },
+    actor: { kind: 'system', id: null, name: 'test' },
+    demo: { load: refuse, remove: refuse },
+  });
 }

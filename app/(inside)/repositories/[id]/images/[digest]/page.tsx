@@ -15,7 +15,7 @@ export default async function Page({ params, searchParams }: Props) {
   const { previous } = loadImageUrl(await searchParams);
   return (
     <Prefetched
-      read={(client) =>
+      read={(_visit, client) =>
         client.prefetchQuery({
           ...imageQuery(id, digest, previous),
           queryFn: () => readImageOnce(id, digest, previous),

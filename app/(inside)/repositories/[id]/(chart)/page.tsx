@@ -8,7 +8,7 @@ import { repositoryQuery } from '#lib/queries/repository.ts';
 import { streamsQuery } from '#lib/queries/streams.ts';
 import { tagsQuery } from '#lib/queries/tags.ts';
 import { loadChartUrl, loadTagsUrl } from '#lib/queries/url-state.ts';
-import { getRuntime } from '#lib/server/runtime.ts';
+import type { Visit } from '#lib/server/visit.ts';
 import { readPoints } from '#lib/views/points.ts';
 import { readStreams } from '#lib/views/streams.ts';
 import { readTags } from '#lib/views/tags.ts';
@@ -22,18 +22,17 @@ export default async function Page({ params, searchParams }: Props) {
   const { id } = await params;
   const search = await searchParams;
   return (
-    <Prefetched read={(client) => readScreen(client, id, search)}>
+    <Prefetched read={(visit, client) => readScreen(visit, client, id, search)}>
       <RepositoryScreen id={id} />
     </Prefetched>
   );
 }
 
 /** The chart and the table depend on which series the URL, or else the headline, chooses. */
-async function readScreen(client: QueryClient, id: string, search: SearchParams): Promise<void> {
-  const { db } = getRuntime();
+async function readScreen({ views }: Visit, client: QueryClient, id: string, search: SearchParams): Promise<void> {
   const [repository, streams] = await Promise.all([
     client.fetchQuery({ ...repositoryQuery(id), queryFn: () => readRepositoryOnce(id) }),
-    client.fetchQuery({ ...streamsQuery(id), queryFn: () => readStreams(db, id) }),
+    client.fetchQuery({ ...streamsQuery(id), queryFn: () => readStreams(views, id) }),
   ]);
   const { q, sort } = loadTagsUrl(search);
   const chosen = chooseSeries(streams.items, repository.headline, loadChartUrl(search));
@@ -43,11 +42,11 @@ async function readScreen(client: QueryClient, id: string, search: SearchParams)
       ? null
       : client.prefetchQuery({
           ...pointsQuery(chosen.series.id),
-          queryFn: () => readPoints(db, chosen.series.id, { maxPoints: MAX_POINTS }),
+          queryFn: () => readPoints(views, chosen.series.id, { maxPoints: MAX_POINTS }),
         }),
     client.prefetchInfiniteQuery({
       ...tagsQuery(id, { platform, q, sort }),
-      queryFn: () => readTags(db, id, { platform, q, sort }),
+      queryFn: () => readTags(views, id, { platform, q, sort }),
     }),
   ]);
 }
