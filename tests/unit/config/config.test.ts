@@ -116,7 +116,7 @@ describe('parseConfig', () => {
     ['PLIMSOLL_LOG_LEVEL', 'loud'],
     ['PLIMSOLL_DATABASE_CONNECTIONS', '1'],
     ['PLIMSOLL_DATABASE_CONNECTIONS', '51'],
-  ])('refuses %s=%s by name', (name, value, others = {}) => {
+  ])('refuses %s=%s by name', (name: string, value: string, others: Record<string, string> = {}) => {
     expect(messageOf({ ...LEAST, ...others, [name]: value })).toContain(`${name} `);
   });
 
