@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Prefetched } from '#app/prefetch.tsx';
 import { Header } from '#components/shell/header.tsx';
 import { may } from '#lib/auth/permissions.ts';
+import { signInPath } from '#lib/queries/next-path.ts';
 import { registriesQuery } from '#lib/queries/registries.ts';
 import { getVisit } from '#lib/server/page-visit.ts';
 import { readRegistries } from '#lib/views/registries.ts';
@@ -11,7 +12,8 @@ import { readRegistries } from '#lib/views/registries.ts';
 /** What only those see who may read; a stranger is shown the door. Each view asks again by itself. */
 export default async function Layout({ children }: { children: ReactNode }) {
   const visit = await getVisit();
-  if (!may(visit.caller, 'read')) redirect(await signInPath());
+  // With the way back, as proxy.ts noted it.
+  if (!may(visit.caller, 'read')) redirect(signInPath((await headers()).get('x-plimsoll-path') ?? '/'));
   return (
     <Prefetched
       read={({ views, clock }, client) =>
@@ -24,10 +26,4 @@ export default async function Layout({ children }: { children: ReactNode }) {
       </main>
     </Prefetched>
   );
-}
-
-/** With the way back, as proxy.ts noted it. */
-async function signInPath(): Promise<string> {
-  const path = (await headers()).get('x-plimsoll-path') ?? '/';
-  return path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`;
 }
