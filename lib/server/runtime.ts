@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Auth, createAuth } from '#lib/auth/auth.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
+import { accessOf } from '#lib/config/access.ts';
 import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
@@ -85,6 +86,8 @@ function createRuntime(config: Config): Runtime {
       clients.open(registry, await findRegistryState(db, registry.id), listeners).client,
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
-  const auth = createAuth({ config, db, clock });
+  const fromEnvironment = accessOf(config);
+  const access = () => fromEnvironment;
+  const auth = createAuth({ config, access, db, clock, log });
   return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, commands };
 }
