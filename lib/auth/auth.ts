@@ -1,6 +1,7 @@
 import type { Access } from '#lib/config/access.ts';
 import type { Config, OidcConfig } from '#lib/config/config.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { getInstance } from '#lib/db/instance.ts';
 import { noteSessionSeen } from '#lib/db/sessions.ts';
 import { findTokenByHash, noteTokenUsed } from '#lib/db/tokens.ts';
 import { noteSeen } from '#lib/db/users.ts';
@@ -9,12 +10,15 @@ import type { Caller, Role } from './caller.ts';
 import { createEngine, OIDC_PROVIDER } from './engine.ts';
 import { UnauthenticatedError } from './errors.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
+import { makeSetUpCode } from './set-up-code.ts';
 import { createSignInLimit } from './sign-in-limit.ts';
 import { hashSecret, isSameSecret } from './tokens.ts';
 
 /** Who is who. What is returned as Headers holds the Set-Cookie of the answer. */
 export type Auth = {
   passwords: Passwords;
+  /** What the log's link carries; null once somebody has made the first account. */
+  findSetUpCode(): Promise<string | null>;
   /** @throws UnauthenticatedError when what was shown as proof does not hold */
   identify(headers: Headers): Promise<Caller>;
   /** @throws UnauthenticatedError, the same for a wrong password and an unknown address; TooManyTriesError */
@@ -92,6 +96,10 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
 
   return {
     passwords,
+    async findSetUpCode() {
+      const { id, claimedAt } = await getInstance(db, clock.now());
+      return claimedAt === null ? makeSetUpCode(config.secret, id) : null;
+    },
     async identify(headers) {
       const authorization = headers.get('authorization');
       if (authorization !== null) {

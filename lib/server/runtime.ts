@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Auth, createAuth } from '#lib/auth/auth.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
-import { accessOf } from '#lib/config/access.ts';
+import { type Access, accessOf } from '#lib/config/access.ts';
 import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
@@ -29,6 +29,8 @@ export type Runtime = {
   demo: DemoLoader;
   lifecycle: Lifecycle;
   auth: Auth;
+  /** Who may come in, as the operator says it now. */
+  access: () => Access;
   commands: Omit<CommandContext, 'actor'>;
 };
 
@@ -78,16 +80,16 @@ function createRuntime(config: Config): Runtime {
     demo,
     migrations: join(process.cwd(), 'prisma', 'migrations'),
   });
+  const fromEnvironment = accessOf(config);
+  const access = () => fromEnvironment;
+  const auth = createAuth({ config, access, db, clock, log });
   const commands: Runtime['commands'] = {
-    ...{ db, clock, sealer, demo },
+    ...{ db, clock, sealer, demo, auth, baseUrl: config.baseUrl ?? '' },
     wake: lifecycle.wake,
     derive: (repositoryId) => poller.deriveNow(repositoryId),
     openStored: async (registry, listeners) =>
       clients.open(registry, await findRegistryState(db, registry.id), listeners).client,
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
-  const fromEnvironment = accessOf(config);
-  const access = () => fromEnvironment;
-  const auth = createAuth({ config, access, db, clock, log });
-  return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, commands };
+  return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, commands };
 }

@@ -1,5 +1,5 @@
 import { loadDemo, removeDemo } from '#lib/commands/demo.ts';
-import { json } from '#lib/http/route.ts';
+import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { readDemo } from '#lib/views/demo.ts';
 
@@ -13,5 +13,5 @@ export const POST = answer(async ({ views, commands, demo }) => {
 
 export const DELETE = answer(async ({ commands }) => {
   await removeDemo(commands);
-  return new Response(null, { status: 204 });
+  return done();
 });
