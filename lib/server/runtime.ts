@@ -8,11 +8,15 @@ import { findRegistryState } from '#lib/db/registries.ts';
 import { createLog, type Log } from '#lib/log/log.ts';
 import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { createGuard, findBlock } from '#lib/net/guard.ts';
+import { destinationOf, policyFor } from '#lib/net/policy.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
+import { createAskLimit } from './ask-limit.ts';
 import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
+import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { USER_AGENT } from './version.ts';
 
@@ -57,7 +61,8 @@ function createRuntime(config: Config): Runtime {
   const sealer = createSealer(config.secret, config.previousSecret);
   const clients = createRegistryClients({
     ...{ clock, sealer, userAgent: USER_AGENT },
-    createDispatcher: ({ caPem }) => createDispatcher({ caPem, connections: 8 }),
+    createDispatcher: (target) =>
+      createDispatcher({ caPem: target.caPem, connections: 8, policy: policyFor(config.privateNetworks, target) }),
     onRequest: ({ host }, kind) => metrics.registryRequests.inc({ registry: host, kind }),
   });
   const poller = createPoller({
@@ -79,6 +84,7 @@ function createRuntime(config: Config): Runtime {
     clients,
     demo,
     migrations: join(process.cwd(), 'prisma', 'migrations'),
+    onMigrated: [() => openFrontDoor(runtime)],
   });
   const fromEnvironment = accessOf(config);
   const access = () => fromEnvironment;
@@ -87,9 +93,14 @@ function createRuntime(config: Config): Runtime {
     ...{ db, clock, sealer, demo, auth, baseUrl: config.baseUrl ?? '' },
     wake: lifecycle.wake,
     derive: (repositoryId) => poller.deriveNow(repositoryId),
+    findBlock: (target) => findBlock(createGuard(policyFor(config.privateNetworks, target)), destinationOf(target.url)),
+    countAsking: createAskLimit(),
     openStored: async (registry, listeners) =>
       clients.open(registry, await findRegistryState(db, registry.id), listeners).client,
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
-  return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, commands };
+  const runtime: Runtime = {
+    ...{ config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, commands },
+  };
+  return runtime;
 }

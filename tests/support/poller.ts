@@ -3,6 +3,7 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { insertRegistry } from '#lib/db/registries.ts';
 import { insertRepository, type NewRepository } from '#lib/db/repositories.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
@@ -37,7 +38,7 @@ export function openPoller(db: DatabaseClient, clock = createTestClock()): TestP
     clock,
     sealer,
     userAgent: 'plimsoll/test',
-    createDispatcher: () => createDispatcher(),
+    createDispatcher: () => createDispatcher({ policy: ANY_NETWORK }),
   });
   const poller = createPoller({ db, clients, clock, random: () => 0.5, log: pino({ level: 'silent' }) });
   return {
@@ -72,6 +73,8 @@ export async function addTestRegistry(
       insecure: true,
       caPem: null,
       trustedTokenHosts: [],
+      allowPrivate: true,
+      place: null,
       credential: sealed,
       credentialUpdatedAt: credential && now,
     },

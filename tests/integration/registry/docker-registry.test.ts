@@ -3,6 +3,7 @@ import { parseImageConfig } from '#lib/image/config.ts';
 import { resolveImage } from '#lib/image/image.ts';
 import { parseManifest } from '#lib/image/manifest.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import type { RegistryClient } from '#lib/registry/index.ts';
 import { type DockerRegistry, REGISTRY_ACCOUNT, startDockerRegistry } from '#tests/support/docker-registry.ts';
 import { appImage, IMAGE_VARIANTS } from '#tests/support/image-variants.ts';
@@ -10,7 +11,7 @@ import { deleteTag, findTagDigest } from '#tests/support/registry-tags.ts';
 import { pushImage, skopeoInspectRaw, skopeoSizes } from '#tests/support/skopeo.ts';
 import { createTestClient } from '#tests/support/test-client.ts';
 
-const dispatcher = createDispatcher();
+const dispatcher = createDispatcher({ policy: ANY_NETWORK });
 const images = new Map(Object.entries(IMAGE_VARIANTS).map(([name, build]) => [name, build()]));
 const imageVariants = [...images.keys()].filter((name) => name !== 'helm');
 let registry: DockerRegistry;

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import {
   createHostGate,
   createRegistryClient,
@@ -38,7 +39,7 @@ type Overrides = Partial<Omit<RegistryClientOptions, 'registry' | 'clock'>> & {
 export function openClient(fake: Pick<FakeRegistry, 'host' | 'baseUrl'>, overrides: Overrides = {}): Opened {
   const clock = overrides.clock ?? createTestClock();
   const gate = overrides.gate ?? createHostGate({ clock, random: () => 1 });
-  const dispatcher = overrides.dispatcher ?? createDispatcher();
+  const dispatcher = overrides.dispatcher ?? createDispatcher({ policy: ANY_NETWORK });
   onTestFinished(() => dispatcher.destroy());
   const kinds: RequestKind[] = [];
   const quotas: Quota[] = [];
