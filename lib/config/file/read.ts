@@ -11,10 +11,10 @@ import type { Surroundings } from './secret.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
-type Options = { env: Surroundings['env']; resolvesSecrets?: boolean };
+type Options = { env?: Surroundings['env']; resolvesSecrets?: boolean };
 
 /** Reads and checks the form of plimsoll.yaml; what needs more knowledge is checked by lib/commands/check-file.ts. */
-export function readFileConfig(path: string, { env, resolvesSecrets = true }: Options): FileReading {
+export function readFileConfig(path: string, { env = process.env, resolvesSecrets = true }: Options = {}): FileReading {
   const surroundings = { env, folder: dirname(resolve(path)), resolves: resolvesSecrets };
   const text = readBounded(path);
   if (typeof text === 'string') return parseFileConfig(text, path, surroundings);

@@ -42,10 +42,7 @@ const Duration = z.union(
   'is no duration\nwrite seconds, or a number with s, m, h, d or w: 15m, 1h30m',
 );
 
-const HttpUrl = text(500).regex(
-  /^https?:\/\//i,
-  'is no http:// or https:// URL\nbegin it with https://',
-);
+const HttpUrl = text(500).regex(/^https?:\/\//i, 'is no http:// or https:// URL\nbegin it with https://');
 const RoleName = z.enum(['viewer', 'editor', 'admin']);
 const Globs = z.array(text(256)).max(100);
 
