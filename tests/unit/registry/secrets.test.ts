@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
-import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import type { RegistryError } from '#lib/registry/index.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { failureOf, fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
 import type { Switches } from '#tests/support/fake-registry/switches.ts';
 
