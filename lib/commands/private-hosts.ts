@@ -66,7 +66,9 @@ export function noteAllowance(context: CommandContext, registry: RegistryRow, al
 export async function allowHost(context: CommandContext, registry: RegistryRow): Promise<RegistryRow> {
   if (registry.allowPrivate) return registry;
   if (registry.origin === 'file')
-    throw new RefusedError(`${registry.host} comes from plimsoll.yaml.`, { hint: 'Allow it there: allowPrivate: true.' });
+    throw new RefusedError(`${registry.host} comes from plimsoll.yaml.`, {
+      hint: 'Allow it there: allowPrivate: true.',
+    });
   await updateRegistry(context.db, registry.id, { allowPrivate: true });
   await noteAllowance(context, registry, true);
   return { ...registry, allowPrivate: true };

@@ -51,7 +51,8 @@ function answerFor(error: unknown): Answer | null {
         : `Did you mean ${error.suggestion}?`;
     return { status: 422, title: 'Not an image reference', hint, field: 'reference' };
   }
-  if (error instanceof RefusedError) return { status: 422, title: 'Refused', hint: error.hint, field: error.field, code: error.code };
+  if (error instanceof RefusedError)
+    return { status: 422, title: 'Refused', hint: error.hint, field: error.field, code: error.code };
   if (error instanceof ConflictError) return { status: 409, title: 'Already there', id: error.id };
   if (error instanceof RegistryError) return { status: 502, title: 'The registry did not do it', hint: error.hint };
   if (error instanceof UnsealError) return { status: 422, title: 'A credential cannot be read', field: 'credentials' };

@@ -156,6 +156,7 @@ const Problem = z.object({
   detail: z.string(),
   hint: z.string().optional(),
   field: z.string().optional(),
+  code: z.string().optional(),
 });
 
 /** OpenAPI 3.1, made from the very schemas that parse the requests. */

@@ -4,11 +4,11 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { insertRegistry } from '#lib/db/registries.ts';
 import { insertRepository } from '#lib/db/repositories.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
-import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import type { PollEnd } from '#lib/poll/end-poll.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 
 export type BenchPoller = {
   /** @returns the repository's id */

@@ -3,12 +3,12 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { insertRegistry } from '#lib/db/registries.ts';
 import { insertRepository, type NewRepository } from '#lib/db/repositories.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
-import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import { type Credential, formatCredential } from '#lib/secrets/credential.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 
 export const SECRET = 'a secret of tests, thirty-two characters long';
 export const sealer = createSealer(SECRET);

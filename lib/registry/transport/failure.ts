@@ -61,7 +61,8 @@ const blocked: Record<BlockReason, string> = {
 function describeBlock({ code, host }: BlockedAddressError, origin: string): Failure {
   if (host === formatDestination(destinationOf(origin)))
     return { kind: code, problem: `was not sent: the registry is ${blocked[code]}` };
-  const hint = 'The registry sent us there. If that host is yours, PLIMSOLL_ALLOW_PRIVATE_NETWORKS can allow its network.';
+  const hint =
+    'The registry sent us there. If that host is yours, PLIMSOLL_ALLOW_PRIVATE_NETWORKS can allow its network.';
   const isFinal = code === 'forbidden-address';
   return {
     kind: 'refused',

@@ -15,7 +15,17 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
     ...{ signIn: refuse, signOut: refuse, startOidc: refuse, finishOidc: refuse },
   };
   return createDoor(SYSTEM, {
-    ...{ db, clock, sealer, wake: () => {}, derive: poller.deriveNow, findBlock: refuse, countAsking: refuse, openStored: refuse, openOnce: refuse },
+    ...{
+      db,
+      clock,
+      sealer,
+      wake: () => {},
+      derive: poller.deriveNow,
+      findBlock: refuse,
+      countAsking: refuse,
+      openStored: refuse,
+      openOnce: refuse,
+    },
     actor: { kind: 'system', id: null, name: 'test' },
     demo: { load: refuse, remove: refuse },
     auth: noAuth,

@@ -1,6 +1,5 @@
 import { onTestFinished } from 'vitest';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
-import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import {
   createHostGate,
   createRegistryClient,
@@ -11,6 +10,7 @@ import {
   RegistryError,
   type RequestKind,
 } from '#lib/registry/index.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { type FakeRegistry, startFakeRegistry } from './fake-registry.ts';
 import type { Switches } from './switches.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
