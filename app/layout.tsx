@@ -3,15 +3,10 @@ import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/index.css';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { Header } from '#components/shell/header.tsx';
 import { Providers } from '#components/shell/providers.tsx';
 import { ThemeScript } from '#components/shell/theme-script.tsx';
-import { registriesQuery } from '#lib/queries/registries.ts';
-import { getRuntime } from '#lib/server/runtime.ts';
-import { readRegistries } from '#lib/views/registries.ts';
-import { Prefetched } from './prefetch.tsx';
 
-// The header says how the registries are.
+// Every page is somebody's: none is made ahead.
 export const dynamic = 'force-dynamic';
 
 export const metadata: Metadata = {
@@ -40,19 +35,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         >
           Skip to the content
         </a>
-        <Providers startMs={Date.now()}>
-          <Prefetched
-            read={(client) => {
-              const { db, clock } = getRuntime();
-              return client.prefetchQuery({ ...registriesQuery(), queryFn: () => readRegistries(db, clock.now()) });
-            }}
-          >
-            <Header />
-            <main id="content" className="mx-auto max-w-[1400px] px-4 pt-5 pb-16">
-              {children}
-            </main>
-          </Prefetched>
-        </Providers>
+        <Providers startMs={Date.now()}>{children}</Providers>
       </body>
     </html>
   );

@@ -1,6 +1,8 @@
 import { dehydrate, HydrationBoundary, type QueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createQueryClient } from '#lib/queries/query-client.ts';
+import { getVisit } from '#lib/server/page-visit.ts';
+import type { Visit } from '#lib/server/visit.ts';
 
 /**
  * Reads on the server what the screen is about to ask for, under the same keys. What fails here is asked for again by
@@ -10,13 +12,13 @@ export async function Prefetched({
   read,
   children,
 }: {
-  read: (client: QueryClient) => Promise<unknown>;
+  read: (visit: Visit, client: QueryClient) => Promise<unknown>;
   children: ReactNode;
 }) {
   const client = createQueryClient();
   client.setDefaultOptions({ queries: { retry: false } });
   try {
-    await read(client);
+    await read(await getVisit(), client);
   } catch {
     // Said by the screen itself, once its own request fails too.
   }

@@ -4,11 +4,18 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
 import { ClockProvider } from '#components/figures/clock.tsx';
+import { goTo } from '#lib/queries/go-to.ts';
+import { isDoor, signInPath } from '#lib/queries/next-path.ts';
 import { createQueryClient } from '#lib/queries/query-client.ts';
+
+/** The session ended while its pages were open: sign in, and come back here. A refused password is said by its form. */
+function leaveForSignIn(): void {
+  if (!isDoor(location.pathname)) goTo(signInPath(`${location.pathname}${location.search}`));
+}
 
 /** What every screen stands on: the clock, the query cache and the URL's state. */
 export function Providers({ startMs, children }: { startMs: number; children: ReactNode }) {
-  const [client] = useState(createQueryClient);
+  const [client] = useState(() => createQueryClient(leaveForSignIn));
   return (
     <QueryClientProvider client={client}>
       <NuqsAdapter>

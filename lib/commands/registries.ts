@@ -11,55 +11,59 @@ import {
   updateRegistry,
 } from '#lib/db/registries.ts';
 import { type Credential, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
-import type { CommandContext } from './context.ts';
+import { type AuditTarget, noteChange } from './audit.ts';
+import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRegistryInput, ChangeRegistryInput } from './inputs.ts';
+import { demandConnectable, enterToReach, noteAllowance } from './private-hosts.ts';
 import { toProblem } from './problem.ts';
 import { parseRegistryUrl } from './registry-url.ts';
 
 /** @returns its id @throws RefusedError, ConflictError when that host is there */
-export async function addRegistry(context: CommandContext, input: AddRegistryInput): Promise<string> {
-  const { host, url, insecure } = parseRegistryUrl(input.url, input.insecure ?? false);
-  const registry = await createRegistry(context, {
-    ...{ host, url, insecure },
-    name: input.name ?? host,
+export async function addRegistry(door: CommandDoor, input: AddRegistryInput): Promise<string> {
+  const context = enterToReach(door, input.allowPrivate);
+  const target = {
+    ...parseRegistryUrl(input.url, input.insecure ?? false),
     caPem: input.caPem ?? null,
     trustedTokenHosts: input.trustedTokenHosts ?? [],
-    credential: input.credentials ?? null,
-  });
+    allowPrivate: input.allowPrivate ?? false,
+  };
+  await demandConnectable(door, context, target, 'url');
+  const credential = input.credentials ?? null;
+  const registry = await createRegistry(context, { ...target, name: input.name ?? target.host, credential });
   return registry.id;
 }
 
-export type RegistryToCreate = Pick<
-  RegistryRow,
-  'name' | 'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts'
-> & { credential: Credential | null };
+export type RegistryToCreate = RegistryTarget & Pick<RegistryRow, 'name'> & { credential: Credential | null };
 
 /** Stores a registry; its credential is sealed from the first row on (PROTOCOL X-01). @throws ConflictError */
-export async function createRegistry(
-  { db, clock, sealer }: CommandContext,
-  registry: RegistryToCreate,
-): Promise<RegistryRow> {
+export async function createRegistry(context: CommandContext, registry: RegistryToCreate): Promise<RegistryRow> {
+  const { db, clock, sealer } = context;
   const { credential, ...fields } = registry;
   const id = randomUUID();
   const now = clock.now();
   const sealed = credential && sealer.seal(formatCredential(credential), placeOf(id));
   const created = await insertRegistry(
     db,
-    { id, ...fields, origin: 'ui', credential: sealed, credentialUpdatedAt: sealed ? now : null },
+    { id, ...fields, origin: 'ui', place: null, credential: sealed, credentialUpdatedAt: sealed ? now : null },
     now,
   );
-  if (created) return created;
+  if (created) {
+    await noteChange(context, 'registry.add', toTarget(created), { url: fields.url, hasCredential: sealed !== null });
+    if (created.allowPrivate) await noteAllowance(context, created, true);
+    return created;
+  }
   const found = await findRegistryByHost(db, fields.host);
   throw new ConflictError(`The registry ${fields.host} is there already.`, found?.id ?? null);
 }
 
 /** A credential that came with a repository: kept when its registry has none. @throws RefusedError when it has another */
 export async function adoptCredential(
-  { db, clock, sealer }: CommandContext,
+  context: CommandContext,
   registry: RegistryRow,
   credential: Credential,
 ): Promise<RegistryRow> {
+  const { db, clock, sealer } = context;
   const { id, host } = registry;
   if (registry.credential !== null) {
     const stored = parseCredential(sealer.unseal(registry.credential, placeOf(id)));
@@ -72,6 +76,7 @@ export async function adoptCredential(
   demandOwn(registry);
   const sealed = sealer.seal(formatCredential(credential), placeOf(id));
   await updateRegistry(db, id, { credential: sealed, credentialUpdatedAt: clock.now() });
+  await noteChange(context, 'registry.change', toTarget(registry), { changed: ['credentials'] });
   return getRegistry(db, id);
 }
 
@@ -79,16 +84,15 @@ export async function adoptCredential(
 const ASKS_AGAIN = ['url', 'insecure', 'caPem', 'trustedTokenHosts'] as const;
 
 /** @throws NotFoundError, RefusedError, ConflictError when the new address is another registry's */
-export async function changeRegistry(
-  { db, clock, sealer }: CommandContext,
-  id: string,
-  input: ChangeRegistryInput,
-): Promise<void> {
+export async function changeRegistry(door: CommandDoor, id: string, input: ChangeRegistryInput): Promise<void> {
+  const context = enterToReach(door, input.allowPrivate);
+  const { db, clock, sealer } = context;
   const registry = await getRegistry(db, id);
   demandOwn(registry);
   const { credentials, url: _, ...rest } = input;
   const address = findAddress(registry, input);
-  const changes: Partial<RegistryRow> = { ...definedOnly(rest), ...address };
+  const allowPrivate = input.allowPrivate ?? (registry.allowPrivate && isSameOrigin(registry.url, address.url));
+  const changes: Partial<RegistryRow> = { ...definedOnly(rest), ...address, allowPrivate };
   const changed = ASKS_AGAIN.find(
     (field) => changes[field] !== undefined && JSON.stringify(changes[field]) !== JSON.stringify(registry[field]),
   );
@@ -98,6 +102,8 @@ export async function changeRegistry(
       hint: 'Enter the credential again, or remove it.',
     });
   }
+  if (!isSameOrigin(registry.url, address.url))
+    await demandConnectable(door, context, { ...registry, ...address, allowPrivate }, 'url');
   const sealed = credentials && sealer.seal(formatCredential(credentials), placeOf(id));
   await updateRegistry(db, id, {
     ...changes,
@@ -109,8 +115,11 @@ export async function changeRegistry(
     const host = changes.host ?? registry.host;
     throw new ConflictError(`The registry ${host} is there already.`, (await findRegistryByHost(db, host))?.id ?? null);
   });
+  await noteChange(context, 'registry.change', toTarget(registry), { changed: Object.keys(definedOnly(input)) });
+  const isNewlyAllowed = allowPrivate !== registry.allowPrivate;
+  if (isNewlyAllowed) await noteAllowance(context, { ...registry, ...address }, allowPrivate);
   // What was learned of the old address does not hold for the new one.
-  if (changed || credentials !== undefined)
+  if (changed || isNewlyAllowed || credentials !== undefined)
     await saveRegistryState(db, id, {
       health: 'unknown',
       headUnusableUntil: null,
@@ -124,22 +133,33 @@ export async function changeRegistry(
 /** Plain http switched on or off alone changes the address too. */
 function findAddress(registry: RegistryRow, { url, insecure }: ChangeRegistryInput) {
   if (url !== undefined) return parseRegistryUrl(url, insecure ?? registry.insecure);
-  if (insecure === undefined || insecure === registry.insecure) return {};
+  if (insecure === undefined || insecure === registry.insecure)
+    return { host: registry.host, url: registry.url, insecure: registry.insecure };
   return parseRegistryUrl(registry.url.replace(/^https?:/, insecure ? 'http:' : 'https:'), insecure);
 }
 
-/** @throws NotFoundError, RefusedError */
-export async function removeRegistry({ db }: CommandContext, id: string): Promise<void> {
-  demandOwn(await getRegistry(db, id));
-  await deleteRegistry(db, id);
+/** An allowance is for one host and port: moved elsewhere, it must be given again. */
+function isSameOrigin(one: string, other: string): boolean {
+  return new URL(one).origin === new URL(other).origin;
 }
 
-/** Asks the registry who it is, now. What came back is the answer, also when it is an error. */
-export async function testRegistry(context: CommandContext, id: string) {
+/** @throws NotFoundError, RefusedError */
+export async function removeRegistry(door: CommandDoor, id: string): Promise<void> {
+  const context = door.enter('write');
+  const registry = await getRegistry(context.db, id);
+  demandOwn(registry);
+  await deleteRegistry(context.db, id);
+  await noteChange(context, 'registry.remove', toTarget(registry));
+}
+
+/** Asks the registry who it is, now. What came back is the answer, also when it is an error. @throws TooManyTriesError */
+export async function testRegistry(door: CommandDoor, id: string) {
+  const context = door.enter('write');
   const { db, clock } = context;
   const registry = await getRegistry(db, id);
   if (registry.origin === 'demo')
     throw new RefusedError('The demo’s registry is a recording: there is nothing to test.');
+  await context.countAsking(context.actor, 'test');
   try {
     const client = await context.openStored(registry);
     const { latencyMs, authentication } = await client.ping(AbortSignal.timeout(20_000));
@@ -156,9 +176,11 @@ export async function testRegistry(context: CommandContext, id: string) {
 }
 
 /** Names of its repositories, where it lists them (PROTOCOL L-37). @throws NotFoundError, RefusedError */
-export async function readCatalog(context: CommandContext, id: string) {
+export async function readCatalog(door: CommandDoor, id: string) {
+  const context = door.enter('write');
   const registry = await getRegistry(context.db, id);
   if (registry.origin === 'demo') throw new RefusedError('The demo’s registry is a recording: it has no catalog.');
+  await context.countAsking(context.actor, 'test');
   try {
     const client = await context.openStored(registry);
     const { repositories, truncated } = await client.listRepositories({ signal: AbortSignal.timeout(60_000) });
@@ -166,6 +188,10 @@ export async function readCatalog(context: CommandContext, id: string) {
   } catch (error) {
     return { items: [], truncated: false, problem: toProblem(error) };
   }
+}
+
+function toTarget({ id, host }: RegistryRow): AuditTarget {
+  return { kind: 'registry', id, name: host };
 }
 
 function placeOf(id: string) {

@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
-  // Nothing is behind a login yet, so nothing but this machine may ask.
-  PLIMSOLL_HOST: z
-    .string()
-    .regex(
-      /^(localhost|127(\.\d{1,3}){3}|::1)$/,
-      'must be a loopback address until Plimsoll has accounts: 127.0.0.1, ::1 or localhost',
-    )
-    .default('127.0.0.1'),
+  PLIMSOLL_HOST: z.string().min(1).default('127.0.0.1'),
   PLIMSOLL_DATA_DIR: z.string().optional(),
   PLIMSOLL_SECRET: z
     .string({ error: 'is not set; make one with: openssl rand -base64 32' })
@@ -21,11 +22,51 @@ const schema = z.object({
   PLIMSOLL_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   /** Set by npm start with its own database: no other process uses it. */
   PLIMSOLL_ALONE: z.stringbool().default(false),
-  PLIMSOLL_BASE_URL: z.url().optional(),
+  /** Set by npm start -- --demo: the demo is loaded at the start. */
+  PLIMSOLL_DEMO: z.stringbool().default(false),
+  PLIMSOLL_CONFIG: z.string().optional(),
+  PLIMSOLL_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+  PLIMSOLL_PUBLIC: z.stringbool().default(false),
+  PLIMSOLL_ADMIN_EMAIL: z.email().max(254).toLowerCase().optional(),
+  PLIMSOLL_ADMIN_PASSWORD: z.string().max(256).optional(),
+  PLIMSOLL_ADMIN_TOKEN: z
+    .string()
+    .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
+    .max(512)
+    .optional(),
+  PLIMSOLL_OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+  PLIMSOLL_OIDC_CLIENT_ID: z.string().optional(),
+  PLIMSOLL_OIDC_CLIENT_SECRET: z.string().optional(),
+  PLIMSOLL_OIDC_NAME: z.string().max(60).default('single sign-on'),
+  PLIMSOLL_OIDC_SCOPES: z.string().default('openid profile email'),
+  PLIMSOLL_OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  PLIMSOLL_OIDC_ADMIN_GROUPS: list.default([]),
+  PLIMSOLL_OIDC_EDITOR_GROUPS: list.default([]),
+  PLIMSOLL_OIDC_VIEWER_GROUPS: list.default([]),
+  /** Of whoever is in none of the groups; without it, they may not come in. */
+  PLIMSOLL_OIDC_DEFAULT_ROLE: z.enum(['viewer', 'editor', 'admin']).optional(),
+  PLIMSOLL_ALLOW_PRIVATE_NETWORKS: z.string().default('false'),
+  /** How many reverse proxies of one's own add to X-Forwarded-For; 0 trusts none of it. */
+  PLIMSOLL_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   PLIMSOLL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Test clusters and slow disks: how many tags of one repository are stored at once. */
   PLIMSOLL_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(50).default(10),
 });
+
+type Values = z.output<typeof schema>;
+
+/** A provider of OpenID Connect, and which of its groups may what. */
+export type OidcConfig = Readonly<{
+  issuer: string;
+  clientId: string;
+  clientSecret: string | null;
+  /** What the button says: "Sign in with …". */
+  name: string;
+  scopes: readonly string[];
+  groupsClaim: string;
+  groups: Readonly<Record<'viewer' | 'editor' | 'admin', readonly string[]>>;
+  defaultRole: 'viewer' | 'editor' | 'admin' | null;
+}>;
 
 export type Config = Readonly<{
   databaseUrl: string;
@@ -37,7 +78,22 @@ export type Config = Readonly<{
   previousSecret: string | null;
   role: 'all' | 'web' | 'worker';
   isAlone: boolean;
+  loadsDemo: boolean;
+  /** Path of plimsoll.yaml; null without one. */
+  file: string | null;
+  /** Without a trailing slash; null where it is not set. */
   baseUrl: string | null;
+  /** Whether anyone may read. */
+  isPublic: boolean;
+  /** Whether the environment says so or the opposite: it then goes before plimsoll.yaml. */
+  setsPublic: boolean;
+  /** The first account, made at the start while there is none. */
+  firstAdmin: Readonly<{ email: string; password: string }> | null;
+  adminToken: string | null;
+  oidc: OidcConfig | null;
+  /** Which private networks may be connected to without a registry's own allowance (PROTOCOL S-12). */
+  privateNetworks: 'all' | readonly string[];
+  trustedProxies: number;
   logLevel: string;
 }>;
 
@@ -58,6 +114,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   }
   const parsed = schema.safeParse(values);
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  else problems.push(...listMismatches(parsed.data));
   if (problems.length > 0 || !parsed.success)
     throw new ConfigError(`The configuration cannot be used: ${problems.join('; ')}.`);
   const { data } = parsed;
@@ -71,9 +128,75 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     previousSecret: data.PLIMSOLL_SECRET_PREVIOUS ?? null,
     role: data.PLIMSOLL_ROLE,
     isAlone: data.PLIMSOLL_ALONE,
-    baseUrl: data.PLIMSOLL_BASE_URL ?? null,
+    loadsDemo: data.PLIMSOLL_DEMO,
+    file: data.PLIMSOLL_CONFIG ?? null,
+    baseUrl: data.PLIMSOLL_BASE_URL?.replace(/\/+$/, '') ?? null,
+    isPublic: data.PLIMSOLL_PUBLIC,
+    setsPublic: values.PLIMSOLL_PUBLIC !== undefined,
+    firstAdmin:
+      data.PLIMSOLL_ADMIN_EMAIL && data.PLIMSOLL_ADMIN_PASSWORD
+        ? { email: data.PLIMSOLL_ADMIN_EMAIL, password: data.PLIMSOLL_ADMIN_PASSWORD }
+        : null,
+    adminToken: data.PLIMSOLL_ADMIN_TOKEN ?? null,
+    oidc: toOidc(data),
+    privateNetworks: parsePrivateNetworks(data.PLIMSOLL_ALLOW_PRIVATE_NETWORKS),
+    trustedProxies: data.PLIMSOLL_TRUSTED_PROXIES,
     logLevel: data.PLIMSOLL_LOG_LEVEL,
   });
+}
+
+/** What is wrong between variables that are each right. */
+function listMismatches(data: Values): string[] {
+  const problems: string[] = [];
+  if ((data.PLIMSOLL_ADMIN_EMAIL === undefined) !== (data.PLIMSOLL_ADMIN_PASSWORD === undefined))
+    problems.push('PLIMSOLL_ADMIN_EMAIL and PLIMSOLL_ADMIN_PASSWORD go together');
+  if (data.PLIMSOLL_OIDC_ISSUER !== undefined) {
+    if (data.PLIMSOLL_OIDC_CLIENT_ID === undefined)
+      problems.push('PLIMSOLL_OIDC_CLIENT_ID is not set, which PLIMSOLL_OIDC_ISSUER needs');
+    if (data.PLIMSOLL_BASE_URL === undefined)
+      problems.push('PLIMSOLL_BASE_URL is not set, which PLIMSOLL_OIDC_ISSUER needs: it sends people back there');
+  }
+  const networks = parsePrivateNetworks(data.PLIMSOLL_ALLOW_PRIVATE_NETWORKS);
+  const wrong = networks === 'all' ? [] : networks.filter((network) => !isCidr(network));
+  if (wrong.length > 0)
+    problems.push(
+      `PLIMSOLL_ALLOW_PRIVATE_NETWORKS must be true, false or networks like 10.0.0.0/8,fd00::/8; it has ${wrong.join(', ')}`,
+    );
+  return problems;
+}
+
+function toOidc(data: Values): OidcConfig | null {
+  if (data.PLIMSOLL_OIDC_ISSUER === undefined || data.PLIMSOLL_OIDC_CLIENT_ID === undefined) return null;
+  return {
+    issuer: data.PLIMSOLL_OIDC_ISSUER,
+    clientId: data.PLIMSOLL_OIDC_CLIENT_ID,
+    clientSecret: data.PLIMSOLL_OIDC_CLIENT_SECRET ?? null,
+    name: data.PLIMSOLL_OIDC_NAME,
+    scopes: data.PLIMSOLL_OIDC_SCOPES.split(/\s+/).filter((scope) => scope !== ''),
+    groupsClaim: data.PLIMSOLL_OIDC_GROUPS_CLAIM,
+    groups: {
+      viewer: data.PLIMSOLL_OIDC_VIEWER_GROUPS,
+      editor: data.PLIMSOLL_OIDC_EDITOR_GROUPS,
+      admin: data.PLIMSOLL_OIDC_ADMIN_GROUPS,
+    },
+    defaultRole: data.PLIMSOLL_OIDC_DEFAULT_ROLE ?? null,
+  };
+}
+
+function parsePrivateNetworks(text: string): 'all' | readonly string[] {
+  const word = text.trim().toLowerCase();
+  if (['true', '1', 'yes', 'on'].includes(word)) return 'all';
+  if (['false', '0', 'no', 'off', ''].includes(word)) return [];
+  return word
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function isCidr(text: string): boolean {
+  const [address = '', bits = '', ...rest] = text.split('/');
+  const family = isIP(address);
+  return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
 }
 
 function readVariable(

@@ -1,3 +1,4 @@
+import { ForbiddenError, TooManyTriesError, UnauthenticatedError } from '#lib/auth/errors.ts';
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
@@ -14,12 +15,32 @@ export type ProblemDocument = {
   hint?: string;
   field?: string;
   id?: string;
+  /** For programs: which refusal this is, where they may offer the next step themselves. */
+  code?: string;
 };
 
-type Answer = { status: number; title: string; hint?: string | null; field?: string | null; id?: string | null };
+type Answer = {
+  status: number;
+  title: string;
+  hint?: string | null;
+  field?: string | null;
+  id?: string | null;
+  code?: string | null;
+  headers?: Record<string, string>;
+};
 
 /** Any error → status, title, hint: the one place that decides. Null: an error of ours, whose text is not for outside. */
 function answerFor(error: unknown): Answer | null {
+  if (error instanceof UnauthenticatedError)
+    return { status: 401, title: 'Not signed in', hint: error.hint, headers: { 'www-authenticate': 'Bearer' } };
+  if (error instanceof ForbiddenError) return { status: 403, title: 'Not allowed', hint: error.hint };
+  if (error instanceof TooManyTriesError)
+    return {
+      status: 429,
+      title: 'Too many tries',
+      hint: `Try again in ${error.retryAfterSeconds} s.`,
+      headers: { 'retry-after': String(error.retryAfterSeconds) },
+    };
   if (error instanceof NotFoundError) return { status: 404, title: 'Not found' };
   if (error instanceof InvalidInputError)
     return { status: error.status, title: 'Invalid request', hint: error.hint, field: error.field };
@@ -30,7 +51,8 @@ function answerFor(error: unknown): Answer | null {
         : `Did you mean ${error.suggestion}?`;
     return { status: 422, title: 'Not an image reference', hint, field: 'reference' };
   }
-  if (error instanceof RefusedError) return { status: 422, title: 'Refused', hint: error.hint, field: error.field };
+  if (error instanceof RefusedError)
+    return { status: 422, title: 'Refused', hint: error.hint, field: error.field, code: error.code };
   if (error instanceof ConflictError) return { status: 409, title: 'Already there', id: error.id };
   if (error instanceof RegistryError) return { status: 502, title: 'The registry did not do it', hint: error.hint };
   if (error instanceof UnsealError) return { status: 422, title: 'A credential cannot be read', field: 'credentials' };
@@ -46,7 +68,7 @@ export const isNotFound = (error: unknown): boolean => error instanceof NotFound
 export function toProblemResponse(error: unknown, onUnknown: (error: unknown) => void): Response {
   const answer = answerFor(error);
   if (answer === null || answer.status === 503) onUnknown(error);
-  const { status, title, hint, field, id } = answer ?? {
+  const { status, title, hint, field, id, code, headers }: Answer = answer ?? {
     status: 500,
     title: 'Something went wrong',
     hint: 'Plimsoll’s log says what.',
@@ -59,10 +81,11 @@ export function toProblemResponse(error: unknown, onUnknown: (error: unknown) =>
     ...(hint ? { hint } : {}),
     ...(field ? { field } : {}),
     ...(id ? { id } : {}),
+    ...(code ? { code } : {}),
   };
   return Response.json(document, {
     status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
   });
 }
 

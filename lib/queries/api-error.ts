@@ -4,20 +4,39 @@ export class ApiError extends Error {
   readonly hint: string | null;
   /** The field of the request that was refused, for forms. */
   readonly field: string | null;
+  /** Which refusal it is, where a screen offers the next step itself: "private-address". */
+  readonly code: string | null;
+  /** When asking again counts, in seconds from now; null where the answer does not say. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     message: string,
-    detail: { status: number; hint?: string | null; field?: string | null; cause?: unknown },
+    detail: {
+      status: number;
+      hint?: string | null;
+      field?: string | null;
+      code?: string | null;
+      retryAfterSeconds?: number | null;
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: detail.cause });
     this.name = 'ApiError';
     this.status = detail.status;
     this.hint = detail.hint ?? null;
     this.field = detail.field ?? null;
+    this.code = detail.code ?? null;
+    this.retryAfterSeconds = detail.retryAfterSeconds ?? null;
   }
 
   /** Whether asking again may help: not for what we sent wrong. */
   get temporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
+}
+
+/** What a form says under one of its fields. */
+export function refusalOf(error: Error | null, field: string): string | null {
+  if (!(error instanceof ApiError) || error.field !== field) return null;
+  return error.hint === null ? error.message : `${error.message} ${error.hint}`;
 }

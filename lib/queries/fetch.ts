@@ -2,10 +2,12 @@ import { ApiError } from './api-error.ts';
 import { BASE_PATH } from './base-path.ts';
 
 type FetchOptions = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal | undefined;
 };
+
+const DELTA_SECONDS = /^\d{1,9}$/;
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
@@ -14,7 +16,10 @@ async function readProblem(response: Response): Promise<ApiError> {
   const fields = problem !== null && typeof problem === 'object' ? (problem as Record<string, unknown>) : {};
   const message = text(fields.detail) ?? text(fields.title) ?? `Plimsoll answered ${response.status}.`;
   const hint = text(fields.hint) ?? (response.status >= 500 ? 'Try again; the server log names the cause.' : null);
-  return new ApiError(message, { status: response.status, hint, field: text(fields.field) });
+  const retryAfter = response.headers.get('retry-after') ?? '';
+  const retryAfterSeconds = DELTA_SECONDS.test(retryAfter) ? Number(retryAfter) : null;
+  const [field, code] = [text(fields.field), text(fields.code)];
+  return new ApiError(message, { status: response.status, hint, field, code, retryAfterSeconds });
 }
 
 /**

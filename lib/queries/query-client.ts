@@ -1,9 +1,21 @@
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './api-error.ts';
 
-/** One per browser tab, one per request on the server. */
-export function createQueryClient(): QueryClient {
+/**
+ * One per browser tab, one per request on the server.
+ *
+ * @param onSignedOut - told once, when an answer says that nobody is signed in (any more)
+ */
+export function createQueryClient(onSignedOut: () => void = () => {}): QueryClient {
+  let told = false;
+  const onError = (error: Error) => {
+    if (told || !(error instanceof ApiError) || error.status !== 401) return;
+    told = true;
+    onSignedOut();
+  };
   return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,

@@ -1,4 +1,5 @@
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { findDemo } from '#lib/db/registries.ts';
 import { loadDemo, RECORDED_FROM, removeDemo, removeUnfinishedDemo } from '#lib/demo/load.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
@@ -14,6 +15,8 @@ export type DemoLoader = {
   recordedFrom: Date;
   /** Begins loading; without effect while one is. */
   load(): void;
+  /** At a start that asked for it. */
+  loadIfAbsent(): Promise<void>;
   /** Removes what a killed predecessor left half loaded. */
   removeUnfinished(): Promise<void>;
   /** Ends a load and removes the demo. */
@@ -57,13 +60,18 @@ export function createDemoLoader({
     await running?.done;
   }
 
+  function load(): void {
+    if (running) return;
+    const abort = new AbortController();
+    running = { abort, done: run(abort.signal) };
+  }
+
   return {
     progress: () => progress,
     recordedFrom: RECORDED_FROM,
-    load() {
-      if (running) return;
-      const abort = new AbortController();
-      running = { abort, done: run(abort.signal) };
+    load,
+    async loadIfAbsent() {
+      if (!(await findDemo(db))) load();
     },
     removeUnfinished: () => removeUnfinishedDemo(db),
     async remove() {

@@ -1,16 +1,22 @@
 import { join } from 'node:path';
+import { type Auth, createAuth } from '#lib/auth/auth.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
+import { type Access, accessOf } from '#lib/config/access.ts';
 import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
 import { createLog, type Log } from '#lib/log/log.ts';
 import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { createGuard, findBlock } from '#lib/net/guard.ts';
+import { destinationOf, policyFor } from '#lib/net/policy.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
+import { createAskLimit } from './ask-limit.ts';
 import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
+import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { USER_AGENT } from './version.ts';
 
@@ -26,7 +32,10 @@ export type Runtime = {
   poller: Poller;
   demo: DemoLoader;
   lifecycle: Lifecycle;
-  commands: CommandContext;
+  auth: Auth;
+  /** Who may come in, as the operator says it now. */
+  access: () => Access;
+  commands: Omit<CommandContext, 'actor'>;
 };
 
 /** Next loads this module three times in one process; they meet at this key. */
@@ -52,7 +61,8 @@ function createRuntime(config: Config): Runtime {
   const sealer = createSealer(config.secret, config.previousSecret);
   const clients = createRegistryClients({
     ...{ clock, sealer, userAgent: USER_AGENT },
-    createDispatcher: ({ caPem }) => createDispatcher({ caPem, connections: 8 }),
+    createDispatcher: (target) =>
+      createDispatcher({ caPem: target.caPem, connections: 8, policy: policyFor(config.privateNetworks, target) }),
     onRequest: ({ host }, kind) => metrics.registryRequests.inc({ registry: host, kind }),
   });
   const poller = createPoller({
@@ -75,14 +85,23 @@ function createRuntime(config: Config): Runtime {
     demo,
     // The bundler must not take the working folder for files to trace: that would be the whole project.
     migrations: join(/* turbopackIgnore: true */ process.cwd(), 'prisma', 'migrations'),
+    onMigrated: [() => openFrontDoor(runtime)],
   });
-  const commands: CommandContext = {
-    ...{ db, clock, sealer },
+  const fromEnvironment = accessOf(config);
+  const access = () => fromEnvironment;
+  const auth = createAuth({ config, access, db, clock, log });
+  const commands: Runtime['commands'] = {
+    ...{ db, clock, sealer, demo, auth, baseUrl: config.baseUrl ?? '' },
     wake: lifecycle.wake,
     derive: (repositoryId) => poller.deriveNow(repositoryId),
+    findBlock: (target) => findBlock(createGuard(policyFor(config.privateNetworks, target)), destinationOf(target.url)),
+    countAsking: createAskLimit(),
     openStored: async (registry, listeners) =>
       clients.open(registry, await findRegistryState(db, registry.id), listeners).client,
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
-  return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, commands };
+  const runtime: Runtime = {
+    ...{ config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, commands },
+  };
+  return runtime;
 }

@@ -5,13 +5,15 @@ import { countRegistries } from '#lib/db/registries.ts';
 import { listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
 import { findSpanEnds, listLayers } from '#lib/db/series.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
+import type { ViewDoor } from './context.ts';
 import type { Change, Overview, OverviewRow } from './dto/overview.ts';
 import { listProblems, toFirstLook, toHeadline, toReference, toRegistry } from './repository-parts.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 
 /** Every repository's headline, what changed this week, and totals. */
-export async function readOverview(db: Database, now: Date): Promise<Overview> {
+export async function readOverview(door: ViewDoor, now: Date): Promise<Overview> {
+  const { db } = door.enter('read');
   const [repositories, registries] = await Promise.all([listRepositories(db), countRegistries(db)]);
   const items = repositories.map(toRow);
   return {

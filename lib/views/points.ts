@@ -1,7 +1,7 @@
 import { thinPoints } from '#lib/analysis/downsample.ts';
-import type { Database } from '#lib/db/client.ts';
 import { findSpan, getSeries, type LayerRow, listLayers, listPoints, type PointRow } from '#lib/db/series.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
+import type { ViewDoor } from './context.ts';
 import type { Point, PointList } from './dto/streams.ts';
 
 export type PointsQuery = {
@@ -16,7 +16,8 @@ export type PointsQuery = {
 const MAX_POINTS = 1_000;
 
 /** Points of a series, in its order. @throws NotFoundError */
-export async function readPoints(db: Database, seriesId: string, query: PointsQuery = {}): Promise<PointList> {
+export async function readPoints(door: ViewDoor, seriesId: string, query: PointsQuery = {}): Promise<PointList> {
+  const { db } = door.enter('read');
   const { id, pointCount, ...series } = await getSeries(db, seriesId);
   const [rows, span] = await Promise.all([
     listPoints(db, seriesId, { from: query.from ?? null, to: query.to ?? null }),

@@ -1,9 +1,10 @@
-import type { Database } from '#lib/db/client.ts';
 import { getPoll } from '#lib/db/polls.ts';
+import type { ViewDoor } from './context.ts';
 import type { Poll } from './dto/poll.ts';
 
 /** @throws NotFoundError */
-export async function readPoll(db: Database, id: string): Promise<Poll> {
+export async function readPoll(door: ViewDoor, id: string): Promise<Poll> {
+  const { db } = door.enter('read');
   const { queuedAt, startedAt, finishedAt, error, ...poll } = await getPoll(db, id);
   return {
     ...poll,

@@ -1,14 +1,16 @@
-import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { listRegistries, type RegistryListing } from '#lib/db/registries.ts';
+import type { ViewDoor } from './context.ts';
 import type { Registry, RegistryList } from './dto/registry.ts';
 
-export async function readRegistries(db: Database, now: Date): Promise<RegistryList> {
+export async function readRegistries(door: ViewDoor, now: Date): Promise<RegistryList> {
+  const { db } = door.enter('read');
   return { items: (await listRegistries(db, now)).map(toRegistry), nextCursor: null };
 }
 
 /** @throws NotFoundError */
-export async function readRegistry(db: Database, id: string, now: Date): Promise<Registry> {
+export async function readRegistry(door: ViewDoor, id: string, now: Date): Promise<Registry> {
+  const { db } = door.enter('read');
   const [row] = await listRegistries(db, now, id);
   if (!row) throw new NotFoundError('registry', id);
   return toRegistry(row);
@@ -16,9 +18,10 @@ export async function readRegistry(db: Database, id: string, now: Date): Promise
 
 /** Secrets go in, never out (PROTOCOL X-05). */
 function toRegistry(row: RegistryListing): Registry {
-  const { id, name, host, url, origin, insecure, trustedTokenHosts, state, repositoryCount, requests24h } = row;
+  const { id, name, host, url, origin, insecure, allowPrivate, state, repositoryCount, requests24h } = row;
   return {
-    ...{ id, name, host, url, origin, insecure, trustedTokenHosts, repositoryCount, requests24h },
+    ...{ id, name, host, url, origin, insecure, allowPrivate, repositoryCount, requests24h },
+    trustedTokenHosts: row.trustedTokenHosts,
     hasCa: row.caPem !== null,
     credential:
       row.credential === null

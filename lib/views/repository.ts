@@ -1,19 +1,21 @@
 import { intervalsOf } from '#lib/analysis/intervals.ts';
-import type { Database } from '#lib/db/client.ts';
 import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
+import type { ViewDoor } from './context.ts';
 import type { Repository, RepositoryList } from './dto/repository.ts';
 import { listProblems, toFirstLook, toHeadline, toReference, toRegistry } from './repository-parts.ts';
 
 /** @throws NotFoundError */
-export async function readRepository(db: Database, id: string): Promise<Repository> {
+export async function readRepository(door: ViewDoor, id: string): Promise<Repository> {
+  const { db } = door.enter('read');
   return toRepository(await getRepository(db, id));
 }
 
 /** @param cursor - `nextCursor` of the page before */
 export async function readRepositories(
-  db: Database,
+  door: ViewDoor,
   page: { limit: number; cursor: string | null },
 ): Promise<RepositoryList> {
+  const { db } = door.enter('read');
   const rows = await listRepositories(db, {
     limit: page.limit + 1,
     ...(page.cursor === null ? {} : { after: page.cursor }),

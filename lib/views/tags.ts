@@ -2,6 +2,7 @@ import { type Filters, watchedTags } from '#lib/analysis/watched.ts';
 import type { Database } from '#lib/db/client.ts';
 import { getRepository } from '#lib/db/repositories.ts';
 import { listTagNames, pageObservations, pageTags, type TagRow, type TagSort } from '#lib/db/tag-pages.ts';
+import type { ViewDoor } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import type { ObservationList, Tag, TagList } from './dto/tags.ts';
 
@@ -16,7 +17,8 @@ export type TagsQuery = {
 const LIMIT = 50;
 
 /** One page of tags, sorted and filtered over all of them. @throws NotFoundError */
-export async function readTags(db: Database, repositoryId: string, query: TagsQuery = {}): Promise<TagList> {
+export async function readTags(door: ViewDoor, repositoryId: string, query: TagsQuery = {}): Promise<TagList> {
+  const { db } = door.enter('read');
   const repository = await getRepository(db, repositoryId);
   const { platform = null, q = null, sort = '-pushed', limit = LIMIT, cursor = null } = query;
   const offset = (cursor === null ? null : findCursor(cursor)) ?? 0;
@@ -50,10 +52,11 @@ function toTag({ goneAt, observedAt, checkedAt, ...row }: TagRow, platform: stri
 
 /** What a tag pointed to, newest first. @throws NotFoundError */
 export async function readObservations(
-  db: Database,
+  door: ViewDoor,
   tagId: number,
   { limit = LIMIT, cursor = null }: { limit?: number | undefined; cursor?: string | null | undefined } = {},
 ): Promise<ObservationList> {
+  const { db } = door.enter('read');
   const rows = await pageObservations(db, tagId, {
     limit: limit + 1,
     before: cursor === null ? null : findCursor(cursor),

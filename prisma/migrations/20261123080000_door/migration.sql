@@ -103,6 +103,7 @@ CREATE TABLE "Invitation" (
     "codeHash" BYTEA NOT NULL,
     "email" TEXT,
     "role" "Role" NOT NULL,
+    "userId" TEXT,
     "createdBy" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
@@ -133,7 +134,7 @@ CREATE TABLE "AuditEvent" (
     "at" TIMESTAMPTZ(3) NOT NULL,
     "actorKind" TEXT NOT NULL,
     "actorId" TEXT,
-    "actorName" TEXT NOT NULL,
+    "actorName" TEXT,
     "action" TEXT NOT NULL,
     "targetKind" TEXT,
     "targetId" TEXT,
@@ -180,6 +181,9 @@ CREATE INDEX "Verification_identifier_idx" ON "Verification"("identifier");
 CREATE UNIQUE INDEX "Invitation_codeHash_key" ON "Invitation"("codeHash");
 
 -- CreateIndex
+CREATE INDEX "Invitation_userId_idx" ON "Invitation"("userId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Token_hash_key" ON "Token"("hash");
 
 -- CreateIndex
@@ -196,6 +200,9 @@ ALTER TABLE "Session" ADD CONSTRAINT "Session_userId_fkey" FOREIGN KEY ("userId"
 
 -- AddForeignKey
 ALTER TABLE "Account" ADD CONSTRAINT "Account_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Invitation" ADD CONSTRAINT "Invitation_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Token" ADD CONSTRAINT "Token_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;

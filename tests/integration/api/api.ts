@@ -17,6 +17,9 @@ export type Api = {
   close(): Promise<void>;
 };
 
+/** The operator's own token; calls carry it unless they say otherwise. */
+export const ADMIN_TOKEN = 'admin-token-of-the-tests-0123456789abcdef';
+
 /** The routes in this process, on a database of the test file's own; without workers, so that nothing polls by itself. */
 export async function openApi({ url, started = true }: { url?: string; started?: boolean } = {}): Promise<Api> {
   const database = await createEmptyDatabase();
@@ -24,6 +27,7 @@ export async function openApi({ url, started = true }: { url?: string; started?:
     DATABASE_URL: url ?? database.url,
     PLIMSOLL_SECRET: SECRET,
     PLIMSOLL_ROLE: 'web',
+    PLIMSOLL_ADMIN_TOKEN: ADMIN_TOKEN,
     PLIMSOLL_LOG_LEVEL: 'silent',
   });
   const runtime = getRuntime();
@@ -32,8 +36,10 @@ export async function openApi({ url, started = true }: { url?: string; started?:
 
   async function call(method: Method, path: string, body?: object, init: RequestInit = {}): Promise<Answer> {
     const { route, params } = matchRoute(routes, path.split('?')[0] ?? '');
-    const json = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const request = new Request(`http://plimsoll.test${path}`, { method, ...json, ...init });
+    const headers = new Headers({ authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' });
+    for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
+    const json = body && { body: JSON.stringify(body) };
+    const request = new Request(`http://plimsoll.test${path}`, { method, ...json, ...init, headers });
     const response = await route.handlers[method]?.(request, { params: Promise.resolve(params) });
     if (!response) throw new Error(`${route.path} has no ${method}`);
     const text = await response.text();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmptyDatabase } from '#tests/support/database.ts';
+import { openViews } from '#tests/support/doors.ts';
 import { startReplayRegistry } from '#tests/support/replay-registry.ts';
 import { createTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
 import { type Api, openApi, waitUntil } from './api.ts';
@@ -57,7 +58,7 @@ describe('health, readiness and metrics', () => {
     const { isDatabaseAway } = await import('#lib/http/problem.ts');
     const { readOverview } = await import('#lib/views/overview.ts');
     const db = openDatabase(url);
-    const error = await readOverview(db, new Date()).catch((caught: unknown) => caught);
+    const error = await readOverview(openViews(db), new Date()).catch((caught: unknown) => caught);
     expect(isDatabaseAway(error)).toBe(true);
     await db.$disconnect();
     await dropIt();

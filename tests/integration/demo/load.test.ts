@@ -6,6 +6,7 @@ import { listSteps } from '#lib/demo/steps.ts';
 import { readDemo } from '#lib/views/demo.ts';
 import { readOverview } from '#lib/views/overview.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
+import { openViews } from '#tests/support/doors.ts';
 import { addTestRegistry, addTestRepository, sealer } from '#tests/support/poller.ts';
 
 const now = new Date();
@@ -59,7 +60,7 @@ describe('the demo', () => {
 
   it('names the instruction behind a change of this week where one explains it', async () => {
     const { db } = database;
-    const week = (await readOverview(db, now)).week;
+    const week = (await readOverview(openViews(db), now)).week;
     expect(week.length).toBeGreaterThan(0);
     for (const item of week) {
       const row = await db.repositorySummary.findUniqueOrThrow({ where: { repositoryId: item.repositoryId } });
@@ -73,7 +74,7 @@ describe('the demo', () => {
   it('says by how many days it was shifted, is never polled, and leaves nothing when it is removed', async () => {
     const { db } = database;
     const source = { progress: () => null, recordedFrom: RECORDED_FROM };
-    const demo = await readDemo(db, source);
+    const demo = await readDemo(openViews(db), source);
     expect(demo).toMatchObject({ state: 'present', repositories: 14 });
     const days = (now.getTime() - Date.parse('2018-01-27')) / 86_400_000;
     expect(Math.abs(demo.shiftedDays - days)).toBeLessThan(35);
@@ -81,7 +82,7 @@ describe('the demo', () => {
 
     // Whole, it outlives a start; half, as a kill -9 leaves it, it does not.
     await removeUnfinishedDemo(db);
-    expect(await readDemo(db, source)).toMatchObject({ state: 'present' });
+    expect(await readDemo(openViews(db), source)).toMatchObject({ state: 'present' });
     const abort = new AbortController();
     const options = {
       db,
@@ -92,14 +93,14 @@ describe('the demo', () => {
       signal: abort.signal,
     };
     await loadDemo({ ...options, onProgress: ({ done }) => done === 20 && abort.abort() });
-    expect(await readDemo(db, source)).toMatchObject({ state: 'present' });
+    expect(await readDemo(openViews(db), source)).toMatchObject({ state: 'present' });
     await removeUnfinishedDemo(db);
-    expect(await readDemo(db, source)).toMatchObject({ state: 'absent' });
+    expect(await readDemo(openViews(db), source)).toMatchObject({ state: 'absent' });
 
     await loadDemo({ ...options, signal: AbortSignal.abort(), onProgress: () => {} });
     await removeDemo(db);
-    expect(await readDemo(db, source)).toMatchObject({ state: 'absent', repositories: 0 });
-    expect((await readOverview(db, now)).items.map((item) => item.id)).toEqual([own]);
+    expect(await readDemo(openViews(db), source)).toMatchObject({ state: 'absent', repositories: 0 });
+    expect((await readOverview(openViews(db), now)).items.map((item) => item.id)).toEqual([own]);
     expect(await db.observation.count()).toBe(0);
   });
 });

@@ -1,11 +1,34 @@
-import type { CommandContext } from '#lib/commands/context.ts';
+import type { Auth } from '#lib/auth/auth.ts';
+import { createDoor } from '#lib/auth/door.ts';
+import type { CommandDoor } from '#lib/commands/context.ts';
+import { SYSTEM } from '#tests/support/doors.ts';
 import { sealer } from '#tests/support/poller.ts';
 import type { World } from './world.ts';
 
 /** What commands need of a world; nothing here asks a registry. */
-export function createPollContext({ db, clock, poller }: World): CommandContext {
+export function createPollDoor({ db, clock, poller }: World): CommandDoor {
   const refuse = () => {
     throw new Error('this test opens no registry');
   };
-  return { db, clock, sealer, wake: () => {}, derive: poller.deriveNow, openStored: refuse, openOnce: refuse };
+  const noAuth: Auth = {
+    ...{ passwords: { hash: refuse, verify: refuse }, identify: refuse, findSetUpCode: refuse, countTry: refuse },
+    ...{ signIn: refuse, signOut: refuse, startOidc: refuse, finishOidc: refuse },
+  };
+  return createDoor(SYSTEM, {
+    ...{
+      db,
+      clock,
+      sealer,
+      wake: () => {},
+      derive: poller.deriveNow,
+      findBlock: refuse,
+      countAsking: refuse,
+      openStored: refuse,
+      openOnce: refuse,
+    },
+    actor: { kind: 'system', id: null, name: 'test' },
+    demo: { load: refuse, remove: refuse },
+    auth: noAuth,
+    baseUrl: '',
+  });
 }

@@ -38,7 +38,16 @@ describe('parseConfig', () => {
       previousSecret: null,
       role: 'all',
       isAlone: false,
+      loadsDemo: false,
+      file: null,
       baseUrl: null,
+      isPublic: false,
+      setsPublic: false,
+      firstAdmin: null,
+      adminToken: null,
+      oidc: null,
+      privateNetworks: [],
+      trustedProxies: 0,
       logLevel: 'info',
     });
   });
@@ -57,6 +66,13 @@ describe('parseConfig', () => {
     ['PORT', '65535', { port: 65_535 }],
     ['PORT', '', { port: 3000 }],
     ['PLIMSOLL_HOST', '::1', { host: '::1' }],
+    ['PLIMSOLL_HOST', '0.0.0.0', { host: '0.0.0.0' }],
+    ['PLIMSOLL_PUBLIC', 'true', { isPublic: true, setsPublic: true }],
+    ['PLIMSOLL_PUBLIC', 'false', { isPublic: false, setsPublic: true }],
+    ['PLIMSOLL_PUBLIC', '', { isPublic: false, setsPublic: false }],
+    ['PLIMSOLL_ALLOW_PRIVATE_NETWORKS', 'true', { privateNetworks: 'all' }],
+    ['PLIMSOLL_ALLOW_PRIVATE_NETWORKS', ' 10.0.0.0/8, fd00::/8 ', { privateNetworks: ['10.0.0.0/8', 'fd00::/8'] }],
+    ['PLIMSOLL_BASE_URL', 'https://sizes.example/', { baseUrl: 'https://sizes.example' }],
     ['PLIMSOLL_DATA_DIR', '/data', { dataDir: '/data' }],
     ['PLIMSOLL_SECRET_PREVIOUS', 'old', { previousSecret: 'old' }],
     ['PLIMSOLL_ROLE', 'web', { role: 'web' }],
@@ -83,8 +99,18 @@ describe('parseConfig', () => {
     ['PORT', '65536'],
     ['PORT', '80.5'],
     ['PORT', 'http'],
-    ['PLIMSOLL_HOST', '0.0.0.0'],
-    ['PLIMSOLL_HOST', '127.0.0.1.evil.example'],
+    ['PLIMSOLL_ADMIN_TOKEN', 't'.repeat(31)],
+    ['PLIMSOLL_ADMIN_EMAIL', 'nobody'],
+    ['PLIMSOLL_ADMIN_PASSWORD', 'without an address'],
+    ['PLIMSOLL_OIDC_ISSUER', 'accounts.example'],
+    ['PLIMSOLL_OIDC_CLIENT_ID', '', { PLIMSOLL_OIDC_ISSUER: 'https://accounts.example' }],
+    ['PLIMSOLL_BASE_URL', '', { PLIMSOLL_OIDC_ISSUER: 'https://accounts.example', PLIMSOLL_OIDC_CLIENT_ID: 'x' }],
+    ['PLIMSOLL_ALLOW_PRIVATE_NETWORKS', 'maybe'],
+    ['PLIMSOLL_ALLOW_PRIVATE_NETWORKS', '10.0.0.0/33'],
+    ['PLIMSOLL_ALLOW_PRIVATE_NETWORKS', '10.0.0.0/8,fd00::/129'],
+    ['PLIMSOLL_ALLOW_PRIVATE_NETWORKS', '10.0.0.0'],
+    ['PLIMSOLL_TRUSTED_PROXIES', '11'],
+    ['PLIMSOLL_BASE_URL', 'javascript:alert(1)'],
     ['PLIMSOLL_SECRET', ''],
     ['PLIMSOLL_SECRET', 's'.repeat(31)],
     ['PLIMSOLL_ROLE', 'ALL'],
@@ -93,8 +119,8 @@ describe('parseConfig', () => {
     ['PLIMSOLL_LOG_LEVEL', 'loud'],
     ['PLIMSOLL_DATABASE_CONNECTIONS', '1'],
     ['PLIMSOLL_DATABASE_CONNECTIONS', '51'],
-  ])('refuses %s=%s by name', (name, value) => {
-    expect(messageOf({ ...LEAST, [name]: value })).toContain(`${name} `);
+  ])('refuses %s=%s by name', (name: string, value: string, others: Record<string, string> = {}) => {
+    expect(messageOf({ ...LEAST, ...others, [name]: value })).toContain(`${name} `);
   });
 
   it('names everything that is wrong at once, and says how to make a secret', () => {

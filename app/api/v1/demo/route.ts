@@ -1,16 +1,17 @@
-import { json } from '#lib/http/route.ts';
+import { loadDemo, removeDemo } from '#lib/commands/demo.ts';
+import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { readDemo } from '#lib/views/demo.ts';
 
-export const GET = answer(async ({ db, demo }) => json(await readDemo(db, demo)));
+export const GET = answer(async ({ views, demo }) => json(await readDemo(views, demo)));
 
-export const POST = answer(async ({ db, demo }) => {
+export const POST = answer(async ({ views, commands, demo }) => {
   // One that is there stays as it is: asked for again at each start, it would be replayed each time.
-  if ((await readDemo(db, demo)).state === 'absent') demo.load();
-  return json(await readDemo(db, demo), { status: 202 });
+  if ((await readDemo(views, demo)).state === 'absent') await loadDemo(commands);
+  return json(await readDemo(views, demo), { status: 202 });
 });
 
-export const DELETE = answer(async ({ demo }) => {
-  await demo.remove();
-  return new Response(null, { status: 204 });
+export const DELETE = answer(async ({ commands }) => {
+  await removeDemo(commands);
+  return done();
 });

@@ -5,11 +5,11 @@ import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { readRegistries, readRegistry } from '#lib/views/registries.ts';
 
-export const GET = answer(async ({ db, clock }) => json(await readRegistries(db, clock.now())));
+export const GET = answer(async ({ views, clock }) => json(await readRegistries(views, clock.now())));
 
-export const POST = answer(async ({ db, clock, commands }, request) => {
+export const POST = answer(async ({ views, clock, commands }, request) => {
   const id = await addRegistry(commands, await parseBody(request, AddRegistryInput));
-  return json(await readRegistry(db, id, clock.now()), {
+  return json(await readRegistry(views, id, clock.now()), {
     status: 201,
     headers: { location: `/api/v1/registries/${id}` },
   });

@@ -4,6 +4,6 @@ import { answer } from '#lib/server/answer.ts';
 import { DigestParams, ImageQuery } from '#lib/views/dto/parameters.ts';
 import { readImage } from '#lib/views/image.ts';
 
-export const GET = answer(async ({ db }, request, params) =>
-  json(await readImage(db, parseParams(params, DigestParams).digest, parseQuery(request, ImageQuery))),
+export const GET = answer(async ({ views }, request, params) =>
+  json(await readImage(views, parseParams(params, DigestParams).digest, parseQuery(request, ImageQuery))),
 );

@@ -4,6 +4,6 @@ import { answer } from '#lib/server/answer.ts';
 import { PollParams } from '#lib/views/dto/parameters.ts';
 import { readPoll } from '#lib/views/poll.ts';
 
-export const GET = answer(async ({ db }, _request, params) =>
-  json(await readPoll(db, parseParams(params, PollParams).id)),
+export const GET = answer(async ({ views }, _request, params) =>
+  json(await readPoll(views, parseParams(params, PollParams).id)),
 );

@@ -1,22 +1,22 @@
 import { ChangeRegistryInput } from '#lib/commands/inputs.ts';
 import { changeRegistry, removeRegistry } from '#lib/commands/registries.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
-import { json } from '#lib/http/route.ts';
+import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
 import { readRegistry } from '#lib/views/registries.ts';
 
-export const GET = answer(async ({ db, clock }, _request, params) =>
-  json(await readRegistry(db, parseParams(params, IdParams).id, clock.now())),
+export const GET = answer(async ({ views, clock }, _request, params) =>
+  json(await readRegistry(views, parseParams(params, IdParams).id, clock.now())),
 );
 
-export const PATCH = answer(async ({ db, clock, commands }, request, params) => {
+export const PATCH = answer(async ({ views, clock, commands }, request, params) => {
   const { id } = parseParams(params, IdParams);
   await changeRegistry(commands, id, await parseBody(request, ChangeRegistryInput));
-  return json(await readRegistry(db, id, clock.now()));
+  return json(await readRegistry(views, id, clock.now()));
 });
 
 export const DELETE = answer(async ({ commands }, _request, params) => {
   await removeRegistry(commands, parseParams(params, IdParams).id);
-  return new Response(null, { status: 204 });
+  return done();
 });

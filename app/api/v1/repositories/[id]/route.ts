@@ -1,22 +1,22 @@
 import { ChangeRepositoryInput } from '#lib/commands/inputs.ts';
 import { changeRepository, removeRepository } from '#lib/commands/repositories.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
-import { json } from '#lib/http/route.ts';
+import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
 import { readRepository } from '#lib/views/repository.ts';
 
-export const GET = answer(async ({ db }, _request, params) =>
-  json(await readRepository(db, parseParams(params, IdParams).id)),
+export const GET = answer(async ({ views }, _request, params) =>
+  json(await readRepository(views, parseParams(params, IdParams).id)),
 );
 
-export const PATCH = answer(async ({ db, commands }, request, params) => {
+export const PATCH = answer(async ({ views, commands }, request, params) => {
   const { id } = parseParams(params, IdParams);
   await changeRepository(commands, id, await parseBody(request, ChangeRepositoryInput));
-  return json(await readRepository(db, id));
+  return json(await readRepository(views, id));
 });
 
 export const DELETE = answer(async ({ commands }, _request, params) => {
   await removeRepository(commands, parseParams(params, IdParams).id);
-  return new Response(null, { status: 204 });
+  return done();
 });

@@ -4,6 +4,6 @@ import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
 import { readStreams } from '#lib/views/streams.ts';
 
-export const GET = answer(async ({ db }, _request, params) =>
-  json(await readStreams(db, parseParams(params, IdParams).id)),
+export const GET = answer(async ({ views }, _request, params) =>
+  json(await readStreams(views, parseParams(params, IdParams).id)),
 );

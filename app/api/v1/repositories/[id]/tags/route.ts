@@ -4,6 +4,6 @@ import { answer } from '#lib/server/answer.ts';
 import { IdParams, TagsQuery } from '#lib/views/dto/parameters.ts';
 import { readTags } from '#lib/views/tags.ts';
 
-export const GET = answer(async ({ db }, request, params) =>
-  json(await readTags(db, parseParams(params, IdParams).id, parseQuery(request, TagsQuery))),
+export const GET = answer(async ({ views }, request, params) =>
+  json(await readTags(views, parseParams(params, IdParams).id, parseQuery(request, TagsQuery))),
 );

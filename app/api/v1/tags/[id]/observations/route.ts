@@ -4,6 +4,6 @@ import { answer } from '#lib/server/answer.ts';
 import { ObservationsQuery, TagParams } from '#lib/views/dto/parameters.ts';
 import { readObservations } from '#lib/views/tags.ts';
 
-export const GET = answer(async ({ db }, request, params) =>
-  json(await readObservations(db, parseParams(params, TagParams).id, parseQuery(request, ObservationsQuery))),
+export const GET = answer(async ({ views }, request, params) =>
+  json(await readObservations(views, parseParams(params, TagParams).id, parseQuery(request, ObservationsQuery))),
 );

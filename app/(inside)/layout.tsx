@@ -1,0 +1,34 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { Prefetched } from '#app/prefetch.tsx';
+import { Header } from '#components/shell/header.tsx';
+import { may } from '#lib/auth/permissions.ts';
+import { meQuery } from '#lib/queries/me.ts';
+import { signInPath } from '#lib/queries/next-path.ts';
+import { registriesQuery } from '#lib/queries/registries.ts';
+import { getVisit } from '#lib/server/page-visit.ts';
+import { readMe } from '#lib/views/me.ts';
+import { readRegistries } from '#lib/views/registries.ts';
+
+/** What only those see who may read; a stranger is shown the door. Each view asks again by itself. */
+export default async function Layout({ children }: { children: ReactNode }) {
+  const visit = await getVisit();
+  // With the way back, as proxy.ts noted it.
+  if (!may(visit.caller, 'read')) redirect(signInPath((await headers()).get('x-plimsoll-path') ?? '/'));
+  return (
+    <Prefetched
+      read={({ views, clock }, client) =>
+        Promise.all([
+          client.prefetchQuery({ ...meQuery(), queryFn: () => readMe(views) }),
+          client.prefetchQuery({ ...registriesQuery(), queryFn: () => readRegistries(views, clock.now()) }),
+        ])
+      }
+    >
+      <Header />
+      <main id="content" className="mx-auto max-w-[1400px] px-4 pt-5 pb-16">
+        {children}
+      </main>
+    </Prefetched>
+  );
+}

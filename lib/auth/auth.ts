@@ -1,0 +1,175 @@
+import type { Access } from '#lib/config/access.ts';
+import type { Config, OidcConfig } from '#lib/config/config.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { getInstance } from '#lib/db/instance.ts';
+import { noteSessionSeen } from '#lib/db/sessions.ts';
+import { findTokenByHash, noteTokenUsed } from '#lib/db/tokens.ts';
+import { noteSeen } from '#lib/db/users.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Caller, Role } from './caller.ts';
+import { createEngine, OIDC_PROVIDER } from './engine.ts';
+import { UnauthenticatedError } from './errors.ts';
+import { createPasswords, type Passwords } from './passwords.ts';
+import { makeSetUpCode } from './set-up-code.ts';
+import { createSignInLimit } from './sign-in-limit.ts';
+import { hashSecret, isSameSecret } from './tokens.ts';
+
+/** Who is who. What is returned as Headers holds the Set-Cookie of the answer. */
+export type Auth = {
+  passwords: Passwords;
+  /** What the log's link carries; null once somebody has made the first account. */
+  findSetUpCode(): Promise<string | null>;
+  /** @throws UnauthenticatedError when what was shown as proof does not hold */
+  identify(headers: Headers): Promise<Caller>;
+  /** @throws UnauthenticatedError, the same for a wrong password and an unknown address; TooManyTriesError */
+  signIn(typed: { email: string; password: string }, headers: Headers): Promise<Headers>;
+  /** Counts a try of a password that is asked for outside of signing in. @throws TooManyTriesError */
+  countTry(email: string, headers: Headers): Promise<void>;
+  signOut(headers: Headers): Promise<Headers>;
+  /** Where the browser is to go. @param next - a path of ours to come back to @throws UnauthenticatedError without a provider */
+  startOidc(next: string, headers: Headers): Promise<{ url: string; cookies: Headers }>;
+  /** The provider sent the browser back: a redirect, with the session's cookie or a reason. */
+  finishOidc(request: Request): Promise<Response>;
+};
+
+export type AuthOptions = {
+  config: Config;
+  access: () => Access;
+  db: DatabaseClient;
+  clock: { now(): Date };
+  log: Log;
+};
+
+/** "Last seen" and "last used" are this exact. */
+const SEEN_EVERY_MS = 5 * 60_000;
+
+export function createAuth({ config, access, db, clock, log }: AuthOptions): Auth {
+  const passwords = createPasswords();
+  const limit = createSignInLimit(db);
+  const baseUrl = config.baseUrl ?? `http://localhost:${config.port}`;
+  let built: { oidc: OidcConfig | null; engine: ReturnType<typeof createEngine> } | null = null;
+
+  /** Made again when plimsoll.yaml names another provider. */
+  function engine() {
+    const { oidc } = access();
+    if (built?.oidc !== oidc || !built) {
+      const { secret } = config;
+      built = { oidc, engine: createEngine({ db, clock, log, passwords, secret, baseUrl, oidc }) };
+    }
+    return built.engine;
+  }
+
+  const roleOf = (email: string, stored: Role): Role => access().roles[email.toLowerCase()] ?? stored;
+
+  async function identifyToken(token: string): Promise<Caller> {
+    if (config.adminToken !== null && isSameSecret(token, config.adminToken)) {
+      const scopes = ['read', 'check', 'write'] as const;
+      return { kind: 'token', id: null, name: 'PLIMSOLL_ADMIN_TOKEN', role: 'admin', scopes, userId: null };
+    }
+    const found = await findTokenByHash(db, hashSecret(token));
+    const now = clock.now();
+    if (!found || found.user.disabledAt) throw new UnauthenticatedError('This token does not hold.', TOKEN_HINT);
+    if (found.expiresAt && found.expiresAt <= now)
+      throw new UnauthenticatedError(
+        `The token "${found.name}" expired on ${found.expiresAt.toISOString()}.`,
+        TOKEN_HINT,
+      );
+    void noteTokenUsed(db, found.id, now, SEEN_EVERY_MS).catch(() => {});
+    const { id, name, scopes, user } = found;
+    return { kind: 'token', id, name, scopes, userId: user.id, role: roleOf(user.email, user.role) };
+  }
+
+  async function identifySession(headers: Headers): Promise<Caller | null> {
+    const found = await engine().api.getSession({ headers });
+    if (!found || found.user.disabledAt) return null;
+    const { session, user } = found;
+    const now = clock.now();
+    if (now.getTime() - session.updatedAt.getTime() > SEEN_EVERY_MS) {
+      void Promise.all([
+        noteSeen(db, user.id, now, SEEN_EVERY_MS),
+        noteSessionSeen(db, session.id, now, SEEN_EVERY_MS),
+      ]).catch(() => {});
+    }
+    const role = roleOf(user.email, (user.role ?? 'viewer') as Role);
+    return { kind: 'user', id: user.id, name: user.name, email: user.email, role, sessionId: session.id };
+  }
+
+  return {
+    passwords,
+    async findSetUpCode() {
+      const { id, claimedAt } = await getInstance(db, clock.now());
+      return claimedAt === null ? makeSetUpCode(config.secret, id) : null;
+    },
+    async identify(headers) {
+      const authorization = headers.get('authorization');
+      if (authorization !== null) {
+        const token = /^Bearer +(\S{1,1000})$/i.exec(authorization)?.[1];
+        if (token === undefined)
+          throw new UnauthenticatedError('The Authorization header is not understood.', TOKEN_HINT);
+        return identifyToken(token);
+      }
+      const caller = headers.get('cookie')?.includes('plimsoll.session_token') ? await identifySession(headers) : null;
+      return caller ?? { kind: 'stranger', mayRead: access().isPublic };
+    },
+    async signIn({ email, password }, headers) {
+      const address = addressOf(headers);
+      await limit.count(email.toLowerCase(), address);
+      const { headers: cookies } = await engine()
+        .api.signInEmail({ body: { email, password }, headers, returnHeaders: true })
+        .catch((error: unknown) => {
+          if (!isRefusal(error)) throw error;
+          throw new UnauthenticatedError(
+            'The e-mail address or the password is wrong.',
+            'Check both; an admin can make you a link to set a new password.',
+          );
+        });
+      await limit.forget(email.toLowerCase(), address);
+      return onlyCookies(cookies);
+    },
+    countTry: (email, headers) => limit.count(email.toLowerCase(), addressOf(headers)),
+    async signOut(headers) {
+      const { headers: cookies } = await engine().api.signOut({ headers, returnHeaders: true });
+      return onlyCookies(cookies);
+    },
+    async startOidc(next, headers) {
+      if (access().oidc === null)
+        throw new UnauthenticatedError('This Plimsoll has no single sign-on.', 'Sign in with a password.');
+      const { headers: cookies, response } = await engine().api.signInSocial({
+        body: {
+          provider: OIDC_PROVIDER,
+          callbackURL: `${baseUrl}${next}`,
+          errorCallbackURL: `${baseUrl}/sign-in`,
+          disableRedirect: true,
+        },
+        headers,
+        returnHeaders: true,
+      });
+      return { url: response.url ?? `${baseUrl}/sign-in`, cookies: onlyCookies(cookies) };
+    },
+    finishOidc(request) {
+      // Where we are is what the operator says, not what the request's Host does (PROTOCOL X-14).
+      const { search } = new URL(request.url);
+      const url = `${baseUrl}/api/auth/callback/${OIDC_PROVIDER}${search}`;
+      return engine().finishOidc(new Request(url, { headers: request.headers }));
+    },
+  };
+}
+
+const TOKEN_HINT = 'Make a token under Account and send it as Authorization: Bearer.';
+
+/** lib/server puts it there, for every request, whatever the client sent. */
+function addressOf(headers: Headers): string {
+  return headers.get('x-plimsoll-address') ?? 'unknown';
+}
+
+/** better-auth says no with a status below 500; anything else is a failure of ours. */
+function isRefusal(error: unknown): boolean {
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' && status < 500;
+}
+
+function onlyCookies(headers: Headers): Headers {
+  const cookies = new Headers();
+  for (const cookie of headers.getSetCookie()) cookies.append('set-cookie', cookie);
+  return cookies;
+}

@@ -1,0 +1,137 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { betterAuth } from 'better-auth/minimal';
+import { genericOAuth } from 'better-auth/plugins/generic-oauth';
+import type { OidcConfig } from '#lib/config/config.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { claimInstance } from '#lib/db/instance.ts';
+import { deleteSessions } from '#lib/db/sessions.ts';
+import { getUser, updateUser } from '#lib/db/users.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Role } from './caller.ts';
+import { roleFromClaims } from './group-role.ts';
+import type { Passwords } from './passwords.ts';
+
+export type EngineOptions = {
+  db: DatabaseClient;
+  clock: { now(): Date };
+  log: Log;
+  passwords: Passwords;
+  secret: string;
+  /** Where people reach this Plimsoll, without a trailing slash. */
+  baseUrl: string;
+  oidc: OidcConfig | null;
+};
+
+export const OIDC_PROVIDER = 'oidc';
+const SESSION_SECONDS = 30 * 86_400;
+
+/**
+ * better-auth with what we use of it: password sign-in, sessions, OpenID Connect. None of its routes is served but the
+ * callback: accounts are made by our own commands, and changed by them.
+ */
+export function createEngine(options: EngineOptions) {
+  const { db, clock, log, passwords, oidc } = options;
+  /** What the provider's claims gave, from the moment they are checked to the moment the account is written. */
+  const flow = new AsyncLocalStorage<{ role: Role | null }>();
+
+  const auth = betterAuth({
+    appName: 'Plimsoll',
+    baseURL: `${options.baseUrl}/api/auth`,
+    secret: options.secret,
+    database: prismaAdapter(db, { provider: 'postgresql', transaction: true }),
+    telemetry: { enabled: false },
+    rateLimit: { enabled: false },
+    logger: {
+      level: 'warn',
+      log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'better-auth' }, message),
+    },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      // Whether one is good enough was decided when it was set.
+      minPasswordLength: 1,
+      maxPasswordLength: 256,
+      password: {
+        hash: passwords.hash,
+        verify: ({ hash, password }) => passwords.verify(password, hash),
+      },
+    },
+    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    user: {
+      additionalFields: {
+        role: { type: 'string', input: false, required: false },
+        disabledAt: { type: 'date', input: false, required: false },
+      },
+      validateUserInfo: async ({ user, source }) => {
+        if (source.method !== 'oauth' || !oidc) return;
+        const role = roleFromClaims(source.oauth?.profile ?? {}, oidc);
+        if (role === null) return { error: 'no-role' };
+        const store = flow.getStore();
+        if (store) store.role = role;
+        if (source.action === 'sign-in' && typeof user.id === 'string') await follow(user.id, role);
+      },
+    },
+    account: { encryptOAuthTokens: true, storeAccountCookie: false },
+    advanced: {
+      cookiePrefix: 'plimsoll',
+      useSecureCookies: options.baseUrl.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      ipAddress: { ipAddressHeaders: ['x-plimsoll-address'] },
+      database: { generateId: false },
+    },
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user) => ({ data: { ...user, role: flow.getStore()?.role ?? 'viewer' } }),
+          after: async () => {
+            if (flow.getStore()?.role === 'admin') await claimInstance(db, clock.now());
+          },
+        },
+      },
+      session: {
+        create: { before: async ({ userId }) => (await getUser(db, userId)).disabledAt === null },
+      },
+      // We ask the provider for nothing later, so that its tokens need not be kept.
+      account: {
+        create: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) },
+        update: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) },
+      },
+    },
+    plugins: oidc ? [genericOAuth({ config: [toProvider(oidc)] })] : [],
+  });
+
+  /** Groups changed at the provider: the role follows, and other browsers sign in again (PROTOCOL X-17). */
+  async function follow(userId: string, role: Role): Promise<void> {
+    if ((await getUser(db, userId)).role === role) return;
+    await updateUser(db, userId, { role }, clock.now());
+    await deleteSessions(db, userId);
+  }
+
+  return {
+    api: auth.api,
+    /** The provider sent the browser back. */
+    finishOidc: (request: Request) => flow.run({ role: null }, () => auth.handler(request)),
+  };
+}
+
+const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };
+
+function toProvider(oidc: OidcConfig) {
+  return {
+    providerId: OIDC_PROVIDER,
+    discoveryUrl: `${oidc.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`,
+    clientId: oidc.clientId,
+    ...(oidc.clientSecret === null ? {} : { clientSecret: oidc.clientSecret }),
+    scopes: [...oidc.scopes],
+    pkce: true,
+    requireIdTokenVerification: true,
+    mapProfileToUser: (profile: Record<string, unknown>) => ({ name: nameOf(profile) }),
+  };
+}
+
+/** Providers need not know a name. */
+function nameOf({ name, preferred_username: username, email }: Record<string, unknown>): string {
+  const found = [name, username, email].find((value) => typeof value === 'string' && value.trim() !== '');
+  return String(found ?? 'Unnamed').slice(0, 100);
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { TooManyTriesError } from './errors.ts';
+
+const MINUTE_S = 60;
+
+/**
+ * How often a password may be tried (PROTOCOL X-18), over all replicas and restarts: few times for one account from one
+ * address, more from one address, and a bound on one account from everywhere, so that strangers do not lock its owner out
+ * with a handful of tries.
+ */
+export type SignInLimit = {
+  /** Counts a try. @throws TooManyTriesError */
+  count(email: string, address: string): Promise<void>;
+  /** It was the right password: the count for that account and address begins anew. */
+  forget(email: string, address: string): Promise<void>;
+};
+
+export function createSignInLimit(db: DatabaseClient): SignInLimit {
+  const make = (keyPrefix: string, points: number, duration: number) =>
+    new RateLimiterPrisma({
+      ...{ storeClient: db, tableName: 'rateLimiterFlexible', keyPrefix, points, duration },
+      // Rows that ran out go with the other housekeeping.
+      clearExpiredByTimeout: false,
+    });
+  const pair = make('sign-in-pair', 10, 15 * MINUTE_S);
+  const source = make('sign-in-address', 60, 15 * MINUTE_S);
+  const account = make('sign-in-account', 200, 60 * MINUTE_S);
+
+  return {
+    async count(email, address) {
+      try {
+        await pair.consume(toKey(email, address));
+        await source.consume(toKey(address));
+        await account.consume(toKey(email));
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        throw new TooManyTriesError('Too many tries to sign in.', Math.ceil(error.msBeforeNext / 1_000));
+      }
+    },
+    async forget(email, address) {
+      await pair.delete(toKey(email, address));
+    },
+  };
+}
+
+/** What was typed as an e-mail address may have been the password: it is not kept as it was. */
+function toKey(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('base64url');
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** Bodies of the requests around accounts. Whether a password is good enough is decided in lib/auth/passwords.ts. */
+
+const Name = z.string().trim().min(1).max(100);
+const Email = z
+  .email()
+  .max(254)
+  .transform((text) => text.toLowerCase());
+const Password = z.string().min(1).max(256);
+/** Of a one-time link or the log. */
+const Code = z.string().trim().min(20).max(100);
+const RoleInput = z.enum(['viewer', 'editor', 'admin']);
+const Days = z.int().min(1).max(366);
+
+export const SignInInput = z.strictObject({ email: z.string().trim().min(1).max(254), password: Password });
+export type SignInInput = z.infer<typeof SignInInput>;
+
+export const SetUpInput = z.strictObject({ code: Code, name: Name, email: Email, password: Password });
+export type SetUpInput = z.infer<typeof SetUpInput>;
+
+/** With a reset, name and e-mail address are the account's and are left out. */
+export const AcceptInvitationInput = z.strictObject({
+  code: Code,
+  name: Name.optional(),
+  email: Email.optional(),
+  password: Password,
+});
+export type AcceptInvitationInput = z.infer<typeof AcceptInvitationInput>;
+
+export const FindInvitationInput = z.strictObject({ code: Code });
+export const ChangePasswordInput = z.strictObject({ current: Password, next: Password });
+export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
+
+export const InviteInput = z.strictObject({
+  role: RoleInput,
+  email: Email.nullable().default(null),
+  expiresInDays: Days.max(30).default(7),
+});
+export type InviteInput = z.infer<typeof InviteInput>;
+
+export const ChangeUserInput = z.strictObject({
+  name: Name.optional(),
+  role: RoleInput.optional(),
+  isDisabled: z.boolean().optional(),
+});
+export type ChangeUserInput = z.infer<typeof ChangeUserInput>;
+
+export const MakeTokenInput = z.strictObject({
+  name: Name,
+  scopes: z
+    .array(z.enum(['read', 'check', 'write']))
+    .min(1)
+    .max(3),
+  /** Null for a token that never expires. */
+  expiresInDays: Days.nullable().default(90),
+});
+export type MakeTokenInput = z.infer<typeof MakeTokenInput>;
+
+/** Where to go after OIDC; only a path of our own (PROTOCOL X-21). */
+export const StartOidcInput = z.strictObject({ next: z.string().max(2_000).default('/') });

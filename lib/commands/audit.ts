@@ -1,0 +1,25 @@
+import { insertAuditEvent } from '#lib/db/audit.ts';
+import type { Database } from '#lib/db/client.ts';
+import type { CommandContext } from './context.ts';
+
+export type AuditTarget = {
+  kind: 'repository' | 'registry' | 'user' | 'invitation' | 'token' | 'owners' | 'demo';
+  id: string | null;
+  name: string | null;
+};
+
+/** Notes in the audit log who changed what (PROTOCOL X-28). `details` must never hold a secret. */
+export async function noteChange(
+  { db, clock, actor }: Pick<CommandContext, 'clock' | 'actor'> & { db: Database },
+  action: string,
+  target: AuditTarget,
+  details: Record<string, unknown> = {},
+): Promise<void> {
+  await insertAuditEvent(db, {
+    at: clock.now(),
+    ...{ actorKind: actor.kind, actorId: actor.id, actorName: actor.name },
+    action,
+    ...{ targetKind: target.kind, targetId: target.id, targetName: target.name },
+    details,
+  });
+}

@@ -1,0 +1,70 @@
+import type { Database } from './client.ts';
+
+type Scope = 'read' | 'check' | 'write';
+type Person = { id: string; name: string; email: string };
+
+export type TokenRow = {
+  id: string;
+  name: string;
+  hint: string;
+  scopes: Scope[];
+  createdAt: Date;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+  user: Person & { role: 'viewer' | 'editor' | 'admin'; disabledAt: Date | null };
+};
+
+const SELECT = {
+  ...{ id: true, name: true, hint: true, scopes: true, createdAt: true, expiresAt: true, lastUsedAt: true },
+  user: { select: { id: true, name: true, email: true, role: true, disabledAt: true } },
+} as const;
+
+/** @param userId - whose; null for everybody's */
+export async function listTokens(db: Database, userId: string | null): Promise<TokenRow[]> {
+  return db.token.findMany({
+    where: userId === null ? {} : { userId },
+    select: SELECT,
+    orderBy: { createdAt: 'desc' },
+    take: 1_000,
+  });
+}
+
+/** Also one that has expired: who asks is told so. */
+export async function findTokenByHash(db: Database, hash: Buffer): Promise<TokenRow | null> {
+  return db.token.findUnique({ where: { hash: Uint8Array.from(hash) }, select: SELECT });
+}
+
+export async function findToken(db: Database, id: string): Promise<TokenRow | null> {
+  return db.token.findUnique({ where: { id }, select: SELECT });
+}
+
+export type NewToken = {
+  userId: string;
+  name: string;
+  hash: Buffer;
+  hint: string;
+  scopes: Scope[];
+  createdAt: Date;
+  expiresAt: Date | null;
+};
+
+export async function insertToken(db: Database, { hash, ...token }: NewToken): Promise<TokenRow> {
+  return db.token.create({ data: { ...token, hash: Uint8Array.from(hash) }, select: SELECT });
+}
+
+export async function countTokens(db: Database, userId: string): Promise<number> {
+  return db.token.count({ where: { userId } });
+}
+
+export async function deleteToken(db: Database, id: string): Promise<void> {
+  await db.token.deleteMany({ where: { id } });
+}
+
+/** Notes that a token was used, at most once in `everyMs`. */
+export async function noteTokenUsed(db: Database, id: string, now: Date, everyMs: number): Promise<void> {
+  const before = new Date(now.getTime() - everyMs);
+  await db.token.updateMany({
+    where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: before } }] },
+    data: { lastUsedAt: now },
+  });
+}

@@ -1,0 +1,120 @@
+import type { Database, DatabaseClient } from './client.ts';
+import { DuplicateError, isTaken, NotFoundError } from './errors.ts';
+import { claimInstance } from './instance.ts';
+
+type Role = 'viewer' | 'editor' | 'admin';
+
+export type UserRow = {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  disabledAt: Date | null;
+  createdAt: Date;
+  lastSeenAt: Date | null;
+  /** "credential" for a password, "oidc". */
+  providers: string[];
+};
+
+const SELECT = {
+  ...{ id: true, name: true, email: true, role: true, disabledAt: true, createdAt: true, lastSeenAt: true },
+  accounts: { select: { providerId: true } },
+} as const;
+
+type Selected = Omit<UserRow, 'providers'> & { accounts: { providerId: string }[] };
+
+function toUser({ accounts, ...row }: Selected): UserRow {
+  return { ...row, providers: accounts.map(({ providerId }) => providerId) };
+}
+
+export async function listUsers(db: Database): Promise<UserRow[]> {
+  return (await db.user.findMany({ select: SELECT, orderBy: { createdAt: 'asc' }, take: 1_000 })).map(toUser);
+}
+
+/** @throws NotFoundError */
+export async function getUser(db: Database, id: string): Promise<UserRow> {
+  const row = await db.user.findUnique({ where: { id }, select: SELECT });
+  if (!row) throw new NotFoundError('account', id);
+  return toUser(row);
+}
+
+export type NewUser = { name: string; email: string; role: Role; passwordHash: string };
+
+/** An account with a password. @returns its id @throws DuplicateError when the address has one */
+export async function insertUser(db: Database, user: NewUser, now: Date): Promise<string> {
+  const { passwordHash, ...fields } = user;
+  try {
+    const { id } = await db.user.create({ data: { ...fields, createdAt: now, updatedAt: now } });
+    await db.account.create({
+      data: {
+        // better-auth finds a password by these two.
+        ...{ userId: id, accountId: id, providerId: 'credential', password: passwordHash },
+        ...{ createdAt: now, updatedAt: now },
+      },
+    });
+    return id;
+  } catch (error) {
+    throw isTaken(error) ? new DuplicateError('account', user.email, error) : error;
+  }
+}
+
+/** The first account, by whoever claims the installation first. @returns its id, or null when it is claimed */
+export async function insertFirstUser(db: DatabaseClient, user: NewUser, now: Date): Promise<string | null> {
+  return db.$transaction(async (tx) => ((await claimInstance(tx, now)) ? insertUser(tx, user, now) : null));
+}
+
+export async function updateUser(
+  db: Database,
+  id: string,
+  changes: { name?: string | undefined; role?: Role | undefined; disabledAt?: Date | null | undefined },
+  now: Date,
+): Promise<void> {
+  const { name, role, disabledAt } = changes;
+  await db.user.update({
+    where: { id },
+    data: {
+      ...(name === undefined ? {} : { name }),
+      ...(role === undefined ? {} : { role }),
+      ...(disabledAt === undefined ? {} : { disabledAt }),
+      updatedAt: now,
+    },
+  });
+}
+
+export async function deleteUser(db: Database, id: string): Promise<void> {
+  await db.user.deleteMany({ where: { id } });
+}
+
+/** Admins who may sign in, locked until the transaction ends, so that two requests cannot each remove the other's. */
+export async function lockAdmins(db: Database): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select id from "User" where role = 'admin' and "disabledAt" is null order by id for update`;
+  return rows.map(({ id }) => id);
+}
+
+export async function findPasswordHash(db: Database, userId: string): Promise<string | null> {
+  const row = await db.account.findFirst({ where: { userId, providerId: 'credential' }, select: { password: true } });
+  return row?.password ?? null;
+}
+
+/** Sets the password, whether or not there was one. */
+export async function savePassword(db: Database, userId: string, passwordHash: string, now: Date): Promise<void> {
+  const where = { providerId_accountId: { providerId: 'credential', accountId: userId } };
+  await db.account.upsert({
+    where,
+    create: {
+      ...{ userId, accountId: userId, providerId: 'credential', password: passwordHash },
+      ...{ createdAt: now, updatedAt: now },
+    },
+    update: { password: passwordHash, updatedAt: now },
+  });
+}
+
+/** Notes that somebody was here, at most once in `everyMs`. */
+export async function noteSeen(db: Database, id: string, now: Date, everyMs: number): Promise<void> {
+  const before = new Date(now.getTime() - everyMs);
+  await db.user.updateMany({
+    where: { id, OR: [{ lastSeenAt: null }, { lastSeenAt: { lt: before } }] },
+    data: { lastSeenAt: now },
+  });
+}

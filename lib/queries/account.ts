@@ -1,0 +1,56 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { CreatedToken, Me, Role, SessionList, TokenList, TokenScope } from '#lib/views/dto/people.ts';
+import { apiFetch } from './fetch.ts';
+
+export const signIn = (body: { email: string; password: string }) =>
+  apiFetch<void>('/sign-in', { method: 'POST', body });
+
+/** @returns where the browser goes to sign in at the provider; it comes back to `next` */
+export const startOidc = (next: string) =>
+  apiFetch<{ url: string }>('/sign-in/oidc', { method: 'POST', body: { next } });
+
+export const signOut = () => apiFetch<void>('/sign-out', { method: 'POST' });
+export const signOutEverywhere = () => apiFetch<void>('/sign-out-everywhere', { method: 'POST' });
+
+/** Makes the first account with the code of the log's link, and signs it in. */
+export const setUp = (body: { code: string; name: string; email: string; password: string }) =>
+  apiFetch<Me>('/set-up', { method: 'POST', body });
+
+/** What a one-time link is for. */
+export type FoundInvitation = {
+  kind: 'invitation' | 'reset';
+  role: Role;
+  email: string | null;
+  name: string | null;
+};
+
+export const lookAtInvitation = (code: string, signal?: AbortSignal) =>
+  apiFetch<FoundInvitation>('/invitations/look', { method: 'POST', body: { code }, signal });
+
+export const acceptInvitation = (body: { code: string; name?: string; email?: string; password: string }) =>
+  apiFetch<Me>('/invitations/accept', { method: 'POST', body });
+
+/** All other sessions end. */
+export const changePassword = (body: { current: string; next: string }) =>
+  apiFetch<void>('/password', { method: 'POST', body });
+
+/** The browsers that are signed in. */
+export const sessionsQuery = () =>
+  queryOptions({
+    queryKey: ['sessions'] as const,
+    queryFn: ({ signal }) => apiFetch<SessionList>('/sessions', { signal }),
+  });
+
+export const endSession = (id: string) => apiFetch<void>(`/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+/** API tokens: one's own, or everyone's for an admin. */
+export const tokensQuery = () =>
+  queryOptions({
+    queryKey: ['tokens'] as const,
+    queryFn: ({ signal }) => apiFetch<TokenList>('/tokens', { signal }),
+  });
+
+export const makeToken = (body: { name: string; scopes: TokenScope[]; expiresInDays: number | null }) =>
+  apiFetch<CreatedToken>('/tokens', { method: 'POST', body });
+
+export const revokeToken = (id: string) => apiFetch<void>(`/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' });

@@ -1,0 +1,34 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { CreatedInvitation, InvitationList, Role, User, UserList } from '#lib/views/dto/people.ts';
+import { apiFetch } from './fetch.ts';
+
+/** Every account. */
+export const usersQuery = () =>
+  queryOptions({
+    queryKey: ['users'] as const,
+    queryFn: ({ signal }) => apiFetch<UserList>('/users', { signal }),
+  });
+
+const userPath = (id: string) => `/users/${encodeURIComponent(id)}`;
+
+export const changeUser = (id: string, body: { role?: Role; isDisabled?: boolean }) =>
+  apiFetch<User>(userPath(id), { method: 'PATCH', body });
+
+export const removeUser = (id: string) => apiFetch<void>(userPath(id), { method: 'DELETE' });
+
+/** A link with which this person sets a new password. */
+export const makeResetLink = (id: string) =>
+  apiFetch<CreatedInvitation>(`${userPath(id)}/reset`, { method: 'POST', body: {} });
+
+/** Links that can still be used. */
+export const invitationsQuery = () =>
+  queryOptions({
+    queryKey: ['invitations'] as const,
+    queryFn: ({ signal }) => apiFetch<InvitationList>('/invitations', { signal }),
+  });
+
+export const invite = (body: { role: Role; email: string | null; expiresInDays: number }) =>
+  apiFetch<CreatedInvitation>('/invitations', { method: 'POST', body });
+
+export const withdrawInvitation = (id: string) =>
+  apiFetch<void>(`/invitations/${encodeURIComponent(id)}`, { method: 'DELETE' });
