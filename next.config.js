@@ -5,7 +5,7 @@ const UNUSED = [
   'node_modules/next/dist/server/capsize-font-metrics.json',
   'node_modules/next/dist/server/dev/hot-reloader-{turbopack,webpack}.js',
   'node_modules/next/dist/compiled/next-server/*-experimental.runtime.prod.js',
-  'node_modules/next/dist/compiled/@edge-runtime/**',
+  'node_modules/next/dist/compiled/@edge-runtime/primitives/**',
   'node_modules/next/dist/compiled/edge-runtime/**',
   'node_modules/next/dist/compiled/@mswjs/**',
   'node_modules/react-dom/cjs/react-dom-server*.browser.*',
