@@ -12,6 +12,7 @@ import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
+import { type CallerLimits, createCallerLimits } from './admit.ts';
 import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { USER_AGENT } from './version.ts';
@@ -29,6 +30,7 @@ export type Runtime = {
   demo: DemoLoader;
   lifecycle: Lifecycle;
   auth: Auth;
+  limits: CallerLimits;
   commands: Omit<CommandContext, 'actor'>;
 };
 
@@ -89,5 +91,6 @@ function createRuntime(config: Config): Runtime {
   const fromEnvironment = accessOf(config);
   const access = () => fromEnvironment;
   const auth = createAuth({ config, access, db, clock, log });
-  return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, commands };
+  const limits = createCallerLimits();
+  return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, limits, commands };
 }

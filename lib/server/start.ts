@@ -1,11 +1,14 @@
 import { ConfigError } from '#lib/config/errors.ts';
+import { openFront } from './front.ts';
 import { getRuntime } from './runtime.ts';
 import { stopOnSignals } from './signals.ts';
 
 /** Starts the poller and the jobs of this process. A configuration that cannot be used ends it with a sentence. */
 export function startServer(): void {
   try {
-    const { lifecycle } = getRuntime();
+    const runtime = getRuntime();
+    const { lifecycle } = runtime;
+    openFront(runtime);
     stopOnSignals(lifecycle);
     lifecycle.start();
   } catch (error) {

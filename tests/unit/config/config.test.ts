@@ -47,6 +47,7 @@ describe('parseConfig', () => {
       oidc: null,
       privateNetworks: [],
       trustedProxies: 0,
+      isDevelopment: false,
       logLevel: 'info',
     });
   });
