@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Auth, createAuth } from '#lib/auth/auth.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
-import { type Access, accessOf } from '#lib/config/access.ts';
+import type { Access } from '#lib/config/access.ts';
 import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
@@ -18,7 +18,9 @@ import { createAskLimit } from './ask-limit.ts';
 import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
 import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import { createLiveFile, type LiveFile } from './live-file.ts';
 import { USER_AGENT } from './version.ts';
+import { visitAs } from './visit.ts';
 
 /** Everything with a life of its own in this process. */
 export type Runtime = {
@@ -35,6 +37,8 @@ export type Runtime = {
   auth: Auth;
   /** Who may come in, as the operator says it now. */
   access: () => Access;
+  /** plimsoll.yaml, read and applied again on SIGHUP. */
+  file: LiveFile;
   commands: Omit<CommandContext, 'actor'>;
 };
 
@@ -55,6 +59,11 @@ export function getRuntime(): Runtime {
 function createRuntime(config: Config): Runtime {
   const clock = systemClock;
   const log = createLog(config.logLevel);
+  // First, since nothing is to start on a file with a mistake.
+  const file = createLiveFile({
+    ...{ config, log },
+    openDoor: () => visitAs(runtime, { kind: 'system', name: 'plimsoll.yaml' }).commands,
+  });
   const metrics = createMetrics();
   metrics.runtimes.inc();
   const db = openDatabase(config.databaseUrl, config.databaseConnections);
@@ -84,10 +93,9 @@ function createRuntime(config: Config): Runtime {
     clients,
     demo,
     migrations: join(process.cwd(), 'prisma', 'migrations'),
-    onMigrated: [() => openFrontDoor(runtime)],
+    onMigrated: [file.apply, () => openFrontDoor(runtime)],
   });
-  const fromEnvironment = accessOf(config);
-  const access = () => fromEnvironment;
+  const { access } = file;
   const auth = createAuth({ config, access, db, clock, log });
   const commands: Runtime['commands'] = {
     ...{ db, clock, sealer, demo, auth, baseUrl: config.baseUrl ?? '' },
@@ -100,7 +108,7 @@ function createRuntime(config: Config): Runtime {
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
   const runtime: Runtime = {
-    ...{ config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, commands },
+    ...{ config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, file, commands },
   };
   return runtime;
 }
