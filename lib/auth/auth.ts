@@ -26,7 +26,8 @@ export type Auth = {
   /** Counts a try of a password that is asked for outside of signing in. @throws TooManyTriesError */
   countTry(email: string, headers: Headers): Promise<void>;
   signOut(headers: Headers): Promise<Headers>;
-  /** Where the browser is to go. @param next - a path of ours to come back to @throws UnauthenticatedError without a provider */
+  hasOidc(): boolean;
+  /** Where the browser is to go. @param next - a path of ours to come back to */
   startOidc(next: string, headers: Headers): Promise<{ url: string; cookies: Headers }>;
   /** The provider sent the browser back: a redirect, with the session's cookie or a reason. */
   finishOidc(request: Request): Promise<Response>;
@@ -131,9 +132,8 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       const { headers: cookies } = await engine().api.signOut({ headers, returnHeaders: true });
       return onlyCookies(cookies);
     },
+    hasOidc: () => access().oidc !== null,
     async startOidc(next, headers) {
-      if (access().oidc === null)
-        throw new UnauthenticatedError('This Plimsoll has no single sign-on.', 'Sign in with a password.');
       const { headers: cookies, response } = await engine().api.signInSocial({
         body: {
           provider: OIDC_PROVIDER,

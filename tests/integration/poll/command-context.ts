@@ -12,7 +12,7 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
   };
   const noAuth: Auth = {
     ...{ passwords: { hash: refuse, verify: refuse }, identify: refuse, findSetUpCode: refuse, countTry: refuse },
-    ...{ signIn: refuse, signOut: refuse, startOidc: refuse, finishOidc: refuse },
+    ...{ signIn: refuse, signOut: refuse, startOidc: refuse, finishOidc: refuse, hasOidc: refuse },
   };
   return createDoor(SYSTEM, {
     ...{
@@ -27,7 +27,7 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
       openOnce: refuse,
     },
     actor: { kind: 'system', id: null, name: 'test' },
-    demo: { load: refuse, remove: refuse },
+    demo: { loadIfAbsent: refuse, remove: refuse },
     auth: noAuth,
     baseUrl: '',
   });
