@@ -44,7 +44,12 @@ export async function serve({ command, args, cwd, host, port, env = {}, onStarte
       if (!NEXT_BANNER.test(line)) process.stdout.write(`${line}\n`);
     });
     const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
-    void onStarted?.({ ended, isStopping: () => stopping, stop });
+    // The link for the first account, where there is none yet.
+    let setUpUrl = null;
+    child.on('message', (message) => {
+      setUpUrl = message?.setUpUrl ?? setUpUrl;
+    });
+    void onStarted?.({ ended, isStopping: () => stopping, stop, findSetUpUrl: () => setUpUrl });
     const code = await ended;
     return stopping ? 0 : code;
   } finally {

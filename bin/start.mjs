@@ -39,6 +39,7 @@ await runScript(async () => {
       NEXT_TELEMETRY_DISABLED: '1',
       // In a terminal people read; what went well need not be said.
       PLIMSOLL_LOG_LEVEL: process.env.PLIMSOLL_LOG_LEVEL || 'warn',
+      ...(options.demo ? { PLIMSOLL_DEMO: 'true' } : {}),
     },
     onStarted: (server) => greet(url, options.demo, server),
   });
@@ -55,19 +56,20 @@ function readOptions() {
 }
 
 /** Waits until the server is ready and says, in three lines, where to look and what to do next. */
-async function greet(url, demo, { ended, isStopping }) {
+async function greet(url, demo, { ended, isStopping, findSetUpUrl }) {
   let over = false;
   void ended.then(() => {
     over = true;
   });
   while (!over && !(await isReady(url))) await new Promise((resolve) => setTimeout(resolve, 50));
   if (over || isStopping()) return;
-  if (demo) await fetch(`${url}/api/v1/demo`, { method: 'POST' }).catch(() => {});
   say(`Plimsoll is ready at ${url}`);
+  const setUpUrl = findSetUpUrl();
+  if (setUpUrl) say(`  First, make your account: ${setUpUrl}`);
   say(
     demo
       ? '  The demo is loading; it shows up on the first page.'
-      : `  Watch an image: ${url}/add   or look at the demo from the first page.`,
+      : `  Then watch an image: ${url}/add   or look at the demo from the first page.`,
   );
   say('  Ctrl-C stops it, database included.');
 }

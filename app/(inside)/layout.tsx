@@ -4,9 +4,11 @@ import type { ReactNode } from 'react';
 import { Prefetched } from '#app/prefetch.tsx';
 import { Header } from '#components/shell/header.tsx';
 import { may } from '#lib/auth/permissions.ts';
+import { meQuery } from '#lib/queries/me.ts';
 import { signInPath } from '#lib/queries/next-path.ts';
 import { registriesQuery } from '#lib/queries/registries.ts';
 import { getVisit } from '#lib/server/page-visit.ts';
+import { readMe } from '#lib/views/me.ts';
 import { readRegistries } from '#lib/views/registries.ts';
 
 /** What only those see who may read; a stranger is shown the door. Each view asks again by itself. */
@@ -17,7 +19,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <Prefetched
       read={({ views, clock }, client) =>
-        client.prefetchQuery({ ...registriesQuery(), queryFn: () => readRegistries(views, clock.now()) })
+        Promise.all([
+          client.prefetchQuery({ ...meQuery(), queryFn: () => readMe(views) }),
+          client.prefetchQuery({ ...registriesQuery(), queryFn: () => readRegistries(views, clock.now()) }),
+        ])
       }
     >
       <Header />

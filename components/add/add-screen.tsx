@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useQueryState } from 'nuqs';
 import { useEffect, useState } from 'react';
+import { useMay } from '#components/shell/use-me.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -19,8 +20,22 @@ import { useWatch } from './use-watch.ts';
 /** A text this short is worth a place in the URL. */
 const LINKABLE = 200;
 
-/** One field for whatever names images, then what Plimsoll would watch. */
+/** For those who may add; others are told whom to ask. */
 export function AddScreen() {
+  return useMay('write') ? <AddImages /> : <TakesAnEditor />;
+}
+
+function TakesAnEditor() {
+  return (
+    <div className="flex max-w-[1040px] flex-col gap-3">
+      <h1 className="text-l font-medium">Add images</h1>
+      <p className="text-m text-muted">Adding images takes an editor. Ask an admin of this Plimsoll to make you one.</p>
+    </div>
+  );
+}
+
+/** One field for whatever names images, then what Plimsoll would watch. */
+function AddImages() {
   const [linked, setLinked] = useQueryState('text', addUrl.text);
   const [text, setText] = useState(linked);
   const [owner, setOwner] = useState('');

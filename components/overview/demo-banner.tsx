@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMay } from '#components/shell/use-me.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Progress } from '#components/states/progress.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
@@ -11,6 +12,7 @@ import type { Demo } from '#lib/views/dto/demo.ts';
 /** Says that what is shown is history and not the reader's own, and takes it away again. */
 export function DemoBanner({ demo }: { demo: Demo | undefined }) {
   const client = useQueryClient();
+  const mayWrite = useMay('write');
   const removal = useMutation({ mutationFn: removeDemo, onSuccess: () => client.invalidateQueries() });
   if (demo === undefined || demo.state === 'absent') return null;
   const loading = demo.state === 'loading';
@@ -28,15 +30,17 @@ export function DemoBanner({ demo }: { demo: Demo | undefined }) {
           <Progress label="Replay of the demo" done={demo.done} total={demo.total} />
         </div>
       ) : null}
-      <Confirm
-        label={removal.isPending ? 'Removing…' : 'Remove demo'}
-        disabled={removal.isPending}
-        title="Remove the demo?"
-        action="Remove demo"
-        onConfirm={() => removal.mutate()}
-      >
-        Its repositories and their history go; what you added yourself stays. It can be started again.
-      </Confirm>
+      {mayWrite ? (
+        <Confirm
+          label={removal.isPending ? 'Removing…' : 'Remove demo'}
+          disabled={removal.isPending}
+          title="Remove the demo?"
+          action="Remove demo"
+          onConfirm={() => removal.mutate()}
+        >
+          Its repositories and their history go; what you added yourself stays. It can be started again.
+        </Confirm>
+      ) : null}
       <InlineError error={removal.error} />
     </section>
   );

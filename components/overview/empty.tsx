@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Mark } from '#components/shell/mark.tsx';
+import { useMay } from '#components/shell/use-me.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Progress } from '#components/states/progress.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
@@ -12,6 +13,7 @@ import type { Demo } from '#lib/views/dto/demo.ts';
 /** Nothing is watched: the two things one can do, one click each. */
 export function Empty({ demo }: { demo: Demo | undefined }) {
   const client = useQueryClient();
+  const mayWrite = useMay('write');
   const start = useMutation({ mutationFn: startDemo, onSuccess: () => client.invalidateQueries() });
   const loading = start.isPending || demo?.state === 'loading';
   return (
@@ -21,18 +23,29 @@ export function Empty({ demo }: { demo: Demo | undefined }) {
       </span>
       <h1 className="text-l font-medium">No image is on the scales yet</h1>
       <p className="max-w-[58ch] text-m text-muted">
-        Plimsoll asks registries how heavy images are, without pulling them, and keeps the answers. Name what you build
-        or use; a compose file or the output of <code className="font-mono text-ink">docker ps</code> will do.
+        Plimsoll asks registries how heavy images are, without pulling them, and keeps the answers.{' '}
+        {mayWrite ? (
+          <>
+            Name what you build or use; a compose file or the output of{' '}
+            <code className="font-mono text-ink">docker ps</code> will do.
+          </>
+        ) : (
+          'What an editor or an admin adds is shown here.'
+        )}
       </p>
-      <div className="flex flex-wrap gap-3">
-        <Link href="/add" className={buttonClass('primary')}>
-          Add images
-        </Link>
-        <Button disabled={loading} onClick={() => start.mutate()}>
-          {loading ? 'Starting the demo…' : 'Look at the demo'}
-        </Button>
-      </div>
-      <p className="text-muted">The demo replays real Docker Hub pushes of 2015–2018; it asks no registry.</p>
+      {mayWrite ? (
+        <>
+          <div className="flex flex-wrap gap-3">
+            <Link href="/add" className={buttonClass('primary')}>
+              Add images
+            </Link>
+            <Button disabled={loading} onClick={() => start.mutate()}>
+              {loading ? 'Starting the demo…' : 'Look at the demo'}
+            </Button>
+          </div>
+          <p className="text-muted">The demo replays real Docker Hub pushes of 2015–2018; it asks no registry.</p>
+        </>
+      ) : null}
       {demo?.state === 'loading' ? (
         <div className="w-72 max-w-full">
           <Progress label="Replay of the demo" done={demo.done} total={demo.total} />

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
+import { useMay } from '#components/shell/use-me.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -17,16 +18,19 @@ const NEW = 'new';
 export function RegistriesScreen() {
   const { data, error, dataUpdatedAt, refetch } = useQuery(registriesQuery());
   const [{ edit }, setUrl] = useQueryStates(registriesUrl);
+  const mayWrite = useMay('write');
   const open = (id: string | null) => void setUrl({ edit: id });
   return (
     <div className="flex flex-col gap-4">
       <div className="flex items-center justify-between gap-4">
         <h1 className="text-l font-medium">Registries</h1>
-        <Button aria-expanded={edit === NEW} onClick={() => open(edit === NEW ? null : NEW)}>
-          <Plus aria-hidden size={14} /> Add registry
-        </Button>
+        {mayWrite ? (
+          <Button aria-expanded={edit === NEW} onClick={() => open(edit === NEW ? null : NEW)}>
+            <Plus aria-hidden size={14} /> Add registry
+          </Button>
+        ) : null}
       </div>
-      {edit === NEW ? <RegistryForm onDone={() => open(null)} /> : null}
+      {mayWrite && edit === NEW ? <RegistryForm onDone={() => open(null)} /> : null}
       {data === undefined ? (
         error === null ? (
           <div role="status" aria-label="Loading registries" className="flex flex-col gap-px">
@@ -41,8 +45,8 @@ export function RegistriesScreen() {
           <StaleNote error={error} updatedAt={dataUpdatedAt} />
           {data.items.length === 0 ? (
             <p className="text-m text-muted">
-              No registry yet. Adding an image adds its registry; one that wants a password or has a certificate of its
-              own can be added here first.
+              No registry yet. Adding an image adds its registry
+              {mayWrite ? '; one that wants a password or has a certificate of its own can be added here first' : ''}.
             </p>
           ) : (
             <ul aria-label="Registries" className="border-t border-line">
@@ -50,7 +54,8 @@ export function RegistriesScreen() {
                 <RegistryItem
                   key={registry.id}
                   registry={registry}
-                  editing={edit === registry.id}
+                  editing={mayWrite && edit === registry.id}
+                  mayWrite={mayWrite}
                   onEdit={(editing) => open(editing ? registry.id : null)}
                 />
               ))}

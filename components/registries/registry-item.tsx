@@ -24,10 +24,12 @@ const SIGNS: Record<Registry['health']['state'], { word: string; className: stri
 export function RegistryItem({
   registry,
   editing,
+  mayWrite,
   onEdit,
 }: {
   registry: Registry;
   editing: boolean;
+  mayWrite: boolean;
   onEdit: (open: boolean) => void;
 }) {
   const now = useNow();
@@ -54,8 +56,8 @@ export function RegistryItem({
         {registry.credential === null ? null : <span className="text-muted">with credentials</span>}
         {registry.origin === 'ui' ? null : <span className="text-muted">from the {registry.origin}</span>}
         <span className="ml-auto flex flex-wrap items-center gap-2">
-          {registry.origin === 'demo' ? null : <RegistryTestButton registry={registry} />}
-          {registry.origin === 'ui' ? (
+          {!mayWrite || registry.origin === 'demo' ? null : <RegistryTestButton registry={registry} />}
+          {mayWrite && registry.origin === 'ui' ? (
             <Button aria-expanded={editing} aria-label={`Edit ${registry.name}`} onClick={() => onEdit(!editing)}>
               Edit
             </Button>

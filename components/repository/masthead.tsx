@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Size } from '#components/figures/size.tsx';
 import { Ago } from '#components/figures/time.tsx';
 import { headlineReason } from '#components/overview/headline-reason.ts';
+import { useMay } from '#components/shell/use-me.ts';
 import { Button } from '#components/ui/button.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
@@ -19,6 +20,7 @@ type Props = {
 
 /** Where we are, what it weighs, when it was looked at. */
 export function Masthead({ repository, chosen, settings, onSettings }: Props) {
+  const mayWrite = useMay('write');
   const latest = chosen?.series.latest ?? null;
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -68,7 +70,7 @@ export function Masthead({ repository, chosen, settings, onSettings }: Props) {
         </p>
       </div>
       <div className="flex flex-wrap items-start gap-2">
-        <PollButton repository={repository} />
+        {mayWrite ? <PollButton repository={repository} /> : null}
         <Button aria-expanded={settings} aria-controls="settings" onClick={() => onSettings(!settings)}>
           <Settings2 aria-hidden size={14} /> Settings
         </Button>

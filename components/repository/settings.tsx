@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useMay } from '#components/shell/use-me.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -43,65 +44,73 @@ export function Settings({ repository, chosen }: { repository: Repository; chose
   });
   const refused = (field: string) =>
     save.error instanceof ApiError && save.error.field === field ? save.error.message : null;
-  const readOnly = repository.origin === 'file';
+  const mayWrite = useMay('write');
+  const isFromFile = repository.origin === 'file';
   return (
     <section id="settings" aria-label="Settings" className="border-y border-line py-4">
-      {readOnly ? (
-        <p className="mb-3 text-muted">This repository is written in plimsoll.yaml; change it there.</p>
+      {isFromFile || !mayWrite ? (
+        <p className="mb-3 text-muted">
+          {isFromFile
+            ? 'This repository is written in plimsoll.yaml; change it there.'
+            : 'You may look at these; changing them takes an editor.'}
+        </p>
       ) : null}
       <form
-        className="grid grid-cols-1 gap-4 md:grid-cols-4"
         onSubmit={(event) => {
           event.preventDefault();
           save.mutate();
         }}
       >
-        <div className="flex flex-col items-start gap-1">
-          <span className="font-medium">Relation</span>
-          <Segments label="Relation" value={relation} options={RELATIONS} onChange={setRelation} />
-          <p className="text-muted">
-            Tags are looked at every {formatDuration(repository.tagIntervalSeconds)}, the list every{' '}
-            {formatDuration(repository.listIntervalSeconds)}.
-          </p>
-        </div>
-        <Field
-          label="Owner"
-          value={owner}
-          onChange={(event) => setOwner(event.target.value)}
-          note="A team; the overview filters by it."
-          error={refused('owner')}
-        />
-        <Field
-          label="Include tags"
-          mono
-          value={include}
-          placeholder="all"
-          onChange={(event) => setInclude(event.target.value)}
-          note="Globs, separated by spaces: v1.* latest"
-          error={refused('include')}
-        />
-        <Field
-          label="Exclude tags"
-          mono
-          value={exclude}
-          placeholder="none"
-          onChange={(event) => setExclude(event.target.value)}
-          note="Globs: *-rc* pr-*"
-          error={refused('exclude')}
-        />
-        <div className="flex flex-wrap items-center gap-2 md:col-span-4">
-          <Button kind="primary" type="submit" disabled={save.isPending || readOnly}>
-            {save.isPending ? 'Saving…' : 'Save'}
-          </Button>
-          <PinHeadline repository={repository} chosen={chosen} />
-          <span role="status" className="text-muted">
-            {save.isSuccess ? 'Saved.' : ''}
-          </span>
-          <InlineError error={save.error} />
-          <span className="ml-auto">
-            <RemoveRepository repository={repository} />
-          </span>
-        </div>
+        <fieldset disabled={isFromFile || !mayWrite} className="grid min-w-0 grid-cols-1 gap-4 md:grid-cols-4">
+          <div className="flex flex-col items-start gap-1">
+            <span className="font-medium">Relation</span>
+            <Segments label="Relation" value={relation} options={RELATIONS} onChange={setRelation} />
+            <p className="text-muted">
+              Tags are looked at every {formatDuration(repository.tagIntervalSeconds)}, the list every{' '}
+              {formatDuration(repository.listIntervalSeconds)}.
+            </p>
+          </div>
+          <Field
+            label="Owner"
+            value={owner}
+            onChange={(event) => setOwner(event.target.value)}
+            note="A team; the overview filters by it."
+            error={refused('owner')}
+          />
+          <Field
+            label="Include tags"
+            mono
+            value={include}
+            placeholder="all"
+            onChange={(event) => setInclude(event.target.value)}
+            note="Globs, separated by spaces: v1.* latest"
+            error={refused('include')}
+          />
+          <Field
+            label="Exclude tags"
+            mono
+            value={exclude}
+            placeholder="none"
+            onChange={(event) => setExclude(event.target.value)}
+            note="Globs: *-rc* pr-*"
+            error={refused('exclude')}
+          />
+          {mayWrite ? (
+            <div className="flex flex-wrap items-center gap-2 md:col-span-4">
+              <Button kind="primary" type="submit" disabled={save.isPending}>
+                {save.isPending ? 'Saving…' : 'Save'}
+              </Button>
+              <PinHeadline repository={repository} chosen={chosen} />
+              <span role="status" className="text-muted">
+                {save.isSuccess ? 'Saved.' : ''}
+              </span>
+              <InlineError error={save.error} />
+              <span className="ml-auto">
+                <RemoveRepository repository={repository} />
+              </span>
+            </div>
+          ) : null}
+        </fieldset>
       </form>
     </section>
   );

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { meQuery } from '#lib/queries/me.ts';
 import { overviewQuery } from '#lib/queries/overview.ts';
 import { type Command, listCommands, matchCommands } from './commands.ts';
 
@@ -15,7 +16,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const { data } = useQuery(overviewQuery());
-  const shown = matchCommands(listCommands(data?.items ?? []), text);
+  const { data: me } = useQuery(meQuery());
+  const shown = matchCommands(listCommands(data?.items ?? [], me?.permissions ?? []), text);
   const current = Math.min(active, Math.max(0, shown.length - 1));
 
   useEffect(() => {
@@ -53,7 +55,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             aria-controls={id}
             aria-activedescendant={shown.length === 0 ? undefined : `${id}-${current}`}
             value={text}
-            placeholder="Jump to a repository, add images, change the theme…"
+            placeholder="Jump to a repository or screen, change the theme…"
             onChange={(event) => {
               setText(event.target.value);
               setActive(0);

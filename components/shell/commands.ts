@@ -1,16 +1,21 @@
 import type { OverviewRow } from '#lib/views/dto/overview.ts';
+import type { Permission } from '#lib/views/dto/people.ts';
 import { applyTheme, THEMES } from './theme.ts';
 
 export type Command = { id: string; label: string; note: string; href?: string; run?: () => void };
 
-const SCREENS: Command[] = [
-  { id: 'add', label: 'Add images', note: 'watch more', href: '/add' },
-  { id: 'overview', label: 'All repositories', note: 'screen', href: '/' },
-  { id: 'registries', label: 'Registries', note: 'screen', href: '/registries' },
+const SCREENS: (Command & { needs: Permission })[] = [
+  { id: 'add', label: 'Add images', note: 'watch more', href: '/add', needs: 'write' },
+  { id: 'overview', label: 'All repositories', note: 'screen', href: '/', needs: 'read' },
+  { id: 'registries', label: 'Registries', note: 'screen', href: '/registries', needs: 'read' },
+  { id: 'account', label: 'Account', note: 'password, sessions, API tokens', href: '/account', needs: 'account' },
+  { id: 'people', label: 'People', note: 'settings', href: '/settings/people', needs: 'administer' },
+  { id: 'owners', label: 'Owners', note: 'settings', href: '/settings/owners', needs: 'write' },
+  { id: 'audit', label: 'Audit log', note: 'settings', href: '/settings/audit', needs: 'administer' },
 ];
 
-/** Repositories first, as they are what people jump to. */
-export function listCommands(rows: OverviewRow[]): Command[] {
+/** Repositories first, as they are what people jump to; of the screens, those that one may use. */
+export function listCommands(rows: OverviewRow[], permissions: readonly Permission[]): Command[] {
   const repositories = rows.map((row) => ({
     id: row.id,
     label: row.reference,
@@ -23,7 +28,8 @@ export function listCommands(rows: OverviewRow[]): Command[] {
     note: 'theme',
     run: () => applyTheme(theme),
   }));
-  return [...repositories, ...SCREENS, ...themes];
+  const screens = SCREENS.filter(({ needs }) => permissions.includes(needs));
+  return [...repositories, ...screens, ...themes];
 }
 
 /** Every word typed must occur; labels that start with the text come first. At most 50. */

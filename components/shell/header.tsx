@@ -1,7 +1,8 @@
-import { Plus } from 'lucide-react';
 import Link from 'next/link';
+import { AddLink } from './add-link.tsx';
 import { CommandButton } from './command-button.tsx';
 import { Mark } from './mark.tsx';
+import { MeMenu } from './me-menu.tsx';
 import { NavLink } from './nav-link.tsx';
 import { RegistriesLink } from './registries-link.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -21,16 +22,10 @@ export function Header() {
           <RegistriesLink />
         </nav>
         <div className="ml-auto flex items-center gap-1">
-          <Link
-            href="/add"
-            aria-label="Add images"
-            className="inline-flex h-8 items-center gap-1.5 rounded-m px-2 text-accent hover:bg-hover"
-          >
-            <Plus aria-hidden size={16} />
-            <span className="max-sm:hidden">Add images</span>
-          </Link>
+          <AddLink />
           <CommandButton />
           <ThemeSwitch />
+          <MeMenu />
         </div>
       </div>
     </header>

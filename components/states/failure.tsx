@@ -16,6 +16,8 @@ type Props = {
 /** What could not be shown, why, and the next step. */
 export function Failure({ title, error, onRetry, page = false }: Props) {
   const hint = error instanceof ApiError ? error.hint : null;
+  // Who may not will not be let in by asking again.
+  const mayHelp = !(error instanceof ApiError && error.status === 403);
   const Title = page ? 'h1' : 'p';
   return (
     <div role="alert" className="flex flex-col items-start gap-3 border-l-2 border-danger py-1 pl-4">
@@ -27,7 +29,7 @@ export function Failure({ title, error, onRetry, page = false }: Props) {
         {visibleText(error.message)}
         {hint === null ? null : <span className="text-muted"> {visibleText(hint)}</span>}
       </p>
-      {onRetry === undefined ? null : (
+      {onRetry === undefined || !mayHelp ? null : (
         <Button onClick={onRetry}>
           <RotateCw aria-hidden size={14} /> Try again
         </Button>

@@ -1,6 +1,7 @@
 import type { Access } from '#lib/config/access.ts';
 import type { Config, OidcConfig } from '#lib/config/config.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { getInstance } from '#lib/db/instance.ts';
 import { noteSessionSeen } from '#lib/db/sessions.ts';
 import { findTokenByHash, noteTokenUsed } from '#lib/db/tokens.ts';
 import { noteSeen } from '#lib/db/users.ts';
@@ -9,12 +10,15 @@ import type { Caller, Role } from './caller.ts';
 import { createEngine, OIDC_PROVIDER } from './engine.ts';
 import { UnauthenticatedError } from './errors.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
+import { makeSetUpCode } from './set-up-code.ts';
 import { createSignInLimit } from './sign-in-limit.ts';
 import { hashSecret, isSameSecret } from './tokens.ts';
 
 /** Who is who. What is returned as Headers holds the Set-Cookie of the answer. */
 export type Auth = {
   passwords: Passwords;
+  /** What the log's link carries; null once somebody has made the first account. */
+  findSetUpCode(): Promise<string | null>;
   /** @throws UnauthenticatedError when what was shown as proof does not hold */
   identify(headers: Headers): Promise<Caller>;
   /** @throws UnauthenticatedError, the same for a wrong password and an unknown address; TooManyTriesError */
@@ -22,7 +26,8 @@ export type Auth = {
   /** Counts a try of a password that is asked for outside of signing in. @throws TooManyTriesError */
   countTry(email: string, headers: Headers): Promise<void>;
   signOut(headers: Headers): Promise<Headers>;
-  /** Where the browser is to go. @param next - a path of ours to come back to @throws UnauthenticatedError without a provider */
+  hasOidc(): boolean;
+  /** Where the browser is to go. @param next - a path of ours to come back to */
   startOidc(next: string, headers: Headers): Promise<{ url: string; cookies: Headers }>;
   /** The provider sent the browser back: a redirect, with the session's cookie or a reason. */
   finishOidc(request: Request): Promise<Response>;
@@ -92,6 +97,10 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
 
   return {
     passwords,
+    async findSetUpCode() {
+      const { id, claimedAt } = await getInstance(db, clock.now());
+      return claimedAt === null ? makeSetUpCode(config.secret, id) : null;
+    },
     async identify(headers) {
       const authorization = headers.get('authorization');
       if (authorization !== null) {
@@ -123,9 +132,8 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       const { headers: cookies } = await engine().api.signOut({ headers, returnHeaders: true });
       return onlyCookies(cookies);
     },
+    hasOidc: () => access().oidc !== null,
     async startOidc(next, headers) {
-      if (access().oidc === null)
-        throw new UnauthenticatedError('This Plimsoll has no single sign-on.', 'Sign in with a password.');
       const { headers: cookies, response } = await engine().api.signInSocial({
         body: {
           provider: OIDC_PROVIDER,

@@ -7,15 +7,15 @@ import { demand, type Permission } from './permissions.ts';
  */
 export type Door<T> = {
   readonly caller: Caller;
-  /** What is behind the door. @throws UnauthenticatedError, ForbiddenError */
-  enter(permission: Permission): T;
+  /** What is behind the door; `anyone` says that no permission is needed. @throws UnauthenticatedError, ForbiddenError */
+  enter(permission: Permission | 'anyone'): T;
 };
 
 export function createDoor<T>(caller: Caller, inside: T): Door<T> {
   return {
     caller,
     enter(permission) {
-      demand(caller, permission);
+      if (permission !== 'anyone') demand(caller, permission);
       return inside;
     },
   };

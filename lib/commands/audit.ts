@@ -1,4 +1,5 @@
 import { insertAuditEvent } from '#lib/db/audit.ts';
+import type { Database } from '#lib/db/client.ts';
 import type { CommandContext } from './context.ts';
 
 export type AuditTarget = {
@@ -9,7 +10,7 @@ export type AuditTarget = {
 
 /** Notes in the audit log who changed what (PROTOCOL X-28). `details` must never hold a secret. */
 export async function noteChange(
-  { db, clock, actor }: Pick<CommandContext, 'db' | 'clock' | 'actor'>,
+  { db, clock, actor }: Pick<CommandContext, 'clock' | 'actor'> & { db: Database },
   action: string,
   target: AuditTarget,
   details: Record<string, unknown> = {},

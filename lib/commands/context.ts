@@ -1,13 +1,17 @@
+import type { Auth } from '#lib/auth/auth.ts';
 import type { Actor } from '#lib/auth/caller.ts';
 import type { Door } from '#lib/auth/door.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
-import type { Clock, Quota, RegistryClient, RequestKind } from '#lib/registry/index.ts';
+import type { BlockReason, Clock, Quota, RegistryClient, RequestKind } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
 
 /** A registry that need not be stored. */
-export type RegistryTarget = Pick<RegistryRow, 'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts'>;
+export type RegistryTarget = Pick<
+  RegistryRow,
+  'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts' | 'allowPrivate'
+>;
 
 type Listeners = { onRequest?: (kind: RequestKind) => void; onQuota?: (quota: Quota) => void };
 
@@ -15,6 +19,9 @@ type Listeners = { onRequest?: (kind: RequestKind) => void; onQuota?: (quota: Qu
 export type CommandContext = {
   /** Who does it, for the audit log. */
   actor: Actor;
+  auth: Auth;
+  /** Where people reach this Plimsoll; empty where nobody said, and links are then paths. */
+  baseUrl: string;
   db: DatabaseClient;
   clock: Clock;
   sealer: Sealer;
@@ -22,13 +29,18 @@ export type CommandContext = {
   wake(): void;
   /** Derives a repository again now; false when a poll holds it, which then does so itself. */
   derive(repositoryId: string): Promise<boolean>;
+  /** Why the connection guard would let nothing connect there; null where it would, and where the name is unknown. */
+  findBlock(target: RegistryTarget): Promise<BlockReason | null>;
+  /** Counts what makes this server ask a registry at once. @throws TooManyTriesError (PROTOCOL X-07) */
+  countAsking(actor: Actor, kind: 'preview' | 'test'): Promise<void>;
   openStored(registry: RegistryRow, listeners?: Listeners): Promise<RegistryClient>;
   openOnce(
     target: RegistryTarget,
     credential: Credential | null,
     listeners?: Listeners,
   ): { client: RegistryClient; close(): Promise<void> };
-  demo: { load(): void; remove(): Promise<void> };
+  /** `loadIfAbsent` says whether it began to load. */
+  demo: { loadIfAbsent(): Promise<boolean>; remove(): Promise<void> };
 };
 
 export type CommandDoor = Door<CommandContext>;

@@ -14,10 +14,16 @@ export class RefusedError extends Error {
   override name = 'RefusedError';
   readonly field: string | null;
   readonly hint: string | null;
+  /** For programs that offer the next step themselves: "private-address". */
+  readonly code: string | null;
 
-  constructor(message: string, details: { field?: string | null; hint?: string | null; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    details: { field?: string | null; hint?: string | null; code?: string | null; cause?: unknown } = {},
+  ) {
     super(message, { cause: details.cause });
     this.field = details.field ?? null;
     this.hint = details.hint ?? null;
+    this.code = details.code ?? null;
   }
 }

@@ -13,12 +13,16 @@ const Interval = z
   .max(30 * 86_400)
   .nullable();
 
+/** True lets the registry's own host lie in a private network; it takes an admin to say so. */
+const AllowPrivate = z.boolean();
+
 export const AddRepositoryInput = z
   .strictObject({
     reference: z.string().trim().min(1).max(1_024).optional(),
     registryId: z.string().max(100).optional(),
     name: z.string().trim().min(1).max(1_024).optional(),
     insecure: z.boolean().optional(),
+    allowPrivate: AllowPrivate.optional(),
     credentials: Credential.optional(),
     relation: Relation.optional(),
     owner: Owner.optional(),
@@ -52,6 +56,7 @@ export const PreviewInput = z.union([
   z.strictObject({
     reference: z.string().trim().min(1).max(1_024),
     insecure: z.boolean().optional(),
+    allowPrivate: AllowPrivate.optional(),
     credentials: Credential.optional(),
   }),
   z.strictObject({ text: z.string().max(1_048_576) }),
@@ -69,6 +74,7 @@ export const AddRegistryInput = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
   url: z.string().trim().min(1).max(500),
   insecure: z.boolean().optional(),
+  allowPrivate: AllowPrivate.optional(),
   caPem: CaPem.optional(),
   trustedTokenHosts: TokenHosts.optional(),
   credentials: Credential.optional(),
@@ -79,6 +85,7 @@ export const ChangeRegistryInput = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
   url: z.string().trim().min(1).max(500).optional(),
   insecure: z.boolean().optional(),
+  allowPrivate: AllowPrivate.optional(),
   caPem: CaPem.optional(),
   trustedTokenHosts: TokenHosts.optional(),
   /** Null forgets the stored credential. */

@@ -11,8 +11,9 @@ import { type Paste, parsePaste } from '#lib/image/paste.ts';
 import { formatReference, type Reference } from '#lib/image/reference.ts';
 import { type Quota, type RegistryClient, RegistryError } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
 import type { PreviewInput } from './inputs.ts';
+import { enterToReach } from './private-hosts.ts';
 import { type AnsweredProblem, toProblem } from './problem.ts';
 import { newTarget } from './repositories.ts';
 
@@ -22,13 +23,16 @@ const EXAMPLES = 4;
 /**
  * What would be watched, before anything is stored. One reference is tried: its registry is asked; a text of many is
  * only read.
+ *
+ * @throws TooManyTriesError
  */
 export async function previewRepositories(door: CommandDoor, input: PreviewInput) {
-  const context = door.enter('write');
+  const context = enterToReach(door, 'reference' in input ? input.allowPrivate : false);
   const paste = parsePaste('text' in input ? input.text : input.reference);
   const found = await Promise.all(paste.items.map((item) => describeItem(context, item)));
   const [first] = paste.items;
   if ('reference' in input && first && found[0]) {
+    await context.countAsking(context.actor, 'preview');
     const attempt = await tryReference(context, first.reference, input);
     Object.assign(found[0], attempt);
   }
@@ -77,8 +81,10 @@ async function tryReference(
   const stored = await findRegistryByHost(context.db, reference.registry);
   const credential = input.credentials ?? null;
   const relation = credential ? guessRelationOf(reference.registry, reference.repository, true) : {};
+  const target = stored ?? newTarget(reference.registry, input.insecure ?? reference.insecure);
+  const allowPrivate = target.allowPrivate || input.allowPrivate === true;
   const open = (asked: Reference) =>
-    openAndLook(context, asked, stored, credential, input.insecure ?? reference.insecure);
+    openAndLook(context, asked, stored && { ...stored, allowPrivate }, { ...target, allowPrivate }, credential);
   try {
     return { ...relation, tried: await open(reference) };
   } catch (error) {
@@ -107,8 +113,8 @@ async function openAndLook(
   context: CommandContext,
   reference: Reference,
   stored: RegistryRow | null,
+  target: RegistryTarget,
   credential: Credential | null,
-  insecure: boolean,
 ) {
   const heard: { quota: Quota | null } = { quota: null };
   const listeners = {
@@ -125,7 +131,7 @@ async function openAndLook(
     }).relation === 'upstream';
   if (stored && credential === null)
     return look(await context.openStored(stored, listeners), reference, access, isUpstream, heard);
-  const opened = context.openOnce(stored ?? newTarget(reference.registry, insecure), credential, listeners);
+  const opened = context.openOnce(target, credential, listeners);
   return look(opened.client, reference, access, isUpstream, heard).finally(opened.close);
 }
 

@@ -12,30 +12,29 @@ import {
 } from '#lib/db/registries.ts';
 import { type Credential, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRegistryInput, ChangeRegistryInput } from './inputs.ts';
+import { demandConnectable, enterToReach, noteAllowance } from './private-hosts.ts';
 import { toProblem } from './problem.ts';
 import { parseRegistryUrl } from './registry-url.ts';
 
 /** @returns its id @throws RefusedError, ConflictError when that host is there */
 export async function addRegistry(door: CommandDoor, input: AddRegistryInput): Promise<string> {
-  const context = door.enter('write');
-  const { host, url, insecure } = parseRegistryUrl(input.url, input.insecure ?? false);
-  const registry = await createRegistry(context, {
-    ...{ host, url, insecure },
-    name: input.name ?? host,
+  const context = enterToReach(door, input.allowPrivate);
+  const target = {
+    ...parseRegistryUrl(input.url, input.insecure ?? false),
     caPem: input.caPem ?? null,
     trustedTokenHosts: input.trustedTokenHosts ?? [],
-    credential: input.credentials ?? null,
-  });
+    allowPrivate: input.allowPrivate ?? false,
+  };
+  await demandConnectable(door, context, target, 'url');
+  const credential = input.credentials ?? null;
+  const registry = await createRegistry(context, { ...target, name: input.name ?? target.host, credential });
   return registry.id;
 }
 
-export type RegistryToCreate = Pick<
-  RegistryRow,
-  'name' | 'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts'
-> & { credential: Credential | null };
+export type RegistryToCreate = RegistryTarget & Pick<RegistryRow, 'name'> & { credential: Credential | null };
 
 /** Stores a registry; its credential is sealed from the first row on (PROTOCOL X-01). @throws ConflictError */
 export async function createRegistry(context: CommandContext, registry: RegistryToCreate): Promise<RegistryRow> {
@@ -46,11 +45,12 @@ export async function createRegistry(context: CommandContext, registry: Registry
   const sealed = credential && sealer.seal(formatCredential(credential), placeOf(id));
   const created = await insertRegistry(
     db,
-    { id, ...fields, origin: 'ui', credential: sealed, credentialUpdatedAt: sealed ? now : null },
+    { id, ...fields, origin: 'ui', place: null, credential: sealed, credentialUpdatedAt: sealed ? now : null },
     now,
   );
   if (created) {
     await noteChange(context, 'registry.add', toTarget(created), { url: fields.url, hasCredential: sealed !== null });
+    if (created.allowPrivate) await noteAllowance(context, created, true);
     return created;
   }
   const found = await findRegistryByHost(db, fields.host);
@@ -85,13 +85,14 @@ const ASKS_AGAIN = ['url', 'insecure', 'caPem', 'trustedTokenHosts'] as const;
 
 /** @throws NotFoundError, RefusedError, ConflictError when the new address is another registry's */
 export async function changeRegistry(door: CommandDoor, id: string, input: ChangeRegistryInput): Promise<void> {
-  const context = door.enter('write');
+  const context = enterToReach(door, input.allowPrivate);
   const { db, clock, sealer } = context;
   const registry = await getRegistry(db, id);
   demandOwn(registry);
   const { credentials, url: _, ...rest } = input;
   const address = findAddress(registry, input);
-  const changes: Partial<RegistryRow> = { ...definedOnly(rest), ...address };
+  const allowPrivate = input.allowPrivate ?? (registry.allowPrivate && isSameOrigin(registry.url, address.url));
+  const changes: Partial<RegistryRow> = { ...definedOnly(rest), ...address, allowPrivate };
   const changed = ASKS_AGAIN.find(
     (field) => changes[field] !== undefined && JSON.stringify(changes[field]) !== JSON.stringify(registry[field]),
   );
@@ -101,6 +102,8 @@ export async function changeRegistry(door: CommandDoor, id: string, input: Chang
       hint: 'Enter the credential again, or remove it.',
     });
   }
+  if (!isSameOrigin(registry.url, address.url))
+    await demandConnectable(door, context, { ...registry, ...address, allowPrivate }, 'url');
   const sealed = credentials && sealer.seal(formatCredential(credentials), placeOf(id));
   await updateRegistry(db, id, {
     ...changes,
@@ -113,8 +116,10 @@ export async function changeRegistry(door: CommandDoor, id: string, input: Chang
     throw new ConflictError(`The registry ${host} is there already.`, (await findRegistryByHost(db, host))?.id ?? null);
   });
   await noteChange(context, 'registry.change', toTarget(registry), { changed: Object.keys(definedOnly(input)) });
+  const isNewlyAllowed = allowPrivate !== registry.allowPrivate;
+  if (isNewlyAllowed) await noteAllowance(context, { ...registry, ...address }, allowPrivate);
   // What was learned of the old address does not hold for the new one.
-  if (changed || credentials !== undefined)
+  if (changed || isNewlyAllowed || credentials !== undefined)
     await saveRegistryState(db, id, {
       health: 'unknown',
       headUnusableUntil: null,
@@ -128,8 +133,14 @@ export async function changeRegistry(door: CommandDoor, id: string, input: Chang
 /** Plain http switched on or off alone changes the address too. */
 function findAddress(registry: RegistryRow, { url, insecure }: ChangeRegistryInput) {
   if (url !== undefined) return parseRegistryUrl(url, insecure ?? registry.insecure);
-  if (insecure === undefined || insecure === registry.insecure) return {};
+  if (insecure === undefined || insecure === registry.insecure)
+    return { host: registry.host, url: registry.url, insecure: registry.insecure };
   return parseRegistryUrl(registry.url.replace(/^https?:/, insecure ? 'http:' : 'https:'), insecure);
+}
+
+/** An allowance is for one host and port: moved elsewhere, it must be given again. */
+function isSameOrigin(one: string, other: string): boolean {
+  return new URL(one).origin === new URL(other).origin;
 }
 
 /** @throws NotFoundError, RefusedError */
@@ -141,13 +152,14 @@ export async function removeRegistry(door: CommandDoor, id: string): Promise<voi
   await noteChange(context, 'registry.remove', toTarget(registry));
 }
 
-/** Asks the registry who it is, now. What came back is the answer, also when it is an error. */
+/** Asks the registry who it is, now. What came back is the answer, also when it is an error. @throws TooManyTriesError */
 export async function testRegistry(door: CommandDoor, id: string) {
   const context = door.enter('write');
   const { db, clock } = context;
   const registry = await getRegistry(db, id);
   if (registry.origin === 'demo')
     throw new RefusedError('The demo’s registry is a recording: there is nothing to test.');
+  await context.countAsking(context.actor, 'test');
   try {
     const client = await context.openStored(registry);
     const { latencyMs, authentication } = await client.ping(AbortSignal.timeout(20_000));
@@ -168,6 +180,7 @@ export async function readCatalog(door: CommandDoor, id: string) {
   const context = door.enter('write');
   const registry = await getRegistry(context.db, id);
   if (registry.origin === 'demo') throw new RefusedError('The demo’s registry is a recording: it has no catalog.');
+  await context.countAsking(context.actor, 'test');
   try {
     const client = await context.openStored(registry);
     const { repositories, truncated } = await client.listRepositories({ signal: AbortSignal.timeout(60_000) });

@@ -14,9 +14,10 @@ import {
 import { readAgain } from '#lib/db/tags.ts';
 import { apiBaseUrl, isLoopbackHost, isRepositoryName, parseReference } from '#lib/image/reference.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRepositoryInput, ChangeRepositoryInput } from './inputs.ts';
+import { allowHost, demandConnectable, enterToReach } from './private-hosts.ts';
 import { adoptCredential, createRegistry, type RegistryToCreate } from './registries.ts';
 
 /**
@@ -26,11 +27,11 @@ import { adoptCredential, createRegistry, type RegistryToCreate } from './regist
  * @throws InvalidReferenceError, NotFoundError, RefusedError, ConflictError when it is watched
  */
 export async function addRepository(door: CommandDoor, input: AddRepositoryInput): Promise<string> {
-  const context = door.enter('write');
+  const context = enterToReach(door, input.allowPrivate);
   const { db, clock } = context;
   const { include = [], exclude = [], platforms = [], owner = null } = input;
   demandFilters(include, exclude);
-  const { registry, name, tag } = await findTarget(context, input);
+  const { registry, name, tag } = await findTarget(door, context, input);
   const watched = await findRepositoryId(db, registry.id, name);
   if (watched) throw new ConflictError(`${registry.host}/${name} is watched already.`, watched);
   const relation =
@@ -72,15 +73,26 @@ function demandFilters(include: readonly string[], exclude: readonly string[]): 
 
 type Target = { registry: RegistryRow; name: string; tag: string | null };
 
-async function findTarget(context: CommandContext, input: AddRepositoryInput): Promise<Target> {
-  const target = await findNamed(context, input);
-  if (target.registry.origin === 'demo')
+/** The registry is there or made, may be connected to, and has the credential that came with the repository. */
+async function findTarget(door: CommandDoor, context: CommandContext, input: AddRepositoryInput): Promise<Target> {
+  const { stored, fresh, name, tag } = await findNamed(context, input);
+  if (stored?.origin === 'demo')
     throw new RefusedError('The demo’s registry is a recording: nothing can be added to it.', { field: 'registryId' });
-  if (input.credentials === undefined) return target;
-  return { ...target, registry: await adoptCredential(context, target.registry, input.credentials) };
+  const target = stored ?? fresh;
+  const allowPrivate = target.allowPrivate || input.allowPrivate === true;
+  await demandConnectable(door, context, { ...target, allowPrivate }, 'reference');
+  const credential = input.credentials ?? null;
+  const found = stored ?? (await findOrCreate(context, { ...target, allowPrivate, name: target.host, credential }));
+  const registry = input.allowPrivate === true ? await allowHost(context, found) : found;
+  return { name, tag, registry: credential ? await adoptCredential(context, registry, credential) : registry };
 }
 
-async function findNamed(context: CommandContext, input: AddRepositoryInput): Promise<Target> {
+type Named = { name: string; tag: string | null } & (
+  | { stored: RegistryRow; fresh: null }
+  | { stored: null; fresh: RegistryTarget }
+);
+
+async function findNamed(context: CommandContext, input: AddRepositoryInput): Promise<Named> {
   const { db } = context;
   if (input.reference === undefined) {
     const name = input.name ?? '';
@@ -89,7 +101,7 @@ async function findNamed(context: CommandContext, input: AddRepositoryInput): Pr
         field: 'name',
         hint: 'Use lower case, like team/app.',
       });
-    return { registry: await getRegistry(db, input.registryId ?? ''), name, tag: null };
+    return { stored: await getRegistry(db, input.registryId ?? ''), fresh: null, name, tag: null };
   }
   const reference = parseReference(input.reference);
   const found = input.registryId
@@ -100,11 +112,10 @@ async function findNamed(context: CommandContext, input: AddRepositoryInput): Pr
       field: 'reference',
       hint: 'Leave the registry out, or give the name within it as name.',
     });
-  const target = newTarget(reference.registry, input.insecure ?? reference.insecure);
-  const registry =
-    found ?? (await findOrCreate(context, { ...target, name: target.host, credential: input.credentials ?? null }));
   // No tag written names none: whether there is a `latest` is for the list to say.
-  return { registry, name: reference.repository, tag: reference.tag };
+  const named = { name: reference.repository, tag: reference.tag };
+  if (found) return { ...named, stored: found, fresh: null };
+  return { ...named, stored: null, fresh: newTarget(reference.registry, input.insecure ?? reference.insecure) };
 }
 
 /** Somebody may have added the same registry a moment ago: then it is that one. */
@@ -119,9 +130,10 @@ async function findOrCreate(context: CommandContext, registry: RegistryToCreate)
 }
 
 /** A registry that nobody has set up: https, but for loopback, where plain http is the rule (PROTOCOL S-67). */
-export function newTarget(host: string, insecure: boolean) {
+export function newTarget(host: string, insecure: boolean): RegistryTarget {
   const isPlain = insecure || isLoopbackHost(host);
-  return { host, url: apiBaseUrl(host, { insecure: isPlain }), insecure: isPlain, caPem: null, trustedTokenHosts: [] };
+  const url = apiBaseUrl(host, { insecure: isPlain });
+  return { host, url, insecure: isPlain, caPem: null, trustedTokenHosts: [], allowPrivate: false };
 }
 
 /** @throws NotFoundError, RefusedError */

@@ -1,4 +1,7 @@
 import type { Config, OidcConfig } from './config.ts';
+import { NO_ACCESS } from './file/entries.ts';
+import type { FileAccess, FileReading } from './file/file-config.ts';
+import type { Mistake } from './file/mistake.ts';
 
 type Role = 'viewer' | 'editor' | 'admin';
 
@@ -10,6 +13,29 @@ export type Access = Readonly<{
   oidc: OidcConfig | null;
 }>;
 
-export function accessOf({ isPublic, oidc }: Config): Access {
-  return { isPublic, roles: {}, oidc };
+type Settings = Pick<Config, 'isPublic' | 'setsPublic' | 'oidc'>;
+
+/** What the environment says goes before the file: that is where a door is shut in a hurry. */
+export function accessOf({ isPublic, setsPublic, oidc }: Settings, file: FileAccess = NO_ACCESS): Access {
+  return {
+    isPublic: setsPublic ? isPublic : (file.isPublic ?? isPublic),
+    roles: file.roles,
+    oidc: oidc ?? file.oidc,
+  };
+}
+
+/** What the file says of access that this environment makes impossible. */
+export function listAccessMistakes({ file, mistakeAt }: FileReading, baseUrl: string | null): Mistake[] {
+  if (file.access.oidc === null || baseUrl !== null) return [];
+  const hint = 'set it to the address that people open: the provider sends them back there';
+  return [mistakeAt(['access', 'oidc'], 'needs PLIMSOLL_BASE_URL, which is not set', hint)];
+}
+
+/** Sentences on what the file says in vain, since the environment says otherwise. */
+export function listOverridden({ isPublic, setsPublic, oidc }: Settings, file: FileAccess): string[] {
+  const sentences: string[] = [];
+  if (setsPublic && file.isPublic !== null && file.isPublic !== isPublic)
+    sentences.push(`PLIMSOLL_PUBLIC is ${isPublic}, which goes before access.public`);
+  if (oidc !== null && file.oidc !== null) sentences.push('PLIMSOLL_OIDC_ISSUER is set, which goes before access.oidc');
+  return sentences;
 }

@@ -87,6 +87,8 @@ export type Config = Readonly<{
   baseUrl: string | null;
   /** Whether anyone may read. */
   isPublic: boolean;
+  /** Whether the environment says so or the opposite: it then goes before plimsoll.yaml. */
+  setsPublic: boolean;
   /** The first account, made at the start while there is none. */
   firstAdmin: Readonly<{ email: string; password: string }> | null;
   adminToken: string | null;
@@ -134,6 +136,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     file: data.PLIMSOLL_CONFIG ?? null,
     baseUrl: data.PLIMSOLL_BASE_URL?.replace(/\/+$/, '') ?? null,
     isPublic: data.PLIMSOLL_PUBLIC,
+    setsPublic: values.PLIMSOLL_PUBLIC !== undefined,
     firstAdmin:
       data.PLIMSOLL_ADMIN_EMAIL && data.PLIMSOLL_ADMIN_PASSWORD
         ? { email: data.PLIMSOLL_ADMIN_EMAIL, password: data.PLIMSOLL_ADMIN_PASSWORD }

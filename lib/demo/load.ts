@@ -96,7 +96,7 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
 async function insertAll(db: DatabaseClient, history: DemoHistory, now: Date): Promise<Map<string, string>> {
   const registry: RegistryRow = {
     ...{ id: crypto.randomUUID(), name: LOADING_NAME, host: HOST, url: 'https://registry-1.docker.io' },
-    ...{ origin: 'demo', insecure: false, caPem: null, trustedTokenHosts: [] },
+    ...{ origin: 'demo', insecure: false, caPem: null, trustedTokenHosts: [], allowPrivate: false, place: null },
     ...{ credential: null, credentialUpdatedAt: null },
   };
   if (!(await insertRegistry(db, registry, now))) throw new Error('Another process is loading the demo.');

@@ -15,6 +15,8 @@ export type ProblemDocument = {
   hint?: string;
   field?: string;
   id?: string;
+  /** For programs: which refusal this is, where they may offer the next step themselves. */
+  code?: string;
 };
 
 type Answer = {
@@ -23,6 +25,7 @@ type Answer = {
   hint?: string | null;
   field?: string | null;
   id?: string | null;
+  code?: string | null;
   headers?: Record<string, string>;
 };
 
@@ -50,7 +53,8 @@ function answerFor(error: unknown): Answer | null {
         : `Did you mean ${error.suggestion}?`;
     return { status: 422, title: 'Not an image reference', hint, field: 'reference' };
   }
-  if (error instanceof RefusedError) return { status: 422, title: 'Refused', hint: error.hint, field: error.field };
+  if (error instanceof RefusedError)
+    return { status: 422, title: 'Refused', hint: error.hint, field: error.field, code: error.code };
   if (error instanceof ConflictError) return { status: 409, title: 'Already there', id: error.id };
   if (error instanceof RegistryError) return { status: 502, title: 'The registry did not do it', hint: error.hint };
   if (error instanceof UnsealError) return { status: 422, title: 'A credential cannot be read', field: 'credentials' };
@@ -68,7 +72,7 @@ export type Problem = { status: number; headers: Record<string, string>; documen
 export function toProblem(error: unknown, onUnknown: (error: unknown) => void): Problem {
   const answer = answerFor(error);
   if (answer === null || answer.status === 503) onUnknown(error);
-  const { status, title, hint, field, id, headers }: Answer = answer ?? {
+  const { status, title, hint, field, id, code, headers }: Answer = answer ?? {
     status: 500,
     title: 'Something went wrong',
     hint: 'Plimsoll’s log says what.',
@@ -81,6 +85,7 @@ export function toProblem(error: unknown, onUnknown: (error: unknown) => void): 
     ...(hint ? { hint } : {}),
     ...(field ? { field } : {}),
     ...(id ? { id } : {}),
+    ...(code ? { code } : {}),
   };
   return {
     ...{ status, document },

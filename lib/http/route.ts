@@ -14,6 +14,15 @@ export function answering<C>(handler: Handler<C>, onUnknown: (error: unknown) =>
 }
 
 /** A JSON answer that no cache keeps: it is this reader's and this moment's (PROTOCOL X-32). */
-export function json(value: unknown, init: { status?: number; headers?: Record<string, string> } = {}): Response {
-  return Response.json(value, { ...init, headers: { 'cache-control': 'private, no-store', ...init.headers } });
+export function json(value: unknown, init: { status?: number; headers?: HeadersInit } = {}): Response {
+  const headers = new Headers(init.headers);
+  if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
+  return Response.json(value, { status: init.status ?? 200, headers });
+}
+
+/** An answer without a body: it was done. @param cookies - Set-Cookie headers to bring along */
+export function done(cookies: HeadersInit = {}): Response {
+  const headers = new Headers(cookies);
+  headers.set('cache-control', 'private, no-store');
+  return new Response(null, { status: 204, headers });
 }

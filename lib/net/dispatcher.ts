@@ -1,7 +1,12 @@
 import { rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
+import { createConnector } from './connector.ts';
+import { createGuard, type Resolve } from './guard.ts';
+import type { ConnectionPolicy } from './policy.ts';
 
 export type DispatcherOptions = {
+  /** Where it may connect. */
+  policy: ConnectionPolicy;
   /** Trusted besides the usual authorities, for this dispatcher alone (S-68). */
   caPem?: string | null | undefined;
   /** Sockets per origin. */
@@ -11,13 +16,17 @@ export type DispatcherOptions = {
   /** Between two chunks of a body. */
   bodyTimeoutMs?: number | undefined;
   keepAliveMs?: number | undefined;
+  /** Instead of the system's resolver. */
+  resolve?: Resolve | undefined;
 };
 
 /**
  * Where every outgoing request passes: keep-alive sockets per origin (P-17), timeouts (S-49), no redirects, no cookies
- * (S-70). The guard of addresses (PROTOCOL 3.3) belongs here, into the connector, since only there names are resolved.
+ * (S-70), and the guard of addresses for each connection, whoever named the host (S-16).
+ *
+ * HTTP_PROXY and HTTPS_PROXY are not read: a proxy would resolve names where the guard cannot see (S-17).
  */
-export function createDispatcher(options: DispatcherOptions = {}): Dispatcher {
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { caPem, connections = 4, connectTimeoutMs = 10_000 } = options;
   const { headersTimeoutMs = 30_000, bodyTimeoutMs = 30_000, keepAliveMs = 30_000 } = options;
   return new Agent({
@@ -28,6 +37,10 @@ export function createDispatcher(options: DispatcherOptions = {}): Dispatcher {
     keepAliveMaxTimeout: keepAliveMs,
     headersTimeout: headersTimeoutMs,
     bodyTimeout: bodyTimeoutMs,
-    connect: { timeout: connectTimeoutMs, ...(caPem ? { ca: [...rootCertificates, caPem] } : {}) },
+    connect: createConnector(createGuard(options.policy, options.resolve), {
+      timeout: connectTimeoutMs,
+      allowH2: false,
+      ...(caPem ? { ca: [...rootCertificates, caPem] } : {}),
+    }),
   });
 }

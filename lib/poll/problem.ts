@@ -19,6 +19,9 @@ export function toProblem(error: unknown): StoredProblem {
   };
 }
 
+/** What the connection guard refuses. */
+const BLOCKED = ['private-address', 'forbidden-address', 'forbidden-port'] as const;
+
 /** Kinds that say something of the registry, the account or the way there: the other tags would meet the same. */
 const ENDS_POLL: ReadonlySet<RegistryErrorKind> = new Set([
   'unauthorized',
@@ -29,6 +32,7 @@ const ENDS_POLL: ReadonlySet<RegistryErrorKind> = new Set([
   'connection',
   'tls',
   'refused',
+  ...BLOCKED,
   'cancelled',
 ]);
 
@@ -46,6 +50,7 @@ const TROUBLE: ReadonlySet<RegistryErrorKind> = new Set([
   'connection',
   'tls',
   'refused',
+  ...BLOCKED,
 ]);
 
 export function isRegistryTrouble(error: unknown): boolean {

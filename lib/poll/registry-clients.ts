@@ -16,7 +16,10 @@ import { parseCredential } from '#lib/secrets/credential.ts';
 import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
 
 /** What decides where requests go, and how: a stored registry has more. */
-export type RegistryTarget = Pick<RegistryRow, 'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts'>;
+export type RegistryTarget = Pick<
+  RegistryRow,
+  'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts' | 'allowPrivate'
+>;
 
 export type RegistryClientsOptions = {
   clock: Clock;
@@ -54,8 +57,8 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
 
   function share(registry: RegistryRow, state: RegistryStateRow | null): Shared {
     // Changed settings get a fresh pool and no old token.
-    const { url, insecure, caPem, credential, trustedTokenHosts } = registry;
-    const key = JSON.stringify([url, insecure, caPem, credential, trustedTokenHosts]);
+    const { url, insecure, caPem, credential, trustedTokenHosts, allowPrivate } = registry;
+    const key = JSON.stringify([url, insecure, caPem, credential, trustedTokenHosts, allowPrivate]);
     const found = shared.get(registry.id);
     if (found?.key === key) return found;
     if (found) void found.dispatcher.close();

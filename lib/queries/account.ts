@@ -6,7 +6,8 @@ export const signIn = (body: { email: string; password: string }) =>
   apiFetch<void>('/sign-in', { method: 'POST', body });
 
 /** @returns where the browser goes to sign in at the provider; it comes back to `next` */
-export const startOidc = (next: string) => apiFetch<{ url: string }>('/sign-in/oidc', { method: 'POST', body: { next } });
+export const startOidc = (next: string) =>
+  apiFetch<{ url: string }>('/sign-in/oidc', { method: 'POST', body: { next } });
 
 export const signOut = () => apiFetch<void>('/sign-out', { method: 'POST' });
 export const signOutEverywhere = () => apiFetch<void>('/sign-out-everywhere', { method: 'POST' });
@@ -40,8 +41,7 @@ export const sessionsQuery = () =>
     queryFn: ({ signal }) => apiFetch<SessionList>('/sessions', { signal }),
   });
 
-export const endSession = (id: string) =>
-  apiFetch<void>(`/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' });
+export const endSession = (id: string) => apiFetch<void>(`/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
 /** API tokens: one's own, or everyone's for an admin. */
 export const tokensQuery = () =>

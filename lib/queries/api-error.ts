@@ -4,6 +4,8 @@ export class ApiError extends Error {
   readonly hint: string | null;
   /** The field of the request that was refused, for forms. */
   readonly field: string | null;
+  /** Which refusal it is, where a screen offers the next step itself: "private-address". */
+  readonly code: string | null;
   /** When asking again counts, in seconds from now; null where the answer does not say. */
   readonly retryAfterSeconds: number | null;
 
@@ -13,6 +15,7 @@ export class ApiError extends Error {
       status: number;
       hint?: string | null;
       field?: string | null;
+      code?: string | null;
       retryAfterSeconds?: number | null;
       cause?: unknown;
     },
@@ -22,6 +25,7 @@ export class ApiError extends Error {
     this.status = detail.status;
     this.hint = detail.hint ?? null;
     this.field = detail.field ?? null;
+    this.code = detail.code ?? null;
     this.retryAfterSeconds = detail.retryAfterSeconds ?? null;
   }
 

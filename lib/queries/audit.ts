@@ -2,14 +2,14 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { AuditList } from '#lib/views/dto/people.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
-const PAGE = 50;
+export const AUDIT_PAGE = 50;
 
 /** Who did what, newest first, page after page. */
 export const auditQuery = () =>
   infiniteQueryOptions({
     queryKey: ['audit'] as const,
     queryFn: ({ pageParam, signal }) =>
-      apiFetch<AuditList>(`/audit${queryString({ limit: PAGE, cursor: pageParam })}`, { signal }),
+      apiFetch<AuditList>(`/audit${queryString({ limit: AUDIT_PAGE, cursor: pageParam })}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });

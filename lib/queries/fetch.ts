@@ -17,7 +17,8 @@ async function readProblem(response: Response): Promise<ApiError> {
   const hint = text(fields.hint) ?? (response.status >= 500 ? 'Try again; the server log names the cause.' : null);
   const retryAfter = response.headers.get('retry-after') ?? '';
   const retryAfterSeconds = DELTA_SECONDS.test(retryAfter) ? Number(retryAfter) : null;
-  return new ApiError(message, { status: response.status, hint, field: text(fields.field), retryAfterSeconds });
+  const [field, code] = [text(fields.field), text(fields.code)];
+  return new ApiError(message, { status: response.status, hint, field, code, retryAfterSeconds });
 }
 
 /**

@@ -1,4 +1,5 @@
 export type { Dispatcher } from 'undici';
+export type { BlockReason } from '#lib/net/blocked-address-error.ts';
 export { createTokenCache, type TokenCache } from './auth/token-cache.ts';
 export { createRegistryClient, type RegistryClient, type RegistryClientOptions } from './client.ts';
 export { type Clock, systemClock } from './clock.ts';

@@ -8,6 +8,10 @@ export type RegistryErrorKind =
   | 'connection'
   | 'tls'
   | 'refused'
+  /** The connection guard let nothing connect there (PROTOCOL 3.3). */
+  | 'private-address'
+  | 'forbidden-address'
+  | 'forbidden-port'
   | 'invalid-response'
   | 'too-large'
   | 'wrong-content'
@@ -50,6 +54,17 @@ const kinds: Record<RegistryErrorKind, { temporary: boolean; retries: number; hi
   connection: { temporary: true, retries: 1, hint: 'Check the address, and that this server may reach it.' },
   tls: { temporary: false, retries: 0, hint: 'Repair its certificate, or give the CA certificate to this registry.' },
   refused: { temporary: false, retries: 0, hint: 'Check the address and the settings of this registry.' },
+  'private-address': {
+    temporary: false,
+    retries: 0,
+    hint: 'Under Registries an admin can allow this one host; PLIMSOLL_ALLOW_PRIVATE_NETWORKS allows whole networks.',
+  },
+  'forbidden-address': { temporary: false, retries: 0, hint: 'Nothing was sent, and no setting allows it.' },
+  'forbidden-port': {
+    temporary: false,
+    retries: 0,
+    hint: 'Use another port; else PLIMSOLL_ALLOW_PRIVATE_NETWORKS allows all ports of the networks that it names.',
+  },
   'invalid-response': {
     temporary: false,
     retries: 0,

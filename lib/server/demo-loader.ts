@@ -1,4 +1,5 @@
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { findDemo } from '#lib/db/registries.ts';
 import { loadDemo, RECORDED_FROM, removeDemo, removeUnfinishedDemo } from '#lib/demo/load.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
@@ -12,8 +13,8 @@ export type DemoLoader = {
   /** Null when none is being loaded here. */
   progress(): DemoProgress | null;
   recordedFrom: Date;
-  /** Begins loading; without effect while one is. */
-  load(): void;
+  /** Begins loading, unless one is there or on its way. @returns whether it began */
+  loadIfAbsent(): Promise<boolean>;
   /** Removes what a killed predecessor left half loaded. */
   removeUnfinished(): Promise<void>;
   /** Ends a load and removes the demo. */
@@ -60,10 +61,11 @@ export function createDemoLoader({
   return {
     progress: () => progress,
     recordedFrom: RECORDED_FROM,
-    load() {
-      if (running) return;
+    async loadIfAbsent() {
+      if ((await findDemo(db)) || running) return false;
       const abort = new AbortController();
       running = { abort, done: run(abort.signal) };
+      return true;
     },
     removeUnfinished: () => removeUnfinishedDemo(db),
     async remove() {

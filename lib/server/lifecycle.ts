@@ -29,6 +29,8 @@ export type LifecycleOptions = {
   demo: DemoLoader;
   /** Folder of the migrations. */
   migrations: string;
+  /** What is to be done once the tables are there, before the jobs begin; in this order. */
+  onMigrated: readonly (() => Promise<void>)[];
 };
 
 const RETRY_MS = 1_000;
@@ -50,6 +52,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       await freeAllClaims(db);
       await demo.removeUnfinished();
     }
+    for (const task of options.onMigrated) await task();
     jobs = await startJobs({
       databaseUrl: config.databaseUrl,
       db,
@@ -59,6 +62,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     });
     log.info({ role: config.role }, 'started');
     wake();
+    if (config.loadsDemo && hasWorkers) await demo.loadIfAbsent();
   }
 
   async function openWithRetries(): Promise<void> {

@@ -1,5 +1,16 @@
 import { z } from 'zod';
 import {
+  AcceptInvitationInput,
+  ChangePasswordInput,
+  ChangeUserInput,
+  FindInvitationInput,
+  InviteInput,
+  MakeTokenInput,
+  SetUpInput,
+  SignInInput,
+  StartOidcInput,
+} from '#lib/commands/account-inputs.ts';
+import {
   AddRegistryInput,
   AddRepositoryInput,
   ChangeRegistryInput,
@@ -10,6 +21,18 @@ import { Demo } from '#lib/views/dto/demo.ts';
 import { Image } from '#lib/views/dto/image.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { ImageQuery, ObservationsQuery, PageQuery, PointsQuery, TagsQuery } from '#lib/views/dto/parameters.ts';
+import {
+  AuditList,
+  CreatedInvitation,
+  CreatedToken,
+  InvitationList,
+  LookedAtInvitation,
+  Me,
+  SessionList,
+  TokenList,
+  User,
+  UserList,
+} from '#lib/views/dto/people.ts';
 import { Poll } from '#lib/views/dto/poll.ts';
 import { Preview } from '#lib/views/dto/preview.ts';
 import { Catalog, Registry, RegistryList, RegistryTest } from '#lib/views/dto/registry.ts';
@@ -76,6 +99,53 @@ export const OPERATIONS: Record<string, Partial<Record<Method, Operation>>> = {
     post: { summary: 'Load recorded Docker Hub history', status: 202, answer: Demo },
     delete: { summary: 'Remove the demo', ...GONE },
   },
+  '/me': { get: { summary: 'Who asks, and what they may', answer: Me } },
+  '/sign-in': { post: { summary: 'Sign in with a password: the answer sets a cookie', body: SignInInput, ...GONE } },
+  '/sign-in/oidc': {
+    post: {
+      summary: 'Where the browser goes for single sign-on',
+      body: StartOidcInput,
+      answer: z.object({ url: z.url() }),
+    },
+  },
+  '/sign-out': { post: { summary: 'End this browser’s session', ...GONE } },
+  '/sign-out-everywhere': { post: { summary: 'End all sessions of the account', ...GONE } },
+  '/set-up': { post: { summary: 'Make the first account with the code from the log', body: SetUpInput, ...GONE } },
+  '/password': {
+    post: { summary: 'Change the password; all other sessions end', body: ChangePasswordInput, ...GONE },
+  },
+  '/sessions': { get: { summary: 'Browsers that are signed in to the account', answer: SessionList } },
+  '/sessions/{id}': { delete: { summary: 'Sign one of them out', ...GONE } },
+  '/tokens': {
+    get: { summary: 'API tokens', answer: TokenList },
+    post: { summary: 'Make a token; only this answer has it', body: MakeTokenInput, status: 201, answer: CreatedToken },
+  },
+  '/tokens/{id}': { delete: { summary: 'Revoke a token', ...GONE } },
+  '/users': { get: { summary: 'Accounts', answer: UserList } },
+  '/users/{id}': {
+    patch: { summary: 'Change name or role, or disable an account', body: ChangeUserInput, answer: User },
+    delete: { summary: 'Remove an account with its sessions and tokens', ...GONE },
+  },
+  '/users/{id}/reset': {
+    post: { summary: 'A one-time link to set a new password', status: 201, answer: CreatedInvitation },
+  },
+  '/invitations': {
+    get: { summary: 'Links that can still be used', answer: InvitationList },
+    post: {
+      summary: 'A one-time link to make an account; only this answer has it',
+      body: InviteInput,
+      status: 201,
+      answer: CreatedInvitation,
+    },
+  },
+  '/invitations/{id}': { delete: { summary: 'Revoke a link', ...GONE } },
+  '/invitations/look': {
+    post: { summary: 'What a link is for', body: FindInvitationInput, answer: LookedAtInvitation },
+  },
+  '/invitations/accept': {
+    post: { summary: 'Use a link up, and sign in', body: AcceptInvitationInput, ...GONE },
+  },
+  '/audit': { get: { summary: 'Who changed what, newest first', query: ObservationsQuery, answer: AuditList } },
   '/openapi.json': { get: { summary: 'This document' } },
 };
 
@@ -86,6 +156,7 @@ const Problem = z.object({
   detail: z.string(),
   hint: z.string().optional(),
   field: z.string().optional(),
+  code: z.string().optional(),
 });
 
 /** OpenAPI 3.1, made from the very schemas that parse the requests. */

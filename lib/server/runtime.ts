@@ -1,21 +1,27 @@
 import { join } from 'node:path';
 import { type Auth, createAuth } from '#lib/auth/auth.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
-import { accessOf } from '#lib/config/access.ts';
+import type { Access } from '#lib/config/access.ts';
 import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
 import { createLog, type Log } from '#lib/log/log.ts';
 import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { createGuard, findBlock } from '#lib/net/guard.ts';
+import { destinationOf, policyFor } from '#lib/net/policy.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
 import { type CallerLimits, createCallerLimits } from './admit.ts';
+import { createAskLimit } from './ask-limit.ts';
 import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
+import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import { createLiveFile, type LiveFile } from './live-file.ts';
 import { USER_AGENT } from './version.ts';
+import { visitAs } from './visit.ts';
 
 /** Everything with a life of its own in this process. */
 export type Runtime = {
@@ -31,6 +37,10 @@ export type Runtime = {
   lifecycle: Lifecycle;
   auth: Auth;
   limits: CallerLimits;
+  /** Who may come in, as the operator says it now. */
+  access: () => Access;
+  /** plimsoll.yaml, read and applied again on SIGHUP. */
+  file: LiveFile;
   commands: Omit<CommandContext, 'actor'>;
 };
 
@@ -51,13 +61,19 @@ export function getRuntime(): Runtime {
 function createRuntime(config: Config): Runtime {
   const clock = systemClock;
   const log = createLog(config.logLevel);
+  // First, since nothing is to start on a file with a mistake.
+  const file = createLiveFile({
+    ...{ config, log },
+    openDoor: () => visitAs(runtime, { kind: 'system', name: 'plimsoll.yaml' }).commands,
+  });
   const metrics = createMetrics();
   metrics.runtimes.inc();
   const db = openDatabase(config.databaseUrl, config.databaseConnections);
   const sealer = createSealer(config.secret, config.previousSecret);
   const clients = createRegistryClients({
     ...{ clock, sealer, userAgent: USER_AGENT },
-    createDispatcher: ({ caPem }) => createDispatcher({ caPem, connections: 8 }),
+    createDispatcher: (target) =>
+      createDispatcher({ caPem: target.caPem, connections: 8, policy: policyFor(config.privateNetworks, target) }),
     onRequest: ({ host }, kind) => metrics.registryRequests.inc({ registry: host, kind }),
   });
   const poller = createPoller({
@@ -79,18 +95,23 @@ function createRuntime(config: Config): Runtime {
     clients,
     demo,
     migrations: join(process.cwd(), 'prisma', 'migrations'),
+    onMigrated: [file.apply, () => openFrontDoor(runtime)],
   });
+  const { access } = file;
+  const auth = createAuth({ config, access, db, clock, log });
   const commands: Runtime['commands'] = {
-    ...{ db, clock, sealer, demo },
+    ...{ db, clock, sealer, demo, auth, baseUrl: config.baseUrl ?? '' },
     wake: lifecycle.wake,
     derive: (repositoryId) => poller.deriveNow(repositoryId),
+    findBlock: (target) => findBlock(createGuard(policyFor(config.privateNetworks, target)), destinationOf(target.url)),
+    countAsking: createAskLimit(),
     openStored: async (registry, listeners) =>
       clients.open(registry, await findRegistryState(db, registry.id), listeners).client,
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
-  const fromEnvironment = accessOf(config);
-  const access = () => fromEnvironment;
-  const auth = createAuth({ config, access, db, clock, log });
-  const limits = createCallerLimits();
-  return { config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, limits, commands };
+  const runtime: Runtime = {
+    ...{ config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, file, commands },
+    limits: createCallerLimits(),
+  };
+  return runtime;
 }

@@ -1,11 +1,13 @@
 import { actorOf, type Caller } from '#lib/auth/caller.ts';
 import { createDoor } from '#lib/auth/door.ts';
 import type { CommandDoor } from '#lib/commands/context.ts';
+import type { Access } from '#lib/config/access.ts';
 import type { ViewDoor } from '#lib/views/context.ts';
 import type { Runtime } from './runtime.ts';
 
 /** One request or page: who asks, and the doors that open for them as far as they may. */
-export type Visit = Pick<Runtime, 'auth' | 'clock' | 'config' | 'demo'> & {
+export type Visit = Pick<Runtime, 'clock' | 'config' | 'demo'> & {
+  access: Access;
   caller: Caller;
   views: ViewDoor;
   commands: CommandDoor;
@@ -17,9 +19,9 @@ export async function openVisit(runtime: Runtime, headers: Headers): Promise<Vis
 }
 
 export function visitAs(runtime: Runtime, caller: Caller): Visit {
-  const { auth, clock, config, demo, db, commands } = runtime;
+  const { clock, config, demo, db, commands } = runtime;
   return {
-    ...{ auth, clock, config, demo, caller },
+    ...{ clock, config, demo, caller, access: runtime.access() },
     views: createDoor(caller, { db }),
     commands: createDoor(caller, { ...commands, actor: actorOf(caller) }),
   };

@@ -8,6 +8,7 @@ import type { PollEnd } from '#lib/poll/end-poll.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 
 export type BenchPoller = {
   /** @returns the repository's id */
@@ -29,7 +30,7 @@ export function openBenchPoller(db: DatabaseClient): BenchPoller {
     clock,
     sealer,
     userAgent: 'plimsoll/bench',
-    createDispatcher: () => createDispatcher({ connections: 8 }),
+    createDispatcher: () => createDispatcher({ policy: ANY_NETWORK, connections: 8 }),
   });
   const log = pino({ level: 'error' });
   return {
@@ -45,6 +46,8 @@ export function openBenchPoller(db: DatabaseClient): BenchPoller {
         insecure: true,
         caPem: null,
         trustedTokenHosts: [],
+        allowPrivate: true,
+        place: null,
         credential: null,
         credentialUpdatedAt: null,
       };

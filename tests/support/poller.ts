@@ -8,6 +8,7 @@ import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import { type Credential, formatCredential } from '#lib/secrets/credential.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 
 export const SECRET = 'a secret of tests, thirty-two characters long';
 export const sealer = createSealer(SECRET);
@@ -37,7 +38,7 @@ export function openPoller(db: DatabaseClient, clock = createTestClock()): TestP
     clock,
     sealer,
     userAgent: 'plimsoll/test',
-    createDispatcher: () => createDispatcher(),
+    createDispatcher: () => createDispatcher({ policy: ANY_NETWORK }),
   });
   const poller = createPoller({ db, clients, clock, random: () => 0.5, log: pino({ level: 'silent' }) });
   return {
@@ -72,6 +73,8 @@ export async function addTestRegistry(
       insecure: true,
       caPem: null,
       trustedTokenHosts: [],
+      allowPrivate: true,
+      place: null,
       credential: sealed,
       credentialUpdatedAt: credential && now,
     },

@@ -20,8 +20,8 @@ export const realmRefusals: Record<RealmRefusal, { problem: string; hint: string
     problem: 'is https but wants the token fetched over http',
     hint: 'Let it name an https token endpoint.',
   },
-  metadata: {
-    problem: 'names a cloud metadata address as its token endpoint',
+  'forbidden-address': {
+    problem: 'names an address as its token endpoint where nothing may connect, such as cloud metadata',
     hint: 'Nothing was sent; do not use it.',
   },
   'private-address': { problem: 'names another private address as its token endpoint', hint: trust },

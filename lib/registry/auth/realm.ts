@@ -1,5 +1,5 @@
 import { getDomain } from 'tldts';
-import { classifyHost } from '#lib/registry/transport/special-host.ts';
+import { classifyHost } from '#lib/net/host.ts';
 
 export type RealmQuestion = {
   /** What the challenge says. */
@@ -18,13 +18,14 @@ export type RealmRefusal =
   | 'no-url'
   | 'user-info'
   | 'downgrade'
-  | 'metadata'
+  | 'forbidden-address'
   | 'private-address'
   | 'foreign-host';
 
 /**
  * Whether a token may be asked for at the place that a registry names (PROTOCOL 3.2). A registry is hostile input: without
- * these rules it would be handed the password by naming its own collector (S-04), or reach our network (S-02, S-08).
+ * these rules it would be handed the password by naming its own collector (S-04), or reach our network (S-02, S-08). What a
+ * name resolves to is for the connection guard to judge, which has the last word on all that is allowed here.
  */
 export function decideRealm({ realm, challengedBy, hasSecret, trustedTokenHosts }: RealmQuestion): RealmDecision {
   if (realm === undefined || realm === '') return refuse('no-realm');
@@ -36,9 +37,9 @@ export function decideRealm({ realm, challengedBy, hasSecret, trustedTokenHosts 
   url.hash = '';
   if (url.host === challengedBy.host) return { allowed: true, url };
   const place = classifyHost(url.hostname);
-  if (place === 'metadata') return refuse('metadata');
+  if (place === 'forbidden') return refuse('forbidden-address');
   if (isTrusted(url, trustedTokenHosts)) return { allowed: true, url };
-  if (place === 'private-address') {
+  if (place === 'private') {
     const isSameAnonymously = !hasSecret && url.hostname === challengedBy.hostname;
     return isSameAnonymously ? { allowed: true, url } : refuse('private-address');
   }

@@ -8,6 +8,8 @@ import { headerText, type ResponseHeaders } from './header-text.ts';
 import { decideRedirect, isRedirect, redirectRefusals } from './redirect.ts';
 
 type ExchangeOptions = {
+  /** The registry's own. */
+  origin: string;
   dispatcher: Dispatcher;
   limits: Limits;
   userAgent: string;
@@ -43,7 +45,7 @@ export async function exchange(
       const problem = `took longer than ${Math.round(options.limits.requestMs / 1000)} s`;
       throw makeError({ kind: 'timeout', problem, cause: error });
     }
-    throw makeError({ ...classifyFailure(error), cause: error });
+    throw makeError({ ...classifyFailure(error, options.origin), cause: error });
   } finally {
     clearTimeout(deadline);
     signal?.removeEventListener('abort', cancel);

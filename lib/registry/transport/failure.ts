@@ -1,3 +1,5 @@
+import { BlockedAddressError, type BlockReason } from '#lib/net/blocked-address-error.ts';
+import { destinationOf, formatDestination } from '#lib/net/policy.ts';
 import type { RegistryErrorKind } from '#lib/registry/registry-error.ts';
 
 export type Failure = { kind: RegistryErrorKind; problem: string; hint?: string; retries?: number };
@@ -23,8 +25,12 @@ const unreachable: Record<string, string> = {
 const plainHttpAnswers = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 const certificateCode = /^(?:CERT_|ERR_TLS_CERT_|INVALID_CA|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
 
-/** What an error of the socket, TLS or the HTTP parser means; never the text of it, which may quote an inner service (S-19). */
-export function classifyFailure(error: unknown): Failure {
+/**
+ * What an error of the guard, the socket, TLS or the HTTP parser means; never the text of it, which may quote an inner
+ * service (S-19). `origin` is the registry's own: what stands in the way to another host cannot be allowed with it.
+ */
+export function classifyFailure(error: unknown, origin: string): Failure {
+  if (error instanceof BlockedAddressError) return describeBlock(error, origin);
   const code = errorCode(error);
   const timeout = timeouts[code];
   if (timeout !== undefined) return { kind: 'timeout', problem: timeout };
@@ -44,6 +50,25 @@ export function classifyFailure(error: unknown): Failure {
   const isInvalidHeader = code === 'UND_ERR_INVALID_ARG';
   if (isInvalidHeader) return { kind: 'refused', problem: 'cannot be put into an HTTP request', retries: 0 };
   return { kind: 'connection', problem: `was cut off${code === '' ? '' : ` (${code})`}` };
+}
+
+const blocked: Record<BlockReason, string> = {
+  'private-address': 'in a private network, and nobody has allowed that',
+  'forbidden-address': 'at an address where nothing may connect, such as cloud metadata',
+  'forbidden-port': 'on a port of other services',
+};
+
+function describeBlock({ code, host }: BlockedAddressError, origin: string): Failure {
+  if (host === formatDestination(destinationOf(origin)))
+    return { kind: code, problem: `was not sent: the registry is ${blocked[code]}` };
+  const hint =
+    'The registry sent us there. If that host is yours, PLIMSOLL_ALLOW_PRIVATE_NETWORKS can allow its network.';
+  const isFinal = code === 'forbidden-address';
+  return {
+    kind: 'refused',
+    problem: `was not sent: it leads to ${host}, ${blocked[code]}`,
+    hint: isFinal ? 'The registry sent us there; no setting allows it.' : hint,
+  };
 }
 
 function errorCode(error: unknown): string {

@@ -1,4 +1,4 @@
-import { classifyHost } from './special-host.ts';
+import { classifyHost } from '#lib/net/host.ts';
 
 export type RedirectDecision = { follow: true; url: URL } | { follow: false; reason: RedirectRefusal };
 export type RedirectRefusal = 'no-location' | 'no-url' | 'user-info' | 'downgrade' | 'private-address' | 'too-many';
@@ -25,11 +25,11 @@ export function decideRedirect(
   return { follow: true, url };
 }
 
-/** From outside to an inner address, or from anywhere to a metadata address (S-24). */
+/** From outside to an inner address, or from anywhere to a forbidden one (S-24); names are judged when they are resolved. */
 function leadsInside(from: URL, to: URL): boolean {
   if (from.hostname === to.hostname) return false;
   const place = classifyHost(to.hostname);
-  return place === 'metadata' || (place === 'private-address' && classifyHost(from.hostname) !== 'private-address');
+  return place === 'forbidden' || (place === 'private' && classifyHost(from.hostname) !== 'private');
 }
 
 export const redirectRefusals: Record<RedirectRefusal, { problem: string; hint: string }> = {

@@ -89,6 +89,16 @@ export type InvitationList = z.infer<typeof InvitationList>;
 export const CreatedInvitation = Invitation.extend({ url: z.string() });
 export type CreatedInvitation = z.infer<typeof CreatedInvitation>;
 
+/** What a link is for, before it is used. */
+export const LookedAtInvitation = z.object({
+  kind: z.enum(['invitation', 'reset']),
+  role: Role,
+  /** Null where one may choose it. */
+  email: z.string().nullable(),
+  name: z.string().nullable(),
+});
+export type LookedAtInvitation = z.infer<typeof LookedAtInvitation>;
+
 export const AuditEvent = z.object({
   id: z.int(),
   at: Time,

@@ -8,6 +8,8 @@ export const Registry = z.object({
   url: z.string(),
   origin: Origin,
   insecure: z.boolean(),
+  /** Whether its own host may lie in a private network. */
+  allowPrivate: z.boolean(),
   hasCa: z.boolean(),
   /** Secrets go in, never out. */
   credential: z.object({ hasSecret: z.literal(true), updatedAt: Time }).nullable(),

@@ -1,3 +1,4 @@
+import type { Auth } from '#lib/auth/auth.ts';
 import { createDoor } from '#lib/auth/door.ts';
 import type { CommandDoor } from '#lib/commands/context.ts';
 import { SYSTEM } from '#tests/support/doors.ts';
@@ -9,9 +10,25 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
   const refuse = () => {
     throw new Error('this test opens no registry');
   };
+  const noAuth: Auth = {
+    ...{ passwords: { hash: refuse, verify: refuse }, identify: refuse, findSetUpCode: refuse, countTry: refuse },
+    ...{ signIn: refuse, signOut: refuse, startOidc: refuse, finishOidc: refuse, hasOidc: refuse },
+  };
   return createDoor(SYSTEM, {
-    ...{ db, clock, sealer, wake: () => {}, derive: poller.deriveNow, openStored: refuse, openOnce: refuse },
+    ...{
+      db,
+      clock,
+      sealer,
+      wake: () => {},
+      derive: poller.deriveNow,
+      findBlock: refuse,
+      countAsking: refuse,
+      openStored: refuse,
+      openOnce: refuse,
+    },
     actor: { kind: 'system', id: null, name: 'test' },
-    demo: { load: refuse, remove: refuse },
+    demo: { loadIfAbsent: refuse, remove: refuse },
+    auth: noAuth,
+    baseUrl: '',
   });
 }

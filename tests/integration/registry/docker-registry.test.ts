@@ -4,13 +4,14 @@ import { resolveImage } from '#lib/image/image.ts';
 import { parseManifest } from '#lib/image/manifest.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import type { RegistryClient } from '#lib/registry/index.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { type DockerRegistry, REGISTRY_ACCOUNT, startDockerRegistry } from '#tests/support/docker-registry.ts';
 import { appImage, IMAGE_VARIANTS } from '#tests/support/image-variants.ts';
 import { deleteTag, findTagDigest } from '#tests/support/registry-tags.ts';
 import { pushImage, skopeoInspectRaw, skopeoSizes } from '#tests/support/skopeo.ts';
 import { createTestClient } from '#tests/support/test-client.ts';
 
-const dispatcher = createDispatcher();
+const dispatcher = createDispatcher({ policy: ANY_NETWORK });
 const images = new Map(Object.entries(IMAGE_VARIANTS).map(([name, build]) => [name, build()]));
 const imageVariants = [...images.keys()].filter((name) => name !== 'helm');
 let registry: DockerRegistry;

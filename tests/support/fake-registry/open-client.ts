@@ -10,6 +10,7 @@ import {
   RegistryError,
   type RequestKind,
 } from '#lib/registry/index.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { type FakeRegistry, startFakeRegistry } from './fake-registry.ts';
 import type { Switches } from './switches.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
@@ -38,7 +39,7 @@ type Overrides = Partial<Omit<RegistryClientOptions, 'registry' | 'clock'>> & {
 export function openClient(fake: Pick<FakeRegistry, 'host' | 'baseUrl'>, overrides: Overrides = {}): Opened {
   const clock = overrides.clock ?? createTestClock();
   const gate = overrides.gate ?? createHostGate({ clock, random: () => 1 });
-  const dispatcher = overrides.dispatcher ?? createDispatcher();
+  const dispatcher = overrides.dispatcher ?? createDispatcher({ policy: ANY_NETWORK });
   onTestFinished(() => dispatcher.destroy());
   const kinds: RequestKind[] = [];
   const quotas: Quota[] = [];

@@ -62,7 +62,7 @@ describe('rows of the overview', () => {
 });
 
 describe('commands', () => {
-  const commands = listCommands([row('library/node'), row('acme/nodemon-web')]);
+  const commands = listCommands([row('library/node'), row('acme/nodemon-web')], ['read', 'write']);
 
   it('lists what starts with the text before what contains it', () => {
     expect(matchCommands(commands, 'web')[0]?.label).toBe('docker.io/acme/nodemon-web');
@@ -76,5 +76,16 @@ describe('commands', () => {
     expect(matchCommands(commands, 'theme dark').map(({ id }) => id)).toEqual(['theme-dark']);
     expect(matchCommands(commands, 'add')[0]?.href).toBe('/add');
     expect(matchCommands(commands, 'zzz')).toEqual([]);
+  });
+
+  it('offers only what one may', () => {
+    const ids = (permissions: Parameters<typeof listCommands>[1]) =>
+      listCommands([], permissions).flatMap(({ id, note }) => (note === 'theme' ? [] : [id]));
+    expect(ids([])).toEqual([]);
+    expect(ids(['read'])).toEqual(['overview', 'registries']);
+    expect(ids(['read', 'check', 'account'])).toEqual(['overview', 'registries', 'account']);
+    expect(ids(['read', 'check', 'write', 'administer', 'account'])).toEqual([
+      ...['add', 'overview', 'registries', 'account', 'people', 'owners', 'audit'],
+    ]);
   });
 });

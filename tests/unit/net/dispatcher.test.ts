@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { certificate, privateKey } from './certificate.ts';
 
@@ -18,7 +19,7 @@ describe('createDispatcher', () => {
   afterAll(() => server.close());
 
   const ask = async (caPem: string | null, at = origin) => {
-    const dispatcher = createDispatcher({ caPem });
+    const dispatcher = createDispatcher({ policy: ANY_NETWORK, caPem });
     try {
       const { statusCode, body } = await dispatcher.request({ origin: at, path: '/', method: 'GET' });
       await body.dump();
@@ -39,7 +40,7 @@ describe('createDispatcher', () => {
 
   it('P-17 opens four sockets per origin at most, and uses them again', async () => {
     const fake = await fakeRegistry({ latencyMs: 5 });
-    const dispatcher = createDispatcher();
+    const dispatcher = createDispatcher({ policy: ANY_NETWORK });
     const one = async () => {
       const { body } = await dispatcher.request({ origin: fake.origin, path: '/v2/', method: 'GET' });
       await body.dump();
@@ -57,7 +58,7 @@ describe('createDispatcher', () => {
 
   it('S-49 gives up on headers in the time it was given', async () => {
     const fake = await fakeRegistry({ latencyMs: 3000 });
-    const dispatcher = createDispatcher({ headersTimeoutMs: 50 });
+    const dispatcher = createDispatcher({ policy: ANY_NETWORK, headersTimeoutMs: 50 });
     const request = dispatcher.request({ origin: fake.origin, path: '/v2/', method: 'GET' });
     await expect(request).rejects.toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' });
     await dispatcher.destroy();

@@ -17,7 +17,16 @@ describe('where one goes after signing in (PROTOCOL X-21)', () => {
 
   const refused: (string | string[] | null | undefined)[] = [
     ...[null, undefined, '', ['/add', '/']],
-    ...['add', 'https:evil', 'https://evil.example', 'javascript:alert(1)', 'data:text/html,x', '?next=/', '#x', ' /add'],
+    ...[
+      'add',
+      'https:evil',
+      'https://evil.example',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      '?next=/',
+      '#x',
+      ' /add',
+    ],
     ...['//evil', '///evil', '////evil', '/\\evil', '\\/evil', '\\\\evil', '/\\/evil', '/a//evil', '/a/..//evil'],
     ...['/%2f%2fevil', '/%2F%2Fevil', '/%5cevil', '/%5C/evil', '/%252f%252fevil', '/%25255cevil', '/a/%2e%2e/%2fevil'],
     ...['/\t/evil', '/\n/evil', '/\r/evil', '/\u0000/evil', '/%09/evil', '/%0d%0aLocation:evil', '/ /evil'],

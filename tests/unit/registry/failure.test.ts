@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { BlockedAddressError } from '#lib/net/blocked-address-error.ts';
 import { classifyFailure } from '#lib/registry/transport/failure.ts';
 import { findQuota } from '#lib/registry/transport/quota.ts';
-import { classifyHost } from '#lib/registry/transport/special-host.ts';
 import { isTransient, meaningOf } from '#lib/registry/transport/status-error.ts';
 
+const ORIGIN = 'https://r.example.com';
 const coded = (code: string) => Object.assign(new Error('inner banner: ssh-2.0'), { code });
 
 describe('classifyFailure', () => {
@@ -25,14 +26,34 @@ describe('classifyFailure', () => {
     ['HPE_INVALID_CONSTANT', 'invalid-response', undefined],
     ['UND_ERR_HEADERS_OVERFLOW', 'invalid-response', undefined],
   ])('P-13 %s is %s', (code, kind, retries) => {
-    expect(classifyFailure(coded(code))).toMatchObject({ kind, ...(retries === undefined ? {} : { retries }) });
+    expect(classifyFailure(coded(code), ORIGIN)).toMatchObject({ kind, ...(retries === undefined ? {} : { retries }) });
   });
 
   it('S-19 never quotes the error itself, and finds the code of a cause', () => {
     const wrapped = new Error('outer banner', { cause: coded('ECONNREFUSED') });
-    expect(JSON.stringify(classifyFailure(wrapped))).not.toContain('banner');
-    expect(classifyFailure(wrapped)).toMatchObject({ kind: 'connection', retries: 0 });
-    expect(classifyFailure('what?')).toMatchObject({ kind: 'connection' });
+    expect(JSON.stringify(classifyFailure(wrapped, ORIGIN))).not.toContain('banner');
+    expect(classifyFailure(wrapped, ORIGIN)).toMatchObject({ kind: 'connection', retries: 0 });
+    expect(classifyFailure('what?', ORIGIN)).toMatchObject({ kind: 'connection' });
+  });
+
+  it.each(['private-address', 'forbidden-address', 'forbidden-port'] as const)(
+    'S-11, S-12 the guard’s %s keeps its name where the registry itself is meant',
+    (code) => {
+      for (const [host, origin] of [
+        ['r.example.com:443', ORIGIN],
+        ['localhost:5000', 'http://LOCALHOST:5000'],
+        ['[fd00::1]:80', 'http://[fd00::1]'],
+      ] as const)
+        expect(classifyFailure(new BlockedAddressError(code, host), origin)).toMatchObject({ kind: code });
+    },
+  );
+
+  it('S-16 is a refusal where the registry sent us elsewhere: to allow the registry would not help', () => {
+    const failure = classifyFailure(new BlockedAddressError('private-address', 'inner.example.com:443'), ORIGIN);
+    expect(failure).toMatchObject({ kind: 'refused', problem: expect.stringContaining('inner.example.com:443') });
+    expect(failure.hint).toContain('PLIMSOLL_ALLOW_PRIVATE_NETWORKS');
+    const metadata = classifyFailure(new BlockedAddressError('forbidden-address', '169.254.169.254:80'), ORIGIN);
+    expect(metadata.hint).not.toContain('PLIMSOLL_ALLOW');
   });
 });
 
@@ -73,32 +94,5 @@ describe('findQuota', () => {
     [{}, null],
   ])('P-09 %j', (headers, expected) => {
     expect(findQuota(headers)).toEqual(expected);
-  });
-});
-
-describe('classifyHost', () => {
-  it.each([
-    ['registry.example.com', 'name'],
-    ['localhost.example.com', 'name'],
-    ['127.0.0.1.evil.com', 'name'],
-    ['localhost', 'private-address'],
-    ['a.localhost', 'private-address'],
-    ['127.0.0.1', 'private-address'],
-    ['10.0.0.1', 'private-address'],
-    ['100.64.0.1', 'private-address'],
-    ['0.0.0.0', 'private-address'],
-    ['[::1]', 'private-address'],
-    ['[::ffff:10.0.0.1]', 'private-address'],
-    ['[fd00::1]', 'private-address'],
-    ['169.254.169.254', 'metadata'],
-    ['100.100.100.200', 'metadata'],
-    ['[fd00:ec2::254]', 'metadata'],
-    ['[fe80::1]', 'metadata'],
-    ['metadata.google.internal', 'metadata'],
-    ['metadata.google.internal.', 'metadata'],
-    ['93.184.216.34', 'public-address'],
-    ['[2606:2800:220:1::1]', 'public-address'],
-  ])('R-06, S-11, S-15 %s is %s', (hostname, expected) => {
-    expect(classifyHost(hostname)).toBe(expected);
   });
 });

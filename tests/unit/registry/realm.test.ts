@@ -30,13 +30,13 @@ describe('decideRealm with a password', () => {
     ['S-04 same address, other port', 'https://93.184.216.34', 'https://93.184.216.34:8443/t', 'foreign-host'],
     ['S-04 another port of localhost', 'http://localhost:5000', 'http://localhost:5001/t', 'private-address'],
     ['S-02', 'https://r.example.com', 'http://169.254.169.254/latest/meta-data', 'downgrade'],
-    ['S-02 https', 'https://r.example.com', 'https://169.254.169.254/latest/meta-data', 'metadata'],
-    ['S-02 IPv6', 'https://r.example.com', 'https://[fd00:ec2::254]/', 'metadata'],
-    ['S-02 mapped into IPv6', 'https://r.example.com', 'https://[::ffff:169.254.169.254]/', 'metadata'],
-    ['S-02 by name', 'https://r.example.com', 'https://metadata.google.internal/', 'metadata'],
+    ['S-02 https', 'https://r.example.com', 'https://169.254.169.254/latest/meta-data', 'forbidden-address'],
+    ['S-02 IPv6', 'https://r.example.com', 'https://[fd00:ec2::254]/', 'forbidden-address'],
+    ['S-02 mapped into IPv6', 'https://r.example.com', 'https://[::ffff:169.254.169.254]/', 'forbidden-address'],
+    ['S-02 by name', 'https://r.example.com', 'https://metadata.google.internal/', 'forbidden-address'],
     ['S-03', 'https://r.example.com', 'http://r.example.com/token', 'downgrade'],
-    ['S-08', 'https://r.example.com', 'https://0.0.0.0/token', 'private-address'],
-    ['S-08', 'https://r.example.com', 'https://[::]/token', 'private-address'],
+    ['S-08', 'https://r.example.com', 'https://0.0.0.0/token', 'forbidden-address'],
+    ['S-08', 'https://r.example.com', 'https://[::]/token', 'forbidden-address'],
     ['S-08', 'https://r.example.com', 'https://localhost./token', 'private-address'],
     ['S-08', 'https://r.example.com', 'https://127.1/token', 'private-address'],
     ['S-08', 'https://r.example.com', 'https://0x7f.1/token', 'private-address'],
@@ -63,7 +63,9 @@ describe('decideRealm with a password', () => {
     expect(decide('https://r.example.com', 'https://sso.other.net:9/t', true, ['sso.other.net:8443'])).toBe(
       'foreign-host',
     );
-    expect(decide('https://r.example.com', 'https://169.254.169.254/', true, ['169.254.169.254'])).toBe('metadata');
+    expect(decide('https://r.example.com', 'https://169.254.169.254/', true, ['169.254.169.254'])).toBe(
+      'forbidden-address',
+    );
     expect(decide('https://r.example.com', 'https://x.sso.other.net/', true, ['sso.other.net'])).toBe('foreign-host');
   });
 });
@@ -72,7 +74,7 @@ describe('decideRealm without a secret', () => {
   it('S-06 may ask another public host, never an inner one', () => {
     expect(decide('https://r.example.com', 'https://elsewhere.net/token', false)).toBe('https://elsewhere.net/token');
     expect(decide('https://r.example.com', 'https://10.0.0.1/token', false)).toBe('private-address');
-    expect(decide('https://r.example.com', 'https://169.254.169.254/', false)).toBe('metadata');
+    expect(decide('https://r.example.com', 'https://169.254.169.254/', false)).toBe('forbidden-address');
     expect(decide('http://127.0.0.1:5000', 'http://127.0.0.1:5001/token', false)).toContain('5001');
   });
 });

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import type { RegistryError } from '#lib/registry/index.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { failureOf, fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
 import type { Switches } from '#tests/support/fake-registry/switches.ts';
 
@@ -74,7 +75,7 @@ describe('secrets (S-27, S-72)', () => {
 describe('sockets and quotas', () => {
   it('P-17 a second request uses the same socket, whatever the first was answered', async () => {
     const { fake } = await registryWithImage();
-    const { client } = openClient(fake, { dispatcher: createDispatcher({ connections: 1 }) });
+    const { client } = openClient(fake, { dispatcher: createDispatcher({ policy: ANY_NETWORK, connections: 1 }) });
     await client.headManifest('team/app', 'v1');
     await failureOf(client.headManifest('team/app', 'gone'));
     await failureOf(client.getManifest('team/app', 'gone'));

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseManifest } from '#lib/image/manifest.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { type ReplayRegistryServer, startReplayRegistry } from '#tests/support/replay-registry.ts';
 import { createTestClient } from '#tests/support/test-client.ts';
 
-const dispatcher = createDispatcher();
+const dispatcher = createDispatcher({ policy: ANY_NETWORK });
 let server: ReplayRegistryServer;
 beforeAll(async () => {
   server = await startReplayRegistry({ repositories: ['httpd'], pageSize: 10 });

@@ -25,7 +25,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   queries: [],
 };
 /** Beyond that, types alone. */
-const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { demo: ['secrets'], queries: ['views'] };
+const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
+  commands: ['config'],
+  demo: ['secrets'],
+  queries: ['views'],
+};
 
 const COMPONENTS_MAY_IMPORT = ['queries', 'format', 'image'];
 const APP_MAY_IMPORT = ['views', 'commands', 'queries', 'http', 'auth', 'server'];

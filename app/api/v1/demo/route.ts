@@ -1,17 +1,16 @@
 import { loadDemo, removeDemo } from '#lib/commands/demo.ts';
-import { json } from '#lib/http/route.ts';
+import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { readDemo } from '#lib/views/demo.ts';
 
 export const GET = answer(async ({ views, demo }) => json(await readDemo(views, demo)));
 
 export const POST = answer(async ({ views, commands, demo }) => {
-  // One that is there stays as it is: asked for again at each start, it would be replayed each time.
-  if ((await readDemo(views, demo)).state === 'absent') await loadDemo(commands);
+  await loadDemo(commands);
   return json(await readDemo(views, demo), { status: 202 });
 });
 
 export const DELETE = answer(async ({ commands }) => {
   await removeDemo(commands);
-  return new Response(null, { status: 204 });
+  return done();
 });

@@ -1,6 +1,8 @@
 import { json } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
 import { openApiDocument } from '#lib/server/openapi.ts';
 
-export function GET(): Response {
+export const GET = answer(async ({ views }) => {
+  views.enter('read');
   return json(openApiDocument());
-}
+});

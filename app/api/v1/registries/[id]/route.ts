@@ -1,7 +1,7 @@
 import { ChangeRegistryInput } from '#lib/commands/inputs.ts';
 import { changeRegistry, removeRegistry } from '#lib/commands/registries.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
-import { json } from '#lib/http/route.ts';
+import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
 import { readRegistry } from '#lib/views/registries.ts';
@@ -18,5 +18,5 @@ export const PATCH = answer(async ({ views, clock, commands }, request, params) 
 
 export const DELETE = answer(async ({ commands }, _request, params) => {
   await removeRegistry(commands, parseParams(params, IdParams).id);
-  return new Response(null, { status: 204 });
+  return done();
 });

@@ -1,7 +1,7 @@
 import { ChangeRepositoryInput } from '#lib/commands/inputs.ts';
 import { changeRepository, removeRepository } from '#lib/commands/repositories.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
-import { json } from '#lib/http/route.ts';
+import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
 import { readRepository } from '#lib/views/repository.ts';
@@ -18,5 +18,5 @@ export const PATCH = answer(async ({ views, commands }, request, params) => {
 
 export const DELETE = answer(async ({ commands }, _request, params) => {
   await removeRepository(commands, parseParams(params, IdParams).id);
-  return new Response(null, { status: 204 });
+  return done();
 });

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { Mark } from '#components/shell/mark.tsx';
+import { ThemeSwitch } from '#components/shell/theme-switch.tsx';
+
+/** Outside: the mark on its load line across the page, and what one came for below it. */
+export default function Layout({ children }: { children: ReactNode }) {
+  return (
+    <div className="pt-[min(12vh,120px)]">
+      <header className="relative border-b border-line">
+        <div className="mx-auto flex w-[min(440px,100%)] items-center gap-3 px-4">
+          <span className="-mb-px flex translate-y-1/2 bg-paper px-1 text-accent">
+            <Mark size={44} />
+          </span>
+          <span className="translate-y-full bg-paper px-1 text-m font-medium">Plimsoll</span>
+          <span className="ml-auto bg-paper">
+            <ThemeSwitch />
+          </span>
+        </div>
+      </header>
+      <main id="content" className="mx-auto flex w-[min(440px,100%)] flex-col gap-5 px-4 pt-14 pb-16">
+        {children}
+      </main>
+    </div>
+  );
+}

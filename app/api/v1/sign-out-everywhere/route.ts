@@ -1,0 +1,8 @@
+import { signOutEverywhere } from '#lib/commands/account.ts';
+import { done } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+
+export const POST = answer(async ({ commands }) => {
+  await signOutEverywhere(commands);
+  return done();
+});

@@ -1,0 +1,10 @@
+import { revokeToken } from '#lib/commands/account.ts';
+import { parseParams } from '#lib/http/parse.ts';
+import { done } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+import { IdParams } from '#lib/views/dto/parameters.ts';
+
+export const DELETE = answer(async ({ commands }, _request, params) => {
+  await revokeToken(commands, parseParams(params, IdParams).id);
+  return done();
+});

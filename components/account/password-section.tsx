@@ -1,0 +1,63 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { InlineError } from '#components/states/inline-error.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { NewPasswordField } from '#components/ui/new-password-field.tsx';
+import { PasswordField } from '#components/ui/password-field.tsx';
+import { Section } from '#components/ui/section.tsx';
+import { changePassword } from '#lib/queries/account.ts';
+import { refusalOf } from '#lib/queries/api-error.ts';
+
+/** A new password in place of the one that is known. */
+export function PasswordSection({ email }: { email: string }) {
+  const client = useQueryClient();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const change = useMutation({
+    mutationFn: () => changePassword({ current, next }),
+    onSuccess: async () => {
+      setCurrent('');
+      setNext('');
+      await client.invalidateQueries({ queryKey: ['sessions'] });
+    },
+  });
+  const { error } = change;
+  const wrongCurrent = refusalOf(error, 'current');
+  const weakNext = refusalOf(error, 'next') ?? refusalOf(error, 'password');
+  return (
+    <Section title="Password" note="Changing it signs you out everywhere but here. API tokens stay.">
+      <form
+        aria-label="Change the password"
+        className="grid max-w-[720px] grid-cols-1 items-start gap-4 sm:grid-cols-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate();
+        }}
+      >
+        {/* For password managers: whose password it is. */}
+        <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+        <PasswordField
+          label="Current password"
+          autoComplete="current-password"
+          required
+          maxLength={256}
+          value={current}
+          onChange={(event) => setCurrent(event.target.value)}
+          error={wrongCurrent}
+        />
+        <NewPasswordField label="New password" value={next} onChange={setNext} error={weakNext} />
+        <div className="flex flex-wrap items-center gap-3 sm:col-span-2">
+          <Button type="submit" disabled={change.isPending}>
+            {change.isPending ? 'Changing…' : 'Change password'}
+          </Button>
+          <span role="status" className="text-muted">
+            {change.isSuccess ? 'Changed. All other sessions ended.' : ''}
+          </span>
+          {wrongCurrent === null && weakNext === null ? <InlineError error={error} /> : null}
+        </div>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Caller } from '#lib/auth/caller.ts';
+import { ForbiddenError } from '#lib/auth/errors.ts';
+import { may } from '#lib/auth/permissions.ts';
+import { makeToken } from '#lib/auth/tokens.ts';
+import { NotFoundError } from '#lib/db/errors.ts';
+import { deleteSession, deleteSessions } from '#lib/db/sessions.ts';
+import { countTokens, deleteToken, findToken, insertToken, type TokenRow } from '#lib/db/tokens.ts';
+import { findPasswordHash, savePassword } from '#lib/db/users.ts';
+import type { ChangePasswordInput, MakeTokenInput } from './account-inputs.ts';
+import { noteChange } from './audit.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
+import { RefusedError } from './errors.ts';
+import { hashNewPassword } from './passwords.ts';
+
+const DAY_MS = 86_400_000;
+const MAX_TOKENS = 100;
+
+type User = Extract<Caller, { kind: 'user' }>;
+
+/** One's own account: only people have one. @throws UnauthenticatedError, ForbiddenError */
+function enterAsUser(door: CommandDoor): { context: CommandContext; user: User } {
+  const context = door.enter('account');
+  const { caller } = door;
+  if (caller.kind !== 'user') throw new ForbiddenError('Only a person has an account.', 'Sign in in the browser.');
+  return { context, user: caller };
+}
+
+/** Ends all sessions of the account and gives this browser a new one (PROTOCOL X-17). @returns its cookies */
+export async function changePassword(
+  door: CommandDoor,
+  { current, next }: ChangePasswordInput,
+  headers: Headers,
+): Promise<Headers> {
+  const { context, user } = enterAsUser(door);
+  const { db, auth, clock } = context;
+  await auth.countTry(user.email, headers);
+  const hash = await findPasswordHash(db, user.id);
+  if (hash === null)
+    throw new RefusedError('This account has no password: it signs in through single sign-on.', { field: 'current' });
+  if (!(await auth.passwords.verify(current, hash)))
+    throw new RefusedError('The current password is wrong.', { field: 'current' });
+  const passwordHash = await hashNewPassword(context, next, user.email);
+  const now = clock.now();
+  await db.$transaction(async (tx) => {
+    await savePassword(tx, user.id, passwordHash, now);
+    await deleteSessions(tx, user.id);
+    await noteChange({ ...context, db: tx }, 'user.password', { kind: 'user', id: user.id, name: user.email });
+  });
+  return auth.signIn({ email: user.email, password: next }, headers);
+}
+
+/** @throws NotFoundError for a session that is not one's own */
+export async function endSession(door: CommandDoor, id: string): Promise<void> {
+  const { context, user } = enterAsUser(door);
+  if (!(await deleteSession(context.db, user.id, id))) throw new NotFoundError('session', id);
+}
+
+export async function signOutEverywhere(door: CommandDoor): Promise<void> {
+  const { context, user } = enterAsUser(door);
+  await deleteSessions(context.db, user.id);
+  await noteChange(context, 'user.sign-out-everywhere', { kind: 'user', id: user.id, name: user.email });
+}
+
+/** @returns the token itself, which nobody can read again (PROTOCOL X-20) @throws RefusedError */
+export async function makeApiToken(
+  door: CommandDoor,
+  { name, scopes, expiresInDays }: MakeTokenInput,
+): Promise<{ row: TokenRow; token: string }> {
+  const { context, user } = enterAsUser(door);
+  const { db, clock } = context;
+  for (const scope of scopes) {
+    if (!may(user, scope))
+      throw new RefusedError(`A token cannot do more than its maker: you may not ${scope}.`, { field: 'scopes' });
+  }
+  if ((await countTokens(db, user.id)) >= MAX_TOKENS)
+    throw new RefusedError(`An account has at most ${MAX_TOKENS} tokens.`, { hint: 'Revoke those that are not used.' });
+  const { token, hash, hint } = makeToken();
+  const now = clock.now();
+  const expiresAt = expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS);
+  const unique = [...new Set(scopes)];
+  const row = await insertToken(db, { userId: user.id, name, hash, hint, scopes: unique, createdAt: now, expiresAt });
+  await noteChange(context, 'token.make', { kind: 'token', id: row.id, name }, { scopes: unique, expiresInDays });
+  return { row, token };
+}
+
+/** One's own, or anybody's for an admin. @throws NotFoundError */
+export async function revokeToken(door: CommandDoor, id: string): Promise<void> {
+  const { context, user } = enterAsUser(door);
+  const token = await findToken(context.db, id);
+  if (!token || (token.user.id !== user.id && !may(user, 'administer'))) throw new NotFoundError('token', id);
+  await deleteToken(context.db, id);
+  await noteChange(context, 'token.revoke', { kind: 'token', id, name: token.name }, { owner: token.user.email });
+}

@@ -1,0 +1,43 @@
+import type { Database } from '#lib/db/client.ts';
+import { deleteResetsOf } from '#lib/db/invitations.ts';
+import { deleteSessions } from '#lib/db/sessions.ts';
+import { deleteUser, getUser, lockAdmins, updateUser } from '#lib/db/users.ts';
+import type { ChangeUserInput } from './account-inputs.ts';
+import { noteChange } from './audit.ts';
+import type { CommandDoor } from './context.ts';
+import { RefusedError } from './errors.ts';
+
+/** What a changed role or a disabled account may no longer do ends at once (PROTOCOL X-17). @throws NotFoundError, RefusedError */
+export async function changeUser(door: CommandDoor, id: string, input: ChangeUserInput): Promise<void> {
+  const context = door.enter('administer');
+  const now = context.clock.now();
+  await context.db.$transaction(async (db) => {
+    const user = await getUser(db, id);
+    const { name, role, isDisabled } = input;
+    const losesAdmin = (role !== undefined && role !== 'admin') || isDisabled === true;
+    if (losesAdmin) await demandAnotherAdmin(db, id);
+    const disabledAt = isDisabled === undefined ? undefined : isDisabled ? (user.disabledAt ?? now) : null;
+    await updateUser(db, id, { name, role, disabledAt }, now);
+    if (isDisabled || (role !== undefined && role !== user.role)) await deleteSessions(db, id);
+    if (isDisabled) await deleteResetsOf(db, id);
+    await noteChange({ ...context, db }, 'user.change', { kind: 'user', id, name: user.email }, { ...input });
+  });
+}
+
+/** Removes an account with its sessions and tokens. @throws NotFoundError, RefusedError */
+export async function removeUser(door: CommandDoor, id: string): Promise<void> {
+  const context = door.enter('administer');
+  await context.db.$transaction(async (db) => {
+    const user = await getUser(db, id);
+    await demandAnotherAdmin(db, id);
+    await deleteUser(db, id);
+    await noteChange({ ...context, db }, 'user.remove', { kind: 'user', id, name: user.email });
+  });
+}
+
+/** Somebody must be left who can let people in. */
+async function demandAnotherAdmin(db: Database, id: string): Promise<void> {
+  const admins = await lockAdmins(db);
+  if (admins.length === 1 && admins[0] === id)
+    throw new RefusedError('This is the only admin.', { field: 'role', hint: 'Make somebody else an admin first.' });
+}

@@ -1,0 +1,75 @@
+import { ForbiddenError } from '#lib/auth/errors.ts';
+import { may } from '#lib/auth/permissions.ts';
+import { type RegistryRow, updateRegistry } from '#lib/db/registries.ts';
+import type { BlockReason } from '#lib/registry/index.ts';
+import { type AuditTarget, noteChange } from './audit.ts';
+import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
+import { RefusedError } from './errors.ts';
+
+/**
+ * Behind the door as a writer; to allow a host in a private network takes an admin (PROTOCOL S-12).
+ *
+ * @throws UnauthenticatedError, ForbiddenError
+ */
+export function enterToReach(door: CommandDoor, allowPrivate: boolean | undefined): CommandContext {
+  const context = door.enter('write');
+  if (allowPrivate === true && !may(door.caller, 'administer'))
+    throw new ForbiddenError(
+      'Only an admin may allow a host in a private network.',
+      'Ask an admin of this Plimsoll to add this registry, or to allow its host under Registries.',
+    );
+  return context;
+}
+
+/**
+ * Nothing is stored that could only fail: its address is judged as a connection would be. A name that nobody knows passes; that
+ * may mend itself.
+ *
+ * @throws RefusedError with the guard's reason as `code`
+ */
+export async function demandConnectable(
+  door: CommandDoor,
+  context: CommandContext,
+  target: RegistryTarget,
+  field: string,
+): Promise<void> {
+  const code = await context.findBlock(target);
+  if (code === null) return;
+  const { host } = target;
+  const refusals: Record<BlockReason, { message: string; hint: string }> = {
+    'private-address': {
+      message: `${host} is in a private network. Plimsoll connects there only if somebody says so.`,
+      hint: may(door.caller, 'administer')
+        ? 'Allow this host (allowPrivate), or whole networks with PLIMSOLL_ALLOW_PRIVATE_NETWORKS.'
+        : 'Ask an admin of this Plimsoll to allow it.',
+    },
+    'forbidden-address': {
+      message: `${host} is at an address where Plimsoll never connects, such as cloud metadata.`,
+      hint: 'Give the registry’s own address; no setting allows this one.',
+    },
+    'forbidden-port': {
+      message: `${host} has the port of another kind of service.`,
+      hint: 'Use another port; else PLIMSOLL_ALLOW_PRIVATE_NETWORKS allows all ports of the networks that it names.',
+    },
+  };
+  const { message, hint } = refusals[code];
+  throw new RefusedError(message, { field, hint, code });
+}
+
+/** What is noted of every allowance and its end, whichever way it came. */
+export function noteAllowance(context: CommandContext, registry: RegistryRow, allowed: boolean): Promise<void> {
+  const target: AuditTarget = { kind: 'registry', id: registry.id, name: registry.host };
+  return noteChange(context, 'registry.allow-private', target, { url: registry.url, allowed });
+}
+
+/** The registry with its allowance, noted where it is new. Whoever calls has asked `enterToReach`. @throws RefusedError */
+export async function allowHost(context: CommandContext, registry: RegistryRow): Promise<RegistryRow> {
+  if (registry.allowPrivate) return registry;
+  if (registry.origin === 'file')
+    throw new RefusedError(`${registry.host} comes from plimsoll.yaml.`, {
+      hint: 'Allow it there: allowPrivate: true.',
+    });
+  await updateRegistry(context.db, registry.id, { allowPrivate: true });
+  await noteAllowance(context, registry, true);
+  return { ...registry, allowPrivate: true };
+}

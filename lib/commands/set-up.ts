@@ -1,0 +1,56 @@
+import { isSameSecret } from '#lib/auth/tokens.ts';
+import { NotFoundError } from '#lib/db/errors.ts';
+import { getInstance } from '#lib/db/instance.ts';
+import { insertFirstUser } from '#lib/db/users.ts';
+import type { SetUpInput } from './account-inputs.ts';
+import { noteChange } from './audit.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
+import { RefusedError } from './errors.ts';
+import { hashNewPassword } from './passwords.ts';
+
+/**
+ * Makes the first account, an admin, for who has the code from the log (PROTOCOL X-19). Of two at once, one wins.
+ *
+ * @returns the session's cookies
+ * @throws NotFoundError once there is an account, RefusedError, TooManyTriesError
+ */
+export async function setUp(door: CommandDoor, input: SetUpInput, headers: Headers): Promise<Headers> {
+  const context = door.enter('anyone');
+  const { auth } = context;
+  await auth.countTry('set-up', headers);
+  const code = await auth.findSetUpCode();
+  if (code === null) throw new NotFoundError('set-up', 'code');
+  if (!isSameSecret(input.code, code))
+    throw new RefusedError('This code is not the one in the log.', {
+      field: 'code',
+      hint: 'Take the link from the newest lines of Plimsoll’s log.',
+    });
+  const { email, password } = input;
+  await makeFirstAdmin(context, { name: input.name, email, password });
+  return auth.signIn({ email, password }, headers);
+}
+
+async function makeFirstAdmin(
+  context: CommandContext,
+  { name, email, password }: { name: string; email: string; password: string },
+): Promise<void> {
+  const passwordHash = await hashNewPassword(context, password, email);
+  const id = await insertFirstUser(context.db, { name, email, role: 'admin', passwordHash }, context.clock.now());
+  if (id === null) throw new NotFoundError('set-up', 'code');
+  await noteChange(context, 'user.set-up', { kind: 'user', id, name: email });
+}
+
+/** What PLIMSOLL_ADMIN_EMAIL and PLIMSOLL_ADMIN_PASSWORD ask for; without effect once there is an account. */
+export async function setUpFromEnvironment(
+  door: CommandDoor,
+  firstAdmin: { email: string; password: string },
+): Promise<void> {
+  const context = door.enter('administer');
+  if ((await getInstance(context.db, context.clock.now())).claimedAt) return;
+  try {
+    await makeFirstAdmin(context, { name: firstAdmin.email.split('@')[0] ?? 'Admin', ...firstAdmin });
+  } catch (error) {
+    // Another replica was first.
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+}

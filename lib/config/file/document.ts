@@ -1,0 +1,133 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
+import type { Mistake, Path, Position } from './mistake.ts';
+import { describeSyntax } from './syntax.ts';
+
+/** Uses of one anchor, counted as the yaml package counts them: nested ones multiply. */
+const MAX_ALIAS_COUNT = 2_000;
+/** What the file says once all aliases are written out. */
+const MAX_VALUES = 200_000;
+const MAX_SYNTAX_MISTAKES = 20;
+
+/** What a YAML text says, and where. */
+export type YamlText = {
+  /** Null for an empty text. */
+  value: unknown;
+  mistakes: Mistake[];
+  /** The value at a path, or what is nearest above it. */
+  locate(path: Path): Position;
+  /** The key that a path ends with. */
+  locateKey(path: Path): Position;
+};
+
+/** Parses YAML 1.2, bounded: no alias expands without end, and nothing is said of a value in a mistake. */
+export function parseYaml(text: string): YamlText {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    logLevel: 'silent',
+  });
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(Math.min(offset, text.length));
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const whole = (offset: number, message: string, hint: string): Mistake => ({
+    ...at(offset),
+    path: [],
+    message,
+    hint,
+  });
+  const mistakes = [...document.errors, ...document.warnings]
+    .slice(0, MAX_SYNTAX_MISTAKES)
+    .map(({ code, pos }) => whole(pos[0], ...describeSyntax(code)));
+  if (mistakes.length === 0) mistakes.push(...listAliasMistakes(document, whole));
+  const locators = createLocators(document, at);
+  if (mistakes.length > 0) return { value: null, mistakes, ...locators };
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIAS_COUNT });
+    if (countValues(value, MAX_VALUES) > MAX_VALUES) throw new RangeError('too many values');
+    return { value, mistakes, ...locators };
+  } catch {
+    const hint = 'write out what the aliases stand for, or split the file’s lists';
+    mistakes.push(whole(0, `its aliases stand for more than ${MAX_VALUES.toLocaleString('en')} values`, hint));
+    return { value: null, mistakes, ...locators };
+  }
+}
+
+type Whole = (offset: number, message: string, hint: string) => Mistake;
+
+/** An alias without an anchor before it, and one within its own anchor. */
+function listAliasMistakes(document: Document, whole: Whole): Mistake[] {
+  const mistakes: Mistake[] = [];
+  visit(document, {
+    Alias(_, alias, parents) {
+      const offset = alias.range?.[0] ?? 0;
+      const target = alias.resolve(document);
+      if (target === undefined) mistakes.push(whole(offset, ...describeSyntax('UNKNOWN_ALIAS')));
+      else if (parents.includes(target)) mistakes.push(whole(offset, ...describeSyntax('CIRCULAR_ALIAS')));
+    },
+  });
+  return mistakes.slice(0, MAX_SYNTAX_MISTAKES);
+}
+
+/** Counts until there are more than `most`; what several aliases stand for counts each time. */
+function countValues(value: unknown, most: number): number {
+  const open = [value];
+  let count = 0;
+  while (open.length > 0 && count + open.length <= most) {
+    const next = open.pop();
+    count += 1;
+    if (typeof next !== 'object' || next === null) continue;
+    for (const inner of Object.values(next)) open.push(inner);
+  }
+  return count + open.length;
+}
+
+function createLocators(document: Document, at: (offset: number) => Position) {
+  const follow = (node: unknown): Node | null => {
+    const target = isAlias(node) ? node.resolve(document) : node;
+    return isNode(target) ? target : null;
+  };
+  const pairOf = (node: Node | null, key: string | number) =>
+    isMap(node) ? node.items.find((pair) => isScalar(pair.key) && pair.key.value === key) : undefined;
+  const offsetOf = (node: unknown): number | null => (isNode(node) && node.range ? node.range[0] : null);
+
+  function walk(path: Path): { parent: Node | null; offset: number } {
+    let parent: Node | null = null;
+    let node: Node | null = follow(document.contents);
+    let offset = offsetOf(document.contents) ?? 0;
+    for (const part of path) {
+      const pair = pairOf(node, String(part));
+      const child: unknown = isSeq(node) ? node.items[Number(part)] : pair?.value;
+      parent = node;
+      // A key without a value is named by the key: the value is nowhere.
+      const isEmpty = isScalar(child) && child.value === null && child.source === '';
+      const found: number | null = isEmpty ? offsetOf(pair?.key ?? child) : offsetOf(child);
+      if (found === null) break;
+      offset = found;
+      node = follow(child);
+    }
+    return { parent, offset };
+  }
+  return {
+    locate: (path: Path): Position => at(walk(path).offset),
+    locateKey(path: Path): Position {
+      const above = walk(path.slice(0, -1));
+      const { parent } = walk(path);
+      const key = offsetOf(pairOf(parent, String(path.at(-1)))?.key);
+      return at(key ?? above.offset);
+    },
+  };
+}

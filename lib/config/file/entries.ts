@@ -1,0 +1,128 @@
+import { X509Certificate } from 'node:crypto';
+import type { z } from 'zod';
+import { findSeconds } from './duration.ts';
+import type { FileAccess, FileOwner, FileRegistry, FileRepository } from './file-config.ts';
+import type { Mistake, Path } from './mistake.ts';
+import type { AccessEntry, OwnerEntry, RegistryEntry, RepositoryEntry } from './schema.ts';
+import { readNamedFile, resolveText, type Surroundings, type Unreadable } from './secret.ts';
+
+/** An entry in the right form, and where it is written. */
+export type Entry<T> = { value: T; path: Path };
+
+type Context = Surroundings & {
+  place(path: Path): string;
+  add(mistake: Mistake): void;
+  mistakeAt(path: Path, message: string, hint: string): Mistake;
+};
+
+export const NO_ACCESS: FileAccess = { isPublic: null, roles: {}, oidc: null };
+
+/** What it refers to and cannot be read is said, and stands as empty text: then nothing of the file is used. */
+export function toRegistry({ value, path }: Entry<z.output<typeof RegistryEntry>>, context: Context): FileRegistry {
+  const { name, url, host, insecure, trustedTokenHosts, allowPrivate, credentials } = value;
+  return {
+    ...{ path, place: context.place(path), name: name ?? null, address: url ?? host ?? '', insecure },
+    ...{ trustedTokenHosts, allowPrivate },
+    caPem: readCa(value, path, context),
+    credentials: credentials
+      ? {
+          username: follow(credentials.username, [...path, 'credentials', 'username'], context),
+          password: follow(credentials.password, [...path, 'credentials', 'password'], context),
+        }
+      : null,
+  };
+}
+
+export function toRepository(
+  { value, path }: Entry<z.output<typeof RepositoryEntry>>,
+  context: Context,
+): FileRepository {
+  const {
+    reference,
+    registry = '',
+    name = '',
+    relation,
+    owner,
+    listIntervalSeconds,
+    tagIntervalSeconds,
+    ...rest
+  } = value;
+  return {
+    ...rest,
+    ...{ path, place: context.place(path) },
+    target: reference === undefined ? { registry, name } : { reference },
+    relation: relation ?? null,
+    owner: owner ?? null,
+    listIntervalSeconds: toSeconds(listIntervalSeconds),
+    tagIntervalSeconds: toSeconds(tagIntervalSeconds),
+  };
+}
+
+export function toOwner({ value, path }: Entry<z.output<typeof OwnerEntry>>, context: Context): FileOwner {
+  return { ...value, path, place: context.place(path) };
+}
+
+export function toAccess(entry: z.output<typeof AccessEntry>, context: Context): FileAccess {
+  return { isPublic: entry.public ?? null, roles: toRoles(entry.roles, context), oidc: toOidc(entry.oidc, context) };
+}
+
+function toRoles(roles: z.output<typeof AccessEntry>['roles'], context: Context): FileAccess['roles'] {
+  const found = new Map<string, 'viewer' | 'editor' | 'admin'>();
+  for (const role of ['admin', 'editor', 'viewer'] as const)
+    for (const [at, email] of roles[role].entries()) {
+      const key = email.toLowerCase();
+      const other = found.get(key);
+      if (other !== undefined)
+        context.add(
+          context.mistakeAt(
+            ['access', 'roles', role, at],
+            `this address is written under ${other} too`,
+            'keep one of the two',
+          ),
+        );
+      found.set(key, role);
+    }
+  return Object.fromEntries(found);
+}
+
+function toOidc(oidc: z.output<typeof AccessEntry>['oidc'], context: Context): FileAccess['oidc'] {
+  if (oidc === undefined) return null;
+  const at = (key: string) => ['access', 'oidc', key];
+  return {
+    ...oidc,
+    clientId: follow(oidc.clientId, at('clientId'), context),
+    clientSecret: oidc.clientSecret === undefined ? null : follow(oidc.clientSecret, at('clientSecret'), context),
+    defaultRole: oidc.defaultRole ?? null,
+  };
+}
+
+function readCa({ caPem, caFile }: z.output<typeof RegistryEntry>, path: Path, context: Context): string | null {
+  if (caPem !== undefined) return demandCertificate(caPem, [...path, 'caPem'], context);
+  if (caFile === undefined || !context.resolves) return null;
+  const at = [...path, 'caFile'];
+  const found = readNamedFile(caFile, context.folder);
+  return typeof found === 'string' ? demandCertificate(found, at, context) : report(found, at, context);
+}
+
+function demandCertificate(pem: string, path: Path, context: Context): string {
+  try {
+    new X509Certificate(pem);
+    return pem;
+  } catch {
+    return report({ message: 'holds no certificate that can be read', hint: 'give it in PEM, whole' }, path, context);
+  }
+}
+
+function follow(text: string, path: Path, context: Context): string {
+  const found = resolveText(text, context);
+  return typeof found === 'string' ? found : report(found, path, context);
+}
+
+function report({ message, hint }: Unreadable, path: Path, context: Context): '' {
+  context.add(context.mistakeAt(path, message, hint));
+  return '';
+}
+
+function toSeconds(duration: number | string | undefined): number | null {
+  return typeof duration === 'string' ? findSeconds(duration) : (duration ?? null);
+}

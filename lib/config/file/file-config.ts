@@ -1,0 +1,57 @@
+import type { OidcConfig } from '../config.ts';
+import type { Mistake, Path } from './mistake.ts';
+
+/** Where an entry is written: `place` is "plimsoll.yaml:12", as it is stored and shown. */
+export type Placed = Readonly<{ path: Path; place: string }>;
+
+export type FileRegistry = Placed &
+  Readonly<{
+    name: string | null;
+    /** As written under `url` or `host`. */
+    address: string;
+    insecure: boolean;
+    caPem: string | null;
+    trustedTokenHosts: readonly string[];
+    allowPrivate: boolean;
+    credentials: Readonly<{ username: string; password: string }> | null;
+  }>;
+
+export type FileRepository = Placed &
+  Readonly<{
+    target: Readonly<{ reference: string }> | Readonly<{ registry: string; name: string }>;
+    relation: 'ours' | 'upstream' | null;
+    owner: string | null;
+    visibility: 'private' | 'public';
+    include: readonly string[];
+    exclude: readonly string[];
+    platforms: readonly string[];
+    listIntervalSeconds: number | null;
+    tagIntervalSeconds: number | null;
+  }>;
+
+export type FileOwner = Placed & Readonly<{ pattern: string; owner: string }>;
+
+export type FileAccess = Readonly<{
+  isPublic: boolean | null;
+  /** By e-mail address in lower case. */
+  roles: Readonly<Record<string, 'viewer' | 'editor' | 'admin'>>;
+  oidc: OidcConfig | null;
+}>;
+
+/** plimsoll.yaml with its references resolved: holds secrets, and is never logged. */
+export type FileConfig = Readonly<{
+  /** As it was asked for, for mistakes; its last part is that of `place`. */
+  path: string;
+  registries: readonly FileRegistry[];
+  repositories: readonly FileRepository[];
+  owners: readonly FileOwner[];
+  access: FileAccess;
+}>;
+
+/** What could be read, and everything that is wrong; entries with a mistake are left out. */
+export type FileReading = Readonly<{
+  file: FileConfig;
+  mistakes: readonly Mistake[];
+  /** A mistake of meaning, found by whoever knows more than the form. */
+  mistakeAt(path: Path, message: string, hint: string): Mistake;
+}>;

@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { DURATION_PATTERN, findSeconds } from './duration.ts';
+import { SECRET_PATTERN } from './secret.ts';
+
+/**
+ * What plimsoll.yaml may say. Texts of errors are "what is wrong\nwhat to do". These schemas read the file and make the
+ * JSON Schema that editors use, so each key has a description.
+ */
+
+const CONTROL = /\p{Cc}/u;
+/** How the environment is named in texts for people. */
+const NAME = `\${NAME}`;
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((value) => !CONTROL.test(value), 'holds a control character\nwrite it on one line, without \\x escapes');
+
+const Secret = z
+  .string()
+  .max(1_000)
+  .regex(
+    SECRET_PATTERN,
+    `is written in clear text\nset it in the environment and write ${NAME}, or write file:/run/secrets/name`,
+  );
+
+const MOST_SECONDS = 30 * 86_400;
+const BOUNDS = 'must be between 1 minute and 30 days\nwrite a duration such as 15m, 6h or 1d';
+const Duration = z.union(
+  [
+    z.int().min(60, BOUNDS).max(MOST_SECONDS, BOUNDS),
+    z
+      .string()
+      .regex(DURATION_PATTERN, 'is no duration\nwrite seconds, or a number with s, m, h, d or w: 15m, 1h30m')
+      .refine((value) => {
+        const seconds = findSeconds(value);
+        return seconds === null || (seconds >= 60 && seconds <= MOST_SECONDS);
+      }, BOUNDS),
+  ],
+  'is no duration\nwrite seconds, or a number with s, m, h, d or w: 15m, 1h30m',
+);
+
+const HttpUrl = text(500).regex(/^https?:\/\//i, 'is no http:// or https:// URL\nbegin it with https://');
+const RoleName = z.enum(['viewer', 'editor', 'admin']);
+const Globs = z.array(text(256)).max(100);
+
+export const CredentialsEntry = z.strictObject({
+  username: text(1_000).describe(
+    `User name or key id. In clear text, as ${NAME} of the environment, or as file:/path.`,
+  ),
+  password: Secret.describe(`Password or token, as ${NAME} of the environment or file:/path. Never in clear text.`),
+});
+
+export const RegistryEntry = z
+  .strictObject({
+    name: text(100)
+      .optional()
+      .describe('What to call it on screen; the host unless it is given. Repositories may refer to it.'),
+    url: HttpUrl.optional().describe(
+      'Base URL of its API, with a path where it has one: https://art.example/api/docker/team.',
+    ),
+    host: text(255)
+      .optional()
+      .describe('Instead of a URL: its host as in image names, such as ghcr.io or localhost:5000.'),
+    insecure: z
+      .boolean()
+      .default(false)
+      .describe('Whether it may be asked over plain http, which anybody on the way can read.'),
+    caPem: z
+      .string()
+      .max(100_000)
+      .regex(
+        /-----BEGIN CERTIFICATE-----/,
+        'is no PEM certificate\nwrite it from -----BEGIN CERTIFICATE----- on, after a |',
+      )
+      .optional()
+      .describe('Certificate of its own authority, in PEM.'),
+    caFile: text(1_000)
+      .optional()
+      .describe('Instead of caPem: path of a file that holds it, from the folder of this file.'),
+    trustedTokenHosts: z
+      .array(text(255))
+      .max(20)
+      .default([])
+      .describe('Hosts that may get its credentials to issue tokens, besides its own.'),
+    allowPrivate: z
+      .boolean()
+      .default(false)
+      .describe('Whether this one host may lie in a private network. Metadata addresses stay refused.'),
+    credentials: CredentialsEntry.optional().describe('Who to sign in as. Without them it is asked anonymously.'),
+  })
+  .refine(
+    (entry) => (entry.url === undefined) !== (entry.host === undefined),
+    'names both url and host, or neither\nkeep one of the two',
+  )
+  .refine((entry) => entry.caPem === undefined || entry.caFile === undefined, {
+    path: ['caFile'],
+    message: 'is given besides caPem\nkeep one of the two',
+  })
+  .meta({ description: 'A registry.', oneOf: [{ required: ['url'] }, { required: ['host'] }] });
+
+export const RepositoryEntry = z
+  .strictObject({
+    reference: text(1_024)
+      .optional()
+      .describe('The image as docker pull has it: node, ghcr.io/team/app. A tag is looked at first.'),
+    registry: text(255)
+      .optional()
+      .describe('With name, instead of reference: a registry by the name or host it has in this file.'),
+    name: text(1_024).optional().describe('With registry: the path of the repository there, such as team/app.'),
+    relation: z
+      .enum(['ours', 'upstream'])
+      .optional()
+      .describe(
+        'ours: built here, looked at often, judged. upstream: used here, no noise. Guessed unless it is given.',
+      ),
+    owner: text(100)
+      .optional()
+      .describe('Team it belongs to; goes before labels of the image and before owners below.'),
+    visibility: z.enum(['private', 'public']).default('private').describe('public: its badges are shown to anyone.'),
+    include: Globs.default([]).describe('Globs over tag names to watch; none means all.'),
+    exclude: Globs.default([]).describe('Globs over tag names to leave out.'),
+    platforms: z
+      .array(text(100))
+      .max(64)
+      .default([])
+      .describe('Platforms to keep, such as linux/amd64; none means all.'),
+    listIntervalSeconds: Duration.optional().describe('How often its list of tags is read: seconds, or 15m, 6h, 1d.'),
+    tagIntervalSeconds: Duration.optional().describe('How often moving tags are looked at: seconds, or 15m, 6h, 1d.'),
+  })
+  .refine((entry) => (entry.reference === undefined) !== (entry.registry === undefined && entry.name === undefined), {
+    message: 'names both a reference and a registry with a name, or none\nwrite either reference, or registry and name',
+  })
+  .refine((entry) => entry.reference !== undefined || (entry.registry === undefined) === (entry.name === undefined), {
+    message: 'has only one of registry and name\nwrite both, or a reference',
+  })
+  .meta({
+    description: 'A repository to watch.',
+    oneOf: [{ required: ['reference'] }, { required: ['registry', 'name'] }],
+  });
+
+export const OwnerEntry = z
+  .strictObject({
+    pattern: text(256).describe('Glob over host/path, such as ghcr.io/team-a/*; * also stands for slashes.'),
+    owner: text(100).describe('The team.'),
+  })
+  .describe('Whose the repositories are that match a pattern. The first that matches counts.');
+
+const Emails = z
+  .array(z.email('is no e-mail address\nwrite one such as ada@example.com').max(254))
+  .max(1_000)
+  .default([]);
+const Groups = z.array(text(255)).max(200).default([]);
+
+export const OidcEntry = z.strictObject({
+  issuer: HttpUrl.describe('URL of the provider, as its discovery document has it.'),
+  clientId: text(500).describe(`Client id. In clear text, as ${NAME} of the environment, or as file:/path.`),
+  clientSecret: Secret.optional().describe(
+    `Client secret, as ${NAME} of the environment or file:/path. Never in clear text.`,
+  ),
+  name: text(60).default('single sign-on').describe('What the button says: “Sign in with …”.'),
+  scopes: z.array(text(100)).min(1).max(20).default(['openid', 'profile', 'email']).describe('What is asked for.'),
+  groupsClaim: text(100).default('groups').describe('The claim that lists a person’s groups.'),
+  groups: z
+    .strictObject({
+      admin: Groups.describe('Groups whose members are admins.'),
+      editor: Groups.describe('Groups whose members are editors.'),
+      viewer: Groups.describe('Groups whose members are viewers.'),
+    })
+    .prefault({})
+    .describe('Which group has which role; of several the highest counts.'),
+  defaultRole: RoleName.optional().describe('Role of who is in none of the groups; without it they may not come in.'),
+});
+
+export const AccessEntry = z
+  .strictObject({
+    public: z
+      .boolean()
+      .optional()
+      .describe('Whether anyone may read without an account. PLIMSOLL_PUBLIC goes before it.'),
+    roles: z
+      .strictObject({
+        admin: Emails.describe('E-mail addresses of admins.'),
+        editor: Emails.describe('E-mail addresses of editors.'),
+        viewer: Emails.describe('E-mail addresses of viewers.'),
+      })
+      .prefault({})
+      .describe('Roles that accounts with these confirmed addresses have, whatever was chosen on screen.'),
+    oidc: OidcEntry.optional().describe(
+      'Sign-in with OpenID Connect. PLIMSOLL_OIDC_ISSUER and its fellows go before it.',
+    ),
+  })
+  .describe('Who may come in, and what they may.');
+
+/**
+ * The sections of the file: lists are read entry by entry, so that one mistake hides none of the next. A new section is
+ * a row here, a field of FileConfig, and what lib/commands makes of it.
+ */
+export const SECTIONS = {
+  registries: {
+    entry: RegistryEntry,
+    most: 500,
+    description: 'Registries to ask, where they need more than their host.',
+  },
+  repositories: { entry: RepositoryEntry, most: 5_000, description: 'Repositories to watch.' },
+  owners: { entry: OwnerEntry, most: 1_000, description: 'Whose repositories are, by pattern.' },
+  access: { entry: AccessEntry, most: null, description: 'Who may come in, and what they may.' },
+} as const;
+export type SectionName = keyof typeof SECTIONS;
+
+/** Kept for what comes; to say that they are not known yet beats calling them misspelt. */
+export const RESERVED_SECTIONS = ['rules', 'budgets', 'channels'];

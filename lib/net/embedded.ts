@@ -1,0 +1,42 @@
+import ipaddr from 'ipaddr.js';
+
+/** Where networks of IPv6 hide an address of IPv4: byte offsets of its four bytes, several where more than one can be. */
+const CARRIERS: readonly { network: string; bytes: readonly (readonly number[])[]; inverted?: readonly number[] }[] = [
+  // Compatible (::a.b.c.d) and translated (::ffff:0:a.b.c.d).
+  { network: '::/96', bytes: [[12, 13, 14, 15]] },
+  { network: '::ffff:0:0:0/96', bytes: [[12, 13, 14, 15]] },
+  // NAT64, the well-known prefix and the local one (RFC 6052, RFC 8215); byte 8 of the latter is unused.
+  { network: '64:ff9b::/96', bytes: [[12, 13, 14, 15]] },
+  {
+    network: '64:ff9b:1::/48',
+    bytes: [
+      [12, 13, 14, 15],
+      [6, 7, 9, 10],
+      [7, 9, 10, 11],
+      [9, 10, 11, 12],
+    ],
+  },
+  { network: '2002::/16', bytes: [[2, 3, 4, 5]] },
+  // Teredo: the server as it is, the client with every bit turned.
+  { network: '2001::/32', bytes: [[4, 5, 6, 7]], inverted: [12, 13, 14, 15] },
+];
+
+const carriers = CARRIERS.map((carrier) => ({ ...carrier, network: ipaddr.IPv6.parseCIDR(carrier.network) }));
+
+/** The addresses of IPv4 that an address of IPv6 leads on to, by translators and tunnels (PROTOCOL S-15). */
+export function listEmbedded(address: ipaddr.IPv6): ipaddr.IPv4[] {
+  const bytes = address.toByteArray();
+  const pick = (offsets: readonly number[], flip = 0) =>
+    new ipaddr.IPv4(offsets.map((offset) => (bytes[offset] ?? 0) ^ flip));
+  return carriers
+    .filter(({ network: [prefix, bits] }) => address.match(prefix, bits) && !isItself(bytes))
+    .flatMap(({ bytes: places, inverted }) => [
+      ...places.map((offsets) => pick(offsets)),
+      ...(inverted ? [pick(inverted, 0xff)] : []),
+    ]);
+}
+
+/** :: and ::1 are no carriers. */
+function isItself(bytes: readonly number[]): boolean {
+  return bytes.slice(0, 15).every((byte) => byte === 0) && (bytes[15] ?? 0) <= 1;
+}

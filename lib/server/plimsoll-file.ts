@@ -1,0 +1,26 @@
+import { type CheckedFile, checkFile } from '#lib/commands/check-file.ts';
+import { type Access, accessOf, listAccessMistakes, listOverridden } from '#lib/config/access.ts';
+import type { Config } from '#lib/config/config.ts';
+import { FileError } from '#lib/config/errors.ts';
+import { sortMistakes } from '#lib/config/file/mistake.ts';
+import { readFileConfig } from '#lib/config/file/read.ts';
+
+/** What plimsoll.yaml says, checked, and who may come in by it and the environment. */
+export type LoadedFile = Readonly<{ checked: CheckedFile; access: Access; notices: readonly string[] }>;
+
+const EMPTY: CheckedFile = {
+  registries: [],
+  repositories: [],
+  owners: [],
+  access: { isPublic: null, roles: {}, oidc: null },
+};
+
+/** Reads plimsoll.yaml, where PLIMSOLL_CONFIG names one. @throws FileError naming every mistake */
+export function loadFile(config: Config): LoadedFile {
+  if (config.file === null) return { checked: EMPTY, access: accessOf(config), notices: [] };
+  const reading = readFileConfig(config.file);
+  const { checked, mistakes } = checkFile(reading);
+  const all = [...reading.mistakes, ...mistakes, ...listAccessMistakes(reading, config.baseUrl)];
+  if (all.length > 0) throw new FileError(config.file, sortMistakes(all));
+  return { checked, access: accessOf(config, checked.access), notices: listOverridden(config, checked.access) };
+}

@@ -1,0 +1,28 @@
+import { listAuditEvents } from '#lib/db/audit.ts';
+import type { ViewDoor } from './context.ts';
+import { findCursor, formatCursor } from './cursor.ts';
+import type { AuditList } from './dto/people.ts';
+
+/** Who changed what, newest first. @param cursor - `nextCursor` of the page before */
+export async function readAudit(
+  door: ViewDoor,
+  { limit, cursor = null }: { limit: number; cursor?: string | null | undefined },
+): Promise<AuditList> {
+  const { db } = door.enter('administer');
+  const rows = await listAuditEvents(db, { limit: limit + 1, before: cursor === null ? null : findCursor(cursor) });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ id, at, action, actorKind, actorId, actorName, targetKind, targetId, targetName, details }) => ({
+      ...{ id, action, at: at.toISOString() },
+      actor: { kind: actorKind, id: actorId, name: actorName },
+      target: targetKind === null ? null : { kind: targetKind, id: targetId, name: targetName },
+      details: toRecord(details),
+    })),
+    nextCursor: rows.length > limit && last ? formatCursor(last.id) : null,
+  };
+}
+
+function toRecord(details: unknown): Record<string, unknown> {
+  return typeof details === 'object' && details !== null && !Array.isArray(details) ? { ...details } : {};
+}

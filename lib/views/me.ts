@@ -1,0 +1,19 @@
+import { listPermissions } from '#lib/auth/permissions.ts';
+import { findPasswordHash } from '#lib/db/users.ts';
+import type { ViewDoor } from './context.ts';
+import type { Me } from './dto/people.ts';
+
+/** Who asks, and what they may. @throws UnauthenticatedError for who may nothing */
+export async function readMe(door: ViewDoor): Promise<Me> {
+  const { caller } = door;
+  const permissions = [...listPermissions(caller)];
+  // A token of CI alone has no other permission.
+  const { db } = door.enter(permissions[0] ?? 'read');
+  if (caller.kind === 'user') {
+    const { kind, id, name, email, role } = caller;
+    return { kind, id, name, email, role, permissions, hasPassword: (await findPasswordHash(db, id)) !== null };
+  }
+  const { id, name, role } =
+    caller.kind === 'token' ? caller : { id: null, name: caller.kind === 'system' ? caller.name : null, role: null };
+  return { kind: caller.kind, id, name, email: null, role, permissions, hasPassword: false };
+}

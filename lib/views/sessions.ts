@@ -1,0 +1,20 @@
+import { ForbiddenError } from '#lib/auth/errors.ts';
+import { listSessions } from '#lib/db/sessions.ts';
+import type { ViewDoor } from './context.ts';
+import type { SessionList } from './dto/people.ts';
+
+/** The browsers that are signed in to one's own account, the last used first. */
+export async function readSessions(door: ViewDoor, now: Date): Promise<SessionList> {
+  const { db } = door.enter('account');
+  const { caller } = door;
+  if (caller.kind !== 'user') throw new ForbiddenError('Only a person has sessions.', 'Sign in in the browser.');
+  const rows = await listSessions(db, caller.id, now);
+  return {
+    items: rows.map(({ id, createdAt, updatedAt, expiresAt, ipAddress, userAgent }) => ({
+      ...{ id, isCurrent: id === caller.sessionId, address: ipAddress || null, userAgent: userAgent || null },
+      createdAt: createdAt.toISOString(),
+      lastSeenAt: updatedAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+    })),
+  };
+}

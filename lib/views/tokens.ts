@@ -1,0 +1,23 @@
+import { ForbiddenError } from '#lib/auth/errors.ts';
+import { may } from '#lib/auth/permissions.ts';
+import { listTokens, type TokenRow } from '#lib/db/tokens.ts';
+import type { ViewDoor } from './context.ts';
+import type { Token, TokenList } from './dto/people.ts';
+
+/** One's own tokens; everybody's for an admin. Never the tokens themselves (PROTOCOL X-20). */
+export async function readTokens(door: ViewDoor): Promise<TokenList> {
+  const { db } = door.enter('account');
+  const { caller } = door;
+  if (caller.kind !== 'user') throw new ForbiddenError('Only a person has tokens.', 'Sign in in the browser.');
+  return { items: (await listTokens(db, may(caller, 'administer') ? null : caller.id)).map(toToken) };
+}
+
+export function toToken({ id, name, hint, scopes, user, createdAt, expiresAt, lastUsedAt }: TokenRow): Token {
+  return {
+    ...{ id, name, hint, scopes },
+    owner: { id: user.id, name: user.name, email: user.email },
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  };
+}
