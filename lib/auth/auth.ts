@@ -25,6 +25,8 @@ export type Auth = {
   signIn(typed: { email: string; password: string }, headers: Headers): Promise<Headers>;
   /** Counts a try of a password that is asked for outside of signing in. @throws TooManyTriesError */
   countTry(email: string, headers: Headers): Promise<void>;
+  /** That try was right and does not count. */
+  forgetTry(email: string, headers: Headers): Promise<void>;
   signOut(headers: Headers): Promise<Headers>;
   hasOidc(): boolean;
   /** Where the browser is to go. @param next - a path of ours to come back to */
@@ -128,6 +130,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       return onlyCookies(cookies);
     },
     countTry: (email, headers) => limit.count(email.toLowerCase(), addressOf(headers)),
+    forgetTry: (email, headers) => limit.forget(email.toLowerCase(), addressOf(headers)),
     async signOut(headers) {
       const { headers: cookies } = await engine().api.signOut({ headers, returnHeaders: true });
       return onlyCookies(cookies);
