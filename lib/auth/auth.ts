@@ -149,11 +149,15 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       });
       return { url: response.url ?? `${baseUrl}/sign-in`, cookies: onlyCookies(cookies) };
     },
-    finishOidc(request) {
+    async finishOidc(request) {
       // Where we are is what the operator says, not what the request's Host does (PROTOCOL X-14).
       const { search } = new URL(request.url);
       const url = `${baseUrl}/api/auth/callback/${OIDC_PROVIDER}${search}`;
-      return engine().finishOidc(new Request(url, { headers: request.headers }));
+      const answer = await engine().finishOidc(new Request(url, { headers: request.headers }));
+      const headers = onlyCookies(answer.headers);
+      headers.set('location', answer.headers.get('location') ?? `${baseUrl}/sign-in?error=unknown`);
+      headers.set('cache-control', 'private, no-store');
+      return new Response(null, { status: 302, headers });
     },
   };
 }
