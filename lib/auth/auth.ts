@@ -25,6 +25,8 @@ export type Auth = {
   signIn(typed: { email: string; password: string }, headers: Headers): Promise<Headers>;
   /** Counts a try of a password that is asked for outside of signing in. @throws TooManyTriesError */
   countTry(email: string, headers: Headers): Promise<void>;
+  /** That try was right and does not count. */
+  forgetTry(email: string, headers: Headers): Promise<void>;
   signOut(headers: Headers): Promise<Headers>;
   hasOidc(): boolean;
   /** Where the browser is to go. @param next - a path of ours to come back to */
@@ -128,6 +130,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       return onlyCookies(cookies);
     },
     countTry: (email, headers) => limit.count(email.toLowerCase(), addressOf(headers)),
+    forgetTry: (email, headers) => limit.forget(email.toLowerCase(), addressOf(headers)),
     async signOut(headers) {
       const { headers: cookies } = await engine().api.signOut({ headers, returnHeaders: true });
       return onlyCookies(cookies);
@@ -146,11 +149,15 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       });
       return { url: response.url ?? `${baseUrl}/sign-in`, cookies: onlyCookies(cookies) };
     },
-    finishOidc(request) {
+    async finishOidc(request) {
       // Where we are is what the operator says, not what the request's Host does (PROTOCOL X-14).
       const { search } = new URL(request.url);
       const url = `${baseUrl}/api/auth/callback/${OIDC_PROVIDER}${search}`;
-      return engine().finishOidc(new Request(url, { headers: request.headers }));
+      const answer = await engine().finishOidc(new Request(url, { headers: request.headers }));
+      const headers = onlyCookies(answer.headers);
+      headers.set('location', answer.headers.get('location') ?? `${baseUrl}/sign-in?error=unknown`);
+      headers.set('cache-control', 'private, no-store');
+      return new Response(null, { status: 302, headers });
     },
   };
 }

@@ -20,6 +20,7 @@ import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
 import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLiveFile, type LiveFile } from './live-file.ts';
+import { rotateAtStart } from './rotation.ts';
 import { USER_AGENT } from './version.ts';
 import { visitAs } from './visit.ts';
 
@@ -86,6 +87,10 @@ function createRuntime(config: Config): Runtime {
     },
   });
   const demo = createDemoLoader({ db, log, sealer, clock });
+  // In the background: many secrets must not keep the start waiting.
+  const startRotation = async () => {
+    if (config.previousSecret !== null) void rotateAtStart({ db, sealer, log });
+  };
   const lifecycle = createLifecycle({
     config,
     db,
@@ -95,7 +100,7 @@ function createRuntime(config: Config): Runtime {
     clients,
     demo,
     migrations: join(process.cwd(), 'prisma', 'migrations'),
-    onMigrated: [file.apply, () => openFrontDoor(runtime)],
+    onMigrated: [file.apply, () => openFrontDoor(runtime), startRotation],
   });
   const { access } = file;
   const auth = createAuth({ config, access, db, clock, log });

@@ -11,7 +11,13 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
     throw new Error('this test opens no registry');
   };
   const noAuth: Auth = {
-    ...{ passwords: { hash: refuse, verify: refuse }, identify: refuse, findSetUpCode: refuse, countTry: refuse },
+    ...{
+      passwords: { hash: refuse, verify: refuse },
+      identify: refuse,
+      findSetUpCode: refuse,
+      countTry: refuse,
+      forgetTry: refuse,
+    },
     ...{ signIn: refuse, signOut: refuse, startOidc: refuse, finishOidc: refuse, hasOidc: refuse },
   };
   return createDoor(SYSTEM, {
