@@ -1,7 +1,8 @@
 #!/usr/bin/env node
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from './paths.mjs';
+import { binary, ROOT } from './paths.mjs';
 import { runScript, say } from './say.mjs';
 
 const HELP = `npm run schema
@@ -14,4 +15,5 @@ await runScript(async () => {
   const path = join(ROOT, 'public', 'schema', 'plimsoll.schema.json');
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(makeJsonSchema(), null, 2)}\n`);
+  spawnSync(binary('biome'), ['format', '--write', '--config-path', '.config', path], { cwd: ROOT });
 });
