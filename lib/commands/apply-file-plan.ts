@@ -29,8 +29,8 @@ export type Plan = {
     change: (Change<StoredRepository, RepositorySettingsRow> & { host: string })[];
     release: (StoredRepository & { host: string })[];
   };
-  /** Null where the rules are as the file has them. */
-  owners: Omit<OwnerRuleRow, 'origin'>[] | null;
+  /** Null where the rules are as the file has them; `isNew` when more than their lines changed. */
+  owners: { rules: Omit<OwnerRuleRow, 'origin'>[]; isNew: boolean } | null;
 };
 
 /**
@@ -136,11 +136,12 @@ function toSettings(entry: CheckedRepository, hasCredential: boolean): Repositor
 }
 
 function planOwners({ owners }: CheckedFile, stored: readonly OwnerRuleRow[]): Plan['owners'] {
-  const wanted = owners.map(({ pattern, owner, place }) => ({ pattern, owner, place }));
-  const present = stored
-    .filter(({ origin }) => origin === 'file')
-    .map(({ pattern, owner, place }) => ({ pattern, owner, place }));
-  return JSON.stringify(wanted) === JSON.stringify(present) ? null : wanted;
+  const rules = owners.map(({ pattern, owner, place }) => ({ pattern, owner, place }));
+  const present = stored.filter(({ origin }) => origin === 'file');
+  const textOf = (list: typeof rules, fields: ('pattern' | 'owner' | 'place')[]) =>
+    JSON.stringify(list.map((rule) => fields.map((field) => rule[field])));
+  const differ = (...fields: ('pattern' | 'owner' | 'place')[]) => textOf(rules, fields) !== textOf(present, fields);
+  return differ('pattern', 'owner', 'place') ? { rules, isNew: differ('pattern', 'owner') } : null;
 }
 
 function listDifferences<T extends object>(row: T, wanted: Partial<T>): string[] {

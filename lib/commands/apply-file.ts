@@ -49,9 +49,10 @@ export async function applyFile(door: CommandDoor, file: CheckedFile): Promise<F
     await writeRegistries(inside, plan.registries, registryIds);
     await writeRepositories(inside, plan.repositories, registryIds);
     if (plan.owners) {
-      await replaceOwnerRules(tx, 'file', plan.owners);
-      const details = { rules: plan.owners.map(({ pattern, owner }) => ({ pattern, owner })) };
-      await inside.note('changed', { kind: 'owners', id: null, name: null }, [], details);
+      const { rules, isNew } = plan.owners;
+      await replaceOwnerRules(tx, 'file', rules);
+      const details = { rules: rules.map(({ pattern, owner }) => ({ pattern, owner })) };
+      if (isNew) await inside.note('changed', { kind: 'owners', id: null, name: null }, [], details);
     }
     return inside.changes;
   }, TIMEOUT);
