@@ -1,0 +1,40 @@
+import type { Database } from './client.ts';
+import type { Origin, Relation } from './generated/enums.ts';
+
+export type OwnerRuleRow = { origin: Origin; pattern: string; owner: string; place: string | null };
+
+/** Rules in the order in which they count: those of plimsoll.yaml first. */
+export async function listOwnerRules(db: Database): Promise<OwnerRuleRow[]> {
+  const rows = await db.ownerRule.findMany({
+    select: { origin: true, pattern: true, owner: true, place: true },
+    orderBy: { position: 'asc' },
+  });
+  return [...rows.filter(({ origin }) => origin === 'file'), ...rows.filter(({ origin }) => origin !== 'file')];
+}
+
+/** Replaces all rules of one origin. Within a transaction. */
+export async function replaceOwnerRules(
+  tx: Database,
+  origin: Origin,
+  rules: readonly Omit<OwnerRuleRow, 'origin'>[],
+): Promise<void> {
+  await tx.ownerRule.deleteMany({ where: { origin } });
+  await tx.ownerRule.createMany({ data: rules.map((rule, position) => ({ ...rule, origin, position })) });
+}
+
+/** What says whose a repository is, and its name. */
+export type OwnedRow = {
+  host: string;
+  name: string;
+  relation: Relation;
+  owner: string | null;
+  labelledOwner: string | null;
+};
+
+/** Every repository, by its name. */
+export async function listOwned(db: Database): Promise<OwnedRow[]> {
+  return db.$queryRaw<OwnedRow[]>`
+    select g.host, r.name, r.relation::text as relation, r.owner, s."labelledOwner"
+    from "Repository" r join "Registry" g on g.id = r."registryId" left join "RepositorySummary" s on s."repositoryId" = r.id
+    order by g.host, r.name, r.id`;
+}
