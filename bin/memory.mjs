@@ -1,6 +1,6 @@
 const MB = 1024 * 1024;
 /** What the process takes beside V8's heap: Node's own code, the query compiler, buffers, and a health check now and then. */
-const BESIDE_HEAP_MB = 144;
+const BESIDE_HEAP_MB = 116;
 const LEAST_HEAP_MB = 96;
 /** More than this is never needed; what is left serves as the database's and the kernel's cache. */
 const MOST_HEAP_MB = 1024;
@@ -28,7 +28,7 @@ export function heapOptions(availableBytes) {
 
 function semiSpaceMb(availableMb) {
   if (availableMb <= SMALL_MB) return 1;
-  return availableMb <= MIDDLING_MB ? 4 : 16;
+  return availableMb <= MIDDLING_MB ? 2 : 4;
 }
 
 /**
