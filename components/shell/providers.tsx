@@ -5,8 +5,8 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
 import { ClockProvider } from '#components/figures/clock.tsx';
 import { goTo } from '#lib/queries/go-to.ts';
-import { isDoor, signInPath } from '#lib/queries/next-path.ts';
 import { createQueryClient } from '#lib/queries/query-client.ts';
+import { isDoor, signInPath } from '#lib/queries/sign-in-path.ts';
 
 /** The session ended while its pages were open: sign in, and come back here. A refused password is said by its form. */
 function leaveForSignIn(): void {
