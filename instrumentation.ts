@@ -4,3 +4,10 @@ export async function register(): Promise<void> {
   const { startServer } = await import('#lib/server/start.ts');
   startServer();
 }
+
+/** For bin/config-check.mjs, which loads this file as it was built: the image has no other code to check a file with. */
+export async function loadConfigCheck() {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return null;
+  const { checkConfigFile } = await import('#lib/server/config-check.ts');
+  return checkConfigFile;
+}

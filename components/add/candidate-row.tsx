@@ -2,9 +2,11 @@
 
 import { LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
+import { PRIVATE_ADDRESS, PrivateHost } from '#components/registries/private-host.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
+import { ApiError } from '#lib/queries/api-error.ts';
 import { Access } from './access.tsx';
 import type { Candidate, Decision } from './candidates.ts';
 import { costSentence, foundSentence, platformSentence } from './trial-sentence.ts';
@@ -20,6 +22,8 @@ type Props = { candidate: Candidate; failure: Error | null; onDecide: (change: D
 export function CandidateRow({ candidate, failure, onDecide }: Props) {
   const { item, trial, decision, ticked, key } = candidate;
   const watched = item.watchedAs !== null;
+  const isFailureHeldBack = failure instanceof ApiError && failure.code === PRIVATE_ADDRESS;
+  const isHeldBack = decision.allowPrivate !== true && (trial.problem?.code === PRIVATE_ADDRESS || isFailureHeldBack);
   return (
     <li className="grid grid-cols-[20px_minmax(0,1fr)] gap-x-3 gap-y-2 border-b border-line py-3 md:grid-cols-[20px_minmax(0,1fr)_auto]">
       <input
@@ -49,17 +53,26 @@ export function CandidateRow({ candidate, failure, onDecide }: Props) {
           </p>
         ) : null}
         {trial.tried === null ? null : <Found candidate={candidate} />}
-        {trial.problem === null ? null : (
+        {isHeldBack && item.reference !== null ? (
+          <PrivateHost
+            host={item.reference.registry}
+            pending={trial.state === 'waiting'}
+            onAllow={() => onDecide({ allowPrivate: true, attempt: (decision.attempt ?? 0) + 1 })}
+          />
+        ) : null}
+        {trial.problem === null || isHeldBack ? null : (
           <p role="alert" className="text-danger [overflow-wrap:anywhere]">
             {visibleText([trial.problem.message, trial.problem.hint].filter(Boolean).join(' '))}
           </p>
         )}
-        {failure === null ? null : (
+        {failure === null || isFailureHeldBack ? null : (
           <p role="alert" className="text-danger">
             {visibleText(failure.message)}
           </p>
         )}
-        {!watched && trial.state === 'failed' ? <Access candidate={candidate} onDecide={onDecide} /> : null}
+        {!watched && trial.state === 'failed' && !isHeldBack ? (
+          <Access candidate={candidate} onDecide={onDecide} />
+        ) : null}
       </div>
       {watched ? null : (
         <div className="max-md:col-start-2" title={item.relationReason}>

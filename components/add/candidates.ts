@@ -5,6 +5,8 @@ export type Decision = {
   ticked?: boolean;
   relation?: 'ours' | 'upstream';
   insecure?: boolean;
+  /** The registry's host may lie in a private network. */
+  allowPrivate?: boolean;
   credentials?: { username: string; password: string };
   /** Grows each time the row is tried again with other credentials. */
   attempt?: number;

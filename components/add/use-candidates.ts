@@ -9,10 +9,17 @@ import type { Preview, PreviewItem } from '#lib/views/dto/preview.ts';
 import { type Candidate, type Decision, isTicked, readableItems, type Trial } from './candidates.ts';
 
 const atMostThree = createLimit(3);
+const MAX_WAITS = 20;
+
+const isAskedTooOften = (error: Error): boolean => error instanceof ApiError && error.status === 429;
+
+const waitMs = (error: Error): number =>
+  1_000 * (error instanceof ApiError && error.retryAfterSeconds !== null ? error.retryAfterSeconds : 10);
 
 function attemptOf(item: PreviewItem, decision: Decision): Attempt {
   const attempt: Attempt = { reference: item.reference?.full ?? item.input };
   if (decision.insecure !== undefined) attempt.insecure = decision.insecure;
+  if (decision.allowPrivate === true) attempt.allowPrivate = true;
   if (decision.credentials !== undefined) attempt.credentials = decision.credentials;
   return attempt;
 }
@@ -20,8 +27,8 @@ function attemptOf(item: PreviewItem, decision: Decision): Attempt {
 function trialOf(result: { data: Preview | undefined; error: Error | null }): Trial {
   const item = result.data?.items[0];
   if (result.error !== null) {
-    const hint = result.error instanceof ApiError ? result.error.hint : null;
-    return { state: 'failed', tried: null, problem: { code: 'refused', message: result.error.message, hint } };
+    const { hint, code } = result.error instanceof ApiError ? result.error : { hint: null, code: null };
+    return { state: 'failed', tried: null, problem: { code: code ?? 'refused', message: result.error.message, hint } };
   }
   if (item === undefined) return { state: 'waiting', tried: null, problem: null };
   return { state: item.problem === null ? 'done' : 'failed', tried: item.tried, problem: item.problem };
@@ -42,7 +49,9 @@ export function useCandidates(preview: Preview | undefined) {
           atMostThree(() => tryReference(attemptOf(item, decision), signal)),
         enabled: item.watchedAs === null,
         staleTime: 300_000,
-        retry: false,
+        // A long paste asks more often than Plimsoll lets one person ask within a minute: it goes on after that.
+        retry: (count: number, error: Error) => isAskedTooOften(error) && count < MAX_WAITS,
+        retryDelay: (_: number, error: Error) => waitMs(error),
       };
     }),
   });

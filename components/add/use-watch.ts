@@ -14,6 +14,7 @@ function bodyOf({ item, decision }: Candidate, owner: string): NewRepository {
   };
   if (owner !== '') body.owner = owner;
   if (decision.insecure === true) body.insecure = true;
+  if (decision.allowPrivate === true) body.allowPrivate = true;
   if (decision.credentials !== undefined) body.credentials = decision.credentials;
   return body;
 }

@@ -9,7 +9,11 @@ import { Switch } from '#components/ui/switch.tsx';
 import { ApiError } from '#lib/queries/api-error.ts';
 import { addRegistry, type RegistryInput, updateRegistry } from '#lib/queries/registries.ts';
 import type { Registry } from '#lib/views/dto/registry.ts';
+import { PRIVATE_ADDRESS, PrivateHost } from './private-host.tsx';
 import { RemoveRegistry } from './remove-registry.tsx';
+
+/** "localhost:5000" of "http://localhost:5000/v2/" */
+const hostOf = (url: string): string => url.replace(/^[a-z]+:\/\//i, '').split('/')[0] ?? url;
 
 /** Adds a registry, or changes one. Secrets are sent when they were typed, and never shown again. */
 export function RegistryForm({ registry, onDone }: { registry?: Registry; onDone: () => void }) {
@@ -26,7 +30,10 @@ export function RegistryForm({ registry, onDone }: { registry?: Registry; onDone
   if (username !== '' || password !== '') body.credentials = { username, password };
   const settled = { onSuccess: () => client.invalidateQueries({ queryKey: ['registries'] }) };
   const save = useMutation({
-    mutationFn: () => (registry === undefined ? addRegistry(body) : updateRegistry(registry.id, body)),
+    mutationFn: (allowance: Pick<RegistryInput, 'allowPrivate'>) =>
+      registry === undefined
+        ? addRegistry({ ...body, ...allowance })
+        : updateRegistry(registry.id, { ...body, ...allowance }),
     onSuccess: async () => {
       await settled.onSuccess();
       onDone();
@@ -36,15 +43,16 @@ export function RegistryForm({ registry, onDone }: { registry?: Registry; onDone
     mutationFn: (what: RegistryInput) => updateRegistry(registry?.id ?? '', what),
     ...settled,
   });
+  const isHeldBack = save.error instanceof ApiError && save.error.code === PRIVATE_ADDRESS;
   const refused = (field: string) =>
-    save.error instanceof ApiError && save.error.field === field ? save.error.message : null;
+    save.error instanceof ApiError && save.error.field === field && !isHeldBack ? save.error.message : null;
   return (
     <form
       aria-label={registry === undefined ? 'Add a registry' : `Edit ${registry.name}`}
       className="grid grid-cols-1 max-w-[880px] gap-4 py-2 sm:grid-cols-2"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate();
+        save.mutate({});
       }}
     >
       <Field
@@ -100,6 +108,15 @@ export function RegistryForm({ registry, onDone }: { registry?: Registry; onDone
           </span>
         ) : null}
       </div>
+      {isHeldBack ? (
+        <div className="sm:col-span-2">
+          <PrivateHost
+            host={hostOf(body.url ?? '')}
+            pending={save.isPending}
+            onAllow={() => save.mutate({ allowPrivate: true })}
+          />
+        </div>
+      ) : null}
       <div className="flex flex-wrap items-center gap-2 sm:col-span-2">
         <Button kind="primary" type="submit" disabled={save.isPending}>
           {save.isPending ? 'Saving…' : 'Save registry'}
@@ -109,7 +126,10 @@ export function RegistryForm({ registry, onDone }: { registry?: Registry; onDone
           <Button onClick={() => forget.mutate({ credentials: null })}>Forget the credentials</Button>
         ) : null}
         {registry?.hasCa ? <Button onClick={() => forget.mutate({ caPem: null })}>Forget the CA</Button> : null}
-        <InlineError error={save.error ?? forget.error} />
+        {registry?.allowPrivate ? (
+          <Button onClick={() => forget.mutate({ allowPrivate: false })}>Take back the private network</Button>
+        ) : null}
+        <InlineError error={isHeldBack ? forget.error : (save.error ?? forget.error)} />
         {registry === undefined ? null : (
           <span className="ml-auto">
             <RemoveRegistry registry={registry} />

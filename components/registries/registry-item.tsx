@@ -7,7 +7,9 @@ import { Button } from '#components/ui/button.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Registry } from '#lib/views/dto/registry.ts';
+import { AllowHost } from './allow-host.tsx';
 import { healthParts } from './health-sentence.ts';
+import { PRIVATE_ADDRESS } from './private-host.tsx';
 import { RegistryForm } from './registry-form.tsx';
 import { RegistryTestButton } from './test-button.tsx';
 
@@ -36,6 +38,8 @@ export function RegistryItem({
   const sign = SIGNS[registry.health.state];
   const total = KINDS.reduce((sum, kind) => sum + registry.requests24h[kind], 0);
   const trouble = registry.health.state === 'answering' ? null : registry.health.trouble;
+  const canAllow = registry.origin === 'ui' && !registry.allowPrivate;
+  const isHeldBack = canAllow && trouble?.code === PRIVATE_ADDRESS;
   return (
     <li className="flex flex-col gap-2 border-b border-line py-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -52,11 +56,21 @@ export function RegistryItem({
             plain http
           </span>
         ) : null}
+        {registry.allowPrivate ? (
+          <span
+            className="rounded-s border border-edge px-1.5 text-muted"
+            title="Plimsoll may connect to this one host though it is in a private network"
+          >
+            private network
+          </span>
+        ) : null}
         {registry.hasCa ? <span className="text-muted">own CA</span> : null}
         {registry.credential === null ? null : <span className="text-muted">with credentials</span>}
         {registry.origin === 'ui' ? null : <span className="text-muted">from the {registry.origin}</span>}
         <span className="ml-auto flex flex-wrap items-center gap-2">
-          {!mayWrite || registry.origin === 'demo' ? null : <RegistryTestButton registry={registry} />}
+          {!mayWrite || registry.origin === 'demo' ? null : (
+            <RegistryTestButton registry={registry} canAllow={canAllow && !isHeldBack} />
+          )}
           {mayWrite && registry.origin === 'ui' ? (
             <Button aria-expanded={editing} aria-label={`Edit ${registry.name}`} onClick={() => onEdit(!editing)}>
               Edit
@@ -65,7 +79,8 @@ export function RegistryItem({
         </span>
       </div>
       <p className="text-m">{healthParts(registry, now).map(visibleText).join('; ')}</p>
-      {trouble === null ? null : <ProblemList problems={[trouble]} />}
+      {trouble === null || isHeldBack ? null : <ProblemList problems={[trouble]} />}
+      {isHeldBack ? <AllowHost registry={registry} /> : null}
       <p className="flex flex-wrap gap-x-4 text-muted">
         <Link href={`/?registry=${registry.id}`} className="text-accent hover:underline">
           {formatCount(registry.repositoryCount)} {registry.repositoryCount === 1 ? 'repository' : 'repositories'}

@@ -7,6 +7,8 @@ import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { testRegistry } from '#lib/queries/registries.ts';
 import type { Registry, RegistryTest } from '#lib/views/dto/registry.ts';
+import { AllowHost } from './allow-host.tsx';
+import { PRIVATE_ADDRESS } from './private-host.tsx';
 
 function sentence(result: RegistryTest): string {
   if (result.ok) {
@@ -16,17 +18,22 @@ function sentence(result: RegistryTest): string {
   return [result.problem?.message, result.problem?.hint].filter(Boolean).join(' ');
 }
 
-export function RegistryTestButton({ registry }: { registry: Registry }) {
+/** @param canAllow - whether a host that is held back can be allowed here */
+export function RegistryTestButton({ registry, canAllow }: { registry: Registry; canAllow: boolean }) {
   const client = useQueryClient();
   const test = useMutation({
     mutationFn: () => testRegistry(registry.id),
     onSettled: () => client.invalidateQueries({ queryKey: ['registries'] }),
   });
+  const isHeldBack = test.data?.problem?.code === PRIVATE_ADDRESS;
+  // Once it is allowed, what the test said is of yesterday.
+  const shown = isHeldBack && (canAllow || registry.allowPrivate) ? undefined : test.data;
   return (
     <>
-      <span role="status" className={`max-w-[60ch] ${test.data?.ok === false ? 'text-danger' : 'text-muted'}`}>
-        {test.data === undefined ? '' : visibleText(sentence(test.data))}
+      <span role="status" className={`max-w-[60ch] ${shown?.ok === false ? 'text-danger' : 'text-muted'}`}>
+        {shown === undefined ? '' : visibleText(sentence(shown))}
       </span>
+      {isHeldBack && canAllow ? <AllowHost registry={registry} /> : null}
       <InlineError error={test.error} />
       <Button aria-label={`Test ${registry.name}`} disabled={test.isPending} onClick={() => test.mutate()}>
         {test.isPending ? 'Asking…' : 'Test'}

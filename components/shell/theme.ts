@@ -4,8 +4,11 @@ export type Theme = (typeof THEMES)[number];
 
 export const THEME_KEY = 'plimsoll-theme';
 
-/** Runs before the first paint, so that no theme flashes. The one inline script of the app. */
-export const THEME_SCRIPT = `(()=>{let t;try{t=localStorage.getItem('${THEME_KEY}')}catch{}
+/**
+ * Runs before the first paint, so that no theme flashes. The one inline script of the app, and so the one that knows the
+ * page's nonce: what adds a style element later (react-remove-scroll, behind dialogs) looks for it under this name.
+ */
+export const THEME_SCRIPT = `(()=>{window.__webpack_nonce__=document.currentScript.nonce;let t;try{t=localStorage.getItem('${THEME_KEY}')}catch{}
 const d=t==='dark'||(t!=='light'&&matchMedia('(prefers-color-scheme: dark)').matches);
 document.documentElement.dataset.theme=d?'dark':'light'})()`;
 

@@ -25,8 +25,11 @@ export type Auth = {
   signIn(typed: { email: string; password: string }, headers: Headers): Promise<Headers>;
   /** Counts a try of a password that is asked for outside of signing in. @throws TooManyTriesError */
   countTry(email: string, headers: Headers): Promise<void>;
+  /** That try was right and does not count. */
+  forgetTry(email: string, headers: Headers): Promise<void>;
   signOut(headers: Headers): Promise<Headers>;
-  /** Where the browser is to go. @param next - a path of ours to come back to @throws UnauthenticatedError without a provider */
+  hasOidc(): boolean;
+  /** Where the browser is to go. @param next - a path of ours to come back to */
   startOidc(next: string, headers: Headers): Promise<{ url: string; cookies: Headers }>;
   /** The provider sent the browser back: a redirect, with the session's cookie or a reason. */
   finishOidc(request: Request): Promise<Response>;
@@ -127,13 +130,13 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       return onlyCookies(cookies);
     },
     countTry: (email, headers) => limit.count(email.toLowerCase(), addressOf(headers)),
+    forgetTry: (email, headers) => limit.forget(email.toLowerCase(), addressOf(headers)),
     async signOut(headers) {
       const { headers: cookies } = await engine().api.signOut({ headers, returnHeaders: true });
       return onlyCookies(cookies);
     },
+    hasOidc: () => access().oidc !== null,
     async startOidc(next, headers) {
-      if (access().oidc === null)
-        throw new UnauthenticatedError('This Plimsoll has no single sign-on.', 'Sign in with a password.');
       const { headers: cookies, response } = await engine().api.signInSocial({
         body: {
           provider: OIDC_PROVIDER,
@@ -146,11 +149,15 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       });
       return { url: response.url ?? `${baseUrl}/sign-in`, cookies: onlyCookies(cookies) };
     },
-    finishOidc(request) {
+    async finishOidc(request) {
       // Where we are is what the operator says, not what the request's Host does (PROTOCOL X-14).
       const { search } = new URL(request.url);
       const url = `${baseUrl}/api/auth/callback/${OIDC_PROVIDER}${search}`;
-      return engine().finishOidc(new Request(url, { headers: request.headers }));
+      const answer = await engine().finishOidc(new Request(url, { headers: request.headers }));
+      const headers = onlyCookies(answer.headers);
+      headers.set('location', answer.headers.get('location') ?? `${baseUrl}/sign-in?error=unknown`);
+      headers.set('cache-control', 'private, no-store');
+      return new Response(null, { status: 302, headers });
     },
   };
 }

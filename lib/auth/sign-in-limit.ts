@@ -13,7 +13,7 @@ const MINUTE_S = 60;
 export type SignInLimit = {
   /** Counts a try. @throws TooManyTriesError */
   count(email: string, address: string): Promise<void>;
-  /** It was the right password: the count for that account and address begins anew. */
+  /** It was the right password: the try does not count. */
   forget(email: string, address: string): Promise<void>;
 };
 
@@ -40,7 +40,12 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
       }
     },
     async forget(email, address) {
-      await pair.delete(toKey(email, address));
+      // Many may sign in from one office; what counts there is what was wrong.
+      await Promise.all([
+        pair.delete(toKey(email, address)),
+        source.reward(toKey(address)),
+        account.reward(toKey(email)),
+      ]);
     },
   };
 }

@@ -39,6 +39,7 @@ export async function changePassword(
     throw new RefusedError('This account has no password: it signs in through single sign-on.', { field: 'current' });
   if (!(await auth.passwords.verify(current, hash)))
     throw new RefusedError('The current password is wrong.', { field: 'current' });
+  await auth.forgetTry(user.email, headers);
   const passwordHash = await hashNewPassword(context, next, user.email);
   const now = clock.now();
   await db.$transaction(async (tx) => {

@@ -39,7 +39,8 @@ export type CommandContext = {
     credential: Credential | null,
     listeners?: Listeners,
   ): { client: RegistryClient; close(): Promise<void> };
-  demo: { load(): void; remove(): Promise<void> };
+  /** `loadIfAbsent` says whether it began to load. */
+  demo: { loadIfAbsent(): Promise<boolean>; remove(): Promise<void> };
 };
 
 export type CommandDoor = Door<CommandContext>;

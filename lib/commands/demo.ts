@@ -5,8 +5,8 @@ const TARGET = { kind: 'demo', id: null, name: null } as const;
 
 export async function loadDemo(door: CommandDoor): Promise<void> {
   const context = door.enter('write');
-  context.demo.load();
-  await noteChange(context, 'demo.load', TARGET);
+  // One that is there stays as it is: asked for again at each start, it would be replayed each time.
+  if (await context.demo.loadIfAbsent()) await noteChange(context, 'demo.load', TARGET);
 }
 
 export async function removeDemo(door: CommandDoor): Promise<void> {

@@ -62,14 +62,16 @@ export async function revokeInvitation(door: CommandDoor, id: string): Promise<v
 /** What a link is for, before it is used. @throws NotFoundError, TooManyTriesError */
 export async function lookAtInvitation(door: CommandDoor, code: string, headers: Headers) {
   const context = door.enter('anyone');
-  await context.auth.countTry('invitation', headers);
-  const { user, role, email } = await findByCode(context, code);
+  const { user, role, email } = await findByCode(context, code, headers);
   return { kind: user ? ('reset' as const) : ('invitation' as const), role, email, name: user?.name ?? null };
 }
 
-async function findByCode({ db, clock }: CommandContext, code: string): Promise<InvitationRow> {
+/** Only codes that are wrong count. @throws NotFoundError, TooManyTriesError */
+async function findByCode({ db, clock, auth }: CommandContext, code: string, headers: Headers): Promise<InvitationRow> {
+  await auth.countTry('invitation', headers);
   const found = await findInvitation(db, hashSecret(code), clock.now());
-  if (!found) throw new NotFoundError('invitation', 'with this code; it may have been used, or have run out');
+  if (!found) throw new NotFoundError('open invitation', code.slice(0, 4));
+  await auth.forgetTry('invitation', headers);
   return found;
 }
 
@@ -80,8 +82,7 @@ export async function acceptInvitation(
   headers: Headers,
 ): Promise<Headers> {
   const context = door.enter('anyone');
-  await context.auth.countTry('invitation', headers);
-  const invitation = await findByCode(context, input.code);
+  const invitation = await findByCode(context, input.code, headers);
   const email = invitation.email ?? input.email;
   if (!email) throw new RefusedError('An e-mail address is needed.', { field: 'email' });
   if (input.email !== undefined && input.email !== email)

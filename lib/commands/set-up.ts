@@ -17,14 +17,15 @@ import { hashNewPassword } from './passwords.ts';
 export async function setUp(door: CommandDoor, input: SetUpInput, headers: Headers): Promise<Headers> {
   const context = door.enter('anyone');
   const { auth } = context;
-  await auth.countTry('set-up', headers);
   const code = await auth.findSetUpCode();
   if (code === null) throw new NotFoundError('set-up', 'code');
+  await auth.countTry('set-up', headers);
   if (!isSameSecret(input.code, code))
     throw new RefusedError('This code is not the one in the log.', {
       field: 'code',
       hint: 'Take the link from the newest lines of Plimsoll’s log.',
     });
+  await auth.forgetTry('set-up', headers);
   const { email, password } = input;
   await makeFirstAdmin(context, { name: input.name, email, password });
   return auth.signIn({ email, password }, headers);

@@ -1,5 +1,6 @@
 import type { SignInInput } from './account-inputs.ts';
 import type { CommandDoor } from './context.ts';
+import { RefusedError } from './errors.ts';
 
 /** @returns the session's cookies @throws UnauthenticatedError, TooManyTriesError */
 export async function signIn(door: CommandDoor, input: SignInInput, headers: Headers): Promise<Headers> {
@@ -11,13 +12,18 @@ export async function signOut(door: CommandDoor, headers: Headers): Promise<Head
   return door.enter('anyone').auth.signOut(headers);
 }
 
-/** @param next - a path of ours, else the front page (PROTOCOL X-21) */
+/** @param next - a path of ours, else the front page (PROTOCOL X-21) @throws RefusedError without a provider */
 export async function startOidc(door: CommandDoor, next: string, headers: Headers) {
-  return door.enter('anyone').auth.startOidc(findOwnPath(next) ?? '/', headers);
+  const { auth } = door.enter('anyone');
+  if (!auth.hasOidc())
+    throw new RefusedError('This Plimsoll has no single sign-on.', { hint: 'Sign in with a password.' });
+  return auth.startOidc(findOwnPath(next) ?? '/', headers);
 }
 
 export async function finishOidc(door: CommandDoor, request: Request): Promise<Response> {
-  return door.enter('anyone').auth.finishOidc(request);
+  const { auth } = door.enter('anyone');
+  if (!auth.hasOidc()) throw new RefusedError('This Plimsoll has no single sign-on.');
+  return auth.finishOidc(request);
 }
 
 /** The path, when a browser would stay with us for it; null for whatever leads elsewhere. */

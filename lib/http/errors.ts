@@ -15,3 +15,33 @@ export class InvalidInputError extends Error {
     this.hint = details.hint ?? null;
   }
 }
+
+const TITLES = {
+  400: 'Invalid request',
+  403: 'Not from this site',
+  405: 'No such method',
+  413: 'Too large',
+  421: 'Not this address',
+  429: 'Too many requests',
+} as const;
+
+/** A request that is turned away for how it comes, whatever it asks for. */
+export class TurnedAwayError extends Error {
+  override name = 'TurnedAwayError';
+  readonly status: keyof typeof TITLES;
+  readonly title: string;
+  readonly hint: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: keyof typeof TITLES,
+    message: string,
+    { hint, headers = {} }: { hint: string; headers?: Readonly<Record<string, string>> },
+  ) {
+    super(message);
+    this.status = status;
+    this.title = TITLES[status];
+    this.hint = hint;
+    this.headers = headers;
+  }
+}

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
-import { InvalidInputError } from './errors.ts';
-
-const MAX_BODY_BYTES = 2 * 1024 * 1024;
+import { InvalidInputError, TurnedAwayError } from './errors.ts';
+import { MAX_BODY_BYTES } from './limits.ts';
 
 /** Query parameters through a schema. @throws InvalidInputError 400 naming the parameter */
 export function parseQuery<T extends z.ZodType>(request: Request, schema: T): z.output<T> {
@@ -13,7 +12,7 @@ export function parseParams<T extends z.ZodType>(params: unknown, schema: T): z.
   return parseWith(schema, params, 400);
 }
 
-/** A JSON body of at most 2 MiB through a schema. @throws InvalidInputError 400 when it is no JSON, 422 naming the field */
+/** A JSON body of at most 2 MiB through a schema. @throws InvalidInputError 400 when it is no JSON, 422 naming the field; TurnedAwayError 413 */
 export async function parseBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.output<T>> {
   // A form of another site cannot send this type without asking first.
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
@@ -41,12 +40,14 @@ async function readBounded(request: Request): Promise<string> {
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES)
-      throw new InvalidInputError('The body is larger than 2 MiB.', { status: 400, hint: 'Send it in parts.' });
+    if (bytes > MAX_BODY_BYTES) throw bodyTooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
+
+export const bodyTooLarge = (): TurnedAwayError =>
+  new TurnedAwayError(413, 'The body is larger than 2 MiB.', { hint: 'Send it in parts.' });
 
 function parseWith<T extends z.ZodType>(schema: T, value: unknown, status: 400 | 422): z.output<T> {
   const parsed = schema.safeParse(value);

@@ -4,7 +4,7 @@ import { NotFoundError } from '#lib/db/errors.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
-import { InvalidInputError } from './errors.ts';
+import { InvalidInputError, TurnedAwayError } from './errors.ts';
 
 /** RFC 9457, with the next step in `hint` and the part to change in `field`. */
 export type ProblemDocument = {
@@ -44,6 +44,8 @@ function answerFor(error: unknown): Answer | null {
   if (error instanceof NotFoundError) return { status: 404, title: 'Not found' };
   if (error instanceof InvalidInputError)
     return { status: error.status, title: 'Invalid request', hint: error.hint, field: error.field };
+  if (error instanceof TurnedAwayError)
+    return { status: error.status, title: error.title, hint: error.hint, headers: { ...error.headers } };
   if (error instanceof InvalidReferenceError) {
     const hint =
       error.suggestion === null
@@ -64,8 +66,10 @@ function answerFor(error: unknown): Answer | null {
 /** Whether what was asked for is not there: a page then says so with status 404. */
 export const isNotFound = (error: unknown): boolean => error instanceof NotFoundError;
 
+export type Problem = { status: number; headers: Record<string, string>; document: ProblemDocument };
+
 /** @param onUnknown - told of errors whose text stays inside */
-export function toProblemResponse(error: unknown, onUnknown: (error: unknown) => void): Response {
+export function toProblem(error: unknown, onUnknown: (error: unknown) => void): Problem {
   const answer = answerFor(error);
   if (answer === null || answer.status === 503) onUnknown(error);
   const { status, title, hint, field, id, code, headers }: Answer = answer ?? {
@@ -83,10 +87,16 @@ export function toProblemResponse(error: unknown, onUnknown: (error: unknown) =>
     ...(id ? { id } : {}),
     ...(code ? { code } : {}),
   };
-  return Response.json(document, {
-    status,
+  return {
+    ...{ status, document },
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
-  });
+  };
+}
+
+/** The same as what a route answers. */
+export function toProblemResponse(error: unknown, onUnknown: (error: unknown) => void): Response {
+  const { status, headers, document } = toProblem(error, onUnknown);
+  return Response.json(document, { status, headers });
 }
 
 const AWAY_CODES = new Set([

@@ -1,6 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { sweepPolls } from '#lib/db/polls.ts';
+import { deleteExpired } from '#lib/db/sessions.ts';
 import { sweepFacts } from '#lib/db/sweep.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Poller } from '#lib/poll/poller.ts';
@@ -44,6 +45,7 @@ export async function startJobs({ databaseUrl, db, log, now, poller }: JobsOptio
     });
     await boss.work(SWEEP, async () => {
       const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];
+      await deleteExpired(db, now());
       log.info({ polls, manifests }, 'swept');
     });
   }

@@ -15,6 +15,7 @@ export const parsePreviewQuery = (text: string) =>
 export type Attempt = {
   reference: string;
   insecure?: boolean;
+  allowPrivate?: boolean;
   credentials?: { username: string; password: string };
 };
 

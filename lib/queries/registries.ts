@@ -14,6 +14,8 @@ export type RegistryInput = {
   name?: string;
   url?: string;
   insecure?: boolean;
+  /** Lets its own host lie in a private network. */
+  allowPrivate?: boolean;
   /** null forgets the saved one; absent keeps it. */
   caPem?: string | null;
   credentials?: { username: string; password: string } | null;

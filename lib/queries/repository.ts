@@ -15,6 +15,7 @@ export type NewRepository = {
   relation?: Repository['relation'];
   owner?: string;
   insecure?: boolean;
+  allowPrivate?: boolean;
   credentials?: { username: string; password: string };
   registryId?: string;
 };

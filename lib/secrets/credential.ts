@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const Credential = z.object({ username: z.string().max(1_000), password: z.string().min(1).max(20_000) });
+export const Credential = z.strictObject({ username: z.string().max(1_000), password: z.string().min(1).max(20_000) });
 export type Credential = z.infer<typeof Credential>;
 
 /** What lib/commands seals and lib/poll opens. */

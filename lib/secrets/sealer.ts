@@ -22,6 +22,8 @@ export type Sealer = {
   seal(text: string, place: SealedPlace): string;
   /** @throws UnsealError for another key, another place, or a changed record */
   unseal(record: string, place: SealedPlace): string;
+  /** Whether the current key sealed it, rather than the previous or one that is gone. */
+  isCurrent(record: string): boolean;
 };
 
 type Key = { id: string; bytes: Buffer };
@@ -56,6 +58,7 @@ export function createSealer(secret: string, previous: string | null = null): Se
         throw new UnsealError('A stored secret does not open: it was changed or moved. Enter it again.', { cause });
       }
     },
+    isCurrent: (record) => record.startsWith(`${VERSION}.${current.id}.`),
   };
 }
 

@@ -13,10 +13,8 @@ export type DemoLoader = {
   /** Null when none is being loaded here. */
   progress(): DemoProgress | null;
   recordedFrom: Date;
-  /** Begins loading; without effect while one is. */
-  load(): void;
-  /** At a start that asked for it. */
-  loadIfAbsent(): Promise<void>;
+  /** Begins loading, unless one is there or on its way. @returns whether it began */
+  loadIfAbsent(): Promise<boolean>;
   /** Removes what a killed predecessor left half loaded. */
   removeUnfinished(): Promise<void>;
   /** Ends a load and removes the demo. */
@@ -60,18 +58,14 @@ export function createDemoLoader({
     await running?.done;
   }
 
-  function load(): void {
-    if (running) return;
-    const abort = new AbortController();
-    running = { abort, done: run(abort.signal) };
-  }
-
   return {
     progress: () => progress,
     recordedFrom: RECORDED_FROM,
-    load,
     async loadIfAbsent() {
-      if (!(await findDemo(db))) load();
+      if ((await findDemo(db)) || running) return false;
+      const abort = new AbortController();
+      running = { abort, done: run(abort.signal) };
+      return true;
     },
     removeUnfinished: () => removeUnfinishedDemo(db),
     async remove() {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Auth, createAuth } from '#lib/auth/auth.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
-import { type Access, accessOf } from '#lib/config/access.ts';
+import type { Access } from '#lib/config/access.ts';
 import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
@@ -14,11 +14,15 @@ import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
+import { type CallerLimits, createCallerLimits } from './admit.ts';
 import { createAskLimit } from './ask-limit.ts';
 import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
 import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import { createLiveFile, type LiveFile } from './live-file.ts';
+import { rotateAtStart } from './rotation.ts';
 import { USER_AGENT } from './version.ts';
+import { visitAs } from './visit.ts';
 
 /** Everything with a life of its own in this process. */
 export type Runtime = {
@@ -33,8 +37,11 @@ export type Runtime = {
   demo: DemoLoader;
   lifecycle: Lifecycle;
   auth: Auth;
+  limits: CallerLimits;
   /** Who may come in, as the operator says it now. */
   access: () => Access;
+  /** plimsoll.yaml, read and applied again on SIGHUP. */
+  file: LiveFile;
   commands: Omit<CommandContext, 'actor'>;
 };
 
@@ -55,6 +62,11 @@ export function getRuntime(): Runtime {
 function createRuntime(config: Config): Runtime {
   const clock = systemClock;
   const log = createLog(config.logLevel);
+  // First, since nothing is to start on a file with a mistake.
+  const file = createLiveFile({
+    ...{ config, log },
+    openDoor: () => visitAs(runtime, { kind: 'system', name: 'plimsoll.yaml' }).commands,
+  });
   const metrics = createMetrics();
   metrics.runtimes.inc();
   const db = openDatabase(config.databaseUrl, config.databaseConnections);
@@ -75,6 +87,10 @@ function createRuntime(config: Config): Runtime {
     },
   });
   const demo = createDemoLoader({ db, log, sealer, clock });
+  // In the background: many secrets must not keep the start waiting.
+  const startRotation = async () => {
+    if (config.previousSecret !== null) void rotateAtStart({ db, sealer, log });
+  };
   const lifecycle = createLifecycle({
     config,
     db,
@@ -84,10 +100,9 @@ function createRuntime(config: Config): Runtime {
     clients,
     demo,
     migrations: join(process.cwd(), 'prisma', 'migrations'),
-    onMigrated: [() => openFrontDoor(runtime)],
+    onMigrated: [file.apply, () => openFrontDoor(runtime), startRotation],
   });
-  const fromEnvironment = accessOf(config);
-  const access = () => fromEnvironment;
+  const { access } = file;
   const auth = createAuth({ config, access, db, clock, log });
   const commands: Runtime['commands'] = {
     ...{ db, clock, sealer, demo, auth, baseUrl: config.baseUrl ?? '' },
@@ -100,7 +115,8 @@ function createRuntime(config: Config): Runtime {
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
   const runtime: Runtime = {
-    ...{ config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, commands },
+    ...{ config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, file, commands },
+    limits: createCallerLimits(),
   };
   return runtime;
 }

@@ -1,4 +1,5 @@
 import type { Lifecycle } from './lifecycle.ts';
+import type { Runtime } from './runtime.ts';
 
 const STOP_MS = 5_000;
 
@@ -21,4 +22,10 @@ export function stopOnSignals(lifecycle: Lifecycle): void {
     // Listening must not keep an ended process alive.
     process.channel.unref();
   }
+}
+
+/** Follows plimsoll.yaml as it is now, on SIGHUP. */
+export function reloadOnSignal({ config, file }: Pick<Runtime, 'config' | 'file'>): void {
+  // Without a file, the signal does what it does to any program: a closed terminal ends it.
+  if (config.file !== null) process.on('SIGHUP', () => void file.reload());
 }

@@ -1,12 +1,16 @@
 import { ConfigError } from '#lib/config/errors.ts';
+import { openFront } from './front.ts';
 import { getRuntime } from './runtime.ts';
-import { stopOnSignals } from './signals.ts';
+import { reloadOnSignal, stopOnSignals } from './signals.ts';
 
 /** Starts the poller and the jobs of this process. A configuration that cannot be used ends it with a sentence. */
 export function startServer(): void {
   try {
-    const { lifecycle } = getRuntime();
+    const runtime = getRuntime();
+    const { lifecycle } = runtime;
+    openFront(runtime);
     stopOnSignals(lifecycle);
+    reloadOnSignal(runtime);
     lifecycle.start();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

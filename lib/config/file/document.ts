@@ -37,7 +37,7 @@ export function parseYaml(text: string): YamlText {
     lineCounter: lines,
     prettyErrors: false,
     stringKeys: true,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
@@ -52,10 +52,12 @@ export function parseYaml(text: string): YamlText {
   const mistakes = [...document.errors, ...document.warnings]
     .slice(0, MAX_SYNTAX_MISTAKES)
     .map(({ code, pos }) => whole(pos[0], ...describeSyntax(code)));
-  if (mistakes.length === 0) mistakes.push(...listAliasMistakes(document, whole));
-  const locators = createLocators(document, at);
+  const aliases = resolveAliases(document, whole);
+  if (mistakes.length === 0) mistakes.push(...aliases.mistakes);
+  const locators = createLocators(document, aliases.targets, at);
   if (mistakes.length > 0) return { value: null, mistakes, ...locators };
   try {
+    if (aliases.targets.size > MAX_ALIAS_COUNT) throw new RangeError('too many aliases');
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIAS_COUNT });
     if (countValues(value, MAX_VALUES) > MAX_VALUES) throw new RangeError('too many values');
     return { value, mistakes, ...locators };
@@ -67,19 +69,26 @@ export function parseYaml(text: string): YamlText {
 }
 
 type Whole = (offset: number, message: string, hint: string) => Mistake;
+type Targets = ReadonlyMap<unknown, Node>;
 
-/** An alias without an anchor before it, and one within its own anchor. */
-function listAliasMistakes(document: Document, whole: Whole): Mistake[] {
+/** What each alias stands for, in one pass; one without an anchor before it, or within its own, is a mistake. */
+function resolveAliases(document: Document, whole: Whole): { targets: Targets; mistakes: Mistake[] } {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<unknown, Node>();
   const mistakes: Mistake[] = [];
   visit(document, {
-    Alias(_, alias, parents) {
-      const offset = alias.range?.[0] ?? 0;
-      const target = alias.resolve(document);
-      if (target === undefined) mistakes.push(whole(offset, ...describeSyntax('UNKNOWN_ALIAS')));
-      else if (parents.includes(target)) mistakes.push(whole(offset, ...describeSyntax('CIRCULAR_ALIAS')));
+    Node(_, node, parents) {
+      if (!isAlias(node)) {
+        if (node.anchor) anchors.set(node.anchor, node);
+        return;
+      }
+      const target = anchors.get(node.source);
+      const code = target === undefined ? 'UNKNOWN_ALIAS' : parents.includes(target) ? 'CIRCULAR_ALIAS' : null;
+      if (code !== null) mistakes.push(whole(node.range?.[0] ?? 0, ...describeSyntax(code)));
+      else if (target) targets.set(node, target);
     },
   });
-  return mistakes.slice(0, MAX_SYNTAX_MISTAKES);
+  return { targets, mistakes: mistakes.slice(0, MAX_SYNTAX_MISTAKES) };
 }
 
 /** Counts until there are more than `most`; what several aliases stand for counts each time. */
@@ -95,9 +104,9 @@ function countValues(value: unknown, most: number): number {
   return count + open.length;
 }
 
-function createLocators(document: Document, at: (offset: number) => Position) {
+function createLocators(document: Document, targets: Targets, at: (offset: number) => Position) {
   const follow = (node: unknown): Node | null => {
-    const target = isAlias(node) ? node.resolve(document) : node;
+    const target = isAlias(node) ? targets.get(node) : node;
     return isNode(target) ? target : null;
   };
   const pairOf = (node: Node | null, key: string | number) =>

@@ -3,10 +3,15 @@ export function findNearest(written: string, known: readonly string[]): string |
   const plain = flatten(written);
   if (plain === '' || plain.length > 60) return null;
   const ranked = known
-    .map((word) => ({ word, distance: distanceBetween(plain, flatten(word)) }))
+    .map((word) => ({ word, distance: isShortFor(plain, flatten(word)) ? 1 : distanceBetween(plain, flatten(word)) }))
     .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(Math.max(plain.length, word.length) / 3)))
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.word ?? null;
+}
+
+/** "listInterval" for "listIntervalSeconds". */
+function isShortFor(written: string, word: string): boolean {
+  return written.length >= 4 && word.startsWith(written);
 }
 
 /** "list_interval", "list-interval" and "listInterval" are one. */

@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { loadRoutes, METHODS, matchRoute, type Route } from './routes.ts';
+import { type Api, openApi } from './api.ts';
+import { loadRoutes, METHODS, type Route } from './routes.ts';
 
 /** What of OpenAPI 3.1 is used, strictly: a key that the standard does not know here is refused. */
 const Schema = z.record(z.string(), z.unknown());
@@ -30,16 +31,16 @@ const Document = z.strictObject({
 });
 
 const PREFIX = '/api/v1';
+let api: Api;
 let routes: Route[];
 let document: z.infer<typeof Document>;
 
 beforeAll(async () => {
   routes = await loadRoutes();
-  const { route } = matchRoute(routes, `${PREFIX}/openapi.json`);
-  const request = new Request(`http://plimsoll.test${PREFIX}/openapi.json`);
-  const response = await route.handlers.GET?.(request, { params: Promise.resolve({}) });
-  document = Document.parse(await response?.json());
+  api = await openApi({ started: false });
+  document = Document.parse((await api.call('GET', `${PREFIX}/openapi.json`)).body);
 });
+afterAll(() => api.close());
 
 const operations = () =>
   Object.entries(document.paths).flatMap(([path, methods]) =>

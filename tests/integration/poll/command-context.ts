@@ -11,8 +11,14 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
     throw new Error('this test opens no registry');
   };
   const noAuth: Auth = {
-    ...{ passwords: { hash: refuse, verify: refuse }, identify: refuse, findSetUpCode: refuse, countTry: refuse },
-    ...{ signIn: refuse, signOut: refuse, startOidc: refuse, finishOidc: refuse },
+    ...{
+      passwords: { hash: refuse, verify: refuse },
+      identify: refuse,
+      findSetUpCode: refuse,
+      countTry: refuse,
+      forgetTry: refuse,
+    },
+    ...{ signIn: refuse, signOut: refuse, startOidc: refuse, finishOidc: refuse, hasOidc: refuse },
   };
   return createDoor(SYSTEM, {
     ...{
@@ -27,7 +33,7 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
       openOnce: refuse,
     },
     actor: { kind: 'system', id: null, name: 'test' },
-    demo: { load: refuse, remove: refuse },
+    demo: { loadIfAbsent: refuse, remove: refuse },
     auth: noAuth,
     baseUrl: '',
   });

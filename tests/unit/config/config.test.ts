@@ -48,6 +48,7 @@ describe('parseConfig', () => {
       oidc: null,
       privateNetworks: [],
       trustedProxies: 0,
+      isDevelopment: false,
       logLevel: 'info',
     });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import { InvalidInputError } from '#lib/http/errors.ts';
+import { InvalidInputError, TurnedAwayError } from '#lib/http/errors.ts';
 import { parseBody, parseQuery } from '#lib/http/parse.ts';
 import { isDatabaseAway, toProblemResponse } from '#lib/http/problem.ts';
 import { answering, json } from '#lib/http/route.ts';
@@ -30,6 +30,7 @@ describe('errors become problem documents (RFC 9457)', () => {
     [new RefusedError('no', { field: 'credentials', hint: 'so' }), 422, { field: 'credentials', hint: 'so' }],
     [new ConflictError('there', 'id-7'), 409, { id: 'id-7' }],
     [new UnsealError('sealed with another key'), 422, { field: 'credentials' }],
+    [new TurnedAwayError(413, 'large', { hint: 'so' }), 413, { title: 'Too large', detail: 'large', hint: 'so' }],
     [registryError, 502, { hint: expect.any(String) }],
   ])('%s is %i', async (error, status, fields) => {
     const tell = vi.fn();
@@ -134,7 +135,8 @@ describe('parsing', () => {
     });
     const init = { method: 'POST', body: endless, duplex: 'half', headers: { 'content-type': 'application/json' } };
     await expect(parseBody(new Request('http://a.example', init as RequestInit), Body)).rejects.toMatchObject({
-      status: 400,
+      name: 'TurnedAwayError',
+      status: 413,
     });
     expect(sent).toBeLessThan(3 * 1024 * 1024);
   });

@@ -88,6 +88,16 @@ describe('X-03: a new key', () => {
     expect(() => createSealer(OTHER).unseal(fresh, place)).toThrow(UnsealError);
   });
 
+  it('knows what it sealed itself, without opening it', () => {
+    const old = createSealer(OTHER).seal('text', place);
+    const both = createSealer(SECRET, OTHER);
+    expect([both.isCurrent(both.seal('text', place)), both.isCurrent(old), both.isCurrent('')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('without the previous one says what to set', () => {
     const old = createSealer(OTHER).seal('text', place);
     expect(() => sealer.unseal(old, place)).toThrow(/PLIMSOLL_SECRET_PREVIOUS/);

@@ -6,8 +6,7 @@ import { readDemo } from '#lib/views/demo.ts';
 export const GET = answer(async ({ views, demo }) => json(await readDemo(views, demo)));
 
 export const POST = answer(async ({ views, commands, demo }) => {
-  // One that is there stays as it is: asked for again at each start, it would be replayed each time.
-  if ((await readDemo(views, demo)).state === 'absent') await loadDemo(commands);
+  await loadDemo(commands);
   return json(await readDemo(views, demo), { status: 202 });
 });
 

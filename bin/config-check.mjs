@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+// Nothing but Node's own modules: this file runs in a checkout and, copied beside server.js, in the image.
+
+const HELP = `npm run config:check [-- options] [path]        node bin/config-check.mjs [options] [path]
+
+Checks a plimsoll.yaml and applies nothing: no database and no network are needed. The path is that of PLIMSOLL_CONFIG,
+else plimsoll.yaml, unless it is given.
+
+  --skip-secrets   do not look for \${NAME} and file:/path, as when the instance's environment is not here
+  --json           the result as JSON on standard output
+  --help           this text
+
+Exit status: 0 nothing is wrong, 1 there are mistakes (each with file, line, column and key), 2 it could not be checked.`;
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const FINE = 0;
+const MISTAKES = 1;
+const NOT_CHECKED = 2;
+
+process.exitCode = await main();
+
+async function main() {
+  const options = readOptions();
+  if (typeof options === 'string') return refuse(options);
+  if (options.help) {
+    process.stdout.write(`${HELP}\n`);
+    return FINE;
+  }
+  const { path } = options;
+  if (!existsSync(path))
+    return refuse(`${path} is not there. Give the path of a plimsoll.yaml, or set PLIMSOLL_CONFIG.`);
+  const check = await loadCheck();
+  if (check === null) return runWithInstalledNode();
+  return say(check({ path, resolvesSecrets: !options.skipsSecrets, baseUrl: baseUrl() }), options.json);
+}
+
+/** @returns {{ path: string, json: boolean, skipsSecrets: boolean, help: boolean } | string} or what is wrong with them */
+function readOptions() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        'skip-secrets': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (positionals.length > 1) return 'Give one path. --help lists the options.';
+    const path = positionals[0] ?? (process.env.PLIMSOLL_CONFIG || 'plimsoll.yaml');
+    return { path, json: values.json, skipsSecrets: values['skip-secrets'], help: values.help };
+  } catch (error) {
+    return `${error.message}. --help lists the options.`;
+  }
+}
+
+function baseUrl() {
+  return process.env.PLIMSOLL_BASE_URL || process.env.PLIMSOLL_BASE_URL_FILE || null;
+}
+
+/** From the sources where they are, else from what was built; null where this Node cannot run the sources. */
+async function loadCheck() {
+  const source = join(ROOT, 'lib', 'server', 'config-check.ts');
+  if (existsSync(source)) {
+    if (!process.features.typescript) return null;
+    return (await import(pathToFileURL(source).href)).checkConfigFile;
+  }
+  // The server's own code, as Next built it: instrumentation.ts exports the check.
+  process.env.NEXT_RUNTIME = 'nodejs';
+  const built = createRequire(import.meta.url)(join(ROOT, '.next', 'server', 'instrumentation.js'));
+  return (await built).loadConfigCheck();
+}
+
+function runWithInstalledNode() {
+  const node = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  if (!existsSync(node) || process.env.PLIMSOLL_CHECKING)
+    return refuse('This takes Node 24 or newer. Run npm ci first: it brings one.');
+  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const env = { ...process.env, PLIMSOLL_CHECKING: '1' };
+  return spawnSync(node, args, { stdio: 'inherit', env, shell: process.platform === 'win32' }).status ?? NOT_CHECKED;
+}
+
+function say(result, json) {
+  const { path, ok, counts, mistakes } = result;
+  if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else if (ok)
+    process.stdout.write(
+      `${path}: nothing is wrong (${Object.entries(counts)
+        .map(([noun, count]) => `${count} ${noun}`)
+        .join(', ')}).\n`,
+    );
+  else
+    process.stderr.write(
+      `${mistakes.map(({ text }) => `${text}\n`).join('')}${mistakes.length} ${mistakes.length === 1 ? 'mistake' : 'mistakes'}; nothing would be applied.\n`,
+    );
+  return ok ? FINE : MISTAKES;
+}
+
+function refuse(sentence) {
+  process.stderr.write(`config:check: ${sentence}\n`);
+  return NOT_CHECKED;
+}

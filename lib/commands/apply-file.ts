@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '#lib/db/client.ts';
+import { deriveLater } from '#lib/db/derived.ts';
+import {
+  insertRepositories,
+  listSettings,
+  lockFileSettings,
+  setRegistryOrigin,
+  updateFileRepository,
+} from '#lib/db/file-settings.ts';
+import { listOwnerRules, replaceOwnerRules } from '#lib/db/owners.ts';
+import { queuePoll } from '#lib/db/polls.ts';
+import { insertRegistry, type RegistryRow, saveRegistryState, updateRegistry } from '#lib/db/registries.ts';
+import { readAgain } from '#lib/db/tags.ts';
+import { formatCredential, parseCredential } from '#lib/secrets/credential.ts';
+import { UnsealError } from '#lib/secrets/sealer.ts';
+import { type Plan, planFile } from './apply-file-plan.ts';
+import { type AuditTarget, noteChange } from './audit.ts';
+import type { CheckedFile, CheckedRegistry } from './check-file.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
+import { newTarget } from './repositories.ts';
+
+/** One thing that following the file changed, for the log. */
+export type FileChange = {
+  /** `released`: the file no longer names it; it stays, and is changed on screen again. */
+  change: 'added' | 'adopted' | 'changed' | 'released';
+  what: 'registry' | 'repository' | 'owners';
+  name: string;
+  fields: string[];
+};
+
+/** Writing 5,000 repositories for the first time takes seconds. */
+const TIMEOUT = { timeout: 180_000, maxWait: 30_000 };
+
+/**
+ * Makes registries, repositories and owner rules follow plimsoll.yaml: all of it in one transaction, or nothing. Any
+ * number of processes may do so at once; the first does the work.
+ *
+ * @returns what changed; nothing where the database follows the file already
+ */
+export async function applyFile(door: CommandDoor, file: CheckedFile): Promise<FileChange[]> {
+  const context = door.enter('write');
+  const changes = await context.db.$transaction(async (tx) => {
+    await lockFileSettings(tx);
+    const stored = { ...(await listSettings(tx)), owners: await listOwnerRules(tx) };
+    const plan = planFile(file, stored, (row, entry) => isSameCredential(context, row, entry));
+    const inside = createWriter(context, tx);
+    const registryIds = new Map(stored.registries.map(({ host, id }) => [host, id]));
+    await writeRegistries(inside, plan.registries, registryIds);
+    await writeRepositories(inside, plan.repositories, registryIds);
+    if (plan.owners) {
+      const { rules, isNew } = plan.owners;
+      await replaceOwnerRules(tx, 'file', rules);
+      const details = { rules: rules.map(({ pattern, owner }) => ({ pattern, owner })) };
+      if (isNew) await inside.note('changed', { kind: 'owners', id: null, name: null }, [], details);
+    }
+    return inside.changes;
+  }, TIMEOUT);
+  if (changes.length > 0) context.wake();
+  return changes;
+}
+
+type Writer = Pick<CommandContext, 'sealer'> & {
+  tx: Database;
+  now: Date;
+  changes: FileChange[];
+  note(
+    change: FileChange['change'],
+    target: AuditTarget & { kind: FileChange['what'] },
+    fields: string[],
+    details?: Record<string, unknown>,
+  ): Promise<void>;
+};
+
+const ACTIONS = { added: 'add', adopted: 'change', changed: 'change', released: 'change' } as const;
+
+function createWriter({ sealer, clock, actor }: CommandContext, tx: Database): Writer {
+  const changes: FileChange[] = [];
+  return {
+    ...{ sealer, tx, changes },
+    now: clock.now(),
+    async note(change, target, fields, details = {}) {
+      changes.push({ change, what: target.kind, name: target.name ?? target.kind, fields });
+      const said = { ...details, ...(fields.length > 0 ? { changed: fields } : {}) };
+      const origin = change === 'adopted' ? { origin: 'file' } : change === 'released' ? { origin: 'ui' } : {};
+      await noteChange({ db: tx, clock, actor }, `${target.kind}.${ACTIONS[change]}`, target, { ...said, ...origin });
+    },
+  };
+}
+
+/** Settings that say who is asked and with what: what was learned under others does not hold any more. */
+const CHANGES_ADDRESS = ['url', 'insecure', 'caPem', 'trustedTokenHosts', 'allowPrivate', 'credentials'];
+
+async function writeRegistries(writer: Writer, plan: Plan['registries'], ids: Map<string, string>): Promise<void> {
+  const { tx, now } = writer;
+  for (const { credentials, ...entry } of plan.add) {
+    const id = await addRegistry(writer, { ...entry, origin: 'file' }, credentials);
+    ids.set(entry.host, id);
+  }
+  for (const { host, insecure } of plan.addPlain)
+    ids.set(
+      host,
+      await addRegistry(writer, { ...newTarget(host, insecure), name: host, origin: 'ui', place: null }, null),
+    );
+  for (const { row, settings, fields, adopts, entry } of plan.change) {
+    const { id, host } = row;
+    ids.set(host, id);
+    await updateRegistry(tx, id, {
+      ...settings,
+      ...(fields.includes('credentials') ? sealCredential(writer, id, entry.credentials) : {}),
+    });
+    await setRegistryOrigin(tx, id, 'file', settings.place);
+    if (fields.some((field) => CHANGES_ADDRESS.includes(field))) await forgetState(tx, id);
+    const told = fields.filter((field) => field !== 'place');
+    if (adopts || told.length > 0)
+      await writer.note(adopts ? 'adopted' : 'changed', { kind: 'registry', id, name: host }, told);
+  }
+  for (const { id, host } of plan.release) {
+    await setRegistryOrigin(tx, id, 'ui', null);
+    await writer.note('released', { kind: 'registry', id, name: host }, []);
+  }
+
+  async function addRegistry(
+    { note }: Writer,
+    {
+      trustedTokenHosts,
+      ...fields
+    }: Omit<RegistryRow, 'id' | 'credential' | 'credentialUpdatedAt' | 'trustedTokenHosts'> & {
+      trustedTokenHosts: readonly string[];
+    },
+    credentials: CheckedRegistry['credentials'],
+  ): Promise<string> {
+    const id = randomUUID();
+    const sealed = sealCredential(writer, id, credentials);
+    await insertRegistry(tx, { id, ...fields, trustedTokenHosts: [...trustedTokenHosts], ...sealed }, now);
+    const details = { url: fields.url, hasCredential: credentials !== null };
+    await note('added', { kind: 'registry', id, name: fields.host }, [], details);
+    return id;
+  }
+}
+
+async function writeRepositories(writer: Writer, plan: Plan['repositories'], ids: Map<string, string>): Promise<void> {
+  const { tx, now } = writer;
+  const idOf = (host: string) => {
+    const id = ids.get(host);
+    if (id === undefined) throw new Error(`no registry was made for ${host}`);
+    return id;
+  };
+  const added = await insertRepositories(
+    tx,
+    plan.add.map(({ host, name, settings }) => ({ ...settings, name, registryId: idOf(host) })),
+    now,
+  );
+  const addedIds = new Map(added.map(({ id, registryId, name }) => [`${registryId}/${name}`, id]));
+  for (const { host, name, settings } of plan.add) {
+    const target = {
+      kind: 'repository',
+      id: addedIds.get(`${idOf(host)}/${name}`) ?? null,
+      name: `${host}/${name}`,
+    } as const;
+    await writer.note('added', target, [], { relation: settings.relation });
+  }
+  for (const { row, settings, fields, adopts, host } of plan.change) {
+    await updateFileRepository(tx, row.id, settings);
+    const told = fields.filter((field) => field !== 'place');
+    const target = { kind: 'repository', id: row.id, name: `${host}/${row.name}` } as const;
+    if (adopts || told.length > 0) await writer.note(adopts ? 'adopted' : 'changed', target, told);
+    await lookAfter(writer, row.id, told);
+  }
+  for (const { id, host, name } of plan.release) {
+    await updateFileRepository(tx, id, { origin: 'ui', place: null });
+    await writer.note('released', { kind: 'repository', id, name: `${host}/${name}` }, []);
+  }
+}
+
+const CHANGES_TAGS = ['include', 'exclude', 'pastedTag'];
+const CHANGES_ROWS = [...CHANGES_TAGS, 'platforms'];
+const CHANGES_TIMES = ['relation', 'listIntervalSeconds', 'tagIntervalSeconds'];
+
+/** What other settings ask for: rows derived again, what was left out read, and a look that lists where tags may be new. */
+async function lookAfter({ tx, now }: Writer, id: string, fields: readonly string[]): Promise<void> {
+  const changes = (names: readonly string[]) => fields.some((field) => names.includes(field));
+  if (changes(CHANGES_ROWS)) await deriveLater(tx, id);
+  if (fields.includes('platforms')) await readAgain(tx, id, now);
+  if (changes(CHANGES_ROWS) || changes(CHANGES_TIMES))
+    await queuePoll(tx, id, changes(CHANGES_TAGS) ? 'manual' : 'schedule', now);
+}
+
+function sealCredential({ sealer, now }: Writer, id: string, credentials: CheckedRegistry['credentials']) {
+  const credential = credentials && sealer.seal(formatCredential(credentials), placeOf(id));
+  return { credential, credentialUpdatedAt: credential === null ? null : now };
+}
+
+/** Sealed anew only when it changed, or when it does not open any more (PROTOCOL X-02, X-03). */
+function isSameCredential({ sealer }: CommandContext, row: RegistryRow, { credentials }: CheckedRegistry): boolean {
+  if (row.credential === null || credentials === null) return row.credential === null && credentials === null;
+  try {
+    const stored = parseCredential(sealer.unseal(row.credential, placeOf(row.id)));
+    return stored?.username === credentials.username && stored.password === credentials.password;
+  } catch (error) {
+    if (error instanceof UnsealError) return false;
+    throw error;
+  }
+}
+
+async function forgetState(tx: Database, id: string): Promise<void> {
+  await saveRegistryState(tx, id, {
+    ...{ health: 'unknown', headUnusableUntil: null, pageSize: null, pausedUntil: null },
+    ...{ consecutiveFailures: 0, troubleSince: null },
+  });
+}
+
+function placeOf(id: string) {
+  return { table: 'Registry', id, field: 'credential' };
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '#lib/log/log.ts';
+import type { RequestContext } from '#lib/log/request-context.ts';
+
+const MAX_PATH = 200;
+const QUIET = /^\/(?:_next\/|api\/(?:health|ready)$|metrics$|icon\.svg$|favicon\.ico$)/;
+
+/** A path without its query and without what is a secret in it: a hook's token, an API token that somebody put there. */
+export function describePath(url: string): string {
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  return path
+    .replace(/^(.*\/api\/hooks\/[^/]+)\/.+$/, '$1/…')
+    .replace(/plim_[^/]*/g, 'plim_…')
+    .slice(0, MAX_PATH);
+}
+
+/** One line a request, once it is answered or given up. Probes and files are for whoever looks closely. */
+export function logAnswer(
+  {
+    request,
+    response,
+    context,
+    path,
+  }: { request: IncomingMessage; response: ServerResponse; context: RequestContext; path: string },
+  log: Log,
+): void {
+  const { method = '' } = request;
+  const startedAt = performance.now();
+  response.once('close', () => {
+    const line = {
+      ...{ requestId: context.id, method, path: describePath(path), status: response.statusCode },
+      ms: Math.round(performance.now() - startedAt),
+      ...{ caller: context.caller, address: context.address },
+      ...(response.writableFinished ? {} : { isGivenUp: true }),
+    };
+    if (QUIET.test(path)) log.debug(line, 'answered');
+    else log.info(line, 'answered');
+  });
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '#lib/log/log.ts';
+import { type RequestContext, runWithRequest } from '#lib/log/request-context.ts';
+import { logAnswer } from './access-log.ts';
+import { addressGroup, clientAddress } from './address.ts';
+import { announcesMoreThan, cutBody } from './body-limit.ts';
+import { replaceClientHeaders } from './client-headers.ts';
+import { securityHeaders } from './content-policy.ts';
+import { TurnedAwayError } from './errors.ts';
+import { decideHost } from './hosts.ts';
+import { MAX_BODY_BYTES } from './limits.ts';
+import { bodyTooLarge } from './parse.ts';
+import { type RateLimiter, tooManyRequests } from './rate-limiter.ts';
+import { refuse } from './refuse.ts';
+
+export type FrontOptions = {
+  /** Ours, without a trailing slash; null where nobody said. */
+  baseUrl: string | null;
+  /** The address that we listen on. */
+  boundTo: string;
+  trustedProxies: number;
+  allowsEval: boolean;
+  log: Log;
+  /** Of all requests of one address. */
+  limiter: RateLimiter;
+};
+
+/** Sees every request before anything else; `next` goes on with one that is let in. */
+export type Front = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const UNLIMITED = /^\/(?:_next\/static\/|api\/(?:health|ready)$|icon\.svg$)/;
+
+/**
+ * What is true of a request whatever it asks for: its id, where it comes from, whether it is meant for us, how large it
+ * may be, how many there may be. Nothing here asks who may what.
+ */
+export function createFront(options: FrontOptions): Front {
+  const { baseUrl, log, limiter } = options;
+  const basePath = baseUrl === null ? '' : new URL(baseUrl).pathname.replace(/\/$/, '');
+  const headers = securityHeaders({ isSecure: baseUrl?.startsWith('https:') ?? false });
+
+  return (request, response, next) => {
+    const context = openContext(request, options);
+    const path = pathOf(request.url ?? '', basePath);
+    replaceClientHeaders(request.headers, context);
+    response.once('close', () => {
+      context.isAnswered = true;
+    });
+    logAnswer({ request, response, context, path }, log);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.setHeader('x-request-id', context.id);
+    const refusal = findRefusal(request, path, context);
+    if (refusal) return refuse(request, response, refusal);
+    cutBody(request, response, MAX_BODY_BYTES);
+    runWithRequest(context, next);
+  };
+
+  function findRefusal(request: IncomingMessage, path: string, { address }: RequestContext): TurnedAwayError | null {
+    if (!METHODS.has(request.method ?? ''))
+      return new TurnedAwayError(405, `Nothing here takes ${request.method}.`, {
+        hint: 'The documentation of the API says what each path takes.',
+      });
+    if (!request.url?.startsWith('/'))
+      return new TurnedAwayError(400, 'The request names another server.', { hint: 'Ask for a path: GET /.' });
+    if (decideHost({ host: request.headers.host, path }, options) === 'foreign') return wrongHost(request, options);
+    if (announcesMoreThan(request, MAX_BODY_BYTES)) return bodyTooLarge();
+    if (UNLIMITED.test(path)) return null;
+    const rate = limiter.take(addressGroup(address));
+    return rate.isAllowed ? null : tooManyRequests(rate);
+  }
+}
+
+function openContext(request: IncomingMessage, { trustedProxies, allowsEval }: FrontOptions): RequestContext {
+  const { headers, socket } = request;
+  const forwardedFor = headers['x-forwarded-for'];
+  const given = trustedProxies > 0 ? headers['x-request-id'] : undefined;
+  return {
+    id: typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomBytes(12).toString('base64url'),
+    address: clientAddress(
+      socket.remoteAddress,
+      Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
+      trustedProxies,
+    ),
+    isForwarded: forwardedFor !== undefined || headers.forwarded !== undefined,
+    allowsEval,
+    caller: null,
+    isAnswered: false,
+  };
+}
+
+function pathOf(url: string, basePath: string): string {
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  return basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
+}
+
+function wrongHost({ headers }: IncomingMessage, { baseUrl }: FrontOptions): TurnedAwayError {
+  const asked = `"${(headers.host ?? '').slice(0, 253)}"`;
+  if (baseUrl !== null)
+    return new TurnedAwayError(421, `This Plimsoll is at ${baseUrl}, not at ${asked}.`, {
+      hint: 'Use that address, let a reverse proxy pass the Host header on, or set PLIMSOLL_BASE_URL to the right one.',
+    });
+  return new TurnedAwayError(421, `This Plimsoll answers on its own machine only, not to ${asked}.`, {
+    hint: 'Open it as localhost, or set PLIMSOLL_BASE_URL to the address that the browser shows.',
+  });
+}

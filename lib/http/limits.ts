@@ -1,0 +1,15 @@
+/** The largest body that any route takes. */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/** How many requests one may make in a minute: sixty a second for who is known, and for all behind one address a hundred. */
+export const REQUESTS_PER_MINUTE = {
+  /** Of one address, whoever asks from there: pages and API together. */
+  address: 6_000,
+  /** Of one token or one session, to the API. */
+  caller: 3_600,
+  /** Of all strangers at one address, to the API; a token that does not hold counts here. */
+  stranger: 600,
+} as const;
+
+/** How many addresses, tokens and sessions are told apart within one minute; all beyond share one count. */
+export const MAX_COUNTED = 50_000;

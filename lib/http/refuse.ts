@@ -1,0 +1,23 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { closeSoon } from './body-limit.ts';
+import { toProblem } from './problem.ts';
+
+/**
+ * Answers a request that no route is to see: a problem document, or two sentences for a browser's window. The connection
+ * is closed when a body was still to come.
+ */
+export function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  const { status, headers, document } = toProblem(error, () => {});
+  const isPage = /\btext\/html\b/.test(request.headers.accept ?? '');
+  const text = isPage ? `${document.detail}\n${document.hint ?? ''}\n` : JSON.stringify(document);
+  response.writeHead(status, {
+    ...headers,
+    ...(isPage ? { 'content-type': 'text/plain; charset=utf-8' } : {}),
+    'content-length': Buffer.byteLength(text),
+  });
+  if (!request.complete) {
+    request.resume();
+    closeSoon(request.socket);
+  }
+  response.end(text);
+}

@@ -1,0 +1,40 @@
+import { type IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Front } from './front.ts';
+
+const KEY = Symbol.for('plimsoll.front');
+
+/**
+ * Puts `front` before every listener of the HTTP servers of this process. Next makes its server itself and lets nobody
+ * in front of it; so this wraps `emit`, as tracing libraries do.
+ *
+ * @param target - whose `emit` is wrapped: all servers, or one
+ * @param allowsUpgrades - development tools come by WebSocket; nothing else of ours does (PROTOCOL X-13)
+ */
+export function stepInFront(
+  front: Front,
+  { target = Server.prototype, allowsUpgrades }: { target?: Server; allowsUpgrades: boolean },
+): void {
+  const holder = target as Server & { [KEY]?: true };
+  if (Object.hasOwn(holder, KEY)) return;
+  Object.defineProperty(holder, KEY, { value: true });
+  const emit = target.emit;
+  target.emit = function emitBehindFront(this: Server, event: string | symbol, ...rest: unknown[]): boolean {
+    const go = () => Reflect.apply(emit, this, [event, ...rest]);
+    const [request, response] = rest as [IncomingMessage, unknown];
+    if (event === 'request' && response instanceof ServerResponse) {
+      front(request, response, go);
+      return true;
+    }
+    if (event === 'upgrade' && !allowsUpgrades) {
+      refuseUpgrade(response as Socket);
+      return true;
+    }
+    return go();
+  };
+}
+
+function refuseUpgrade(socket: Socket): void {
+  socket.on('error', () => {});
+  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy());
+}

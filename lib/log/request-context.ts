@@ -1,0 +1,40 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** One request while it is answered, for whatever happens on its behalf. */
+export type RequestContext = {
+  readonly id: string;
+  /** Where it came from: an IP address. */
+  readonly address: string;
+  /** Whether a reverse proxy says that it brought it. */
+  readonly isForwarded: boolean;
+  /** Development tools of React and Next evaluate text. */
+  readonly allowsEval: boolean;
+  /** What kind of caller it turned out to be; null until somebody asked. */
+  caller: string | null;
+  /** Work that goes on afterwards is no longer this request's. */
+  isAnswered: boolean;
+};
+
+/** Next loads this module several times in one process; they meet at this key. */
+const KEY = Symbol.for('plimsoll.request');
+
+function storage(): AsyncLocalStorage<RequestContext> {
+  const holder = globalThis as { [KEY]?: AsyncLocalStorage<RequestContext> };
+  holder[KEY] ??= new AsyncLocalStorage();
+  return holder[KEY];
+}
+
+/** Everything that `work` begins, at once or later, finds `context`. */
+export const runWithRequest = <T>(context: RequestContext, work: () => T): T => storage().run(context, work);
+
+/** The request that is being answered here, or null. */
+export function findRequest(): RequestContext | null {
+  const context = storage().getStore();
+  return context && !context.isAnswered ? context : null;
+}
+
+/** Notes for the access log who asked. */
+export function noteCaller(kind: string): void {
+  const context = findRequest();
+  if (context) context.caller = kind;
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+import { DATA_POLICY, pagePolicy } from '#lib/http/content-policy.ts';
+import { findRequest } from '#lib/log/request-context.ts';
+
+export const config = { matcher: ['/((?!_next/static/|api/health$|api/ready$|icon.svg$).*)'] };
+
+/**
+ * Gives each page its nonce and notes its path. Who may what is never decided here: every view and command asks by itself
+ * (PROTOCOL X-12).
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const context = findRequest();
+  // What came in before the start was over has passed nobody in front.
+  if (!context)
+    return new NextResponse('Plimsoll is starting. Try again in a moment.\n', {
+      status: 503,
+      headers: { 'retry-after': '1', 'cache-control': 'no-store' },
+    });
+  const { pathname, search } = request.nextUrl;
+  const headers = new Headers(request.headers);
+  headers.set('x-plimsoll-path', pathname + search);
+  const isData = pathname.startsWith('/api/') || pathname === '/metrics';
+  const nonce = randomBytes(16).toString('base64');
+  const policy = isData ? DATA_POLICY : pagePolicy(nonce, context);
+  if (!isData) {
+    headers.set('x-plimsoll-nonce', nonce);
+    // Next takes the nonce of its own scripts from here.
+    headers.set('content-security-policy', policy);
+  }
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
+  response.headers.set('cache-control', 'private, no-store');
+  return response;
+}

@@ -1,0 +1,79 @@
+/** What a route asks for; `anyone` needs no account, `something` any permission at all. */
+export type Need = 'anyone' | 'something' | 'read' | 'check' | 'write' | 'administer' | 'account';
+
+type Row = {
+  needs: Need;
+  /** A body that is understood. */
+  body?: object;
+  /** A path that is understood, where a made-up id is not. */
+  path?: string;
+  /** Looks at no proof at all, so that a wrong one does no harm. */
+  open?: boolean;
+};
+
+const reference = 'registry.invalid/team/app';
+const digest = `sha256:${'0'.repeat(64)}`;
+const code = 'x'.repeat(27);
+const password = 'seven herons by the quay';
+
+/** Every route and method, and what it asks for: the whole of who may what. */
+export const ACCESS: Record<string, Row> = {
+  'GET /api/health': { needs: 'anyone', open: true },
+  'GET /api/ready': { needs: 'anyone', open: true },
+  'GET /metrics': { needs: 'read' },
+  'GET /api/auth/callback/oidc': { needs: 'anyone' },
+
+  'POST /api/v1/sign-in': { needs: 'anyone', body: { email: 'viewer@plimsoll.test', password } },
+  'POST /api/v1/sign-in/oidc': { needs: 'anyone', body: {} },
+  'POST /api/v1/set-up': { needs: 'anyone', body: { code, name: 'x', email: 'x@plimsoll.test', password } },
+  'POST /api/v1/invitations/look': { needs: 'anyone', body: { code } },
+  'POST /api/v1/invitations/accept': { needs: 'anyone', body: { code, password } },
+  'POST /api/v1/sign-out': { needs: 'anyone' },
+
+  'GET /api/v1/me': { needs: 'something' },
+  'GET /api/v1/overview': { needs: 'read' },
+  'GET /api/v1/openapi.json': { needs: 'read' },
+  'GET /api/v1/repositories': { needs: 'read' },
+  'GET /api/v1/repositories/[id]': { needs: 'read' },
+  'GET /api/v1/repositories/[id]/tags': { needs: 'read' },
+  'GET /api/v1/repositories/[id]/streams': { needs: 'read' },
+  'GET /api/v1/series/[id]/points': { needs: 'read' },
+  'GET /api/v1/tags/[id]/observations': { needs: 'read', path: '/api/v1/tags/1/observations' },
+  'GET /api/v1/images/[digest]': { needs: 'read', path: `/api/v1/images/${digest}?repositoryId=none` },
+  'GET /api/v1/polls/[id]': { needs: 'read' },
+  'GET /api/v1/registries': { needs: 'read' },
+  'GET /api/v1/registries/[id]': { needs: 'read' },
+  'GET /api/v1/demo': { needs: 'read' },
+  'GET /api/v1/owners': { needs: 'read' },
+
+  'POST /api/v1/repositories/preview': { needs: 'write', body: { text: 'nginx' } },
+  'POST /api/v1/repositories': { needs: 'write', body: { reference } },
+  'PATCH /api/v1/repositories/[id]': { needs: 'write', body: {} },
+  'DELETE /api/v1/repositories/[id]': { needs: 'write' },
+  'POST /api/v1/repositories/[id]/poll': { needs: 'write' },
+  'POST /api/v1/registries': { needs: 'write', body: { url: 'https://other.invalid' } },
+  'PATCH /api/v1/registries/[id]': { needs: 'write', body: {} },
+  'DELETE /api/v1/registries/[id]': { needs: 'write' },
+  'POST /api/v1/registries/[id]/test': { needs: 'write' },
+  'GET /api/v1/registries/[id]/catalog': { needs: 'write' },
+  'PUT /api/v1/owners': { needs: 'write', body: { items: [] } },
+  'POST /api/v1/demo': { needs: 'write' },
+  'DELETE /api/v1/demo': { needs: 'write' },
+
+  'POST /api/v1/sign-out-everywhere': { needs: 'account' },
+  'POST /api/v1/password': { needs: 'account', body: { current: 'x', next: 'y' } },
+  'GET /api/v1/sessions': { needs: 'account' },
+  'DELETE /api/v1/sessions/[id]': { needs: 'account' },
+  'GET /api/v1/tokens': { needs: 'account' },
+  'POST /api/v1/tokens': { needs: 'account', body: { name: 'x', scopes: ['read'] } },
+  'DELETE /api/v1/tokens/[id]': { needs: 'account' },
+
+  'GET /api/v1/users': { needs: 'administer' },
+  'PATCH /api/v1/users/[id]': { needs: 'administer', body: {} },
+  'DELETE /api/v1/users/[id]': { needs: 'administer' },
+  'POST /api/v1/users/[id]/reset': { needs: 'administer' },
+  'GET /api/v1/invitations': { needs: 'administer' },
+  'POST /api/v1/invitations': { needs: 'administer', body: { role: 'viewer' } },
+  'DELETE /api/v1/invitations/[id]': { needs: 'administer' },
+  'GET /api/v1/audit': { needs: 'administer' },
+};

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createLog } from '#lib/log/log.ts';
+import { dumpDatabase, findLeaks, spellingsOf } from '#tests/support/canary.ts';
+import { type FakeRegistry, startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
+import type { Reply, SeenRequest } from '#tests/support/fake-registry/switches.ts';
+import { type Api, openApi } from './api.ts';
+import { loadRoutes } from './routes.ts';
+
+const READER = { username: 'reader-of-canary', password: 'canary-Pa55/word+4711' };
+const OTHER = { username: 'other-reader', password: 'canary-"second" pä55' };
+
+/** Every secret that this installation was ever told; a new kind of secret gets its line here. */
+const CANARIES: Record<string, string[]> = {
+  'password of a registry': spellingsOf(READER.password, READER.username),
+  'password that replaced it': spellingsOf(OTHER.password, OTHER.username),
+};
+
+let api: Api;
+let good: FakeRegistry;
+let echoing: FakeRegistry;
+let logged = '';
+
+/** Says everything that it was sent, in every place where a registry can say something. */
+function echo(request: SeenRequest): Reply {
+  const sent = String(request.headers.authorization ?? '');
+  const plain = Buffer.from(sent.replace(/^Basic /, ''), 'base64').toString();
+  const password = plain.slice(plain.indexOf(':') + 1);
+  const message = `you are ${sent} that is ${plain} with ${password} and ${encodeURIComponent(password)}`;
+  if (sent === '') return { status: 401, headers: { 'www-authenticate': 'Basic realm="echo"' } };
+  const body = JSON.stringify({ errors: [{ code: password, message }] });
+  const headers = { 'content-type': 'application/json', warning: `299 - "${message.replaceAll('"', "'")}"` };
+  if (request.path.includes('redirecting'))
+    return { status: 302, headers: { location: `http://169.254.169.254/${encodeURIComponent(message)}` } };
+  if (request.path.includes('plain')) return { status: 400, headers: { 'content-type': 'text/plain' }, body: message };
+  return { status: request.path.includes('denied') ? 403 : 400, headers: toAscii(headers), body };
+}
+
+/** Header values are bytes. */
+function toAscii(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace(/[^ -~]/g, '?')]));
+}
+
+function captureLog(): void {
+  const sink = createLog('trace', { write: (line: string) => (logged += line) });
+  for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const)
+    vi.spyOn(api.runtime.log, level).mockImplementation((...given: unknown[]) =>
+      Reflect.apply(sink[level], sink, given),
+    );
+}
+
+const idOf = ({ body }: { body: unknown }) => (body as { id: string }).id;
+
+beforeAll(async () => {
+  api = await openApi();
+  captureLog();
+  good = await startFakeRegistry({
+    auth: 'bearer',
+    users: { [READER.username]: READER.password },
+    anonymousTokens: false,
+  });
+  good.content.image('team/app', '1.0.0', [7]);
+  echoing = await startFakeRegistry({ intercept: echo });
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await Promise.all([good.close(), echoing.close()]);
+  await api.close();
+});
+
+describe('X-09, S-72: a credential that went in', () => {
+  const ids: string[] = [];
+
+  it('is used, in every way that there is', async () => {
+    const preview = { reference: `${good.host}/team/app`, credentials: READER };
+    expect((await api.call('POST', '/api/v1/repositories/preview', preview)).body).toMatchObject({
+      items: [{ problem: null }],
+    });
+    const added = await api.call('POST', '/api/v1/repositories', preview);
+    expect(added.status, added.text).toBe(201);
+    ids.push(idOf(added));
+    expect(await api.runtime.poller.pollNow(idOf(added), 'manual')).toMatchObject({ state: 'succeeded' });
+    expect(good.requests.some(({ headers }) => String(headers.authorization).startsWith('Basic '))).toBe(true);
+  });
+
+  it('is sent to a registry that says it again wherever it can', async () => {
+    const registry = await api.call('POST', '/api/v1/registries', { url: echoing.origin, credentials: READER });
+    const path = `/api/v1/registries/${idOf(registry)}`;
+    ids.push(idOf(registry));
+    for (const name of ['team/app', 'team/denied', 'team/redirecting', 'team/plain']) {
+      const reference = `${echoing.host}/${name}`;
+      await api.call('POST', '/api/v1/repositories/preview', { reference, credentials: OTHER });
+      const added = await api.call('POST', '/api/v1/repositories', { reference });
+      expect(await api.runtime.poller.pollNow(idOf(added), 'manual')).toMatchObject({ state: 'failed' });
+      const queued = await api.call('POST', `/api/v1/repositories/${idOf(added)}/poll`);
+      ids.push(idOf(added), idOf(queued));
+    }
+    expect((await api.call('POST', `${path}/test`)).body).toMatchObject({ ok: false });
+    expect((await api.call('GET', `${path}/catalog`)).body).toMatchObject({ items: [] });
+    expect((await api.call('PATCH', path, { credentials: OTHER })).status).toBe(200);
+    await api.call('POST', `${path}/test`);
+    const seen = echoing.requests.map(({ headers }) => String(headers.authorization));
+    for (const { username, password } of [READER, OTHER])
+      expect(seen).toContain(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
+  });
+
+  it('is sent by a person in ways that are refused', async () => {
+    const url = 'https://r.example.com';
+    for (const credentials of [
+      READER.password,
+      { ...READER, token: READER.password },
+      { username: READER.password },
+      { username: 'x', password: [READER.password] },
+    ])
+      for (const body of [
+        { url, credentials },
+        { reference: 'r.example.com/app', credentials },
+      ]) {
+        const path = 'url' in body ? '/api/v1/registries' : '/api/v1/repositories';
+        expect((await api.call('POST', path, body)).status).toBe(422);
+      }
+    const withUser = `https://${READER.username}:${encodeURIComponent(READER.password)}@r.example.com`;
+    expect((await api.call('POST', '/api/v1/registries', { url: withUser })).status).toBe(422);
+    const again = await api.call('POST', '/api/v1/repositories', { reference: `${good.host}/x`, credentials: OTHER });
+    expect(again.status).toBe(422);
+  });
+
+  it('is in no answer of any endpoint', async () => {
+    const known = [...ids, ...(await api.runtime.db.series.findMany()).map(({ id }) => id)];
+    for (const { path, handlers } of await loadRoutes()) {
+      if (!handlers.GET) continue;
+      const paths = path.includes('[') ? known.map((id) => path.replace(/\[\w+\]/, encodeURIComponent(id))) : [path];
+      for (const one of paths) await api.call('GET', one);
+    }
+    expect(api.answers.length).toBeGreaterThan(60);
+    expect(api.answers.join('\n')).toContain(good.host);
+    expect(api.answers.flatMap((answer) => findLeaks(answer, CANARIES))).toEqual([]);
+  });
+
+  it('is in no line of the log', () => {
+    api.runtime.log.error({ err: new Error('a planted one'), credentials: READER }, 'planted');
+    expect(logged).toContain('a planted one');
+    expect(findLeaks(logged, CANARIES)).toEqual([]);
+  });
+
+  it('is in no column of the database', async () => {
+    const dump = await dumpDatabase(process.env.DATABASE_URL ?? '');
+    expect(dump.get('public."Registry"')).toContain(echoing.host);
+    expect(dump.get('public."Poll"')).toContain('failed');
+    const leaks = [...dump].flatMap(([table, text]) => findLeaks(text, CANARIES).map((leak) => `${table}: ${leak}`));
+    expect(leaks).toEqual([]);
+  });
+
+  it('would be found if it were there: in text, JSON and bytes', async () => {
+    const { db } = api.runtime;
+    const at = new Date();
+    await db.auditEvent.create({ data: { at, actorKind: 'system', action: 'x', details: { it: [READER.password] } } });
+    await db.invitation.create({
+      data: {
+        ...{ codeHash: Buffer.from(OTHER.password), role: 'viewer', createdBy: `Basic ${basicOf(READER)}` },
+        ...{ createdAt: at, expiresAt: at },
+      },
+    });
+    const dump = await dumpDatabase(process.env.DATABASE_URL ?? '');
+    expect(findLeaks(dump.get('public."AuditEvent"') ?? '', CANARIES)).not.toEqual([]);
+    const found = findLeaks(dump.get('public."Invitation"') ?? '', CANARIES).join('\n');
+    for (const name of Object.keys(CANARIES)) expect(found).toContain(name);
+  });
+});
+
+function basicOf({ username, password }: typeof READER): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Me } from '#lib/views/dto/people.ts';
+import { ACCESS } from './access-table.ts';
+import { type Api, openApi } from './api.ts';
+import type { Method } from './routes.ts';
+
+let api: Api;
+
+beforeAll(async () => {
+  api = await openApi({ env: { PLIMSOLL_PUBLIC: 'true', PLIMSOLL_HOST: '0.0.0.0' } });
+});
+afterAll(() => api.close());
+
+it('PLIMSOLL_PUBLIC lets anyone read, and do nothing else', async () => {
+  const letIn: string[] = [];
+  for (const [row, { body, path: given }] of Object.entries(ACCESS)) {
+    const [method, route = ''] = row.split(' ') as [Method, string];
+    const path = given ?? route.replaceAll(/\[\w+\]/g, '0198c0de-0000-7000-8000-000000000000');
+    const { status } = await api.call(method, path, body, { as: {} });
+    expect([200, 201, 202, 204, 302, 401, 404, 422], row).toContain(status);
+    if (status !== 401) letIn.push(row);
+  }
+  const expected = Object.entries(ACCESS).filter(
+    // How Plimsoll itself is doing is not what it watches.
+    ([row, { needs }]) => row !== 'GET /metrics' && ['anyone', 'something', 'read'].includes(needs),
+  );
+  // The table's sign-in names an account that is not here.
+  const rows = expected.map(([row]) => row).filter((row) => row !== 'POST /api/v1/sign-in');
+  expect(letIn.sort()).toEqual(rows.sort());
+});
+
+it('tells a stranger that they may read', async () => {
+  const me = Me.parse((await api.call('GET', '/api/v1/me', undefined, { as: {} })).body);
+  expect(me).toMatchObject({ kind: 'stranger', permissions: ['read'], role: null });
+});
+
+it('still refuses a wrong token, so that its owner hears of it', async () => {
+  const as = { authorization: 'Bearer plim_0123456789012345678901234567890123456789012' };
+  expect((await api.call('GET', '/api/v1/overview', undefined, { as })).status).toBe(401);
+});

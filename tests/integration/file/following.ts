@@ -1,0 +1,65 @@
+import { onTestFinished } from 'vitest';
+import type { Auth } from '#lib/auth/auth.ts';
+import { createDoor } from '#lib/auth/door.ts';
+import { applyFile, type FileChange } from '#lib/commands/apply-file.ts';
+import { checkFile } from '#lib/commands/check-file.ts';
+import type { CommandDoor } from '#lib/commands/context.ts';
+import { formatMistake } from '#lib/config/file/mistake.ts';
+import { parseFileConfig } from '#lib/config/file/read.ts';
+import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
+import { createTestDatabase } from '#tests/support/database.ts';
+import { createTestClock, sealer, type TestClock } from '#tests/support/poller.ts';
+
+const FILE = { kind: 'system', name: 'plimsoll.yaml' } as const;
+
+export type Following = {
+  db: DatabaseClient;
+  clock: TestClock;
+  door: CommandDoor;
+  /** How often the poller was woken. */
+  wakes(): number;
+  /** Applies a text that has no mistake, as a start does. */
+  follow(text: string, env?: Record<string, string>): Promise<FileChange[]>;
+  /** The same as another process does, on its own connections. */
+  followElsewhere(text: string): Promise<FileChange[]>;
+};
+
+/** A database of the test's own, and what follows a file into it. */
+export async function openFollowing(): Promise<Following> {
+  const database = await createTestDatabase();
+  const other = openDatabase(database.url);
+  onTestFinished(async () => {
+    await other.$disconnect();
+    await database.drop();
+  });
+  const clock = createTestClock();
+  let woken = 0;
+  const refuse = () => {
+    throw new Error('following a file asks nobody');
+  };
+  const doorOn = (db: DatabaseClient): CommandDoor =>
+    createDoor(FILE, {
+      ...{ db, clock, sealer, baseUrl: '', auth: {} as Auth },
+      actor: { kind: 'file', id: null, name: 'plimsoll.yaml' },
+      wake: () => {
+        woken += 1;
+      },
+      ...{ derive: refuse, findBlock: refuse, countAsking: refuse, openStored: refuse, openOnce: refuse },
+      demo: { loadIfAbsent: refuse, remove: refuse },
+    });
+  const door = doorOn(database.db);
+  return {
+    ...{ db: database.db, clock, door },
+    wakes: () => woken,
+    follow: (text, env = {}) => applyFile(door, checkedOf(text, env)),
+    followElsewhere: (text) => applyFile(doorOn(other), checkedOf(text, {})),
+  };
+}
+
+function checkedOf(text: string, env: Record<string, string>) {
+  const reading = parseFileConfig(text, 'plimsoll.yaml', { env, folder: '/nowhere', resolves: true });
+  const { checked, mistakes } = checkFile(reading);
+  const all = [...reading.mistakes, ...mistakes];
+  if (all.length > 0) throw new Error(all.map((mistake) => formatMistake('plimsoll.yaml', mistake)).join('\n'));
+  return checked;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { type Caller, ROLES, TOKEN_SCOPES } from '#lib/auth/caller.ts';
+import { createDoor } from '#lib/auth/door.ts';
+import { ForbiddenError, UnauthenticatedError } from '#lib/auth/errors.ts';
+import { demand, listPermissions, PERMISSIONS } from '#lib/auth/permissions.ts';
+
+const user = (role: (typeof ROLES)[number]): Caller => ({
+  ...{ kind: 'user', id: '1', name: 'x', email: 'x@y.test', sessionId: 's', role },
+});
+const token = (
+  role: (typeof ROLES)[number],
+  scopes: (typeof TOKEN_SCOPES)[number][],
+  userId: string | null = '1',
+): Caller => ({
+  ...{ kind: 'token', id: 't', name: 'ci', role, scopes, userId },
+});
+const stranger: Caller = { kind: 'stranger', mayRead: false };
+
+describe('listPermissions', () => {
+  it('grows with the role', () => {
+    const counts = ROLES.map((role) => listPermissions(user(role)).length);
+    expect(counts).toEqual([3, 4, 5]);
+  });
+
+  it('of a token is never more than its maker’s, and never administers', () => {
+    for (const role of ROLES) {
+      const allowed = listPermissions(token(role, [...TOKEN_SCOPES]));
+      expect(allowed.every((permission) => listPermissions(user(role)).includes(permission))).toBe(true);
+      expect(allowed).not.toContain('administer');
+      expect(allowed).not.toContain('account');
+    }
+    expect(listPermissions(token('admin', []))).toEqual([]);
+    expect(listPermissions(token('admin', ['check']))).toEqual(['check']);
+  });
+
+  it('of the operator’s own token administers', () => {
+    expect(listPermissions(token('admin', [...TOKEN_SCOPES], null))).toContain('administer');
+  });
+
+  it('of a stranger is reading where the operator says so, and nothing else', () => {
+    expect(listPermissions(stranger)).toEqual([]);
+    expect(listPermissions({ kind: 'stranger', mayRead: true })).toEqual(['read']);
+  });
+});
+
+describe('demand', () => {
+  it('tells who is unknown from who may not, with the next step', () => {
+    for (const permission of PERMISSIONS) expect(() => demand(stranger, permission)).toThrow(UnauthenticatedError);
+    expect(() => demand(user('viewer'), 'write')).toThrow(ForbiddenError);
+    expect(() => demand(token('admin', ['read']), 'write')).toThrow('The token "ci" may not do this.');
+    expect(() => demand(user('viewer'), 'read')).not.toThrow();
+  });
+});
+
+describe('a door', () => {
+  it('gives what is behind it to who may, and to anyone what needs nothing', () => {
+    const inside = { db: 1 };
+    expect(createDoor(user('viewer'), inside).enter('read')).toBe(inside);
+    expect(createDoor(stranger, inside).enter('anyone')).toBe(inside);
+    expect(() => createDoor(stranger, inside).enter('read')).toThrow(UnauthenticatedError);
+    expect(Object.keys(createDoor(stranger, inside))).toEqual(['caller', 'enter']);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { mistakesOf } from './mistakes.ts';
+
+const CANARY = 'hunter2';
+
+describe('what is no YAML', () => {
+  it.each([
+    ['registries:\n\t- host: a', '2:1: a tab is used to indent (indent with spaces)'],
+    ['owners: []\nowners: []', '2:1: this key was written before in the same map (keep one of the two)'],
+    [
+      'owners: [',
+      '1:10: the indentation does not fit (indent what belongs together by the same number of spaces, and close brackets)',
+    ],
+    ['a: "b', '1:6: a quote, bracket, colon or comma is missing (close what was opened, and separate what follows)'],
+    [
+      'a: b: c',
+      '1:4: a second “key: value” begins within a value (put text with “: ” in it into quotes, or begin a new line)',
+    ],
+    ['---\na: 1\n---\nb: 2', '3:1: a second document begins (remove the line ---: a file is one document)'],
+    ['? [a]\n: 1', '1:3: a key is not text (write a name as the key)'],
+    [
+      'a: *b',
+      '1:4: an alias (*) has no anchor (&) before it (put text that begins with * into quotes, or write the anchor first)',
+    ],
+    ['a: &a [*a]', '1:8: an alias stands for what it is part of (write out what is meant)'],
+    [
+      'a: "\\q"',
+      '1:5: a backslash in double quotes makes no known character (write \\\\ for a backslash, or use single quotes)',
+    ],
+    ['a: !env X', '1:4: a tag (!) is not known (leave it out, or put text that begins with ! into quotes)'],
+    ['a: `x`', '1:4: text cannot begin with this character (put it into quotes)'],
+  ])('%j', (text, expected) => {
+    expect(mistakesOf(text)).toEqual([`plimsoll.yaml:${expected}`]);
+  });
+
+  it.each([
+    `*${CANARY}`,
+    `!${CANARY} x`,
+    `%${CANARY}`,
+    `@${CANARY}`,
+    `"${CANARY}`,
+    `"\\q${CANARY}"`,
+    `'a' ${CANARY}`,
+    `a: ${CANARY}`,
+    `|${CANARY}`,
+  ])('X-01: a password written as %s is told in no mistake', (value) => {
+    const said = mistakesOf(`registries:\n  - host: a.b\n    credentials: {username: a}\n    password: ${value}\n`);
+    expect(said.length).toBeGreaterThan(0);
+    expect(said.join()).not.toContain(CANARY);
+  });
+});
+
+describe('what grows without end', () => {
+  const bomb = (levels: number, width: number) =>
+    Array.from({ length: levels }, (_, at) =>
+      at === 0
+        ? `a0: &a0 [x, x, x]`
+        : `a${at}: &a${at} [${Array.from({ length: width }, () => `*a${at - 1}`).join(', ')}]`,
+    ).join('\n');
+
+  it.each([
+    ['a billion laughs', bomb(12, 9)],
+    ['many uses of a long list', `a: &a [${'x, '.repeat(2_000)}x]\nb: [${'*a, '.repeat(1_000)}*a]`],
+    ['too many uses', `a: &a x\nb: [${'*a, '.repeat(3_000)}*a]`],
+    ['uses and nothing else', `a: &a x\nb: [${'*a, '.repeat(50_000)}*a]`],
+  ])('is refused at once: %s', (_, text) => {
+    const startedAt = performance.now();
+    expect(mistakesOf(text)).toEqual([
+      'plimsoll.yaml:1:1: its aliases stand for more than 200,000 values (write out what the aliases stand for, or split the file’s lists)',
+    ]);
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+  });
+
+  it('is refused where lists lie in lists', () => {
+    const [first] = mistakesOf('['.repeat(100_000));
+    expect(first).toContain('lists or maps lie too deep within each other');
+  });
+});

@@ -1,0 +1,273 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFront, type FrontOptions } from '#lib/http/front.ts';
+import { createRateLimiter } from '#lib/http/rate-limiter.ts';
+import { stepInFront } from '#lib/http/step-in.ts';
+import { createLog } from '#lib/log/log.ts';
+import { findRequest, noteCaller } from '#lib/log/request-context.ts';
+
+const MIB = 1024 * 1024;
+const open: Server[] = [];
+afterEach(() => {
+  for (const server of open.splice(0)) server.close().closeAllConnections();
+});
+
+type Seen = { url: string; headers: IncomingHttpHeaders; bytes: number };
+
+/** A server behind a front; its route notes what it saw, and reads the body when asked to. */
+async function openServer(options: Partial<FrontOptions> & { limit?: number; reads?: boolean } = {}) {
+  const lines: Record<string, unknown>[] = [];
+  const log = createLog('debug', { write: (line: string) => lines.push(JSON.parse(line)) });
+  const seen: Seen[] = [];
+  const server = createServer(async (request, response) => {
+    const entry: Seen = { url: request.url ?? '', headers: { ...request.headers }, bytes: 0 };
+    seen.push(entry);
+    noteCaller('token');
+    log.info('in the route');
+    if (options.reads) {
+      try {
+        for await (const chunk of request) {
+          entry.bytes += chunk.length;
+          if (entry.bytes > 2 * MIB) break;
+        }
+      } catch {
+        return;
+      }
+    }
+    response.end('in');
+    await new Promise((done) => setTimeout(done, 20));
+    log.info('after the answer');
+  });
+  open.push(server);
+  const limiter = createRateLimiter({ limit: options.limit ?? 100, windowMs: 60_000, maxKeys: 100, now: () => 0 });
+  const front = createFront({
+    ...{ baseUrl: null, boundTo: '127.0.0.1', trustedProxies: 0, allowsEval: false, limiter, log },
+    ...options,
+  });
+  stepInFront(front, { target: server, allowsUpgrades: false });
+  // Once is enough.
+  stepInFront(front, { target: server, allowsUpgrades: false });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  async function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {
+    const sent = send({ host: '127.0.0.1', port, path, method, headers }).end();
+    const [response] = await once(sent, 'response');
+    let text = '';
+    for await (const chunk of response) text += chunk;
+    return { status: response.statusCode as number, headers: response.headers as IncomingHttpHeaders, text };
+  }
+  return { server, port, ask, seen, lines };
+}
+
+/** Bytes as they are on the wire. */
+async function speak(port: number, text: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let said = '';
+  socket.on('data', (chunk) => {
+    said += chunk;
+  });
+  socket.on('error', () => {});
+  socket.write(text);
+  await once(socket, 'close');
+  return said;
+}
+
+describe('what a client says of itself', () => {
+  const LIES = {
+    'x-plimsoll-address': '10.0.0.1',
+    'x-plimsoll-path': '/secret',
+    'x-plimsoll-nonce': 'n',
+    'x-middleware-subrequest': 'proxy:proxy:proxy',
+    'x-middleware-rewrite': '/',
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-for': '10.0.0.2',
+    forwarded: 'for=10.0.0.3',
+    'content-security-policy': "script-src 'nonce-n'",
+    'x-request-id': 'mine',
+  };
+
+  it('is replaced by what is so (PROTOCOL X-12, X-14)', async () => {
+    const { ask, seen } = await openServer();
+    const answer = await ask('/', { ...LIES, cookie: 'a=b', 'x-other': 'stays' });
+    const id = answer.headers['x-request-id'];
+    expect(id).toMatch(/^[\w-]{16}$/);
+    const { connection: _, host: __, ...headers } = seen[0]?.headers ?? {};
+    expect(headers).toEqual({
+      'x-request-id': id,
+      'x-plimsoll-address': '127.0.0.1',
+      'x-forwarded-for': '127.0.0.1',
+      cookie: 'a=b',
+      'x-other': 'stays',
+    });
+  });
+
+  it('behind a proxy of ours, its address and its id count', async () => {
+    const { ask, seen } = await openServer({ trustedProxies: 1 });
+    const answer = await ask('/', { 'x-forwarded-for': 'spoofed, 203.0.113.9', 'x-request-id': 'from-the_proxy-7' });
+    expect(seen[0]?.headers).toMatchObject({ 'x-plimsoll-address': '203.0.113.9', 'x-request-id': 'from-the_proxy-7' });
+    expect(answer.headers['x-request-id']).toBe('from-the_proxy-7');
+    for (const bad of ['a'.repeat(65), 'a b', 'a"b', ''])
+      expect((await ask('/', { 'x-request-id': bad })).headers['x-request-id']).toMatch(/^[\w-]{16}$/);
+    expect((await ask('/', { 'x-request-id': 'a'.repeat(64) })).headers['x-request-id']).toBe('a'.repeat(64));
+  });
+});
+
+describe('what every answer says', () => {
+  it('has the security headers, HSTS only where people come by TLS (PROTOCOL X-24)', async () => {
+    const plain = await (await openServer()).ask('/');
+    expect(plain.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+    });
+    expect(plain.headers).not.toHaveProperty('strict-transport-security');
+    const secure = await openServer({ baseUrl: 'https://plimsoll.example' });
+    expect((await secure.ask('/')).headers['strict-transport-security']).toMatch(/^max-age=\d{8}/);
+    const refused = await secure.ask('/', { host: 'evil.example' });
+    expect([refused.status, refused.headers['x-content-type-options']]).toEqual([421, 'nosniff']);
+  });
+});
+
+describe('who is turned away before any route', () => {
+  it('a Host that is not ours: 421 with what to do, in words for a browser (PROTOCOL X-14)', async () => {
+    const { ask, seen } = await openServer({ baseUrl: 'https://plimsoll.example/below', boundTo: '0.0.0.0' });
+    const answer = await ask('/', { host: 'evil.example' });
+    expect([answer.status, answer.headers['content-type']]).toEqual([421, 'application/problem+json']);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      status: 421,
+      detail: 'This Plimsoll is at https://plimsoll.example/below, not at "evil.example".',
+      hint: expect.stringContaining('PLIMSOLL_BASE_URL'),
+    });
+    const page = await ask('/', { host: 'evil.example', accept: 'text/html,*/*' });
+    expect(page.headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(page.text).toMatch(/^This Plimsoll is at .*\n.*PLIMSOLL_BASE_URL.*\n$/);
+    expect(seen).toEqual([]);
+    for (const path of ['/below/api/health', '/api/ready', '/metrics?x'])
+      expect((await ask(path, { host: '10.1.2.3:3000' })).status, path).toBe(200);
+  });
+
+  it('a request line that names another server, and WebSockets, go nowhere (PROTOCOL X-13)', async () => {
+    let visits = 0;
+    const other = createServer((_, response) => {
+      visits += 1;
+      response.end();
+    });
+    open.push(other);
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const target = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
+    const { port, server, seen } = await openServer();
+    server.on('upgrade', () => {
+      throw new Error('an upgrade reached the application');
+    });
+    const head = `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n`;
+    expect(await speak(port, `${head}Connection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    expect(await speak(port, head + upgrade)).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await speak(port, `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n${upgrade}`)).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await speak(port, 'CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')).toBe('');
+    expect([visits, seen]).toEqual([0, []]);
+  });
+
+  it('a method that nothing takes: 405', async () => {
+    const { ask } = await openServer();
+    for (const method of ['TRACE', 'PROPFIND', 'PURGE']) expect((await ask('/', {}, method)).status, method).toBe(405);
+  });
+
+  it('more than its share in a minute: 429, each address by itself; probes and files are not counted', async () => {
+    const { ask } = await openServer({ limit: 2, trustedProxies: 1 });
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    expect((await ask('/', from('203.0.113.9'))).status).toBe(200);
+    expect((await ask('/api/v1/overview', from('203.0.113.9'))).status).toBe(200);
+    const refused = await ask('/', from('203.0.113.9'));
+    expect(refused.status).toBe(429);
+    expect(refused.headers).toMatchObject({ 'retry-after': '60', 'ratelimit-limit': '2', 'ratelimit-remaining': '0' });
+    expect(JSON.parse(refused.text)).toMatchObject({ title: 'Too many requests', hint: 'Go on in 60 s.' });
+    expect((await ask('/', from('203.0.113.10'))).status).toBe(200);
+    for (const path of ['/api/health', '/api/ready', '/_next/static/a.js', '/icon.svg'])
+      expect((await ask(path, from('203.0.113.9'))).status, path).toBe(200);
+  });
+});
+
+describe('a body that is too large', () => {
+  it('is refused by what it says, before it came', async () => {
+    const { port, seen } = await openServer();
+    const head = (bytes: number) =>
+      `POST /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: ${bytes}\r\n\r\n`;
+    const answer = await speak(port, head(2 * MIB + 1));
+    expect(answer).toMatch(/^HTTP\/1\.1 413 .*"title":"Too large".*"hint":"Send it in parts\."/s);
+    expect(seen).toEqual([]);
+    expect(await speak(port, head(2 * MIB) + 'a'.repeat(2 * MIB))).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it.each([true, false])(
+    '50 MB in pieces are thrown away, and the answer arrives; the route reads: %s',
+    async (reads) => {
+      const { port, seen } = await openServer({ reads });
+      const before = process.memoryUsage().rss;
+      let peak = before;
+      let said = '';
+      const socket = connect(port, '127.0.0.1').on('error', () => {});
+      socket.on('data', (data) => {
+        said += data;
+      });
+      const closed = once(socket, 'close');
+      socket.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n');
+      const piece = Buffer.concat([Buffer.from(`${MIB.toString(16)}\r\n`), Buffer.alloc(MIB), Buffer.from('\r\n')]);
+      for (let at = 0; at < 50 && !socket.destroyed; at += 1) {
+        if (!socket.write(piece)) await Promise.race([once(socket, 'drain'), closed]);
+        peak = Math.max(peak, process.memoryUsage().rss);
+      }
+      await closed;
+      expect(said).toMatch(/^HTTP\/1\.1 200 /);
+      expect(seen[0]?.bytes ?? 0).toBeLessThan(2 * MIB + 128 * 1024);
+      expect(peak - before).toBeLessThan(40 * MIB);
+    },
+  );
+});
+
+describe('the log', () => {
+  it('has one line a request, without its query, and its id on all that was logged while it was answered', async () => {
+    const { ask, lines } = await openServer();
+    const { headers } = await ask('/api/v1/overview?token=plim_canary#a', { authorization: 'Bearer canary-7' });
+    await new Promise((done) => setTimeout(done, 60));
+    const id = headers['x-request-id'];
+    expect(lines.find(({ msg }) => msg === 'in the route')).toMatchObject({ requestId: id });
+    expect(lines.find(({ msg }) => msg === 'answered')).toEqual({
+      ...{ level: 'info', time: expect.any(String), requestId: id, method: 'GET', path: '/api/v1/overview' },
+      ...{ status: 200, ms: expect.any(Number), caller: 'token', address: '127.0.0.1', msg: 'answered' },
+    });
+    // What goes on afterwards is not this request's any more.
+    expect(lines.find(({ msg }) => msg === 'after the answer')).not.toHaveProperty('requestId');
+    expect(JSON.stringify(lines)).not.toMatch(/canary/);
+    expect(findRequest()).toBeNull();
+  });
+
+  it('hides tokens that are part of a path, and is quiet about probes and files', async () => {
+    const { ask, lines } = await openServer();
+    for (const path of ['/api/hooks/github/canary-token', '/x/plim_canary', `/${'a'.repeat(500)}`, '/api/health'])
+      await ask(path);
+    await new Promise((done) => setTimeout(done, 60));
+    const answered = lines.filter(({ msg }) => msg === 'answered');
+    expect(answered.map(({ path }) => path)).toEqual([
+      '/api/hooks/github/…',
+      '/x/plim_…',
+      `/${'a'.repeat(199)}`,
+      '/api/health',
+    ]);
+    expect(answered.map(({ level }) => level)).toEqual(['info', 'info', 'info', 'debug']);
+  });
+
+  it('says when a client went away before the answer', async () => {
+    const { port, lines } = await openServer({ reads: true });
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nab');
+    await new Promise((done) => setTimeout(done, 50));
+    socket.destroy();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(lines.find(({ msg }) => msg === 'answered')).toMatchObject({ isGivenUp: true });
+  });
+});
