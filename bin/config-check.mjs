@@ -64,10 +64,10 @@ function baseUrl() {
   return process.env.PLIMSOLL_BASE_URL || process.env.PLIMSOLL_BASE_URL_FILE || null;
 }
 
-/** From the sources where they are, else from what was built; null where this Node cannot run the sources. */
+/** From what was built where that is served, else from the sources; null where this Node cannot run those. */
 async function loadCheck() {
-  const source = join(ROOT, 'lib', 'server', 'config-check.ts');
-  if (existsSync(source)) {
+  if (!existsSync(join(ROOT, 'server.js'))) {
+    const source = join(ROOT, 'lib', 'server', 'config-check.ts');
     if (!process.features.typescript) return null;
     return (await import(pathToFileURL(source).href)).checkConfigFile;
   }

@@ -138,7 +138,7 @@ function toSettings(entry: CheckedRepository, hasCredential: boolean): Repositor
 function planOwners({ owners }: CheckedFile, stored: readonly OwnerRuleRow[]): Plan['owners'] {
   const rules = owners.map(({ pattern, owner, place }) => ({ pattern, owner, place }));
   const present = stored.filter(({ origin }) => origin === 'file');
-  const textOf = (list: typeof rules, fields: ('pattern' | 'owner' | 'place')[]) =>
+  const textOf = (list: readonly Omit<OwnerRuleRow, 'origin'>[], fields: ('pattern' | 'owner' | 'place')[]) =>
     JSON.stringify(list.map((rule) => fields.map((field) => rule[field])));
   const differ = (...fields: ('pattern' | 'owner' | 'place')[]) => textOf(rules, fields) !== textOf(present, fields);
   return differ('pattern', 'owner', 'place') ? { rules, isNew: differ('pattern', 'owner') } : null;
