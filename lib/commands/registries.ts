@@ -200,7 +200,7 @@ function placeOf(id: string) {
 
 function demandOwn(registry: RegistryRow): void {
   if (registry.origin === 'file')
-    throw new RefusedError(`${registry.host} comes from plimsoll.yaml and is changed there.`);
+    throw new RefusedError(`${registry.host} comes from ${registry.place ?? 'plimsoll.yaml'} and is changed there.`);
   if (registry.origin === 'demo')
     throw new RefusedError('The demo’s registry goes with the demo.', { hint: 'Remove the demo.' });
 }

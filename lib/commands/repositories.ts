@@ -141,9 +141,10 @@ export async function changeRepository(door: CommandDoor, id: string, input: Cha
   const context = door.enter('write');
   const { db, clock } = context;
   const repository = await getRepository(db, id);
-  if (repository.origin === 'file')
-    throw new RefusedError('This repository comes from plimsoll.yaml and is changed there.');
   const { pinned, ...settings } = input;
+  // Which line stands for it is no part of the file.
+  if (repository.origin === 'file' && Object.keys(settings).length > 0)
+    throw new RefusedError(`This repository comes from ${repository.place ?? 'plimsoll.yaml'} and is changed there.`);
   demandFilters(input.include ?? [], input.exclude ?? []);
   await updateRepository(db, id, {
     ...settings,
@@ -168,7 +169,9 @@ export async function removeRepository(door: CommandDoor, id: string): Promise<v
   const context = door.enter('write');
   const repository = await getRepository(context.db, id);
   if (repository.origin === 'file')
-    throw new RefusedError('This repository comes from plimsoll.yaml and is removed there.');
+    throw new RefusedError(`This repository comes from ${repository.place ?? 'plimsoll.yaml'}.`, {
+      hint: 'Remove it there first; it then stays, with its history, until it is removed here.',
+    });
   await deleteRepository(context.db, id);
   await noteChange(context, 'repository.remove', toTarget(repository));
 }

@@ -47,6 +47,7 @@ export type DerivedRows = {
     spark: [number, number][];
     tagCount: number;
     streamCount: number;
+    labelledOwner: string | null;
   };
 };
 

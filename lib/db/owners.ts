@@ -1,5 +1,5 @@
 import type { Database } from './client.ts';
-import type { Origin } from './generated/enums.ts';
+import type { Origin, Relation } from './generated/enums.ts';
 
 export type OwnerRuleRow = { origin: Origin; pattern: string; owner: string; place: string | null };
 
@@ -20,4 +20,21 @@ export async function replaceOwnerRules(
 ): Promise<void> {
   await tx.ownerRule.deleteMany({ where: { origin } });
   await tx.ownerRule.createMany({ data: rules.map((rule, position) => ({ ...rule, origin, position })) });
+}
+
+/** What says whose a repository is, and its name. */
+export type OwnedRow = {
+  host: string;
+  name: string;
+  relation: Relation;
+  owner: string | null;
+  labelledOwner: string | null;
+};
+
+/** Every repository, by its name. */
+export async function listOwned(db: Database): Promise<OwnedRow[]> {
+  return db.$queryRaw<OwnedRow[]>`
+    select g.host, r.name, r.relation::text as relation, r.owner, s."labelledOwner"
+    from "Repository" r join "Registry" g on g.id = r."registryId" left join "RepositorySummary" s on s."repositoryId" = r.id
+    order by g.host, r.name, r.id`;
 }

@@ -45,6 +45,8 @@ export type RegistryStateRow = {
  * somebody else adds it at this moment.
  */
 export async function insertRegistry(db: Database, registry: RegistryRow, now: Date): Promise<RegistryRow | null> {
+  // What plimsoll.yaml names is there too, though its origin is another.
+  if (registry.origin !== 'demo' && (await findRegistryByHost(db, registry.host))) return null;
   const { count } = await db.registry.createMany({ data: [{ ...registry, createdAt: now }], skipDuplicates: true });
   if (count === 0) return null;
   await db.registryState.create({ data: { registryId: registry.id } });
@@ -81,6 +83,8 @@ export async function updateRegistry(
   id: string,
   data: Partial<Omit<RegistryRow, 'id' | 'origin'>>,
 ): Promise<void> {
+  const other = data.host === undefined ? null : await findRegistryByHost(db, data.host);
+  if (other && other.id !== id) throw new DuplicateError('registry', other.host, null);
   try {
     await db.registry.update({ where: { id }, data });
   } catch (error) {

@@ -1,4 +1,5 @@
-import { type DeriveInput, deriveRepository, type SeenImage } from '#lib/analysis/derive.ts';
+import { type Derived, type DeriveInput, deriveRepository, type SeenImage } from '#lib/analysis/derive.ts';
+import { findLabelledOwner } from '#lib/analysis/owner.ts';
 import { watchedPlatforms, watchedTags } from '#lib/analysis/watched.ts';
 import { type Claim, fence } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
@@ -28,10 +29,20 @@ export async function deriveClaimed(
       const bases = await findBaseImages(tx, listBaseDigests(history));
       const tags = toSeenTags(history, bases, firstLookedAt, claim);
       const derived = deriveRepository({ repositoryId: id, now, pinned, firstLookedAt, tags });
-      await replaceDerived(tx, id, derived, now);
+      const summary = { ...derived.summary, labelledOwner: findTeam(derived, history) };
+      await replaceDerived(tx, id, { ...derived, summary }, now);
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
+}
+
+/** The team that the headline's newest image names; one whose labels alone changed is no new point, but newer. Pure. */
+function findTeam({ current, summary }: Derived, { tags, images }: History): string | null {
+  const { tagName, platform } = summary;
+  const tag = tags.find(({ name }) => name === tagName);
+  const shown = current.find((row) => row.tagId === tag?.tagId && row.platform === platform);
+  const image = shown && [...images.values()].flat().find(({ manifestId }) => manifestId === shown.manifestId);
+  return image ? findLabelledOwner(image.labels) : null;
 }
 
 /** What the database holds, as lib/analysis wants it, without what the repository's settings leave out. Pure. */

@@ -17,9 +17,11 @@ import {
   ChangeRepositoryInput,
   PreviewInput,
 } from '#lib/commands/inputs.ts';
+import { OwnersInput } from '#lib/commands/owner-inputs.ts';
 import { Demo } from '#lib/views/dto/demo.ts';
 import { Image } from '#lib/views/dto/image.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
+import { OwnerRuleList } from '#lib/views/dto/owners.ts';
 import { ImageQuery, ObservationsQuery, PageQuery, PointsQuery, TagsQuery } from '#lib/views/dto/parameters.ts';
 import {
   AuditList,
@@ -42,7 +44,7 @@ import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
 import { VERSION } from './version.ts';
 
 type Operation = { summary: string; query?: z.ZodObject; body?: z.ZodType; status?: number; answer?: z.ZodType };
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 const GONE = { status: 204 };
 
@@ -94,6 +96,13 @@ export const OPERATIONS: Record<string, Partial<Record<Method, Operation>>> = {
   },
   '/registries/{id}/test': { post: { summary: 'Ask it who it is, now', answer: RegistryTest } },
   '/registries/{id}/catalog': { get: { summary: 'Its repositories, where it lists them', answer: Catalog } },
+  '/owners': {
+    get: { summary: 'Whose repositories are, by pattern, and what each pattern matches', answer: OwnerRuleList },
+    put: { summary: 'Replace the rules that were made on screen', body: OwnersInput, answer: OwnerRuleList },
+  },
+  '/owners/preview': {
+    post: { summary: 'What rules would match, before anything is saved', body: OwnersInput, answer: OwnerRuleList },
+  },
   '/demo': {
     get: { summary: 'Where the demo stands', answer: Demo },
     post: { summary: 'Load recorded Docker Hub history', status: 202, answer: Demo },

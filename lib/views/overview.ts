@@ -1,4 +1,5 @@
 import { findMainCause } from '#lib/analysis/main-cause.ts';
+import type { CompiledRule } from '#lib/analysis/owner.ts';
 import type { Database } from '#lib/db/client.ts';
 import { toNumber } from '#lib/db/numbers.ts';
 import { countRegistries } from '#lib/db/registries.ts';
@@ -7,15 +8,27 @@ import { findSpanEnds, listLayers } from '#lib/db/series.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
 import type { Change, Overview, OverviewRow } from './dto/overview.ts';
-import { listProblems, toFirstLook, toHeadline, toReference, toRegistry } from './repository-parts.ts';
+import {
+  listProblems,
+  loadOwnerRules,
+  toFirstLook,
+  toHeadline,
+  toOwner,
+  toReference,
+  toRegistry,
+} from './repository-parts.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 
 /** Every repository's headline, what changed this week, and totals. */
 export async function readOverview(door: ViewDoor, now: Date): Promise<Overview> {
   const { db } = door.enter('read');
-  const [repositories, registries] = await Promise.all([listRepositories(db), countRegistries(db)]);
-  const items = repositories.map(toRow);
+  const [repositories, registries, rules] = await Promise.all([
+    listRepositories(db),
+    countRegistries(db),
+    loadOwnerRules(db),
+  ]);
+  const items = repositories.map((repository) => toRow(repository, rules));
   return {
     generatedAt: now.toISOString(),
     items,
@@ -31,12 +44,13 @@ export async function readOverview(door: ViewDoor, now: Date): Promise<Overview>
   };
 }
 
-function toRow(repository: RepositoryWithState): OverviewRow {
-  const { id, name, relation, owner, origin, summary, lastPollAt } = repository;
+function toRow(repository: RepositoryWithState, rules: readonly CompiledRule[]): OverviewRow {
+  const { id, name, relation, origin, summary, lastPollAt } = repository;
+  const { owner, ownerSource } = toOwner(repository, rules);
   const problems = listProblems(repository);
   const sizeBytes = toNumber(summary?.sizeBytes ?? null);
   return {
-    ...{ id, name, relation, owner, origin, problems, sizeBytes },
+    ...{ id, name, relation, owner, ownerSource, origin, problems, sizeBytes },
     reference: toReference(repository),
     registry: toRegistry(repository),
     state: problems.length > 0 ? 'warning' : 'calm',

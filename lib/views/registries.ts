@@ -18,9 +18,9 @@ export async function readRegistry(door: ViewDoor, id: string, now: Date): Promi
 
 /** Secrets go in, never out (PROTOCOL X-05). */
 function toRegistry(row: RegistryListing): Registry {
-  const { id, name, host, url, origin, insecure, allowPrivate, state, repositoryCount, requests24h } = row;
+  const { id, name, host, url, origin, place, insecure, allowPrivate, state, repositoryCount, requests24h } = row;
   return {
-    ...{ id, name, host, url, origin, insecure, allowPrivate, repositoryCount, requests24h },
+    ...{ id, name, host, url, origin, place, insecure, allowPrivate, repositoryCount, requests24h },
     trustedTokenHosts: row.trustedTokenHosts,
     hasCa: row.caPem !== null,
     credential:

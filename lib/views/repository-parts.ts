@@ -1,3 +1,6 @@
+import { type CompiledRule, compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
+import type { Database } from '#lib/db/client.ts';
+import { listOwnerRules } from '#lib/db/owners.ts';
 import { type RepositoryWithState, toProblem } from '#lib/db/repositories.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import type { Problem } from './dto/common.ts';
@@ -12,6 +15,19 @@ export function toRegistry({ registry: { id, name, host } }: RepositoryWithState
 /** "docker.io/library/node" */
 export function toReference({ registry, name }: RepositoryWithState): string {
   return formatRepository({ registry: registry.host, repository: name });
+}
+
+/** The rules by which rows get their owners: read once, however many rows there are. */
+export async function loadOwnerRules(db: Database): Promise<CompiledRule[]> {
+  return compileOwnerRules(await listOwnerRules(db));
+}
+
+/** Whose it is in the end, and what says so. */
+export function toOwner(repository: RepositoryWithState, rules: readonly CompiledRule[]) {
+  const { relation, owner: byHand, summary } = repository;
+  const byLabel = summary?.labelledOwner ?? null;
+  const found = findOwner({ relation, byHand, byLabel, rules, reference: toReference(repository) });
+  return { owner: found?.owner ?? null, ownerSource: found?.source ?? null, ownerPattern: found?.pattern ?? null };
 }
 
 export function toHeadline({ summary }: RepositoryWithState): Headline | null {

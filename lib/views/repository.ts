@@ -1,13 +1,22 @@
 import { intervalsOf } from '#lib/analysis/intervals.ts';
+import type { CompiledRule } from '#lib/analysis/owner.ts';
 import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
 import type { ViewDoor } from './context.ts';
 import type { Repository, RepositoryList } from './dto/repository.ts';
-import { listProblems, toFirstLook, toHeadline, toReference, toRegistry } from './repository-parts.ts';
+import {
+  listProblems,
+  loadOwnerRules,
+  toFirstLook,
+  toHeadline,
+  toOwner,
+  toReference,
+  toRegistry,
+} from './repository-parts.ts';
 
 /** @throws NotFoundError */
 export async function readRepository(door: ViewDoor, id: string): Promise<Repository> {
   const { db } = door.enter('read');
-  return toRepository(await getRepository(db, id));
+  return toRepository(await getRepository(db, id), await loadOwnerRules(db));
 }
 
 /** @param cursor - `nextCursor` of the page before */
@@ -20,18 +29,19 @@ export async function readRepositories(
     limit: page.limit + 1,
     ...(page.cursor === null ? {} : { after: page.cursor }),
   });
-  const items = rows.slice(0, page.limit).map(toRepository);
+  const rules = await loadOwnerRules(db);
+  const items = rows.slice(0, page.limit).map((row) => toRepository(row, rules));
   return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-function toRepository(row: RepositoryWithState): Repository {
+function toRepository(row: RepositoryWithState, rules: readonly CompiledRule[]): Repository {
   const {
     id,
     name,
     relation,
-    owner,
     visibility,
     origin,
+    place,
     include,
     exclude,
     platforms,
@@ -41,7 +51,9 @@ function toRepository(row: RepositoryWithState): Repository {
   } = row;
   const { listMs, movingMs } = intervalsOf(row);
   return {
-    ...{ id, name, relation, owner, visibility, origin, include, exclude, platforms, listTruncated },
+    ...{ id, name, relation, visibility, origin, place, include, exclude, platforms, listTruncated },
+    ...toOwner(row, rules),
+    ownerByHand: row.owner,
     reference: toReference(row),
     registry: toRegistry(row),
     pinned: pinnedStreamKey === null ? null : { streamKey: pinnedStreamKey, platform: pinnedPlatform },

@@ -205,7 +205,7 @@ export const SECTIONS = {
     description: 'Registries to ask, where they need more than their host.',
   },
   repositories: { entry: RepositoryEntry, most: 5_000, description: 'Repositories to watch.' },
-  owners: { entry: OwnerEntry, most: 1_000, description: 'Whose repositories are, by pattern.' },
+  owners: { entry: OwnerEntry, most: 200, description: 'Whose repositories are, by pattern.' },
   access: { entry: AccessEntry, most: null, description: 'Who may come in, and what they may.' },
 } as const;
 export type SectionName = keyof typeof SECTIONS;

@@ -17,6 +17,8 @@ export type Problem = z.infer<typeof Problem>;
 
 export const Relation = z.enum(['ours', 'upstream']);
 export const Origin = z.enum(['ui', 'file', 'demo']);
+/** What says whose a repository is: a person or plimsoll.yaml, an image's label, a pattern. */
+export const OwnerSource = z.enum(['hand', 'label', 'pattern']);
 export const TagForm = z.enum(['artifact', 'pr', 'date', 'prerelease', 'semver', 'hash', 'moving', 'other']);
 export type TagForm = z.infer<typeof TagForm>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bytes, Origin, Problem, Relation, SignedBytes, Time } from './common.ts';
+import { Bytes, Origin, OwnerSource, Problem, Relation, SignedBytes, Time } from './common.ts';
 
 /** The one series that stands for a repository, and why it is that one. */
 export const Headline = z.object({
@@ -25,6 +25,7 @@ export const OverviewRow = z.object({
   name: z.string(),
   relation: Relation,
   owner: z.string().nullable(),
+  ownerSource: OwnerSource.nullable(),
   origin: Origin,
   state: z.enum(['incident', 'warning', 'calm']),
   problems: z.array(Problem),

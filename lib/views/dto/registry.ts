@@ -7,6 +7,8 @@ export const Registry = z.object({
   host: z.string(),
   url: z.string(),
   origin: Origin,
+  /** Where it is written, "plimsoll.yaml:12"; null where that is nowhere. */
+  place: z.string().nullable(),
   insecure: z.boolean(),
   /** Whether its own host may lie in a private network. */
   allowPrivate: z.boolean(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Origin, Problem, page, Relation, Time } from './common.ts';
+import { Origin, OwnerSource, Problem, page, Relation, Time } from './common.ts';
 import { Headline } from './overview.ts';
 
 export const Repository = z.object({
@@ -9,9 +9,17 @@ export const Repository = z.object({
   name: z.string(),
   registry: z.object({ id: z.string(), name: z.string(), host: z.string() }),
   relation: Relation,
+  /** Whose it is in the end. */
   owner: z.string().nullable(),
+  ownerSource: OwnerSource.nullable(),
+  /** The pattern that says so; null for another source. */
+  ownerPattern: z.string().nullable(),
+  /** Whom a person or plimsoll.yaml named: what can be changed here. */
+  ownerByHand: z.string().nullable(),
   visibility: z.enum(['private', 'public']),
   origin: Origin,
+  /** Where it is written, "plimsoll.yaml:12"; null where that is nowhere. */
+  place: z.string().nullable(),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
   platforms: z.array(z.string()),

@@ -57,6 +57,7 @@ export const ACCESS: Record<string, Row> = {
   'POST /api/v1/registries/[id]/test': { needs: 'write' },
   'GET /api/v1/registries/[id]/catalog': { needs: 'write' },
   'PUT /api/v1/owners': { needs: 'write', body: { items: [] } },
+  'POST /api/v1/owners/preview': { needs: 'write', body: { items: [] } },
   'POST /api/v1/demo': { needs: 'write' },
   'DELETE /api/v1/demo': { needs: 'write' },
 

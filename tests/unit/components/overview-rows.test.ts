@@ -10,6 +10,7 @@ const row = (name: string, change: Partial<OverviewRow> = {}): OverviewRow => ({
   name,
   relation: 'upstream',
   owner: null,
+  ownerSource: null,
   origin: 'ui',
   state: 'calm',
   problems: [],

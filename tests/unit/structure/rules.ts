@@ -29,6 +29,7 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   commands: ['config'],
   demo: ['secrets'],
   queries: ['views'],
+  views: ['config'],
 };
 
 const COMPONENTS_MAY_IMPORT = ['queries', 'format', 'image'];

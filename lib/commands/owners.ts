@@ -1,0 +1,51 @@
+import { InvalidGlobError, parseGlob } from '#lib/analysis/glob.ts';
+import { replaceOwnerRules } from '#lib/db/owners.ts';
+import { noteChange } from './audit.ts';
+import type { CommandDoor } from './context.ts';
+import { RefusedError } from './errors.ts';
+import type { OwnersInput } from './owner-inputs.ts';
+
+/** Replaces the owner rules made on screen; those of plimsoll.yaml stay in front of them. @throws RefusedError */
+export async function changeOwners(door: CommandDoor, { items }: OwnersInput): Promise<void> {
+  const { db, clock, actor } = door.enter('write');
+  demandPatterns(items);
+  await db.$transaction(async (tx) => {
+    await replaceOwnerRules(
+      tx,
+      'ui',
+      items.map((rule) => ({ ...rule, place: null })),
+    );
+    await noteChange(
+      { db: tx, clock, actor },
+      'owners.change',
+      { kind: 'owners', id: null, name: null },
+      { rules: items },
+    );
+  });
+}
+
+/** Whether rules could be stored as they are; stores nothing. @throws RefusedError */
+export function checkOwners(door: CommandDoor, { items }: OwnersInput): void {
+  door.enter('write');
+  demandPatterns(items);
+}
+
+/** @throws RefusedError naming the first pattern that cannot be used, or that is there before */
+function demandPatterns(items: OwnersInput['items']): void {
+  const seen = new Set<string>();
+  for (const [at, { pattern }] of items.entries()) {
+    const field = `items.${at}.pattern`;
+    try {
+      parseGlob(pattern);
+    } catch (cause) {
+      if (!(cause instanceof InvalidGlobError)) throw cause;
+      throw new RefusedError(cause.message, { field, hint: 'Write one like ghcr.io/team-a/*.', cause });
+    }
+    if (seen.has(pattern))
+      throw new RefusedError(`The pattern "${pattern}" is there twice.`, {
+        field,
+        hint: 'Only the first would count.',
+      });
+    seen.add(pattern);
+  }
+}

@@ -1,0 +1,50 @@
+import { type CompiledRule, compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
+import type { Database } from '#lib/db/client.ts';
+import { listOwned, listOwnerRules, type OwnedRow, type OwnerRuleRow } from '#lib/db/owners.ts';
+import { formatRepository } from '#lib/image/reference.ts';
+import type { ViewDoor } from './context.ts';
+import type { OwnerRuleList } from './dto/owners.ts';
+
+const EXAMPLES = 5;
+
+/** The owner rules, and what each of them matches. */
+export async function readOwners(door: ViewDoor): Promise<OwnerRuleList> {
+  const { db } = door.enter('read');
+  return describeRules(db, await listOwnerRules(db));
+}
+
+/**
+ * What rules would match in place of those made on screen; nothing is stored.
+ *
+ * @throws InvalidGlobError
+ */
+export async function previewOwners(
+  door: ViewDoor,
+  items: readonly { pattern: string; owner: string }[],
+): Promise<OwnerRuleList> {
+  const { db } = door.enter('write');
+  const fixed = (await listOwnerRules(db)).filter(({ origin }) => origin === 'file');
+  return describeRules(db, [...fixed, ...items.map((rule) => ({ ...rule, origin: 'ui' as const, place: null }))]);
+}
+
+async function describeRules(db: Database, rules: readonly OwnerRuleRow[]): Promise<OwnerRuleList> {
+  const compiled = compileOwnerRules(rules);
+  const repositories = (await listOwned(db)).map((row) => describeOwned(row, compiled));
+  return {
+    items: compiled.map(({ matches, ...rule }) => {
+      const matching = repositories.filter(({ reference }) => matches(reference));
+      return {
+        ...rule,
+        matchCount: matching.length,
+        decidesCount: matching.filter(({ decidedBy }) => decidedBy === rule.pattern).length,
+        examples: matching.slice(0, EXAMPLES).map(({ reference }) => reference),
+      };
+    }),
+  };
+}
+
+function describeOwned({ host, name, relation, owner, labelledOwner }: OwnedRow, rules: readonly CompiledRule[]) {
+  const reference = formatRepository({ registry: host, repository: name });
+  const found = findOwner({ relation, byHand: owner, byLabel: labelledOwner, rules, reference });
+  return { reference, decidedBy: found?.pattern ?? null };
+}
