@@ -128,6 +128,7 @@ test.describe('where anyone may read', () => {
       await page.goto(`${app.url}/account`);
       await expect(page).toHaveURL(`${app.url}/sign-in?next=%2Faccount`);
     } finally {
+      await page.goto('about:blank');
       await app.stop();
       folder.remove();
     }
