@@ -66,7 +66,10 @@ export function RegistryItem({
         ) : null}
         {registry.hasCa ? <span className="text-muted">own CA</span> : null}
         {registry.credential === null ? null : <span className="text-muted">with credentials</span>}
-        {registry.origin === 'ui' ? null : <span className="text-muted">from the {registry.origin}</span>}
+        {registry.origin === 'demo' ? <span className="text-muted">from the demo</span> : null}
+        {registry.origin === 'file' ? (
+          <span className="text-muted">From {registry.place ?? 'plimsoll.yaml'}; change it there.</span>
+        ) : null}
         <span className="ml-auto flex flex-wrap items-center gap-2">
           {!mayWrite || registry.origin === 'demo' ? null : (
             <RegistryTestButton registry={registry} canAllow={canAllow && !isHeldBack} />

@@ -9,6 +9,7 @@ import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 import type { Chosen } from './choose-series.ts';
+import { ownerSource } from './owner-source.ts';
 import { PollButton } from './poll-button.tsx';
 
 type Props = {
@@ -49,8 +50,10 @@ export function Masthead({ repository, chosen, settings, onSettings }: Props) {
             </span>
           )}
           <span>{repository.relation}</span>
-          {repository.owner === null ? null : <span>{repository.owner}</span>}
-          {repository.origin === 'ui' ? null : <span>from the {repository.origin}</span>}
+          {repository.owner === null ? null : (
+            <span title={`Owner${ownerSource(repository)}`}>{visibleText(repository.owner)}</span>
+          )}
+          {repository.origin === 'ui' ? null : <span>from {repository.place ?? `the ${repository.origin}`}</span>}
           <span className="tabular-nums">{formatCount(repository.tagCount)} tags</span>
           {repository.listTruncated ? <span>its list of tags was cut: there are more</span> : null}
           <span>

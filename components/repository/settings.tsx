@@ -12,8 +12,10 @@ import { ApiError } from '#lib/queries/api-error.ts';
 import { updateRepository } from '#lib/queries/repository.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 import type { Chosen } from './choose-series.ts';
+import { ownerSource } from './owner-source.ts';
 import { PinHeadline } from './pin-headline.tsx';
 import { RemoveRepository } from './remove-repository.tsx';
+import { SettingsFromFile } from './settings-from-file.tsx';
 
 const RELATIONS = [
   { value: 'ours', label: 'ours', title: 'Built here: judged, and looked at often' },
@@ -26,7 +28,7 @@ const globs = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 export function Settings({ repository, chosen }: { repository: Repository; chosen: Chosen | null }) {
   const client = useQueryClient();
   const [relation, setRelation] = useState(repository.relation);
-  const [owner, setOwner] = useState(repository.owner ?? '');
+  const [owner, setOwner] = useState(repository.ownerByHand ?? '');
   const [include, setInclude] = useState(repository.include.join(' '));
   const [exclude, setExclude] = useState(repository.exclude.join(' '));
   const save = useMutation({
@@ -45,23 +47,27 @@ export function Settings({ repository, chosen }: { repository: Repository; chose
   const refused = (field: string) =>
     save.error instanceof ApiError && save.error.field === field ? save.error.message : null;
   const mayWrite = useMay('write');
-  const isFromFile = repository.origin === 'file';
+  if (repository.origin === 'file')
+    return (
+      <section id="settings" aria-label="Settings" className="border-y border-line py-4">
+        <SettingsFromFile repository={repository} />
+        {mayWrite ? (
+          <div className="mt-4 flex flex-wrap items-center gap-2">
+            <PinHeadline repository={repository} chosen={chosen} />
+          </div>
+        ) : null}
+      </section>
+    );
   return (
     <section id="settings" aria-label="Settings" className="border-y border-line py-4">
-      {isFromFile || !mayWrite ? (
-        <p className="mb-3 text-muted">
-          {isFromFile
-            ? 'This repository is written in plimsoll.yaml; change it there.'
-            : 'You may look at these; changing them takes an editor.'}
-        </p>
-      ) : null}
+      {mayWrite ? null : <p className="mb-3 text-muted">You may look at these; changing them takes an editor.</p>}
       <form
         onSubmit={(event) => {
           event.preventDefault();
           save.mutate();
         }}
       >
-        <fieldset disabled={isFromFile || !mayWrite} className="grid min-w-0 grid-cols-1 gap-4 md:grid-cols-4">
+        <fieldset disabled={!mayWrite} className="grid min-w-0 grid-cols-1 gap-4 md:grid-cols-4">
           <div className="flex flex-col items-start gap-1">
             <span className="font-medium">Relation</span>
             <Segments label="Relation" value={relation} options={RELATIONS} onChange={setRelation} />
@@ -74,7 +80,12 @@ export function Settings({ repository, chosen }: { repository: Repository; chose
             label="Owner"
             value={owner}
             onChange={(event) => setOwner(event.target.value)}
-            note="A team; the overview filters by it."
+            placeholder={repository.ownerByHand === null ? (repository.owner ?? '') : ''}
+            note={
+              repository.ownerByHand === null && repository.owner !== null
+                ? `${repository.owner}${ownerSource(repository)}; what is written here goes before.`
+                : 'A team; the overview filters by it.'
+            }
             error={refused('owner')}
           />
           <Field

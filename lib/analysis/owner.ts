@@ -11,7 +11,8 @@ const MAX_LENGTH = 100;
 /** The team that an image's labels name; Backstage's "group:default/payments" is payments. */
 export function findLabelledOwner(labels: Readonly<Record<string, string>>): string | null {
   for (const key of OWNER_LABELS) {
-    const value = Object.hasOwn(labels, key) ? labels[key]?.trim() : undefined;
+    // Whoever builds the image writes it: what cannot be seen would make two names look like one.
+    const value = Object.hasOwn(labels, key) ? labels[key]?.replace(/[\p{Cc}\p{Cf}]/gu, '').trim() : undefined;
     if (!value) continue;
     const name = key === 'backstage.io/owner' ? value.replace(/^(?:[\w.-]+:)?(?:[\w.-]+\/)?/, '') || value : value;
     return name.slice(0, MAX_LENGTH);

@@ -36,10 +36,12 @@ export async function deriveClaimed(
   );
 }
 
-/** The team that the headline's newest image names. Pure. */
-function findTeam({ points, summary }: Derived, { images }: History): string | null {
-  const newest = points.findLast(({ seriesId }) => seriesId === summary.seriesId);
-  const image = newest && [...images.values()].flat().find(({ manifestId }) => manifestId === newest.manifestId);
+/** The team that the headline's newest image names; one whose labels alone changed is no new point, but newer. Pure. */
+function findTeam({ current, summary }: Derived, { tags, images }: History): string | null {
+  const { tagName, platform } = summary;
+  const tag = tags.find(({ name }) => name === tagName);
+  const shown = current.find((row) => row.tagId === tag?.tagId && row.platform === platform);
+  const image = shown && [...images.values()].flat().find(({ manifestId }) => manifestId === shown.manifestId);
   return image ? findLabelledOwner(image.labels) : null;
 }
 

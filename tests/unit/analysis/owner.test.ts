@@ -49,6 +49,8 @@ describe('findLabelledOwner', () => {
     [{ 'backstage.io/owner': 'default/payments' }, 'payments'],
     [{ 'backstage.io/owner': 'payments' }, 'payments'],
     [{ 'backstage.io/owner': 'group:' }, 'group:'],
+    [{ 'dev.plimsoll.owner': 'Te\u202Eam\u200B A\n' }, 'Team A'],
+    [{ 'dev.plimsoll.owner': '\u200B' }, null],
     [{ 'org.opencontainers.image.vendor': 'Red Hat', maintainer: 'x' }, null],
     [{}, null],
   ])('%j: %s', (labels, owner) => {

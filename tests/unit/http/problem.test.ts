@@ -28,6 +28,7 @@ describe('errors become problem documents (RFC 9457)', () => {
     [new InvalidReferenceError('uppercase', 'no', 'node'), 422, { field: 'reference', hint: 'Did you mean node?' }],
     [new InvalidReferenceError('empty', 'no'), 422, { field: 'reference', hint: expect.stringContaining('ghcr.io') }],
     [new RefusedError('no', { field: 'credentials', hint: 'so' }), 422, { field: 'credentials', hint: 'so' }],
+    [new RefusedError('no', { code: 'private-address' }), 422, { code: 'private-address' }],
     [new ConflictError('there', 'id-7'), 409, { id: 'id-7' }],
     [new UnsealError('sealed with another key'), 422, { field: 'credentials' }],
     [new TurnedAwayError(413, 'large', { hint: 'so' }), 413, { title: 'Too large', detail: 'large', hint: 'so' }],

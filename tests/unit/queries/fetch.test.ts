@@ -16,6 +16,14 @@ describe('asking the API', () => {
     expect(error).toMatchObject({ message: 'No.', hint: 'Do this.', field: 'owner', status: 422, temporary: false });
   });
 
+  it('knows which refusal it is, and when asking again counts', async () => {
+    const held = { detail: 'localhost is in a private network.', code: 'private-address' };
+    answering(Response.json(held, { status: 422, headers: { 'retry-after': '7' } }));
+    expect(await refusal()).toMatchObject({ code: 'private-address', retryAfterSeconds: 7 });
+    answering(Response.json({ detail: 'No.', code: 7 }, { status: 422, headers: { 'retry-after': 'soon' } }));
+    expect(await refusal()).toMatchObject({ code: null, retryAfterSeconds: null });
+  });
+
   it('bears an answer that is no problem document', async () => {
     answering(new Response('<html>', { status: 502 }));
     expect(await refusal()).toMatchObject({ message: 'Plimsoll answered 502.', status: 502, temporary: true });

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { formatDuration } from '#lib/format/time.ts';
+import type { Repository } from '#lib/views/dto/repository.ts';
+import { ownerSource } from './owner-source.ts';
+
+const orElse = (items: readonly string[], word: string): ReactNode =>
+  items.length === 0 ? word : <span className="font-mono">{items.join(' ')}</span>;
+
+/** Settings that plimsoll.yaml says: to read, with where they are changed. */
+export function SettingsFromFile({ repository }: { repository: Repository }) {
+  const rows: [label: string, value: ReactNode][] = [
+    ['Relation', repository.relation],
+    ['Owner', repository.owner === null ? 'nobody' : `${repository.owner}${ownerSource(repository)}`],
+    ['Visibility', repository.visibility],
+    ['Include tags', orElse(repository.include, 'all')],
+    ['Exclude tags', orElse(repository.exclude, 'none')],
+    ['Platforms', orElse(repository.platforms, 'all')],
+    ['Moving tags', `looked at every ${formatDuration(repository.tagIntervalSeconds)}`],
+    ['List of tags', `read every ${formatDuration(repository.listIntervalSeconds)}`],
+  ];
+  return (
+    <>
+      <p className="mb-3">From {repository.place ?? 'plimsoll.yaml'}; change it there.</p>
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-4">
+        {rows.map(([label, value]) => (
+          <div key={label} className="min-w-0">
+            <dt className="text-muted">{label}</dt>
+            <dd className="[overflow-wrap:anywhere]">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

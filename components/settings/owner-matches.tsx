@@ -1,0 +1,18 @@
+import { formatCount } from '#lib/format/count.ts';
+import type { OwnerRule } from '#lib/views/dto/owners.ts';
+
+/** What a rule matches, and how much of that another way of naming an owner takes away again. */
+export function OwnerMatches({ rule }: { rule: OwnerRule | undefined }) {
+  if (rule === undefined) return <p className="text-muted">Give a pattern and a team.</p>;
+  const { matchCount, decidesCount, examples } = rule;
+  if (matchCount === 0) return <p className="text-muted">Matches nothing that is watched.</p>;
+  const others = matchCount - decidesCount;
+  return (
+    <p className="text-muted [overflow-wrap:anywhere]">
+      Matches {formatCount(matchCount)} {matchCount === 1 ? 'repository' : 'repositories'}
+      {others === 0 ? '' : `; ${others === matchCount ? 'all' : formatCount(others)} of them named otherwise`}:{' '}
+      <span className="font-mono">{examples.join(', ')}</span>
+      {matchCount > examples.length ? ' …' : ''}
+    </p>
+  );
+}

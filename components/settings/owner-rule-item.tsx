@@ -1,0 +1,20 @@
+import { visibleText } from '#lib/format/text.ts';
+import type { OwnerRule } from '#lib/views/dto/owners.ts';
+import { OwnerMatches } from './owner-matches.tsx';
+
+/** A rule to look at: one of plimsoll.yaml, or any where one may not change them. */
+export function OwnerRuleItem({ rule, position }: { rule: OwnerRule; position: number }) {
+  return (
+    <li className="flex flex-col gap-1 border-b border-line py-3">
+      <p className="flex flex-wrap items-baseline gap-x-3">
+        <span className="num w-6 text-right text-muted max-sm:hidden">{position}</span>
+        <span className="font-mono [overflow-wrap:anywhere]">{visibleText(rule.pattern)}</span>
+        <span className="font-medium">{visibleText(rule.owner)}</span>
+        {rule.place === null ? null : <span className="text-muted">From {rule.place}; change it there.</span>}
+      </p>
+      <div className="sm:pl-9">
+        <OwnerMatches rule={rule} />
+      </div>
+    </li>
+  );
+}
