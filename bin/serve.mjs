@@ -4,14 +4,13 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { NEXT_BANNER } from './banner.mjs';
 import { takeFolder } from './owner.mjs';
 import { dataFolder, isWritable } from './paths.mjs';
 import { startPostgres } from './postgres.mjs';
 import { Stop } from './say.mjs';
 
 const STOP_TIMEOUT_MS = 10_000;
-/** What Next says of itself at the start; we say it in our words. */
-const NEXT_BANNER = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Starting|Ready|Running))|^\s*$/;
 
 /**
  * Starts the database (unless DATABASE_URL names one) and then `command` with the environment it needs; stops them in

@@ -20,10 +20,6 @@ const test = base.extend<Fixtures>({
   ],
   baseURL: async ({ ownApp }, use) => use(ownApp.url),
 });
-    if (!answer.ok()) throw new Error('the admin was not let in');
-    await use(page);
-  },
-});
 
 test('S-12: a registry on this machine works after one click, and can be shut again', async ({ page, registry }) => {
   const repository = `${registry.host}/team/local`;
