@@ -1,7 +1,7 @@
 import { expect, STRANGER, test } from './fixtures.ts';
 import { invite, joinAs } from './people.ts';
 
-const PETER = { name: 'Peter', email: 'peter@example.org', password: 'what peter once chose' };
+const PETER = { name: 'Peter', email: 'peter@example.org', password: 'what he once chose' };
 
 test.use({ allowedConsole: /status of (403|422)/ });
 
@@ -29,7 +29,7 @@ test('an admin changes a role, makes a reset link, disables and removes', async 
     await peter.page.goto(link);
     await expect(peter.page.getByRole('heading', { name: 'Set a new password' })).toBeVisible();
     await expect(peter.page.getByRole('textbox', { name: 'E-mail address' })).toHaveValue(PETER.email);
-    await peter.page.getByLabel('New password', { exact: true }).fill('what peter chose next');
+    await peter.page.getByLabel('New password', { exact: true }).fill('what he chose after that');
     await peter.page.getByRole('button', { name: 'Set the password and go in' }).click();
     await expect(peter.page).toHaveURL(`${app.url}/`);
     await expect(peter.page.getByRole('link', { name: 'Add images' }).first()).toBeVisible();
