@@ -62,7 +62,9 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
     return built.engine;
   }
 
-  const roleOf = (email: string, stored: Role): Role => access().roles[email.toLowerCase()] ?? stored;
+  /** The operator's word on an address goes before what was chosen, for whoever is known to have that address. */
+  const roleOf = ({ email, emailVerified }: { email: string; emailVerified: boolean }, stored: Role): Role =>
+    (emailVerified ? access().roles[email.toLowerCase()] : undefined) ?? stored;
 
   async function identifyToken(token: string): Promise<Caller> {
     if (config.adminToken !== null && isSameSecret(token, config.adminToken)) {
@@ -79,7 +81,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       );
     void noteTokenUsed(db, found.id, now, SEEN_EVERY_MS).catch(() => {});
     const { id, name, scopes, user } = found;
-    return { kind: 'token', id, name, scopes, userId: user.id, role: roleOf(user.email, user.role) };
+    return { kind: 'token', id, name, scopes, userId: user.id, role: roleOf(user, user.role) };
   }
 
   async function identifySession(headers: Headers): Promise<Caller | null> {
@@ -93,7 +95,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
         noteSessionSeen(db, session.id, now, SEEN_EVERY_MS),
       ]).catch(() => {});
     }
-    const role = roleOf(user.email, (user.role ?? 'viewer') as Role);
+    const role = roleOf(user, (user.role ?? 'viewer') as Role);
     return { kind: 'user', id: user.id, name: user.name, email: user.email, role, sessionId: session.id };
   }
 

@@ -32,10 +32,12 @@ const LayerLine = z.tuple([z.string().regex(/^[0-9a-f]{64}$/), z.int().nonnegati
 const ChangeLine = z.tuple([z.string(), z.int(), z.int(), z.union([z.literal(0), z.literal(1)]), z.array(z.int())]);
 
 /** Reads every recorded repository, in the order of the names. Throws when a file is damaged or the folder is missing. */
-export async function readDemoHistory(folder: string = join(process.cwd(), DEMO_DATA_FOLDER)): Promise<DemoHistory> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl.gz')).sort();
+export async function readDemoHistory(
+  folder: string = join(/* turbopackIgnore: true */ process.cwd(), DEMO_DATA_FOLDER),
+): Promise<DemoHistory> {
+  const files = (await readdir(/* turbopackIgnore: true */ folder)).filter((name) => name.endsWith('.jsonl.gz')).sort();
   const repositories = await Promise.all(
-    files.map(async (name) => decodeRepository(await readFile(join(folder, name)))),
+    files.map(async (name) => decodeRepository(await readFile(join(/* turbopackIgnore: true */ folder, name)))),
   );
   return { repositories };
 }

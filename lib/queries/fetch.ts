@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.ts';
+import { BASE_PATH } from './base-path.ts';
 
 type FetchOptions = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -33,7 +34,7 @@ export async function apiFetch<T>(path: string, { method = 'GET', body, signal }
   }
   let response: Response;
   try {
-    response = await fetch(`/api/v1${path}`, request);
+    response = await fetch(`${BASE_PATH}/api/v1${path}`, request);
   } catch (cause) {
     if (signal?.aborted === true) throw cause;
     throw new ApiError('Plimsoll could not be reached.', {

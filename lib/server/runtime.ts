@@ -99,7 +99,8 @@ function createRuntime(config: Config): Runtime {
     poller,
     clients,
     demo,
-    migrations: join(process.cwd(), 'prisma', 'migrations'),
+    // The bundler must not take the working folder for files to trace: that would be the whole project.
+    migrations: join(/* turbopackIgnore: true */ process.cwd(), 'prisma', 'migrations'),
     onMigrated: [file.apply, () => openFrontDoor(runtime), startRotation],
   });
   const { access } = file;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type App,
+  AS_ADMIN,
   databaseUrlOf,
   getJson,
   makeDataFolder,
@@ -34,23 +35,23 @@ describe('npm start', () => {
     const at = lines.findIndex((line) => line.startsWith('Plimsoll is ready'));
     expect(lines.slice(at)).toEqual([
       `Plimsoll is ready at ${app.url}`,
-      `  Watch an image: ${app.url}/add   or look at the demo from the first page.`,
+      `  Then watch an image: ${app.url}/add   or look at the demo from the first page.`,
       '  Ctrl-C stops it, database included.',
     ]);
   });
 
   it('answers on loopback only, with pages and the API', async () => {
     expect(await getJson(`${app.url}/api/health`)).toEqual({ status: 'ok' });
-    expect((await fetch(`${app.url}/`)).status).toBe(200);
+    expect((await fetch(`${app.url}/`, { headers: AS_ADMIN, redirect: 'manual' })).status).toBe(200);
     expect(await getJson(`${app.url}/api/v1/repositories`)).toEqual({ items: [], nextCursor: null });
   });
 
   it('has one runtime, however often Next loads its module', async () => {
     // Instrumentation started the lifecycle, routes ask it whether it is ready, pages read through it.
     for (const path of ['/', '/add', '/registries', '/api/v1/overview', '/api/ready']) {
-      expect((await fetch(app.url + path)).status, path).toBe(200);
+      expect((await fetch(app.url + path, { headers: AS_ADMIN, redirect: 'manual' })).status, path).toBe(200);
     }
-    expect(await (await fetch(`${app.url}/metrics`)).text()).toContain('plimsoll_runtimes 1\n');
+    expect(await (await fetch(`${app.url}/metrics`, { headers: AS_ADMIN })).text()).toContain('plimsoll_runtimes 1\n');
   });
 
   it('refuses a port in use with a sentence', async () => {

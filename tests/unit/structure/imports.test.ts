@@ -93,6 +93,7 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
     ],
     allowed: [
       ['lib/config/config.ts', 'parse(process.env)'],
+      ['lib/queries/base-path.ts', "export const BASE_PATH = process.env.BASE_PATH ?? '';"],
       ['instrumentation.ts', "if (process.env.NEXT_RUNTIME !== 'nodejs') return;"],
       ['lib/net/x.ts', '/** Not from process.env. */'],
     ],

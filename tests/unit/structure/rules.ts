@@ -83,11 +83,18 @@ export const leavesPrismaToDb: Rule = (source) => {
     .map(({ specifier }) => `only lib/db may import ${specifier}`);
 };
 
+/** What Next replaces while it builds, and where. */
+const INLINED: Readonly<Record<string, string>> = {
+  'instrumentation.ts': 'process.env.NEXT_RUNTIME',
+  'lib/queries/base-path.ts': 'process.env.BASE_PATH',
+};
+
 /** The environment is parsed once, by lib/config. */
 export const readsNoEnvironment: Rule = ({ path, text }) => {
   if (!/^(?:lib|app|components)\/|^[^/]+$/.test(path) || path.startsWith('lib/config/')) return [];
   const code = withoutComments(text);
-  const read = path === 'instrumentation.ts' ? code.replaceAll('process.env.NEXT_RUNTIME', '') : code;
+  const inlined = INLINED[path];
+  const read = inlined ? code.replaceAll(inlined, '') : code;
   return /\bprocess\s*(?:\?\.|\.)\s*env\b|process\[|\benv\b[^;]*from 'node:process'/.test(read)
     ? ['reads process.env, which only lib/config may']
     : [];

@@ -1,0 +1,103 @@
+#!/usr/bin/env node
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { ROOT } from './paths.mjs';
+import { buildApplication } from './prepare.mjs';
+import { runScript, Stop, say } from './say.mjs';
+
+const HELP = `node bin/pack.mjs FOLDER
+
+Builds the application and lays it out in FOLDER as the image's layers, each to be copied to the image's root:
+
+  framework/    Next.js and React
+  libraries/    the other packages that the server loads
+  application/  Plimsoll itself
+
+What changes seldom comes first. Times and modes are made the same for every build, so that a layer whose files did not
+change stays the same to the bit. The Dockerfile runs this.`;
+
+/** Where the application lies in the image. */
+const HOME = 'app';
+const FRAMEWORK = ['next', '@next', 'react', 'react-dom', 'styled-jsx', '@swc', 'client-only'];
+/** What of bin/ the image needs. */
+const SCRIPTS = ['config-check.mjs', 'console.mjs', 'container.mjs', 'health.mjs', 'memory.mjs', 'say.mjs'];
+/** Lists of what to copy, for Next's own deployments; nothing reads them at run time. */
+const TRACES = /\.nft\.json$/;
+/** Any constant will do; some tools dislike the year 1970. */
+const MOMENT = new Date('2000-01-01T00:00:00Z');
+
+await runScript(() => {
+  const [target] = process.argv.slice(2);
+  if (target === '--help') return say(HELP);
+  if (!target) throw new Stop('name the folder for the layers: node bin/pack.mjs FOLDER');
+  buildApplication();
+  const out = resolve(target);
+  rmSync(out, { recursive: true, force: true });
+  copyLayers(join(ROOT, '.next', 'standalone'), out);
+  linkTwins(join(out, 'application', HOME, '.next', 'server'));
+  for (const layer of readdirSync(out)) normalise(join(out, layer));
+});
+
+function copyLayers(standalone, out) {
+  const packages = join(standalone, 'node_modules');
+  for (const name of readdirSync(packages)) {
+    const layer = FRAMEWORK.includes(name) ? 'framework' : 'libraries';
+    copy(join(packages, name), join(out, layer, HOME, 'node_modules', name));
+  }
+  const application = join(out, 'application', HOME);
+  for (const name of readdirSync(standalone)) {
+    if (name !== 'node_modules') copy(join(standalone, name), join(application, name));
+  }
+  for (const name of SCRIPTS) {
+    if (existsSync(join(ROOT, 'bin', name))) copy(join(ROOT, 'bin', name), join(application, 'bin', name));
+  }
+}
+
+function copy(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (path) => !TRACES.test(path) });
+}
+
+/** The bundler writes one chunk for many routes, the same bytes under a name each: the others become links to the first. */
+function linkTwins(folder) {
+  const first = new Map();
+  for (const path of listFiles(folder).filter((name) => name.endsWith('.js'))) {
+    const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
+    const twin = first.get(digest);
+    if (twin === undefined) {
+      first.set(digest, path);
+      continue;
+    }
+    rmSync(path);
+    symlinkSync(relative(dirname(path), twin), path);
+  }
+}
+
+function listFiles(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return listFiles(path);
+      return entry.isFile() ? [path] : [];
+    });
+}
+
+function normalise(path) {
+  const stat = lstatSync(path);
+  if (stat.isDirectory()) for (const name of readdirSync(path)) normalise(join(path, name));
+  if (!stat.isSymbolicLink()) chmodSync(path, stat.isDirectory() ? 0o755 : 0o644);
+  lutimesSync(path, MOMENT, MOMENT);
+}

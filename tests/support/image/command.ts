@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Runs a program to its end and returns what it printed. Throws with the end of its error output. */
+export async function runCommand(
+  program: string,
+  args: string[],
+  { env = {}, cwd, timeoutMs = 600_000 }: { env?: Record<string, string>; cwd?: string; timeoutMs?: number } = {},
+): Promise<string> {
+  try {
+    const options = { timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env } };
+    const { stdout } = await run(program, args, cwd === undefined ? options : { ...options, cwd });
+    return stdout.trim();
+  } catch (error) {
+    const { stderr = '', stdout = '' } = error as { stderr?: string; stdout?: string };
+    throw new Error(`${program} ${args[0] ?? ''} failed:\n${`${stdout}\n${stderr}`.slice(-4_000)}`, { cause: error });
+  }
+}
+
+/** Where the program lies on the PATH (or where Debian keeps those of root); null when it is not installed. */
+export function findProgram(name: string): string | null {
+  for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']) {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return join(folder, name);
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return null;
+}

@@ -1,0 +1,51 @@
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { findProgram, runCommand } from './command.ts';
+
+const ROOT = resolve(import.meta.dirname, '..', '..', '..');
+const NOT_NEEDED = [
+  'debootstrap',
+  'var/cache/apt',
+  'var/lib/apt',
+  'usr/share/doc',
+  'usr/share/man',
+  'usr/share/locale',
+];
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+/**
+ * The root folder of an image that stands in for node:24-alpine where no registry of images is in reach: Debian's
+ * required packages, the Node.js of the npm package `node`, and this machine's npm and certificates.
+ */
+export async function makeStandInRoot(): Promise<string> {
+  const root = mkdtempSync(join(tmpdir(), 'plimsoll-base-'));
+  // Unpacked is enough: nothing of it is configured or started but a shell.
+  await runCommand('debootstrap', ['--variant=minbase', '--foreign', 'bookworm', root]);
+  for (const path of NOT_NEEDED) rmSync(join(root, path), { recursive: true, force: true });
+  for (const name of ['proc', 'sys', 'dev']) makeFolder(join(root, name));
+  writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
+  writeFileSync(join(root, 'etc/group'), 'root:x:0:\n');
+  if (existsSync(CERTIFICATES)) cpSync(CERTIFICATES, join(root, CERTIFICATES), { dereference: true });
+  cpSync(join(ROOT, 'node_modules/node/bin/node'), join(root, 'usr/local/bin/node'));
+  const npm = join(dirname(realpathSync(findProgram('npm') ?? 'npm')), '..');
+  cpSync(npm, join(root, 'usr/local/lib/node_modules/npm'), { recursive: true });
+  symlinkSync('../lib/node_modules/npm/bin/npm-cli.js', join(root, 'usr/local/bin/npm'));
+  return root;
+}
+
+/** debootstrap leaves links to the machine's own folders in some places. */
+function makeFolder(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path);
+  mkdirSync(path, { recursive: true });
+}
