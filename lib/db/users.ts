@@ -8,6 +8,7 @@ export type UserRow = {
   id: string;
   name: string;
   email: string;
+  emailVerified: boolean;
   role: Role;
   disabledAt: Date | null;
   createdAt: Date;
@@ -17,7 +18,16 @@ export type UserRow = {
 };
 
 const SELECT = {
-  ...{ id: true, name: true, email: true, role: true, disabledAt: true, createdAt: true, lastSeenAt: true },
+  ...{
+    id: true,
+    name: true,
+    email: true,
+    emailVerified: true,
+    role: true,
+    disabledAt: true,
+    createdAt: true,
+    lastSeenAt: true,
+  },
   accounts: { select: { providerId: true } },
 } as const;
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UserList } from '#lib/views/dto/people.ts';
 import { type Api, openApi } from './api.ts';
 import { cookieOf, PASSWORD } from './people.ts';
 
@@ -50,6 +51,10 @@ describe('access of plimsoll.yaml', () => {
     write(`  roles: {editor: [${BOSS}]}\n`);
     await api.runtime.file.reload();
     expect(await roleOf(proof)).toBe('editor');
+    const { items } = UserList.parse((await api.call('GET', '/api/v1/users')).body);
+    expect(items).toMatchObject([{ email: BOSS, role: 'editor', isRoleFromFile: true }]);
+    const clicked = await api.call('PATCH', `/api/v1/users/${items[0]?.id}`, { role: 'admin' });
+    expect(clicked.body).toMatchObject({ status: 422, field: 'role', hint: expect.stringContaining('access.roles') });
     write('  roles: {}\n');
     await api.runtime.file.reload();
     expect(await roleOf(proof)).toBe('viewer');
