@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { NEXT_BANNER } from './banner.mjs';
 import { keepAlive } from './keep-alive.mjs';
 import { takeFolder } from './owner.mjs';
 import { dataFolder, isWritable } from './paths.mjs';
@@ -12,6 +11,8 @@ import { startPostgres } from './postgres.mjs';
 import { complain, Stop } from './say.mjs';
 
 const STOP_TIMEOUT_MS = 10_000;
+/** What Next says of itself at the start; we say it in our words. */
+const NEXT_BANNER = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Starting|Ready|Running))|^\s*$/;
 
 /**
  * Starts the database (unless DATABASE_URL names one) and then `command` with the environment it needs; stops them in
