@@ -59,15 +59,21 @@ export function PersonItem({ user, onLink }: { user: User; onLink: (link: Create
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <InlineError error={change.error ?? reset.error ?? removal.error} />
-        <Choice
-          label={`Role of ${name}`}
-          value={user.role}
-          options={ROLES}
-          onChange={(value) => {
-            const role = findRole(value);
-            if (role !== undefined) change.mutate({ role });
-          }}
-        />
+        {user.isRoleFromFile ? (
+          <span title="Change it there, under access.roles" className="text-muted">
+            {user.role}, says plimsoll.yaml
+          </span>
+        ) : (
+          <Choice
+            label={`Role of ${name}`}
+            value={user.role}
+            options={ROLES}
+            onChange={(value) => {
+              const role = findRole(value);
+              if (role !== undefined) change.mutate({ role });
+            }}
+          />
+        )}
         <Button
           disabled={busy}
           aria-label={`Reset link for ${name}`}

@@ -72,7 +72,12 @@ export function createEngine(options: EngineOptions) {
         if (source.action === 'sign-in' && typeof user.id === 'string') await follow(user.id, role);
       },
     },
-    account: { encryptOAuthTokens: true, storeAccountCookie: false },
+    account: {
+      encryptOAuthTokens: true,
+      storeAccountCookie: false,
+      // Who has an account with a password keeps it to himself, also where the provider vouches for the address.
+      accountLinking: { disableImplicitLinking: true },
+    },
     advanced: {
       cookiePrefix: 'plimsoll',
       useSecureCookies: options.baseUrl.startsWith('https:'),

@@ -27,7 +27,8 @@ describe('npm start', () => {
     folder.remove();
   });
 
-  it('says in three lines where to look, what to do next and how to stop', () => {
+  it('says in three lines where to look, what to do next and how to stop', async () => {
+    await waitUntil(() => app.output().includes('Ctrl-C'), 5_000, app.output);
     const lines = app
       .output()
       .split('\n')

@@ -54,6 +54,8 @@ describe('what is written for a terminal', () => {
     await new Promise((done) => setImmediate(done));
     process.removeAllListeners('warning');
     for (const listener of before) process.on('warning', listener);
-    expect(lines).toMatchObject([{ level: 'warn', msg: 'old ways', err: { stack: expect.stringContaining('DeprecationWarning') } }]);
+    expect(lines).toMatchObject([
+      { level: 'warn', msg: 'old ways', err: { stack: expect.stringContaining('DeprecationWarning') } },
+    ]);
   });
 });
