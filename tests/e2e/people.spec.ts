@@ -11,7 +11,7 @@ test('an admin changes a role, makes a reset link, disables and removes', async 
   await page.goto('/settings/people');
   const people = page.getByRole('list', { name: 'People' }).getByRole('listitem');
   const row = people.filter({ hasText: PETER.email });
-  await expect(row).toContainText('signs in with a password');
+  await expect(row).toContainText('signs in with a password, last seen just now');
 
   await test.step('a changed role ends what it no longer may, and begins what it may', async () => {
     await row.getByRole('combobox', { name: 'Role of Peter' }).selectOption('editor');
