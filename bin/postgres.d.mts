@@ -1,2 +1,7 @@
 /** The embedded PostgreSQL of a data folder; see postgres.mjs. */
-export function startPostgres(folder: string): Promise<{ url: string; adopted: boolean; stop: () => Promise<void> }>;
+export function startPostgres(folder: string): Promise<{
+  url: string;
+  adopted: boolean;
+  revive: (demand: () => void) => Promise<boolean>;
+  stop: () => Promise<void>;
+}>;

@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +15,10 @@ const DATABASE = 'plimsoll';
  * its own. It outlives a kill -9 of its starter; the next start then adopts it.
  *
  * @param {string} folder - holds `postgres/` (the cluster), `postgres.log` and `postgres.password`
- * @returns {Promise<{ url: string, adopted: boolean, stop: () => Promise<void> }>}
+ * `revive` starts it again, at the same address, when it has ended by itself and `demand` does not throw; false while it
+ * lives.
+ *
+ * @returns {Promise<{ url: string, adopted: boolean, revive: (demand: () => void) => Promise<boolean>, stop: () => Promise<void> }>}
  */
 export async function startPostgres(folder) {
   const binaries = findBinaries();
@@ -26,11 +29,17 @@ export async function startPostgres(folder) {
   const password = readFileSync(passwordFile, 'utf8').trim();
 
   const running = findRunning(cluster);
-  const port = running?.port ?? (await start({ binaries, user, cluster, folder }));
+  const port = running?.port ?? (await start({ binaries, user, cluster, folder, port: await freePort() }));
   await createDatabase({ port, password });
   return {
     url: urlOf(port, password, DATABASE),
     adopted: running !== null,
+    revive: async (demand) => {
+      if (findRunning(cluster)) return false;
+      demand();
+      await start({ binaries, user, cluster, folder, port });
+      return true;
+    },
     stop: async () => {
       await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '30'], user).catch((error) => {
         if (findRunning(cluster)) throw error;
@@ -56,17 +65,15 @@ async function initialise({ binaries, user, cluster, passwordFile }) {
   }
 }
 
-async function start({ binaries, user, cluster, folder }) {
-  const port = await freePort();
+async function start({ binaries, user, cluster, folder, port }) {
   const log = join(folder, 'postgres.log');
   writeFileSync(log, '', { mode: 0o600 });
   if (user.uid !== undefined) chownSync(log, user.uid, user.gid);
   const options = `-p ${port} -h 127.0.0.1 -c unix_socket_directories='' -c max_connections=60 -c shared_buffers=64MB`;
-  const result = spawnSync(binaries.pg_ctl, ['start', '-D', cluster, '-l', log, '-o', options, '-w', '-t', '60'], {
-    ...user,
-    stdio: 'ignore',
-  });
-  if (result.status === 0) return port;
+  const flags = ['start', '-D', cluster, '-l', log, '-o', options, '-w', '-t', '60'];
+  const child = spawn(binaries.pg_ctl, flags, { ...user, stdio: 'ignore' });
+  const status = await new Promise((resolve) => child.once('exit', resolve).once('error', () => resolve(1)));
+  if (status === 0) return port;
   const said = readFileSync(log, 'utf8').trim().split('\n').slice(-3).join('\n  ');
   throw new Stop(`the embedded PostgreSQL did not start. Its log (${log}) ends with:\n  ${said}`);
 }

@@ -3,6 +3,11 @@ export function say(text) {
   process.stdout.write(`${text}\n`);
 }
 
+/** A sentence about what is wrong while it goes on. */
+export function complain(text) {
+  process.stderr.write(`plimsoll: ${text}\n`);
+}
+
 /** Something the person must change before we can go on. Printed as it is; the exit status is 1. */
 export class Stop extends Error {}
 
@@ -11,7 +16,8 @@ export async function runScript(main) {
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
-    process.stderr.write(error instanceof Stop ? `plimsoll: ${error.message}\n` : `${error.stack}\n`);
+    if (error instanceof Stop) complain(error.message);
+    else process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
   }
 }

@@ -4,10 +4,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { keepAlive } from './keep-alive.mjs';
 import { takeFolder } from './owner.mjs';
 import { dataFolder, isWritable } from './paths.mjs';
 import { startPostgres } from './postgres.mjs';
-import { Stop } from './say.mjs';
+import { complain, Stop } from './say.mjs';
 
 const STOP_TIMEOUT_MS = 10_000;
 /** What Next says of itself at the start; we say it in our words. */
@@ -69,11 +70,13 @@ async function openDatabase() {
     if (!existsSync(secretFile))
       writeFileSync(secretFile, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
     const postgres = await startPostgres(folder);
+    const endKeeping = keepAlive(postgres, folder, complain);
     const secret =
       process.env.PLIMSOLL_SECRET || process.env.PLIMSOLL_SECRET_FILE ? {} : { PLIMSOLL_SECRET_FILE: secretFile };
     return {
       env: { DATABASE_URL: postgres.url, PLIMSOLL_DATA_DIR: folder, PLIMSOLL_ALONE: 'true', ...secret },
       close: async () => {
+        await endKeeping();
         await postgres.stop();
         giveBack();
       },

@@ -3,11 +3,12 @@
 import { useHydrated } from '#components/figures/clock.tsx';
 import { OneTime } from '#components/ui/one-time.tsx';
 import { visibleText } from '#lib/format/text.ts';
+import { BASE_PATH } from '#lib/queries/base-path.ts';
 import type { CreatedToken } from '#lib/views/dto/people.ts';
 
 /** The token itself, once, and how it is used. */
 export function MadeToken({ made, onDone }: { made: CreatedToken; onDone: () => void }) {
-  const origin = useHydrated() ? location.origin : '';
+  const origin = `${useHydrated() ? location.origin : ''}${BASE_PATH}`;
   return (
     <div className="flex flex-col gap-2">
       <OneTime label={`Token “${visibleText(made.name)}”`} value={made.token} onDone={onDone}>

@@ -4,11 +4,11 @@ import { useMutation } from '@tanstack/react-query';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { startOidc } from '#lib/queries/account.ts';
-import { goTo } from '#lib/queries/go-to.ts';
+import { goToProvider } from '#lib/queries/go-to.ts';
 
 /** Goes to the provider, which sends the browser back. */
 export function OidcButton({ name, next }: { name: string; next: string }) {
-  const start = useMutation({ mutationFn: () => startOidc(next), onSuccess: ({ url }) => goTo(url) });
+  const start = useMutation({ mutationFn: () => startOidc(next), onSuccess: ({ url }) => goToProvider(url) });
   const busy = start.isPending || start.isSuccess;
   return (
     <div className="flex flex-col gap-2">

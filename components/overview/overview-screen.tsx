@@ -1,17 +1,20 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { overviewQuery } from '#lib/queries/overview.ts';
 import { overviewUrl } from '#lib/queries/url-state.ts';
 import { DemoBanner } from './demo-banner.tsx';
-import { Empty } from './empty.tsx';
 import { OverviewSkeleton } from './skeleton.tsx';
 import { OverviewTable } from './table.tsx';
 import { useDemo } from './use-demo.ts';
 import { Week } from './week.tsx';
+
+/** Seen but once: those who have images need not load it. */
+const Empty = dynamic(() => import('./empty.tsx').then((module) => module.Empty));
 
 /** What is watched, and what changed this week first. */
 export function OverviewScreen() {

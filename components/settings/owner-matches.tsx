@@ -1,7 +1,7 @@
 import { formatCount } from '#lib/format/count.ts';
 import type { OwnerRule } from '#lib/views/dto/owners.ts';
 
-/** What a rule matches, and how much of that another way of naming an owner takes away again. */
+/** What a rule matches, and how much of that has its owner by hand, by label or by a rule above. */
 export function OwnerMatches({ rule }: { rule: OwnerRule | undefined }) {
   if (rule === undefined) return <p className="text-muted">Give a pattern and a team.</p>;
   const { matchCount, decidesCount, examples } = rule;
@@ -10,9 +10,13 @@ export function OwnerMatches({ rule }: { rule: OwnerRule | undefined }) {
   return (
     <p className="text-muted [overflow-wrap:anywhere]">
       Matches {formatCount(matchCount)} {matchCount === 1 ? 'repository' : 'repositories'}
-      {others === 0 ? '' : `; ${others === matchCount ? 'all' : formatCount(others)} of them named otherwise`}:{' '}
-      <span className="font-mono">{examples.join(', ')}</span>
+      {others === 0 ? '' : sayOthers(others, matchCount)}: <span className="font-mono">{examples.join(', ')}</span>
       {matchCount > examples.length ? ' …' : ''}
     </p>
   );
+}
+
+function sayOthers(others: number, matchCount: number): string {
+  if (matchCount === 1) return ', which has an owner already';
+  return `; ${others === matchCount ? 'all' : formatCount(others)} of them have an owner already`;
 }

@@ -34,7 +34,7 @@ export function PersonItem({ user, onLink }: { user: User; onLink: (link: Create
   const isDisabled = user.disabledAt !== null;
   const busy = change.isPending || reset.isPending || removal.isPending;
   return (
-    <li className="flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-2">
+    <li className="flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-2 last:border-b-0">
       <div className="min-w-0 flex-1 basis-72">
         <p className="flex flex-wrap items-baseline gap-x-3 [overflow-wrap:anywhere]">
           <span className={`font-medium ${isDisabled ? 'text-muted line-through' : ''}`}>{name}</span>
@@ -59,15 +59,21 @@ export function PersonItem({ user, onLink }: { user: User; onLink: (link: Create
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <InlineError error={change.error ?? reset.error ?? removal.error} />
-        <Choice
-          label={`Role of ${name}`}
-          value={user.role}
-          options={ROLES}
-          onChange={(value) => {
-            const role = findRole(value);
-            if (role !== undefined) change.mutate({ role });
-          }}
-        />
+        {user.isRoleFromFile ? (
+          <span title="Change it there, under access.roles" className="text-muted">
+            {user.role}, says plimsoll.yaml
+          </span>
+        ) : (
+          <Choice
+            label={`Role of ${name}`}
+            value={user.role}
+            options={ROLES}
+            onChange={(value) => {
+              const role = findRole(value);
+              if (role !== undefined) change.mutate({ role });
+            }}
+          />
+        )}
         <Button
           disabled={busy}
           aria-label={`Reset link for ${name}`}

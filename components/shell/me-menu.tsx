@@ -7,7 +7,7 @@ import { usePathname } from 'next/navigation';
 import { useId, useRef, useState } from 'react';
 import { visibleText } from '#lib/format/text.ts';
 import { meQuery } from '#lib/queries/me.ts';
-import { signInPath } from '#lib/queries/next-path.ts';
+import { signInPath } from '#lib/queries/sign-in-path.ts';
 import type { Me } from '#lib/views/dto/people.ts';
 
 const MeMenuItems = dynamic(() => import('./me-menu-items.tsx').then((module) => module.MeMenuItems), { ssr: false });

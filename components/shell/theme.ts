@@ -12,6 +12,14 @@ export const THEME_SCRIPT = `(()=>{window.__webpack_nonce__=document.currentScri
 const d=t==='dark'||(t!=='light'&&matchMedia('(prefers-color-scheme: dark)').matches);
 document.documentElement.dataset.theme=d?'dark':'light'})()`;
 
+/** The same for a document that Next makes in the browser alone, as for what is not there: no inline script runs in it. */
+export function applyThemeAnew(): void {
+  if (document.documentElement.dataset.theme !== undefined) return;
+  const script = document.querySelector<HTMLScriptElement>('script[nonce]');
+  Object.assign(window, { __webpack_nonce__: script?.nonce });
+  applyTheme(findTheme());
+}
+
 export function findTheme(): Theme {
   try {
     const saved = localStorage.getItem(THEME_KEY);

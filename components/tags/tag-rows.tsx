@@ -2,11 +2,16 @@
 
 import { useTable } from '@tanstack/react-table';
 import { ChevronRight } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { Fragment, useMemo } from 'react';
 import type { Tag } from '#lib/views/dto/tags.ts';
 import { createColumns, features, LOOKS } from './columns.tsx';
-import { Observations } from './observations.tsx';
 import { SortHeader } from './sort-header.tsx';
+
+/** Loaded when the first history is opened. */
+const Observations = dynamic(() => import('./observations.tsx').then((module) => module.Observations), {
+  loading: () => <div className="skeleton my-3 h-10" />,
+});
 
 type Sort = Parameters<typeof SortHeader>[0]['sort'];
 type Props = {

@@ -10,12 +10,15 @@ import type { Caller, Role } from './caller.ts';
 import { createEngine, OIDC_PROVIDER } from './engine.ts';
 import { UnauthenticatedError } from './errors.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
+import { findRoleByFile, roleOf } from './role-of.ts';
 import { makeSetUpCode } from './set-up-code.ts';
 import { createSignInLimit } from './sign-in-limit.ts';
 import { hashSecret, isSameSecret } from './tokens.ts';
 
 /** Who is who. What is returned as Headers holds the Set-Cookie of the answer. */
 export type Auth = {
+  /** Whether plimsoll.yaml gives this person their role, so that it is changed there. */
+  hasRoleByFile(person: { email: string; emailVerified: boolean }): boolean;
   passwords: Passwords;
   /** What the log's link carries; null once somebody has made the first account. */
   findSetUpCode(): Promise<string | null>;
@@ -62,8 +65,6 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
     return built.engine;
   }
 
-  const roleOf = (email: string, stored: Role): Role => access().roles[email.toLowerCase()] ?? stored;
-
   async function identifyToken(token: string): Promise<Caller> {
     if (config.adminToken !== null && isSameSecret(token, config.adminToken)) {
       const scopes = ['read', 'check', 'write'] as const;
@@ -79,7 +80,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       );
     void noteTokenUsed(db, found.id, now, SEEN_EVERY_MS).catch(() => {});
     const { id, name, scopes, user } = found;
-    return { kind: 'token', id, name, scopes, userId: user.id, role: roleOf(user.email, user.role) };
+    return { kind: 'token', id, name, scopes, userId: user.id, role: roleOf(access(), user) };
   }
 
   async function identifySession(headers: Headers): Promise<Caller | null> {
@@ -93,12 +94,13 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
         noteSessionSeen(db, session.id, now, SEEN_EVERY_MS),
       ]).catch(() => {});
     }
-    const role = roleOf(user.email, (user.role ?? 'viewer') as Role);
+    const role = roleOf(access(), { ...user, role: (user.role ?? 'viewer') as Role });
     return { kind: 'user', id: user.id, name: user.name, email: user.email, role, sessionId: session.id };
   }
 
   return {
     passwords,
+    hasRoleByFile: (person) => findRoleByFile(access(), person) !== null,
     async findSetUpCode() {
       const { id, claimedAt } = await getInstance(db, clock.now());
       return claimedAt === null ? makeSetUpCode(config.secret, id) : null;

@@ -98,14 +98,14 @@ export async function acceptInvitation(
 
 async function makeAccount(
   context: CommandContext,
-  { id, role }: InvitationRow,
+  { id, role, email: named }: InvitationRow,
   account: { name: string; email: string; passwordHash: string },
 ): Promise<void> {
   const { db, clock } = context;
   const now = clock.now();
   try {
     await db.$transaction(async (tx) => {
-      const userId = await insertUser(tx, { ...account, role }, now);
+      const userId = await insertUser(tx, { ...account, role, emailVerified: named !== null }, now);
       if (!(await useInvitation(tx, id, userId, now))) throw new NotFoundError('invitation', id);
       await noteChange(
         { ...context, db: tx },

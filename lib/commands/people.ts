@@ -14,6 +14,11 @@ export async function changeUser(door: CommandDoor, id: string, input: ChangeUse
   await context.db.$transaction(async (db) => {
     const user = await getUser(db, id);
     const { name, role, isDisabled } = input;
+    if (role !== undefined && role !== user.role && context.auth.hasRoleByFile(user))
+      throw new RefusedError(`plimsoll.yaml gives ${user.email} their role.`, {
+        field: 'role',
+        hint: 'Change it there, under access.roles.',
+      });
     const losesAdmin = (role !== undefined && role !== 'admin') || isDisabled === true;
     if (losesAdmin) await demandAnotherAdmin(db, id);
     const disabledAt = isDisabled === undefined ? undefined : isDisabled ? (user.disabledAt ?? now) : null;

@@ -36,7 +36,11 @@ async function makeFirstAdmin(
   { name, email, password }: { name: string; email: string; password: string },
 ): Promise<void> {
   const passwordHash = await hashNewPassword(context, password, email);
-  const id = await insertFirstUser(context.db, { name, email, role: 'admin', passwordHash }, context.clock.now());
+  const id = await insertFirstUser(
+    context.db,
+    { name, email, emailVerified: true, role: 'admin', passwordHash },
+    context.clock.now(),
+  );
   if (id === null) throw new NotFoundError('set-up', 'code');
   await noteChange(context, 'user.set-up', { kind: 'user', id, name: email });
 }

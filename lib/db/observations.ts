@@ -3,7 +3,8 @@ import type { Database } from './client.ts';
 
 /**
  * Says that from `now` on the tag points to `digest`, whose facts are stored. Closes the observation that was open; the
- * same digest again changes nothing, so a retry is harmless.
+ * same digest again changes nothing, so a retry is harmless. A clock that was set back does not change the order: what is
+ * seen later is never earlier.
  *
  * @returns whether an observation was written
  */
@@ -13,21 +14,23 @@ export async function observe(
 ): Promise<boolean> {
   const { repositoryId, tagId, digest, pollId, now } = input;
   // The tag's row is the lock: two writers of one tag follow one another.
-  const [current] = await tx.$queryRaw<{ digest: string | null }[]>`
-    select (select m.digest from "Observation" o join "Manifest" m on m.id = o."manifestId" where o."openTagId" = t.id) as digest
+  const [current] = await tx.$queryRaw<{ digest: string | null; last: Date | null }[]>`
+    select (select m.digest from "Observation" o join "Manifest" m on m.id = o."manifestId" where o."openTagId" = t.id) as digest,
+      (select max(coalesce(o."endedAt", o."firstSeenAt")) from "Observation" o where o."tagId" = t.id) as last
     from "Tag" t where t.id = ${tagId} for update`;
   if (!current || current.digest === digest) return false;
+  const at = current.last !== null && current.last > now ? new Date(current.last.getTime() + 1) : now;
   if (current.digest !== null) {
-    await tx.observation.updateMany({ where: { openTagId: tagId }, data: { openTagId: null, endedAt: now } });
+    await tx.observation.updateMany({ where: { openTagId: tagId }, data: { openTagId: null, endedAt: at } });
   }
   const written = await tx.$executeRaw`
     insert into "Observation" ("repositoryId", "tagId", "manifestId", "firstSeenAt", "openTagId", "pollId")
-    select ${repositoryId}, ${tagId}, id, ${now}, ${tagId}, ${pollId}::uuid from "Manifest" where digest = ${digest}`;
+    select ${repositoryId}, ${tagId}, id, ${at}, ${tagId}, ${pollId}::uuid from "Manifest" where digest = ${digest}`;
   // Swept between the look and the write: the transaction is undone and the tag is looked at again.
   if (written === 0) throw new Error(`Manifest ${digest} is not stored, so no tag can point to it.`);
   await tx.tag.update({
     where: { id: tagId },
-    data: { changedAt: now, missingSince: null, missingCount: 0, goneAt: null },
+    data: { changedAt: at, missingSince: null, missingCount: 0, goneAt: null },
   });
   return true;
 }
@@ -61,12 +64,11 @@ export async function observeFirst(
   return written > 0;
 }
 
-/** Ends what gone tags pointed to, at the time they were first missed. */
+/** Ends what gone tags pointed to, at the time they were first missed; never before it began. */
 export async function endObservations(tx: Database, gone: readonly { tagId: number; at: Date }[]): Promise<void> {
   for (const { tagId, at } of gone) {
-    await tx.observation.updateMany({
-      where: { openTagId: tagId },
-      data: { openTagId: null, endedAt: at, judgedAt: null },
-    });
+    await tx.$executeRaw`
+      update "Observation" set "openTagId" = null, "endedAt" = greatest("firstSeenAt", ${at}), "judgedAt" = null
+      where "openTagId" = ${tagId}`;
   }
 }

@@ -11,12 +11,12 @@ export type TokenRow = {
   createdAt: Date;
   expiresAt: Date | null;
   lastUsedAt: Date | null;
-  user: Person & { role: 'viewer' | 'editor' | 'admin'; disabledAt: Date | null };
+  user: Person & { emailVerified: boolean; role: 'viewer' | 'editor' | 'admin'; disabledAt: Date | null };
 };
 
 const SELECT = {
   ...{ id: true, name: true, hint: true, scopes: true, createdAt: true, expiresAt: true, lastUsedAt: true },
-  user: { select: { id: true, name: true, email: true, role: true, disabledAt: true } },
+  user: { select: { id: true, name: true, email: true, emailVerified: true, role: true, disabledAt: true } },
 } as const;
 
 /** @param userId - whose; null for everybody's */

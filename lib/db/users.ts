@@ -8,6 +8,7 @@ export type UserRow = {
   id: string;
   name: string;
   email: string;
+  emailVerified: boolean;
   role: Role;
   disabledAt: Date | null;
   createdAt: Date;
@@ -17,7 +18,16 @@ export type UserRow = {
 };
 
 const SELECT = {
-  ...{ id: true, name: true, email: true, role: true, disabledAt: true, createdAt: true, lastSeenAt: true },
+  ...{
+    id: true,
+    name: true,
+    email: true,
+    emailVerified: true,
+    role: true,
+    disabledAt: true,
+    createdAt: true,
+    lastSeenAt: true,
+  },
   accounts: { select: { providerId: true } },
 } as const;
 
@@ -38,7 +48,8 @@ export async function getUser(db: Database, id: string): Promise<UserRow> {
   return toUser(row);
 }
 
-export type NewUser = { name: string; email: string; role: Role; passwordHash: string };
+/** `emailVerified`: the address is known to be theirs, since others named it; only then a role by address is theirs too. */
+export type NewUser = { name: string; email: string; emailVerified: boolean; role: Role; passwordHash: string };
 
 /** An account with a password. @returns its id @throws DuplicateError when the address has one */
 export async function insertUser(db: Database, user: NewUser, now: Date): Promise<string> {

@@ -58,6 +58,12 @@ function answerFor(error: unknown): Answer | null {
   if (error instanceof ConflictError) return { status: 409, title: 'Already there', id: error.id };
   if (error instanceof RegistryError) return { status: 502, title: 'The registry did not do it', hint: error.hint };
   if (error instanceof UnsealError) return { status: 422, title: 'A credential cannot be read', field: 'credentials' };
+  if (isDiskFull(error))
+    return {
+      status: 507,
+      title: 'The disk of the database is full',
+      hint: 'Free space on it or give it a larger one; nothing was changed, and Plimsoll goes on by itself.',
+    };
   if (isDatabaseAway(error))
     return { status: 503, title: 'The database is away', hint: 'Try again in a moment; Plimsoll recovers by itself.' };
   return null;
@@ -71,13 +77,13 @@ export type Problem = { status: number; headers: Record<string, string>; documen
 /** @param onUnknown - told of errors whose text stays inside */
 export function toProblem(error: unknown, onUnknown: (error: unknown) => void): Problem {
   const answer = answerFor(error);
-  if (answer === null || answer.status === 503) onUnknown(error);
+  const isOurs = answer === null || answer.status === 503 || answer.status === 507;
+  if (isOurs) onUnknown(error);
   const { status, title, hint, field, id, code, headers }: Answer = answer ?? {
     status: 500,
     title: 'Something went wrong',
     hint: 'Plimsoll’s log says what.',
   };
-  const isOurs = answer === null || status === 503;
   const document: ProblemDocument = {
     type: 'about:blank',
     ...{ title, status },
@@ -119,10 +125,27 @@ const AWAY_CODES = new Set([
 
 /** PostgreSQL cannot be reached, as Prisma or the driver says it. */
 export function isDatabaseAway(error: unknown): boolean {
-  for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {
-    const { code, originalCode, kind } = at as { code?: unknown; originalCode?: unknown; kind?: unknown };
-    if ([code, originalCode].some((value) => typeof value === 'string' && AWAY_CODES.has(value))) return true;
-    if (kind === 'DatabaseNotReachable' || kind === 'ConnectionClosed' || kind === 'SocketTimeout') return true;
+  return listCauses(error).some(
+    ({ code, originalCode, kind }) =>
+      [code, originalCode].some((value) => typeof value === 'string' && AWAY_CODES.has(value)) ||
+      ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout'].includes(String(kind)),
+  );
+}
+
+/** PostgreSQL could not write (53100). */
+function isDiskFull(error: unknown): boolean {
+  return listCauses(error).some(({ code, originalCode }) => code === '53100' || originalCode === '53100');
+}
+
+type Cause = { code?: unknown; originalCode?: unknown; kind?: unknown };
+
+/** An error and what it was made of, by `cause` or as Prisma hides it. */
+function listCauses(error: unknown): Cause[] {
+  const causes: Cause[] = [];
+  for (let at = error; typeof at === 'object' && at !== null; ) {
+    causes.push(at);
+    const { cause, meta } = at as { cause?: unknown; meta?: { driverAdapterError?: unknown } };
+    at = cause ?? meta?.driverAdapterError;
   }
-  return false;
+  return causes;
 }

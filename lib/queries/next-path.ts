@@ -1,3 +1,5 @@
+import { isDoor } from './sign-in-path.ts';
+
 /** Stands in for our own origin; no real one ends in ".invalid". */
 const ORIGIN = 'https://plimsoll.invalid';
 
@@ -19,15 +21,4 @@ export function safeNextPath(next: string | string[] | null | undefined): string
   if (origin !== ORIGIN) return '/';
   if (pathname.includes('//') || pathname.includes('\\') || DISGUISED.test(pathname)) return '/';
   return isDoor(pathname) ? '/' : `${pathname}${search}`;
-}
-
-const DOORS = ['/sign-in', '/set-up', '/invitation'];
-
-/** The pages outside: they ask for nothing that takes an account. */
-export const isDoor = (pathname: string): boolean => DOORS.includes(pathname);
-
-/** The way to the sign-in page, and back. */
-export function signInPath(here: string): string {
-  const next = safeNextPath(here);
-  return next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`;
 }

@@ -38,7 +38,10 @@ export function createLiveFile({ config, log, openDoor }: Options): LiveFile {
 
   function sayChanges(changes: readonly FileChange[]): void {
     for (const { change, what, name, fields } of changes)
-      log.info({ file: config.file, change, what, name, fields }, `${what} ${name} ${SENTENCES[change]}`);
+      log.info(
+        { file: config.file, change, what, name, fields },
+        what === 'owners' ? 'the patterns of owners were changed' : `${what} ${name} ${SENTENCES[change]}`,
+      );
     log.info(
       { file: config.file, changes: changes.length },
       changes.length > 0 ? 'plimsoll.yaml was applied' : 'plimsoll.yaml says nothing new',

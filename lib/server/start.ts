@@ -1,4 +1,5 @@
 import { ConfigError } from '#lib/config/errors.ts';
+import { sendConsoleTo, sendWarningsTo } from '#lib/log/console.ts';
 import { openFront } from './front.ts';
 import { getRuntime } from './runtime.ts';
 import { reloadOnSignal, stopOnSignals } from './signals.ts';
@@ -7,7 +8,12 @@ import { reloadOnSignal, stopOnSignals } from './signals.ts';
 export function startServer(): void {
   try {
     const runtime = getRuntime();
-    const { lifecycle } = runtime;
+    const { lifecycle, log, config } = runtime;
+    // Who develops reads them in a terminal, with their colours.
+    if (!config.isDevelopment) {
+      sendConsoleTo(log);
+      sendWarningsTo(log);
+    }
     openFront(runtime);
     stopOnSignals(lifecycle);
     reloadOnSignal(runtime);

@@ -3,14 +3,6 @@ import { appImage } from '#tests/support/image-variants.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
 import { test as base, expect } from './fixtures.ts';
 
-const ADMIN = { email: 'admin@plimsoll.test', password: 'seven herons by the quay' };
-
-const ENVIRONMENT = {
-  PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'false',
-  PLIMSOLL_ADMIN_EMAIL: ADMIN.email,
-  PLIMSOLL_ADMIN_PASSWORD: ADMIN.password,
-};
-
 type Fixtures = { ownApp: App };
 
 /** As on a laptop's first run: nobody has opened any network. */
@@ -18,7 +10,7 @@ const test = base.extend<Fixtures>({
   ownApp: [
     async ({ browserName: _ }, use) => {
       const folder = makeDataFolder();
-      const app = await startApp({ folder: folder.path, env: ENVIRONMENT });
+      const app = await startApp({ folder: folder.path, env: { PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'false' } });
       await use(app);
       await app.stop();
       folder.remove();
@@ -27,11 +19,6 @@ const test = base.extend<Fixtures>({
     { timeout: 180_000 },
   ],
   baseURL: async ({ ownApp }, use) => use(ownApp.url),
-  page: async ({ page, ownApp }, use) => {
-    const answer = await page.request.post(`${ownApp.url}/api/v1/sign-in`, { data: ADMIN });
-    if (!answer.ok()) throw new Error('the admin was not let in');
-    await use(page);
-  },
 });
 
 test('S-12: a registry on this machine works after one click, and can be shut again', async ({ page, registry }) => {

@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { getJson } from '#tests/support/app.ts';
-import { test as base, expect } from './fixtures.ts';
+import { getJson, postJson } from '#tests/support/app.ts';
+import { test as base, expect, STRANGER } from './fixtures.ts';
+import { invite, joinAs } from './people.ts';
 
 type Screen = { name: string; path: string; ready: (page: Page) => Promise<void> };
 type TagsAnswer = { items: { digest: string; platforms: { digest: string }[] }[] };
@@ -33,6 +34,9 @@ const EMPTY: Screen[] = [
     path: '/registries?edit=new',
     ready: (page) => expect(page.getByRole('form', { name: 'Add a registry' })).toBeVisible(),
   },
+  { name: 'account', path: '/account', ready: heading('API tokens') },
+  { name: 'people', path: '/settings/people', ready: heading('People') },
+  { name: 'audit', path: '/settings/audit', ready: heading('Audit') },
   { name: 'not-found', path: '/repositories/unknown', ready: heading('There is nothing here') },
 ];
 
@@ -101,5 +105,83 @@ base.describe('with the demo', () => {
 
   base('the registries are accessible and fit, light and dark', async ({ page, demo: _ }) => {
     await expectSound(page, { name: 'registries', path: '/registries', ready: heading('Registries') });
+  });
+});
+
+base.describe('before the door', () => {
+  base.use({ storageState: STRANGER, allowedConsole: /status of (401|404)/ });
+
+  base('signing in and an invitation are accessible and fit, light and dark', async ({ page, app }) => {
+    const { url } = await postJson<{ url: string }>(`${app.url}/api/v1/invitations`, { role: 'viewer' });
+    for (const screen of [
+      { name: 'sign-in', path: '/sign-in', ready: heading('Sign in') },
+      { name: 'sign-in-refused', path: '/sign-in?error=no-role', ready: heading('Sign in') },
+      { name: 'set-up-claimed', path: '/set-up', ready: heading('This Plimsoll is set up') },
+      {
+        name: 'invitation-gone',
+        path: '/invitation#no-such-code-was-ever-made',
+        ready: heading('This link works no more'),
+      },
+      { name: 'invitation', path: url, ready: heading('You are invited') },
+    ])
+      await expectSound(page, screen);
+  });
+
+  const test = base.extend({ baseURL: async ({ unclaimedApp }, use) => use(unclaimedApp.url) });
+
+  test('setting up is accessible and fits, light and dark', async ({ page }) => {
+    await expectSound(page, {
+      name: 'sign-in-unclaimed',
+      path: '/sign-in',
+      ready: heading('Nobody has set this Plimsoll up yet'),
+    });
+    await expectSound(page, { name: 'set-up-no-code', path: '/set-up', ready: heading('Set up Plimsoll') });
+    await expectSound(page, {
+      name: 'set-up',
+      path: '/set-up#any-code-shows-the-form',
+      ready: (shown) => expect(shown.getByRole('form', { name: 'Set up' })).toBeVisible(),
+    });
+  });
+});
+
+base.describe('with people', () => {
+  base('account, people and audit are accessible and fit, light and dark', async ({ page, app, browser }) => {
+    base.slow();
+    const guest = await joinAs(browser, app.url, 'editor', {
+      name: 'Bartholomew Featherstonehaugh-Cholmondeley',
+      email: 'bartholomew.featherstonehaugh@container-platform.example.org',
+      password: 'a name as long as a mast',
+    });
+    await invite(page, 'viewer', 'somebody@example.org');
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('CI of acme/api');
+    await page.getByRole('button', { name: 'Make token' }).click();
+    const list = (name: string, count: number) => (shown: Page) =>
+      expect(shown.getByRole('list', { name }).getByRole('listitem')).toHaveCount(count);
+    await expectSound(page, { name: 'account', path: '/account', ready: list('API tokens', 1) });
+    await expectSound(page, { name: 'people', path: '/settings/people', ready: list('People', 2) });
+    await expectSound(page, { name: 'audit', path: '/settings/audit', ready: heading('Audit') });
+    for (const [name, button] of [
+      ['people-invite', 'Invite'],
+      ['account-token', 'Make a token'],
+    ] as const)
+      await expectSound(page, {
+        name,
+        path: name === 'people-invite' ? '/settings/people' : '/account',
+        ready: async (shown) => {
+          await shown.getByRole('button', { name: button, exact: true }).click();
+          await expect(shown.getByRole('form', { name: button })).toBeVisible();
+        },
+      });
+    await expectSound(page, {
+      name: 'menu',
+      path: '/account',
+      ready: async (shown) => {
+        await shown.getByRole('button', { name: /^Menu of/ }).click();
+        await expect(shown.getByRole('menu')).toBeVisible();
+      },
+    });
+    await guest.leave();
   });
 });

@@ -1,4 +1,4 @@
-import { getJson, postJson, waitUntil } from '#tests/support/app.ts';
+import { AS_ADMIN, getJson, postJson, waitUntil } from '#tests/support/app.ts';
 
 type RepositoryAnswer = { id: string; firstLook: unknown; lastSuccessAt: string | null };
 
@@ -14,6 +14,6 @@ export async function watchRepository(url: string, reference: string, more: obje
 
 /** Stops watching, history included. */
 export async function unwatchRepository(url: string, id: string): Promise<void> {
-  const response = await fetch(`${url}/api/v1/repositories/${id}`, { method: 'DELETE' });
+  const response = await fetch(`${url}/api/v1/repositories/${id}`, { method: 'DELETE', headers: AS_ADMIN });
   if (!response.ok && response.status !== 404) throw new Error(`${id} was not removed: ${response.status}`);
 }

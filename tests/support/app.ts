@@ -20,7 +20,32 @@ export type App = {
   exited: Promise<number | null>;
 };
 
-export type AppOptions = { folder: string; port?: number; env?: Record<string, string>; args?: string[] };
+export type AppOptions = {
+  folder: string;
+  port?: number;
+  env?: Record<string, string>;
+  args?: string[];
+  /** Nobody has an account yet, as after a first start; else ADMIN has one. */
+  isUnclaimed?: boolean;
+};
+
+/** The first account of every application that tests start, and the token that the operator gave it. */
+export const ADMIN = {
+  email: 'ada@example.org',
+  password: 'seven anchors hold fast',
+  token: 'test-token-of-the-operator-0123456789',
+} as const;
+
+/** For requests that the operator makes. */
+export const AS_ADMIN = { authorization: `Bearer ${ADMIN.token}` };
+
+const ADMIN_ENV = {
+  PLIMSOLL_ADMIN_EMAIL: ADMIN.email,
+  PLIMSOLL_ADMIN_PASSWORD: ADMIN.password,
+  PLIMSOLL_ADMIN_TOKEN: ADMIN.token,
+};
+/** Registries of tests are on loopback; a journey about the guard says otherwise. */
+const NEIGHBOURS = { PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true' };
 
 /** A data folder that the database's own user may enter. */
 export function makeDataFolder(): { path: string; remove: () => void } {
@@ -35,16 +60,16 @@ export async function spawnApp({
   port,
   env = {},
   args = [],
+  isUnclaimed = false,
 }: AppOptions): Promise<{ child: ChildProcess; url: string; output: () => string }> {
   const listenOn = port ?? (await findFreePort());
   const child = spawn(process.execPath, [join(ROOT, 'bin', 'start.mjs'), '--port', String(listenOn), ...args], {
     cwd: ROOT,
-    // Registries of tests are on loopback; a journey about the guard says otherwise.
     env: {
       ...process.env,
-      DATABASE_URL: '',
-      PLIMSOLL_DATA_DIR: folder,
-      PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true',
+      ...{ DATABASE_URL: '', PLIMSOLL_DATA_DIR: folder },
+      ...NEIGHBOURS,
+      ...(isUnclaimed ? {} : ADMIN_ENV),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -101,10 +126,11 @@ export function databaseUrlOf(folder: string): string {
   return `postgresql://plimsoll:${password}@127.0.0.1:${port}/plimsoll`;
 }
 
+/** Asks as the operator, like all below. */
 export async function postJson<T>(url: string, body: unknown = {}): Promise<T> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...AS_ADMIN, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
@@ -112,7 +138,7 @@ export async function postJson<T>(url: string, body: unknown = {}): Promise<T> {
 }
 
 export async function getJson<T>(url: string): Promise<T> {
-  const response = await fetch(url);
+  const response = await fetch(url, { headers: AS_ADMIN });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
 }

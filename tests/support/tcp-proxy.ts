@@ -4,15 +4,15 @@ import { type AddressInfo, createServer, connect as openSocket, type Server, typ
 export type TcpProxy = {
   /** `url` with the proxy's address. */
   url: string;
-  /** Accepts connections again. */
-  open(): Promise<void>;
+  /** Accepts connections again; to another server when one is named. */
+  open(to?: string): Promise<void>;
   /** Cuts every connection and refuses new ones. */
   cut(): Promise<void>;
 };
 
 /** Stands before a server that cannot be stopped for one test. Begins cut. */
 export async function createTcpProxy(url: string): Promise<TcpProxy> {
-  const target = new URL(url);
+  let target = new URL(url);
   const sockets = new Set<Socket>();
   let server: Server | null = null;
 
@@ -44,7 +44,8 @@ export async function createTcpProxy(url: string): Promise<TcpProxy> {
   own.host = `127.0.0.1:${port}`;
   return {
     url: own.href,
-    async open() {
+    async open(to) {
+      if (to !== undefined) target = new URL(to);
       server ??= await listen(port);
     },
     async cut() {

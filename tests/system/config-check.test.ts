@@ -19,8 +19,8 @@ beforeAll(() => {
   const image = join(folder, 'image');
   mkdirSync(join(image, 'bin'), { recursive: true });
   cpSync(join(ROOT, '.next', 'standalone', '.next', 'server'), join(image, '.next', 'server'), { recursive: true });
-  cpSync(join(ROOT, '.next', 'standalone', 'server.js'), join(image, 'server.js'));
-  cpSync(join(ROOT, '.next', 'standalone', 'package.json'), join(image, 'package.json'));
+  for (const name of ['server.js', 'package.json', '.next/package.json'])
+    cpSync(join(ROOT, '.next', 'standalone', name), join(image, name));
   cpSync(join(ROOT, 'bin', 'config-check.mjs'), join(image, 'bin', 'config-check.mjs'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type App,
+  AS_ADMIN,
   databaseUrlOf,
   getJson,
   makeDataFolder,
@@ -26,7 +27,8 @@ describe('npm start', () => {
     folder.remove();
   });
 
-  it('says in three lines where to look, what to do next and how to stop', () => {
+  it('says in three lines where to look, what to do next and how to stop', async () => {
+    await waitUntil(() => app.output().includes('Ctrl-C'), 5_000, app.output);
     const lines = app
       .output()
       .split('\n')
@@ -34,23 +36,37 @@ describe('npm start', () => {
     const at = lines.findIndex((line) => line.startsWith('Plimsoll is ready'));
     expect(lines.slice(at)).toEqual([
       `Plimsoll is ready at ${app.url}`,
-      `  Watch an image: ${app.url}/add   or look at the demo from the first page.`,
+      `  Then watch an image: ${app.url}/add   or look at the demo from the first page.`,
       '  Ctrl-C stops it, database included.',
     ]);
   });
 
+  it('says first where the first account is made, while there is none', async () => {
+    const other = makeDataFolder();
+    const unclaimed = await startApp({ folder: other.path, isUnclaimed: true });
+    const link = /^ {2}First, make your account: (\S+)$/m.exec(unclaimed.output())?.[1] ?? '';
+    expect(link).toMatch(new RegExp(`^${unclaimed.url}/set-up#[\\w-]{20,}$`));
+    expect((await fetch(link)).status).toBe(200);
+    await unclaimed.stop();
+    const again = await startApp({ folder: other.path, isUnclaimed: true, port: Number(new URL(unclaimed.url).port) });
+    // The same until somebody has used it.
+    expect(again.output()).toContain(`First, make your account: ${link}`);
+    await again.stop();
+    other.remove();
+  });
+
   it('answers on loopback only, with pages and the API', async () => {
     expect(await getJson(`${app.url}/api/health`)).toEqual({ status: 'ok' });
-    expect((await fetch(`${app.url}/`)).status).toBe(200);
+    expect((await fetch(`${app.url}/`, { headers: AS_ADMIN, redirect: 'manual' })).status).toBe(200);
     expect(await getJson(`${app.url}/api/v1/repositories`)).toEqual({ items: [], nextCursor: null });
   });
 
   it('has one runtime, however often Next loads its module', async () => {
     // Instrumentation started the lifecycle, routes ask it whether it is ready, pages read through it.
     for (const path of ['/', '/add', '/registries', '/api/v1/overview', '/api/ready']) {
-      expect((await fetch(app.url + path)).status, path).toBe(200);
+      expect((await fetch(app.url + path, { headers: AS_ADMIN, redirect: 'manual' })).status, path).toBe(200);
     }
-    expect(await (await fetch(`${app.url}/metrics`)).text()).toContain('plimsoll_runtimes 1\n');
+    expect(await (await fetch(`${app.url}/metrics`, { headers: AS_ADMIN })).text()).toContain('plimsoll_runtimes 1\n');
   });
 
   it('refuses a port in use with a sentence', async () => {

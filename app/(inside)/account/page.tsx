@@ -4,7 +4,7 @@ import { Prefetched } from '#app/prefetch.tsx';
 import { AccountScreen } from '#components/account/account-screen.tsx';
 import { may } from '#lib/auth/permissions.ts';
 import { sessionsQuery, tokensQuery } from '#lib/queries/account.ts';
-import { signInPath } from '#lib/queries/next-path.ts';
+import { signInPath } from '#lib/queries/sign-in-path.ts';
 import { getVisit } from '#lib/server/page-visit.ts';
 import { readSessions } from '#lib/views/sessions.ts';
 import { readTokens } from '#lib/views/tokens.ts';

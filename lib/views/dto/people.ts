@@ -58,6 +58,8 @@ export type CreatedToken = z.infer<typeof CreatedToken>;
 
 export const User = Person.extend({
   role: Role,
+  /** plimsoll.yaml says it, and it is changed there. */
+  isRoleFromFile: z.boolean(),
   /** Null while the account may sign in. */
   disabledAt: Time.nullable(),
   createdAt: Time,

@@ -18,7 +18,14 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
       countTry: refuse,
       forgetTry: refuse,
     },
-    ...{ signIn: refuse, signOut: refuse, startOidc: refuse, finishOidc: refuse, hasOidc: refuse },
+    ...{
+      signIn: refuse,
+      signOut: refuse,
+      startOidc: refuse,
+      finishOidc: refuse,
+      hasOidc: refuse,
+      hasRoleByFile: refuse,
+    },
   };
   return createDoor(SYSTEM, {
     ...{

@@ -28,6 +28,7 @@ describe('errors become problem documents (RFC 9457)', () => {
     [new InvalidReferenceError('uppercase', 'no', 'node'), 422, { field: 'reference', hint: 'Did you mean node?' }],
     [new InvalidReferenceError('empty', 'no'), 422, { field: 'reference', hint: expect.stringContaining('ghcr.io') }],
     [new RefusedError('no', { field: 'credentials', hint: 'so' }), 422, { field: 'credentials', hint: 'so' }],
+    [new RefusedError('no', { code: 'private-address' }), 422, { code: 'private-address' }],
     [new ConflictError('there', 'id-7'), 409, { id: 'id-7' }],
     [new UnsealError('sealed with another key'), 422, { field: 'credentials' }],
     [new TurnedAwayError(413, 'large', { hint: 'so' }), 413, { title: 'Too large', detail: 'large', hint: 'so' }],
@@ -65,6 +66,21 @@ describe('errors become problem documents (RFC 9457)', () => {
       }
     },
   );
+
+  it('its disk is full: 507 and what to do, told to the log', async () => {
+    const driverAdapterError = { name: 'DriverAdapterError', cause: { originalCode: '53100', kind: 'postgres' } };
+    const prisma = Object.assign(new Error(CANARY), { code: 'P2039', meta: { driverAdapterError } });
+    for (const error of [withCode('53100'), prisma, new Error('outer', { cause: prisma })]) {
+      const tell = vi.fn();
+      const response = toProblemResponse(error, tell);
+      expect(response.status).toBe(507);
+      expect(await response.json()).toMatchObject({
+        detail: 'The disk of the database is full.',
+        hint: expect.stringContaining('Free space'),
+      });
+      expect(tell).toHaveBeenCalledOnce();
+    }
+  });
 
   it('an ordinary refusal of the database is not its absence', () => {
     for (const error of [withCode('P2002'), withCode('23505'), new Error('x'), null, 'P1001'])

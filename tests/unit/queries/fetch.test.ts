@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ApiError } from '#lib/queries/api-error.ts';
+import { ApiError, refusalOf } from '#lib/queries/api-error.ts';
 import { apiFetch, queryString } from '#lib/queries/fetch.ts';
 import { createLimit } from '#lib/queries/limit.ts';
 
@@ -14,6 +14,27 @@ describe('asking the API', () => {
     const error = await refusal();
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ message: 'No.', hint: 'Do this.', field: 'owner', status: 422, temporary: false });
+  });
+
+  it('knows which refusal it is, and when asking again counts', async () => {
+    const held = { detail: 'localhost is in a private network.', code: 'private-address' };
+    answering(Response.json(held, { status: 422, headers: { 'retry-after': '7' } }));
+    expect(await refusal()).toMatchObject({ code: 'private-address', retryAfterSeconds: 7 });
+    answering(Response.json({ detail: 'No.', code: 7 }, { status: 422, headers: { 'retry-after': 'soon' } }));
+    expect(await refusal()).toMatchObject({ code: null, retryAfterSeconds: null });
+  });
+
+  it.each([
+    ['0', 0],
+    ['30', 30],
+    ['', null],
+    ['-1', null],
+    ['1.5', null],
+    ['9999999999', null],
+    ['Mon, 23 Nov 2026 08:00:00 GMT', null],
+  ])('reads how long to wait from retry-after: %j', async (header, seconds) => {
+    answering(Response.json({ detail: 'Too many tries.' }, { status: 429, headers: { 'retry-after': header } }));
+    expect(await refusal()).toMatchObject({ status: 429, retryAfterSeconds: seconds, temporary: true });
   });
 
   it('bears an answer that is no problem document', async () => {
@@ -34,6 +55,17 @@ describe('asking the API', () => {
   it('leaves out of a query what is not set', () => {
     expect(queryString({ a: 1, b: '', c: null, d: undefined, e: 'x y' })).toBe('?a=1&e=x+y');
     expect(queryString({})).toBe('');
+  });
+});
+
+describe('what a form says under a field', () => {
+  const error = new ApiError('Too short.', { status: 422, field: 'password', hint: 'Take four words.' });
+  it('is said there and nowhere else', () => {
+    expect(refusalOf(error, 'password')).toBe('Too short. Take four words.');
+    expect(refusalOf(new ApiError('Too short.', { status: 422, field: 'password' }), 'password')).toBe('Too short.');
+    expect(refusalOf(error, 'email')).toBeNull();
+    expect(refusalOf(new Error('password'), 'password')).toBeNull();
+    expect(refusalOf(null, 'password')).toBeNull();
   });
 });
 

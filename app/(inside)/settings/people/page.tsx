@@ -10,9 +10,9 @@ export const metadata: Metadata = { title: 'People' };
 export default function Page() {
   return (
     <Prefetched
-      read={({ views, clock }, client) =>
+      read={({ views, clock, access }, client) =>
         Promise.all([
-          client.prefetchQuery({ ...usersQuery(), queryFn: () => readUsers(views) }),
+          client.prefetchQuery({ ...usersQuery(), queryFn: () => readUsers(views, access) }),
           client.prefetchQuery({ ...invitationsQuery(), queryFn: () => readInvitations(views, clock.now()) }),
         ])
       }

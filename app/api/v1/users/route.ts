@@ -2,4 +2,4 @@ import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { readUsers } from '#lib/views/users.ts';
 
-export const GET = answer(async ({ views }) => json(await readUsers(views)));
+export const GET = answer(async ({ views, access }) => json(await readUsers(views, access)));

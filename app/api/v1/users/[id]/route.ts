@@ -6,10 +6,10 @@ import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
 import { readUser } from '#lib/views/users.ts';
 
-export const PATCH = answer(async ({ views, commands }, request, params) => {
+export const PATCH = answer(async ({ views, access, commands }, request, params) => {
   const { id } = parseParams(params, IdParams);
   await changeUser(commands, id, await parseBody(request, ChangeUserInput));
-  return json(await readUser(views, id));
+  return json(await readUser(views, access, id));
 });
 
 export const DELETE = answer(async ({ commands }, _request, params) => {

@@ -1,0 +1,142 @@
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type App, makeDataFolder, startApp, waitUntil } from '#tests/support/app.ts';
+
+/** PROTOCOL X-24: every screen in light and dark under the policy that is served, and nothing on it is refused. */
+const ADMIN = { email: 'admin@plimsoll.test', password: 'a-long-one-for-the-tests' };
+
+type Fixtures = { site: { app: App; context: BrowserContext; repository: string; image: string } };
+type Repositories = { items: { id: string; name: string }[] };
+type Tags = { items: { digest: string; platforms: { digest: string }[] }[] };
+
+const test = base.extend<object, Fixtures>({
+  site: [
+    async ({ browser }, use) => {
+      const folder = makeDataFolder();
+      const env = { PLIMSOLL_ADMIN_EMAIL: ADMIN.email, PLIMSOLL_ADMIN_PASSWORD: ADMIN.password };
+      const app = await startApp({ folder: folder.path, env });
+      const context = await browser.newContext({ baseURL: app.url, extraHTTPHeaders: { 'accept-language': 'en-GB' } });
+      const ask = async <T>(path: string): Promise<T> => (await context.request.get(`/api/v1${path}`)).json();
+      expect((await context.request.post('/api/v1/sign-in', { data: ADMIN })).status()).toBe(204);
+      expect((await context.request.post('/api/v1/demo')).status()).toBe(202);
+      await waitUntil(async () => (await ask<{ state: string }>('/demo')).state === 'present', 120_000, app.output);
+      const { items } = await ask<Repositories>('/repositories');
+      const repository = items.find(({ name }) => name === 'library/httpd')?.id ?? '';
+      const tags = await ask<Tags>(`/repositories/${repository}/tags`);
+      const image = tags.items[0]?.platforms[0]?.digest ?? tags.items[0]?.digest ?? '';
+      await use({ app, context, repository, image });
+      await context.close();
+      await app.stop();
+      folder.remove();
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+});
+
+/** What the browser refused, as it reports it to the page. */
+async function openPage(context: BrowserContext): Promise<{ page: Page; refused: string[] }> {
+  const page = await context.newPage();
+  const refused: string[] = [];
+  await page.exposeBinding('noteRefusal', (_, what: string) => refused.push(what));
+  await page.addInitScript(() => {
+    const { noteRefusal } = window as unknown as { noteRefusal: (what: string) => void };
+    document.addEventListener('securitypolicyviolation', (event) =>
+      noteRefusal(`${location.pathname}: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile ?? ''}`),
+    );
+  });
+  return { page, refused };
+}
+
+test('no screen needs what the policy refuses, light and dark, with everything open that opens', async ({ site }) => {
+  test.setTimeout(240_000);
+  const { repository, image } = site;
+  const paths = [
+    ...['/', '/add', '/add?text=127.0.0.1:1/team/app', '/registries', '/registries?edit=new'],
+    ...[`/repositories/${repository}`, `/repositories/${repository}?settings=true&view=data`],
+    ...[`/repositories/${repository}/images/${image}`, '/account', '/settings/people', '/settings/audit'],
+    ...['/sign-in', '/set-up', '/invitation', '/repositories/unknown', '/nothing-here'],
+  ];
+  const { page, refused } = await openPage(site.context);
+  let opened = 0;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const path of paths) {
+      await page.goto(path);
+      await expect(page.locator('html'), path).toHaveAttribute('data-theme', colorScheme);
+      await expect(page.getByRole('heading').first(), path).toBeVisible();
+      for (const opener of await page.locator('[aria-haspopup]:visible').all()) {
+        await opener.click();
+        await expect(
+          page.locator('[role=dialog]:visible, [role=menu]:visible, [role=listbox]:visible, dialog[open]').first(),
+        ).toBeVisible();
+        opened += 1;
+        await page.keyboard.press('Escape');
+        await expect(page.locator('[role=dialog]:visible, [role=menu]:visible, dialog[open]')).toHaveCount(0);
+      }
+    }
+  }
+  await page.close();
+  expect(refused).toEqual([]);
+  expect(opened).toBeGreaterThan(20);
+});
+
+test('what opens over the page may lock its scrolling: its style element has the nonce', async ({ site }) => {
+  const { page, refused } = await openPage(site.context);
+  for (const path of ['/', '/repositories/unknown']) {
+    await page.goto(path);
+    await page.locator('[aria-haspopup=dialog]').first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    const styles = await page
+      .locator('head style')
+      .evaluateAll((all) => all.map((style) => (style as HTMLElement).nonce));
+    expect(styles.length, path).toBeGreaterThan(0);
+    expect(
+      styles.filter((nonce) => nonce === ''),
+      path,
+    ).toEqual([]);
+  }
+  await page.close();
+  expect(refused).toEqual([]);
+});
+
+test('each page has a nonce of its own, no answer may be kept, and an injected script does not run', async ({
+  site,
+}) => {
+  const first = await site.context.request.get('/');
+  const second = await site.context.request.get('/');
+  const nonceOf = (policy: string | undefined) => /'nonce-([^']+)'/.exec(policy ?? '')?.[1];
+  const nonces = [first, second].map((answer) => nonceOf(answer.headers()['content-security-policy']));
+  expect(nonces[0]).toMatch(/^[\w+/]{22}==$/);
+  expect(nonces[0]).not.toBe(nonces[1]);
+  const policy = first.headers()['content-security-policy'] ?? '';
+  expect(/script-src [^;]*/.exec(policy)?.[0]).not.toContain('unsafe');
+  for (const directive of ["frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'", "form-action 'self'"])
+    expect(policy).toContain(directive);
+  // PROTOCOL X-32: the page, what the router fetches of it, and data.
+  const flight = await site.context.request.get('/registries', { headers: { rsc: '1' } });
+  expect(flight.headers()['content-type']).toContain('text/x-component');
+  for (const answer of [first, flight, await site.context.request.get('/api/v1/overview')]) {
+    expect(answer.status()).toBe(200);
+    expect(answer.headers()['cache-control']).toMatch(/private.*no-store/);
+  }
+
+  const { page, refused } = await openPage(site.context);
+  await page.goto('/');
+  await page.evaluate(() => {
+    const image = document.createElement('div');
+    image.innerHTML = '<img src="/nothing.png" onerror="document.title = \'taken\'">';
+    document.body.append(image);
+  });
+  await expect.poll(() => refused.join()).toMatch(/script-src-attr inline/);
+  await expect(page).not.toHaveTitle('taken');
+  await page.close();
+});
+
+test('another page may not frame this one', async ({ site }) => {
+  const { page } = await openPage(site.context);
+  await page.route('http://127.0.0.1:9/frame', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<iframe src="${site.app.url}/sign-in"></iframe>` }),
+  );
+  await page.goto('http://127.0.0.1:9/frame');
+  await expect.poll(() => page.frames().at(-1)?.url()).toMatch(/^chrome-error:/);
+  await page.close();
+});

@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type App, makeDataFolder, startApp } from '#tests/support/app.ts';
+import { test as base, expect } from './fixtures.ts';
+
+const ADMIN = { email: 'admin@plimsoll.test', password: 'seven herons by the quay' };
+
+const FILE = `registries:
+  - {host: "127.0.0.1:1", name: Harbour}
+repositories:
+  - {reference: "127.0.0.1:1/team/app", owner: Payments, include: [v*]}
+  - reference: 127.0.0.1:1/team/web
+owners:
+  - {pattern: "127.0.0.1:1/team/w*", owner: Web}
+`;
+
+type Fixtures = { ownApp: App };
+
+const test = base.extend<Fixtures>({
+  ownApp: [
+    async ({ browserName: _ }, use) => {
+      const folder = makeDataFolder();
+      const path = join(folder.path, 'plimsoll.yaml');
+      writeFileSync(path, FILE);
+      const account = { PLIMSOLL_ADMIN_EMAIL: ADMIN.email, PLIMSOLL_ADMIN_PASSWORD: ADMIN.password };
+      const app = await startApp({ folder: folder.path, env: { PLIMSOLL_CONFIG: path, ...account } });
+      await use(app);
+      await app.stop();
+      folder.remove();
+    },
+    // The first start builds the application when its sources changed.
+    { timeout: 240_000 },
+  ],
+  baseURL: async ({ ownApp }, use) => use(ownApp.url),
+  page: async ({ page, ownApp }, use) => {
+    const answer = await page.request.post(`${ownApp.url}/api/v1/sign-in`, { data: ADMIN });
+    if (!answer.ok()) throw new Error('the admin was not let in');
+    await use(page);
+  },
+});
+
+// A pattern that cannot be is refused by the server while it is typed.
+test.use({ allowedConsole: /status of 422/ });
+
+test('what plimsoll.yaml says is read with its line, and rules of owners are made under it by keyboard', async ({
+  page,
+}) => {
+  await page.goto('/registries');
+  const registry = page.getByRole('list', { name: 'Registries' }).getByRole('listitem').filter({ hasText: 'Harbour' });
+  await expect(registry).toContainText('From plimsoll.yaml:2; change it there.');
+  await expect(registry.getByRole('button', { name: 'Edit Harbour' })).toBeHidden();
+
+  await page.goto('/');
+  await page
+    .getByRole('link', { name: /team\/app/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const settings = page.getByRole('region', { name: 'Settings' });
+  await expect(settings).toContainText('From plimsoll.yaml:4; change it there.');
+  await expect(settings).toContainText('v*');
+  await expect(settings.getByRole('button', { name: 'Save' })).toBeHidden();
+
+  await page.goto('/settings/owners');
+  const fixed = page.getByRole('list', { name: 'Rules to look at' }).getByRole('listitem');
+  await expect(fixed).toContainText('From plimsoll.yaml:7; change it there.');
+  await expect(fixed).toContainText('Matches 1 repository: 127.0.0.1:1/team/web');
+  const rows = page.getByRole('list', { name: 'Rules made here' }).getByRole('listitem');
+  const add = async (pattern: string, team: string) => {
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await rows.last().getByLabel('Pattern').fill(pattern);
+    await rows.last().getByLabel('Team').fill(team);
+  };
+  await add('*', 'Everybody');
+  await expect(rows.last()).toContainText('Matches 2 repositories; all of them have an owner already');
+  await add('127.0.0.1:1/{team', 'Team');
+  await expect(rows.last()).toContainText('has a brace without its partner');
+  await rows.last().getByLabel('Pattern').fill('127.0.0.1:1/team/a*');
+  await rows.last().getByLabel('Pattern').press('Alt+ArrowUp');
+  await expect(rows.first().getByLabel('Pattern')).toHaveValue('127.0.0.1:1/team/a*');
+  await expect(rows.first().getByLabel('Pattern')).toBeFocused();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+  await page.reload();
+  await expect(rows.first().getByLabel('Team')).toHaveValue('Team');
+  await page.getByRole('button', { name: 'Remove rule 3' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(rows).toHaveCount(1);
+
+  await page.goto('/?owner=Web');
+  await expect(page.getByRole('list', { name: 'Repositories' }).getByRole('listitem')).toHaveCount(1);
+});

@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ADMIN,
+  type App,
+  AS_ADMIN,
+  getJson,
+  makeDataFolder,
+  postJson,
+  startApp,
+  waitUntil,
+} from '#tests/support/app.ts';
+import { type ReplayRegistryServer, startReplayRegistry } from '#tests/support/replay-registry.ts';
+
+/** Never asked by itself while the test runs, so that nothing moves between the two looks. */
+const RARELY = { listIntervalSeconds: 86_400, tagIntervalSeconds: 86_400 };
+/** What the moment of the answer decides: when it was made, the next look. */
+const OF_THE_MOMENT = /"(?:generatedAt|nextLookAt|lastUsedAt|lastSeenAt)":(?:"[^"]*"|null)/g;
+
+type List = { items: { id: string }[] };
+
+describe('a backup that is restored into an empty instance', () => {
+  const folder = makeDataFolder();
+  const restored = makeDataFolder();
+  let registry: ReplayRegistryServer;
+
+  beforeAll(async () => {
+    registry = await startReplayRegistry({
+      repositories: ['redis'],
+      credential: { username: 'keeper', password: 'lantern' },
+    });
+    registry.setTime(registry.changes('redis')[40] ?? 0);
+  });
+  afterAll(async () => {
+    await registry.close();
+    folder.remove();
+    restored.remove();
+  });
+
+  it('gives the same answers from every endpoint, and opens its credentials', async () => {
+    const before = await startApp({ folder: folder.path });
+    const { id } = await postJson<{ id: string }>(`${before.url}/api/v1/repositories`, {
+      reference: `${registry.host}/redis`,
+      credentials: { username: 'keeper', password: 'lantern' },
+      relation: 'upstream',
+    });
+    await waitUntil(async () => (await firstLook(before, id)) === null, 60_000);
+    await send(before, 'PATCH', `/repositories/${id}`, { ...RARELY, owner: 'storage' });
+    await send(before, 'PUT', '/owners', { items: [{ pattern: 'docker.io/**', owner: 'platform' }] });
+    await postJson(`${before.url}/api/v1/invitations`, { role: 'viewer' });
+    await settle(before, id);
+    const answers = await readAll(before, id);
+    await before.stop();
+
+    // As docs/self-hosting.md says it: with its owners.
+    execFileSync('cp', ['-a', `${folder.path}/.`, restored.path]);
+    const after = await startApp({ folder: restored.path });
+    expect(await readAll(after, id)).toEqual(answers);
+    expect(Object.keys(answers).length).toBeGreaterThan(20);
+
+    // The password still holds, and the registry's credential opens with the secret that came along.
+    const signIn = await fetch(`${after.url}/api/v1/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: ADMIN.email, password: ADMIN.password }),
+    });
+    expect(signIn.status).toBe(204);
+    const { id: pollId } = await postJson<{ id: string }>(`${after.url}/api/v1/repositories/${id}/poll`);
+    await waitUntil(async () => /succeeded|partial|failed/.test((await readPoll(after, pollId)).state), 60_000);
+    expect(await readPoll(after, pollId)).toMatchObject({ state: 'succeeded' });
+    await after.stop();
+  });
+});
+
+const firstLook = async (app: App, id: string) =>
+  (await getJson<{ firstLook: unknown }>(`${app.url}/api/v1/repositories/${id}`)).firstLook;
+
+const readPoll = (app: App, id: string) => getJson<{ state: string }>(`${app.url}/api/v1/polls/${id}`);
+
+async function send(app: App, method: string, path: string, body: object): Promise<void> {
+  const response = await fetch(`${app.url}/api/v1${path}`, {
+    method,
+    headers: { ...AS_ADMIN, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+}
+
+/** Until two looks in a row say the same: what the change of settings asked for is done. */
+async function settle(app: App, id: string): Promise<void> {
+  let last: Record<string, string> = {};
+  const listMoving = (now: Record<string, string>) => Object.keys(now).filter((path) => now[path] !== last[path]);
+  let moving: string[] = [];
+  await waitUntil(
+    async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      const now = await readAll(app, id);
+      moving = listMoving(now);
+      last = now;
+      return moving.length === 0;
+    },
+    60_000,
+    () => `Still moving: ${moving.map((path) => `${path}: ${last[path]?.slice(0, 600)}`).join('\n')}`,
+  );
+}
+
+/** Every GET of the API with ids that exist, as its documentation lists them. */
+async function readAll(app: App, repositoryId: string): Promise<Record<string, string>> {
+  const read = async (path: string) => {
+    const response = await fetch(`${app.url}${path}`, { headers: AS_ADMIN });
+    return `${response.status} ${(await response.text()).replaceAll(OF_THE_MOMENT, '""')}`;
+  };
+  const api = `${app.url}/api/v1`;
+  const { paths } = await getJson<{ paths: Record<string, { get?: unknown }> }>(`${api}/openapi.json`);
+  const [registries, tags, streams] = await Promise.all([
+    getJson<List>(`${api}/registries`),
+    getJson<{ items: { id: number; digest: string }[] }>(`${api}/repositories/${repositoryId}/tags?limit=5`),
+    getJson<{ items: { series: { id: string }[] }[] }>(`${api}/repositories/${repositoryId}/streams`),
+  ]);
+  const ids: Record<string, string[]> = {
+    '/repositories/{id}': [repositoryId],
+    '/repositories/{id}/tags': [repositoryId],
+    '/repositories/{id}/streams': [repositoryId],
+    '/registries/{id}': registries.items.map(({ id }) => id),
+    '/tags/{id}/observations': tags.items.map(({ id }) => String(id)),
+    '/series/{id}/points': streams.items.flatMap(({ series }) => series.map(({ id }) => id)),
+    '/images/{digest}': tags.items.map(({ digest }) => `${encodeURIComponent(digest)}?repositoryId=${repositoryId}`),
+    // Nobody's session is the operator's token's; the catalog asks the registry.
+    ...{ '/polls/{id}': [], '/registries/{id}/catalog': [] },
+  };
+  const answers: Record<string, string> = {};
+  for (const [path, { get }] of Object.entries(paths)) {
+    if (!get) continue;
+    const wanted = path.includes('{') ? ids[path] : [''];
+    if (!wanted) throw new Error(`${path} is not looked at`);
+    for (const id of wanted) {
+      const filled = `/api/v1${path.replace(/\{\w+\}/, id)}`;
+      answers[filled] = await read(filled);
+    }
+  }
+  return answers;
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { sendConsoleTo, sendWarningsTo } from '#lib/log/console.ts';
+import { createLog } from '#lib/log/log.ts';
+import { runWithRequest } from '#lib/log/request-context.ts';
+
+function openConsole() {
+  const lines: Record<string, unknown>[] = [];
+  const log = createLog('debug', { write: (line: string) => lines.push(JSON.parse(line)) });
+  const target = { ...console };
+  sendConsoleTo(log, target);
+  return { target, lines, log };
+}
+
+describe('what is written for a terminal', () => {
+  it('becomes a line of the log, without colours and empty lines', () => {
+    const { target, lines } = openConsole();
+    target.log('\u001b[32m✓\u001b[39m', 'ready in %d ms', 7);
+    target.warn(' ⚠ careful');
+    target.log('');
+    target.log();
+    expect(lines).toMatchObject([
+      { level: 'info', msg: expect.stringMatching(/^✓ ready in .*7/) },
+      { level: 'warn', msg: '⚠ careful' },
+    ]);
+    expect(lines).toHaveLength(2);
+  });
+
+  it('an error keeps its stack and loses its secrets', () => {
+    const { target, lines } = openConsole();
+    target.error(' ⨯', Object.assign(new Error('it failed'), { token: 'canary' }));
+    expect(lines).toMatchObject([
+      {
+        level: 'error',
+        msg: 'it failed',
+        err: { message: 'it failed', stack: expect.stringContaining('console.test') },
+      },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('canary');
+  });
+
+  it('names the request that is being answered', () => {
+    const { target, lines } = openConsole();
+    const context = { id: 'r-7', address: 'a', isForwarded: false, allowsEval: false, caller: null, isAnswered: false };
+    runWithRequest(context, () => target.error('in it'));
+    target.error('outside');
+    expect(lines.map(({ requestId }) => requestId)).toEqual(['r-7', undefined]);
+  });
+
+  it('a warning of Node is one line', async () => {
+    const { log, lines } = openConsole();
+    const before = process.listeners('warning');
+    sendWarningsTo(log);
+    process.emitWarning('old ways', 'DeprecationWarning');
+    await new Promise((done) => setImmediate(done));
+    process.removeAllListeners('warning');
+    for (const listener of before) process.on('warning', listener);
+    expect(lines).toMatchObject([
+      { level: 'warn', msg: 'old ways', err: { stack: expect.stringContaining('DeprecationWarning') } },
+    ]);
+  });
+});
