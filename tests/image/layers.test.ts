@@ -63,7 +63,7 @@ describe.skipIf(images === null)(title('the image built from the Dockerfile'), (
     expect(readdirSync(join(builtImages().root, 'app')).sort()).toEqual(
       ['.next', 'bin', 'lib', 'node_modules', 'package.json', 'prisma', 'public', 'server.js'].sort(),
     );
-    expect(readdirSync(join(builtImages().root, 'app/lib'))).toEqual(['config', 'demo']);
+    expect(readdirSync(join(builtImages().root, 'app/lib'))).toEqual(['demo']);
   });
 
   it('runs as a number that is not root, stops by SIGTERM, checks its health, and says what it is', () => {
