@@ -5,13 +5,13 @@ import { ThemeSwitch } from '#components/shell/theme-switch.tsx';
 /** Outside: the mark on its load line across the page, and what one came for below it. */
 export default function Layout({ children }: { children: ReactNode }) {
   return (
-    <div className="pt-[min(12vh,120px)]">
+    <div className="pt-[min(9vh,96px)]">
       <header className="relative border-b border-line">
         <div className="mx-auto flex w-[min(440px,100%)] items-center gap-3 px-4">
-          <span className="-mb-px flex translate-y-1/2 bg-paper px-1 text-accent">
+          <span className="flex translate-y-1/2 bg-paper text-accent">
             <Mark size={44} />
           </span>
-          <span className="translate-y-full bg-paper px-1 text-m font-medium">Plimsoll</span>
+          <span className="-ml-1 translate-y-full bg-paper pr-2 pl-1 text-m font-medium">Plimsoll</span>
           <span className="ml-auto bg-paper">
             <ThemeSwitch />
           </span>

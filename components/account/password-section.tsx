@@ -1,9 +1,10 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { focusRefused } from '#components/ui/focus-refused.ts';
 import { NewPasswordField } from '#components/ui/new-password-field.tsx';
 import { PasswordField } from '#components/ui/password-field.tsx';
 import { Section } from '#components/ui/section.tsx';
@@ -13,6 +14,7 @@ import { refusalOf } from '#lib/queries/api-error.ts';
 /** A new password in place of the one that is known. */
 export function PasswordSection({ email }: { email: string }) {
   const client = useQueryClient();
+  const form = useRef<HTMLFormElement>(null);
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const change = useMutation({
@@ -22,6 +24,7 @@ export function PasswordSection({ email }: { email: string }) {
       setNext('');
       await client.invalidateQueries({ queryKey: ['sessions'] });
     },
+    onError: (refused) => focusRefused(form.current, refused),
   });
   const { error } = change;
   const wrongCurrent = refusalOf(error, 'current');
@@ -29,6 +32,7 @@ export function PasswordSection({ email }: { email: string }) {
   return (
     <Section title="Password" note="Changing it signs you out everywhere but here. API tokens stay.">
       <form
+        ref={form}
         aria-label="Change the password"
         className="grid max-w-[720px] grid-cols-1 items-start gap-4 sm:grid-cols-2"
         onSubmit={(event) => {
@@ -40,6 +44,7 @@ export function PasswordSection({ email }: { email: string }) {
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
         <PasswordField
           label="Current password"
+          name="current"
           autoComplete="current-password"
           required
           maxLength={256}

@@ -55,7 +55,7 @@ function SessionItem({ session }: { session: Session }) {
   });
   const name = browserName(session.userAgent);
   return (
-    <li className="flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2">
+    <li className="flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2 last:border-b-0">
       <div className="min-w-0 flex-1 basis-64">
         <p
           className="flex flex-wrap gap-x-3"

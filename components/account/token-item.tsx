@@ -18,7 +18,7 @@ export function TokenItem({ token, showOwner }: { token: Token; showOwner: boole
   });
   const name = visibleText(token.name);
   return (
-    <li className="flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2">
+    <li className="flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2 last:border-b-0">
       <div className="min-w-0 flex-1 basis-64">
         <p className="flex flex-wrap items-baseline gap-x-3">
           <span className="font-medium [overflow-wrap:anywhere]">{name}</span>

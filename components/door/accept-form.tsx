@@ -1,11 +1,12 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ROLE_WORDS } from '#components/account/role-words.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { focusRefused } from '#components/ui/focus-refused.ts';
 import { NewPasswordField } from '#components/ui/new-password-field.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import { acceptInvitation, type FoundInvitation } from '#lib/queries/account.ts';
@@ -16,6 +17,7 @@ const FIELDS = ['name', 'email', 'password'];
 
 /** A new account, or with a reset a new password for the one that is there. */
 export function AcceptForm({ code, invitation }: { code: string; invitation: FoundInvitation }) {
+  const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState(invitation.name ?? '');
   const [email, setEmail] = useState(invitation.email ?? '');
   const [password, setPassword] = useState('');
@@ -24,6 +26,7 @@ export function AcceptForm({ code, invitation }: { code: string; invitation: Fou
     mutationFn: () =>
       acceptInvitation(isReset ? { code, password } : { code, name: name.trim(), email: email.trim(), password }),
     onSuccess: () => goTo('/'),
+    onError: (refused) => focusRefused(form.current, refused),
   });
   const { error } = entry;
   const busy = entry.isPending || entry.isSuccess;
@@ -37,6 +40,7 @@ export function AcceptForm({ code, invitation }: { code: string; invitation: Fou
           : `As ${ROLE_WORDS[invitation.role].title}: ${ROLE_WORDS[invitation.role].may}.`}
       </p>
       <form
+        ref={form}
         aria-label={isReset ? 'New password' : 'New account'}
         className="flex flex-col gap-4"
         onSubmit={(event) => {

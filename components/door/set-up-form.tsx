@@ -1,10 +1,11 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { focusRefused } from '#components/ui/focus-refused.ts';
 import { NewPasswordField } from '#components/ui/new-password-field.tsx';
 import { setUp } from '#lib/queries/account.ts';
 import { refusalOf } from '#lib/queries/api-error.ts';
@@ -14,18 +15,21 @@ const FIELDS = ['name', 'email', 'password'];
 
 /** Makes the first admin and goes in. */
 export function SetUpForm({ code }: { code: string }) {
+  const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const claim = useMutation({
     mutationFn: () => setUp({ code, name: name.trim(), email: email.trim(), password }),
     onSuccess: () => goTo('/'),
+    onError: (refused) => focusRefused(form.current, refused),
   });
   const { error } = claim;
   const busy = claim.isPending || claim.isSuccess;
   const isSaidBelow = FIELDS.some((field) => refusalOf(error, field) !== null);
   return (
     <form
+      ref={form}
       aria-label="Set up"
       className="flex flex-col gap-4"
       onSubmit={(event) => {

@@ -1,6 +1,7 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { ChevronRight } from 'lucide-react';
 import { Ago } from '#components/figures/time.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Loaded } from '#components/states/loaded.tsx';
@@ -15,7 +16,7 @@ export function AuditScreen() {
   return (
     <div className="flex max-w-[1040px] flex-col gap-4">
       <h1 className="text-l font-medium">Audit</h1>
-      <Loaded query={audit} name="The audit log" rows={8} rowHeight={55}>
+      <Loaded query={audit} name="The audit log" rows={8} rowHeight={35}>
         {({ pages }) => {
           const events = pages.flatMap((page) => page.items);
           if (events.length === 0)
@@ -46,35 +47,46 @@ export function AuditScreen() {
 }
 
 function AuditItem({ event }: { event: AuditEvent }) {
-  const { did, to } = actionWords(event);
   const details = detailLines(event.details);
   return (
     <li className="flex flex-col gap-x-4 border-b border-line py-2 sm:flex-row">
-      <Ago at={event.at} className="w-28 shrink-0 text-muted" />
-      <div className="min-w-0 [overflow-wrap:anywhere]">
-        <p>
-          <span className="font-medium">{actorWords(event.actor)}</span> {did}
-          {to === null ? null : (
-            <>
-              {' '}
-              <span className="font-medium">{to}</span>
-            </>
-          )}
+      <Ago at={event.at} className="w-24 shrink-0 text-muted" />
+      {details.length === 0 ? (
+        <p className="min-w-0 pl-4 [overflow-wrap:anywhere]">
+          <Sentence event={event} />
         </p>
-        {details.length === 0 ? null : (
-          <details className="text-muted">
-            <summary>details</summary>
-            <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 py-1">
-              {details.map(({ name, value }) => (
-                <div key={name} className="contents">
-                  <dt>{name}</dt>
-                  <dd className="font-mono text-ink">{value}</dd>
-                </div>
-              ))}
-            </dl>
-          </details>
-        )}
-      </div>
+      ) : (
+        <details className="group min-w-0 flex-1">
+          <summary className="flex list-none items-start [overflow-wrap:anywhere] [&::-webkit-details-marker]:hidden">
+            <ChevronRight
+              aria-hidden
+              size={14}
+              className="mt-0.5 mr-0.5 shrink-0 text-muted group-open:rotate-90 motion-safe:transition-transform"
+            />
+            <span className="min-w-0">
+              <Sentence event={event} />
+            </span>
+          </summary>
+          <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 py-1 pl-4 text-muted">
+            {details.map(({ name, value }) => (
+              <div key={name} className="contents">
+                <dt>{name}</dt>
+                <dd className="font-mono text-ink [overflow-wrap:anywhere]">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
     </li>
+  );
+}
+
+function Sentence({ event }: { event: AuditEvent }) {
+  const { did, to } = actionWords(event);
+  return (
+    <>
+      <span className="font-medium">{actorWords(event.actor)}</span> {did}{' '}
+      {to === null ? null : <span className="font-medium">{to}</span>}
+    </>
   );
 }

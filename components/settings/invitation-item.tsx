@@ -19,7 +19,7 @@ export function InvitationItem({ invitation }: { invitation: Invitation }) {
   const forWhom = visibleText(invitation.user?.email ?? invitation.email ?? 'whoever has the link');
   const what = invitation.kind === 'reset' ? 'New password' : `Invitation as ${invitation.role}`;
   return (
-    <li className="flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-2">
+    <li className="flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-2 last:border-b-0">
       <div className="min-w-0 flex-1 basis-72 [overflow-wrap:anywhere]">
         <p>
           <span className="font-medium">{what}</span> for {forWhom}

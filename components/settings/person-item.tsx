@@ -34,7 +34,7 @@ export function PersonItem({ user, onLink }: { user: User; onLink: (link: Create
   const isDisabled = user.disabledAt !== null;
   const busy = change.isPending || reset.isPending || removal.isPending;
   return (
-    <li className="flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-2">
+    <li className="flex min-h-[53px] flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-2 last:border-b-0">
       <div className="min-w-0 flex-1 basis-72">
         <p className="flex flex-wrap items-baseline gap-x-3 [overflow-wrap:anywhere]">
           <span className={`font-medium ${isDisabled ? 'text-muted line-through' : ''}`}>{name}</span>

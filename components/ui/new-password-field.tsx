@@ -17,11 +17,13 @@ function note(password: string): string {
 /** A password to be: says what is still missing. */
 export function NewPasswordField({
   label = 'Password',
+  name = 'password',
   value,
   onChange,
   error,
 }: {
   label?: string;
+  name?: string;
   value: string;
   onChange: (password: string) => void;
   error: string | null;
@@ -29,6 +31,7 @@ export function NewPasswordField({
   return (
     <PasswordField
       label={label}
+      name={name}
       autoComplete="new-password"
       required
       minLength={LEAST_CHARACTERS}

@@ -3,14 +3,14 @@
 import { type ComponentProps, useState } from 'react';
 import { Field } from './field.tsx';
 
-type Props = Omit<ComponentProps<typeof Field>, 'type' | 'rows' | 'mono' | 'name'>;
+type Props = Omit<ComponentProps<typeof Field>, 'type' | 'rows' | 'mono'>;
 
 /** A field for a password, which one may look at while typing. */
 export function PasswordField(props: Props) {
   const [isShown, setShown] = useState(false);
   return (
     <div className="relative">
-      <Field {...props} name="password" type={isShown ? 'text' : 'password'} autoCapitalize="off" spellCheck={false} />
+      <Field name="password" {...props} type={isShown ? 'text' : 'password'} autoCapitalize="off" spellCheck={false} />
       <button
         type="button"
         aria-pressed={isShown}

@@ -6,7 +6,7 @@ import type { OidcConfig } from '#lib/config/config.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { claimInstance } from '#lib/db/instance.ts';
 import { deleteSessions } from '#lib/db/sessions.ts';
-import { getUser, updateUser } from '#lib/db/users.ts';
+import { getUser, noteSeen, updateUser } from '#lib/db/users.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Role } from './caller.ts';
 import { roleFromClaims } from './group-role.ts';
@@ -95,7 +95,10 @@ export function createEngine(options: EngineOptions) {
         },
       },
       session: {
-        create: { before: async ({ userId }) => (await getUser(db, userId)).disabledAt === null },
+        create: {
+          before: async ({ userId }) => (await getUser(db, userId)).disabledAt === null,
+          after: async ({ userId }) => noteSeen(db, userId, clock.now(), 0),
+        },
       },
       // We ask the provider for nothing later, so that its tokens need not be kept.
       account: {

@@ -1,7 +1,7 @@
 import { expect, STRANGER, test } from './fixtures.ts';
 import { invite, joinAs } from './people.ts';
 
-const PETER = { name: 'Peter', email: 'peter@example.org', password: 'what peter once chose' };
+const PETER = { name: 'Peter', email: 'peter@example.org', password: 'what he once chose' };
 
 test.use({ allowedConsole: /status of (403|422)/ });
 
@@ -11,7 +11,7 @@ test('an admin changes a role, makes a reset link, disables and removes', async 
   await page.goto('/settings/people');
   const people = page.getByRole('list', { name: 'People' }).getByRole('listitem');
   const row = people.filter({ hasText: PETER.email });
-  await expect(row).toContainText('signs in with a password');
+  await expect(row).toContainText('signs in with a password, last seen just now');
 
   await test.step('a changed role ends what it no longer may, and begins what it may', async () => {
     await row.getByRole('combobox', { name: 'Role of Peter' }).selectOption('editor');
@@ -29,7 +29,7 @@ test('an admin changes a role, makes a reset link, disables and removes', async 
     await peter.page.goto(link);
     await expect(peter.page.getByRole('heading', { name: 'Set a new password' })).toBeVisible();
     await expect(peter.page.getByRole('textbox', { name: 'E-mail address' })).toHaveValue(PETER.email);
-    await peter.page.getByLabel('New password', { exact: true }).fill('what peter chose next');
+    await peter.page.getByLabel('New password', { exact: true }).fill('what he chose after that');
     await peter.page.getByRole('button', { name: 'Set the password and go in' }).click();
     await expect(peter.page).toHaveURL(`${app.url}/`);
     await expect(peter.page.getByRole('link', { name: 'Add images' }).first()).toBeVisible();

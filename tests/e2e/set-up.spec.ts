@@ -47,6 +47,7 @@ test('claim with the link of the log, invite a viewer, who may look and change n
     await expect(form.getByText('5 more characters.')).toBeVisible();
     await fill('password123');
     await expect(form.getByText(/among the most common ones/)).toBeVisible();
+    await expect(form.getByLabel('Password', { exact: true })).toBeFocused();
   });
 
   await test.step('the first account is made, and goes in', async () => {

@@ -41,6 +41,20 @@ describe('npm start', () => {
     ]);
   });
 
+  it('says first where the first account is made, while there is none', async () => {
+    const other = makeDataFolder();
+    const unclaimed = await startApp({ folder: other.path, isUnclaimed: true });
+    const link = /^ {2}First, make your account: (\S+)$/m.exec(unclaimed.output())?.[1] ?? '';
+    expect(link).toMatch(new RegExp(`^${unclaimed.url}/set-up#[\\w-]{20,}$`));
+    expect((await fetch(link)).status).toBe(200);
+    await unclaimed.stop();
+    const again = await startApp({ folder: other.path, isUnclaimed: true, port: Number(new URL(unclaimed.url).port) });
+    // The same until somebody has used it.
+    expect(again.output()).toContain(`First, make your account: ${link}`);
+    await again.stop();
+    other.remove();
+  });
+
   it('answers on loopback only, with pages and the API', async () => {
     expect(await getJson(`${app.url}/api/health`)).toEqual({ status: 'ok' });
     expect((await fetch(`${app.url}/`, { headers: AS_ADMIN, redirect: 'manual' })).status).toBe(200);

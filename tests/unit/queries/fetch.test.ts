@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ApiError } from '#lib/queries/api-error.ts';
+import { ApiError, refusalOf } from '#lib/queries/api-error.ts';
 import { apiFetch, queryString } from '#lib/queries/fetch.ts';
 import { createLimit } from '#lib/queries/limit.ts';
 
@@ -24,6 +24,19 @@ describe('asking the API', () => {
     expect(await refusal()).toMatchObject({ code: null, retryAfterSeconds: null });
   });
 
+  it.each([
+    ['0', 0],
+    ['30', 30],
+    ['', null],
+    ['-1', null],
+    ['1.5', null],
+    ['9999999999', null],
+    ['Mon, 23 Nov 2026 08:00:00 GMT', null],
+  ])('reads how long to wait from retry-after: %j', async (header, seconds) => {
+    answering(Response.json({ detail: 'Too many tries.' }, { status: 429, headers: { 'retry-after': header } }));
+    expect(await refusal()).toMatchObject({ status: 429, retryAfterSeconds: seconds, temporary: true });
+  });
+
   it('bears an answer that is no problem document', async () => {
     answering(new Response('<html>', { status: 502 }));
     expect(await refusal()).toMatchObject({ message: 'Plimsoll answered 502.', status: 502, temporary: true });
@@ -42,6 +55,17 @@ describe('asking the API', () => {
   it('leaves out of a query what is not set', () => {
     expect(queryString({ a: 1, b: '', c: null, d: undefined, e: 'x y' })).toBe('?a=1&e=x+y');
     expect(queryString({})).toBe('');
+  });
+});
+
+describe('what a form says under a field', () => {
+  const error = new ApiError('Too short.', { status: 422, field: 'password', hint: 'Take four words.' });
+  it('is said there and nowhere else', () => {
+    expect(refusalOf(error, 'password')).toBe('Too short. Take four words.');
+    expect(refusalOf(new ApiError('Too short.', { status: 422, field: 'password' }), 'password')).toBe('Too short.');
+    expect(refusalOf(error, 'email')).toBeNull();
+    expect(refusalOf(new Error('password'), 'password')).toBeNull();
+    expect(refusalOf(null, 'password')).toBeNull();
   });
 });
 
