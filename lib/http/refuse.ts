@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { closeSoon } from './body-limit.ts';
+import { endAfterBody } from './body-limit.ts';
 import { toProblem } from './problem.ts';
 
 /**
- * Answers a request that no route is to see: a problem document, or two sentences for a browser's window. The connection
- * is closed when a body was still to come.
+ * Answers a request that no route is to see: a problem document, or two sentences for a browser's window. A body
+ * that is still to come is thrown away.
  */
 export function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
   const { status, headers, document } = toProblem(error, () => {});
@@ -15,9 +15,6 @@ export function refuse(request: IncomingMessage, response: ServerResponse, error
     ...(isPage ? { 'content-type': 'text/plain; charset=utf-8' } : {}),
     'content-length': Buffer.byteLength(text),
   });
-  if (!request.complete) {
-    request.resume();
-    closeSoon(request.socket);
-  }
-  response.end(text);
+  response.write(text);
+  endAfterBody(request, response);
 }
