@@ -34,8 +34,8 @@ const HOME = 'app';
 const FRAMEWORK = ['next', '@next', 'react', 'react-dom', 'styled-jsx', '@swc', 'client-only'];
 /** What of bin/ the image needs. */
 const SCRIPTS = ['config-check.mjs', 'console.mjs', 'container.mjs', 'health.mjs', 'memory.mjs', 'say.mjs'];
-/** Lists of what to copy, for Next's own deployments; nothing reads them at run time. */
-const TRACES = /\.nft\.json$/;
+/** Lists of what to copy, for Next's own deployments, and sources that it took along; nothing reads them at run time. */
+const NOT_NEEDED = /\.(nft\.json|tsx?)$/;
 /** Any constant will do; some tools dislike the year 1970. */
 const MOMENT = new Date('2000-01-01T00:00:00Z');
 
@@ -69,7 +69,7 @@ function copyLayers(standalone, out) {
 
 function copy(from, to) {
   mkdirSync(dirname(to), { recursive: true });
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (path) => !TRACES.test(path) });
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (path) => !NOT_NEEDED.test(path) });
 }
 
 /**
