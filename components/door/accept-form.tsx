@@ -41,7 +41,7 @@ export function AcceptForm({ code, invitation }: { code: string; invitation: Fou
       </p>
       <form
         ref={form}
-        aria-label={isReset ? 'New password' : 'New account'}
+        aria-label={isReset ? 'Set a new password' : 'New account'}
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();

@@ -52,7 +52,7 @@ function AuditItem({ event }: { event: AuditEvent }) {
     <li className="flex flex-col gap-x-4 border-b border-line py-2 sm:flex-row">
       <Ago at={event.at} className="w-24 shrink-0 text-muted" />
       {details.length === 0 ? (
-        <p className="min-w-0 pl-4 [overflow-wrap:anywhere]">
+        <p className="min-w-0 pl-[16px] [overflow-wrap:anywhere]">
           <Sentence event={event} />
         </p>
       ) : (
@@ -61,13 +61,13 @@ function AuditItem({ event }: { event: AuditEvent }) {
             <ChevronRight
               aria-hidden
               size={14}
-              className="mt-0.5 mr-0.5 shrink-0 text-muted group-open:rotate-90 motion-safe:transition-transform"
+              className="mt-0.5 mr-[2px] shrink-0 text-muted group-open:rotate-90 motion-safe:transition-transform"
             />
             <span className="min-w-0">
               <Sentence event={event} />
             </span>
           </summary>
-          <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 py-1 pl-4 text-muted">
+          <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 py-1 pl-[16px] text-muted">
             {details.map(({ name, value }) => (
               <div key={name} className="contents">
                 <dt>{name}</dt>
