@@ -25,11 +25,17 @@ export class MigrationError extends Error {
 }
 
 /**
+ * A release brings one migration at most, and one that the release before it can live with. So a schema that is one step
+ * ahead is that of the next release, from which somebody went back; beyond that nobody knows.
+ */
+const STEPS_AHEAD = 1;
+
+/**
  * Applies the migrations of `folder` that the database lacks, in order of their names, each in a transaction, under an
  * advisory lock: replicas that start together wait for the first.
  *
  * @returns names of the migrations that were applied now
- * @throws MigrationError when an applied migration was edited, or for the one that fails; the driver's error when the
+ * @throws MigrationError when an applied migration was edited, when the schema is more than one step ahead, or for the one that fails; the driver's error when the
  * connection is lost
  */
 export async function migrate(databaseUrl: string, folder: string): Promise<string[]> {
@@ -41,8 +47,10 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
     await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);
     await client.query(MIGRATIONS_TABLE);
     const applied = await readApplied(client);
+    const migrations = await listMigrations(folder);
+    refuseFuture(migrations, applied);
     const done: string[] = [];
-    for (const { name, sql } of await listMigrations(folder)) {
+    for (const { name, sql } of migrations) {
       const checksum = createHash('sha256').update(sql).digest('hex');
       const known = applied.get(name);
       if (known !== undefined && known !== checksum) {
@@ -75,6 +83,17 @@ async function readApplied(client: Client): Promise<Map<string, string>> {
     'select migration_name, checksum from "_prisma_migrations" where finished_at is not null and rolled_back_at is null',
   );
   return new Map(rows.map((row) => [row.migration_name, row.checksum]));
+}
+
+function refuseFuture(migrations: { name: string }[], applied: Map<string, string>): void {
+  const known = new Set(migrations.map(({ name }) => name));
+  const ahead = [...applied.keys()].filter((name) => !known.has(name)).sort();
+  if (ahead.length <= STEPS_AHEAD) return;
+  throw new MigrationError(
+    `The database is ${ahead.length} migrations ahead of this release (${ahead.join(', ')}), and one is the most that it ` +
+      'can live with. Start the newer release again, or restore the backup made before the upgrade: ' +
+      'docs/self-hosting.md says how.',
+  );
 }
 
 async function apply(client: Client, name: string, sql: string, checksum: string): Promise<void> {

@@ -168,6 +168,31 @@ describe('migrate', () => {
     expect(await readRecorded(url)).toHaveLength(2);
   });
 
+  it('starts on a schema that is one step ahead, as the release before it must, and changes nothing', async () => {
+    const url = await openEmpty();
+    const folder = await writeMigrations({ '1_a': 'create table a (id int)', '2_b': 'create table b (id int)' });
+    await migrate(url, folder);
+    await rm(join(folder, '2_b'), { recursive: true });
+    expect(await migrate(url, folder)).toEqual([]);
+    expect(await tablesIn(url)).toEqual(['a', 'b']);
+  });
+
+  it('refuses a schema that is two steps ahead with a sentence that says how to go back', async () => {
+    const url = await openEmpty();
+    const folder = await writeMigrations({
+      '1_a': 'create table a (id int)',
+      '2_b': 'create table b (id int)',
+      '3_c': 'create table c (id int)',
+    });
+    await migrate(url, folder);
+    await rm(join(folder, '2_b'), { recursive: true });
+    await rm(join(folder, '3_c'), { recursive: true });
+    await expect(migrate(url, folder)).rejects.toThrow(MigrationError);
+    await expect(migrate(url, folder)).rejects.toThrow(
+      /2 migrations ahead of this release \(2_b, 3_c\).*Start the newer release again, or restore the backup/,
+    );
+  });
+
   it('lets the next start go on where a killed one stopped', async () => {
     const url = await openEmpty();
     const folder = await writeMigrations({ '1_a': 'create table a (id int); select pg_sleep(30)' });
