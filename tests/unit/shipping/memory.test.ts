@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { availableMemory, heapOptions } from '../../../bin/memory.mjs';
+
+const MIB = 1024 * 1024;
+const heapOf = (mib: number) => Number(/size=(\d+)/.exec(heapOptions(mib * MIB)[0] ?? '')?.[1]);
+const youngOf = (mib: number) => Number(/size=(\d+)/.exec(heapOptions(mib * MIB)[1] ?? '')?.[1]);
+
+describe("V8's heap", () => {
+  it.each([
+    // What lies beside the heap has to fit too; below some point nothing does, and it is tried all the same.
+    [64, 96],
+    [212, 96],
+    [213, 97],
+    [232, 116],
+    [256, 128],
+    [512, 256],
+    [2047, 1023],
+    [2048, 1024],
+    [65_536, 1024],
+  ])('of %i MiB gets %i', (availableMib, heapMib) => {
+    expect(heapOf(availableMib)).toBe(heapMib);
+  });
+
+  it.each([
+    [256, 1],
+    [400, 1],
+    [401, 2],
+    [1100, 2],
+    [1101, 4],
+  ])('with %i MiB has a young generation of %i', (availableMib, youngMib) => {
+    expect(youngOf(availableMib)).toBe(youngMib);
+  });
+
+  it('compiles WebAssembly once where memory is short, and only there', () => {
+    expect(heapOptions(400 * MIB)).toContain('--liftoff-only');
+    expect(heapOptions(401 * MIB)).not.toContain('--liftoff-only');
+  });
+});
+
+describe('the memory that may be taken', () => {
+  it.each([
+    [1000, 0, 1000],
+    [1000, 400, 400],
+    [1000, 1000, 1000],
+    [400, 1000, 400],
+    [400, 2 ** 64, 400],
+  ])('of a machine with %i and a limit of %i is %i', (machine, limit, available) => {
+    expect(availableMemory(machine, limit)).toBe(available);
+  });
+});
