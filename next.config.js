@@ -1,5 +1,6 @@
 /** Traced by Next and used by nothing here: no images are resized, nothing runs on its edge runtime, no development server. */
 const UNUSED = [
+  'lib/**/*.ts',
   'node_modules/sharp/**',
   'node_modules/@img/**',
   'node_modules/next/dist/server/capsize-font-metrics.json',

@@ -21,6 +21,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'image',
+          include: ['tests/image/**/*.test.ts'],
+          globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-image.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // Its numbers are those of a machine that does nothing else.
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
           // Whole folders of fixtures in one test: another's work on the same cores must not fail it.

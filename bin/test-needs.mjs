@@ -6,6 +6,8 @@ import { Stop, say } from './say.mjs';
 
 /** What the tests run beside npm's packages; Debian's packages have these names, and so do the programs. */
 const NEEDS = ['chromium', 'docker-registry', 'skopeo'];
+/** What tests/image runs where there is no Docker engine: Debian's package, and the program in it. */
+const IMAGE_NEEDS = { buildah: 'buildah', debootstrap: 'debootstrap', bubblewrap: 'bwrap' };
 
 /**
  * Installs what is missing where that is possible without asking: as root on Debian. Elsewhere it says what to install;
@@ -13,8 +15,11 @@ const NEEDS = ['chromium', 'docker-registry', 'skopeo'];
  */
 export function installTestNeeds() {
   let missing = NEEDS.filter((name) => !isInstalled(name));
-  if (missing.length === 0) return;
   if (process.getuid?.() === 0 && isInstalled('apt-get')) {
+    // Only root can build an image without an engine: elsewhere its tests are skipped, and say so.
+    const forImage = Object.keys(IMAGE_NEEDS).filter((name) => !isInstalled(IMAGE_NEEDS[name]));
+    missing = [...missing, ...forImage];
+    if (missing.length === 0) return;
     say(`Installing ${missing.join(', ')} …`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
@@ -25,6 +30,7 @@ export function installTestNeeds() {
     if (result.status !== 0) throw new Stop(`apt-get could not install ${missing.join(', ')}:\n${result.stderr}`);
     return;
   }
+  if (missing.length === 0) return;
   if (missing.includes('chromium')) {
     const fetched = spawnSync(binary('playwright'), ['install', 'chromium'], { stdio: 'inherit' });
     if (fetched.status === 0) missing = missing.filter((name) => name !== 'chromium');
@@ -36,5 +42,5 @@ export function installTestNeeds() {
 }
 
 function isInstalled(name) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
+  return [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'].some((folder) => existsSync(join(folder, name)));
 }

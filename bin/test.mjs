@@ -11,9 +11,9 @@ import { installTestNeeds } from './test-needs.mjs';
 const HELP = `npm test
 
 Installs what the tests need and runs everything: lint, types, unit, integration, system (the whole application started,
-stopped and killed) and end-to-end tests in Chromium. Ends with the line "N passed, N failed".
+stopped and killed), image (built from the Dockerfile and run) and end-to-end tests in Chromium. Ends with the line "N passed, N failed".
 
-npm run check is the quick part without a database; npm run unit, integration, system and e2e run one each.`;
+npm run check is the quick part without a database; npm run unit, integration, system, image and e2e run one each.`;
 
 /** @typedef {{ passed: number, failed: number, skipped: string[] }} Counts */
 
@@ -31,6 +31,7 @@ await runScript(() => {
       runVitest('integration', reports),
       runBuild(),
       runVitest('system', reports),
+      runVitest('image', reports),
       runPlaywright(reports),
     ];
     return summarise(counts);

@@ -23,6 +23,7 @@ const TITLES = {
   413: 'Too large',
   421: 'Not this address',
   429: 'Too many requests',
+  503: 'Too busy',
 } as const;
 
 /** A request that is turned away for how it comes, whatever it asks for. */

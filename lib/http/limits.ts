@@ -13,3 +13,6 @@ export const REQUESTS_PER_MINUTE = {
 
 /** How many addresses, tokens and sessions are told apart within one minute; all beyond share one count. */
 export const MAX_COUNTED = 50_000;
+
+/** How many requests are worked on at once, and how many more wait for their turn. */
+export const CROWD = { atOnce: 32, waiting: 512 } as const;

@@ -1,7 +1,8 @@
 import { createFront } from '#lib/http/front.ts';
-import { MAX_COUNTED, REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
+import { CROWD, MAX_COUNTED, REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
 import { createRateLimiter, type RateLimiter } from '#lib/http/rate-limiter.ts';
 import { stepInFront } from '#lib/http/step-in.ts';
+import { createTurnstile } from '#lib/http/turnstile.ts';
 import type { Runtime } from './runtime.ts';
 
 /** From now on every request of this process passes the front first. */
@@ -11,7 +12,10 @@ export function openFront({ config, log }: Pick<Runtime, 'config' | 'log'>): voi
     ...{ baseUrl, trustedProxies, log, boundTo: host, allowsEval: isDevelopment },
     limiter: perMinute(REQUESTS_PER_MINUTE.address),
   });
-  stepInFront(front, { allowsUpgrades: isDevelopment });
+  const turnstile = createTurnstile(CROWD);
+  stepInFront((request, response, next) => front(request, response, () => turnstile(request, response, next)), {
+    allowsUpgrades: isDevelopment,
+  });
 }
 
 export const perMinute = (limit: number): RateLimiter =>

@@ -31,7 +31,7 @@ const READY_WITHIN_MS = 30_000;
 /** Runs the image's command as its user, as process 1, with nothing but /tmp to write to. */
 export async function runContainer(options: ContainerOptions): Promise<Container> {
   const port = await findFreePort();
-  const env = { ...options.env, PORT: String(port), PLIMSOLL_HOST: '127.0.0.1' };
+  const env = { ...options.env, PORT: String(port) };
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
   const started = startIn({ ...options, env }, options.image.config.Cmd);

@@ -1,15 +1,22 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { runCommand } from './command.ts';
+
+/** Where Linux keeps the certificates that it trusts. */
+export const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** Writes an .npmrc with this machine's registry, login and certificates: a secret of the build, never in a layer. */
 export async function writeNpmSecret(path: string): Promise<void> {
   const own = join(homedir(), '.npmrc');
   const lines = existsSync(own) ? readFileSync(own, 'utf8').trim().split('\n') : [];
-  for (const key of ['registry', 'cafile']) {
-    const value = await runCommand('npm', ['config', 'get', key]);
-    if (value !== '' && value !== 'null' && value !== 'undefined') lines.push(`${key}=${value}`);
-  }
+  lines.push(`registry=${await readNpmConfig('registry')}`);
+  if (existsSync(CERTIFICATES)) lines.push(`cafile=${CERTIFICATES}`);
   writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 });
+}
+
+/** As a person's shell sees it: the Node.js of node_modules would look for npm's settings beside itself. */
+function readNpmConfig(key: string): Promise<string> {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
+  return runCommand('npm', ['config', 'get', key], { env: { PATH: folders.join(delimiter) }, cwd: homedir() });
 }

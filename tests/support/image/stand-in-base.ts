@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { findProgram, runCommand } from './command.ts';
+import { CERTIFICATES } from './npm-secret.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 const NOT_NEEDED = [
@@ -22,7 +23,6 @@ const NOT_NEEDED = [
   'usr/share/man',
   'usr/share/locale',
 ];
-const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 /**
  * The root folder of an image that stands in for node:24-alpine where no registry of images is in reach: Debian's

@@ -1,0 +1,100 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createTurnstile, type TurnstileOptions } from '#lib/http/turnstile.ts';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+/** A server behind a turnstile, whose answers wait until they are told to go. */
+async function openServer(options: TurnstileOptions) {
+  const turnstile = createTurnstile(options);
+  const inside = new Map<string, ServerResponse>();
+  const current = new AsyncLocalStorage<string>();
+  const server = createServer((request, response) => {
+    const url = request.url ?? '';
+    current.run(url, () => turnstile(request, response, () => inside.set(current.getStore() ?? '', response)));
+  });
+  servers.push(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ask = (path: string, init: RequestInit = {}) => fetch(origin + path, init);
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
+  return { ask, inside, settle };
+}
+
+describe('the turnstile', () => {
+  it('lets as many work at once as it was told, and the others in order as one is done', async () => {
+    const { ask, inside, settle } = await openServer({ atOnce: 2, waiting: 2 });
+    const asked = ['/a', '/b', '/c', '/d'].map(async (path) => {
+      await settle();
+      return ask(path);
+    });
+    await settle();
+    await settle();
+    const first = [...inside.keys()];
+    expect(first).toHaveLength(2);
+    inside.get(first[0] ?? '')?.end('done');
+    await settle();
+    expect(inside.size).toBe(3);
+    // The third came in with what belongs to it, not with what belongs to the one that left.
+    expect(new Set(inside.keys()).size).toBe(3);
+    for (const path of [1, 2, 3]) {
+      [...inside.values()][path]?.end('done');
+      await settle();
+    }
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
+  it('refuses with 503 and a time to come back when as many wait as may', async () => {
+    const { ask, inside, settle } = await openServer({ atOnce: 1, waiting: 1 });
+    const [working, waiting] = [ask('/a'), settle().then(() => ask('/b'))];
+    await settle();
+    await settle();
+    const refused = await ask('/c');
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(await refused.json()).toMatchObject({ title: 'Too busy', hint: 'Try again in a few seconds.' });
+    inside.get('/a')?.end();
+    await working;
+    await settle();
+    inside.get('/b')?.end();
+    expect((await waiting).status).toBe(200);
+  });
+
+  it('forgets one that went away while it waited', async () => {
+    const { ask, inside, settle } = await openServer({ atOnce: 1, waiting: 1 });
+    const working = ask('/a');
+    await settle();
+    const gone = new AbortController();
+    const left = ask('/b', { signal: gone.signal }).catch(() => 'left');
+    await settle();
+    gone.abort();
+    expect(await left).toBe('left');
+    await settle();
+    const next = ask('/c');
+    await settle();
+    inside.get('/a')?.end();
+    await working;
+    await settle();
+    inside.get('/c')?.end();
+    expect((await next).status).toBe(200);
+    expect([...inside.keys()]).toEqual(['/a', '/c']);
+  });
+
+  it.each(['/api/health', '/api/ready', '/plimsoll/api/ready?x=1', '/_next/static/chunks/a.js'])(
+    'lets %s pass however many are there',
+    async (path) => {
+      const { ask, inside, settle } = await openServer({ atOnce: 0, waiting: 0 });
+      const asked = ask(path);
+      await settle();
+      inside.get(path)?.end();
+      expect((await asked).status).toBe(200);
+      expect((await ask('/api/readyness')).status).toBe(503);
+    },
+  );
+});
