@@ -1,0 +1,40 @@
+import { expect, test } from './fixtures.ts';
+import { joinAs } from './people.ts';
+
+const VINCE = { name: 'Vince', email: 'vince@example.org', password: 'looks and never touches' };
+
+test('a viewer of what is watched is offered nothing that would be refused', async ({ app, demo, browser }) => {
+  const { page, leave } = await joinAs(browser, app.url, 'viewer', VINCE);
+  const refused: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() === 403) refused.push(response.url());
+  });
+  const banner = page.getByRole('region', { name: 'Demo' });
+  await expect(banner).toContainText('Real Docker Hub history');
+  await expect(banner.getByRole('button')).toHaveCount(0);
+
+  await page.goto(`/repositories/${demo.idOf('library/httpd')}?settings=true`);
+  const settings = page.getByRole('region', { name: 'Settings' });
+  await expect(settings).toContainText('You may look at these; changing them takes an editor.');
+  await expect(settings.getByRole('textbox', { name: 'Owner' })).toBeDisabled();
+  await expect(settings.getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Poll now' })).toHaveCount(0);
+
+  await page.goto('/registries?edit=new');
+  await expect(page.getByRole('list', { name: 'Registries' })).toBeVisible();
+  await expect(page.getByRole('form')).toHaveCount(0);
+  await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Open the command palette' }).click();
+  await page.getByRole('combobox', { name: 'Command' }).fill('a');
+  await expect(page.getByRole('option', { name: /^Account/ })).toBeVisible();
+  for (const name of [/^Add images/, /^People/, /^Audit/])
+    await expect(page.getByRole('option', { name })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Menu of Vince' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Account' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Settings' })).toHaveCount(0);
+  expect(refused).toEqual([]);
+  await leave();
+});
