@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { waitUntil } from '#tests/support/app.ts';
+import { startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
+import { findFreePort } from '#tests/support/free-port.ts';
+
+/**
+ * Records what the previous release says to its database, for tests/integration/db/previous-release.test.ts:
+ *
+ *   git worktree add ../previous v0.1.0 && (cd ../previous && npm ci && node bin/generate.mjs && npx next build)
+ *   DATABASE_URL=postgresql://… node tests/support/previous/drive.ts ../previous
+ *
+ * The database has to be empty. Run it whenever a migration is added.
+ */
+
+const [previous = ''] = process.argv.slice(2);
+const OUT = resolve(import.meta.dirname, '../../fixtures/previous-release.json.gz');
+const TOKEN = 'a-token-that-only-the-recording-uses-0123456789';
+const NOT_OURS = /pgboss|_prisma_migrations|advisory|^\s*select 1\s*$|^(listen|set )/i;
+
+const folder = join(resolve(previous), '.next/standalone');
+const port = await findFreePort();
+const url = `http://127.0.0.1:${port}`;
+const recording = join(folder, 'recording.json');
+const registry = await startFakeRegistry();
+registry.content.image('team/app', '1.0.0', [3000, 200]);
+registry.content.image('team/app', '1.1.0', [3000, 250]);
+registry.content.image('team/app', 'latest', [3000, 250]);
+
+const server = spawn(process.execPath, ['--import', join(import.meta.dirname, 'record.mjs'), 'server.js'], {
+  cwd: folder,
+  stdio: ['ignore', 'ignore', 'inherit'],
+  env: {
+    ...process.env,
+    ...{ PORT: String(port), HOSTNAME: '127.0.0.1', PLIMSOLL_HOST: '127.0.0.1', NEXT_MANUAL_SIG_HANDLE: 'true' },
+    ...{ PLIMSOLL_SECRET: TOKEN, PLIMSOLL_ADMIN_TOKEN: TOKEN, PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true' },
+    ...{ PLIMSOLL_DATABASE_CONNECTIONS: '2', RECORD_TO: recording },
+  },
+});
+await waitUntil(() => ask('GET', '/api/ready').then(Boolean, () => false), 30_000);
+await use();
+server.kill('SIGTERM');
+await new Promise((done) => server.once('exit', done));
+await registry.close();
+
+const all: { text: string }[] = JSON.parse(readFileSync(recording, 'utf8'));
+const statements = all.filter(({ text }) => !NOT_OURS.test(text) && !/^\s*(create|alter|--)/i.test(text));
+const migration = lastMigration();
+writeFileSync(OUT, gzipSync(JSON.stringify({ migration, statements }), { level: 9 }));
+console.log(`${statements.length} statements of the release with ${migration}`);
+
+/** Everything a person and the poller do. */
+async function use(): Promise<void> {
+  const reference = `${registry.host}/team/app`;
+  await ask('POST', '/api/v1/repositories/preview', { reference });
+  const { id } = await ask<{ id: string }>('POST', '/api/v1/repositories', { reference, insecure: true });
+  await waitUntil(async () => (await read(id)).firstLook === null, 30_000);
+  registry.content.image('team/app', 'latest', [3000, 400]);
+  registry.content.image('team/app', '1.2.0', [3000, 400]);
+  registry.content.tagsOf('team/app').delete('1.0.0');
+  const poll = await ask<{ id: string }>('POST', `/api/v1/repositories/${id}/poll`, {});
+  await waitUntil(async () => {
+    const { state } = await ask<{ state: string }>('GET', `/api/v1/polls/${poll.id}`);
+    return state !== 'queued' && state !== 'running';
+  }, 30_000);
+  const { items } = await ask<{ items: { id: string; digest: string }[] }>('GET', `/api/v1/repositories/${id}/tags`);
+  const streams = await ask<{ items: { series: { id: string }[] }[] }>('GET', `/api/v1/repositories/${id}/streams`);
+  const series = streams.items[0]?.series[0]?.id;
+  const { items: registries } = await ask<{ items: { id: string }[] }>('GET', '/api/v1/registries');
+  for (const path of [
+    ...['/', '/add', '/registries', `/repositories/${id}`, `/repositories/${id}/images/${items[0]?.digest}`],
+    ...['/api/v1/overview', '/api/v1/repositories', `/api/v1/series/${series}/points?layers=true`, '/api/v1/demo'],
+    ...[
+      `/api/v1/tags/${items[0]?.id}/observations`,
+      `/api/v1/images/${items[0]?.digest}?repositoryId=${id}`,
+      '/metrics',
+    ],
+    ...[`/api/v1/registries/${registries[0]?.id}`, `/api/v1/registries/${registries[0]?.id}/catalog`],
+  ]) {
+    await ask('GET', path);
+  }
+  await ask('PATCH', `/api/v1/repositories/${id}`, { owner: 'team', relation: 'ours', exclude: ['*-rc*'] });
+  await ask('PATCH', `/api/v1/registries/${registries[0]?.id}`, { name: 'ours' });
+  await ask('POST', `/api/v1/registries/${registries[0]?.id}/test`, {});
+  await ask('DELETE', `/api/v1/repositories/${id}`);
+  await ask('DELETE', `/api/v1/registries/${registries[0]?.id}`);
+}
+
+function read(id: string): Promise<{ firstLook: unknown }> {
+  return ask('GET', `/api/v1/repositories/${id}`);
+}
+
+async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
+  return (response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : true) as T;
+}
+
+function lastMigration(): string {
+  const names = readdirSync(join(resolve(previous), 'prisma/migrations'), { withFileTypes: true });
+  return (
+    names
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort()
+      .at(-1) ?? ''
+  );
+}
