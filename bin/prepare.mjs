@@ -78,7 +78,7 @@ export function buildApplication() {
 }
 
 function hashSources() {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(process.env.PLIMSOLL_BASE_PATH ?? '');
   const visit = (path) => {
     if (path.includes('generated')) return;
     const stat = statSync(join(ROOT, path), { throwIfNoEntry: false });
