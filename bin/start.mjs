@@ -63,15 +63,18 @@ async function greet(url, demo, { ended, isStopping, findSetUpUrl }) {
   });
   while (!over && !(await isReady(url))) await new Promise((resolve) => setTimeout(resolve, 50));
   if (over || isStopping()) return;
-  say(`Plimsoll is ready at ${url}`);
   const setUpUrl = findSetUpUrl();
-  if (setUpUrl) say(`  First, make your account: ${setUpUrl}`);
+  // One write: whoever waits for the first line has the others too.
   say(
-    demo
-      ? '  The demo is loading; it shows up on the first page.'
-      : `  Then watch an image: ${url}/add   or look at the demo from the first page.`,
+    [
+      `Plimsoll is ready at ${url}`,
+      ...(setUpUrl ? [`  First, make your account: ${setUpUrl}`] : []),
+      demo
+        ? '  The demo is loading; it shows up on the first page.'
+        : `  Then watch an image: ${url}/add   or look at the demo from the first page.`,
+      '  Ctrl-C stops it, database included.',
+    ].join('\n'),
   );
-  say('  Ctrl-C stops it, database included.');
 }
 
 async function isReady(url) {

@@ -31,3 +31,12 @@ export class LeaseLostError extends Error {
     super(`Another process took over repository ${repositoryId}; this one stops writing.`);
   }
 }
+
+/** Something failed, and PostgreSQL did not answer just after: what failed says so in none of the ways that we know. */
+export class DatabaseAwayError extends Error {
+  override name = 'DatabaseAwayError';
+
+  constructor(cause: unknown) {
+    super('PostgreSQL does not answer.', { cause });
+  }
+}

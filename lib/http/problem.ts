@@ -1,6 +1,6 @@
 import { ForbiddenError, TooManyTriesError, UnauthenticatedError } from '#lib/auth/errors.ts';
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
-import { NotFoundError } from '#lib/db/errors.ts';
+import { DatabaseAwayError, NotFoundError } from '#lib/db/errors.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
@@ -69,6 +69,9 @@ function answerFor(error: unknown): Answer | null {
   return null;
 }
 
+/** Whether an error is one that nobody foresaw. */
+export const isUnforeseen = (error: unknown): boolean => answerFor(error) === null;
+
 /** Whether what was asked for is not there: a page then says so with status 404. */
 export const isNotFound = (error: unknown): boolean => error instanceof NotFoundError;
 
@@ -125,6 +128,7 @@ const AWAY_CODES = new Set([
 
 /** PostgreSQL cannot be reached, as Prisma or the driver says it. */
 export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof DatabaseAwayError) return true;
   return listCauses(error).some(
     ({ code, originalCode, kind }) =>
       [code, originalCode].some((value) => typeof value === 'string' && AWAY_CODES.has(value)) ||

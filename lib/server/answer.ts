@@ -1,3 +1,5 @@
+import { DatabaseAwayError } from '#lib/db/errors.ts';
+import { isUnforeseen } from '#lib/http/problem.ts';
 import { answering } from '#lib/http/route.ts';
 import { countRequest, demandOwnOrigin } from './admit.ts';
 import { getRuntime, type Runtime } from './runtime.ts';
@@ -14,12 +16,17 @@ export function answer(handler: (visit: Visit, request: Request, params: Record<
       demandOwnOrigin(request, runtime.config.baseUrl);
       const visit = await openCountedVisit(runtime, request.headers);
       const rate = countRequest(runtime.limits, visit.caller);
-      const response = await handler(visit, request, await context.params);
+      const response = await handler(visit, request, await context.params).catch((error) => explain(runtime, error));
       for (const [name, value] of Object.entries(rate)) response.headers.set(name, value);
       return response;
     },
     (error) => getRuntime().log.error({ err: error }, 'a request failed'),
   );
+}
+
+/** Drivers have more ways to say that PostgreSQL is gone than anyone can list: where one is new, we ask PostgreSQL. */
+async function explain({ lifecycle }: Runtime, error: unknown): Promise<never> {
+  throw isUnforeseen(error) && !(await lifecycle.isReady()) ? new DatabaseAwayError(error) : error;
 }
 
 /** Trying out tokens is counted too. */
@@ -28,6 +35,6 @@ async function openCountedVisit(runtime: Runtime, headers: Headers): Promise<Vis
     return await openVisit(runtime, headers);
   } catch (error) {
     countRequest(runtime.limits, null);
-    throw error;
+    return explain(runtime, error);
   }
 }

@@ -91,7 +91,8 @@ describe.skipIf(disk === null)('the disk of the data folder is full (needs to mo
     expect((await call('/api/v1/overview')).status).toBe(503);
     rmSync(filler);
     await waitUntil(async () => (await call('/api/ready')).status === 200, 30_000, app.output);
-    expect(app.output()).toContain('plimsoll: the embedded PostgreSQL had ended and runs again.');
+    const again = 'plimsoll: the embedded PostgreSQL had ended and runs again.';
+    await waitUntil(() => app.output().includes(again), 10_000, app.output);
     expect((await add()).status).toBe(201);
   });
 });
