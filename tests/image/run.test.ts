@@ -4,8 +4,9 @@ import { makeMemoryGroup } from '#tests/support/image/memory-group.ts';
 import budget from './budget.json' with { type: 'json' };
 import { images, makeWorld, migrateWorld, title, type World } from './running.ts';
 
-/** What a machine shared with others may take longer. */
-const SLACK = 2;
+/** What a machine shared with others may take longer, even at the best of some starts. */
+const SLACK = 1.5;
+const STARTS = 3;
 const SETTLE_MS = 5_000;
 
 /** Where no control group can be made the image believes that it has the whole machine, and takes more. */
@@ -15,11 +16,19 @@ const group =
 describe.skipIf(images === null)(title('the image, run unprivileged on a read-only root'), () => {
   let world: World;
   let container: Container;
+  const readyMs: number[] = [];
 
   beforeAll(async () => {
     world = await makeWorld();
     await migrateWorld(world);
-    container = await runContainer('reason' in group ? world.options : { ...world.options, group });
+    const options = 'reason' in group ? world.options : { ...world.options, group };
+    container = await runContainer(options);
+    for (let start = 1; start < STARTS; start += 1) {
+      readyMs.push(container.readyMs);
+      await container.stop();
+      container = await runContainer(options);
+    }
+    readyMs.push(container.readyMs);
   });
   afterAll(async () => {
     await world.drop();
@@ -27,8 +36,8 @@ describe.skipIf(images === null)(title('the image, run unprivileged on a read-on
   });
 
   it('is ready soon after its start, the database being migrated', () => {
-    console.info(`ready after ${Math.round(container.readyMs)} ms`);
-    expect(container.readyMs).toBeLessThan(budget.readyMs * SLACK);
+    console.info(`ready after ${readyMs.map(Math.round).join(', ')} ms`);
+    expect(Math.min(...readyMs)).toBeLessThan(budget.readyMs * SLACK);
   });
 
   it.skipIf('reason' in group)('takes little memory while it idles within 256 MB', async () => {

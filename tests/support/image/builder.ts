@@ -17,6 +17,7 @@ export type Builder = {
 const BASE = 'docker.io/library/node:24-alpine';
 /** A store of its own, kept between runs: layers whose inputs did not change are not built again. */
 const STORE = join(tmpdir(), 'plimsoll-image-tests');
+const MOST_KEPT = 200;
 
 /** The builder of this machine, or why there is none. */
 export async function findBuilder(): Promise<Builder | { reason: string }> {
@@ -52,6 +53,9 @@ const buildahBuilder: Builder = {
 };
 
 async function demandBase(): Promise<void> {
+  // Each step of a build that went otherwise stays as an image: some ten builds, some GB.
+  const kept = (await buildah(['images', '--all', '--quiet'])).split('\n').length;
+  if (kept > MOST_KEPT) await buildah(['rmi', '--all', '--force']);
   const there = await buildah(['images', '--quiet', BASE]).catch(() => '');
   if (there !== '') return;
   const root = await makeStandInRoot();

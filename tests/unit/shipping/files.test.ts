@@ -8,7 +8,7 @@ const read = (path: string) => readFileSync(resolve(import.meta.dirname, '../../
 const LIMIT = 256;
 
 const Service = z.object({
-  settingOfonly: z.literal(true),
+  read_only: z.literal(true),
   cap_drop: z.tuple([z.literal('ALL')]),
   security_opt: z.array(z.string()),
   mem_limit: z.string(),
