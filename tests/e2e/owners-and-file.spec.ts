@@ -4,8 +4,6 @@ import AxeBuilder from '@axe-core/playwright';
 import { type App, makeDataFolder, startApp } from '#tests/support/app.ts';
 import { test as base, expect } from './fixtures.ts';
 
-const ADMIN = { email: 'admin@plimsoll.test', password: 'seven herons by the quay' };
-
 const FILE = `registries:
   - {host: "127.0.0.1:1", name: Harbour}
 repositories:
@@ -23,8 +21,7 @@ const test = base.extend<Fixtures>({
       const folder = makeDataFolder();
       const path = join(folder.path, 'plimsoll.yaml');
       writeFileSync(path, FILE);
-      const account = { PLIMSOLL_ADMIN_EMAIL: ADMIN.email, PLIMSOLL_ADMIN_PASSWORD: ADMIN.password };
-      const app = await startApp({ folder: folder.path, env: { PLIMSOLL_CONFIG: path, ...account } });
+      const app = await startApp({ folder: folder.path, env: { PLIMSOLL_CONFIG: path } });
       await use(app);
       await app.stop();
       folder.remove();
@@ -33,11 +30,6 @@ const test = base.extend<Fixtures>({
     { timeout: 240_000 },
   ],
   baseURL: async ({ ownApp }, use) => use(ownApp.url),
-  page: async ({ page, ownApp }, use) => {
-    const answer = await page.request.post(`${ownApp.url}/api/v1/sign-in`, { data: ADMIN });
-    if (!answer.ok()) throw new Error('the admin was not let in');
-    await use(page);
-  },
 });
 
 // A pattern that cannot be is refused by the server while it is typed.

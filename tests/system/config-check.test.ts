@@ -15,12 +15,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'config-check-'));
   for (const [name, text] of Object.entries({ good: GOOD, bad: BAD, secret: SECRET }))
     writeFileSync(join(folder, `${name}.yaml`), text);
-  // As the image has it: what was built, beside server.js, and no sources or packages.
+  // As the image has it: what was built and no sources.
   const image = join(folder, 'image');
+  cpSync(join(ROOT, '.next', 'standalone'), image, { recursive: true, verbatimSymlinks: true });
   mkdirSync(join(image, 'bin'), { recursive: true });
-  cpSync(join(ROOT, '.next', 'standalone', '.next', 'server'), join(image, '.next', 'server'), { recursive: true });
-  for (const name of ['server.js', 'package.json', '.next/package.json'])
-    cpSync(join(ROOT, '.next', 'standalone', name), join(image, name));
   cpSync(join(ROOT, 'bin', 'config-check.mjs'), join(image, 'bin', 'config-check.mjs'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
