@@ -21,11 +21,12 @@ const MOST_KEPT = 200;
 
 /** The builder of this machine, or why there is none. */
 export async function findBuilder(): Promise<Builder | { reason: string }> {
+  if (process.platform !== 'linux') return { reason: 'it is run with bubblewrap, which needs Linux' };
+  if (process.getuid?.() !== 0) return { reason: 'building it and running it as another user needs root' };
+  if (findProgram('bwrap') === null) return { reason: 'bubblewrap is not installed' };
   if (await answers('docker')) return dockerBuilder;
-  if (process.platform !== 'linux') return { reason: 'no Docker engine answers, and buildah needs Linux' };
-  if (process.getuid?.() !== 0) return { reason: 'no Docker engine answers, and buildah needs root here' };
-  const missing = ['buildah', 'debootstrap', 'bwrap'].filter((name) => findProgram(name) === null);
-  return missing.length === 0 ? buildahBuilder : { reason: `${missing.join(', ')} not installed` };
+  const missing = ['buildah', 'debootstrap'].filter((name) => findProgram(name) === null);
+  return missing.length === 0 ? buildahBuilder : { reason: `no Docker engine, and no ${missing.join(', no ')}` };
 }
 
 const dockerBuilder: Builder = {
