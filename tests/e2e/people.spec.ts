@@ -71,7 +71,7 @@ test('an invitation can be withdrawn', async ({ page, browser, app }) => {
   const open = page
     .getByRole('list', { name: 'Open links' })
     .getByRole('listitem')
-    .filter({ hasText: 'whoever has the link' });
+    .filter({ hasText: 'Invitation as editor for whoever has the link' });
   await expect(open).toContainText(/Invitation as editor.*expires in (6|7) d/);
   await open.getByRole('button', { name: /^Withdraw/ }).click();
   await expect(open).toHaveCount(0);

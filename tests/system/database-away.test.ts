@@ -8,7 +8,7 @@ import { startPostgres } from '../../bin/postgres.mjs';
 
 const TOKEN = 'admin-token-of-the-tests-0123456789abcdef';
 /** Longer than a connection is waited for, and than pg-boss looks again. */
-const AWAY_MS = 20_000;
+const AWAY_MS = 60_000;
 const READERS = 6;
 /** The poll that was under way could not give its repository back: its lease of 60 s ends, and the next minute's wake finds it. */
 const LEASE_AND_WAKE_MS = 150_000;
