@@ -1,0 +1,52 @@
+import { isOver } from '#lib/analysis/judge/floors.ts';
+import { judgeSteps, type Push } from '#lib/analysis/judge/steps.ts';
+
+/** Positions of the pushes that it raises an alarm at. */
+export type Detector = (pushes: readonly Push[]) => number[];
+
+/** Ours, and what others do. */
+export const DETECTORS: Record<string, Detector> = {
+  plimsoll: (pushes) =>
+    positionsOf(judgeSteps(pushes), ({ decision }) => decision === 'opened' || decision === 'escalated'),
+  'step-versus-previous': (pushes) =>
+    positionsOf(pushes, ({ sizeBytes }, at) => {
+      const last = pushes[at - 1]?.sizeBytes;
+      return last !== undefined && isOver(sizeBytes - last, last);
+    }),
+  'percent-of-mean': (pushes) => againstWindow(pushes, 30, 2, (size, { mean }) => size > 1.05 * mean),
+  't-test': (pushes) =>
+    againstWindow(pushes, 64, 10, (size, { mean, deviation, count }) => {
+      return size > mean + quantile99(count - 1) * deviation * Math.sqrt(1 + 1 / count);
+    }),
+};
+
+type Moments = { mean: number; deviation: number; count: number };
+
+function againstWindow(
+  pushes: readonly Push[],
+  most: number,
+  least: number,
+  isAlarm: (size: number, moments: Moments) => boolean,
+): number[] {
+  return positionsOf(pushes, ({ sizeBytes }, at) => {
+    const before = pushes.slice(Math.max(0, at - most), at).map((push) => push.sizeBytes);
+    return before.length >= least && isAlarm(sizeBytes, momentsOf(before));
+  });
+}
+
+function momentsOf(values: readonly number[]): Moments {
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / Math.max(1, count - 1)), count };
+}
+
+/** Student's t, one-sided .99: Cornish and Fisher's expansion, within 1 % from 9 degrees of freedom on. */
+function quantile99(freedom: number): number {
+  const z = 2.3263;
+  return z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
+}
+
+function positionsOf<T>(values: readonly T[], isWanted: (value: T, at: number) => boolean): number[] {
+  return values.flatMap((value, at) => (isWanted(value, at) ? [at] : []));
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { alignInOrder } from '#lib/analysis/align.ts';
+import { type AttributedLayer, attribute } from '#lib/analysis/attribution.ts';
+
+const layer = (
+  digest: string,
+  sizeBytes: number,
+  instruction: string | null = null,
+  diffId: string | null = null,
+): AttributedLayer => ({
+  ...{ digest, sizeBytes, instruction, diffId },
+});
+const image = (layers: AttributedLayer[], baseLayerCount: number | null = null) => ({ layers, baseLayerCount });
+const changes = (from: AttributedLayer[], to: AttributedLayer[]) =>
+  attribute(image(from), image(to)).layers.map(({ change, deltaBytes }) => `${change} ${deltaBytes}`);
+
+describe('alignInOrder', () => {
+  it.each([
+    ['abc', 'abc', 'aa bb cc'],
+    ['abc', 'xbz', 'bb'],
+    ['abcd', 'acbd', 'aa cc dd'],
+    ['', 'abc', ''],
+    ['aab', 'ab', 'aa bb'],
+  ])('%s and %s → %s', (a, b, expected) => {
+    const pairs = alignInOrder([...a], [...b]);
+    expect(pairs.map(([i, j]) => `${a[i]}${b[j]}`).join(' ')).toBe(expected);
+  });
+
+  it('pairs no null', () => {
+    expect(alignInOrder([null, 'a'], [null, 'a'])).toEqual([[1, 1]]);
+  });
+});
+
+describe('attribute', () => {
+  it('tells what is the same from what was built again, is new, and is gone', () => {
+    const from = [layer('base', 100), layer('deps1', 50, 'RUN npm ci'), layer('extra', 5, 'COPY docs .')];
+    const to = [layer('base', 100), layer('deps2', 62, 'RUN npm ci'), layer('new', 7, 'COPY assets .')];
+    expect(changes(from, to)).toEqual(['same 0', 'changed 12', 'removed -5', 'added 7']);
+  });
+
+  it('knows the same instruction whatever its hashes, and a layer that was recompressed or moved', () => {
+    const hash = (letter: string) => letter.repeat(64);
+    const from = [
+      layer('a', 10, `/bin/sh -c #(nop) COPY file:${hash('a')} in /app `),
+      layer('b', 20, null, 'sha256:x'),
+      layer('c', 30),
+    ];
+    const to = [
+      layer('c', 30),
+      layer('a2', 13, `/bin/sh -c #(nop) COPY file:${hash('b')} in /app `),
+      layer('b2', 15, null, 'sha256:x'),
+    ];
+    expect(changes(from, to).sort()).toEqual(['changed 3', 'recompressed -5', 'same 0']);
+    expect(changes([layer('a', 1), layer('b', 2)], [layer('b', 2), layer('a', 1)]).sort()).toEqual([
+      'moved 0',
+      'same 0',
+    ]);
+  });
+
+  it('says what base and own layers did, and which did most, with its share', () => {
+    const from = image([layer('d1', 100, 'ADD rootfs'), layer('n1', 50, 'RUN npm ci')], 1);
+    const to = image([layer('d2', 104, 'ADD rootfs'), layer('n2', 62, 'RUN npm ci')], 1);
+    expect(attribute(from, to)).toMatchObject({
+      ...{ deltaBytes: 16, baseDeltaBytes: 4, ownDeltaBytes: 12 },
+      main: { layer: { instruction: 'RUN npm ci', deltaBytes: 12, part: 'own' }, share: 0.75 },
+    });
+    expect(attribute({ ...from, baseLayerCount: null }, to)).toMatchObject({
+      baseDeltaBytes: null,
+      ownDeltaBytes: null,
+    });
+  });
+
+  it('names as main only what went the way of the whole', () => {
+    const shrunk = attribute(
+      image([layer('a', 50, 'RUN x'), layer('b', 9, 'RUN y')]),
+      image([layer('b2', 10, 'RUN y')]),
+    );
+    expect(shrunk.main).toMatchObject({ layer: { change: 'removed', deltaBytes: -50 } });
+    expect(attribute(image([layer('a', 5)]), image([layer('a', 5)])).main).toBeNull();
+  });
+
+  it('adds up to the byte, whatever the two images are', () => {
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % below;
+    };
+    const randomLayers = () =>
+      Array.from({ length: random(9) }, () =>
+        layer(`d${random(12)}`, 0, random(3) ? `RUN step ${random(6)}` : null, random(2) ? `x${random(8)}` : null),
+      ).map((one) => ({ ...one, sizeBytes: 1_000 + Number(one.digest.slice(1)) * 37 }));
+    for (let round = 0; round < 500; round += 1) {
+      const [from, to] = [image(randomLayers(), random(4)), image(randomLayers(), random(4))];
+      const { layers, deltaBytes, baseDeltaBytes, ownDeltaBytes } = attribute(from, to);
+      expect(layers.reduce((sum, one) => sum + one.deltaBytes, 0)).toBe(deltaBytes);
+      expect((baseDeltaBytes ?? 0) + (ownDeltaBytes ?? 0)).toBe(deltaBytes);
+      const sides = layers.flatMap(({ from: old, to: now }) => [
+        old && `from ${old.digest}`,
+        now && `to ${now.digest}`,
+      ]);
+      expect(new Set(sides.filter(Boolean)).size).toBe(sides.filter(Boolean).length);
+    }
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { type BudgetState, judgeBudget, proposeBudget } from '#lib/analysis/judge/budget.ts';
+import { judgeCreep } from '#lib/analysis/judge/creep.ts';
+import { judgeSteps, type Push } from '#lib/analysis/judge/steps.ts';
+
+const MB = 1_000_000;
+const DAY_MS = 86_400_000;
+
+function creepOf(megabytes: readonly number[], everyDays: number) {
+  const pushes: Push[] = megabytes.map((size, index) => ({
+    ...{ at: new Date(index * everyDays * DAY_MS), sizeBytes: Math.round(size * MB), segment: 1 },
+  }));
+  return judgeCreep(pushes, judgeSteps(pushes));
+}
+
+const grow = (from: number, share: number, count: number) =>
+  Array.from({ length: count }, (_, n) => from * (1 + share) ** n);
+
+describe('judgeCreep', () => {
+  it('finds growth of which no push is a step', () => {
+    const sizes = grow(200, 0.01, 9);
+    const decisions = creepOf(sizes, 7).map(({ decision }) => decision);
+    expect(decisions.slice(0, 3)).toEqual(Array(3).fill('too-few-pushes'));
+    expect(decisions.filter((decision) => decision === 'creeping')).toHaveLength(1);
+    expect(decisions.indexOf('creeping')).toBe(7);
+  });
+
+  it('tells it once for each further 5 %', () => {
+    const creeping = creepOf(grow(200, 0.01, 20), 4).flatMap(({ decision }, at) =>
+      decision === 'creeping' ? [at] : [],
+    );
+    expect(creeping.length).toBeGreaterThan(1);
+    for (const [index, at] of creeping.entries()) expect(at - (creeping[index - 1] ?? 0)).toBeGreaterThan(4);
+  });
+
+  it('sees only 90 days, and neither small bytes nor small shares', () => {
+    expect(creepOf(grow(200, 0.01, 9), 40).some(({ decision }) => decision === 'creeping')).toBe(false);
+    expect(creepOf(grow(20, 0.01, 9), 7).some(({ decision }) => decision === 'creeping')).toBe(false);
+    expect(creepOf(grow(900, 0.005, 9), 7).some(({ decision }) => decision === 'creeping')).toBe(false);
+  });
+
+  it('does not tell again what a step told', () => {
+    const decisions = creepOf([100, 100, 100, 100, 120, 120, 120, 120], 7).map(({ decision }) => decision);
+    expect(decisions).not.toContain('creeping');
+  });
+});
+
+describe('judgeBudget', () => {
+  it.each<[BudgetState, number, BudgetState, string]>([
+    ['within', 899_999, 'within', 'unchanged'],
+    ['within', 900_000, 'near', 'comes-near'],
+    ['within', 1_000_000, 'near', 'comes-near'],
+    ['near', 1_000_001, 'over', 'breaks'],
+    ['over', 1_000_000, 'over', 'unchanged'],
+    ['over', 980_001, 'over', 'unchanged'],
+    ['over', 980_000, 'near', 'clears'],
+    ['over', 100, 'within', 'clears'],
+    ['near', 100, 'within', 'unchanged'],
+  ])('%s at %i of a million bytes → %s, %s', (before, size, state, decision) => {
+    expect(judgeBudget(before, size, 1_000_000)).toMatchObject({ state, decision });
+  });
+
+  it('says by how much it is over, and proposes room for own bytes alone', () => {
+    expect(judgeBudget('within', 1_300_000, 1_000_000).overBytes).toBe(300_000);
+    expect(judgeBudget('within', 700_000, 1_000_000).overBytes).toBe(0);
+    expect(proposeBudget(100 * MB, 50 * MB)).toBe(165 * MB);
+    expect(proposeBudget(1, 0)).toBe(1 * MB);
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { isOver, returnBytes, severityOf } from '#lib/analysis/judge/floors.ts';
+import { median } from '#lib/analysis/judge/median.ts';
+import { judgeSteps, type Push, STEP_RULE, type StepRule } from '#lib/analysis/judge/steps.ts';
+
+const MB = 1_000_000;
+const KIB = 1_024;
+const MIB = 1_024 * KIB;
+const DAY_MS = 86_400_000;
+
+/** One push a day; a pair also names the segment. */
+function pushesOf(sizes: readonly (number | [number, number])[], everyDays = 1): Push[] {
+  return sizes.map((size, index) => {
+    const [megabytes, segment] = typeof size === 'number' ? [size, 1] : size;
+    return { at: new Date(index * everyDays * DAY_MS), sizeBytes: Math.round(megabytes * MB), segment };
+  });
+}
+
+const decide = (sizes: readonly (number | [number, number])[], everyDays = 1, rule: StepRule = STEP_RULE) =>
+  judgeSteps(pushesOf(sizes, everyDays), rule).map(({ decision }) => decision);
+
+describe('isOver', () => {
+  it.each([
+    ['512 KiB and 3 %', 512 * KIB, (512 * KIB) / 0.03, true],
+    ['a byte less than 512 KiB', 512 * KIB - 1, 1_000, false],
+    ['a little less than 3 %', 512 * KIB, (512 * KIB) / 0.0299, false],
+    ['10 MiB and 1 %', 10 * MIB, 1_000 * MIB, true],
+    ['10 MiB and less than 1 %', 10 * MIB, 1_001 * MIB, false],
+    ['a byte less than 10 MiB at 1 %', 10 * MIB - 1, 1_000 * MIB, false],
+    ['a fall', -50 * MIB, 100 * MIB, false],
+    ['from nothing', 512 * KIB, 0, true],
+  ])('%s: %s over %s is %s', (_, delta, base, expected) => {
+    expect(isOver(delta, base)).toBe(expected);
+  });
+
+  it('is back at half of what makes a step, and critical at a fifth or 100 MiB', () => {
+    expect(returnBytes(100 * MB)).toBe(101.5 * MB);
+    expect(returnBytes(1 * MB)).toBe(1 * MB + 256 * KIB);
+    expect(severityOf(20 * MB, 100 * MB)).toBe('critical');
+    expect(severityOf(20 * MB - 1, 100 * MB)).toBe('warning');
+    expect(severityOf(100 * MIB, 10_000 * MB)).toBe('critical');
+  });
+});
+
+describe('judgeSteps', () => {
+  it('says nothing of the first, and opens at the push itself, also with one push before it', () => {
+    expect(decide([100, 104])).toEqual(['first', 'opened']);
+    expect(decide([100, 100, 100, 102, 104])).toEqual(['first', ...Array(3).fill('within-floors'), 'opened']);
+    expect(decide([])).toEqual([]);
+  });
+
+  it('compares with the median of three, so that one odd push moves nothing', () => {
+    const [, , , , last] = judgeSteps(pushesOf([100, 102, 100, 100, 110]));
+    expect(last).toEqual({ decision: 'opened', baselineBytes: 100 * MB, deltaBytes: 10 * MB, severity: 'warning' });
+  });
+
+  it('keeps the baseline while one is open: escalates once a step, and is still up between', () => {
+    const verdicts = judgeSteps(pushesOf([100, 100, 110, 110, 125, 126]));
+    expect(verdicts.map(({ decision }) => decision).slice(2)).toEqual(['opened', 'still-up', 'escalated', 'still-up']);
+    expect(verdicts.slice(2).map(({ baselineBytes }) => baselineBytes)).toEqual(Array(4).fill(100 * MB));
+    expect(verdicts[4]?.severity).toBe('critical');
+  });
+
+  it('recovers only when it is well below what opened it, and knows the level from before', () => {
+    expect(decide([100, 100, 104, 102, 101.5, 104]).slice(2)).toEqual(['opened', 'still-up', 'recovered', 'opened']);
+  });
+
+  it('accepts a level after five pushes and thirty days, whichever is later', () => {
+    const level = [100, 110, 110, 110, 110, 110, 110];
+    expect(decide(level, 1).at(-1)).toBe('still-up');
+    expect(decide(level, 8)).toEqual([
+      'first',
+      'opened',
+      ...Array(3).fill('still-up'),
+      'accepted-by-time',
+      'within-floors',
+    ]);
+    expect(decide(level.slice(0, 5), 60).at(-1)).toBe('still-up');
+    // From then on the new level is the baseline.
+    expect(decide([...level, 112, 114], 8).slice(-2)).toEqual(['within-floors', 'opened']);
+  });
+
+  it('counts the thirty days anew after each step', () => {
+    expect(decide([100, 110, 110, 110, 125, 125, 125], 8).slice(-3)).toEqual(['escalated', 'still-up', 'still-up']);
+  });
+
+  it('takes a fall as the new level, and a dip of two pushes as none', () => {
+    expect(decide([100, 100, 80, 81, 90]).slice(2)).toEqual(['improved', 'within-floors', 'dip-undone']);
+    expect(decide([100, 100, 80, 81, 81, 90]).at(-1)).toBe('opened');
+    expect(decide([100, 100, 80, 100])).toEqual(['first', 'within-floors', 'improved', 'dip-undone']);
+    expect(decide([100, 100, 80, 80, 101]).at(-1)).toBe('dip-undone');
+    expect(decide([100, 100, 80, 80, 80, 100]).at(-1)).toBe('opened');
+    // Higher than before the dip is a step all the same.
+    expect(decide([100, 100, 80, 110]).at(-1)).toBe('opened');
+    expect(decide([100, 100, 80, 100, 110]).at(-1)).toBe('opened');
+  });
+
+  it('takes what a restless series does all the time for noise, once it knows', () => {
+    const restless = Array.from({ length: 12 }, (_, index) => (index % 2 ? 104 : 100));
+    expect(decide([...restless.slice(0, 3)]).at(1)).toBe('opened');
+    const calm: StepRule = {
+      ...STEP_RULE,
+      floors: { small: { bytes: 5 * MB, share: 0.05 }, large: { bytes: 1e12, share: 1 } },
+    };
+    expect(decide([...restless, 110], 1, calm).at(-1)).toBe('within-noise');
+    expect(decide([...restless, 140], 1, calm).at(-1)).toBe('opened');
+    expect(decide([100, 104, 100, 110], 1, calm).at(-1)).toBe('opened');
+  });
+
+  it('compares nothing across a break', () => {
+    expect(decide([100, 100, [150, 2], [151, 2]])).toEqual(['first', 'within-floors', 'first', 'within-floors']);
+    expect(decide([100, 110, [150, 2]]).at(-1)).toBe('first');
+  });
+
+  it('says the same of a push whatever comes after it', () => {
+    const sizes = [100, 104, 103, 90, 91, 104, 130, 129, 100, 100, 160, 161, 161, 161, 161, 161];
+    const all = judgeSteps(pushesOf(sizes, 9));
+    for (let count = 1; count <= sizes.length; count += 1)
+      expect(judgeSteps(pushesOf(sizes.slice(0, count), 9))).toEqual(all.slice(0, count));
+  });
+});
+
+it('median is the middle, or the mean of the two in the middle', () => {
+  expect([median([3]), median([1, 9]), median([9, 1, 5]), median([4, 1, 3, 2])]).toEqual([3, 5, 5, 2.5]);
+});
