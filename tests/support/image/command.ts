@@ -5,6 +5,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** Debian keeps programs of root apart, and not every shell of root looks there. */
+const OF_ROOT = ['/usr/sbin', '/sbin'];
+const searchPath = () => [...(process.env.PATH ?? '').split(delimiter), ...OF_ROOT];
+
 /** Runs a program to its end and returns what it printed. Throws with the end of its error output. */
 export async function runCommand(
   program: string,
@@ -12,7 +16,11 @@ export async function runCommand(
   { env = {}, cwd, timeoutMs = 600_000 }: { env?: Record<string, string>; cwd?: string; timeoutMs?: number } = {},
 ): Promise<string> {
   try {
-    const options = { timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env } };
+    const options = {
+      timeout: timeoutMs,
+      maxBuffer: 64 * 1024 * 1024,
+      env: { ...process.env, PATH: searchPath().join(delimiter), ...env },
+    };
     const { stdout } = await run(program, args, cwd === undefined ? options : { ...options, cwd });
     return stdout.trim();
   } catch (error) {
@@ -23,7 +31,7 @@ export async function runCommand(
 
 /** Where the program lies on the PATH (or where Debian keeps those of root); null when it is not installed. */
 export function findProgram(name: string): string | null {
-  for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']) {
+  for (const folder of searchPath()) {
     try {
       accessSync(join(folder, name), constants.X_OK);
       return join(folder, name);
