@@ -57,6 +57,8 @@ test('add an image of a local registry, read its size, see a new tag and a moved
     ).toBeVisible();
     await expect(rowOf('1.1.0')).toContainText('▲');
     const chart = page.getByRole('slider', { name: /walk the pushes/ });
+    // The line has both pushes before one walks them: the page asks for it anew once the poll has ended.
+    await expect(chart).toHaveAttribute('aria-valuemax', '1', { timeout: 30_000 });
     await chart.focus();
     await page.keyboard.press('ArrowLeft');
     await expect(chart).toHaveAttribute('aria-valuetext', /^1\.1\.0, .*, up /);
