@@ -5,15 +5,13 @@ import { useRef, useState } from 'react';
 import { ROLE_WORDS } from '#components/account/role-words.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Field } from '#components/ui/field.tsx';
 import { focusRefused } from '#components/ui/focus-refused.ts';
 import { NewPasswordField } from '#components/ui/new-password-field.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import { acceptInvitation, type FoundInvitation } from '#lib/queries/account.ts';
 import { refusalOf } from '#lib/queries/api-error.ts';
 import { goTo } from '#lib/queries/go-to.ts';
-
-const FIELDS = ['name', 'email', 'password'];
+import { EmailField, isSaidByField, NameField } from './account-fields.tsx';
 
 /** A new account, or with a reset a new password for the one that is there. */
 export function AcceptForm({ code, invitation }: { code: string; invitation: FoundInvitation }) {
@@ -30,7 +28,6 @@ export function AcceptForm({ code, invitation }: { code: string; invitation: Fou
   });
   const { error } = entry;
   const busy = entry.isPending || entry.isSuccess;
-  const isSaidBelow = FIELDS.some((field) => refusalOf(error, field) !== null);
   return (
     <>
       <h1 className="text-l font-medium">{isReset ? 'Set a new password' : 'You are invited'}</h1>
@@ -48,38 +45,15 @@ export function AcceptForm({ code, invitation }: { code: string; invitation: Fou
           entry.mutate();
         }}
       >
-        {isReset ? null : (
-          <Field
-            label="Your name"
-            name="name"
-            autoComplete="name"
-            required
-            maxLength={100}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            error={refusalOf(error, 'name')}
-          />
-        )}
-        <Field
-          label="E-mail address"
-          type="email"
-          name="email"
-          autoComplete="username"
-          required
-          readOnly={invitation.email !== null}
-          maxLength={254}
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-          note={invitation.email === null ? 'You sign in with it; no mail is sent to it.' : 'You sign in with it.'}
-          error={refusalOf(error, 'email')}
-        />
+        {isReset ? null : <NameField value={name} onChange={setName} error={error} />}
+        <EmailField value={email} onChange={setEmail} error={error} isFixed={invitation.email !== null} />
         <NewPasswordField
           label={isReset ? 'New password' : 'Password'}
           value={password}
           onChange={setPassword}
           error={refusalOf(error, 'password')}
         />
-        {isSaidBelow ? null : <InlineError error={error} />}
+        {isSaidByField(error) ? null : <InlineError error={error} />}
         <Button kind="primary" type="submit" className="w-full" disabled={busy}>
           {busy ? 'Going in…' : isReset ? 'Set the password and go in' : 'Make the account and go in'}
         </Button>

@@ -4,14 +4,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Field } from '#components/ui/field.tsx';
 import { focusRefused } from '#components/ui/focus-refused.ts';
 import { NewPasswordField } from '#components/ui/new-password-field.tsx';
 import { setUp } from '#lib/queries/account.ts';
 import { refusalOf } from '#lib/queries/api-error.ts';
 import { goTo } from '#lib/queries/go-to.ts';
-
-const FIELDS = ['name', 'email', 'password'];
+import { EmailField, isSaidByField, NameField } from './account-fields.tsx';
 
 /** Makes the first admin and goes in. */
 export function SetUpForm({ code }: { code: string }) {
@@ -26,7 +24,6 @@ export function SetUpForm({ code }: { code: string }) {
   });
   const { error } = claim;
   const busy = claim.isPending || claim.isSuccess;
-  const isSaidBelow = FIELDS.some((field) => refusalOf(error, field) !== null);
   return (
     <form
       ref={form}
@@ -38,30 +35,10 @@ export function SetUpForm({ code }: { code: string }) {
       }}
     >
       <p className="text-m">You make the first account. It is an admin’s: it invites others and may do everything.</p>
-      <Field
-        label="Your name"
-        name="name"
-        autoComplete="name"
-        required
-        maxLength={100}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        error={refusalOf(error, 'name')}
-      />
-      <Field
-        label="E-mail address"
-        type="email"
-        name="email"
-        autoComplete="username"
-        required
-        maxLength={254}
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-        note="You sign in with it; no mail is sent to it."
-        error={refusalOf(error, 'email')}
-      />
+      <NameField value={name} onChange={setName} error={error} />
+      <EmailField value={email} onChange={setEmail} error={error} />
       <NewPasswordField value={password} onChange={setPassword} error={refusalOf(error, 'password')} />
-      {isSaidBelow ? null : <InlineError error={error} />}
+      {isSaidByField(error) ? null : <InlineError error={error} />}
       <Button kind="primary" type="submit" className="w-full" disabled={busy}>
         {busy ? 'Making the account…' : 'Make the account and go in'}
       </Button>

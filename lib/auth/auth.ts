@@ -53,16 +53,22 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
   const passwords = createPasswords();
   const limit = createSignInLimit(db);
   const baseUrl = config.baseUrl ?? `http://localhost:${config.port}`;
-  let built: { oidc: OidcConfig | null; engine: ReturnType<typeof createEngine> } | null = null;
+  const makeEngine = (oidc: OidcConfig | null) =>
+    createEngine({ ...{ db, clock, log, passwords, baseUrl, oidc }, secret: config.secret });
+  // Of passwords and sessions: a provider that hangs keeps nobody waiting who does not come through it.
+  const engine = makeEngine(null);
+  let built: { oidc: OidcConfig; engine: typeof engine } | null = null;
 
-  /** Made again when plimsoll.yaml names another provider. */
-  function engine() {
-    const { oidc } = access();
-    if (built?.oidc !== oidc || !built) {
-      const { secret } = config;
-      built = { oidc, engine: createEngine({ db, clock, log, passwords, secret, baseUrl, oidc }) };
-    }
+  /** Made when it is first wanted, and again when plimsoll.yaml names another provider. */
+  function oidcEngine(oidc: OidcConfig) {
+    if (built?.oidc !== oidc) built = { oidc, engine: makeEngine(oidc) };
     return built.engine;
+  }
+
+  function getOidc(): OidcConfig {
+    const { oidc } = access();
+    if (!oidc) throw new UnauthenticatedError('This Plimsoll has no single sign-on.', 'Sign in with a password.');
+    return oidc;
   }
 
   async function identifyToken(token: string): Promise<Caller> {
@@ -84,7 +90,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
   }
 
   async function identifySession(headers: Headers): Promise<Caller | null> {
-    const found = await engine().api.getSession({ headers });
+    const found = await engine.api.getSession({ headers });
     if (!found || found.user.disabledAt) return null;
     const { session, user } = found;
     const now = clock.now();
@@ -119,8 +125,8 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
     async signIn({ email, password }, headers) {
       const address = addressOf(headers);
       await limit.count(email.toLowerCase(), address);
-      const { headers: cookies } = await engine()
-        .api.signInEmail({ body: { email, password }, headers, returnHeaders: true })
+      const { headers: cookies } = await engine.api
+        .signInEmail({ body: { email, password }, headers, returnHeaders: true })
         .catch((error: unknown) => {
           if (!isRefusal(error)) throw error;
           throw new UnauthenticatedError(
@@ -134,28 +140,36 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
     countTry: (email, headers) => limit.count(email.toLowerCase(), addressOf(headers)),
     forgetTry: (email, headers) => limit.forget(email.toLowerCase(), addressOf(headers)),
     async signOut(headers) {
-      const { headers: cookies } = await engine().api.signOut({ headers, returnHeaders: true });
+      const { headers: cookies } = await engine.api.signOut({ headers, returnHeaders: true });
       return onlyCookies(cookies);
     },
     hasOidc: () => access().oidc !== null,
     async startOidc(next, headers) {
-      const { headers: cookies, response } = await engine().api.signInSocial({
-        body: {
-          provider: OIDC_PROVIDER,
-          callbackURL: `${baseUrl}${next}`,
-          errorCallbackURL: `${baseUrl}/sign-in`,
-          disableRedirect: true,
-        },
-        headers,
-        returnHeaders: true,
-      });
+      const { headers: cookies, response } = await oidcEngine(getOidc())
+        .api.signInSocial({
+          body: {
+            provider: OIDC_PROVIDER,
+            callbackURL: `${baseUrl}${next}`,
+            errorCallbackURL: `${baseUrl}/sign-in`,
+            disableRedirect: true,
+          },
+          headers,
+          returnHeaders: true,
+        })
+        .catch((error: unknown) => {
+          if (!isRefusal(error)) throw error;
+          throw new UnauthenticatedError(
+            'The provider of single sign-on does not answer as it should.',
+            'Try again in a moment, or sign in with a password.',
+          );
+        });
       return { url: response.url ?? `${baseUrl}/sign-in`, cookies: onlyCookies(cookies) };
     },
     async finishOidc(request) {
       // Where we are is what the operator says, not what the request's Host does (PROTOCOL X-14).
       const { search } = new URL(request.url);
       const url = `${baseUrl}/api/auth/callback/${OIDC_PROVIDER}${search}`;
-      const answer = await engine().finishOidc(new Request(url, { headers: request.headers }));
+      const answer = await oidcEngine(getOidc()).finishOidc(new Request(url, { headers: request.headers }));
       const headers = onlyCookies(answer.headers);
       headers.set('location', answer.headers.get('location') ?? `${baseUrl}/sign-in?error=unknown`);
       headers.set('cache-control', 'private, no-store');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES, TOKEN_SCOPES } from '#lib/auth/caller.ts';
 
 /** Bodies of the requests around accounts. Whether a password is good enough is decided in lib/auth/passwords.ts. */
 
@@ -10,7 +11,7 @@ const Email = z
 const Password = z.string().min(1).max(256);
 /** Of a one-time link or the log. */
 const Code = z.string().trim().min(20).max(100);
-const RoleInput = z.enum(['viewer', 'editor', 'admin']);
+const RoleInput = z.enum(ROLES);
 const Days = z.int().min(1).max(366);
 
 export const SignInInput = z.strictObject({ email: z.string().trim().min(1).max(254), password: Password });
@@ -48,10 +49,7 @@ export type ChangeUserInput = z.infer<typeof ChangeUserInput>;
 
 export const MakeTokenInput = z.strictObject({
   name: Name,
-  scopes: z
-    .array(z.enum(['read', 'check', 'write']))
-    .min(1)
-    .max(3),
+  scopes: z.array(z.enum(TOKEN_SCOPES)).min(1).max(3),
   /** Null for a token that never expires. */
   expiresInDays: Days.nullable().default(90),
 });

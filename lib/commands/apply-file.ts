@@ -10,9 +10,9 @@ import {
 } from '#lib/db/file-settings.ts';
 import { listOwnerRules, replaceOwnerRules } from '#lib/db/owners.ts';
 import { queuePoll } from '#lib/db/polls.ts';
-import { insertRegistry, type RegistryRow, saveRegistryState, updateRegistry } from '#lib/db/registries.ts';
+import { forgetRegistryState, insertRegistry, type RegistryRow, updateRegistry } from '#lib/db/registries.ts';
 import { readAgain } from '#lib/db/tags.ts';
-import { formatCredential, parseCredential } from '#lib/secrets/credential.ts';
+import { credentialPlace, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 import { type Plan, planFile } from './apply-file-plan.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
@@ -110,7 +110,7 @@ async function writeRegistries(writer: Writer, plan: Plan['registries'], ids: Ma
       ...(fields.includes('credentials') ? sealCredential(writer, id, entry.credentials) : {}),
     });
     await setRegistryOrigin(tx, id, 'file', settings.place);
-    if (fields.some((field) => CHANGES_ADDRESS.includes(field))) await forgetState(tx, id);
+    if (fields.some((field) => CHANGES_ADDRESS.includes(field))) await forgetRegistryState(tx, id);
     const told = fields.filter((field) => field !== 'place');
     if (adopts || told.length > 0)
       await writer.note(adopts ? 'adopted' : 'changed', { kind: 'registry', id, name: host }, told);
@@ -187,7 +187,7 @@ async function lookAfter({ tx, now }: Writer, id: string, fields: readonly strin
 }
 
 function sealCredential({ sealer, now }: Writer, id: string, credentials: CheckedRegistry['credentials']) {
-  const credential = credentials && sealer.seal(formatCredential(credentials), placeOf(id));
+  const credential = credentials && sealer.seal(formatCredential(credentials), credentialPlace(id));
   return { credential, credentialUpdatedAt: credential === null ? null : now };
 }
 
@@ -195,21 +195,10 @@ function sealCredential({ sealer, now }: Writer, id: string, credentials: Checke
 function isSameCredential({ sealer }: CommandContext, row: RegistryRow, { credentials }: CheckedRegistry): boolean {
   if (row.credential === null || credentials === null) return row.credential === null && credentials === null;
   try {
-    const stored = parseCredential(sealer.unseal(row.credential, placeOf(row.id)));
+    const stored = parseCredential(sealer.unseal(row.credential, credentialPlace(row.id)));
     return stored?.username === credentials.username && stored.password === credentials.password;
   } catch (error) {
     if (error instanceof UnsealError) return false;
     throw error;
   }
-}
-
-async function forgetState(tx: Database, id: string): Promise<void> {
-  await saveRegistryState(tx, id, {
-    ...{ health: 'unknown', headUnusableUntil: null, pageSize: null, pausedUntil: null },
-    ...{ consecutiveFailures: 0, troubleSince: null },
-  });
-}
-
-function placeOf(id: string) {
-  return { table: 'Registry', id, field: 'credential' };
 }

@@ -4,13 +4,14 @@ import {
   deleteRegistry,
   findRegistryByHost,
   findRegistryState,
+  forgetRegistryState,
   getRegistry,
   insertRegistry,
   type RegistryRow,
   saveRegistryState,
   updateRegistry,
 } from '#lib/db/registries.ts';
-import { type Credential, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
+import { type Credential, credentialPlace, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
 import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
@@ -42,7 +43,7 @@ export async function createRegistry(context: CommandContext, registry: Registry
   const { credential, ...fields } = registry;
   const id = randomUUID();
   const now = clock.now();
-  const sealed = credential && sealer.seal(formatCredential(credential), placeOf(id));
+  const sealed = credential && sealer.seal(formatCredential(credential), credentialPlace(id));
   const created = await insertRegistry(
     db,
     { id, ...fields, origin: 'ui', place: null, credential: sealed, credentialUpdatedAt: sealed ? now : null },
@@ -66,7 +67,7 @@ export async function adoptCredential(
   const { db, clock, sealer } = context;
   const { id, host } = registry;
   if (registry.credential !== null) {
-    const stored = parseCredential(sealer.unseal(registry.credential, placeOf(id)));
+    const stored = parseCredential(sealer.unseal(registry.credential, credentialPlace(id)));
     if (stored?.username === credential.username && stored.password === credential.password) return registry;
     throw new RefusedError(`${host} is read with another credential already.`, {
       field: 'credentials',
@@ -74,7 +75,7 @@ export async function adoptCredential(
     });
   }
   demandOwn(registry);
-  const sealed = sealer.seal(formatCredential(credential), placeOf(id));
+  const sealed = sealer.seal(formatCredential(credential), credentialPlace(id));
   await updateRegistry(db, id, { credential: sealed, credentialUpdatedAt: clock.now() });
   await noteChange(context, 'registry.change', toTarget(registry), { changed: ['credentials'] });
   return getRegistry(db, id);
@@ -104,7 +105,7 @@ export async function changeRegistry(door: CommandDoor, id: string, input: Chang
   }
   if (!isSameOrigin(registry.url, address.url))
     await demandConnectable(door, context, { ...registry, ...address, allowPrivate }, 'url');
-  const sealed = credentials && sealer.seal(formatCredential(credentials), placeOf(id));
+  const sealed = credentials && sealer.seal(formatCredential(credentials), credentialPlace(id));
   await updateRegistry(db, id, {
     ...changes,
     ...(credentials === undefined
@@ -118,16 +119,7 @@ export async function changeRegistry(door: CommandDoor, id: string, input: Chang
   await noteChange(context, 'registry.change', toTarget(registry), { changed: Object.keys(definedOnly(input)) });
   const isNewlyAllowed = allowPrivate !== registry.allowPrivate;
   if (isNewlyAllowed) await noteAllowance(context, { ...registry, ...address }, allowPrivate);
-  // What was learned of the old address does not hold for the new one.
-  if (changed || isNewlyAllowed || credentials !== undefined)
-    await saveRegistryState(db, id, {
-      health: 'unknown',
-      headUnusableUntil: null,
-      pageSize: null,
-      pausedUntil: null,
-      consecutiveFailures: 0,
-      troubleSince: null,
-    });
+  if (changed || isNewlyAllowed || credentials !== undefined) await forgetRegistryState(db, id);
 }
 
 /** Plain http switched on or off alone changes the address too. */
@@ -192,10 +184,6 @@ export async function readCatalog(door: CommandDoor, id: string) {
 
 function toTarget({ id, host }: RegistryRow): AuditTarget {
   return { kind: 'registry', id, name: host };
-}
-
-function placeOf(id: string) {
-  return { table: 'Registry', id, field: 'credential' };
 }
 
 function demandOwn(registry: RegistryRow): void {

@@ -1,6 +1,5 @@
 import type { Database } from './client.ts';
-
-type Role = 'viewer' | 'editor' | 'admin';
+import type { Role } from './generated/enums.ts';
 
 export type InvitationRow = {
   id: string;

@@ -113,6 +113,14 @@ export async function saveRegistryState(
   await db.registryState.upsert({ where: { registryId }, create: { registryId, ...data }, update: data });
 }
 
+/** What was learned under other settings does not hold for new ones. */
+export async function forgetRegistryState(db: Database, registryId: string): Promise<void> {
+  await saveRegistryState(db, registryId, {
+    ...{ health: 'unknown', headUnusableUntil: null, pageSize: null, pausedUntil: null },
+    ...{ consecutiveFailures: 0, troubleSince: null },
+  });
+}
+
 /** How many registries there are, and how many of them do not answer as they should. */
 export async function countRegistries(db: Database): Promise<{ all: number; troubled: number }> {
   const [all, troubled] = await Promise.all([

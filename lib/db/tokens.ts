@@ -1,17 +1,17 @@
 import type { Database } from './client.ts';
+import type { Role, TokenScope } from './generated/enums.ts';
 
-type Scope = 'read' | 'check' | 'write';
 type Person = { id: string; name: string; email: string };
 
 export type TokenRow = {
   id: string;
   name: string;
   hint: string;
-  scopes: Scope[];
+  scopes: TokenScope[];
   createdAt: Date;
   expiresAt: Date | null;
   lastUsedAt: Date | null;
-  user: Person & { emailVerified: boolean; role: 'viewer' | 'editor' | 'admin'; disabledAt: Date | null };
+  user: Person & { emailVerified: boolean; role: Role; disabledAt: Date | null };
 };
 
 const SELECT = {
@@ -43,7 +43,7 @@ export type NewToken = {
   name: string;
   hash: Buffer;
   hint: string;
-  scopes: Scope[];
+  scopes: TokenScope[];
   createdAt: Date;
   expiresAt: Date | null;
 };

@@ -1,8 +1,7 @@
 import type { Database, DatabaseClient } from './client.ts';
 import { DuplicateError, isTaken, NotFoundError } from './errors.ts';
+import type { Role } from './generated/enums.ts';
 import { claimInstance } from './instance.ts';
-
-type Role = 'viewer' | 'editor' | 'admin';
 
 export type UserRow = {
   id: string;

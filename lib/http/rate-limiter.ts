@@ -9,8 +9,8 @@ export type RateDecision = {
 };
 
 export type RateLimiter = {
-  /** Counts one request of `key`. */
-  take(key: string): RateDecision;
+  /** Counts one request of `key`, or what it costs. */
+  take(key: string, cost?: number): RateDecision;
   /** How many keys are counted at present. */
   readonly size: number;
 };
@@ -33,26 +33,26 @@ export function createRateLimiter(options: {
   let others = 0;
   let endsAt = now() + windowMs;
 
-  function count(key: string): number {
+  function count(key: string, cost: number): number {
     const known = counts.get(key);
     if (known === undefined && counts.size >= maxKeys) {
-      others += 1;
+      others += cost;
       // Together they may do what all that are told apart may: a flood of addresses must not lock everybody out.
       return Math.ceil(others / maxKeys);
     }
-    counts.set(key, (known ?? 0) + 1);
-    return (known ?? 0) + 1;
+    counts.set(key, (known ?? 0) + cost);
+    return (known ?? 0) + cost;
   }
 
   return {
-    take(key) {
+    take(key, cost = 1) {
       const at = now();
       if (at >= endsAt) {
         counts = new Map();
         others = 0;
         endsAt = at + windowMs;
       }
-      const used = count(key);
+      const used = count(key, cost);
       return {
         isAllowed: used <= limit,
         limit,

@@ -12,7 +12,7 @@ import {
   type RequestKind,
   type TokenCache,
 } from '#lib/registry/index.ts';
-import { parseCredential } from '#lib/secrets/credential.ts';
+import { credentialPlace, parseCredential } from '#lib/secrets/credential.ts';
 import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
 
 /** What decides where requests go, and how: a stored registry has more. */
@@ -116,7 +116,7 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
 
 function openCredential(registry: RegistryRow, sealer: Sealer): Credential | null {
   if (registry.credential === null) return null;
-  const text = sealer.unseal(registry.credential, { table: 'Registry', id: registry.id, field: 'credential' });
+  const text = sealer.unseal(registry.credential, credentialPlace(registry.id));
   const credential = parseCredential(text);
   if (!credential) throw new UnsealError(`The credential stored for ${registry.host} cannot be read. Enter it again.`);
   return credential;

@@ -16,3 +16,8 @@ export function parseCredential(text: string): Credential | null {
     return null;
   }
 }
+
+/** Where a registry's credential lies, to which its seal is bound (PROTOCOL X-02). */
+export function credentialPlace(registryId: string) {
+  return { table: 'Registry', id: registryId, field: 'credential' } as const;
+}

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { ROLES, TOKEN_SCOPES } from '#lib/auth/caller.ts';
+import { PERMISSIONS } from '#lib/auth/permissions.ts';
 import { page, Time } from './common.ts';
 
-export const Role = z.enum(['viewer', 'editor', 'admin']);
+export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
-export const Permission = z.enum(['read', 'check', 'write', 'administer', 'account']);
+export const Permission = z.enum(PERMISSIONS);
 export type Permission = z.infer<typeof Permission>;
-export const TokenScope = z.enum(['read', 'check', 'write']);
+export const TokenScope = z.enum(TOKEN_SCOPES);
 export type TokenScope = z.infer<typeof TokenScope>;
 
 /** Who asks, and what they may. A stranger has this only where anyone may read. */
