@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Bytes, Problem } from './common.ts';
+
+/** What a layer's contents are known to be. */
+export const ContentsState = z.enum(['read', 'reading', 'queued', 'unavailable', 'unread']);
+
+export const LayerFiles = z.object({
+  layer: z.string(),
+  position: z.int(),
+  state: ContentsState,
+  problem: Problem.nullable(),
+  notes: z.array(z.object({ code: z.string(), message: z.string() })),
+  compressedBytes: Bytes,
+  uncompressedBytes: Bytes.nullable(),
+  entryCount: z.int().nullable(),
+});
+
+/** A directory of an image's layers, with what lies directly in it. Bytes are uncompressed. */
+export const FileTree = z.object({
+  path: z.string(),
+  layers: z.array(LayerFiles),
+  items: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['directory', 'file', 'symlink', 'hardlink', 'device', 'other', 'whiteout', 'opaque']),
+      sizeBytes: Bytes,
+      /** Files in and below it, over all layers. */
+      fileCount: z.int(),
+      /** Bytes that a later layer overwrites or deletes. */
+      wastedBytes: Bytes,
+      target: z.string().nullable(),
+      layers: z.array(z.object({ position: z.int(), sizeBytes: Bytes })),
+      flags: z.array(z.string()),
+    }),
+  ),
+  truncated: z.boolean(),
+});
+export type FileTree = z.infer<typeof FileTree>;
