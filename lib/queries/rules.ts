@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
 import type { Backtest, Rule, RuleList } from '#lib/views/dto/alerting.ts';
 import { apiFetch } from './fetch.ts';
 
@@ -10,7 +9,7 @@ export const rulesQuery = () =>
     queryFn: ({ signal }) => apiFetch<RuleList>('/rules', { signal }),
   });
 
-export type RuleInput = { name: string; matches: Matches; settings: RuleSettings };
+export type RuleInput = Pick<Rule, 'name' | 'matches' | 'settings'>;
 
 const rulePath = (id: string) => `/rules/${encodeURIComponent(id)}`;
 

@@ -43,7 +43,9 @@ export const imageUrl = { layer: parseAsInteger, previous: parseAsString, base: 
 
 export const addUrl = { text: parseAsString.withDefault('') };
 
-export const registriesUrl = { edit: parseAsString };
+/** Which thing of a list is open: its id, or NEW for one that is being made. */
+export const editUrl = { edit: parseAsString };
+export const NEW = 'new';
 
 export const loadChartUrl = createLoader(chartUrl);
 export const loadTagsUrl = createLoader(tagsUrl);
