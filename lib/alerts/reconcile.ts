@@ -42,7 +42,14 @@ export type MemberChange = {
 };
 
 /** A regression of a series that no incident has yet, at the first of its pushes that nobody judged before. */
-export type Opening = { judged: JudgedTrack; run: Run; index: number; state: MemberState; endedAt: Date | null };
+export type Opening<T extends JudgedTrack = JudgedTrack> = {
+  judged: T;
+  run: Run;
+  index: number;
+  state: MemberState;
+  endedAt: Date | null;
+  last: PlacedPoint | null;
+};
 
 type Options = {
   /** Whether a push may open, escalate or reopen something: it was not judged before and is no first look. */
@@ -54,11 +61,11 @@ type Options = {
  * Holds the regressions that a repository's series show against the members that are stored: what changed in them, and
  * which are new. Pure; the same facts twice give nothing the second time.
  */
-export function reconcile(
-  tracks: readonly JudgedTrack[],
+export function reconcile<T extends JudgedTrack>(
+  tracks: readonly T[],
   members: readonly StoredMember[],
   { isNews, now }: Options,
-): { changes: MemberChange[]; openings: Opening[] } {
+): { changes: MemberChange[]; openings: Opening<T>[] } {
   const bySeries = new Map(tracks.map((judged) => [judged.track.seriesId, judged]));
   const taken = new Set<Run>();
   const changes: MemberChange[] = [];
@@ -70,7 +77,7 @@ export function reconcile(
     const change = judged && run ? follow(judged, run, member, { isNews, now }) : end(member, now);
     if (change) changes.push(change);
   }
-  const openings: Opening[] = [];
+  const openings: Opening<T>[] = [];
   for (const judged of tracks) {
     for (const run of judged.runs) {
       if (taken.has(run)) continue;
@@ -81,7 +88,7 @@ export function reconcile(
         changes.push(reopen(judged, run, before, now));
         continue;
       }
-      openings.push({ judged, run, index: alarm.index, ...stateNow(judged, run, now) });
+      openings.push({ judged, run, index: alarm.index, ...stateNow(judged, run, now), last: lastOf(judged, run) });
     }
   }
   return { changes, openings };
