@@ -166,7 +166,14 @@ function end(member: StoredMember, now: Date): MemberChange | null {
   if (member.state !== 'open') return null;
   return {
     member,
-    patch: { state: 'superseded', endedAt: now, severity: member.severity, cycles: member.cycles, opened: null, last: null },
+    patch: {
+      state: 'superseded',
+      endedAt: now,
+      severity: member.severity,
+      cycles: member.cycles,
+      opened: null,
+      last: null,
+    },
     events: [{ kind: 'superseded', at: now, why: 'no rule sees it any more, or its tags are gone' }],
     flapping: false,
   };
@@ -181,7 +188,13 @@ function reopen(judged: JudgedTrack, run: Run, member: StoredMember, now: Date):
   const severity = run.alarms.some((alarm) => alarm.severity === 'critical') ? 'critical' : member.severity;
   return {
     member,
-    patch: { ...found, severity, cycles: member.cycles + 1, opened: pointAt(judged, run.opened), last: lastOf(judged, run) },
+    patch: {
+      ...found,
+      severity,
+      cycles: member.cycles + 1,
+      opened: pointAt(judged, run.opened),
+      last: lastOf(judged, run),
+    },
     events,
     flapping: isFlappingNow(judged),
   };

@@ -1,7 +1,7 @@
-import { type Cause, type CausalImage, describeCause, listCauses } from '#lib/alerts/cause.ts';
+import { type CausalImage, type Cause, describeCause, listCauses } from '#lib/alerts/cause.ts';
 import { fingerprintOf } from '#lib/alerts/fingerprint.ts';
 import type { Opening } from '#lib/alerts/reconcile.ts';
-import { decideTold } from '#lib/alerts/worth.ts';
+import { decideTold, type Told } from '#lib/alerts/worth.ts';
 import { attribute } from '#lib/analysis/attribution.ts';
 import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
 import type { MemberRow } from '#lib/db/incidents.ts';
@@ -14,7 +14,7 @@ export type Finding = {
   at: Date;
   causes: string[];
   cause: Cause;
-  told: { told: boolean; why: string };
+  told: Told;
   revision: { source: string | null; from: string | null; to: string | null; version: string | null } | null;
   /** Why the image itself says that its growth is meant; null where it does not. */
   acceptReason: string | null;
@@ -55,7 +55,7 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
     causes: listCauses({ repositoryId, streamKey: track.stream.key, from, to, attribution }),
     cause: attribution ? describeCause(attribution, to) : NO_CAUSE,
     told: decideTold({
-      ...{ relation: subject.relation, kind: run.kind, severity, ownDeltaBytes, settings: rule.settings.messages },
+      ...{ relation: subject.relation, kind: run.kind, severity, ownDeltaBytes, messages: rule.settings.messages },
       ownBytesBefore: ends.from?.row.ownBytes ?? null,
       deltaBytes: ends.to.row.sizeBytes - run.baselineBytes,
       sizeBefore: run.baselineBytes,
