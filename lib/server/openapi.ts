@@ -23,7 +23,14 @@ import { Demo } from '#lib/views/dto/demo.ts';
 import { Image } from '#lib/views/dto/image.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { OwnerRuleList } from '#lib/views/dto/owners.ts';
-import { CompareQuery, ImageQuery, ObservationsQuery, PageQuery, PointsQuery, TagsQuery } from '#lib/views/dto/parameters.ts';
+import {
+  CompareQuery,
+  ImageQuery,
+  ObservationsQuery,
+  PageQuery,
+  PointsQuery,
+  TagsQuery,
+} from '#lib/views/dto/parameters.ts';
 import {
   AuditList,
   CreatedInvitation,

@@ -53,10 +53,13 @@ export async function findNamed(db: Database, text: string, repositoryId: string
 /** @throws NotFoundError where the repository never showed it */
 export async function findSide(db: Database, { digest, tag }: Named, repositoryId: string): Promise<Found> {
   const row = await getImage(db, repositoryId, digest);
-  if (row.kind === 'index')
-    return { ...{ repositoryId, tag }, platform: null, images: await listImages(db, digest) };
+  if (row.kind === 'index') return { ...{ repositoryId, tag }, platform: null, images: await listImages(db, digest) };
   if (row.image === null)
-    throw new NotFoundError('container image', digest, 'The manifest is none: an artifact or an old format has no layers to compare.');
+    throw new NotFoundError(
+      'container image',
+      digest,
+      'The manifest is none: an artifact or an old format has no layers to compare.',
+    );
   const index = await findIndexOf(db, repositoryId, row.manifestId);
   const platform = index?.platform ?? row.image.platform;
   const siblings = index === null ? [] : await listImages(db, index.digest);
@@ -79,7 +82,8 @@ const DEFAULT = 'linux/amd64';
 export function choosePlatforms(from: Found, to: Found, asked: string | null): [string, string] {
   if (asked !== null) return [take(from, asked), take(to, asked)];
   const shared = listShared(from, to);
-  const common = [to.platform, from.platform, DEFAULT, shared[0]].find((one) => one != null && shared.includes(one));
+  const named = [to.platform, from.platform, DEFAULT].find((one) => one !== null && shared.includes(one));
+  const common = named ?? shared[0];
   // Who names two images of different platforms means these two.
   const isApart = from.platform !== null && to.platform !== null && from.platform !== to.platform;
   const own = (side: Found) => take(side, side.platform ?? common ?? fallback(side));

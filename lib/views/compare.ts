@@ -6,7 +6,7 @@ import { NotFoundError } from '#lib/db/errors.ts';
 import { findPrevious, getImage } from '#lib/db/images.ts';
 import { findTagShowing } from '#lib/db/references.ts';
 import { getRepository } from '#lib/db/repositories.ts';
-import { type LayerRow, listLayers } from '#lib/db/series.ts';
+import { listLayers } from '#lib/db/series.ts';
 import { findBase } from '#lib/image/base.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
@@ -64,7 +64,11 @@ async function findBefore(db: Database, named: Named): Promise<[Found, Found]> {
   const { manifestId } = await getImage(db, to.repositoryId, choosePlatforms(to, to, null)[1]);
   const before = await findPrevious(db, to.repositoryId, manifestId);
   if (before === null)
-    throw new NotFoundError('image before', named.digest, 'It is the first of its line. Choose what to compare it with.');
+    throw new NotFoundError(
+      'image before',
+      named.digest,
+      'It is the first of its line. Choose what to compare it with.',
+    );
   const { digest, tag } = before;
   return [await findSide(db, { repositoryIds: [to.repositoryId], digest, tag }, to.repositoryId), to];
 }
