@@ -33,8 +33,10 @@ export type MemberPatch = {
 
 export type MemberEvent = 'escalated' | 'reopened' | 'recovered' | 'accepted' | 'acceptedByTime' | 'superseded';
 
-export type MemberChange = {
+export type MemberChange<T extends JudgedTrack = JudgedTrack> = {
   member: StoredMember;
+  /** The regression that it is; null where none is left. */
+  regression: { judged: T; run: Run } | null;
   patch: MemberPatch;
   /** What people are to hear of it, oldest first. */
   events: { kind: MemberEvent; at: Date; why: string | null }[];
@@ -65,10 +67,10 @@ export function reconcile<T extends JudgedTrack>(
   tracks: readonly T[],
   members: readonly StoredMember[],
   { isNews, now }: Options,
-): { changes: MemberChange[]; openings: Opening<T>[] } {
+): { changes: MemberChange<T>[]; openings: Opening<T>[] } {
   const bySeries = new Map(tracks.map((judged) => [judged.track.seriesId, judged]));
   const taken = new Set<Run>();
-  const changes: MemberChange[] = [];
+  const changes: MemberChange<T>[] = [];
   // The newest member of a series first: a run belongs to one.
   for (const member of [...members].sort((a, b) => b.at.getTime() - a.at.getTime())) {
     const judged = bySeries.get(member.seriesId);
@@ -127,7 +129,12 @@ function lastOf(judged: JudgedTrack, run: Run): PlacedPoint | null {
   return pointAt(judged, end - 1);
 }
 
-function follow(judged: JudgedTrack, run: Run, member: StoredMember, options: Options): MemberChange | null {
+function follow<T extends JudgedTrack>(
+  judged: T,
+  run: Run,
+  member: StoredMember,
+  options: Options,
+): MemberChange<T> | null {
   const found = stateNow(judged, run, options.now);
   const events: MemberChange['events'] = [];
   const known = run.alarms.findIndex(({ index }) => judged.track.points[index]?.image.digest === member.toDigest);
@@ -148,6 +155,7 @@ function follow(judged: JudgedTrack, run: Run, member: StoredMember, options: Op
   if (isSame && events.length === 0) return null;
   return {
     member,
+    regression: { judged, run },
     patch: {
       state,
       endedAt: state === 'open' ? null : (found.endedAt ?? member.endedAt),
@@ -162,10 +170,11 @@ function follow(judged: JudgedTrack, run: Run, member: StoredMember, options: Op
 }
 
 /** The series is gone, or no rule sees a regression there any more. */
-function end(member: StoredMember, now: Date): MemberChange | null {
+function end(member: StoredMember, now: Date): MemberChange<never> | null {
   if (member.state !== 'open') return null;
   return {
     member,
+    regression: null,
     patch: {
       state: 'superseded',
       endedAt: now,
@@ -179,7 +188,7 @@ function end(member: StoredMember, now: Date): MemberChange | null {
   };
 }
 
-function reopen(judged: JudgedTrack, run: Run, member: StoredMember, now: Date): MemberChange {
+function reopen<T extends JudgedTrack>(judged: T, run: Run, member: StoredMember, now: Date): MemberChange<T> {
   const at = pointAt(judged, run.opened)?.row.at ?? now;
   const found = stateNow(judged, run, now);
   const events: MemberChange['events'] = [{ kind: 'reopened', at, why: 'the same growth came back' }];
@@ -188,6 +197,7 @@ function reopen(judged: JudgedTrack, run: Run, member: StoredMember, now: Date):
   const severity = run.alarms.some((alarm) => alarm.severity === 'critical') ? 'critical' : member.severity;
   return {
     member,
+    regression: { judged, run },
     patch: {
       ...found,
       severity,

@@ -4,6 +4,7 @@ import type { Opening } from '#lib/alerts/reconcile.ts';
 import { decideTold, type Told } from '#lib/alerts/worth.ts';
 import { attribute } from '#lib/analysis/attribution.ts';
 import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
+import type { Run } from '#lib/analysis/judge/runs.ts';
 import type { MemberRow } from '#lib/db/incidents.ts';
 import type { LayerRow } from '#lib/db/series.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
@@ -54,13 +55,7 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
     at: ends.to.row.at,
     causes: listCauses({ repositoryId, streamKey: track.stream.key, from, to, attribution }),
     cause: attribution ? describeCause(attribution, to) : NO_CAUSE,
-    told: decideTold({
-      ...{ relation: subject.relation, kind: run.kind, severity, ownDeltaBytes, messages: rule.settings.messages },
-      ownBytesBefore: ends.from?.row.ownBytes ?? null,
-      deltaBytes: ends.to.row.sizeBytes - run.baselineBytes,
-      sizeBefore: run.baselineBytes,
-      isBudget: run.kind === 'budget',
-    }),
+    told: toldOf(judged, run, { from: ends.from, to: ends.to, severity, ownDeltaBytes }),
     revision: revisionOf(from?.labels ?? {}, to.labels),
     acceptReason: rule.settings.acceptByLabel && subject.relation === 'ours' ? acceptReason(from, to) : null,
     labels: to.labels,
@@ -86,6 +81,33 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
       budgetBytes: budget?.limitBytes ?? null,
     },
   };
+}
+
+type Growth = {
+  from: PlacedPoint | null;
+  to: PlacedPoint;
+  severity: 'warning' | 'critical';
+  ownDeltaBytes: number | null;
+};
+
+/** Whether a growth of a judged series is told at once. */
+export function toldOf({ subject, rule }: Judged, run: Run, { from, to, severity, ownDeltaBytes }: Growth): Told {
+  return decideTold({
+    ...{ relation: subject.relation, kind: run.kind, severity, ownDeltaBytes, messages: rule.settings.messages },
+    ownBytesBefore: from?.row.ownBytes ?? null,
+    deltaBytes: to.row.sizeBytes - run.baselineBytes,
+    sizeBefore: run.baselineBytes,
+    isBudget: run.kind === 'budget',
+  });
+}
+
+/** The same for one that went on growing: from where it began to where it is now. */
+export function toldOfGrown(judged: Judged, run: Run, last: PlacedPoint): Told {
+  const from = run.before === null ? null : (judged.track.points[run.before] ?? null);
+  const [before, now] = [from?.row.ownBytes ?? null, last.row.ownBytes];
+  const severity = run.alarms.some((alarm) => alarm.severity === 'critical') ? 'critical' : 'warning';
+  const ownDeltaBytes = before === null || now === null ? null : now - before;
+  return toldOf(judged, run, { from, to: last, severity, ownDeltaBytes });
 }
 
 const NO_CAUSE: Cause = {

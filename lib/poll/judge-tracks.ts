@@ -17,9 +17,12 @@ export type Judging = {
   accepted: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
+/** A series always has a stream and is somebody's. */
+export type SeriesSubject = Subject & { relation: 'ours' | 'upstream'; stream: string; platform: string };
+
 export type Judged = SeriesJudgement & {
   track: DerivedTrack;
-  subject: Subject;
+  subject: SeriesSubject;
   rule: ChosenRule;
   budget: BudgetNow | null;
 };
@@ -29,7 +32,7 @@ export function judgeTracks(tracks: readonly DerivedTrack[], judging: Judging, n
   const { reference, owner, relation } = judging;
   return tracks.map((track) => {
     const { platform, seriesId, points } = track;
-    const subject: Subject = { reference, owner, relation, stream: track.stream.key, platform };
+    const subject: SeriesSubject = { reference, owner, relation, stream: track.stream.key, platform };
     const rule = judging.chooseRule(subject);
     const budget = judging.chooseBudget(subject, now);
     const judgement = judgeSeries(points, {

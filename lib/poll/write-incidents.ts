@@ -17,7 +17,8 @@ import {
   updateMember,
 } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
-import type { Finding } from './incident-findings.ts';
+import { type Finding, toldOfGrown } from './incident-findings.ts';
+import type { Judged } from './judge-tracks.ts';
 
 export type IncidentScope = {
   repositoryId: string;
@@ -151,7 +152,7 @@ async function writeEnd(tx: Database, id: string, members: readonly MemberRow[],
 }
 
 /** Writes what changed in members that are stored, and the events of their incidents: one of a kind, however many series. */
-export async function writeChanges(tx: Database, changes: readonly MemberChange[], now: Date): Promise<void> {
+export async function writeChanges(tx: Database, changes: readonly MemberChange<Judged>[], now: Date): Promise<void> {
   for (const { member, patch } of changes) {
     const { last, opened, ...rest } = patch;
     await updateMember(tx, member.id, {
@@ -171,12 +172,19 @@ export async function writeChanges(tx: Database, changes: readonly MemberChange[
 async function writeIncidentChanges(
   tx: Database,
   before: IncidentRow,
-  changes: readonly MemberChange[],
+  changes: readonly MemberChange<Judged>[],
   now: Date,
 ): Promise<void> {
   await settle(tx, before.id, now);
   const after = await getIncident(tx, before.id);
   const events = changes.flatMap(({ member, events: found }) => found.map((event) => ({ member, ...event })));
+  const worth = changes.flatMap(({ regression, patch }) => {
+    const told = regression && patch.last && toldOfGrown(regression.judged, regression.run, patch.last);
+    return told?.told ? [told] : [];
+  })[0];
+  // What was for the digest may have become worth a message, and not the other way round.
+  if (worth && !before.told.startsWith('message'))
+    await updateIncident(tx, before.id, { told: formatTold(worth) }, now);
   if (changes.some(({ flapping }) => flapping) && !before.flapping) {
     await updateIncident(tx, before.id, { flapping: true }, now);
     await writeEvent(tx, systemEvent(before.id, 'flapping', now, 'up and down three times in ten pushes', {}), now);
