@@ -59,7 +59,7 @@ export function BacktestPanel({ backtest, isStale }: { backtest: Backtest; isSta
       {rows.length === 0 ? (
         <p className="text-muted">{shown === 'changed' ? 'Nothing would be otherwise than today.' : 'Nothing.'}</p>
       ) : (
-        <ul aria-label="What it would have found" className="max-h-[480px] overflow-y-auto border-t border-line">
+        <ul aria-label="What it would have found" className="border-t border-line">
           {rows.map((item) => (
             <FoundItem key={`${item.toDigest} ${item.stream} ${item.platform} ${item.kind} ${item.at}`} item={item} />
           ))}
