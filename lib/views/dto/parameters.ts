@@ -47,4 +47,12 @@ export const PointsQuery = z.object({
   maxPoints: z.coerce.number().int().min(2).max(5_000).default(1_000),
   layers: Flag.default(false),
 });
+export const DeliveriesQuery = z.object({
+  channelId: z.string().min(1).max(100).optional(),
+  incidentId: z.string().min(1).max(100).optional(),
+  state: z.enum(['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead']).optional(),
+  limit: Limit.default(50),
+  cursor: PositionCursor.optional(),
+});
+export type DeliveriesQuery = z.output<typeof DeliveriesQuery>;
 export const ImageQuery = z.object({ repositoryId: z.string().min(1).max(100), previous: DigestText.optional() });
