@@ -1,10 +1,11 @@
-import { compileMatches, type MatchesLike, type Subject } from './matches.ts';
+import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
+import type { Matches } from '#lib/analysis/rules/settings.ts';
 
 export type MuteKind = 'step' | 'creep' | 'budget' | 'trouble';
 
 /** Of what a stored mute says; `matches` absent means any. */
 export type MuteLike = {
-  matches: MatchesLike & { incidentId?: string | undefined; kind?: MuteKind | undefined };
+  matches: Matches & { incidentId?: string | undefined; kind?: MuteKind | undefined };
   until: Date;
   endedAt: Date | null;
 };

@@ -1,11 +1,12 @@
-import { compileMatches, type MatchesLike, type Subject } from './matches.ts';
+import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
+import type { Matches } from '#lib/analysis/rules/settings.ts';
 
 type Kind = 'step' | 'creep' | 'budget' | 'trouble';
 type Severity = 'warning' | 'critical';
 
 /** Of what a stored route says; `matches` absent means any. */
 export type RouteLike = {
-  matches: MatchesLike & {
+  matches: Matches & {
     label?: { key: string; value?: string | undefined } | undefined;
     /** This and worse. */
     severity?: Severity | undefined;

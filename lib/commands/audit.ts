@@ -3,7 +3,17 @@ import type { Database } from '#lib/db/client.ts';
 import type { CommandContext } from './context.ts';
 
 export type AuditTarget = {
-  kind: 'repository' | 'registry' | 'user' | 'invitation' | 'token' | 'owners' | 'demo' | 'channel' | 'delivery';
+  kind:
+    | 'repository'
+    | 'registry'
+    | 'user'
+    | 'invitation'
+    | 'token'
+    | 'owners'
+    | 'demo'
+    | 'incident'
+    | 'channel'
+    | 'delivery';
   id: string | null;
   name: string | null;
 };

@@ -6,7 +6,7 @@ export type ReplayWhich =
   | { channelId?: string | undefined; from: Date; to: Date; states: readonly DeliveryState[] };
 
 /**
- * Sets deliveries back to be sent again, under the same id and with the same words. Those on their way stay as they are.
+ * Sets deliveries back to be sent again, under the same id and with the same words. Those on their way stay as they are, and those that a summary will say.
  *
  * @returns how many
  */
@@ -27,7 +27,7 @@ export async function replayDeliveries(db: Database, which: ReplayWhich, now: Da
   return count;
 }
 
-const REPLAYABLE: readonly DeliveryState[] = ['delivered', 'coalesced', 'held', 'dead'];
+const REPLAYABLE: readonly DeliveryState[] = ['delivered', 'coalesced', 'dead'];
 
 export type NewDelivery = {
   id: string;

@@ -29,6 +29,9 @@ describe('compileMatches', () => {
     [{ relation: 'ours' }, true],
     [{ relation: 'upstream' }, false],
     [{ stream: '*main' }, true],
+    [{ stream: 'main' }, true],
+    [{ stream: 'tag:main' }, true],
+    [{ stream: 'ain' }, false],
     [{ stream: 'tag:mai' }, false],
     [{ platform: 'linux/*' }, true],
     [{ platform: 'linux/amd64' }, false],
@@ -40,7 +43,8 @@ describe('compileMatches', () => {
 
   it('means nobody by an owner where there is none', () => {
     expect(compileMatches({ owner: 'Payments' })({ ...SUBJECT, owner: null })).toBe(false);
-    expect(compileMatches({})({ ...SUBJECT, owner: null })).toBe(true);
+    expect(compileMatches({})({ ...SUBJECT, owner: null, stream: null })).toBe(true);
+    expect(compileMatches({ stream: '*' })({ ...SUBJECT, stream: null })).toBe(false);
   });
 
   it('refuses a pattern that is none', () => {
@@ -71,7 +75,7 @@ describe('compileRules', () => {
 });
 
 const budget = (id: string, changes: Partial<BudgetNow> = {}): BudgetNow => ({
-  ...{ id, origin: 'ui', matches: {}, metric: 'total', limitBytes: 1_000_000, until: null },
+  ...{ id, origin: 'ui', matches: {}, metric: 'total', limitBytes: 1_000_000, until: null, changedAt: new Date(0) },
   ...changes,
 });
 

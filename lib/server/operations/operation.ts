@@ -1,0 +1,14 @@
+import type { z } from 'zod';
+
+export type Operation = {
+  summary: string;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  status?: number;
+  answer?: z.ZodType;
+};
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+/** By path below /api/v1. */
+export type Operations = Record<string, Partial<Record<Method, Operation>>>;
+
+export const GONE = { status: 204 };
