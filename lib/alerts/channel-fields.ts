@@ -7,7 +7,10 @@ export const HttpUrl = z
   .string()
   .trim()
   .max(2_000)
-  .refine((text) => findHttpUrl(text) !== null, 'must be an address like https://example.com/path, without a user in it');
+  .refine(
+    (text) => findHttpUrl(text) !== null,
+    'must be an address like https://example.com/path, without a user in it',
+  );
 
 /** As it is sent in a header: no line break may end it. */
 export const HeaderValue = z

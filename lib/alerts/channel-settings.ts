@@ -74,7 +74,10 @@ export const CHANNEL_SECRETS = {
   slack: z.strictObject({ url: HttpUrl.optional(), token: Key.optional() }),
   discord: z.strictObject({ url: HttpUrl }),
   teams: z.strictObject({ url: HttpUrl }),
-  email: z.strictObject({ username: z.string().min(1).max(500).optional(), password: z.string().min(1).max(2_000).optional() }),
+  email: z.strictObject({
+    username: z.string().min(1).max(500).optional(),
+    password: z.string().min(1).max(2_000).optional(),
+  }),
   telegram: z.strictObject({ token: Key.regex(/^\d+:[\w-]+$/, 'must be the token that BotFather gave, 123456:ABC…') }),
   ntfy: z.strictObject({ token: Key.optional() }),
   gotify: z.strictObject({ token: Key }),
@@ -114,7 +117,11 @@ export function canEdit({ kind, settings: given }: { kind: ChannelKind; settings
 }
 
 /** Where its messages go: "hooks.slack.com:443" as a URL, "smtp://mail.example.com:587". Null where a part is missing. */
-export function findDestination(kind: ChannelKind, given: Record<string, unknown>, secrets: ChannelSecrets): URL | null {
+export function findDestination(
+  kind: ChannelKind,
+  given: Record<string, unknown>,
+  secrets: ChannelSecrets,
+): URL | null {
   if (kind === 'email') {
     const host = String(given.host);
     return URL.parse(`smtp://${host.includes(':') ? `[${host}]` : host}:${String(given.port)}`);

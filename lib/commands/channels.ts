@@ -142,8 +142,7 @@ function mergeSecrets(before: ChannelSecrets, given: Record<string, string | nul
 
 /** Whether its messages, and the secrets with them, would go to another host or port, or unprotected. */
 function isElsewhere({ settings, kind }: ChannelRow, { settings: next, destination }: ChannelParts): boolean {
-  if (kind === 'email')
-    return (['host', 'port', 'security'] as const).some((field) => settings[field] !== next[field]);
+  if (kind === 'email') return (['host', 'port', 'security'] as const).some((field) => settings[field] !== next[field]);
   const url = URL.parse(String(settings.url ?? settings.apiUrl ?? ''));
   return url ? url.origin !== destination.origin : settings.host !== destination.host;
 }

@@ -11,8 +11,7 @@ export async function testChannel(door: CommandDoor, channelId: string): Promise
   const context = door.enter('write');
   const { db, clock, actor } = context;
   const { id: channel, name, enabled } = await getChannel(db, channelId);
-  if (!enabled)
-    throw new RefusedError(`The channel ${name} is switched off.`, { hint: 'Switch it on, then test it.' });
+  if (!enabled) throw new RefusedError(`The channel ${name} is switched off.`, { hint: 'Switch it on, then test it.' });
   await context.countAsking(actor, 'test');
   const now = clock.now();
   const id = randomUUID();

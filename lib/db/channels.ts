@@ -33,7 +33,8 @@ export type ChannelRow = {
 };
 
 export type ChannelChanges = Partial<Omit<ChannelRow, 'id' | 'kind' | 'createdAt'>>;
-export type NewChannel = ChannelChanges & Pick<ChannelRow, 'id' | 'name' | 'kind' | 'settings' | 'secretNames' | 'secrets'>;
+export type NewChannel = ChannelChanges &
+  Pick<ChannelRow, 'id' | 'name' | 'kind' | 'settings' | 'secretNames' | 'secrets'>;
 
 export type ChannelListing = ChannelRow & { pendingCount: number; deadCount: number };
 

@@ -1,5 +1,5 @@
-import { may } from '#lib/auth/permissions.ts';
 import { redactSettings } from '#lib/alerts/channel-settings.ts';
+import { may } from '#lib/auth/permissions.ts';
 import { type ChannelListing, listChannels } from '#lib/db/channels.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import type { ViewDoor } from './context.ts';
