@@ -49,15 +49,12 @@ import { Catalog, Registry, RegistryList, RegistryTest } from '#lib/views/dto/re
 import { Repository, RepositoryList } from '#lib/views/dto/repository.ts';
 import { PointList, StreamList } from '#lib/views/dto/streams.ts';
 import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
+import { GONE, type Operation, type Operations } from './operations/operation.ts';
+import { RULE_OPERATIONS } from './operations/rules.ts';
 import { VERSION } from './version.ts';
 
-type Operation = { summary: string; query?: z.ZodObject; body?: z.ZodType; status?: number; answer?: z.ZodType };
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-const GONE = { status: 204 };
-
 /** Every path below /api/v1 with what it takes and answers; a test holds it against the routes that exist. */
-export const OPERATIONS: Record<string, Partial<Record<Method, Operation>>> = {
+export const OPERATIONS: Operations = {
   '/overview': { get: { summary: 'Headlines of all repositories, what changed this week, totals', answer: Overview } },
   '/repositories': {
     get: { summary: 'Repositories that are watched', query: PageQuery, answer: RepositoryList },
@@ -166,6 +163,7 @@ export const OPERATIONS: Record<string, Partial<Record<Method, Operation>>> = {
     post: { summary: 'Use a link up, and sign in', body: AcceptInvitationInput, ...GONE },
   },
   '/audit': { get: { summary: 'Who changed what, newest first', query: ObservationsQuery, answer: AuditList } },
+  ...RULE_OPERATIONS,
   '/openapi.json': { get: { summary: 'This document' } },
 };
 

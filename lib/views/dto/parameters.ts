@@ -56,3 +56,4 @@ export const CompareQuery = z.object({
   platform: z.string().min(1).max(100).optional(),
   repositoryId: z.string().min(1).max(100).optional(),
 });
+export const BudgetProposalQuery = z.object({ seriesId: z.string().min(1).max(100) });
