@@ -64,11 +64,10 @@ export function findOpenings(
 
 function describePush(point: PastPoint, before: PastPoint | undefined) {
   const ownBytesBefore = before?.ownBytes ?? null;
-  const isKnown = ownBytesBefore !== null && point.ownBytes !== null;
   return {
     ...{ at: point.at, push: point.indexDigest ?? point.digest, toBytes: point.sizeBytes, toDigest: point.digest },
     fromDigest: before?.digest ?? null,
-    ownDeltaBytes: isKnown ? point.ownBytes - ownBytesBefore : null,
+    ownDeltaBytes: point.ownBytes === null || ownBytesBefore === null ? null : point.ownBytes - ownBytesBefore,
     ownBytesBefore,
   };
 }
