@@ -21,11 +21,13 @@ import { OwnersInput } from '#lib/commands/owner-inputs.ts';
 import { Comparison } from '#lib/views/dto/compare.ts';
 import { Demo } from '#lib/views/dto/demo.ts';
 import { Image } from '#lib/views/dto/image.ts';
+import { Incident, IncidentList } from '#lib/views/dto/incidents.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { OwnerRuleList } from '#lib/views/dto/owners.ts';
 import {
   CompareQuery,
   ImageQuery,
+  IncidentsQuery,
   ObservationsQuery,
   PageQuery,
   PointsQuery,
@@ -88,6 +90,8 @@ export const OPERATIONS: Operations = {
   '/compare': {
     get: { summary: 'Two images side by side, references or digests', query: CompareQuery, answer: Comparison },
   },
+  '/incidents': { get: { summary: 'Incidents, filtered, with counts', query: IncidentsQuery, answer: IncidentList } },
+  '/incidents/{id}': { get: { summary: 'An incident, by id or number, with its story', answer: Incident } },
   '/polls/{id}': { get: { summary: 'How a poll is doing', answer: Poll } },
   '/registries': {
     get: { summary: 'Registries, their health and quota', answer: RegistryList },

@@ -92,5 +92,6 @@ function findBroken(
 
 function measure({ sizeBytes, ownBytes, largestLayerBytes }: PastPoint, metric: BudgetNow['metric']): number | null {
   if (metric === 'total') return sizeBytes;
-  return metric === 'own' ? ownBytes : largestLayerBytes;
+  // Own bytes are all of them where the base is not known.
+  return metric === 'own' ? (ownBytes ?? sizeBytes) : largestLayerBytes;
 }

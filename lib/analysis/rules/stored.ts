@@ -18,8 +18,8 @@ export function toRuleNow(
 
 /** @throws ZodError */
 export function toBudgetNow(row: Omit<BudgetNow, 'matches'> & { matches: unknown }): BudgetNow {
-  const { id, origin, metric, limitBytes, until } = row;
-  return { id, origin, metric, limitBytes, until, matches: Matches.parse(row.matches) };
+  const { id, origin, metric, limitBytes, until, changedAt } = row;
+  return { id, origin, metric, limitBytes, until, changedAt, matches: Matches.parse(row.matches) };
 }
 
 /** What of a series and its repository says whom it belongs to. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { findCursor } from '../cursor.ts';
+import { Relation } from './common.ts';
+import { IncidentKind, IncidentState, Severity } from './incidents.ts';
 
 /** Query and path parameters of the API. All arrive as text. */
 
@@ -57,3 +59,17 @@ export const CompareQuery = z.object({
   repositoryId: z.string().min(1).max(100).optional(),
 });
 export const BudgetProposalQuery = z.object({ seriesId: z.string().min(1).max(100) });
+export const IncidentsQuery = z.object({
+  repositoryId: z.string().min(1).max(100).optional(),
+  /** `open` is acknowledged too; `ended` is all the others. */
+  state: z.enum([...IncidentState.options, 'ended', 'all']).default('open'),
+  kind: IncidentKind.optional(),
+  severity: Severity.optional(),
+  owner: z.string().min(1).max(100).optional(),
+  relation: Relation.optional(),
+  /** Words, each of which occurs in a number, repository, stream, tag, owner or instruction. */
+  q: z.string().max(200).optional(),
+  sort: z.enum(['-opened', '-size', 'changed']).default('-opened'),
+  limit: Limit.default(50),
+  cursor: PositionCursor.optional(),
+});
