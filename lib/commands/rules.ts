@@ -6,7 +6,7 @@ import type { CommandDoor } from './context.ts';
 import { demandMatches } from './demand-matches.ts';
 import { deriveMatching } from './derive-matching.ts';
 import { RefusedError } from './errors.ts';
-import type { AddRuleInput, ChangeRuleInput, OrderRulesInput } from './rule-inputs.ts';
+import type { AddRuleInput, BacktestInput, ChangeRuleInput, OrderRulesInput } from './rule-inputs.ts';
 
 /** Adds a rule as the last of those made on screen, and judges again what it means. @returns its id @throws RefusedError */
 export async function addRule(door: CommandDoor, input: AddRuleInput): Promise<string> {
@@ -80,6 +80,14 @@ export async function orderRules(door: CommandDoor, { ids }: OrderRulesInput): P
     context,
     moved.map((row) => toRuleNow(row).matches),
   );
+}
+
+/** Whether a back-test could be made; stores nothing. @throws RefusedError */
+export function checkTriedRule(door: CommandDoor, { rule, from, to }: BacktestInput): void {
+  const { clock } = door.enter('write');
+  if (rule) demandMatches(rule.matches, 'rule.matches');
+  if (from && from >= (to ?? clock.now()))
+    throw new RefusedError('The span ends before it begins.', { field: 'from', hint: 'Let it begin earlier.' });
 }
 
 function demandOnScreen({ origin, place }: RuleRow): void {
