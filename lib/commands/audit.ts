@@ -13,7 +13,9 @@ export type AuditTarget = {
     | 'demo'
     | 'incident'
     | 'channel'
-    | 'delivery';
+    | 'delivery'
+    | 'rule'
+    | 'budget';
   id: string | null;
   name: string | null;
 };

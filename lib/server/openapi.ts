@@ -52,6 +52,7 @@ import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
 import { CHANNEL_OPERATIONS } from './operations/channels.ts';
 import { INCIDENT_OPERATIONS } from './operations/incidents.ts';
 import { GONE, type Operation, type Operations } from './operations/operation.ts';
+import { RULE_OPERATIONS } from './operations/rules.ts';
 import { VERSION } from './version.ts';
 
 /** Every path below /api/v1 with what it takes and answers; a test holds it against the routes that exist. */
@@ -166,6 +167,7 @@ export const OPERATIONS: Operations = {
     post: { summary: 'Use a link up, and sign in', body: AcceptInvitationInput, ...GONE },
   },
   '/audit': { get: { summary: 'Who changed what, newest first', query: ObservationsQuery, answer: AuditList } },
+  ...RULE_OPERATIONS,
   '/openapi.json': { get: { summary: 'This document' } },
 };
 

@@ -1,14 +1,9 @@
 import type { z } from 'zod';
 
-export type Operation = {
-  summary: string;
-  query?: z.ZodObject;
-  body?: z.ZodType;
-  status?: number;
-  answer?: z.ZodType;
-};
+export type Operation = { summary: string; query?: z.ZodObject; body?: z.ZodType; status?: number; answer?: z.ZodType };
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-/** By path below /api/v1. */
+
+/** Paths below /api/v1 with what they take and answer. */
 export type Operations = Record<string, Partial<Record<Method, Operation>>>;
 
 export const GONE = { status: 204 };

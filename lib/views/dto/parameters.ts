@@ -66,6 +66,7 @@ export const CompareQuery = z.object({
   platform: z.string().min(1).max(100).optional(),
   repositoryId: z.string().min(1).max(100).optional(),
 });
+export const BudgetProposalQuery = z.object({ seriesId: z.string().min(1).max(100) });
 export const IncidentsQuery = z.object({
   repositoryId: z.string().min(1).max(100).optional(),
   /** `open` is acknowledged too; `ended` is all the others. */
