@@ -1,6 +1,7 @@
-import { type Attribution, type AttributedImage, attribute, type LayerDelta } from '#lib/analysis/attribution.ts';
+import { decideTold } from '#lib/alerts/worth.ts';
+import { type AttributedImage, type Attribution, attribute, type LayerDelta } from '#lib/analysis/attribution.ts';
 import { judgeBudget } from '#lib/analysis/judge/budget.ts';
-import { isOver } from '#lib/analysis/judge/floors.ts';
+import { isOver, severityOf } from '#lib/analysis/judge/floors.ts';
 import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
@@ -118,14 +119,16 @@ function judgeStep({ platform, from, settings, isNoise }: PlatformInput, differe
     return found('pass', 'within-floors', deltaBytes === 0 ? 'It has the same size.' : `${change} That is no step.`);
   if (isNoise(deltaBytes))
     return found('pass', 'within-noise', `${change} This line changes by as much from push to push.`);
-  const isCritical = deltaBytes >= steps.criticalShare * fromBytes || deltaBytes >= steps.criticalBytes;
-  // Where nothing says what is the base's, all of it is taken for the image's own.
-  const grown = ownDeltaBytes ?? deltaBytes;
-  const ownBefore = (from && sumOwn(from)) ?? fromBytes;
-  const isOwn = grown >= messages.ownBytes && grown >= messages.ownShare * ownBefore;
-  return (messages.critical && isCritical) || isOwn
-    ? found('fail', 'told-step', change)
-    : found('warn', 'step', change);
+  const { told, why } = decideTold({
+    // Whoever asks before a merge builds it, whatever the repository was guessed to be.
+    ...{ relation: 'ours', kind: 'step', isBudget: false, messages },
+    severity: severityOf(deltaBytes, fromBytes, steps),
+    ...{ ownDeltaBytes, deltaBytes, sizeBefore: fromBytes },
+    ownBytesBefore: from && sumOwn(from),
+  });
+  return told
+    ? found('fail', 'told-step', `${change} It would be told at once: ${why}.`)
+    : found('warn', 'step', `${change} That is a step.`);
 }
 
 function describeChange(deltaBytes: number, fromBytes: number, { baseDeltaBytes, ownDeltaBytes, main }: Attribution) {

@@ -58,7 +58,7 @@ export function writeReport(report: CheckReport): string {
   const next = NEXT[verdict];
   const tail = [next, link === null ? null : `[Open this check in Plimsoll](${link})`].filter((part) => part !== null);
   const changed = platforms.filter(({ deltaBytes, layers }) => deltaBytes !== null && layers.some(isChanged));
-  const details = fit(changed.map(layerDetails), MAX_BYTES - bytesOf([...head, ...tail].join('\n\n')) - 200);
+  const details = takeFitting(changed.map(layerDetails), MAX_BYTES - bytesOf([...head, ...tail].join('\n\n')) - 200);
   const left = changed.length - details.length;
   const note = left === 0 ? [] : [`Layers of ${formatCount(left)} more platforms are left out for length.`];
   return `${[...head, ...details, ...note, ...tail].filter((part) => part !== '').join('\n\n')}\n`;
@@ -134,9 +134,7 @@ function layerDetails({ platform, layers }: PlatformCheck): string {
 
 /** Those that changed most, in the order of the image. */
 function biggest(rows: readonly LayerRow[]): LayerRow[] {
-  const kept = new Set(
-    [...rows].sort((a, b) => Math.abs(b.deltaBytes) - Math.abs(a.deltaBytes)).slice(0, MAX_ROWS),
-  );
+  const kept = new Set([...rows].sort((a, b) => Math.abs(b.deltaBytes) - Math.abs(a.deltaBytes)).slice(0, MAX_ROWS));
   return rows.filter((row) => kept.has(row));
 }
 
@@ -154,7 +152,7 @@ function nameRow({ change: kind, count, instruction }: LayerRow): string {
 }
 
 /** As many whole parts from the front as fit. */
-function fit(parts: readonly string[], maxBytes: number): string[] {
+function takeFitting(parts: readonly string[], maxBytes: number): string[] {
   const kept: string[] = [];
   let bytes = 0;
   for (const part of parts) {
