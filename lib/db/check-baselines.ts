@@ -55,25 +55,6 @@ export async function findByRevision(db: Database, repositoryId: string, revisio
   return row ?? null;
 }
 
-/** What a tag of the repository points, or last pointed, to. */
-export async function findTagRoot(db: Database, repositoryId: string, tag: string): Promise<SeenRoot | null> {
-  const [row] = await db.$queryRaw<SeenRoot[]>`
-    select m.digest, t.name as tag, o."firstSeenAt" as at from "Tag" t
-    join "Observation" o on o."tagId" = t.id join "Manifest" m on m.id = o."manifestId"
-    where t."repositoryId" = ${repositoryId} and t.name = ${tag} order by o."endedAt" is not null, o.id desc limit 1`;
-  return row ?? null;
-}
-
-/** Whether a tag of the repository ever showed this digest, directly or through an index. */
-export async function isSeen(db: Database, repositoryId: string, digest: string): Promise<boolean> {
-  const [row] = await db.$queryRaw<{ found: boolean }[]>`
-    with recursive up as (
-      select id, 0 as depth from "Manifest" where digest = ${digest}
-      union select e."indexId", up.depth + 1 from up join "IndexEntry" e on e."childId" = up.id where up.depth < 3)
-    select exists (select 1 from up join "Observation" o on o."manifestId" = up.id where o."repositoryId" = ${repositoryId}) as found`;
-  return row?.found ?? false;
-}
-
 /** A push of a series, with when its image says that it was built. */
 export type BasePoint = {
   platform: string;

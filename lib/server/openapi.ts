@@ -18,11 +18,19 @@ import {
   PreviewInput,
 } from '#lib/commands/inputs.ts';
 import { OwnersInput } from '#lib/commands/owner-inputs.ts';
+import { Comparison } from '#lib/views/dto/compare.ts';
 import { Demo } from '#lib/views/dto/demo.ts';
 import { Image } from '#lib/views/dto/image.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { OwnerRuleList } from '#lib/views/dto/owners.ts';
-import { ImageQuery, ObservationsQuery, PageQuery, PointsQuery, TagsQuery } from '#lib/views/dto/parameters.ts';
+import {
+  CompareQuery,
+  ImageQuery,
+  ObservationsQuery,
+  PageQuery,
+  PointsQuery,
+  TagsQuery,
+} from '#lib/views/dto/parameters.ts';
 import {
   AuditList,
   CreatedInvitation,
@@ -79,6 +87,9 @@ export const OPERATIONS: Record<string, Partial<Record<Method, Operation>>> = {
   },
   '/images/{digest}': {
     get: { summary: 'An image as a repository shows it, with its layers', query: ImageQuery, answer: Image },
+  },
+  '/compare': {
+    get: { summary: 'Two images side by side, references or digests', query: CompareQuery, answer: Comparison },
   },
   '/polls/{id}': { get: { summary: 'How a poll is doing', answer: Poll } },
   '/registries': {

@@ -2,18 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { type CheckReason, judgePlatform, type PlatformCheck, worstVerdict } from '#lib/alerts/check/judge.ts';
 import { foldLayers } from '#lib/alerts/check/layer-rows.ts';
 import { writeReport } from '#lib/alerts/check/report.ts';
+import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
 import { watchedPlatforms } from '#lib/analysis/watched.ts';
 import { demand } from '#lib/auth/permissions.ts';
 import { noteChange } from '#lib/commands/audit.ts';
 import type { CommandContext, CommandDoor } from '#lib/commands/context.ts';
 import { findOverride, insertCheck } from '#lib/db/checks.ts';
 import { formatReference } from '#lib/image/reference.ts';
-import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
+import type { CheckAnswer } from './answer.ts';
 import { type FoundBaseline, findBaseline, NO_BASELINE } from './find-baseline.ts';
 import { type CheckTarget, findTarget } from './find-target.ts';
 import type { CheckInput } from './inputs.ts';
 import { loadJudging } from './judging.ts';
-import { type CheckAnswer, passOver } from './override.ts';
+import { passOver } from './override.ts';
 import { postVerdict } from './post-verdict.ts';
 import { readGiven } from './read-given.ts';
 import { type LiveRead, readLive, revisionOf } from './read-image.ts';
@@ -47,13 +48,13 @@ export async function checkImage(door: CommandDoor, input: CheckInput, gone: Abo
 async function readTarget(
   { db, openStored }: CommandContext,
   { reference, registry, repository }: CheckTarget,
-  { platforms = null }: CheckInput,
+  { platforms }: CheckInput,
   signal: AbortSignal,
 ): Promise<LiveRead> {
   const client = await openStored(registry);
   const isWanted = watchedPlatforms({ platforms: repository?.platforms ?? [] });
   const name = reference.digest ?? reference.tag ?? 'latest';
-  return readLive({ db, client, repository: reference.repository, name, platforms, isWanted, signal });
+  return readLive({ db, client, repository: reference.repository, name, isWanted, signal, platforms: platforms ?? null });
 }
 
 async function compare(
@@ -112,7 +113,13 @@ async function conclude(
     ...{ id, reference, digest: read.digest, revision, verdict, reasons, override: null, posted: null },
     repositoryId: repository?.id ?? null,
     baseline: found.baseline,
-    platforms: judged.map(({ check, digest, rule, from }) => ({ ...toPlatform(check), digest, rule, fromDigest: from?.digest ?? null, fromTag: from?.tag ?? null })),
+    platforms: judged.map(({ check, digest, rule, from }) => ({
+      ...toPlatform(check),
+      digest,
+      rule,
+      fromDigest: from?.digest ?? null,
+      fromTag: from?.tag ?? null,
+    })),
     report: '',
   };
   const by = actor.name ?? actor.kind;
@@ -123,7 +130,9 @@ async function conclude(
   const link = baseUrl === '' ? null : `${baseUrl}/checks/${id}`;
   const checks = judged.map(({ check }) => check);
   const report = writeReport({ ...concluded, platforms: checks, link });
-  const { posted } = input.post ? await postVerdict(context, { ...concluded, report }, input.post, link) : { posted: null };
+  const { posted } = input.post
+    ? await postVerdict(context, { ...concluded, report }, input.post, link)
+    : { posted: null };
   await insertCheck(db, {
     ...{ id, reference, digest: read.digest, revision, askedBy: by, at: now },
     ...{ repositoryId: answer.repositoryId, verdict: concluded.verdict, baseline: found.baseline },

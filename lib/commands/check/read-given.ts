@@ -1,5 +1,6 @@
 import type { CommandContext, CommandDoor } from '#lib/commands/context.ts';
-import { findTagRoot, isSeen, listPlatforms } from '#lib/db/check-baselines.ts';
+import { listPlatforms } from '#lib/db/check-baselines.ts';
+import { findTagDigest, listRepositoriesWith } from '#lib/db/references.ts';
 import type { RepositoryWithState } from '#lib/db/repositories.ts';
 import { findDigest } from '#lib/image/digest.ts';
 import { formatReference, formatRepository, isTagName } from '#lib/image/reference.ts';
@@ -55,6 +56,6 @@ function spellOut({ reference }: CheckTarget, text: string): string {
 }
 
 async function findSeen({ db }: CommandContext, { id }: RepositoryWithState, name: string): Promise<string | null> {
-  if (findDigest(name) === null) return (await findTagRoot(db, id, name))?.digest ?? null;
-  return (await isSeen(db, id, name)) ? name : null;
+  if (findDigest(name) === null) return findTagDigest(db, id, name);
+  return (await listRepositoriesWith(db, name)).includes(id) ? name : null;
 }

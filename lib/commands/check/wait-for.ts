@@ -21,7 +21,10 @@ export async function waitFor<T>(
       const isAbsent = error instanceof RegistryError && error.kind === 'not-found';
       const leftMs = endsAt - clock.now().getTime();
       if (!isAbsent || leftMs <= 0) throw error;
-      await clock.sleep(Math.min(pauseMs, leftMs), signal);
+      await clock.sleep(Math.min(pauseMs, leftMs), signal).catch(() => {
+        // Nobody waits any more.
+        throw error;
+      });
     }
   }
 }

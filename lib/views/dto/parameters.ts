@@ -48,3 +48,13 @@ export const PointsQuery = z.object({
   layers: Flag.default(false),
 });
 export const ImageQuery = z.object({ repositoryId: z.string().min(1).max(100), previous: DigestText.optional() });
+const ImageName = z.string().trim().min(1).max(1_400);
+export const CompareQuery = z.object({
+  /** Without it, the image that the newest push of `to` is compared with. */
+  from: ImageName.optional(),
+  to: ImageName,
+  platform: z.string().min(1).max(100).optional(),
+  repositoryId: z.string().min(1).max(100).optional(),
+});
+/** `strict=1`: a check that fails is answered with 422. */
+export const CheckQuery = z.object({ strict: Flag.default(false) });

@@ -40,6 +40,7 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/series/[id]/points': { needs: 'read' },
   'GET /api/v1/tags/[id]/observations': { needs: 'read', path: '/api/v1/tags/1/observations' },
   'GET /api/v1/images/[digest]': { needs: 'read', path: `/api/v1/images/${digest}?repositoryId=none` },
+  'GET /api/v1/compare': { needs: 'read', path: `/api/v1/compare?to=${digest}` },
   'GET /api/v1/polls/[id]': { needs: 'read' },
   'GET /api/v1/registries': { needs: 'read' },
   'GET /api/v1/registries/[id]': { needs: 'read' },
