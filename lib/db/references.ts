@@ -39,3 +39,17 @@ export async function findTagShowing(db: Database, repositoryId: string, manifes
     order by o."endedAt" is not null, o."firstSeenAt" desc, o.id desc limit 1`;
   return row?.name ?? null;
 }
+
+/** Labels of an image that this repository showed; none where it did not. */
+export async function findImageLabels(
+  db: Database,
+  repositoryId: string,
+  digest: string,
+): Promise<Record<string, string>> {
+  const [row] = await db.$queryRaw<{ labels: Record<string, string> }[]>`
+    select i.labels from "Manifest" m join "Image" i on i."manifestId" = m.id
+    where m.digest = ${digest} and exists (
+      select 1 from "Observation" o where o."repositoryId" = ${repositoryId}
+        and (o."manifestId" = m.id or o."manifestId" in (select e."indexId" from "IndexEntry" e where e."childId" = m.id)))`;
+  return row?.labels ?? {};
+}

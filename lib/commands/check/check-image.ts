@@ -54,7 +54,15 @@ async function readTarget(
   const client = await openStored(registry);
   const isWanted = watchedPlatforms({ platforms: repository?.platforms ?? [] });
   const name = reference.digest ?? reference.tag ?? 'latest';
-  return readLive({ db, client, repository: reference.repository, name, isWanted, signal, platforms: platforms ?? null });
+  return readLive({
+    db,
+    client,
+    repository: reference.repository,
+    name,
+    isWanted,
+    signal,
+    platforms: platforms ?? null,
+  });
 }
 
 async function compare(

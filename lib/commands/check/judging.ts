@@ -22,7 +22,11 @@ export async function loadJudging(
   now: Date,
 ): Promise<(platform: string) => Judging> {
   const { host, name, repository, streamKey } = target;
-  const [rules, budgets, ownerRules] = await Promise.all([Promise.resolve([]), Promise.resolve([]), listOwnerRules(db)]);
+  const [rules, budgets, ownerRules] = await Promise.all([
+    Promise.resolve([]),
+    Promise.resolve([]),
+    listOwnerRules(db),
+  ]);
   const reference = formatRepository({ registry: host, repository: name });
   const owner = findOwner({
     ...{ relation: 'ours', reference, rules: compileOwnerRules(ownerRules) },

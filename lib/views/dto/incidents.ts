@@ -100,6 +100,8 @@ export const IncidentList = page(IncidentRow).extend({
   /** Of all that match, whatever the page: open or acknowledged; and all. */
   openCount: z.int(),
   total: z.int(),
+  /** Every owner that an incident ever had, to choose from. */
+  owners: z.array(z.string()),
 });
 export type IncidentList = z.infer<typeof IncidentList>;
 

@@ -6,11 +6,5 @@ import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
 
 export const POST = answer(async ({ commands }, request, params) =>
-  json(
-    await overrideStoredCheck(
-      commands,
-      parseParams(params, IdParams).id,
-      await parseBody(request, OverrideInput),
-    ),
-  ),
+  json(await overrideStoredCheck(commands, parseParams(params, IdParams).id, await parseBody(request, OverrideInput))),
 );
