@@ -33,6 +33,8 @@ export type BudgetNow = {
   metric: 'total' | 'own' | 'layer';
   limitBytes: number;
   until: Date | null;
+  /** What broke it before is no news. */
+  changedAt: Date;
 };
 
 /**

@@ -75,7 +75,7 @@ describe('compileRules', () => {
 });
 
 const budget = (id: string, changes: Partial<BudgetNow> = {}): BudgetNow => ({
-  ...{ id, origin: 'ui', matches: {}, metric: 'total', limitBytes: 1_000_000, until: null },
+  ...{ id, origin: 'ui', matches: {}, metric: 'total', limitBytes: 1_000_000, until: null, changedAt: new Date(0) },
   ...changes,
 });
 
