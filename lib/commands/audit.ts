@@ -3,7 +3,17 @@ import type { Database } from '#lib/db/client.ts';
 import type { CommandContext } from './context.ts';
 
 export type AuditTarget = {
-  kind: 'repository' | 'registry' | 'user' | 'invitation' | 'token' | 'owners' | 'demo' | 'forge' | 'check';
+  kind:
+    | 'repository'
+    | 'registry'
+    | 'user'
+    | 'invitation'
+    | 'token'
+    | 'owners'
+    | 'demo'
+    | 'incident'
+    | 'forge'
+    | 'check';
   id: string | null;
   name: string | null;
 };

@@ -21,13 +21,11 @@ import { OwnersInput } from '#lib/commands/owner-inputs.ts';
 import { Comparison } from '#lib/views/dto/compare.ts';
 import { Demo } from '#lib/views/dto/demo.ts';
 import { Image } from '#lib/views/dto/image.ts';
-import { Incident, IncidentList } from '#lib/views/dto/incidents.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { OwnerRuleList } from '#lib/views/dto/owners.ts';
 import {
   CompareQuery,
   ImageQuery,
-  IncidentsQuery,
   ObservationsQuery,
   PageQuery,
   PointsQuery,
@@ -52,12 +50,14 @@ import { Repository, RepositoryList } from '#lib/views/dto/repository.ts';
 import { PointList, StreamList } from '#lib/views/dto/streams.ts';
 import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
 import { CI_OPERATIONS } from './operations/ci.ts';
+import { INCIDENT_OPERATIONS } from './operations/incidents.ts';
 import { GONE, type Operation, type Operations } from './operations/operation.ts';
 import { VERSION } from './version.ts';
 
 /** Every path below /api/v1 with what it takes and answers; a test holds it against the routes that exist. */
 export const OPERATIONS: Operations = {
   ...CI_OPERATIONS,
+  ...INCIDENT_OPERATIONS,
   '/overview': { get: { summary: 'Headlines of all repositories, what changed this week, totals', answer: Overview } },
   '/repositories': {
     get: { summary: 'Repositories that are watched', query: PageQuery, answer: RepositoryList },
@@ -91,8 +91,6 @@ export const OPERATIONS: Operations = {
   '/compare': {
     get: { summary: 'Two images side by side, references or digests', query: CompareQuery, answer: Comparison },
   },
-  '/incidents': { get: { summary: 'Incidents, filtered, with counts', query: IncidentsQuery, answer: IncidentList } },
-  '/incidents/{id}': { get: { summary: 'An incident, by id or number, with its story', answer: Incident } },
   '/polls/{id}': { get: { summary: 'How a poll is doing', answer: Poll } },
   '/registries': {
     get: { summary: 'Registries, their health and quota', answer: RegistryList },

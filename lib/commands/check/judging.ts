@@ -2,7 +2,9 @@ import type { CheckLimit } from '#lib/alerts/check/judge.ts';
 import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import { type ChosenRule, compileBudgets, compileRules } from '#lib/analysis/rules/choose.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
+import { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
 import type { Database } from '#lib/db/client.ts';
+import { listBudgetsNow, listRulesNow } from '#lib/db/judging.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 import type { RepositoryWithState } from '#lib/db/repositories.ts';
 import { formatRepository } from '#lib/image/reference.ts';
@@ -22,19 +24,21 @@ export async function loadJudging(
   now: Date,
 ): Promise<(platform: string) => Judging> {
   const { host, name, repository, streamKey } = target;
-  const [rules, budgets, ownerRules] = await Promise.all([
-    Promise.resolve([]),
-    Promise.resolve([]),
-    listOwnerRules(db),
-  ]);
+  const [rules, budgets, ownerRules] = await Promise.all([listRulesNow(db), listBudgetsNow(db), listOwnerRules(db)]);
   const reference = formatRepository({ registry: host, repository: name });
   const owner = findOwner({
     ...{ relation: 'ours', reference, rules: compileOwnerRules(ownerRules) },
     byHand: repository?.owner ?? null,
     byLabel: repository?.summary?.labelledOwner ?? null,
   });
-  const chooseRule = compileRules(rules);
-  const chooseBudget = compileBudgets(budgets);
+  const chooseRule = compileRules(
+    rules.map((rule) => ({
+      ...rule,
+      matches: Matches.parse(rule.matches),
+      settings: RuleSettings.parse(rule.settings),
+    })),
+  );
+  const chooseBudget = compileBudgets(budgets.map((one) => ({ ...one, matches: Matches.parse(one.matches) })));
   const given: CheckLimit[] = budget === undefined ? [] : [{ metric: 'total', limitBytes: budget }];
   return (platform) => {
     const relation = repository?.relation ?? 'ours';

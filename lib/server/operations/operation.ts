@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 
-/** What a path takes and answers; a body that is no JSON names its media type. */
 export type Operation = {
   summary: string;
   query?: z.ZodObject;
@@ -11,6 +10,7 @@ export type Operation = {
   mediaType?: string;
 };
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+/** By path below /api/v1. */
 export type Operations = Record<string, Partial<Record<Method, Operation>>>;
 
 export const GONE = { status: 204 };
