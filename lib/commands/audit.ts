@@ -12,6 +12,10 @@ export type AuditTarget = {
     | 'owners'
     | 'demo'
     | 'incident'
+    | 'channel'
+    | 'delivery'
+    | 'rule'
+    | 'budget'
     | 'forge'
     | 'check';
   id: string | null;

@@ -31,7 +31,7 @@ export type CommandContext = {
   /** Derives a repository again now; false when a poll holds it, which then does so itself. */
   derive(repositoryId: string): Promise<boolean>;
   /** Why the connection guard would let nothing connect there; null where it would, and where the name is unknown. */
-  findBlock(target: RegistryTarget): Promise<BlockReason | null>;
+  findBlock(target: Pick<RegistryTarget, 'url' | 'allowPrivate'>): Promise<BlockReason | null>;
   /** Counts what makes this server ask a registry at once. @throws TooManyTriesError (PROTOCOL X-07) */
   countAsking(actor: Actor, kind: 'preview' | 'test' | 'check'): Promise<void>;
   openStored(registry: RegistryRow, listeners?: Listeners): Promise<RegistryClient>;

@@ -10,7 +10,8 @@ export type Operation = {
   mediaType?: string;
 };
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-/** By path below /api/v1. */
+
+/** Paths below /api/v1 with what they take and answer. */
 export type Operations = Record<string, Partial<Record<Method, Operation>>>;
 
 export const GONE = { status: 204 };
