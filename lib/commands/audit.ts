@@ -15,7 +15,9 @@ export type AuditTarget = {
     | 'channel'
     | 'delivery'
     | 'rule'
-    | 'budget';
+    | 'budget'
+    | 'forge'
+    | 'check';
   id: string | null;
   name: string | null;
 };
