@@ -97,11 +97,8 @@ export async function hasUnjudged(db: Database, repositoryId: string): Promise<b
 }
 
 /** A setting changed that derived rows depend on: they are derived again with the next look, also where nothing is new. */
-export async function deriveLater(db: Database, repositoryId: string): Promise<void> {
-  const newest = await db.observation.findFirst({
-    where: { repositoryId },
-    orderBy: { id: 'desc' },
-    select: { id: true },
-  });
-  if (newest) await db.observation.update({ where: { id: newest.id }, data: { judgedAt: null } });
+export async function deriveLater(db: Database, ...repositoryIds: string[]): Promise<void> {
+  await db.$executeRaw`
+    update "Observation" set "judgedAt" = null
+    where id in (select max(id) from "Observation" where "repositoryId" = any(${repositoryIds}::text[]) group by "repositoryId")`;
 }

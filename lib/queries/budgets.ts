@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Matches } from '#lib/analysis/rules/settings.ts';
 import type { Budget, BudgetList, BudgetProposal } from '#lib/views/dto/alerting.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
@@ -11,7 +10,7 @@ export const budgetsQuery = () =>
   });
 
 export type BudgetInput = {
-  matches: Matches;
+  matches: Budget['matches'];
   metric: Budget['metric'];
   limitBytes: number;
   owner: string | null;

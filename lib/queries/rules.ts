@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
 import type { Backtest, Rule, RuleList } from '#lib/views/dto/alerting.ts';
 import { apiFetch } from './fetch.ts';
 
@@ -10,7 +9,7 @@ export const rulesQuery = () =>
     queryFn: ({ signal }) => apiFetch<RuleList>('/rules', { signal }),
   });
 
-export type RuleInput = { name: string; matches: Matches; settings: RuleSettings };
+export type RuleInput = { name: string; matches: Rule['matches']; settings: Rule['settings'] };
 
 const rulePath = (id: string) => `/rules/${encodeURIComponent(id)}`;
 
@@ -24,4 +23,4 @@ export const orderRules = (ids: readonly string[]) =>
 
 /** What would have been found and told. @param id - of the rule that this would replace; null for one that is new */
 export const backtestRule = (id: string | null, rule: RuleInput, signal?: AbortSignal) =>
-  apiFetch<Backtest>('/rules/backtest', { method: 'POST', body: { id, ...rule }, signal });
+  apiFetch<Backtest>('/rules/backtest', { method: 'POST', body: { rule: { id, ...rule } }, signal });
