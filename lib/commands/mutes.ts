@@ -1,7 +1,7 @@
 import { MuteMatches } from '#lib/alerts/stored-matches.ts';
+import type { Database } from '#lib/db/client.ts';
 import { getIncident, insertEvent, lockIncidents } from '#lib/db/incidents.ts';
 import { endMute, getMute, insertMute } from '#lib/db/mutes.ts';
-import type { Database } from '#lib/db/client.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
 import { demandMatches } from './demand-matches.ts';
@@ -20,7 +20,13 @@ export async function addMute(door: CommandDoor, { matches, reason, until }: Add
   demandMatches(definedOf({ repository, stream, platform }));
   return db.$transaction(async (tx) => {
     const named = await nameIncident(tx, matches);
-    const id = await insertMute(tx, { matches: named, reason, until, createdAt: now, createdBy: actor.name ?? actor.kind });
+    const id = await insertMute(tx, {
+      matches: named,
+      reason,
+      until,
+      createdAt: now,
+      createdBy: actor.name ?? actor.kind,
+    });
     const details = { reason, until: until.toISOString() };
     await noteIncident(tx, context, named, { kind: 'muted', reason, details: { until: until.toISOString() } });
     await noteChange({ db: tx, clock, actor }, 'mute.add', targetOf(id, named), details);
@@ -43,7 +49,10 @@ export async function stopMute(door: CommandDoor, id: string): Promise<void> {
 function demandSpan(until: Date, now: Date): void {
   if (until <= now) throw new RefusedError('This time is over.', { field: 'until', hint: 'Choose one in the future.' });
   if (until.getTime() > now.getTime() + YEAR_MS)
-    throw new RefusedError('A mute lasts a year at most.', { field: 'until', hint: 'Accept the size, or change the rule.' });
+    throw new RefusedError('A mute lasts a year at most.', {
+      field: 'until',
+      hint: 'Accept the size, or change the rule.',
+    });
 }
 
 /** People name incidents by number; a mute keeps the id. @throws NotFoundError */

@@ -39,13 +39,23 @@ async function resolveSubject(db: Database, input: TestRoutesInput): Promise<Rou
   const id = input.repositoryId ?? (named && (await findRepositoryByName(db, named.registry, named.repository)));
   const row = id ? await getRoutedRepository(db, id) : null;
   const newest = id ? await findNewestLabels(db, id, input.stream ?? null) : null;
-  const reference = row ? formatRepository({ registry: row.host, repository: row.name }) : named ? formatRepository(named) : null;
+  const reference = row
+    ? formatRepository({ registry: row.host, repository: row.name })
+    : named
+      ? formatRepository(named)
+      : null;
   if (reference === null)
     throw new RefusedError('Nothing was named.', { field: 'reference', hint: 'Name a repository: ghcr.io/acme/api.' });
   const relation = input.relation ?? row?.relation ?? 'ours';
   const labels = input.labels ?? newest?.labels ?? {};
   const rules = compileOwnerRules(await listOwnerRules(db));
-  const found = findOwner({ relation, byHand: row?.owner ?? null, byLabel: row?.labelledOwner ?? null, rules, reference });
+  const found = findOwner({
+    relation,
+    byHand: row?.owner ?? null,
+    byLabel: row?.labelledOwner ?? null,
+    rules,
+    reference,
+  });
   return {
     ...{ reference, relation, labels, severity, kind },
     owner: input.owner === undefined ? (found?.owner ?? null) : input.owner,

@@ -62,7 +62,8 @@ export async function changeRouteOrder(door: CommandDoor, { ids }: OrderRoutesIn
   const { db, clock, actor } = door.enter('write');
   await db.$transaction(async (tx) => {
     const there = (await listRoutes(tx)).filter(({ origin }) => origin !== 'file').map(({ id }) => id);
-    const isSame = ids.length === there.length && new Set(ids).size === ids.length && ids.every((id) => there.includes(id));
+    const isSame =
+      ids.length === there.length && new Set(ids).size === ids.length && ids.every((id) => there.includes(id));
     if (!isSame)
       throw new RefusedError('The order must name each route that was made on screen once.', {
         field: 'ids',

@@ -39,10 +39,9 @@ async function groupSubjects(db: Database) {
   const rules = compileOwnerRules(await listOwnerRules(db));
   const subjects = (await listOpenSubjects(db)).map((row) => {
     const { incidentId, kind, host, name, relation, stream, platform } = row;
-    const reference = host === null ? '' : name === null ? host : formatRepository({ registry: host, repository: name });
-    const found =
-      relation &&
-      findOwner({ relation, byHand: row.owner, byLabel: row.labelledOwner, rules, reference });
+    const reference =
+      host === null ? '' : name === null ? host : formatRepository({ registry: host, repository: name });
+    const found = relation && findOwner({ relation, byHand: row.owner, byLabel: row.labelledOwner, rules, reference });
     return { ...{ incidentId, kind, reference, stream, platform }, owner: found?.owner ?? row.incidentOwner };
   });
   return Map.groupBy(subjects, ({ incidentId }) => incidentId);
