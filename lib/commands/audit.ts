@@ -12,8 +12,12 @@ export type AuditTarget = {
     | 'owners'
     | 'demo'
     | 'incident'
+    | 'channel'
+    | 'delivery'
     | 'rule'
-    | 'budget';
+    | 'budget'
+    | 'forge'
+    | 'check';
   id: string | null;
   name: string | null;
 };

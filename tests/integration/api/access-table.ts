@@ -48,6 +48,12 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/registries/[id]': { needs: 'read' },
   'GET /api/v1/demo': { needs: 'read' },
   'GET /api/v1/owners': { needs: 'read' },
+  'GET /api/v1/checks/[id]': { needs: 'read' },
+
+  // Of a public repository; any other looks like one that is not there.
+  'GET /api/v1/badge/[...path]': { needs: 'anyone', path: '/api/v1/badge/registry.invalid/team/app/latest.svg' },
+
+  'POST /api/v1/check': { needs: 'check', body: { image: reference } },
 
   'POST /api/v1/repositories/preview': { needs: 'write', body: { text: 'nginx' } },
   'POST /api/v1/repositories': { needs: 'write', body: { reference } },
@@ -79,7 +85,22 @@ export const ACCESS: Record<string, Row> = {
   'DELETE /api/v1/budgets/[id]': { needs: 'write' },
   'GET /api/v1/budgets/proposal': { needs: 'read', path: '/api/v1/budgets/proposal?seriesId=none' },
   'POST /api/v1/demo': { needs: 'write' },
+  'POST /api/v1/checks/[id]/override': { needs: 'write', body: { reason: 'known' } },
   'DELETE /api/v1/demo': { needs: 'write' },
+
+  'GET /api/v1/channels': { needs: 'read' },
+  'GET /api/v1/channels/[id]': { needs: 'read' },
+  'GET /api/v1/deliveries': { needs: 'read' },
+  'GET /api/v1/deliveries/[id]': { needs: 'read' },
+  'POST /api/v1/channels': {
+    needs: 'write',
+    body: { name: 'x', kind: 'ntfy', settings: { url: 'https://other.invalid', topic: 'x' } },
+  },
+  'PATCH /api/v1/channels/[id]': { needs: 'write', body: {} },
+  'DELETE /api/v1/channels/[id]': { needs: 'write' },
+  'POST /api/v1/channels/[id]/test': { needs: 'write' },
+  'POST /api/v1/channels/[id]/rotate': { needs: 'write' },
+  'POST /api/v1/deliveries/replay': { needs: 'write', body: { ids: ['none'] } },
 
   'POST /api/v1/sign-out-everywhere': { needs: 'account' },
   'POST /api/v1/password': { needs: 'account', body: { current: 'x', next: 'y' } },
@@ -97,4 +118,9 @@ export const ACCESS: Record<string, Row> = {
   'POST /api/v1/invitations': { needs: 'administer', body: { role: 'viewer' } },
   'DELETE /api/v1/invitations/[id]': { needs: 'administer' },
   'GET /api/v1/audit': { needs: 'administer' },
+  'GET /api/v1/forges': { needs: 'administer' },
+  'POST /api/v1/forges': { needs: 'administer', body: { kind: 'github', token: 'x', url: 'https://forge.invalid' } },
+  'PATCH /api/v1/forges/[id]': { needs: 'administer', body: {} },
+  'DELETE /api/v1/forges/[id]': { needs: 'administer' },
+  'POST /api/v1/forges/[id]/test': { needs: 'administer' },
 };
