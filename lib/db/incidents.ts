@@ -216,3 +216,17 @@ export async function insertEvent(tx: Database, event: NewEvent): Promise<number
 export async function listEvents(db: Database, incidentId: string) {
   return db.incidentEvent.findMany({ where: { incidentId }, orderBy: { id: 'asc' } });
 }
+
+/** What a person ended is open again. */
+export async function reopenMembers(tx: Database, incidentId: string, state: MemberState): Promise<void> {
+  await tx.incidentMember.updateMany({ where: { incidentId, state }, data: { state: 'open', endedAt: null } });
+}
+
+/** A mute of this one incident. */
+export async function insertIncidentMute(
+  tx: Database,
+  mute: { incidentId: string; reason: string; until: Date; createdAt: Date; createdBy: string },
+): Promise<void> {
+  const { incidentId, ...row } = mute;
+  await tx.mute.create({ data: { ...row, matches: { incidentId } } });
+}

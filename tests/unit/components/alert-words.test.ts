@@ -50,11 +50,22 @@ describe('how a channel is', () => {
 });
 
 describe('what became of a try', () => {
-  const one = { at: at(0), ms: 143, outcome: 'delivered', status: 200, answer: null, error: null, nextTryAt: null } as const;
+  const one = {
+    at: at(0),
+    ms: 143,
+    outcome: 'delivered',
+    status: 200,
+    answer: null,
+    error: null,
+    nextTryAt: null,
+  } as const;
   it.each([
     [one, 'delivered in 143 ms (200).'],
     [{ ...one, status: null }, 'delivered in 143 ms.'],
-    [{ ...one, outcome: 'retry' as const, status: 500, nextTryAt: at(-1) }, 'answered 500, after 143 ms. Next try in 1 h.'],
+    [
+      { ...one, outcome: 'retry' as const, status: 500, nextTryAt: at(-1) },
+      'answered 500, after 143 ms. Next try in 1 h.',
+    ],
     [
       { ...one, outcome: 'permanent' as const, status: 401, error: 'The token is refused.' },
       'The token is refused, after 143 ms. Trying again would not help.',
@@ -96,7 +107,9 @@ describe('what a rule would have sent', () => {
   });
 
   it('nobody takes it', () =>
-    expect(itemWords({ ...found({ toldNow: false }), channels: [] })).toBe('would be told to nobody: no channel takes it'));
+    expect(itemWords({ ...found({ toldNow: false }), channels: [] })).toBe(
+      'would be told to nobody: no channel takes it',
+    ));
 
   it('it leads to the comparison of its two images', () => {
     expect(compareHref(found({}))).toBe(

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fieldsDraft, shownFields, toSettingsAndSecrets, typedHost } from '#components/settings/channels/channel-draft.ts';
+import {
+  fieldsDraft,
+  shownFields,
+  toSettingsAndSecrets,
+  typedHost,
+} from '#components/settings/channels/channel-draft.ts';
 import { CHANNEL_FIELDS } from '#components/settings/channels/kind-fields.ts';
 import { CHANNEL_KINDS } from '#components/settings/channels/kinds.ts';
 import { previewTemplate, TEMPLATE_EXAMPLE, unknownNames } from '#components/settings/channels/template-example.ts';
