@@ -47,9 +47,7 @@ export function MuteForm({ onDone }: { onDone: () => void }) {
       return addMute({ matches: body, reason: reason.trim(), until: end });
     },
     onSuccess: async () => {
-      await Promise.all(
-        [['mutes'], ['incidents'], ['incident']].map((queryKey) => client.invalidateQueries({ queryKey })),
-      );
+      await Promise.all([['mutes'], ['incidents']].map((queryKey) => client.invalidateQueries({ queryKey })));
       onDone();
     },
   });

@@ -16,8 +16,7 @@ export function MuteItem({ mute, mayEnd }: { mute: Mute; mayEnd: boolean }) {
   const client = useQueryClient();
   const ending = useMutation({
     mutationFn: () => endMute(mute.id),
-    onSettled: () =>
-      Promise.all([['mutes'], ['incidents'], ['incident']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSettled: () => Promise.all([['mutes'], ['incidents']].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
   const end = mute.endedAt ?? mute.until;
   return (

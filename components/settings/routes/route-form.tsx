@@ -84,7 +84,7 @@ export function RouteForm({
       </Labelled>
       <Labelled
         label="Goes to"
-        note={draft.channelIds.length === 0 ? 'Nobody: with stop, what matches is kept quiet.' : undefined}
+        note={draft.channelIds.length === 0 ? 'Tick at least one.' : undefined}
         error={refused('channelIds')}
       >
         <Ticks
@@ -104,7 +104,7 @@ export function RouteForm({
         onChange={(stop) => change({ stop })}
       />
       <div className="flex flex-wrap items-center gap-2">
-        <Button kind="primary" type="submit" disabled={save.isPending}>
+        <Button kind="primary" type="submit" disabled={draft.channelIds.length === 0 || save.isPending}>
           {save.isPending ? 'Saving…' : 'Save route'}
         </Button>
         <Button onClick={onDone}>Cancel</Button>

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { cadenceText, channelState, healthParts } from '#components/settings/channels/channel-health.ts';
 import { subjectWords, tryWords } from '#components/settings/deliveries/delivery-words.ts';
-import { changeOf, compareHref, itemWords, perWeekText } from '#components/settings/rules/backtest-words.ts';
+import {
+  type BacktestItem,
+  changeOf,
+  compareHref,
+  itemWords,
+  perWeekText,
+} from '#components/settings/rules/backtest-words.ts';
 import type { Channel } from '#lib/views/dto/alerting.ts';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
@@ -82,16 +88,12 @@ describe('what became of a try', () => {
 });
 
 describe('what a rule would have sent', () => {
-  const item = {
+  const item: BacktestItem = {
     ...{ at: at(1), reference: 'ghcr.io/acme/api', repositoryId: 'r', stream: 'main', platform: 'linux/amd64' },
     ...{ kind: 'step', severity: 'warning', fromBytes: 1, toBytes: 2, fromDigest: 'sha256:a', toDigest: 'sha256:b' },
     ...{ opensNow: true, opensThen: true, toldNow: true, toldThen: true, why: '', channels: ['#ops', 'Mail'] },
-  } as const;
-  const found = (changed: Partial<Record<'opensNow' | 'opensThen' | 'toldNow' | 'toldThen', boolean>>) => ({
-    ...item,
-    channels: [...item.channels],
-    ...changed,
-  });
+  };
+  const found = (changed: Partial<BacktestItem>): BacktestItem => ({ ...item, ...changed });
 
   it.each([
     [{}, 'same', 'told to #ops, Mail, as today'],
