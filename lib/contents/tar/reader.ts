@@ -59,7 +59,10 @@ export function createTarReader(listener: TarListener, limits: ContentsLimits = 
     }
     zeroBlocks = 0;
     const header = readHeader(block);
-    if (header === null) return stop(hasHeader ? 'damaged' : 'not-a-tar', here);
+    if (header === null) {
+      stop(hasHeader ? 'damaged' : 'not-a-tar', here);
+      return;
+    }
     hasHeader = true;
     if (header.sparse?.continues) sparseMap = { ...header, name: Buffer.from(header.name) };
     else begin(header, here);
@@ -68,7 +71,10 @@ export function createTarReader(listener: TarListener, limits: ContentsLimits = 
   function begin(header: TarHeader, here: number): void {
     sparseMap = null;
     if (isMeta(header.type)) {
-      if (header.sizeBytes > limits.headerBytes) return stop('damaged', here);
+      if (header.sizeBytes > limits.headerBytes) {
+        stop('damaged', here);
+        return;
+      }
       body = { header, entry: null, content: Buffer.alloc(header.sizeBytes), filled: 0 };
       skipped = header.sizeBytes;
       if (skipped === 0) endBody();
@@ -76,7 +82,10 @@ export function createTarReader(listener: TarListener, limits: ContentsLimits = 
     }
     const { entry, storedBytes } = toEntry(header, pending, limits);
     pending.clear();
-    if (!listener.onEntry(entry)) return stop('stopped', here);
+    if (!listener.onEntry(entry)) {
+      stop('stopped', here);
+      return;
+    }
     const isWanted = storedBytes <= limits.databaseBytes && entry.kind === 'file' && listener.wants(entry);
     if (isWanted) body = { header, entry, content: Buffer.alloc(storedBytes), filled: 0 };
     skipped = isWanted ? storedBytes : storedBytes + paddingOf(storedBytes);
@@ -89,15 +98,17 @@ export function createTarReader(listener: TarListener, limits: ContentsLimits = 
     body = null;
     if (content === null) return;
     skipped = paddingOf(content.length);
-    if (entry !== null) return listener.onContent(entry, content);
-    if (header.type === 'L') pending.longName = untilNul(content);
+    if (entry !== null) listener.onContent(entry, content);
+    else if (header.type === 'L') pending.longName = untilNul(content);
     else if (header.type === 'K') pending.longLink = untilNul(content);
-    else {
-      const fields = readPax(content);
-      if (fields === null) return stop('damaged', at);
-      if (header.type === 'g') pending.forAll = { ...pending.forAll, ...fields };
-      else pending.pax = { ...pending.pax, ...fields };
-    }
+    else takePax(header.type, content);
+  }
+
+  function takePax(type: string, content: Buffer): void {
+    const fields = readPax(content);
+    if (fields === null) stop('damaged', at);
+    else if (type === 'g') pending.forAll = { ...pending.forAll, ...fields };
+    else pending.pax = { ...pending.pax, ...fields };
   }
 
   /** As much of the chunk as belongs to the body in hand. */
