@@ -77,6 +77,25 @@ export type DerivedPoint = {
   segment: number;
 };
 
+/** A point with what the next one, and whoever judges it, needs from it. */
+export type PlacedPoint = {
+  row: DerivedPoint;
+  deltaBytes: number | null;
+  image: SeenImage;
+  observation: SeenObservation;
+  /** First of a major version: no release below it is its like. */
+  startsMajor: boolean;
+};
+
+/** The points of one series, and whether any tag of its stream still shows the platform. */
+export type DerivedTrack = {
+  seriesId: string;
+  stream: DerivedStream;
+  platform: string;
+  isAlive: boolean;
+  points: readonly PlacedPoint[];
+};
+
 export type DerivedCurrent = {
   tagId: number;
   platform: string;
@@ -118,4 +137,5 @@ export type Derived = {
   points: DerivedPoint[];
   current: DerivedCurrent[];
   summary: DerivedSummary;
+  tracks: DerivedTrack[];
 };

@@ -1,5 +1,13 @@
 import { currentOf } from './current.ts';
-import type { Derived, DerivedPoint, DerivedSeries, DerivedStream, DeriveInput, SeenTag } from './derive-types.ts';
+import type {
+  Derived,
+  DerivedPoint,
+  DerivedSeries,
+  DerivedStream,
+  DerivedTrack,
+  DeriveInput,
+  SeenTag,
+} from './derive-types.ts';
 import { type ChartedStream, chooseHeadline, platformsOf } from './headline.ts';
 import { seriesId, streamId } from './ids.ts';
 import { compareText } from './order.ts';
@@ -27,9 +35,16 @@ export function deriveRepository(input: DeriveInput): Derived {
   }
   charted.sort((a, b) => compareText(a.key, b.key));
   const headline = chooseHeadline(charted, input.pinned);
+  const current = currentOf(tags, placements);
+  const names = new Map(tags.map(({ tagId, name }) => [tagId, name]));
+  const alive = new Set(
+    current.map(({ tagId, platform }) => {
+      return seriesId(repositoryId, classes.get(names.get(tagId) ?? '')?.streamKey ?? '', platform);
+    }),
+  );
   return {
-    ...rowsOf(repositoryId, charted),
-    current: currentOf(tags, placements),
+    ...rowsOf(repositoryId, charted, alive),
+    current,
     summary: summarise(input, charted.length, headline),
   };
 }
@@ -73,20 +88,24 @@ function chartStream(
 function rowsOf(
   repositoryId: string,
   charted: readonly ChartedStream[],
-): Pick<Derived, 'streams' | 'series' | 'points'> {
+  alive: ReadonlySet<string>,
+): Pick<Derived, 'streams' | 'series' | 'points' | 'tracks'> {
   const streams: DerivedStream[] = [];
   const series: DerivedSeries[] = [];
   const points: DerivedPoint[] = [];
+  const tracks: DerivedTrack[] = [];
   for (const stream of charted) {
     const { key, label, form, tagCount } = stream;
     const id = streamId(repositoryId, key);
-    streams.push({ id, repositoryId, key, label, form, tagCount });
+    const row = { id, repositoryId, key, label, form, tagCount };
+    streams.push(row);
     for (const platform of platformsOf(stream)) {
       const placed = stream.byPlatform.get(platform) ?? [];
-      const pointCount = placed.length;
-      series.push({ id: seriesId(repositoryId, key, platform), repositoryId, streamId: id, platform, pointCount });
+      const ofSeries = seriesId(repositoryId, key, platform);
+      series.push({ id: ofSeries, repositoryId, streamId: id, platform, pointCount: placed.length });
+      tracks.push({ seriesId: ofSeries, stream: row, platform, isAlive: alive.has(ofSeries), points: placed });
       for (const point of placed) points.push(point.row);
     }
   }
-  return { streams, series, points };
+  return { streams, series, points, tracks };
 }

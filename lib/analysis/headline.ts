@@ -1,7 +1,6 @@
 import { comparePlatforms } from '#lib/image/platform.ts';
-import type { DeriveInput, HeadlineReason } from './derive-types.ts';
+import type { DeriveInput, HeadlineReason, PlacedPoint } from './derive-types.ts';
 import { compareOrder, compareText, type OrderKey } from './order.ts';
-import type { PlacedPoint } from './points.ts';
 import type { TagForm } from './tag-form.ts';
 
 /** A stream with its lines. `highest` is the order of its last release. */

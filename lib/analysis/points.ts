@@ -1,5 +1,5 @@
 import { splitBaseBytes } from './base-bytes.ts';
-import type { DerivedPoint, SeenImage } from './derive-types.ts';
+import type { DerivedPoint, PlacedPoint, SeenImage } from './derive-types.ts';
 import { pullCostBytes } from './layer-diff.ts';
 import { pointTime } from './point-time.ts';
 import { addPredecessor, emptyPredecessors, findPredecessor, type Predecessors } from './predecessor.ts';
@@ -8,9 +8,6 @@ import { compressionChanged, findBreak } from './segments.ts';
 
 /** A platform that is back within this time lagged; it did not vanish. */
 const LAG_MS = 7 * 86_400_000;
-
-/** A point with what the next one needs from it. */
-export type PlacedPoint = { row: DerivedPoint; deltaBytes: number | null; image: SeenImage };
 
 /** The point that shows an observation; not `own` where the whole release changed nothing and an earlier one stands for it. */
 export type Placement = { point: PlacedPoint; own: boolean };
@@ -82,7 +79,14 @@ function placeLook(track: Track, shown: Shown, look: Look, index: number, image:
     shown.states.push(unchanged);
     return unchanged;
   }
-  const point = makePoint(track, look, image, { ...time, at: new Date(at) }, isBroken ? null : before, wasAbsent);
+  const startsMajor = !last && isNewMajor(shown);
+  const placing = {
+    time: { ...time, at: new Date(at) },
+    comparedWith: isBroken ? null : before,
+    wasAbsent,
+    startsMajor,
+  };
+  const point = makePoint(track, look, image, placing);
   const state = { point, own: true, at };
   shown.states.push(state);
   track.points.push(point);
@@ -115,13 +119,23 @@ function isAbsentBetween({ release, predecessor }: Shown): boolean {
   return release.ordinal - predecessor.release.ordinal > 1;
 }
 
+function isNewMajor({ release, predecessor }: Shown): boolean {
+  const [now, before] = [release.order, predecessor?.release.order];
+  return now.by === 'version' && before?.by === 'version' && now.version[0] !== before.version[0];
+}
+
+type Placing = {
+  time: Pick<DerivedPoint, 'at' | 'atSource'>;
+  comparedWith: PlacedPoint | null;
+  wasAbsent: boolean;
+  startsMajor: boolean;
+};
+
 function makePoint(
   track: Track,
   look: Look,
   image: SeenImage,
-  time: Pick<DerivedPoint, 'at' | 'atSource'>,
-  comparedWith: PlacedPoint | null,
-  wasAbsent: boolean,
+  { time, comparedWith, wasAbsent, startsMajor }: Placing,
 ): PlacedPoint {
   const left = track.points.at(-1);
   const startsSegment = left !== undefined && (wasAbsent || compressionChanged(left.image, image));
@@ -139,5 +153,6 @@ function makePoint(
     layerCount: image.layerCount,
     segment: (left?.row.segment ?? 0) + Number(startsSegment),
   };
-  return { row, image, deltaBytes: comparedWith && image.sizeBytes - comparedWith.image.sizeBytes };
+  const deltaBytes = comparedWith && image.sizeBytes - comparedWith.image.sizeBytes;
+  return { row, image, deltaBytes, observation: look.observation, startsMajor };
 }

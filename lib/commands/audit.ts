@@ -3,7 +3,21 @@ import type { Database } from '#lib/db/client.ts';
 import type { CommandContext } from './context.ts';
 
 export type AuditTarget = {
-  kind: 'repository' | 'registry' | 'user' | 'invitation' | 'token' | 'owners' | 'demo';
+  kind:
+    | 'repository'
+    | 'registry'
+    | 'user'
+    | 'invitation'
+    | 'token'
+    | 'owners'
+    | 'demo'
+    | 'incident'
+    | 'channel'
+    | 'delivery'
+    | 'rule'
+    | 'budget'
+    | 'forge'
+    | 'check';
   id: string | null;
   name: string | null;
 };

@@ -14,6 +14,7 @@ export type Claim = {
   name: string;
   origin: Origin;
   relation: Relation;
+  owner: string | null;
   include: string[];
   exclude: string[];
   platforms: string[];

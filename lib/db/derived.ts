@@ -1,26 +1,35 @@
 import type { Database } from './client.ts';
-import type { AtSource, TagForm } from './generated/enums.ts';
+import type { AtSource, Severity, TagForm } from './generated/enums.ts';
+
+/** A point of a series, with the verdict on it; null where nothing judges it. */
+export type DerivedPointRow = {
+  seriesId: string;
+  position: number;
+  at: Date;
+  atSource: AtSource;
+  tagName: string;
+  manifestId: number;
+  indexDigest: string | null;
+  comparedWithId: number | null;
+  sizeBytes: number;
+  ownBytes: number | null;
+  baseBytes: number | null;
+  pullCostBytes: number;
+  layerCount: number;
+  segment: number;
+  decision: string | null;
+  baselineBytes: number | null;
+  severity: Severity | null;
+  creeps: boolean;
+  budgetState: string | null;
+  budgetBytes: number | null;
+};
 
 /** Rows of the derived tables of one repository, as lib/analysis computes them. */
 export type DerivedRows = {
   streams: { id: string; key: string; label: string; form: TagForm; tagCount: number }[];
   series: { id: string; streamId: string; platform: string; pointCount: number }[];
-  points: {
-    seriesId: string;
-    position: number;
-    at: Date;
-    atSource: AtSource;
-    tagName: string;
-    manifestId: number;
-    indexDigest: string | null;
-    comparedWithId: number | null;
-    sizeBytes: number;
-    ownBytes: number | null;
-    baseBytes: number | null;
-    pullCostBytes: number;
-    layerCount: number;
-    segment: number;
-  }[];
+  points: DerivedPointRow[];
   current: {
     tagId: number;
     platform: string;
@@ -73,12 +82,13 @@ async function insertPoints(tx: Database, points: DerivedRows['points']): Promis
   if (points.length === 0) return;
   await tx.$executeRaw`
     insert into "Point" ("seriesId", position, at, "atSource", "tagName", "manifestId", "indexDigest", "comparedWithId", "sizeBytes", "ownBytes",
-      "baseBytes", "pullCostBytes", "layerCount", segment)
+      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity, creeps, "budgetState", "budgetBytes")
     select "seriesId", position, at, "atSource"::"AtSource", "tagName", "manifestId", "indexDigest", "comparedWithId", "sizeBytes", "ownBytes",
-      "baseBytes", "pullCostBytes", "layerCount", segment
+      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity::"Severity", creeps, "budgetState", "budgetBytes"
     from jsonb_to_recordset(${JSON.stringify(points)}::jsonb) as t("seriesId" text, position int, at timestamptz, "atSource" text, "tagName" text,
       "manifestId" int, "indexDigest" text, "comparedWithId" int, "sizeBytes" bigint, "ownBytes" bigint, "baseBytes" bigint,
-      "pullCostBytes" bigint, "layerCount" int, segment int)`;
+      "pullCostBytes" bigint, "layerCount" int, segment int, decision text, "baselineBytes" bigint,
+      severity text, creeps boolean, "budgetState" text, "budgetBytes" bigint)`;
 }
 
 /** Whether anything was observed since the last time. */
@@ -87,11 +97,8 @@ export async function hasUnjudged(db: Database, repositoryId: string): Promise<b
 }
 
 /** A setting changed that derived rows depend on: they are derived again with the next look, also where nothing is new. */
-export async function deriveLater(db: Database, repositoryId: string): Promise<void> {
-  const newest = await db.observation.findFirst({
-    where: { repositoryId },
-    orderBy: { id: 'desc' },
-    select: { id: true },
-  });
-  if (newest) await db.observation.update({ where: { id: newest.id }, data: { judgedAt: null } });
+export async function deriveLater(db: Database, ...repositoryIds: string[]): Promise<void> {
+  await db.$executeRaw`
+    update "Observation" set "judgedAt" = null
+    where id in (select max(id) from "Observation" where "repositoryId" = any(${repositoryIds}::text[]) group by "repositoryId")`;
 }

@@ -2,10 +2,13 @@
 export class NotFoundError extends Error {
   override name = 'NotFoundError';
   readonly what: string;
+  /** What to do to have it, where one can. */
+  readonly hint: string | null;
 
-  constructor(what: string, id: string) {
-    super(`There is no ${what} "${id.slice(0, 100)}".`);
+  constructor(what: string, id: string, hint: string | null = null) {
+    super(`There is no ${what} "${id.slice(0, 200)}".`);
     this.what = what;
+    this.hint = hint;
   }
 }
 

@@ -18,6 +18,8 @@ export type HistoryObservation = {
   observationId: number;
   firstSeenAt: Date;
   endedAt: Date | null;
+  /** Null until points and verdicts were derived from it. */
+  judgedAt: Date | null;
   /** What the tag pointed to. */
   manifestId: number;
   digest: string;
@@ -46,7 +48,7 @@ type ObservationRow = Omit<HistoryTag, 'observations'> &
 
 async function loadObservations(db: Database, repositoryId: string): Promise<ObservationRow[]> {
   return db.$queryRaw<ObservationRow[]>`
-    select t.id as "tagId", t.name, t."goneAt", o.id as "observationId", o."firstSeenAt", o."endedAt", o."manifestId", m.digest, m.kind = 'index' as "isIndex"
+    select t.id as "tagId", t.name, t."goneAt", o.id as "observationId", o."firstSeenAt", o."endedAt", o."judgedAt", o."manifestId", m.digest, m.kind = 'index' as "isIndex"
     from "Tag" t
     left join "Observation" o on o."tagId" = t.id
     left join "Manifest" m on m.id = o."manifestId"

@@ -41,7 +41,7 @@ function answerFor(error: unknown): Answer | null {
       hint: `Try again in ${error.retryAfterSeconds} s.`,
       headers: { 'retry-after': String(error.retryAfterSeconds) },
     };
-  if (error instanceof NotFoundError) return { status: 404, title: 'Not found' };
+  if (error instanceof NotFoundError) return { status: 404, title: 'Not found', hint: error.hint };
   if (error instanceof InvalidInputError)
     return { status: error.status, title: 'Invalid request', hint: error.hint, field: error.field };
   if (error instanceof TurnedAwayError)

@@ -7,10 +7,12 @@ import { replaceDerived } from '#lib/db/derived.ts';
 import { type BaseImage, findBaseImages, type History, type HistoryImage, loadHistory } from '#lib/db/history.ts';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
+import { loadJudging, writeJudgement } from './judge-repository.ts';
+import { judgeTracks, toJudgedPoints } from './judge-tracks.ts';
 
 /**
  * Derives streams, points, current sizes and the summary of a claimed repository from its facts and observations, and
- * replaces the old ones, in one transaction.
+ * replaces the old ones; judges what nobody has judged yet, and writes incidents and their messages. One transaction.
  *
  * @throws LeaseLostError
  */
@@ -29,8 +31,12 @@ export async function deriveClaimed(
       const bases = await findBaseImages(tx, listBaseDigests(history));
       const tags = toSeenTags(history, bases, firstLookedAt, claim);
       const derived = deriveRepository({ repositoryId: id, now, pinned, firstLookedAt, tags });
-      const summary = { ...derived.summary, labelledOwner: findTeam(derived, history) };
-      await replaceDerived(tx, id, { ...derived, summary }, now);
+      const labelledOwner = findTeam(derived, history);
+      const judging = await loadJudging(tx, claim, labelledOwner, now);
+      const judged = judgeTracks(derived.tracks, judging, now);
+      const summary = { ...derived.summary, labelledOwner };
+      await replaceDerived(tx, id, { ...derived, summary, points: toJudgedPoints(judged) }, now);
+      await writeJudgement(tx, claim, { judged, judging, history, now });
     },
     { timeout: 60_000, maxWait: 10_000 },
   );

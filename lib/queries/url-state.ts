@@ -41,6 +41,32 @@ export const tagsUrl = {
 
 export const imageUrl = { layer: parseAsInteger, previous: parseAsString, base: parseAsBoolean };
 
+export const compareUrl = {
+  /** References or digests; without `from`, what `to` was pushed after. */
+  from: parseAsString,
+  to: parseAsString,
+  platform: parseAsString,
+  repositoryId: parseAsString,
+};
+
+export const INCIDENT_STATES = ['open', 'acknowledged', 'ended', 'all'] as const;
+export const INCIDENT_SORTS = ['-opened', '-size', 'changed'] as const;
+
+export const incidentsUrl = {
+  /** Number of the incident whose story is shown. */
+  i: parseAsInteger,
+  state: parseAsStringLiteral(INCIDENT_STATES).withDefault('open'),
+  kind: parseAsStringLiteral(['step', 'creep', 'budget', 'trouble'] as const),
+  severity: parseAsStringLiteral(['warning', 'critical'] as const),
+  owner: parseAsString,
+  relation: parseAsStringLiteral(['ours', 'upstream'] as const),
+  repository: parseAsString,
+  q: parseAsString.withDefault(''),
+  sort: parseAsStringLiteral(INCIDENT_SORTS).withDefault('-opened'),
+  /** The dialog that a message's link opens. */
+  do: parseAsStringLiteral(['accept', 'mute'] as const),
+};
+
 export const addUrl = { text: parseAsString.withDefault('') };
 
 export const registriesUrl = { edit: parseAsString };
@@ -48,3 +74,5 @@ export const registriesUrl = { edit: parseAsString };
 export const loadChartUrl = createLoader(chartUrl);
 export const loadTagsUrl = createLoader(tagsUrl);
 export const loadImageUrl = createLoader(imageUrl);
+export const loadCompareUrl = createLoader(compareUrl);
+export const loadIncidentsUrl = createLoader(incidentsUrl);

@@ -18,11 +18,19 @@ import {
   PreviewInput,
 } from '#lib/commands/inputs.ts';
 import { OwnersInput } from '#lib/commands/owner-inputs.ts';
+import { Comparison } from '#lib/views/dto/compare.ts';
 import { Demo } from '#lib/views/dto/demo.ts';
 import { Image } from '#lib/views/dto/image.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { OwnerRuleList } from '#lib/views/dto/owners.ts';
-import { ImageQuery, ObservationsQuery, PageQuery, PointsQuery, TagsQuery } from '#lib/views/dto/parameters.ts';
+import {
+  CompareQuery,
+  ImageQuery,
+  ObservationsQuery,
+  PageQuery,
+  PointsQuery,
+  TagsQuery,
+} from '#lib/views/dto/parameters.ts';
 import {
   AuditList,
   CreatedInvitation,
@@ -41,15 +49,18 @@ import { Catalog, Registry, RegistryList, RegistryTest } from '#lib/views/dto/re
 import { Repository, RepositoryList } from '#lib/views/dto/repository.ts';
 import { PointList, StreamList } from '#lib/views/dto/streams.ts';
 import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
+import { CHANNEL_OPERATIONS } from './operations/channels.ts';
+import { CI_OPERATIONS } from './operations/ci.ts';
+import { INCIDENT_OPERATIONS } from './operations/incidents.ts';
+import { GONE, type Operation, type Operations } from './operations/operation.ts';
+import { RULE_OPERATIONS } from './operations/rules.ts';
 import { VERSION } from './version.ts';
 
-type Operation = { summary: string; query?: z.ZodObject; body?: z.ZodType; status?: number; answer?: z.ZodType };
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-const GONE = { status: 204 };
-
 /** Every path below /api/v1 with what it takes and answers; a test holds it against the routes that exist. */
-export const OPERATIONS: Record<string, Partial<Record<Method, Operation>>> = {
+export const OPERATIONS: Operations = {
+  ...CI_OPERATIONS,
+  ...INCIDENT_OPERATIONS,
+  ...CHANNEL_OPERATIONS,
   '/overview': { get: { summary: 'Headlines of all repositories, what changed this week, totals', answer: Overview } },
   '/repositories': {
     get: { summary: 'Repositories that are watched', query: PageQuery, answer: RepositoryList },
@@ -79,6 +90,9 @@ export const OPERATIONS: Record<string, Partial<Record<Method, Operation>>> = {
   },
   '/images/{digest}': {
     get: { summary: 'An image as a repository shows it, with its layers', query: ImageQuery, answer: Image },
+  },
+  '/compare': {
+    get: { summary: 'Two images side by side, references or digests', query: CompareQuery, answer: Comparison },
   },
   '/polls/{id}': { get: { summary: 'How a poll is doing', answer: Poll } },
   '/registries': {
@@ -155,6 +169,7 @@ export const OPERATIONS: Record<string, Partial<Record<Method, Operation>>> = {
     post: { summary: 'Use a link up, and sign in', body: AcceptInvitationInput, ...GONE },
   },
   '/audit': { get: { summary: 'Who changed what, newest first', query: ObservationsQuery, answer: AuditList } },
+  ...RULE_OPERATIONS,
   '/openapi.json': { get: { summary: 'This document' } },
 };
 
@@ -186,7 +201,7 @@ export function openApiDocument() {
   };
 }
 
-function toOperation(path: string, { summary, query, body, status = 200, answer }: Operation) {
+function toOperation(path: string, { summary, query, body, status = 200, answer, mediaType }: Operation) {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => ({
     name: match[1],
     in: 'path',
@@ -203,6 +218,7 @@ function toOperation(path: string, { summary, query, body, status = 200, answer 
       [status]: {
         description: 'OK',
         ...(answer ? { content: { 'application/json': { schema: toJsonSchema(answer, 'output') } } } : {}),
+        ...(mediaType ? { content: { [mediaType]: { schema: { type: 'string' } } } } : {}),
       },
       default: {
         description: 'A problem',

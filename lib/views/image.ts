@@ -1,6 +1,6 @@
 import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
+import { countBaseLayers } from '#lib/db/base-layers.ts';
 import type { Database } from '#lib/db/client.ts';
-import { findBaseImages } from '#lib/db/history.ts';
 import {
   countLayerUse,
   findIndexOf,
@@ -12,7 +12,7 @@ import {
 } from '#lib/db/images.ts';
 import { getRepository } from '#lib/db/repositories.ts';
 import { type LayerRow, listLayers } from '#lib/db/series.ts';
-import { baseLayerCount, findBase } from '#lib/image/base.ts';
+import { findBase } from '#lib/image/base.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
 import type { Image, ImageLayer } from './dto/image.ts';
@@ -44,7 +44,7 @@ export async function readImage(
   ]);
   const before = previous ? await listLayers(db, [previous.manifestId]) : null;
   const shared = new Set(before?.map((layer) => layer.digest));
-  const baseCount = await countBase(db, row, layers);
+  const baseCount = row.image && (await countBaseLayers(db, row.image, layers));
   return {
     ...{ digest, repositoryId, tags },
     kind: row.kind,
@@ -91,15 +91,6 @@ async function findAsked(db: Database, repositoryId: string, digest: string) {
   const { manifestId, image } = await getImage(db, repositoryId, digest);
   const tags = await listTagsOf(db, repositoryId, manifestId);
   return image && { manifestId, digest, tag: tags[0] ?? '', sizeBytes: image.sizeBytes };
-}
-
-/** As the points count it: the named base's layers where they are stored, else what the config said. */
-async function countBase(db: Database, { image }: ImageRow, layers: readonly LayerRow[]): Promise<number | null> {
-  if (!image) return null;
-  const baseDigest = findBase(image.labels)?.digest;
-  const bases = baseDigest ? await findBaseImages(db, [baseDigest]) : [];
-  const knownPrefixes = bases.filter((base) => base.platform === image.platform).map((base) => base.layers);
-  return baseLayerCount({ layers, labels: image.labels, knownPrefixes }) ?? image.baseLayerCount;
 }
 
 function toBase(labels: Record<string, string>, layers: readonly LayerRow[], count: number | null): Image['base'] {

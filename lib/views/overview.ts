@@ -1,10 +1,10 @@
-import { findMainCause } from '#lib/analysis/main-cause.ts';
+import { attribute } from '#lib/analysis/attribution.ts';
 import type { CompiledRule } from '#lib/analysis/owner.ts';
 import type { Database } from '#lib/db/client.ts';
 import { toNumber } from '#lib/db/numbers.ts';
 import { countRegistries } from '#lib/db/registries.ts';
 import { listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
-import { findSpanEnds, listLayers } from '#lib/db/series.ts';
+import { findSpanEnds, type LayerRow, listLayers } from '#lib/db/series.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
 import type { Change, Overview, OverviewRow } from './dto/overview.ts';
@@ -109,9 +109,18 @@ async function withCauses(db: Database, items: readonly WeekItem[], now: Date): 
   );
   const causes = new Map(
     ends.map(({ seriesId, newestId, beforeId }) => {
-      const cause = findMainCause(layers.get(newestId) ?? [], layers.get(beforeId) ?? []);
-      return [seriesId, cause && displayInstruction(cause.instruction)];
+      return [seriesId, nameCause(layers.get(beforeId) ?? [], layers.get(newestId) ?? [])];
     }),
   );
   return items.map(({ seriesId, ...item }) => ({ ...item, cause: causes.get(seriesId) ?? null }));
+}
+
+/** Below this share of the whole difference no single instruction is named. */
+const LEAST_SHARE = 0.5;
+
+/** The instruction behind most of the difference; null where none is. */
+function nameCause(before: readonly LayerRow[], now: readonly LayerRow[]): string | null {
+  const { main } = attribute({ layers: before, baseLayerCount: null }, { layers: now, baseLayerCount: null });
+  const instruction = main && main.share >= LEAST_SHARE ? main.layer.instruction : null;
+  return instruction === null ? null : displayInstruction(instruction);
 }

@@ -7,11 +7,13 @@ export const HINDSIGHT = 5;
 /**
  * The pushes that hindsight calls a step up: over the floors against the push before and the median of the five before, and
  * still so at the median of five from it on. It shares the detector's floors, so a rule of those alone finds all of them.
+ *
+ * @param least - so few pushes on either side will do, where a series has no more
  */
-export function labelSteps(sizes: readonly number[]): number[] {
+export function labelSteps(sizes: readonly number[], least = HINDSIGHT): number[] {
   const labels: number[] = [];
-  for (let at = HINDSIGHT; at + HINDSIGHT <= sizes.length; at += 1) {
-    const before = median(sizes.slice(at - HINDSIGHT, at));
+  for (let at = least; at + least <= sizes.length; at += 1) {
+    const before = median(sizes.slice(Math.max(0, at - HINDSIGHT), at));
     const after = median(sizes.slice(at, at + HINDSIGHT));
     const [size = 0, last = 0] = [sizes[at], sizes[at - 1]];
     if (isOver(size - last, last) && isOver(size - before, before) && isOver(after - before, before)) labels.push(at);

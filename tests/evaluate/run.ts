@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { DETECTORS } from './detectors.ts';
 import { type Score, scoreDetector } from './score.ts';
 import { readSeries, type Series } from './series.ts';
+import { formatEnds, formatScores } from './table.ts';
 
 const HELP = `npm run evaluate -- --data <folder> [options]
 
@@ -15,8 +16,11 @@ is over the floors against the median of the five pushes before it and still the
   --help           this text
 
 Hindsight shares the detector's floors: a rule of these alone finds every step by construction. The figures show rates and
-delays, not that one is better than another. Alarms at the first and last five pushes of a series cannot be judged by
-hindsight; they are counted as "unjudged" and nowhere else.`;
+delays, not that one is better than another.
+
+Alarms at the first and last five pushes of a series cannot be judged by five pushes on either side. The first table leaves
+them out ("unjudged"). The second counts them twice: "every alarm" calls each of them false; "with ends" lets hindsight make
+do with the one to five pushes that there are.`;
 
 const { values } = parseArgs({
   options: {
@@ -44,8 +48,8 @@ function evaluate(series: readonly Series[]): void {
     return;
   }
   process.stdout.write(`${series.length} series, ${pushes} pushes\n`);
-  print(detectors);
-  if (values['by-repository']) print(repositories);
+  process.stdout.write(`\n${formatScores(detectors)}\n${formatEnds(detectors)}`);
+  if (values['by-repository']) process.stdout.write(`\n${formatScores(repositories)}`);
 }
 
 function scoreRepositories(series: readonly Series[]): Record<string, Score> {
@@ -55,38 +59,4 @@ function scoreRepositories(series: readonly Series[]): Record<string, Score> {
     ([name, list]) => [name, scoreDetector(list, own)] as const,
   );
   return Object.fromEntries(scores.filter(([, { labels }]) => labels > 0).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function print(scores: Record<string, Score>): void {
-  const rows = Object.entries(scores).map(([name, score]) => [
-    name,
-    [
-      String(score.labels),
-      score.recall.toFixed(3),
-      score.precision.toFixed(3),
-      score.falsePerThousand.toFixed(2),
-      score.atPush.toFixed(3),
-      `${score.delay.meanPushes.toFixed(2)} (${score.delay.meanDays.toFixed(1)} d)`,
-      score.repeats.toFixed(2),
-      score.alarms.toFixed(1),
-      score.groups.toFixed(1),
-      String(score.unjudged),
-    ],
-  ]) as [string, string[]][];
-  const heads = [
-    'steps',
-    'recall',
-    'precision',
-    'false/1k',
-    'at push',
-    'delay',
-    'repeats',
-    'alarms/1k',
-    'groups/1k',
-    'unjudged',
-  ];
-  const width = Math.max(...rows.map(([name]) => name.length), 10);
-  const line = (name: string, cells: readonly string[]) =>
-    `${name.padEnd(width)} ${cells.map((cell) => cell.padStart(13)).join('')}\n`;
-  process.stdout.write(`\n${line('', heads)}${rows.map(([name, cells]) => line(name, cells)).join('')}`);
 }

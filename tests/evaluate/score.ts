@@ -2,14 +2,19 @@ import type { Detector } from './detectors.ts';
 import { HINDSIGHT, labelSteps } from './labels.ts';
 import type { Series } from './series.ts';
 
-export type Score = {
+/** How many of the steps were found, and how many of the alarms found one. */
+export type Count = {
+  /** Steps that hindsight names. */
   labels: number;
-  /** Of the labelled steps, those found at the push itself or one push later. */
+  /** Of these, those found at the push itself or one push later. */
   recall: number;
-  /** Of the alarms that hindsight can judge, those that found a step. */
+  /** Of the alarms, those that found a step. */
   precision: number;
-  /** Alarms that found none, per thousand pushes that hindsight can judge. */
+  /** Alarms that found none, per thousand pushes. */
   falsePerThousand: number;
+};
+
+export type Score = Count & {
   /** Share of the steps found at the push itself. */
   atPush: number;
   /** Of steps found up to five pushes late. */
@@ -19,59 +24,92 @@ export type Score = {
   /** Alarms per thousand pushes, each for itself, and those of one repository within 72 h as one. */
   alarms: number;
   groups: number;
-  /** Alarms at the first and last five pushes of a series, which hindsight cannot judge; counted nowhere else. */
+  /** Alarms at the first and last five pushes of a series, which hindsight cannot judge; in the two counts below alone. */
   unjudged: number;
+  /** The same steps, and every alarm that found none of them is false, also where hindsight cannot judge. */
+  everyAlarm: Count;
+  /** Hindsight makes do with fewer pushes at the ends of a series, so that it judges every alarm. */
+  withEnds: Count;
 };
 
 const ON_TIME_PUSHES = 1;
 const GROUP_MS = 72 * 3_600_000;
 const DAY_MS = 86_400_000;
 
+/** What hindsight and a detector say of a series. */
+type Judged = { pushes: Series['pushes']; labels: number[]; alarms: number[] };
+
 export function scoreDetector(series: readonly Series[], detect: Detector): Score {
-  const sum = { pushes: 0, judged: 0, labels: 0, found: 0, atPush: 0, right: 0, wrong: 0, repeats: 0, unjudged: 0 };
-  const delays: { pushes: number; days: number }[] = [];
   const times = new Map<string, number[]>();
+  const inside: Judged[] = [];
+  const every: Judged[] = [];
+  const ends: Judged[] = [];
   for (const { repository, pushes } of series) {
     const alarms = detect(pushes);
-    const labels = labelSteps(pushes.map(({ sizeBytes }) => sizeBytes));
-    const last = pushes.length - HINDSIGHT;
-    const left = new Set(alarms.filter((at) => at >= HINDSIGHT && at <= last));
-    sum.pushes += pushes.length;
-    sum.judged += Math.max(0, last - HINDSIGHT + 1);
-    sum.labels += labels.length;
-    sum.unjudged += alarms.length - left.size;
-    for (const label of labels) {
-      const found = rangeFrom(label, HINDSIGHT).find((at) => left.has(at));
-      if (found === undefined) continue;
-      left.delete(found);
-      delays.push({ pushes: found - label, days: daysBetween(pushes[label]?.at, pushes[found]?.at) });
-      if (found - label <= ON_TIME_PUSHES) {
-        sum.found += 1;
-        sum.right += 1;
-      } else sum.wrong += 1;
-      if (found === label) sum.atPush += 1;
-      sum.repeats += rangeFrom(found + 1, HINDSIGHT).filter((at) => left.has(at) && !labels.includes(at)).length;
-    }
-    sum.wrong += left.size;
+    const sizes = pushes.map(({ sizeBytes }) => sizeBytes);
+    const labels = labelSteps(sizes);
+    inside.push({ pushes, labels, alarms: alarms.filter((at) => isJudged(at, pushes.length)) });
+    every.push({ pushes, labels, alarms });
+    ends.push({ pushes, labels: labelSteps(sizes, 1), alarms });
     times.set(repository, [...(times.get(repository) ?? []), ...alarms.map((at) => pushes[at]?.at.getTime() ?? 0)]);
   }
-  const all = [...times.values()];
+  const pushes = sum(series.map((one) => one.pushes.length));
+  const judged = sum(series.map((one) => Math.max(0, one.pushes.length - 2 * HINDSIGHT + 1)));
+  const alarms = sum(every.map((one) => one.alarms.length));
   return {
-    labels: sum.labels,
-    recall: ratio(sum.found, sum.labels),
-    precision: ratio(sum.right, sum.right + sum.wrong),
-    falsePerThousand: 1_000 * ratio(sum.wrong, sum.judged),
-    atPush: ratio(sum.atPush, sum.labels),
+    ...countMatches(inside, judged),
+    ...measureDelays(inside),
+    alarms: 1_000 * ratio(alarms, pushes),
+    groups: 1_000 * ratio(sum([...times.values()].map(countGroups)), pushes),
+    unjudged: alarms - sum(inside.map((one) => one.alarms.length)),
+    everyAlarm: countMatches(every, pushes),
+    withEnds: countMatches(ends, pushes),
+  };
+}
+
+const isJudged = (at: number, pushes: number) => at >= HINDSIGHT && at <= pushes - HINDSIGHT;
+
+/** Each step takes the first alarm from it on, and no alarm is taken twice. @returns the alarm of each step */
+function matchAlarms({ labels, alarms }: Judged): { label: number; found: number | undefined }[] {
+  const left = new Set(alarms);
+  return labels.map((label) => {
+    const found = rangeFrom(label, HINDSIGHT).find((at) => left.has(at));
+    if (found !== undefined) left.delete(found);
+    return { label, found };
+  });
+}
+
+function countMatches(series: readonly Judged[], pushes: number): Count {
+  const labels = sum(series.map((one) => one.labels.length));
+  const alarms = sum(series.map((one) => one.alarms.length));
+  const matches = series.flatMap(matchAlarms);
+  const right = matches.filter(({ label, found }) => found !== undefined && found - label <= ON_TIME_PUSHES).length;
+  return {
+    labels,
+    recall: ratio(right, labels),
+    precision: ratio(right, alarms),
+    falsePerThousand: 1_000 * ratio(alarms - right, pushes),
+  };
+}
+
+function measureDelays(series: readonly Judged[]): Pick<Score, 'atPush' | 'delay' | 'repeats'> {
+  const delays: { pushes: number; days: number }[] = [];
+  let repeats = 0;
+  for (const one of series) {
+    const matches = matchAlarms(one);
+    const taken = new Set(matches.flatMap(({ found }) => found ?? []));
+    const others = new Set(one.alarms.filter((at) => !taken.has(at)));
+    for (const { label, found } of matches) {
+      if (found === undefined) continue;
+      delays.push({ pushes: found - label, days: daysBetween(one.pushes[label]?.at, one.pushes[found]?.at) });
+      repeats += rangeFrom(found + 1, HINDSIGHT).filter((at) => others.has(at)).length;
+    }
+  }
+  const atPush = delays.filter((delay) => delay.pushes === 0).length;
+  return {
+    atPush: ratio(atPush, sum(series.map((one) => one.labels.length))),
     delay: { meanPushes: mean(delays.map((delay) => delay.pushes)), meanDays: mean(delays.map((delay) => delay.days)) },
-    repeats: ratio(sum.repeats, delays.length),
-    alarms: 1_000 * ratio(all.flat().length, sum.pushes),
-    groups:
-      1_000 *
-      ratio(
-        all.reduce((count, list) => count + countGroups(list), 0),
-        sum.pushes,
-      ),
-    unjudged: sum.unjudged,
+    repeats: ratio(repeats, delays.length),
   };
 }
 
@@ -87,10 +125,7 @@ function countGroups(times: readonly number[]): number {
 }
 
 const rangeFrom = (start: number, count: number) => Array.from({ length: count }, (_, index) => start + index);
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
-const mean = (values: readonly number[]) =>
-  ratio(
-    values.reduce((sum, value) => sum + value, 0),
-    values.length,
-  );
+const mean = (values: readonly number[]) => ratio(sum(values), values.length);
 const daysBetween = (from?: Date, to?: Date) => ((to?.getTime() ?? 0) - (from?.getTime() ?? 0)) / DAY_MS;

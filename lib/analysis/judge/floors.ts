@@ -1,29 +1,30 @@
-const KIB = 1024;
-const MIB = 1024 * KIB;
+import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
 
 /** Below these a growth is none (DETECTION 5.2): either pair is enough. */
-export type Floors = Readonly<{
-  small: Readonly<{ bytes: number; share: number }>;
-  large: Readonly<{ bytes: number; share: number }>;
-}>;
+export type Floors = Pick<RuleSettings['steps'], 'small' | 'large'>;
+type Limits = Pick<RuleSettings['steps'], 'criticalShare' | 'criticalBytes'>;
 
-export const FLOORS: Floors = {
-  small: { bytes: 512 * KIB, share: 0.03 },
-  large: { bytes: 10 * MIB, share: 0.01 },
-};
+const { steps: BUILT_IN } = BUILT_IN_SETTINGS;
 
 /** Whether `deltaBytes` above `baseBytes` counts as a step. A growth from nothing does once it has the bytes. */
-export function isOver(deltaBytes: number, baseBytes: number, { small, large }: Floors = FLOORS): boolean {
-  return [small, large].some(({ bytes, share }) => deltaBytes >= bytes && deltaBytes >= share * baseBytes);
+export function isOver(deltaBytes: number, baseBytes: number, { small, large }: Floors = BUILT_IN): boolean {
+  return [small, large].some(
+    ({ bytes, share }) => deltaBytes > 0 && deltaBytes >= bytes && deltaBytes >= share * baseBytes,
+  );
 }
 
-/** How far above its baseline a size may lie and still be back: half of what makes a step (hysteresis). */
-export function returnBytes(baseBytes: number, { small }: Floors = FLOORS): number {
-  return baseBytes + 0.5 * Math.max(small.bytes, small.share * baseBytes);
+/** How far above its baseline a size may lie and still be back: half of what makes a step there (hysteresis). */
+export function returnBytes(baseBytes: number, { small, large }: Floors = BUILT_IN): number {
+  const leastStep = Math.min(...[small, large].map(({ bytes, share }) => Math.max(bytes, share * baseBytes)));
+  return baseBytes + 0.5 * leastStep;
 }
 
 export type Severity = 'warning' | 'critical';
 
-export function severityOf(deltaBytes: number, baseBytes: number): Severity {
-  return deltaBytes >= 0.2 * baseBytes || deltaBytes >= 100 * MIB ? 'critical' : 'warning';
+export function severityOf(
+  deltaBytes: number,
+  baseBytes: number,
+  { criticalShare, criticalBytes }: Limits = BUILT_IN,
+): Severity {
+  return deltaBytes >= criticalShare * baseBytes || deltaBytes >= criticalBytes ? 'critical' : 'warning';
 }

@@ -1,4 +1,7 @@
-import { FLOORS, type Floors, isOver, returnBytes, type Severity, severityOf } from './floors.ts';
+import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
+import { type Dip, findUndoneBytes, youngDips } from './dips.ts';
+import { isOver, returnBytes, type Severity, severityOf } from './floors.ts';
+import { baselineOf, type LevelPush, windowOf } from './level.ts';
 import { median } from './median.ts';
 
 /** A push of a series, in its order. */
@@ -7,52 +10,46 @@ export type Push = {
   sizeBytes: number;
   /** Grows where a line must not be joined: nothing is compared across it. */
   segment: number;
+  /** A person accepted the level of this push. */
+  accepted?: boolean;
+  /** The first push of a major version. */
+  startsMajor?: boolean;
 };
 
 /** Why a push is, or is not, a regression. */
 export type StepDecision =
+  /** The rule judges no steps. */
+  | 'not-judged'
   /** Nothing to compare with yet: the first of its segment. */
   | 'first'
   | 'within-floors'
   /** Over the floors, and no more than this series does all the time. */
   | 'within-noise'
-  /** Up again from a dip of a push or two, to where it was before. */
+  /** Up again from a brief dip, no higher than it was before. */
   | 'dip-undone'
   | 'improved'
+  /** Over the floors, as a new major version may be: the new level. Ends what was open. */
+  | 'first-of-major'
   | 'opened'
   /** Another step up while the first one is open. */
   | 'escalated'
   | 'still-up'
   | 'recovered'
+  /** A person made it the level. */
+  | 'accepted'
   /** Long enough at the new level to be the level. */
   | 'accepted-by-time';
 
 export type StepVerdict = {
   decision: StepDecision;
-  /** What it was compared with; null for a first push. While a regression is open it is frozen. */
+  /** What it was compared with; null where it was with nothing. While a regression is open it is frozen. */
   baselineBytes: number | null;
   deltaBytes: number;
   /** Of what opened or escalated. */
   severity: Severity | null;
 };
 
-export type StepRule = Readonly<{
-  floors: Floors;
-  /** Pushes at the accepted level whose median is the baseline. */
-  windowPushes: number;
-  /** So many times the usual change from push to push is still noise. */
-  noiseFactor: number;
-  /** A dip of so many pushes is no new level. */
-  dipPushes: number;
-  /** So many pushes and days at a level make it the level. */
-  acceptPushes: number;
-  acceptDays: number;
-}>;
-
-/** DETECTION 5.2 and 6.1; chosen on docker-library's history (npm run evaluate). */
-export const STEP_RULE: StepRule = {
-  ...{ floors: FLOORS, windowPushes: 3, noiseFactor: 6, dipPushes: 2, acceptPushes: 5, acceptDays: 30 },
-};
+export type StepSettings = RuleSettings['steps'];
 
 const DAY_MS = 86_400_000;
 /** Fewer changes than this say nothing about what is usual. */
@@ -61,13 +58,18 @@ const LAST_CHANGES = 20;
 /** The standard deviation of what is distributed normally, from its median absolute value. */
 const SIGMA = 1.4826;
 
-/** Verdicts of the pushes of one series, one each. A regression is judged against the level before it until it is over. */
-export function judgeSteps(pushes: readonly Push[], rule: StepRule = STEP_RULE): StepVerdict[] {
+/**
+ * Verdicts of the pushes of one series, one each (DETECTION 5.2, 6.1). A regression is judged against the level before it
+ * until it is over.
+ */
+export function judgeSteps(pushes: readonly Push[], settings: StepSettings = BUILT_IN_SETTINGS.steps): StepVerdict[] {
+  if (!settings.enabled)
+    return pushes.map(() => ({ decision: 'not-judged', baselineBytes: null, deltaBytes: 0, severity: null }));
   const verdicts: StepVerdict[] = [];
-  let judge = createJudge(rule);
+  let judge = createJudge(settings);
   let segment: number | null = null;
   for (const push of pushes) {
-    if (push.segment !== segment) judge = createJudge(rule);
+    if (push.segment !== segment) judge = createJudge(settings);
     segment = push.segment;
     verdicts.push(judge(push));
   }
@@ -76,78 +78,97 @@ export function judgeSteps(pushes: readonly Push[], rule: StepRule = STEP_RULE):
 
 type Open = {
   baselineBytes: number;
-  lastBytes: number;
+  /** Pushes since the newest step, and the last ones of them. */
   pushes: number;
-  sizes: number[];
+  newest: LevelPush[];
+  lastBytes: number;
   since: Date;
-  before: number[];
+  /** The level to come back to. */
+  before: LevelPush[];
 };
 
-function createJudge(rule: StepRule): (push: Push) => StepVerdict {
-  const { floors } = rule;
+function createJudge(settings: StepSettings): (push: Push) => StepVerdict {
   const changes: number[] = [];
-  let level: number[] = [];
+  let level: LevelPush[] = [];
   let open: Open | null = null;
-  let dip: { baselineBytes: number; pushes: number } | null = null;
+  let dips: Dip[] = [];
   let previousBytes: number | null = null;
+  let position = 0;
 
-  function judge({ at, sizeBytes }: Push): StepVerdict {
-    if (previousBytes === null) return settle('first', null, sizeBytes);
-    return open === null ? judgeLevel(sizeBytes, at) : judgeOpen(open, sizeBytes, at);
+  function judge(push: Push): StepVerdict {
+    if (previousBytes === null) return settle('first', null, push);
+    const baselineBytes = open?.baselineBytes ?? baselineOf(level, push.at, settings);
+    if (push.accepted) return begin('accepted', baselineBytes, push);
+    if (push.startsMajor && isOver(push.sizeBytes - baselineBytes, baselineBytes, settings))
+      return begin('first-of-major', baselineBytes, push);
+    return open === null ? judgeLevel(baselineBytes, push) : judgeOpen(open, push);
   }
 
   /** The push belongs to the accepted level from now on. */
-  function settle(decision: StepDecision, baselineBytes: number | null, sizeBytes: number): StepVerdict {
-    level = [...level, sizeBytes].slice(-rule.windowPushes);
-    return verdict(decision, baselineBytes, sizeBytes);
+  function settle(decision: StepDecision, baselineBytes: number | null, push: Push): StepVerdict {
+    level = windowOf([...level, push], push.at, settings);
+    return verdict(decision, baselineBytes, push.sizeBytes);
   }
 
-  function judgeLevel(sizeBytes: number, at: Date): StepVerdict {
-    const baselineBytes = median(level);
+  /** The push alone is the level from now on. */
+  function begin(decision: StepDecision, baselineBytes: number, push: Push): StepVerdict {
+    open = null;
+    dips = [];
+    level = [];
+    return settle(decision, baselineBytes, push);
+  }
+
+  function judgeLevel(baselineBytes: number, push: Push): StepVerdict {
+    const { at, sizeBytes } = push;
     const deltaBytes = sizeBytes - baselineBytes;
-    const before = dip;
-    dip = before && before.pushes < rule.dipPushes ? { ...before, pushes: before.pushes + 1 } : null;
-    if (isOver(-deltaBytes, baselineBytes, floors)) {
-      level = [];
-      dip = { baselineBytes: before?.baselineBytes ?? baselineBytes, pushes: 1 };
-      return settle('improved', baselineBytes, sizeBytes);
+    dips = youngDips(dips, { at, position }, settings);
+    if (isOver(-deltaBytes, baselineBytes, settings)) return fall('improved', baselineBytes, push);
+    if (!isOver(deltaBytes, baselineBytes, settings)) return settle('within-floors', baselineBytes, push);
+    const levelBytes = findUndoneBytes(dips, sizeBytes, settings);
+    if (levelBytes !== null) {
+      level = [{ at, sizeBytes: levelBytes }];
+      dips = [];
+      return settle('dip-undone', levelBytes, push);
     }
-    if (!isOver(deltaBytes, baselineBytes, floors)) return settle('within-floors', baselineBytes, sizeBytes);
-    if (before && sizeBytes <= returnBytes(before.baselineBytes, floors)) {
-      level = [before.baselineBytes];
-      dip = null;
-      return settle('dip-undone', before.baselineBytes, sizeBytes);
-    }
-    if (isNoise(deltaBytes)) return settle('within-noise', baselineBytes, sizeBytes);
-    open = { baselineBytes, lastBytes: sizeBytes, pushes: 1, sizes: [sizeBytes], since: at, before: level };
-    dip = null;
-    return verdict('opened', baselineBytes, sizeBytes);
+    if (isNoise(deltaBytes)) return settle('within-noise', baselineBytes, push);
+    open = { baselineBytes, lastBytes: sizeBytes, pushes: 1, newest: [push], since: at, before: level };
+    dips = [];
+    return verdict('opened', baselineBytes, sizeBytes, settings);
   }
 
-  function judgeOpen(now: Open, sizeBytes: number, at: Date): StepVerdict {
+  /** A new, lower level; should it be a brief dip, the old one is remembered. */
+  function fall(decision: StepDecision, baselineBytes: number, push: Push): StepVerdict {
+    dips = [...dips, { at: push.at, position, levelBytes: baselineBytes }];
+    level = [];
+    return settle(decision, baselineBytes, push);
+  }
+
+  function judgeOpen(now: Open, push: Push): StepVerdict {
     const { baselineBytes, lastBytes } = now;
-    if (sizeBytes <= returnBytes(baselineBytes, floors)) {
+    const { at, sizeBytes } = push;
+    if (sizeBytes <= returnBytes(baselineBytes, settings)) {
       open = null;
       level = now.before;
-      return settle('recovered', baselineBytes, sizeBytes);
+      if (isOver(baselineBytes - sizeBytes, baselineBytes, settings)) return fall('recovered', baselineBytes, push);
+      return settle('recovered', baselineBytes, push);
     }
-    const isUp = isOver(sizeBytes - lastBytes, lastBytes, floors);
-    const isNewLevel = isUp || isOver(lastBytes - sizeBytes, lastBytes, floors);
-    const sizes = isNewLevel ? [sizeBytes] : [...now.sizes, sizeBytes].slice(-rule.windowPushes);
+    const isUp = isOver(sizeBytes - lastBytes, lastBytes, settings);
+    const isNewLevel = isUp || isOver(lastBytes - sizeBytes, lastBytes, settings);
+    const newest = isNewLevel ? [push] : windowOf([...now.newest, push], at, settings);
     const pushes = isNewLevel ? 1 : now.pushes + 1;
     const since = isNewLevel ? at : now.since;
-    open = { ...now, lastBytes: sizeBytes, sizes, pushes, since };
-    if (isUp) return verdict('escalated', baselineBytes, sizeBytes);
-    if (pushes < rule.acceptPushes || at.getTime() - since.getTime() < rule.acceptDays * DAY_MS)
-      return verdict('still-up', baselineBytes, sizeBytes);
+    open = { ...now, lastBytes: sizeBytes, newest, pushes, since };
+    if (isUp) return verdict('escalated', baselineBytes, sizeBytes, settings);
+    const isSettled = pushes >= settings.acceptPushes && at.getTime() - since.getTime() >= settings.acceptDays * DAY_MS;
+    if (!settings.acceptByTime || !isSettled) return verdict('still-up', baselineBytes, sizeBytes);
     open = null;
-    level = sizes;
+    level = newest;
     return verdict('accepted-by-time', baselineBytes, sizeBytes);
   }
 
   function isNoise(deltaBytes: number): boolean {
     if (changes.length < MIN_CHANGES) return false;
-    return deltaBytes < rule.noiseFactor * SIGMA * median(changes.slice(-LAST_CHANGES));
+    return deltaBytes < settings.noiseFactor * SIGMA * median(changes.slice(-LAST_CHANGES));
   }
 
   return (push) => {
@@ -155,15 +176,19 @@ function createJudge(rule: StepRule): (push: Push) => StepVerdict {
     if (previousBytes !== null) changes.push(Math.abs(push.sizeBytes - previousBytes));
     if (changes.length > LAST_CHANGES) changes.shift();
     previousBytes = push.sizeBytes;
+    position += 1;
     return result;
   };
 }
 
-function verdict(decision: StepDecision, baselineBytes: number | null, sizeBytes: number): StepVerdict {
+/** @param settings - given for an alarm, which has a severity */
+function verdict(
+  decision: StepDecision,
+  baselineBytes: number | null,
+  sizeBytes: number,
+  settings?: StepSettings,
+): StepVerdict {
   const deltaBytes = baselineBytes === null ? 0 : sizeBytes - baselineBytes;
-  const isAlarm = decision === 'opened' || decision === 'escalated';
-  return {
-    ...{ decision, baselineBytes, deltaBytes },
-    severity: isAlarm && baselineBytes !== null ? severityOf(deltaBytes, baselineBytes) : null,
-  };
+  const severity = settings && baselineBytes !== null ? severityOf(deltaBytes, baselineBytes, settings) : null;
+  return { decision, baselineBytes, deltaBytes, severity };
 }

@@ -179,6 +179,9 @@ export const Channel = z.object({
   place: z.string().nullable(),
 });
 export type Channel = z.infer<typeof Channel>;
+/** With the secret that signs its messages, where Plimsoll made one: this once. */
+export const CreatedChannel = Channel.extend({ secret: z.string().nullable() });
+export type CreatedChannel = z.infer<typeof CreatedChannel>;
 export const ChannelList = z.object({ items: z.array(Channel) });
 export type ChannelList = z.infer<typeof ChannelList>;
 

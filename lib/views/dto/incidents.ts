@@ -53,6 +53,7 @@ export const PackageDelta = z.object({
   fromVersion: z.string().nullable(),
   toVersion: z.string().nullable(),
 });
+export type PackageDelta = z.infer<typeof PackageDelta>;
 
 /** As a list shows it. */
 export const IncidentRow = z.object({
@@ -100,6 +101,8 @@ export const IncidentList = page(IncidentRow).extend({
   /** Of all that match, whatever the page: open or acknowledged; and all. */
   openCount: z.int(),
   total: z.int(),
+  /** Every owner that an incident ever had, to choose from. */
+  owners: z.array(z.string()),
 });
 export type IncidentList = z.infer<typeof IncidentList>;
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { findCursor } from '../cursor.ts';
+import { Relation } from './common.ts';
+import { IncidentKind, IncidentState, Severity } from './incidents.ts';
 
 /** Query and path parameters of the API. All arrive as text. */
 
@@ -47,4 +49,55 @@ export const PointsQuery = z.object({
   maxPoints: z.coerce.number().int().min(2).max(5_000).default(1_000),
   layers: Flag.default(false),
 });
+export const DeliveriesQuery = z.object({
+  channelId: z.string().min(1).max(100).optional(),
+  incidentId: z.string().min(1).max(100).optional(),
+  state: z.enum(['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead']).optional(),
+  limit: Limit.default(50),
+  cursor: PositionCursor.optional(),
+});
+export type DeliveriesQuery = z.output<typeof DeliveriesQuery>;
 export const ImageQuery = z.object({ repositoryId: z.string().min(1).max(100), previous: DigestText.optional() });
+const ImageName = z.string().trim().min(1).max(1_400);
+export const CompareQuery = z.object({
+  /** Without it, the image that the newest push of `to` is compared with. */
+  from: ImageName.optional(),
+  to: ImageName,
+  platform: z.string().min(1).max(100).optional(),
+  repositoryId: z.string().min(1).max(100).optional(),
+});
+/** `strict=1`: a check that fails is answered with 422. */
+export const CheckQuery = z.object({ strict: Flag.default(false) });
+
+export const BudgetProposalQuery = z.object({ seriesId: z.string().min(1).max(100) });
+export const IncidentsQuery = z.object({
+  repositoryId: z.string().min(1).max(100).optional(),
+  /** `open` is acknowledged too; `ended` is all the others. */
+  state: z.enum([...IncidentState.options, 'ended', 'all']).default('open'),
+  kind: IncidentKind.optional(),
+  severity: Severity.optional(),
+  owner: z.string().min(1).max(100).optional(),
+  relation: Relation.optional(),
+  /** Words, each of which occurs in a number, repository, stream, tag, owner or instruction. */
+  q: z.string().max(200).optional(),
+  sort: z.enum(['-opened', '-size', 'changed']).default('-opened'),
+  limit: Limit.default(50),
+  cursor: PositionCursor.optional(),
+});
+
+/** The segments of the path, put together again; encoded ones, as "localhost%3A5000", are decoded. */
+export const BadgeParams = z.object({
+  path: z
+    .array(z.string().max(300))
+    .max(40)
+    .transform((segments) => segments.map(decodeSegment).join('/')),
+});
+export const BadgeQuery = z.object({
+  metric: z.enum(['size', 'pull-cost', 'layers']).default('size'),
+  /** linux/amd64, else the first, unless it is said. */
+  platform: z.string().min(1).max(100).optional(),
+});
+
+function decodeSegment(text: string): string {
+  return String(decodeDigest(text));
+}

@@ -14,13 +14,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   analysis: ['image'],
   alerts: ['image', 'analysis', 'format'],
   db: ['image', 'config'],
-  poll: ['registry', 'contents', 'analysis', 'alerts', 'db', 'secrets', 'image'],
+  poll: ['registry', 'contents', 'analysis', 'alerts', 'db', 'deliver', 'secrets', 'image'],
   deliver: ['alerts', 'analysis', 'net', 'secrets', 'db', 'image', 'format'],
   demo: ['registry', 'poll', 'db'],
   jobs: ['poll', 'deliver', 'contents', 'db', 'config'],
   auth: ['db', 'config', 'secrets'],
   views: ['db', 'analysis', 'alerts', 'contents', 'image', 'format', 'auth'],
-  commands: ['db', 'registry', 'contents', 'analysis', 'alerts', 'jobs', 'auth', 'secrets', 'image', 'format'],
+  commands: [
+    ...['db', 'registry', 'contents', 'analysis', 'alerts', 'deliver', 'jobs', 'auth', 'secrets', 'image', 'format'],
+  ],
   http: [],
   queries: [],
 };

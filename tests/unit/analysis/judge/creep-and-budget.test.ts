@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type BudgetState, judgeBudget, proposeBudget } from '#lib/analysis/judge/budget.ts';
-import { judgeCreep } from '#lib/analysis/judge/creep.ts';
+import { type CreepSettings, judgeCreep } from '#lib/analysis/judge/creep.ts';
 import { judgeSteps, type Push } from '#lib/analysis/judge/steps.ts';
+import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
 const MB = 1_000_000;
 const DAY_MS = 86_400_000;
+const BUILT_IN = BUILT_IN_SETTINGS.creep;
 
 function creepOf(megabytes: readonly number[], everyDays: number) {
   const pushes: Push[] = megabytes.map((size, index) => ({
@@ -42,6 +44,31 @@ describe('judgeCreep', () => {
   it('does not tell again what a step told', () => {
     const decisions = creepOf([100, 100, 100, 100, 120, 120, 120, 120], 7).map(({ decision }) => decision);
     expect(decisions).not.toContain('creeping');
+  });
+
+  it('judges none where the rule says so, and by what the rule says', () => {
+    const pushes = grow(200, 0.01, 9).map((size, index) => ({
+      ...{ at: new Date(index * 7 * DAY_MS), sizeBytes: Math.round(size * MB), segment: 1 },
+    }));
+    const decisions = (settings: Partial<CreepSettings>) =>
+      judgeCreep(pushes, judgeSteps(pushes), { ...BUILT_IN, ...settings }).map(({ decision }) => decision);
+    expect(new Set(decisions({ enabled: false }))).toEqual(new Set(['not-judged']));
+    expect(decisions({ days: 21 })).not.toContain('creeping');
+    expect(decisions({ bytes: 50 * MB })).not.toContain('creeping');
+    expect(decisions({ share: 0.03 }).indexOf('creeping')).toBe(5);
+  });
+
+  it('compares nothing across a break or an acceptance, also where steps are not judged', () => {
+    const sizes = [100, 100, 100, 100, 120, 120, 120, 120];
+    const pushes = (change: (index: number) => Partial<Push>) =>
+      sizes.map((size, index) => ({ at: new Date(index), sizeBytes: size * MB, segment: 1, ...change(index) }));
+    const decide = (list: Push[]) =>
+      judgeCreep(list, judgeSteps(list, { ...BUILT_IN_SETTINGS.steps, enabled: false })).map(
+        ({ decision }) => decision,
+      );
+    expect(decide(pushes(() => ({})))).toContain('creeping');
+    expect(decide(pushes((index) => ({ segment: index < 4 ? 1 : 2 })))).not.toContain('creeping');
+    expect(decide(pushes((index) => ({ accepted: index === 4 })))).not.toContain('creeping');
   });
 });
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { isOver, returnBytes, severityOf } from '#lib/analysis/judge/floors.ts';
 import { median } from '#lib/analysis/judge/median.ts';
-import { judgeSteps, type Push, STEP_RULE, type StepRule } from '#lib/analysis/judge/steps.ts';
+import { judgeSteps, type Push, type StepSettings } from '#lib/analysis/judge/steps.ts';
+import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
 const MB = 1_000_000;
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
 const DAY_MS = 86_400_000;
+const BUILT_IN = BUILT_IN_SETTINGS.steps;
 
 /** One push a day; a pair also names the segment. */
 function pushesOf(sizes: readonly (number | [number, number])[], everyDays = 1): Push[] {
@@ -16,8 +18,8 @@ function pushesOf(sizes: readonly (number | [number, number])[], everyDays = 1):
   });
 }
 
-const decide = (sizes: readonly (number | [number, number])[], everyDays = 1, rule: StepRule = STEP_RULE) =>
-  judgeSteps(pushesOf(sizes, everyDays), rule).map(({ decision }) => decision);
+const decide = (sizes: readonly (number | [number, number])[], everyDays = 1, settings: StepSettings = BUILT_IN) =>
+  judgeSteps(pushesOf(sizes, everyDays), settings).map(({ decision }) => decision);
 
 describe('isOver', () => {
   it.each([
@@ -39,6 +41,12 @@ describe('isOver', () => {
     expect(severityOf(20 * MB, 100 * MB)).toBe('critical');
     expect(severityOf(20 * MB - 1, 100 * MB)).toBe('warning');
     expect(severityOf(100 * MIB, 10_000 * MB)).toBe('critical');
+  });
+
+  it('is not back where a step of the large pair still stands', () => {
+    // Half of 3 % is more than the 1 % that opened it.
+    expect(returnBytes(2_000 * MB)).toBe(2_010 * MB);
+    expect(decide([2_000, 2_000, 2_025, 2_025, 2_010]).slice(2)).toEqual(['opened', 'still-up', 'recovered']);
   });
 });
 
@@ -98,13 +106,122 @@ describe('judgeSteps', () => {
   it('takes what a restless series does all the time for noise, once it knows', () => {
     const restless = Array.from({ length: 12 }, (_, index) => (index % 2 ? 104 : 100));
     expect(decide([...restless.slice(0, 3)]).at(1)).toBe('opened');
-    const calm: StepRule = {
-      ...STEP_RULE,
-      floors: { small: { bytes: 5 * MB, share: 0.05 }, large: { bytes: 1e12, share: 1 } },
+    const calm = {
+      ...BUILT_IN,
+      ...{ small: { bytes: 5 * MB, share: 0.05 }, large: { bytes: 1e12, share: 1 } },
     };
     expect(decide([...restless, 110], 1, calm).at(-1)).toBe('within-noise');
     expect(decide([...restless, 140], 1, calm).at(-1)).toBe('opened');
     expect(decide([100, 104, 100, 110], 1, calm).at(-1)).toBe('opened');
+  });
+
+  it('takes a level of many pushes a day for what it is: by hours where these are more than three pushes', () => {
+    const hourly = (sizes: readonly number[]) => pushesOf(sizes, 1 / 24);
+    // Three odd builds in a row are no level yet while the other twenty of the day say otherwise.
+    const sizes = [...Array(20).fill(100), 102.9, 102.9, 102.9, 105];
+    expect(judgeSteps(hourly(sizes)).at(-1)).toMatchObject({ decision: 'opened', baselineBytes: 100 * MB });
+    expect(judgeSteps(hourly(sizes), { ...BUILT_IN, windowHours: 0 }).at(-1)?.decision).toBe('within-floors');
+    expect(judgeSteps(hourly(sizes), { ...BUILT_IN, windowHours: 5 }).at(-1)?.baselineBytes).toBe(102.9 * MB);
+  });
+
+  it('takes a dip for brief by pushes or by hours', () => {
+    const dip = [100, 100, 80, 80, 80, 80, 100];
+    expect(decide(dip, 1).at(-1)).toBe('opened');
+    expect(decide(dip, 6 / 24).at(-1)).toBe('dip-undone');
+    expect(decide(dip, 6.1 / 24).at(-1)).toBe('opened');
+    expect(decide(dip, 6 / 24, { ...BUILT_IN, dipHours: 0 }).at(-1)).toBe('opened');
+    expect(decide(dip, 1, { ...BUILT_IN, dipPushes: 4 }).at(-1)).toBe('dip-undone');
+    // Of two falls the higher level counts, as long as it is young.
+    expect(decide([100, 100, 80, 60, 95]).at(-1)).toBe('dip-undone');
+    expect(decide([100, 100, 80, 60, 60, 95]).at(-1)).toBe('opened');
+    expect(decide([100, 100, 80, 60, 60, 79]).at(-1)).toBe('dip-undone');
+  });
+
+  it('never accepts by time where only people accept', () => {
+    const level = [100, 110, 110, 110, 110, 110, 110, 110];
+    expect(decide(level, 30, { ...BUILT_IN, acceptByTime: false }).slice(1)).toEqual([
+      'opened',
+      ...Array(6).fill('still-up'),
+    ]);
+    expect(decide(level, 2, { ...BUILT_IN, acceptPushes: 3, acceptDays: 4 }).slice(1, 5)).toEqual([
+      ...['opened', 'still-up', 'accepted-by-time', 'within-floors'],
+    ]);
+  });
+
+  it('judges no steps where the rule says so', () => {
+    const verdicts = judgeSteps(pushesOf([100, 200]), { ...BUILT_IN, enabled: false });
+    expect(verdicts).toEqual(
+      Array(2).fill({ decision: 'not-judged', baselineBytes: null, deltaBytes: 0, severity: null }),
+    );
+  });
+
+  it('calls critical what the rule calls so', () => {
+    const severity = (megabytes: number, settings: StepSettings) =>
+      judgeSteps(pushesOf([100, megabytes]), settings).at(-1)?.severity;
+    expect(severity(110, BUILT_IN)).toBe('warning');
+    expect(severity(110, { ...BUILT_IN, criticalShare: 0.1 })).toBe('critical');
+    expect(severity(110, { ...BUILT_IN, criticalBytes: 10 * MB })).toBe('critical');
+    expect(severity(110, { ...BUILT_IN, criticalBytes: 10 * MB + 1 })).toBe('warning');
+  });
+
+  it('has no noise guard at a factor of 0', () => {
+    const restless = Array.from({ length: 12 }, (_, index) => (index % 2 ? 102.9 : 100));
+    expect(decide([...restless, 110]).at(-1)).toBe('within-noise');
+    expect(decide([...restless, 110], 1, { ...BUILT_IN, noiseFactor: 0 }).at(-1)).toBe('opened');
+  });
+
+  describe('with a person', () => {
+    const accepting = (sizes: readonly number[], accepted: number) =>
+      judgeSteps(pushesOf(sizes).map((push, index) => ({ ...push, accepted: index === accepted })));
+
+    it('takes the accepted push for the level, and ends what is open', () => {
+      const verdicts = accepting([100, 100, 110, 110, 110, 114], 3);
+      expect(verdicts.map(({ decision }) => decision).slice(2)).toEqual([
+        ...['opened', 'accepted', 'within-floors', 'opened'],
+      ]);
+      expect(verdicts[3]).toMatchObject({ baselineBytes: 100 * MB, deltaBytes: 10 * MB, severity: null });
+      expect(verdicts[5]?.baselineBytes).toBe(110 * MB);
+    });
+
+    it('opens nothing at the accepted push itself, and begins a level also where nothing is open', () => {
+      expect(
+        accepting([100, 100, 110, 110], 2)
+          .map(({ decision }) => decision)
+          .slice(2),
+      ).toEqual([...['accepted', 'within-floors']]);
+      const [, , , last] = accepting([100, 100, 102, 105], 2);
+      expect(last).toMatchObject({ decision: 'within-floors', baselineBytes: 102 * MB });
+      expect(accepting([100, 110], 0).map(({ decision }) => decision)).toEqual(['first', 'opened']);
+    });
+  });
+
+  describe('at a new major version', () => {
+    const starting = (sizes: readonly number[], major: number) =>
+      judgeSteps(pushesOf(sizes).map((push, index) => ({ ...push, startsMajor: index === major })));
+
+    it('takes a step for the new level and ends what is open', () => {
+      const verdicts = starting([100, 100, 110, 130, 131, 136], 3);
+      expect(verdicts.map(({ decision }) => decision).slice(2)).toEqual([
+        ...['opened', 'first-of-major', 'within-floors', 'opened'],
+      ]);
+      expect(verdicts[3]).toMatchObject({ baselineBytes: 100 * MB, deltaBytes: 30 * MB, severity: null });
+    });
+
+    it('is judged like any other where it is no step up', () => {
+      expect(starting([100, 100, 101], 2).at(-1)?.decision).toBe('within-floors');
+      expect(starting([100, 100, 80], 2).at(-1)?.decision).toBe('improved');
+      expect(starting([100, 100, 110, 100], 3).at(-1)?.decision).toBe('recovered');
+    });
+  });
+
+  it('starts anew at a level far below what it recovered to', () => {
+    expect(decide([100, 100, 110, 70, 70, 75]).slice(2)).toEqual([
+      'opened',
+      'recovered',
+      'within-floors',
+      'dip-undone',
+    ]);
+    expect(decide([100, 100, 110, 70, 70, 70, 75]).at(-1)).toBe('opened');
   });
 
   it('compares nothing across a break', () => {

@@ -1,0 +1,13 @@
+import { AcknowledgeInput } from '#lib/commands/incident-inputs.ts';
+import { acknowledgeIncident } from '#lib/commands/incidents.ts';
+import { parseBody, parseParams } from '#lib/http/parse.ts';
+import { json } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+import { IdParams } from '#lib/views/dto/parameters.ts';
+import { readIncident } from '#lib/views/incidents.ts';
+
+export const POST = answer(async ({ commands, views, clock }, request, params) => {
+  const { id } = parseParams(params, IdParams);
+  await acknowledgeIncident(commands, id, await parseBody(request, AcknowledgeInput));
+  return json(await readIncident(views, id, clock.now()));
+});

@@ -1,0 +1,92 @@
+import type { AttributedLayer, Attribution, LayerDelta } from '#lib/analysis/attribution.ts';
+import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
+import { findLabel, type Labels } from '#lib/image/labels.ts';
+
+/** Why an image grew, as an incident keeps it. */
+export type Cause = {
+  baseDeltaBytes: number | null;
+  ownDeltaBytes: number | null;
+  baseName: string | null;
+  /** Cleaned for display; null where no config says it. */
+  instruction: string | null;
+  /** Digest of the layer that did most. */
+  layer: string | null;
+  instructionDeltaBytes: number | null;
+  /** Of the whole difference, 1 is all. */
+  share: number | null;
+  note: 'recompressed' | 'reordered' | null;
+};
+
+/** An image with what joins its growth to that of others. */
+export type CausalImage = {
+  digest: string;
+  layersKey: string;
+  /** The index it was pushed with. */
+  indexDigest: string | null;
+  labels: Labels;
+  layers: readonly AttributedLayer[];
+  baseLayerCount: number | null;
+};
+
+const MOSTLY = 0.5;
+
+export function describeCause(attribution: Attribution, to: CausalImage): Cause {
+  const { baseDeltaBytes, ownDeltaBytes, main } = attribution;
+  const instruction = main?.layer.instruction ?? null;
+  return {
+    ...{ baseDeltaBytes, ownDeltaBytes },
+    baseName: findLabel(to.labels, 'base.name'),
+    instruction: instruction === null ? null : displayInstruction(instruction),
+    layer: (main?.layer.to ?? main?.layer.from)?.digest ?? null,
+    instructionDeltaBytes: main?.layer.deltaBytes ?? null,
+    share: main?.share ?? null,
+    note: noteOf(attribution),
+  };
+}
+
+/** Recompression and reordering are named as such: nothing was added to the image. */
+export function noteOf({ deltaBytes, layers }: Attribution): Cause['note'] {
+  const sumOf = (change: LayerDelta['change']) =>
+    layers.reduce((sum, layer) => (layer.change === change ? sum + layer.deltaBytes : sum), 0);
+  if (deltaBytes !== 0 && sumOf('recompressed') / deltaBytes >= MOSTLY) return 'recompressed';
+  const isReordered = layers.some(({ change }) => change === 'moved');
+  return isReordered && layers.every(({ change }) => change === 'same' || change === 'moved') ? 'reordered' : null;
+}
+
+export type CauseInput = {
+  repositoryId: string;
+  streamKey: string;
+  from: CausalImage | null;
+  to: CausalImage;
+  attribution: Attribution | null;
+};
+
+/**
+ * Names of what a growth may share with others; one in common within 72 hours makes one incident (DETECTION 6.1). The image and
+ * its base hold for all repositories, the rest for one: an instruction of that text elsewhere is another's.
+ */
+export function listCauses({ repositoryId, streamKey, from, to, attribution }: CauseInput): string[] {
+  const causes = [`image:${to.layersKey}`, `stream:${repositoryId}:${streamKey}`];
+  if (to.indexDigest !== null) causes.push(`index:${repositoryId}:${to.indexDigest}`);
+  for (const name of ['revision', 'version']) {
+    const value = findLabel(to.labels, name);
+    // One that both have is the base's, or is never set anew: it says nothing of this build.
+    if (value !== null && (from === null || findLabel(from.labels, name) !== value))
+      causes.push(`${name}:${repositoryId}:${value.slice(0, 200)}`);
+  }
+  if (attribution === null) return causes;
+  const { deltaBytes, baseDeltaBytes, main } = attribution;
+  if (baseDeltaBytes !== null && deltaBytes > 0 && baseDeltaBytes / deltaBytes >= MOSTLY) causes.push(nameBase(to));
+  if (main && main.share >= MOSTLY && main.layer.deltaBytes > 0) {
+    const { instruction, to: layer } = main.layer;
+    if (instruction !== null) causes.push(`instruction:${repositoryId}:${instructionKey(instruction).slice(0, 500)}`);
+    if (layer) causes.push(`layer:${layer.digest}`);
+  }
+  return causes;
+}
+
+/** The base by the digest that the image names, else by its layers. */
+function nameBase({ labels, layers, baseLayerCount }: CausalImage): string {
+  const named = findLabel(labels, 'base.digest');
+  return `base:${named ?? layers[(baseLayerCount ?? 1) - 1]?.digest ?? ''}`;
+}

@@ -1,0 +1,33 @@
+import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
+import type { Matches } from '#lib/analysis/rules/settings.ts';
+
+export type MuteKind = 'step' | 'creep' | 'budget' | 'trouble';
+
+/** Of what a stored mute says; `matches` absent means any. */
+export type MuteLike = {
+  matches: Matches & { incidentId?: string | undefined; kind?: MuteKind | undefined };
+  until: Date;
+  endedAt: Date | null;
+};
+
+export type MuteSubject = Omit<Subject, 'relation'> & { incidentId: string | null; kind: MuteKind };
+
+/** Whether it holds at that time. Its last moment does not. */
+export function isInForce(mute: Pick<MuteLike, 'until' | 'endedAt'>, now: Date): boolean {
+  return mute.endedAt === null && now.getTime() < mute.until.getTime();
+}
+
+/** The mute that keeps an incident quiet: of all that match, the one that lasts longest. @throws InvalidGlobError */
+export function findMute<T extends MuteLike>(mutes: readonly T[], subject: MuteSubject, now: Date): T | null {
+  const matching = mutes.filter((mute) => isInForce(mute, now) && isMeant(mute, subject));
+  return matching.reduce<T | null>((last, mute) => (last === null || mute.until > last.until ? mute : last), null);
+}
+
+function isMeant({ matches }: MuteLike, subject: MuteSubject): boolean {
+  const { incidentId, kind, ...rest } = matches;
+  return (
+    (incidentId === undefined || incidentId === subject.incidentId) &&
+    (kind === undefined || kind === subject.kind) &&
+    compileMatches(rest)(subject)
+  );
+}

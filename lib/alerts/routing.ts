@@ -1,0 +1,89 @@
+import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
+import type { Matches } from '#lib/analysis/rules/settings.ts';
+
+type Kind = 'step' | 'creep' | 'budget' | 'trouble';
+type Severity = 'warning' | 'critical';
+
+/** Of what a stored route says; `matches` absent means any. */
+export type RouteLike = {
+  matches: Matches & {
+    label?: { key: string; value?: string | undefined } | undefined;
+    /** This and worse. */
+    severity?: Severity | undefined;
+    kinds?: readonly Kind[] | undefined;
+  };
+  channelIds: readonly string[];
+  stop: boolean;
+};
+
+export type RouteSubject = Subject & {
+  relation: 'ours' | 'upstream';
+  labels: Readonly<Record<string, string>>;
+  severity: Severity;
+  kind: Kind;
+};
+
+/** Channels in the order in which routes name them, each once; `because[i]` says why `channelIds[i]` is told. */
+export type Routing = { channelIds: string[]; because: string[]; note: string | null };
+
+/**
+ * Who is told. Every route that matches counts, down to one that says stop; without any route, every channel is told of
+ * ours. What is switched off is left out.
+ *
+ * @param enabled - ids of the channels that are switched on
+ * @throws InvalidGlobError
+ */
+export function routeTo(routes: readonly RouteLike[], subject: RouteSubject, enabled: readonly string[]): Routing {
+  if (enabled.length === 0) return nobody('No channel is switched on. Add one first.');
+  if (routes.length === 0) {
+    if (subject.relation === 'upstream')
+      return nobody('There are no routes, and then only ours is told of. Upstream is in the digest.');
+    const because = 'there are no routes, and then every channel is told of ours';
+    return { channelIds: [...enabled], because: enabled.map(() => because), note: null };
+  }
+  const found = new Map<string, string>();
+  let matched = 0;
+  for (const [at, route] of routes.entries()) {
+    const reason = explainMatch(route, subject);
+    if (reason === null) continue;
+    matched += 1;
+    const because = `route ${at + 1}: ${reason}${route.stop ? '; no later route counts' : ''}`;
+    for (const id of route.channelIds) if (enabled.includes(id) && !found.has(id)) found.set(id, because);
+    if (route.stop) break;
+  }
+  if (found.size > 0) return { channelIds: [...found.keys()], because: [...found.values()], note: null };
+  return nobody(
+    matched > 0
+      ? 'The routes that match name no channel that is switched on.'
+      : 'No route matches. Add one without conditions at the end to catch what is left.',
+  );
+}
+
+function nobody(note: string): Routing {
+  return { channelIds: [], because: [], note };
+}
+
+/** What of a route made it match, in words; null where it does not. */
+function explainMatch({ matches }: RouteLike, subject: RouteSubject): string | null {
+  const { label, severity, kinds, ...rest } = matches;
+  if (!compileMatches(rest)(subject)) return null;
+  if (label && !hasLabel(subject.labels, label)) return null;
+  if (severity === 'critical' && subject.severity !== 'critical') return null;
+  if (kinds && !kinds.includes(subject.kind)) return null;
+  const { repository, owner, relation, stream, platform } = rest;
+  const words = [
+    repository && `repository ${repository}`,
+    owner && `owner ${owner}`,
+    relation && `relation ${relation}`,
+    stream && `stream ${stream}`,
+    platform && `platform ${platform}`,
+    label && `label ${label.key}${label.value === undefined ? '' : `=${label.value}`}`,
+    severity && (severity === 'critical' ? 'critical' : 'warning or worse'),
+    kinds && `kind ${kinds.join(' or ')}`,
+  ].filter((word) => word !== undefined);
+  return words.length === 0 ? 'it matches everything' : words.join(', ');
+}
+
+function hasLabel(labels: RouteSubject['labels'], { key, value }: { key: string; value?: string | undefined }) {
+  return Object.hasOwn(labels, key) && (value === undefined || labels[key] === value);
+}

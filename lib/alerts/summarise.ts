@@ -1,0 +1,50 @@
+import type { Severity } from '#lib/analysis/judge/floors.ts';
+import { isOver, type LifeState, type MemberState, stateOf } from './life.ts';
+
+/** What of a member its incident is made of. */
+export type SummarisedMember = {
+  id: string;
+  state: MemberState;
+  severity: Severity;
+  platform: string;
+  toBytes: number;
+  baselineBytes: number;
+  at: Date;
+  endedAt: Date | null;
+  repositoryId: string;
+};
+
+export type IncidentSummary = {
+  state: LifeState;
+  severity: Severity;
+  /** The member that stands for the incident. */
+  leadId: string;
+  endedAt: Date | null;
+};
+
+/** What follows for an incident from its members. */
+export function summarise(current: LifeState, members: readonly SummarisedMember[]): IncidentSummary | null {
+  const lead = chooseLead(members);
+  if (!lead) return null;
+  const state = stateOf(
+    current,
+    members.map((member) => member.state),
+  );
+  const ends = members.flatMap(({ endedAt }) => endedAt?.getTime() ?? []);
+  return {
+    state,
+    severity: members.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning',
+    leadId: lead.id,
+    endedAt: isOver(state) && ends.length > 0 ? new Date(Math.max(...ends)) : null,
+  };
+}
+
+/** linux/amd64 before others, as everywhere; then what grew most; then what showed first. */
+function chooseLead<T extends SummarisedMember>(members: readonly T[]): T | null {
+  const rank = ({ platform }: T) => (platform === 'linux/amd64' ? 0 : 1);
+  const grown = ({ toBytes, baselineBytes }: T) => toBytes - baselineBytes;
+  const [lead] = [...members].sort(
+    (a, b) => rank(a) - rank(b) || grown(b) - grown(a) || a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1),
+  );
+  return lead ?? null;
+}

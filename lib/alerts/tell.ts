@@ -1,0 +1,77 @@
+import { findMute, type MuteLike } from './mutes.ts';
+import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
+
+/** So long a first message waits for what joins it and for the names of files (DETECTION 6.1). */
+export const GROUP_WAIT_MS = 2 * 60_000;
+
+/** Channels that can change what they sent; to the others a small news is not worth a line. */
+const EDITING = new Set(['slack', 'discord', 'telegram']);
+
+export type ToldChannel = { id: string; kind: string; enabled: boolean };
+
+export type Telling = {
+  incident: {
+    id: string;
+    kind: RouteSubject['kind'];
+    severity: RouteSubject['severity'];
+    /** "message: …" or "digest: …" */
+    told: string;
+    silent: boolean;
+    flapping: boolean;
+  };
+  event: string;
+  /** The series it shows in, as routes and mutes ask for them. */
+  subjects: readonly Pick<RouteSubject, 'reference' | 'owner' | 'relation' | 'stream' | 'platform' | 'labels'>[];
+  routes: readonly RouteLike[];
+  mutes: readonly MuteLike[];
+  channels: readonly ToldChannel[];
+  /** Channels that were, or are to be, told of this incident. */
+  toldBefore: ReadonlySet<string>;
+  now: Date;
+};
+
+export type PlannedDelivery = { channelId: string; type: string; nextTryAt: Date };
+
+/** News that a channel may hear first. */
+const FIRST = new Set(['opened', 'escalated', 'reopened', 'joined']);
+/** News for those who know of the incident. */
+const LATER = new Set(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid']);
+/** News that only changes a message which is there: it never sends another. */
+const EDITS = new Set(['joined', 'acknowledged', 'contents']);
+
+/**
+ * Who hears of an event, and when. Nobody of what is silent, muted, flapping or for the digest; a channel that was told hears
+ * how it went on. Joining edits and never sends twice. Pure.
+ */
+export function planDeliveries(telling: Telling): PlannedDelivery[] {
+  const { incident, event, channels, toldBefore, now } = telling;
+  if (incident.silent || incident.flapping || isMuted(telling)) return [];
+  const type = `image.size.${incident.kind === 'trouble' ? 'trouble' : incident.kind === 'budget' ? 'budget' : 'regression'}.${event}`;
+  const enabled = channels.filter((channel) => channel.enabled);
+  const later = enabled.filter(
+    ({ id, kind }) => toldBefore.has(id) && (LATER.has(event) || (EDITS.has(event) && EDITING.has(kind))),
+  );
+  const isTold = incident.told.startsWith('message');
+  const first = isTold && FIRST.has(event) ? routeAll(telling, enabled).filter((id) => !toldBefore.has(id)) : [];
+  const waits = new Date(now.getTime() + (incident.kind === 'trouble' ? 0 : GROUP_WAIT_MS));
+  return [
+    ...later.map(({ id }) => ({ channelId: id, type, nextTryAt: now })),
+    ...first.map((channelId) => ({ channelId, type, nextTryAt: waits })),
+  ];
+}
+
+function routeAll({ incident, subjects, routes }: Telling, enabled: readonly ToldChannel[]): string[] {
+  const ids = enabled.map(({ id }) => id);
+  const { kind, severity } = incident;
+  return [...new Set(subjects.flatMap((subject) => routeTo(routes, { ...subject, kind, severity }, ids).channelIds))];
+}
+
+/** A mute of the incident, or of everything it shows in. */
+function isMuted({ incident, subjects, mutes, now }: Telling): boolean {
+  return (
+    subjects.length > 0 &&
+    subjects.every(
+      (subject) => findMute(mutes, { ...subject, incidentId: incident.id, kind: incident.kind }, now) !== null,
+    )
+  );
+}

@@ -1,0 +1,143 @@
+import { isEmptyDigest } from '#lib/alerts/digest.ts';
+import type { DigestFacts, DigestLine, IncidentFacts } from '#lib/alerts/message-facts.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { formatDate } from '#lib/format/time.ts';
+import { shortCause } from './cause.ts';
+import { cleanText } from './escape.ts';
+import { nameOf } from './event.ts';
+import {
+  type Block,
+  change,
+  code,
+  countInWords,
+  heading,
+  item,
+  line,
+  links,
+  linkTo,
+  listInWords,
+  type MessageText,
+  quiet,
+  type Span,
+  text,
+} from './words.ts';
+
+/** A digest; an empty one is a title and one line. */
+export function describeDigest(facts: DigestFacts): MessageText {
+  const span = `${formatDate(new Date(facts.from), 'UTC')} to ${formatDate(new Date(facts.to), 'UTC')}`;
+  const open = linkTo('Open Plimsoll', facts.link);
+  if (isEmptyDigest(facts)) {
+    const title = `Image sizes: a quiet ${facts.cadence === 'daily' ? 'day' : 'week'}`;
+    return { title, tone: 'calm', blocks: [line(`Nothing grew beyond its limits from ${span}.`), ...links(...open)] };
+  }
+  const { opened, open: stillOpen, ended } = facts.incidents;
+  return {
+    title: `Image sizes, ${span}: ${digestTotals(facts)}`,
+    tone: opened.length + stillOpen.length + facts.overBudget.length > 0 ? 'signal' : 'calm',
+    blocks: [
+      ...section('New, and not told one by one', opened.map(incidentItem)),
+      ...section('Still open', stillOpen.map(incidentItem)),
+      ...section('Ended', ended.map(endedItem)),
+      ...(facts.more > 0 ? [line(`And ${countInWords(facts.more, 'more incident')}.`)] : []),
+      ...section(
+        'Over budget',
+        facts.overBudget.map((over) => seriesItem(over, [text(`, budget ${formatBytes(over.budgetBytes)}`)])),
+      ),
+      ...facts.growers.flatMap(({ days, lines }) =>
+        section(
+          `Grew most in ${days} days, whatever was accepted`,
+          lines.map((one) => seriesItem(one, [])),
+        ),
+      ),
+      ...section(
+        'Got smaller',
+        facts.savers.map((one) => seriesItem(one, [])),
+      ),
+      ...section('Upstream: what the next update downloads', facts.upstream.map(upstreamItem)),
+      ...links(...open),
+      quiet(`For ${cleanText(facts.channel, 100)}, ${facts.cadence}.`),
+    ],
+  };
+}
+
+/** "2 new, 1 still open" or what else there is to say. */
+function digestTotals({ incidents, growers, savers, upstream, overBudget, more }: DigestFacts): string {
+  const { opened, open, ended } = incidents;
+  const parts = [
+    opened.length > 0 ? `${opened.length} new` : null,
+    open.length > 0 ? `${open.length} still open` : null,
+    ended.length > 0 ? `${ended.length} ended` : null,
+    more > 0 ? `${more} more` : null,
+    overBudget.length > 0 ? `${overBudget.length} over budget` : null,
+  ].filter((part) => part !== null);
+  if (parts.length > 0) return parts.join(', ');
+  if (growers.some(({ lines }) => lines.length > 0)) return 'what grew slowly';
+  return savers.length > 0 ? 'what got smaller' : countInWords(upstream.length, 'update');
+}
+
+function section(title: string, items: Block[]): Block[] {
+  return items.length === 0 ? [] : [heading(title), ...items];
+}
+
+function incidentItem(facts: IncidentFacts): Block {
+  const { size, cause, subject, links: to, incident, trouble } = facts;
+  const why = shortCause(cause);
+  const where =
+    subject.platforms.length === 0 ? '' : ` (${listInWords(subject.platforms.map((one) => cleanText(one, 60)))})`;
+  const name = linkOr(`${nameOf(facts)}`, to.incident);
+  if (size === null) return item(name, trouble === null ? '' : `: ${cleanText(trouble.message, 200)}`);
+  const slowly = incident.kind === 'creep' ? ', slowly' : incident.kind === 'budget' ? ', over its budget' : '';
+  return item(
+    name,
+    `${where}: ${formatBytes(size.beforeBytes)} → ${formatBytes(size.afterBytes)}, `,
+    change(size.deltaBytes, size.deltaPercent),
+    slowly,
+    ...(why.length === 0 ? [] : [text(', '), ...why]),
+  );
+}
+
+const ENDS: Partial<Record<IncidentFacts['incident']['state'], string>> = {
+  recovered: 'back to its size',
+  accepted: 'accepted',
+  acceptedByTime: 'counts as normal by now, since it stayed',
+  superseded: 'gone',
+  invalid: 'a false alarm',
+};
+
+function endedItem(facts: IncidentFacts): Block {
+  const { incident, size, links: to, event } = facts;
+  const how = incident.kind === 'trouble' ? 'can be read again' : (ENDS[incident.state] ?? 'over');
+  const by = event.by === null || incident.state !== 'accepted' ? '' : ` by ${cleanText(event.by, 100)}`;
+  return item(
+    linkOr(nameOf(facts), to.incident),
+    ...(size === null ? [] : [text(', '), change(size.deltaBytes, size.deltaPercent)]),
+    `: ${how}${by}`,
+  );
+}
+
+function seriesItem(one: DigestLine, more: readonly Span[]): Block {
+  return item(
+    ...nameOfLine(one),
+    `: ${formatBytes(one.sizeBytes)}, `,
+    change(one.deltaBytes, one.deltaPercent),
+    ...more,
+    one.owner === null ? '' : `, ${cleanText(one.owner, 100)}`,
+  );
+}
+
+function upstreamItem(one: DigestFacts['upstream'][number]): Block {
+  return item(
+    ...nameOfLine(one),
+    `: ${formatBytes(one.pullCostBytes)} to download, `,
+    change(one.deltaBytes, one.deltaPercent),
+    ` in size, now ${formatBytes(one.sizeBytes)}`,
+  );
+}
+
+function nameOfLine({ reference, stream, platform, link }: DigestLine): Span[] {
+  return [linkOr(`${cleanText(reference)} ${cleanText(stream, 100)}`, link), text(` (${cleanText(platform, 60)})`)];
+}
+
+function linkOr(name: string, address: string | null): Span {
+  return linkTo(name, address)[0] ?? code(name, 300);
+}

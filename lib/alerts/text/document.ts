@@ -1,0 +1,69 @@
+import type { Message } from '#lib/alerts/message-facts.ts';
+import { describeDigest } from './digest.ts';
+import { cleanText } from './escape.ts';
+import { describeEvent } from './event.ts';
+import { describeIncident } from './incident.ts';
+import { countInWords, heading, item, line, links, linkTo, type MessageText } from './words.ts';
+
+/** What a message says, whatever it is then written in. Messages of a test say so first. */
+export function describeMessage(message: Message): MessageText {
+  const said = describeByKind(message);
+  if (!message.test) return said;
+  return {
+    ...said,
+    title: `Test: ${said.title}`,
+    blocks: [line('This is a test from Plimsoll. What it tells of is made up.'), ...said.blocks],
+  };
+}
+
+function describeByKind(message: Message): MessageText {
+  switch (message.kind) {
+    case 'incident':
+      return describeIncident(message.facts);
+    case 'digest':
+      return describeDigest(message.facts);
+    case 'summary':
+      return describeSummary(message.facts);
+    case 'deadLetter':
+      return describeDeadLetter(message.facts);
+  }
+}
+
+/** What was held back because the channel had its messages of the day. */
+function describeSummary({ held, more, link }: Extract<Message, { kind: 'summary' }>['facts']): MessageText {
+  const count = held.length + more;
+  return {
+    title: `${countInWords(count, 'more incident')} today`,
+    tone: 'signal',
+    blocks: [
+      line('This channel had its messages of the day. Held back since then:'),
+      ...held.map((facts) => {
+        const { title } = describeEvent(facts);
+        const name = linkTo(`Incident ${facts.incident.number}`, facts.links.incident);
+        return item(title, ...(name.length === 0 ? [] : [' · ', ...name]));
+      }),
+      ...(more > 0 ? [item(`and ${more} more`)] : []),
+      ...links(...linkTo('All incidents', link)),
+    ],
+  };
+}
+
+function describeDeadLetter({
+  channel,
+  what,
+  error,
+  attempts,
+  link,
+}: Extract<Message, { kind: 'deadLetter' }>['facts']): MessageText {
+  return {
+    title: `A message to ${cleanText(channel, 100)} could not be delivered`,
+    tone: 'signal',
+    blocks: [
+      line(`Given up after ${countInWords(attempts, 'try', 'tries')}: ${cleanText(error, 500)}`),
+      heading('What it said'),
+      line(cleanText(what, 500)),
+      line('Mend the channel, then send the message again.'),
+      ...links(...linkTo('Deliveries', link)),
+    ],
+  };
+}

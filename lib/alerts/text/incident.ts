@@ -1,0 +1,144 @@
+import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { formatDate } from '#lib/format/time.ts';
+import { describeCause } from './cause.ts';
+import { cleanText } from './escape.ts';
+import { describeEvent, isEnded } from './event.ts';
+import {
+  type Block,
+  change,
+  code,
+  countInWords,
+  line,
+  links,
+  linkTo,
+  listInWords,
+  type MessageText,
+  quiet,
+  type Span,
+  strong,
+  text,
+  timeInWords,
+} from './words.ts';
+
+/**
+ * All that a message says of an incident, in the order of importance: what and how much, why, since when, what it costs,
+ * what can be done, whose it is and how quiet it has been.
+ */
+export function describeIncident(facts: IncidentFacts): MessageText {
+  const { title, sentence, detail } = describeEvent(facts);
+  const isFull = detail === 'full';
+  return {
+    title,
+    tone: isEnded(facts) ? (facts.incident.state === 'recovered' ? 'saved' : 'calm') : 'signal',
+    blocks: [
+      ...(sentence === null ? [] : [line(sentence)]),
+      ...describeTrouble(facts),
+      ...describeSize(facts),
+      ...(isFull ? describeCause(facts.cause) : []),
+      ...(isFull ? describeSince(facts) : []),
+      ...(isFull ? describeCost(facts) : []),
+      ...describeLinks(facts),
+      ...describeOwner(facts, isFull),
+    ],
+  };
+}
+
+function describeTrouble({ trouble, event }: IncidentFacts): Block[] {
+  if (trouble === null || event.kind === 'recovered') return [];
+  return [
+    line(cleanText(trouble.message, 500)),
+    ...(trouble.hint === null ? [] : [line(cleanText(trouble.hint, 500))]),
+    line(`Since ${timeInWords(trouble.since)}. Until it is mended, sizes shown are those of before.`),
+  ];
+}
+
+/** Name, stream, before → after, platforms; then where else it shows. */
+function describeSize({ subject, size }: IncidentFacts): Block[] {
+  const tag =
+    subject.tag !== null && subject.tag !== subject.stream ? [text(' ('), code(subject.tag, 128), text(')')] : [];
+  const name: Span[] = [
+    code(subject.reference, 300),
+    ...(subject.stream === null ? [] : [text(' '), strong(cleanText(subject.stream, 100))]),
+    ...tag,
+  ];
+  const platforms =
+    subject.platforms.length === 0
+      ? ''
+      : ` on ${listInWords(subject.platforms.map((platform) => cleanText(platform, 60)))}`;
+  if (size === null) return [];
+  return [
+    line(
+      ...name,
+      `: ${formatBytes(size.beforeBytes)} → `,
+      strong(formatBytes(size.afterBytes)),
+      ', ',
+      change(size.deltaBytes, size.deltaPercent),
+      `${platforms}.`,
+    ),
+    ...describeOthers(subject),
+  ];
+}
+
+function describeOthers({ also, more }: IncidentFacts['subject']): Block[] {
+  const shown = also.slice(0, 10);
+  const rest = more + (also.length - shown.length);
+  if (shown.length === 0)
+    return rest > 0 ? [line(`The same shows in ${countInWords(rest, 'other line', 'other lines')}.`)] : [];
+  const names = shown.flatMap((name, at): Span[] => [text(at === 0 ? '' : ', '), code(name, 200)]);
+  return [line('The same shows in ', ...names, rest > 0 ? ` and ${rest} more.` : '.')];
+}
+
+function describeSince({ since, incident }: IncidentFacts): Block[] {
+  if (incident.kind === 'trouble') return [];
+  const { at, revisionFrom, revisionTo } = since;
+  const from = revisionFrom === null ? [] : [shortRevision(revisionFrom), text(' → ')];
+  const to = revisionTo === null ? [] : [text(', revision '), ...from, shortRevision(revisionTo)];
+  return [line(`Since ${timeInWords(at)}`, ...to, '.')];
+}
+
+function describeCost(facts: IncidentFacts): Block[] {
+  const { cost } = facts;
+  if (cost === null) return [];
+  const { pullCostBytes, budgetBytes, overBudgetBytes } = cost;
+  const left = (budgetBytes ?? 0) - (facts.size?.afterBytes ?? 0);
+  const pull = `A node that has the previous image pulls ${formatBytes(pullCostBytes)}.`;
+  if (budgetBytes === null) return [line(pull)];
+  const budget =
+    overBudgetBytes !== null && overBudgetBytes > 0
+      ? `It is ${formatBytes(overBudgetBytes)} over its budget of ${formatBytes(budgetBytes)}.`
+      : left > 0 && facts.size !== null
+        ? `${formatBytes(left)} of its budget of ${formatBytes(budgetBytes)} are left.`
+        : `Its budget is ${formatBytes(budgetBytes)}.`;
+  return [line(`${pull} ${budget}`)];
+}
+
+function describeLinks(facts: IncidentFacts): Block[] {
+  const { compare, accept, mute, incident } = facts.links;
+  const isOver = isEnded(facts);
+  return links(
+    ...linkTo('Compare', compare),
+    ...linkTo('Commits', facts.since.commitsUrl),
+    ...(isOver || facts.incident.kind === 'trouble' ? [] : linkTo('Accept', accept)),
+    ...(isOver ? [] : linkTo('Mute', mute)),
+    ...linkTo(`Incident ${facts.incident.number}`, incident),
+  );
+}
+
+function describeOwner({ owner, quiet: past, told, incident }: IncidentFacts, isFull: boolean): Block[] {
+  const whose = owner === null ? 'Nobody owns it yet.' : `Owner: ${cleanText(owner, 100)}.`;
+  if (!isFull) return [quiet(whose)];
+  const last = past.lastAt === null ? '' : `, the last on ${formatDate(new Date(past.lastAt), 'UTC')}`;
+  const times =
+    past.incidents90d <= 0
+      ? 'The first message about it in 90 days.'
+      : `Messages about it in the 90 days before: ${past.incidents90d}${last}.`;
+  const why = cleanText(told.replace(/^(message|digest): /, ''), 300);
+  const because = why === '' || incident.kind === 'trouble' ? [] : [quiet(`Told because ${why}.`)];
+  return [quiet(`${whose} ${times}`), ...because];
+}
+
+/** The first characters of a commit; other revisions as they are. */
+function shortRevision(revision: string): Span {
+  return code(/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(revision) ? revision.slice(0, 10) : revision, 60);
+}

@@ -1,0 +1,116 @@
+import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { describeCause } from './cause.ts';
+import { cleanText, type Dialect, escapeHtml, escapeText, findSafeUrl } from './escape.ts';
+import { renderMarkdown, renderPlain } from './render.ts';
+import { changeInWords, listInWords, timeInWords } from './words.ts';
+import { writePlain } from './write.ts';
+
+/** What a template is written for; `html` is text within a page. */
+export type TemplateTarget = Dialect | 'plain' | 'html';
+
+/** What {{…}} may name, and what it stands for; empty where nothing is known. */
+export const PLACEHOLDERS = {
+  title: 'the title as Plimsoll would write it',
+  body: 'all below the title as Plimsoll would write it',
+  event: 'opened, escalated, reopened, recovered, accepted, acceptedByTime, superseded, invalid, …',
+  kind: 'step, creep, budget or trouble',
+  severity: 'warning or critical',
+  state: 'open, acknowledged, accepted, acceptedByTime, recovered, superseded or invalid',
+  number: 'of the incident',
+  reference: '“ghcr.io/acme/api”',
+  stream: '“main”',
+  tag: 'the tag that showed it',
+  platforms: '“linux/amd64 and linux/arm64”',
+  before: 'the size before, “172 MB”',
+  after: 'the size now, “184 MB”',
+  change: '“up 12.4 MB (+7.2 %)”',
+  why: 'the cause in sentences, down to packages',
+  instruction: 'the instruction that did most',
+  since: '“3 Nov 2026, 14:05 UTC”',
+  revision: 'of the new image, as its label says',
+  pullCost: 'what a node with the previous image pulls',
+  budget: 'the budget that holds',
+  owner: 'whose it is',
+  by: 'who accepted, acknowledged or marked it',
+  reason: 'why',
+  told: 'why this is told at once',
+  incidentUrl: 'the incident’s page',
+  compareUrl: 'the comparison of the two images',
+  acceptUrl: 'to accept it',
+  muteUrl: 'to mute it',
+  commitsUrl: 'the commits between the two images',
+} as const;
+
+export type Placeholder = keyof typeof PLACEHOLDERS;
+
+const PATTERN = /\{\{\s*([\w.-]{1,60})\s*\}\}/g;
+
+/** Names in a template that stand for nothing. */
+export function findUnknownPlaceholders(template: string): string[] {
+  const names = [...template.matchAll(PATTERN)].map(([, name]) => name ?? '');
+  return [...new Set(names.filter((name) => !Object.hasOwn(PLACEHOLDERS, name)))];
+}
+
+/**
+ * A message in somebody's own words. Values are escaped for `target`; the template's own text is not. Only incidents have
+ * a template: digests and the rest come as they are. What is unknown stays as it is written.
+ */
+export function renderTemplate(template: string, message: Message, target: TemplateTarget = 'plain'): string {
+  const whole = renderWhole(message, target);
+  if (message.kind !== 'incident') return `${whole.title}\n\n${whole.body}`;
+  const values = valuesOf(message.facts);
+  return template.replace(PATTERN, (written, name: string) => {
+    if (name === 'title') return whole.title;
+    if (name === 'body') return whole.body;
+    return Object.hasOwn(values, name) ? escapeFor(name, values[name as keyof typeof values], target) : written;
+  });
+}
+
+function renderWhole(message: Message, target: TemplateTarget) {
+  if (target !== 'plain' && target !== 'html') return renderMarkdown(message, target);
+  const { title, body } = renderPlain(message);
+  return target === 'plain'
+    ? { title, body }
+    : { title: escapeHtml(title), body: escapeHtml(body).replaceAll('\n', '<br>\n') };
+}
+
+/** Addresses were made safe already, and signs in them must stay. */
+function escapeFor(name: string, value: string, target: TemplateTarget): string {
+  if (target === 'plain') return value;
+  if (target === 'html') return escapeHtml(value);
+  if (!name.endsWith('Url')) return escapeText(value, target);
+  return target === 'markdown' || target === 'discord' ? value : value.replaceAll('&', '&amp;');
+}
+
+function valuesOf(facts: IncidentFacts): Record<Exclude<Placeholder, 'title' | 'body'>, string> {
+  const { incident, event, subject, size, cause, since, cost, links } = facts;
+  const bytes = (count: number | null | undefined) => (count === null || count === undefined ? '' : formatBytes(count));
+  const clean = (words: string | null | undefined) =>
+    words === null || words === undefined ? '' : cleanText(words, 500);
+  const url = (address: string | null) => findSafeUrl(address) ?? '';
+  return {
+    event: event.kind,
+    ...{ kind: incident.kind, severity: incident.severity, state: incident.state, number: String(incident.number) },
+    ...{ reference: clean(subject.reference), stream: clean(subject.stream), tag: clean(subject.tag) },
+    platforms: listInWords(subject.platforms.map((platform) => cleanText(platform, 60))),
+    ...{ before: bytes(size?.beforeBytes), after: bytes(size?.afterBytes) },
+    change: size === null ? '' : changeInWords(size.deltaBytes, size.deltaPercent),
+    why: whyInWords(facts),
+    instruction: clean(cause?.instruction),
+    since: timeInWords(since.at),
+    revision: clean(since.revisionTo),
+    ...{ pullCost: bytes(cost?.pullCostBytes), budget: bytes(cost?.budgetBytes) },
+    ...{ owner: clean(facts.owner), by: clean(event.by), reason: clean(event.reason) },
+    told: clean(facts.told.replace(/^(message|digest): /, '')),
+    ...{ incidentUrl: url(links.incident), compareUrl: url(links.compare), acceptUrl: url(links.accept) },
+    ...{ muteUrl: url(links.mute), commitsUrl: url(since.commitsUrl) },
+  };
+}
+
+function whyInWords({ cause, trouble }: IncidentFacts): string {
+  if (trouble !== null) return cleanText(trouble.message, 500);
+  return writePlain(describeCause(cause))
+    .map(({ text }) => text)
+    .join(' ');
+}

@@ -1,0 +1,136 @@
+import type { BudgetVerdict } from './budget.ts';
+import type { CreepVerdict } from './creep.ts';
+import { median } from './median.ts';
+import type { Push, StepVerdict } from './steps.ts';
+
+export type RunKind = 'step' | 'creep' | 'budget';
+/** How a regression ended; `open` has not. */
+export type RunState = 'open' | 'recovered' | 'accepted' | 'acceptedByTime' | 'superseded';
+
+/** One regression of one series, from the push that opened it on. Numbers are indexes of pushes. */
+export type Run = {
+  kind: RunKind;
+  opened: number;
+  /** What opened and what escalated it, ascending. */
+  alarms: { index: number; severity: 'warning' | 'critical' }[];
+  state: RunState;
+  /** The push that ended it; null while it is open. */
+  ended: number | null;
+  /** What it is judged against, frozen. */
+  baselineBytes: number;
+  /** The push that it is best compared with: the last one before it at the accepted level. */
+  before: number | null;
+};
+
+const ENDS: Partial<Record<StepVerdict['decision'], RunState>> = {
+  recovered: 'recovered',
+  accepted: 'accepted',
+  'accepted-by-time': 'acceptedByTime',
+  'first-of-major': 'superseded',
+  first: 'superseded',
+};
+
+/** Regressions that the verdicts of judgeSteps amount to, oldest first. */
+export function listStepRuns(verdicts: readonly StepVerdict[]): Run[] {
+  const runs: Run[] = [];
+  let open: Run | null = null;
+  for (const [index, { decision, severity, baselineBytes }] of verdicts.entries()) {
+    const alarm = { index, severity: severity ?? 'warning' };
+    if (decision === 'opened') {
+      open = newRun('step', index, alarm.severity, baselineBytes ?? 0);
+      runs.push(open);
+    } else if (open) {
+      if (decision === 'escalated') open.alarms.push(alarm);
+      const state = ENDS[decision];
+      if (state) {
+        Object.assign(open, { state, ended: index });
+        open = null;
+      }
+    }
+  }
+  return runs;
+}
+
+/** Slow growth is one regression until the size is half back, or somebody or time accepts it. */
+export function listCreepRuns(
+  pushes: readonly Push[],
+  verdicts: readonly CreepVerdict[],
+  steps: readonly StepVerdict[],
+  accept: { pushes: number; days: number; byTime: boolean },
+): Run[] {
+  const runs: Run[] = [];
+  let open: (Run & { line: number }) | null = null;
+  for (const [index, { decision, anchorBytes, deltaBytes }] of verdicts.entries()) {
+    const push = pushes[index];
+    if (!push) continue;
+    if (decision === 'creeping' && anchorBytes !== null) {
+      if (open) open.alarms.push({ index, severity: 'warning' });
+      else {
+        const line = anchorBytes + deltaBytes / 2;
+        open = { ...newRun('creep', index, 'warning', anchorBytes), line };
+        open.before = findLast(pushes, index, (bytes) => bytes <= anchorBytes);
+        runs.push(open);
+      }
+      continue;
+    }
+    const state = open && endOfCreep(open, pushes, index, steps[index]?.decision, accept);
+    if (open && state) {
+      Object.assign(open, { state, ended: index });
+      open = null;
+    }
+  }
+  return runs;
+}
+
+const DAY_MS = 86_400_000;
+
+function endOfCreep(
+  { line, alarms }: Run & { line: number },
+  pushes: readonly Push[],
+  index: number,
+  step: StepVerdict['decision'] | undefined,
+  accept: { pushes: number; days: number; byTime: boolean },
+): RunState | null {
+  const [push, since] = [pushes[index], alarms.at(-1)?.index ?? 0];
+  if (!push || step === undefined) return null;
+  if (step === 'first' || step === 'first-of-major') return 'superseded';
+  if (step === 'accepted') return 'accepted';
+  if (median(pushes.slice(Math.max(since, index - 2), index + 1).map(({ sizeBytes }) => sizeBytes)) <= line)
+    return 'recovered';
+  const days = (push.at.getTime() - (pushes[since]?.at.getTime() ?? 0)) / DAY_MS;
+  return accept.byTime && index - since >= accept.pushes && days >= accept.days ? 'acceptedByTime' : null;
+}
+
+/** A budget is broken from the push that broke it until one that clears it; what broke it before `since` is no news. */
+export function listBudgetRuns(
+  pushes: readonly Push[],
+  verdicts: readonly BudgetVerdict[],
+  limitBytes: number,
+  since: Date,
+): Run[] {
+  const runs: Run[] = [];
+  let open: Run | null = null;
+  for (const [index, { decision }] of verdicts.entries()) {
+    const at = pushes[index]?.at;
+    if (decision === 'breaks' && at && at >= since) {
+      open = newRun('budget', index, 'warning', limitBytes);
+      runs.push(open);
+    } else if (decision === 'clears' && open) {
+      Object.assign(open, { state: 'recovered', ended: index });
+      open = null;
+    }
+  }
+  return runs;
+}
+
+function newRun(kind: RunKind, index: number, severity: 'warning' | 'critical', baselineBytes: number): Run {
+  return {
+    ...{ kind, opened: index, alarms: [{ index, severity }], state: 'open', ended: null, baselineBytes },
+    before: index > 0 ? index - 1 : null,
+  };
+}
+
+function findLast(pushes: readonly Push[], before: number, isIt: (bytes: number) => boolean): number | null {
+  const found = pushes.slice(0, before).findLastIndex(({ sizeBytes }) => isIt(sizeBytes));
+  return found >= 0 ? found : before - 1;
+}

@@ -1,0 +1,67 @@
+import { compileMatches, type Subject } from './matches.ts';
+import { BUILT_IN_SETTINGS, type Matches, type RuleSettings } from './settings.ts';
+
+type Origin = 'file' | 'ui' | 'demo';
+
+/** A rule as it is now; `versionId` names its newest version. */
+export type RuleNow = {
+  id: string;
+  versionId: string;
+  version: number;
+  name: string;
+  origin: Origin;
+  matches: Matches;
+  settings: RuleSettings;
+};
+
+/** The rule that holds for a series; ids are null for the built-in one. */
+export type ChosenRule = Omit<RuleNow, 'id' | 'versionId' | 'version' | 'origin' | 'matches'> & {
+  id: string | null;
+  versionId: string | null;
+  version: number | null;
+};
+
+export const BUILT_IN_RULE: ChosenRule = {
+  ...{ id: null, versionId: null, version: null, name: 'Built in', settings: BUILT_IN_SETTINGS },
+};
+
+/** A budget as it is now. */
+export type BudgetNow = {
+  id: string;
+  origin: Origin;
+  matches: Matches;
+  metric: 'total' | 'own' | 'layer';
+  limitBytes: number;
+  until: Date | null;
+  /** What broke it before is no news. */
+  changedAt: Date;
+};
+
+/**
+ * Compiles rules into the choice of one: the first that matches, those of plimsoll.yaml first, else the built-in one.
+ *
+ * @param rules - in the order of their positions
+ * @throws InvalidGlobError
+ */
+export function compileRules(rules: readonly RuleNow[]): (subject: Subject) => ChosenRule {
+  const compiled = compileInOrder(rules);
+  return (subject) => compiled.find(({ isMeant }) => isMeant(subject))?.entry ?? BUILT_IN_RULE;
+}
+
+/**
+ * The same for budgets, of which there is none by default: the first that matches and has not ended.
+ *
+ * @throws InvalidGlobError
+ */
+export function compileBudgets(budgets: readonly BudgetNow[]): (subject: Subject, at: Date) => BudgetNow | null {
+  const compiled = compileInOrder(budgets);
+  return (subject, at) =>
+    compiled.find(({ entry, isMeant }) => (entry.until === null || entry.until > at) && isMeant(subject))?.entry ??
+    null;
+}
+
+function compileInOrder<T extends { origin: Origin; matches: Matches }>(entries: readonly T[]) {
+  const fromFile = entries.filter(({ origin }) => origin === 'file');
+  const others = entries.filter(({ origin }) => origin !== 'file');
+  return [...fromFile, ...others].map((entry) => ({ entry, isMeant: compileMatches(entry.matches) }));
+}

@@ -1,0 +1,181 @@
+import { isOver } from '#lib/alerts/life.ts';
+import { acceptLevel, withdrawLevels } from '#lib/db/accepted-levels.ts';
+import type { Database } from '#lib/db/client.ts';
+import { deriveLater } from '#lib/db/derived.ts';
+import { NotFoundError } from '#lib/db/errors.ts';
+import {
+  endMembers,
+  getIncident,
+  type IncidentRow,
+  insertIncidentMute,
+  listMembers,
+  lockIncidents,
+  type MemberRow,
+  reopenMembers,
+  updateIncident,
+} from '#lib/db/incidents.ts';
+import { writeEvent } from '#lib/deliver/enqueue.ts';
+import { noteChange } from './audit.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
+import { ConflictError, RefusedError } from './errors.ts';
+import type { AcceptInput, BulkIncidentsInput, MuteIncidentInput } from './incident-inputs.ts';
+
+/** Says that somebody looks after it. @throws NotFoundError, ConflictError when it is over */
+export async function acknowledgeIncident(
+  door: CommandDoor,
+  id: string,
+  input: { reason?: string | undefined },
+): Promise<void> {
+  const context = door.enter('write');
+  await change(context, id, async (tx, incident) => {
+    demandOpen(incident);
+    await updateIncident(tx, incident.id, { state: 'acknowledged', assignee: context.actor.name }, context.clock.now());
+    return { kind: 'acknowledged', reason: input.reason ?? null };
+  });
+}
+
+/** Makes the sizes that its series have now the levels they are judged by. @throws NotFoundError, ConflictError, RefusedError */
+export async function acceptIncident(door: CommandDoor, id: string, input: AcceptInput): Promise<void> {
+  const context = door.enter('write');
+  demandLater(context, input.until ?? null);
+  await settle(context, id, 'accepted', input.reason, input.until ?? null);
+}
+
+/** Says that it never was one: the sizes are levels from now on, and the rule is seen to have been wrong. */
+export async function invalidateIncident(door: CommandDoor, id: string, input: { reason: string }): Promise<void> {
+  await settle(door.enter('write'), id, 'invalid', input.reason, null);
+}
+
+/** Keeps it quiet until a date; it stays open and on the charts. */
+export async function muteIncident(door: CommandDoor, id: string, input: MuteIncidentInput): Promise<void> {
+  const context = door.enter('write');
+  demandLater(context, input.until);
+  await change(context, id, async (tx, incident) => {
+    demandOpen(incident);
+    const { reason, until } = input;
+    const [createdAt, createdBy] = [context.clock.now(), context.actor.name ?? context.actor.kind];
+    await insertIncidentMute(tx, { incidentId: incident.id, reason, until, createdAt, createdBy });
+    return { kind: 'muted', reason, details: { until: until.toISOString() } };
+  });
+}
+
+/** Takes back that it was accepted, or no regression: the level before counts again. @throws NotFoundError, ConflictError */
+export async function reopenIncident(
+  door: CommandDoor,
+  id: string,
+  input: { reason?: string | undefined },
+): Promise<void> {
+  const context = door.enter('write');
+  const members = await change(context, id, async (tx, incident) => {
+    if (incident.state !== 'accepted' && incident.state !== 'invalid')
+      throw new ConflictError(
+        'Only what somebody accepted, or called no regression, can be opened again.',
+        incident.id,
+      );
+    await withdrawLevels(tx, incident.id);
+    await reopenMembers(tx, incident.id, incident.state);
+    await updateIncident(
+      tx,
+      incident.id,
+      { state: 'open', endedAt: null, reopenings: incident.reopenings + 1 },
+      context.clock.now(),
+    );
+    return { kind: 'reopened', reason: input.reason ?? null };
+  });
+  await deriveAgain(context, members);
+}
+
+/** The same for many; those that are over, or gone, are left as they are and named. */
+export async function changeIncidents(
+  door: CommandDoor,
+  input: BulkIncidentsInput,
+): Promise<{ changed: string[]; skipped: { id: string; why: string }[] }> {
+  door.enter('write');
+  const changed: string[] = [];
+  const skipped: { id: string; why: string }[] = [];
+  for (const id of new Set(input.ids)) {
+    try {
+      await changeOne(door, id, input);
+      changed.push(id);
+    } catch (error) {
+      if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
+      skipped.push({ id, why: error.message });
+    }
+  }
+  return { changed, skipped };
+}
+
+async function changeOne(door: CommandDoor, id: string, input: BulkIncidentsInput): Promise<void> {
+  if (input.action === 'acknowledge') await acknowledgeIncident(door, id, input);
+  else if (input.action === 'accept') await acceptIncident(door, id, input);
+  else if (input.action === 'mute') await muteIncident(door, id, input);
+  else await invalidateIncident(door, id, input);
+}
+
+async function settle(
+  context: CommandContext,
+  id: string,
+  state: 'accepted' | 'invalid',
+  reason: string,
+  until: Date | null,
+): Promise<void> {
+  const members = await change(context, id, async (tx, incident, open) => {
+    demandOpen(incident);
+    const [now, by] = [context.clock.now(), context.actor.name ?? context.actor.kind];
+    for (const { repositoryId, seriesId, lastDigest, lastBytes } of open) {
+      const level = { repositoryId, seriesId, incidentId: incident.id, digest: lastDigest, sizeBytes: lastBytes };
+      await acceptLevel(tx, { ...level, reason, by, at: now, until });
+    }
+    await endMembers(tx, incident.id, state, now);
+    await updateIncident(tx, incident.id, { state, endedAt: now }, now);
+    return { kind: state, reason, details: until === null ? {} : { until: until.toISOString() } };
+  });
+  await deriveAgain(context, members);
+}
+
+type Outcome = { kind: string; reason: string | null; details?: object };
+
+/** One transaction: the change, its event, the messages and the audit log. @returns the members that were open */
+async function change(
+  context: CommandContext,
+  id: string,
+  write: (tx: Database, incident: IncidentRow, open: readonly MemberRow[]) => Promise<Outcome>,
+): Promise<MemberRow[]> {
+  const { db, clock, actor } = context;
+  const members = await db.$transaction(async (tx) => {
+    await lockIncidents(tx);
+    const incident = await getIncident(tx, id);
+    const all = await listMembers(tx, incident.id);
+    const outcome = await write(
+      tx,
+      incident,
+      all.filter(({ state }) => state === 'open'),
+    );
+    const { kind, reason, details = {} } = outcome;
+    const event = { incidentId: incident.id, at: clock.now(), kind, reason, details };
+    await writeEvent(tx, { ...event, actorKind: actor.kind, actorName: actor.name }, clock.now());
+    await noteChange(
+      { db: tx, clock, actor },
+      `incident.${kind}`,
+      { kind: 'incident', id: incident.id, name: `#${incident.number}` },
+      { ...(reason === null ? {} : { reason }), ...details },
+    );
+    return all;
+  });
+  return members;
+}
+
+/** So that charts show the new level at once; a repository that a poll holds is derived when that ends. */
+async function deriveAgain({ db, derive }: CommandContext, members: readonly MemberRow[]): Promise<void> {
+  for (const repositoryId of new Set(members.map((member) => member.repositoryId)))
+    if (!(await derive(repositoryId))) await deriveLater(db, repositoryId);
+}
+
+function demandOpen({ id, number, state }: IncidentRow): void {
+  if (isOver(state)) throw new ConflictError(`Incident ${number} is over: ${state}.`, id);
+}
+
+function demandLater({ clock }: CommandContext, until: Date | null): void {
+  if (until !== null && until <= clock.now())
+    throw new RefusedError('That date is over.', { field: 'until', hint: 'Give one that is to come.' });
+}

@@ -1,0 +1,37 @@
+import type { Database } from './client.ts';
+
+export type AcceptedLevelRow = {
+  seriesId: string;
+  digest: string;
+  sizeBytes: number;
+  reason: string;
+  by: string;
+  at: Date;
+  until: Date | null;
+};
+
+/** Levels of a repository's series that somebody accepted and that count at `now`. */
+export async function listAcceptedLevels(db: Database, repositoryId: string, now: Date): Promise<AcceptedLevelRow[]> {
+  const rows = await db.acceptedLevel.findMany({
+    where: { repositoryId, OR: [{ until: null }, { until: { gt: now } }] },
+    orderBy: { at: 'asc' },
+  });
+  return rows.map(({ sizeBytes, ...row }) => ({ ...row, sizeBytes: Number(sizeBytes) }));
+}
+
+export type NewAcceptedLevel = AcceptedLevelRow & { repositoryId: string; incidentId: string | null };
+
+/** What is accepted anew takes the new reason and date. */
+export async function acceptLevel(tx: Database, level: NewAcceptedLevel): Promise<void> {
+  const { seriesId, digest, ...rest } = level;
+  await tx.acceptedLevel.upsert({
+    where: { seriesId_digest: { seriesId, digest } },
+    create: { id: crypto.randomUUID(), seriesId, digest, ...rest },
+    update: rest,
+  });
+}
+
+/** What an incident had accepted no longer is. */
+export async function withdrawLevels(tx: Database, incidentId: string): Promise<void> {
+  await tx.acceptedLevel.deleteMany({ where: { incidentId } });
+}

@@ -1,0 +1,147 @@
+import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
+import { Prisma } from './generated/client.ts';
+
+export type IncidentSort = '-opened' | '-size' | 'changed';
+
+/** Null lets any through. */
+export type IncidentFilter = {
+  repositoryId: string | null;
+  /** `open` is acknowledged too, `ended` is all the others. */
+  state: string | null;
+  kind: string | null;
+  severity: string | null;
+  owner: string | null;
+  relation: string | null;
+  /** Part of a number, repository, stream, tag, owner, instruction or trouble, in any case. */
+  q: string | null;
+};
+
+export type IncidentPageRow = Prisma.IncidentGetPayload<object>;
+export type IncidentPage = { rows: IncidentPageRow[]; total: number; openCount: number };
+
+const IS_OPEN = Prisma.sql`i.state in ('open', 'acknowledged')`;
+const GROWN = Prisma.sql`(select m."toBytes" - coalesce(m."fromBytes", m."baselineBytes") from "IncidentMember" m where m.id = i."leadId")`;
+const ORDER: Record<IncidentSort, Prisma.Sql> = {
+  '-opened': Prisma.sql`i."openedAt" desc, i.number desc`,
+  '-size': Prisma.sql`${GROWN} desc nulls last, i.number desc`,
+  changed: Prisma.sql`i."changedAt" desc, i.number desc`,
+};
+
+/** One page of incidents, with how many match and how many of these are open. */
+export async function pageIncidents(
+  db: Database,
+  filter: IncidentFilter,
+  page: { sort: IncidentSort; limit: number; offset: number },
+): Promise<IncidentPage> {
+  const [matching, state] = [whereOf(filter), stateOf(filter.state)];
+  const ids = await db.$queryRaw<{ id: string }[]>`
+    select i.id from "Incident" i where ${matching} and ${state}
+    order by ${ORDER[page.sort]} limit ${page.limit} offset ${page.offset}`;
+  const [counts] = await db.$queryRaw<{ total: number; open: number }[]>`
+    select count(*) filter (where ${state})::int as total, count(*) filter (where ${IS_OPEN})::int as open
+    from "Incident" i where ${matching}`;
+  const rows = new Map(
+    (await db.incident.findMany({ where: { id: { in: ids.map(({ id }) => id) } } })).map((row) => [row.id, row]),
+  );
+  return {
+    rows: ids.flatMap(({ id }) => rows.get(id) ?? []),
+    total: counts?.total ?? 0,
+    openCount: counts?.open ?? 0,
+  };
+}
+
+function stateOf(state: string | null): Prisma.Sql {
+  if (state === null || state === 'all') return Prisma.sql`true`;
+  if (state === 'open') return IS_OPEN;
+  if (state === 'ended') return Prisma.sql`not (${IS_OPEN})`;
+  return Prisma.sql`i.state::text = ${state}`;
+}
+
+function whereOf({ repositoryId, kind, severity, owner, relation, q }: IncidentFilter): Prisma.Sql {
+  const parts = [Prisma.sql`true`];
+  if (repositoryId !== null)
+    parts.push(Prisma.sql`(i."repositoryId" = ${repositoryId}
+      or exists (select 1 from "IncidentMember" m where m."incidentId" = i.id and m."repositoryId" = ${repositoryId}))`);
+  if (kind !== null) parts.push(Prisma.sql`i.kind::text = ${kind}`);
+  if (severity !== null) parts.push(Prisma.sql`i.severity::text = ${severity}`);
+  if (owner !== null) parts.push(Prisma.sql`lower(i.owner) = lower(${owner})`);
+  if (relation !== null) parts.push(Prisma.sql`i.relation::text = ${relation}`);
+  for (const word of (q ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) parts.push(hasWord(word));
+  return Prisma.join(parts, ' and ');
+}
+
+function hasWord(word: string): Prisma.Sql {
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const number = /^#?(\d{1,9})$/.exec(word)?.[1];
+  return Prisma.sql`(i.number = ${number === undefined ? -1 : Number(number)} or i.owner ilike ${pattern}
+    or i.cause->>'instruction' ilike ${pattern} or i.trouble->>'message' ilike ${pattern}
+    or exists (select 1 from "Registry" g where g.id = i."registryId" and g.host ilike ${pattern})
+    or exists (select 1 from "Repository" r join "Registry" g on g.id = r."registryId"
+      where r.id = i."repositoryId" and g.host || '/' || r.name ilike ${pattern})
+    or exists (select 1 from "IncidentMember" m join "Repository" r on r.id = m."repositoryId" join "Registry" g on g.id = r."registryId"
+      where m."incidentId" = i.id and (g.host || '/' || r.name ilike ${pattern} or m."streamLabel" ilike ${pattern}
+        or m."tagName" ilike ${pattern} or m."lastTag" ilike ${pattern})))`;
+}
+
+/** By id, or by the number that people say. @throws NotFoundError */
+export async function getIncidentPage(db: Database, idOrNumber: string) {
+  const row = await db.incident.findFirst({
+    where: /^\d{1,9}$/.test(idOrNumber) ? { number: Number(idOrNumber) } : { id: idOrNumber },
+    include: {
+      events: { orderBy: { id: 'asc' } },
+      deliveries: {
+        orderBy: { createdAt: 'desc' },
+        take: 50,
+        select: {
+          id: true,
+          state: true,
+          createdAt: true,
+          deliveredAt: true,
+          type: true,
+          channel: { select: { name: true } },
+        },
+      },
+    },
+  });
+  if (!row) throw new NotFoundError('incident', idOrNumber);
+  return row;
+}
+
+/** The series that incidents show in, each with its repository; oldest first. */
+export async function listMembersOfIncidents(db: Database, incidentIds: readonly string[]) {
+  return db.incidentMember.findMany({
+    where: { incidentId: { in: [...incidentIds] } },
+    include: {
+      repository: { select: { name: true, owner: true, relation: true, registry: { select: { host: true } } } },
+    },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+  });
+}
+
+/** What trouble is about: names of repositories and of registries' hosts by their ids. */
+export async function nameSubjects(db: Database, ids: { repositories: string[]; registries: string[] }) {
+  const [repositories, registries] = await Promise.all([
+    db.repository.findMany({
+      where: { id: { in: ids.repositories } },
+      select: { id: true, name: true, registry: { select: { host: true } } },
+    }),
+    db.registry.findMany({ where: { id: { in: ids.registries } }, select: { id: true, host: true } }),
+  ]);
+  return new Map([
+    ...repositories.map(({ id, name, registry }) => [id, `${registry.host}/${name}`] as const),
+    ...registries.map(({ id, host }) => [id, host] as const),
+  ]);
+}
+
+/** Owners that incidents have, for a filter. */
+export async function listIncidentOwners(db: Database): Promise<string[]> {
+  const rows = await db.incident.findMany({
+    where: { owner: { not: null } },
+    distinct: ['owner'],
+    select: { owner: true },
+    orderBy: { owner: 'asc' },
+    take: 200,
+  });
+  return rows.flatMap(({ owner }) => owner ?? []);
+}

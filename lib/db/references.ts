@@ -1,0 +1,55 @@
+import type { Database } from './client.ts';
+
+/** A watched repository by what people call it; what the demo made comes last. */
+export async function findRepositoryByName(db: Database, host: string, name: string): Promise<string | null> {
+  const rows = await db.repository.findMany({
+    where: { name, registry: { host } },
+    select: { id: true, origin: true },
+    orderBy: { id: 'asc' },
+  });
+  return (rows.find(({ origin }) => origin !== 'demo') ?? rows[0])?.id ?? null;
+}
+
+/** What a tag points to, or pointed to last; null where it was never read. */
+export async function findTagDigest(db: Database, repositoryId: string, tag: string): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ digest: string }[]>`
+    select m.digest from "Tag" t join "Observation" o on o."tagId" = t.id join "Manifest" m on m.id = o."manifestId"
+    where t."repositoryId" = ${repositoryId} and t.name = ${tag} order by o."endedAt" is not null, o.id desc limit 1`;
+  return row?.digest ?? null;
+}
+
+/** Repositories that a tag of theirs ever showed the manifest in, directly or through an index; the demo's last. */
+export async function listRepositoriesWith(db: Database, digest: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    with recursive up as (
+      select id, 0 as depth from "Manifest" where digest = ${digest}
+      union select e."indexId", up.depth + 1 from up join "IndexEntry" e on e."childId" = up.id where up.depth < 3)
+    select r.id from "Repository" r
+    where exists (select 1 from up join "Observation" o on o."manifestId" = up.id where o."repositoryId" = r.id)
+    order by r.origin = 'demo', r.id`;
+  return rows.map((row) => row.id);
+}
+
+/** The tag through which the image was seen last, now or before; null where only its index is known by digest. */
+export async function findTagShowing(db: Database, repositoryId: string, manifestId: number): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ name: string }[]>`
+    select t.name from "Observation" o join "Tag" t on t.id = o."tagId"
+    where o."repositoryId" = ${repositoryId}
+      and (o."manifestId" = ${manifestId} or o."manifestId" in (select e."indexId" from "IndexEntry" e where e."childId" = ${manifestId}))
+    order by o."endedAt" is not null, o."firstSeenAt" desc, o.id desc limit 1`;
+  return row?.name ?? null;
+}
+
+/** Labels of an image that this repository showed; none where it did not. */
+export async function findImageLabels(
+  db: Database,
+  repositoryId: string,
+  digest: string,
+): Promise<Record<string, string>> {
+  const [row] = await db.$queryRaw<{ labels: Record<string, string> }[]>`
+    select i.labels from "Manifest" m join "Image" i on i."manifestId" = m.id
+    where m.digest = ${digest} and exists (
+      select 1 from "Observation" o where o."repositoryId" = ${repositoryId}
+        and (o."manifestId" = m.id or o."manifestId" in (select e."indexId" from "IndexEntry" e where e."childId" = m.id)))`;
+  return row?.labels ?? {};
+}

@@ -1,0 +1,137 @@
+import { type CausalImage, type Cause, describeCause, listCauses } from '#lib/alerts/cause.ts';
+import { fingerprintOf } from '#lib/alerts/fingerprint.ts';
+import type { Opening } from '#lib/alerts/reconcile.ts';
+import { decideTold, type Told } from '#lib/alerts/worth.ts';
+import { attribute } from '#lib/analysis/attribution.ts';
+import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
+import type { Run } from '#lib/analysis/judge/runs.ts';
+import type { MemberRow } from '#lib/db/incidents.ts';
+import type { LayerRow } from '#lib/db/series.ts';
+import { findLabel, type Labels } from '#lib/image/labels.ts';
+import type { Judged } from './judge-tracks.ts';
+
+/** A regression that no incident has yet, with everything that is written of it. */
+export type Finding = {
+  at: Date;
+  causes: string[];
+  cause: Cause;
+  told: Told;
+  revision: { source: string | null; from: string | null; to: string | null; version: string | null } | null;
+  /** Why the image itself says that its growth is meant; null where it does not. */
+  acceptReason: string | null;
+  labels: Labels;
+  judged: Judged;
+  member: Omit<MemberRow, 'incidentId'>;
+  /** Layers whose contents say what grew: the one that did most, and its predecessor. */
+  layers: string[];
+};
+
+/** What is known of images by the id of their manifest. */
+export type ImageFacts = { labels: ReadonlyMap<number, Labels>; layers: ReadonlyMap<number, readonly LayerRow[]> };
+
+/** Label with which an image accepts its own growth, where a rule allows it; the value is the reason. */
+export const ACCEPT_LABEL = 'dev.plimsoll.accept';
+
+/** The points that an opening is between: the last one at the accepted level, if there is one, and the one that opened it. */
+export function endsOf({ judged, run, index }: Opening<Judged>): { from: PlacedPoint | null; to: PlacedPoint } | null {
+  const { points } = judged.track;
+  const before = index > run.opened ? index - 1 : run.before;
+  const to = points[index];
+  return to ? { from: before === null ? null : (points[before] ?? null), to } : null;
+}
+
+export function toFinding(repositoryId: string, opening: Opening<Judged>, facts: ImageFacts): Finding | null {
+  const ends = endsOf(opening);
+  if (!ends) return null;
+  const { judged, run, index, last } = opening;
+  const { track, rule, subject, budget } = judged;
+  const [from, to] = [ends.from && toCausal(ends.from, facts), toCausal(ends.to, facts)];
+  const attribution = from && attribute(from, to);
+  const main = attribution?.main?.layer;
+  const severity = run.alarms.find((alarm) => alarm.index === index)?.severity ?? 'warning';
+  const newest = last ?? ends.to;
+  const { baseDeltaBytes = null, ownDeltaBytes = null } = attribution ?? {};
+  return {
+    at: ends.to.row.at,
+    causes: listCauses({ repositoryId, streamKey: track.stream.key, from, to, attribution }),
+    cause: attribution ? describeCause(attribution, to) : NO_CAUSE,
+    told: toldOf(judged, run, { from: ends.from, to: ends.to, severity, ownDeltaBytes }),
+    revision: revisionOf(from?.labels ?? {}, to.labels),
+    acceptReason: rule.settings.acceptByLabel && subject.relation === 'ours' ? acceptReason(from, to) : null,
+    labels: to.labels,
+    judged,
+    layers: main ? [main.to?.digest, main.from?.digest].filter((digest) => digest !== undefined) : [],
+    member: {
+      ...{ id: crypto.randomUUID(), repositoryId, seriesId: track.seriesId, kind: run.kind, severity, cycles: 0 },
+      ...{ streamKey: track.stream.key, streamLabel: track.stream.label, platform: track.platform },
+      ...{ state: opening.state, endedAt: opening.endedAt, at: ends.to.row.at, tagName: ends.to.row.tagName },
+      fingerprint: fingerprintOf({
+        ...{ repositoryId, kind: run.kind, toLayersKey: to.layersKey },
+        fromLayersKey: from?.layersKey ?? null,
+      }),
+      fromDigest: from?.digest ?? null,
+      fromTag: ends.from?.row.tagName ?? null,
+      toDigest: to.digest,
+      ...{ lastDigest: newest.image.digest, lastTag: newest.row.tagName, lastBytes: newest.row.sizeBytes },
+      baselineBytes: Math.round(run.baselineBytes),
+      fromBytes: ends.from?.row.sizeBytes ?? null,
+      toBytes: ends.to.row.sizeBytes,
+      ...{ baseDeltaBytes, ownDeltaBytes, pullCostBytes: ends.to.row.pullCostBytes },
+      budgetId: budget?.id ?? null,
+      budgetBytes: budget?.limitBytes ?? null,
+    },
+  };
+}
+
+type Growth = {
+  from: PlacedPoint | null;
+  to: PlacedPoint;
+  severity: 'warning' | 'critical';
+  ownDeltaBytes: number | null;
+};
+
+/** Whether a growth of a judged series is told at once. */
+export function toldOf({ subject, rule }: Judged, run: Run, { from, to, severity, ownDeltaBytes }: Growth): Told {
+  return decideTold({
+    ...{ relation: subject.relation, kind: run.kind, severity, ownDeltaBytes, messages: rule.settings.messages },
+    ownBytesBefore: from?.row.ownBytes ?? null,
+    deltaBytes: to.row.sizeBytes - run.baselineBytes,
+    sizeBefore: run.baselineBytes,
+    isBudget: run.kind === 'budget',
+  });
+}
+
+/** The same for one that went on growing: from where it began to where it is now. */
+export function toldOfGrown(judged: Judged, run: Run, last: PlacedPoint): Told {
+  const from = run.before === null ? null : (judged.track.points[run.before] ?? null);
+  const [before, now] = [from?.row.ownBytes ?? null, last.row.ownBytes];
+  const severity = run.alarms.some((alarm) => alarm.severity === 'critical') ? 'critical' : 'warning';
+  const ownDeltaBytes = before === null || now === null ? null : now - before;
+  return toldOf(judged, run, { from, to: last, severity, ownDeltaBytes });
+}
+
+const NO_CAUSE: Cause = {
+  ...{ baseDeltaBytes: null, ownDeltaBytes: null, baseName: null, instruction: null, layer: null },
+  ...{ instructionDeltaBytes: null, share: null, note: null },
+};
+
+function toCausal({ image, row }: PlacedPoint, { labels, layers }: ImageFacts): CausalImage {
+  const { digest, layersKey, baseLayerCount, manifestId } = image;
+  return {
+    ...{ digest, layersKey, baseLayerCount, indexDigest: row.indexDigest },
+    labels: labels.get(manifestId) ?? {},
+    layers: layers.get(manifestId) ?? [],
+  };
+}
+
+function revisionOf(from: Labels, to: Labels): Finding['revision'] {
+  const [source, revision, version] = ['source', 'revision', 'version'].map((name) => findLabel(to, name));
+  if (!source && !revision && !version) return null;
+  return { source: source ?? null, from: findLabel(from, 'revision'), to: revision ?? null, version: version ?? null };
+}
+
+/** A reason that the image before had too is that one's, or its base's. */
+function acceptReason(from: CausalImage | null, to: CausalImage): string | null {
+  const reason = Object.hasOwn(to.labels, ACCEPT_LABEL) ? to.labels[ACCEPT_LABEL]?.trim() : undefined;
+  return reason && reason !== from?.labels[ACCEPT_LABEL]?.trim() ? reason.slice(0, 1_000) : null;
+}

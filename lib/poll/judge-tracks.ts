@@ -1,0 +1,63 @@
+import type { DerivedTrack } from '#lib/analysis/derive-types.ts';
+import { judgeSeries, type SeriesJudgement } from '#lib/analysis/judge/judge-series.ts';
+import type { BudgetNow, ChosenRule } from '#lib/analysis/rules/choose.ts';
+import type { Subject } from '#lib/analysis/rules/matches.ts';
+import type { DerivedPointRow } from '#lib/db/derived.ts';
+
+/** Everything that a repository's series are judged by. */
+export type Judging = {
+  /** "ghcr.io/acme/api" */
+  reference: string;
+  relation: 'ours' | 'upstream';
+  owner: string | null;
+  isDemo: boolean;
+  chooseRule: (subject: Subject) => ChosenRule;
+  chooseBudget: (subject: Subject, at: Date) => BudgetNow | null;
+  /** Digests whose size somebody accepted, by series. */
+  accepted: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
+/** A series always has a stream and is somebody's. */
+export type SeriesSubject = Subject & { relation: 'ours' | 'upstream'; stream: string; platform: string };
+
+export type Judged = SeriesJudgement & {
+  track: DerivedTrack;
+  subject: SeriesSubject;
+  rule: ChosenRule;
+  budget: BudgetNow | null;
+};
+
+/** Judges every series of a repository by the rule and the budget that hold for it. Pure. */
+export function judgeTracks(tracks: readonly DerivedTrack[], judging: Judging, now: Date): Judged[] {
+  const { reference, owner, relation } = judging;
+  return tracks.map((track) => {
+    const { platform, seriesId, points } = track;
+    const subject: SeriesSubject = { reference, owner, relation, stream: track.stream.key, platform };
+    const rule = judging.chooseRule(subject);
+    const budget = judging.chooseBudget(subject, now);
+    const judgement = judgeSeries(points, {
+      settings: rule.settings,
+      accepted: judging.accepted.get(seriesId) ?? new Set(),
+      budget: budget && { ...budget, since: budget.changedAt },
+    });
+    return { track, subject, rule, budget, ...judgement };
+  });
+}
+
+/** The points of all series as they are stored, each with its verdict. */
+export function toJudgedPoints(judged: readonly Judged[]): DerivedPointRow[] {
+  return judged.flatMap(({ track, steps, creep, budgets, budget }) =>
+    track.points.map(({ row }, index) => ({
+      ...row,
+      decision: steps[index]?.decision ?? null,
+      baselineBytes: rounded(steps[index]?.baselineBytes ?? null),
+      severity: steps[index]?.severity ?? null,
+      creeps: creep[index]?.decision === 'creeping',
+      budgetState: budgets[index]?.state ?? null,
+      budgetBytes: budget?.limitBytes ?? null,
+    })),
+  );
+}
+
+/** The median of two sizes may lie between two bytes. */
+const rounded = (bytes: number | null): number | null => bytes && Math.round(bytes);

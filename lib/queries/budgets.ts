@@ -1,0 +1,35 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Budget, BudgetList, BudgetProposal } from '#lib/views/dto/alerting.ts';
+import { apiFetch, queryString } from './fetch.ts';
+
+/** Load lines, with how many series are over them. */
+export const budgetsQuery = () =>
+  queryOptions({
+    queryKey: ['budgets'] as const,
+    queryFn: ({ signal }) => apiFetch<BudgetList>('/budgets', { signal }),
+  });
+
+export type BudgetInput = {
+  matches: Budget['matches'];
+  metric: Budget['metric'];
+  limitBytes: number;
+  owner: string | null;
+  reason: string | null;
+  until: string | null;
+};
+
+const budgetPath = (id: string) => `/budgets/${encodeURIComponent(id)}`;
+
+export const addBudget = (body: BudgetInput) => apiFetch<Budget>('/budgets', { method: 'POST', body });
+export const updateBudget = (id: string, body: BudgetInput) =>
+  apiFetch<Budget>(budgetPath(id), { method: 'PATCH', body });
+export const removeBudget = (id: string) => apiFetch<void>(budgetPath(id), { method: 'DELETE' });
+
+/** Own bytes of a series + 15 %. */
+export const budgetProposalQuery = (seriesId: string) =>
+  queryOptions({
+    queryKey: ['budgets', 'proposal', seriesId] as const,
+    queryFn: ({ signal }) => apiFetch<BudgetProposal>(`/budgets/proposal${queryString({ seriesId })}`, { signal }),
+    retry: false,
+    enabled: seriesId !== '',
+  });

@@ -1,0 +1,52 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Channel, ChannelKind, ChannelList } from '#lib/views/dto/alerting.ts';
+import { apiFetch, queryString } from './fetch.ts';
+
+/** Channels with their health, asked again each 30 s. */
+export const channelsQuery = () =>
+  queryOptions({
+    queryKey: ['channels'] as const,
+    queryFn: ({ signal }) => apiFetch<ChannelList>('/channels', { signal }),
+    refetchInterval: 30_000,
+  });
+
+export type ChannelInput = {
+  name?: string;
+  /** Only when it is added: a channel stays of its kind. */
+  kind?: ChannelKind;
+  settings?: Record<string, unknown>;
+  /** By name; those that are absent are kept, null forgets one. */
+  secrets?: Record<string, string | null>;
+  allowPrivate?: boolean;
+  enabled?: boolean;
+  digest?: { cadence: Channel['digest']['cadence']; hour: number; weekday: number; timeZone: string };
+  messagesPerDay?: number;
+};
+
+/** With the secret that signs its messages, where it has one: this once. */
+export type CreatedChannel = Channel & { secret?: string | null };
+
+const channelPath = (id: string) => `/channels/${encodeURIComponent(id)}`;
+
+export const addChannel = (body: ChannelInput) => apiFetch<CreatedChannel>('/channels', { method: 'POST', body });
+
+export const updateChannel = (id: string, body: ChannelInput) =>
+  apiFetch<Channel>(channelPath(id), { method: 'PATCH', body });
+
+export const removeChannel = (id: string) => apiFetch<void>(channelPath(id), { method: 'DELETE' });
+
+/** Sends a real, marked message. @returns the delivery to watch */
+export const testChannel = (id: string) => apiFetch<{ id: string }>(`${channelPath(id)}/test`, { method: 'POST' });
+
+/** Another secret, beside which the old one signs for a day. */
+export const rotateChannel = (id: string) =>
+  apiFetch<{ secret: string }>(`${channelPath(id)}/rotate`, { method: 'POST' });
+
+/** What the digest of this channel would say now. */
+export const digestPreviewQuery = (channelId: string, enabled: boolean) =>
+  queryOptions({
+    queryKey: ['channels', channelId, 'digest'] as const,
+    queryFn: ({ signal }) => apiFetch<unknown>(`/digest/preview${queryString({ channelId })}`, { signal }),
+    retry: false,
+    enabled,
+  });

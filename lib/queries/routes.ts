@@ -1,0 +1,33 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Route, RouteList, RouteMatches, RouteTest } from '#lib/views/dto/alerting.ts';
+import { apiFetch } from './fetch.ts';
+
+/** Who is told of what, in the order in which routes count. */
+export const routesQuery = () =>
+  queryOptions({
+    queryKey: ['routes'] as const,
+    queryFn: ({ signal }) => apiFetch<RouteList>('/routes', { signal }),
+  });
+
+export type RouteInput = { matches: RouteMatches; channelIds: string[]; stop: boolean };
+
+const routePath = (id: string) => `/routes/${encodeURIComponent(id)}`;
+
+export const addRoute = (body: RouteInput) => apiFetch<Route>('/routes', { method: 'POST', body });
+export const updateRoute = (id: string, body: RouteInput) => apiFetch<Route>(routePath(id), { method: 'PATCH', body });
+export const removeRoute = (id: string) => apiFetch<void>(routePath(id), { method: 'DELETE' });
+
+/** All that were made on screen, in their new order. */
+export const orderRoutes = (ids: readonly string[]) =>
+  apiFetch<RouteList>('/routes/order', { method: 'PUT', body: { ids } });
+
+export type RouteQuestion = { repositoryId: string; stream?: string; severity?: 'warning' | 'critical'; kind?: string };
+
+/** Who would be told of this. */
+export const routeTestQuery = (question: RouteQuestion) =>
+  queryOptions({
+    queryKey: ['routes', 'test', question] as const,
+    queryFn: ({ signal }) => apiFetch<RouteTest>('/routes/test', { method: 'POST', body: question, signal }),
+    retry: false,
+    enabled: question.repositoryId !== '',
+  });

@@ -1,0 +1,26 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Backtest, Rule, RuleList } from '#lib/views/dto/alerting.ts';
+import { apiFetch } from './fetch.ts';
+
+/** How is judged, in the order in which rules count; the built-in one last. */
+export const rulesQuery = () =>
+  queryOptions({
+    queryKey: ['rules'] as const,
+    queryFn: ({ signal }) => apiFetch<RuleList>('/rules', { signal }),
+  });
+
+export type RuleInput = { name: string; matches: Rule['matches']; settings: Rule['settings'] };
+
+const rulePath = (id: string) => `/rules/${encodeURIComponent(id)}`;
+
+export const addRule = (body: RuleInput) => apiFetch<Rule>('/rules', { method: 'POST', body });
+export const updateRule = (id: string, body: RuleInput) => apiFetch<Rule>(rulePath(id), { method: 'PATCH', body });
+export const removeRule = (id: string) => apiFetch<void>(rulePath(id), { method: 'DELETE' });
+
+/** All that were made on screen, in their new order. */
+export const orderRules = (ids: readonly string[]) =>
+  apiFetch<RuleList>('/rules/order', { method: 'PUT', body: { ids } });
+
+/** What would have been found and told. @param id - of the rule that this would replace; null for one that is new */
+export const backtestRule = (id: string | null, rule: RuleInput, signal?: AbortSignal) =>
+  apiFetch<Backtest>('/rules/backtest', { method: 'POST', body: { rule: { id, ...rule } }, signal });

@@ -1,0 +1,88 @@
+import { findMute, type MuteLike } from '#lib/alerts/mutes.ts';
+import type { IncidentPageRow, listMembersOfIncidents } from '#lib/db/incident-pages.ts';
+import { toNumber } from '#lib/db/numbers.ts';
+import { formatRepository } from '#lib/image/reference.ts';
+import { type IncidentMember, IncidentRow } from './dto/incidents.ts';
+
+export type StoredMember = Awaited<ReturnType<typeof listMembersOfIncidents>>[number];
+
+/** What a row is made of besides the incident itself. */
+export type RowParts = {
+  members: readonly StoredMember[];
+  mutes: readonly MuteLike[];
+  /** What trouble is about, by id. */
+  names: ReadonlyMap<string, string>;
+  now: Date;
+};
+
+/** An incident as a list shows it. */
+export function toIncidentRow(incident: IncidentPageRow, { members, mutes, names, now }: RowParts): IncidentRow {
+  const { id, number, kind, state, severity, relation, owner, flapping, told, assignee } = incident;
+  const lead = members.find((member) => member.id === incident.leadId) ?? members[0];
+  return {
+    ...{ id, number, kind, state, severity, relation, owner, flapping, told, assignee },
+    openedAt: incident.openedAt.toISOString(),
+    changedAt: incident.changedAt.toISOString(),
+    endedAt: incident.endedAt?.toISOString() ?? null,
+    mutedUntil: findMutedUntil(incident, members, mutes, now)?.toISOString() ?? null,
+    lead: lead ? toMember(lead) : null,
+    memberCount: new Set(members.map(({ toDigest }) => toDigest)).size,
+    repositoryCount: new Set(members.map(({ repositoryId }) => repositoryId)).size,
+    platforms: [...new Set(members.map(({ platform }) => platform))].sort(),
+    // Written by the judge alone, in this form.
+    cause: IncidentRow.shape.cause.safeParse(incident.cause).data ?? null,
+    trouble: toTrouble(incident, names),
+  };
+}
+
+export function toMember(row: StoredMember): IncidentMember {
+  const { id, repositoryId, seriesId, platform, state, fromDigest, fromTag, toDigest, lastDigest, lastTag } = row;
+  const fromBytes = toNumber(row.fromBytes);
+  const [baselineBytes, toBytes] = [toNumber(row.baselineBytes), toNumber(row.toBytes)];
+  return {
+    ...{ id, repositoryId, seriesId, platform, state, fromDigest, fromTag, toDigest, lastDigest, lastTag },
+    ...{ fromBytes, baselineBytes, toBytes },
+    reference: referenceOf(row),
+    stream: row.streamLabel,
+    tag: row.tagName,
+    at: row.at.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+    lastBytes: toNumber(row.lastBytes),
+    deltaBytes: toBytes - (fromBytes ?? baselineBytes),
+    baseDeltaBytes: toNumber(row.baseDeltaBytes),
+    ownDeltaBytes: toNumber(row.ownDeltaBytes),
+    pullCostBytes: toNumber(row.pullCostBytes),
+    budgetBytes: toNumber(row.budgetBytes),
+  };
+}
+
+const referenceOf = ({ repository }: StoredMember): string =>
+  formatRepository({ registry: repository.registry.host, repository: repository.name });
+
+/** Until when nobody is told: a mute of the incident, or of all that it shows in. Null where somebody is. */
+function findMutedUntil(
+  { id, kind, owner }: IncidentPageRow,
+  members: readonly StoredMember[],
+  mutes: readonly MuteLike[],
+  now: Date,
+): Date | null {
+  if (mutes.length === 0) return null;
+  const subjects = members.map((member) => ({
+    ...{ reference: referenceOf(member), stream: member.streamKey, platform: member.platform },
+    owner: member.repository.owner ?? owner,
+  }));
+  const none = { reference: '', owner, stream: null, platform: null };
+  const asked = subjects.length === 0 ? [none] : subjects;
+  const ends = asked.flatMap((subject) => findMute(mutes, { ...subject, incidentId: id, kind }, now)?.until ?? []);
+  return ends.length < asked.length ? null : new Date(Math.min(...ends.map((end) => end.getTime())));
+}
+
+function toTrouble(
+  { trouble, openedAt, repositoryId, registryId }: IncidentPageRow,
+  names: ReadonlyMap<string, string>,
+): IncidentRow['trouble'] {
+  if (typeof trouble !== 'object' || trouble === null) return null;
+  const subject = names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? 'a registry that is gone';
+  const since = openedAt.toISOString();
+  return IncidentRow.shape.trouble.safeParse({ hint: null, since, ...trouble, subject }).data ?? null;
+}

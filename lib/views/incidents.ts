@@ -1,0 +1,140 @@
+import type { Database } from '#lib/db/client.ts';
+import { mapContentStates } from '#lib/db/content-states.ts';
+import {
+  getIncidentPage,
+  type IncidentPageRow,
+  type IncidentSort,
+  listIncidentOwners,
+  listMembersOfIncidents,
+  nameSubjects,
+  pageIncidents,
+} from '#lib/db/incident-pages.ts';
+import { findImageLabels } from '#lib/db/references.ts';
+import { loadTelling } from '#lib/db/telling.ts';
+import { commitsUrl } from '#lib/image/commits-url.ts';
+import { findLabel } from '#lib/image/labels.ts';
+import type { ViewDoor } from './context.ts';
+import { findCursor, formatCursor } from './cursor.ts';
+import { Incident, type IncidentList, type IncidentRow } from './dto/incidents.ts';
+import { type RowParts, type StoredMember, toIncidentRow, toMember } from './incident-parts.ts';
+
+export type IncidentsQuery = {
+  repositoryId?: string | undefined;
+  /** open (and acknowledged), ended, all, or a state. */
+  state?: string | undefined;
+  kind?: string | undefined;
+  severity?: string | undefined;
+  owner?: string | undefined;
+  relation?: string | undefined;
+  q?: string | undefined;
+  sort?: IncidentSort | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
+};
+
+/** One page of incidents with their counts. */
+export async function readIncidents(door: ViewDoor, query: IncidentsQuery, now: Date): Promise<IncidentList> {
+  const { db } = door.enter('read');
+  const { sort = '-opened', limit = 50, cursor, ...filter } = query;
+  const offset = (cursor === undefined ? null : findCursor(cursor)) ?? 0;
+  const { rows, total, openCount } = await pageIncidents(db, toFilter(filter), { sort, limit, offset });
+  const end = offset + rows.length;
+  return {
+    items: await toRows(db, rows, now),
+    nextCursor: end < total ? formatCursor(end) : null,
+    ...{ total, openCount },
+    owners: await listIncidentOwners(db),
+  };
+}
+
+function toFilter({ repositoryId, state, kind, severity, owner, relation, q }: IncidentsQuery) {
+  return {
+    ...{ repositoryId: repositoryId ?? null, state: state ?? null, kind: kind ?? null },
+    ...{ severity: severity ?? null, owner: owner ?? null, relation: relation ?? null, q: q ?? null },
+  };
+}
+
+async function toRows(db: Database, rows: readonly IncidentPageRow[], now: Date): Promise<IncidentRow[]> {
+  const [members, parts] = await Promise.all([
+    listMembersOfIncidents(
+      db,
+      rows.map(({ id }) => id),
+    ),
+    loadParts(db, rows, now),
+  ]);
+  const byIncident = Map.groupBy(members, ({ incidentId }) => incidentId);
+  return rows.map((row) => toIncidentRow(row, { ...parts, members: byIncident.get(row.id) ?? [] }));
+}
+
+async function loadParts(
+  db: Database,
+  rows: readonly IncidentPageRow[],
+  now: Date,
+): Promise<Omit<RowParts, 'members'>> {
+  const troubled = rows.filter(({ trouble }) => trouble !== null);
+  const [{ mutes }, names] = await Promise.all([
+    loadTelling(db, now),
+    nameSubjects(db, {
+      repositories: troubled.flatMap(({ repositoryId }) => repositoryId ?? []),
+      registries: troubled.flatMap(({ registryId }) => registryId ?? []),
+    }),
+  ]);
+  return { names, now, mutes };
+}
+
+/** One incident by its id or number, with everything that is known of it. @throws NotFoundError */
+export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date): Promise<Incident> {
+  const { db } = door.enter('read');
+  const { events, deliveries, ...row } = await getIncidentPage(db, idOrNumber);
+  const [members, parts] = await Promise.all([listMembersOfIncidents(db, [row.id]), loadParts(db, [row], now)]);
+  const summary = toIncidentRow(row, { ...parts, members });
+  const contents = Incident.shape.contents.safeParse(row.contents).data ?? null;
+  const layer = summary.cause?.layer ?? null;
+  const states = contents === null && layer !== null ? await mapContentStates(db, [layer]) : null;
+  return {
+    ...summary,
+    members: members.map(toMember),
+    events: events.map(({ id, at, kind, actorKind, actorName, reason, details }) => ({
+      ...{ id, kind, reason, at: at.toISOString() },
+      by: actorKind === 'system' ? null : (actorName ?? actorKind),
+      details: toRecord(details),
+    })),
+    contents,
+    contentsState: contents === null ? (states?.get(layer ?? '') ?? 'unread') : 'read',
+    revision: await readRevision(db, row.revision, members, row.leadId),
+    rule: toRule(row.rule),
+    deliveries: deliveries.map(({ id, state, type, createdAt, deliveredAt, channel }) => ({
+      ...{ id, state, type, channel: channel.name },
+      at: (deliveredAt ?? createdAt).toISOString(),
+    })),
+  };
+}
+
+async function readRevision(
+  db: Database,
+  stored: unknown,
+  members: readonly StoredMember[],
+  leadId: string | null,
+): Promise<Incident['revision']> {
+  const { source, revisionFrom, revisionTo, version } = toRecord(stored);
+  const lead = members.find(({ id }) => id === leadId) ?? members[0];
+  const labels = lead ? await findImageLabels(db, lead.repositoryId, lead.toDigest) : {};
+  const range = { source: text(source), from: text(revisionFrom), to: text(revisionTo) };
+  const authors = findLabel(labels, 'authors');
+  if ([range.source, range.from, range.to, text(version), authors].every((value) => value === null)) return null;
+  return { ...range, version: text(version), commitsUrl: commitsUrl(range), authors };
+}
+
+function toRule(stored: unknown): Incident['rule'] {
+  const { id, name, version } = toRecord(stored);
+  return {
+    id: text(id),
+    name: text(name) ?? 'built in',
+    version: Number.isSafeInteger(version) ? Number(version) : null,
+  };
+}
+
+const toRecord = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

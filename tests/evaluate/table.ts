@@ -1,0 +1,38 @@
+import type { Count, Score } from './score.ts';
+
+const HEADS = 'steps|recall|precision|false/1k|at push|delay|repeats|alarms/1k|groups/1k|unjudged'.split('|');
+const END_HEADS = 'every alarm: recall|precision|false/1k|with ends: steps|recall|precision|false/1k'.split('|');
+
+/** One line a detector. */
+export function formatScores(scores: Record<string, Score>): string {
+  return formatTable(HEADS, scores, ({ delay, ...score }) => [
+    ...[String(score.labels), ...cellsOf(score), score.atPush.toFixed(3)],
+    `${delay.meanPushes.toFixed(2)} (${delay.meanDays.toFixed(1)} d)`,
+    ...[score.repeats.toFixed(2), score.alarms.toFixed(1), score.groups.toFixed(1), String(score.unjudged)],
+  ]);
+}
+
+/** The two counts that leave no alarm out. */
+export function formatEnds(scores: Record<string, Score>): string {
+  return formatTable(END_HEADS, scores, ({ everyAlarm, withEnds }) => [
+    ...cellsOf(everyAlarm),
+    ...[String(withEnds.labels), ...cellsOf(withEnds)],
+  ]);
+}
+
+const cellsOf = ({ recall, precision, falsePerThousand }: Count) => [
+  ...[recall.toFixed(3), precision.toFixed(3), falsePerThousand.toFixed(2)],
+];
+
+function formatTable(
+  heads: readonly string[],
+  scores: Record<string, Score>,
+  toCells: (score: Score) => string[],
+): string {
+  const rows = Object.entries(scores).map(([name, score]) => ({ name, cells: toCells(score) }));
+  const first = Math.max(...rows.map(({ name }) => name.length), 10);
+  const widths = heads.map((head) => Math.max(head.length + 2, 14));
+  const line = (name: string, cells: readonly string[]) =>
+    `${name.padEnd(first)}${cells.map((cell, at) => cell.padStart(widths[at] ?? 14)).join('')}\n`;
+  return `${line('', heads)}${rows.map(({ name, cells }) => line(name, cells)).join('')}`;
+}

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { NotFoundError } from '#lib/db/errors.ts';
+import { InvalidReferenceError } from '#lib/image/reference.ts';
+import { readComparison } from '#lib/views/compare.ts';
+import { Comparison } from '#lib/views/dto/compare.ts';
+import { HOUR_MS, openWorld } from '#tests/integration/poll/world.ts';
+import { openViews } from '#tests/support/doors.ts';
+import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { type SizedLayer, tagSizedImage, tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
+
+const base = (version: string, sizeBytes: number): SizedLayer => ({
+  instruction: '/bin/sh -c #(nop) ADD file:5d8521419ad6 in / ',
+  files: `base ${version}`,
+  sizeBytes,
+});
+const install = (version: string, sizeBytes: number): SizedLayer => ({
+  instruction: 'RUN /bin/sh -c npm ci # buildkit',
+  files: `modules ${version}`,
+  sizeBytes,
+});
+const copy: SizedLayer = { instruction: 'COPY . . # buildkit', files: 'app', sizeBytes: 1_000_000 };
+const labels = (revision: string) => ({
+  'org.opencontainers.image.source': 'https://github.com/acme/api',
+  'org.opencontainers.image.revision': revision,
+});
+
+async function openCompare() {
+  const world = await openWorld();
+  const fake = await fakeRegistry();
+  const registryId = await world.addRegistry(fake.baseUrl);
+  const views = openViews(world.db);
+  return {
+    ...{ world, views, content: fake.content },
+    name: (path: string) => `${fake.host}/${path}`,
+    watch: (path: string) => world.addRepository(registryId, path),
+    compare: async (query: Parameters<typeof readComparison>[1]) =>
+      Comparison.parse(await readComparison(views, query)),
+  };
+}
+
+describe('readComparison', () => {
+  it('adds up to the byte, names what did most, and links to the commits in between', async () => {
+    const { world, content, name, watch, compare } = await openCompare();
+    const id = await watch('team/api');
+    const old = tagSizedImage(content, 'team/api', 'main', {
+      layers: [base('1', 30_000_000), install('1', 20_000_000), copy],
+      labels: labels('aaaa1111'),
+    });
+    await world.poll(id);
+    world.clock.advance(HOUR_MS);
+    const now = tagSizedImage(content, 'team/api', 'main', {
+      layers: [base('1', 30_000_000), install('2', 31_900_000), copy],
+      labels: labels('bbbb2222'),
+    });
+    await world.poll(id);
+
+    const result = await compare({ from: `${name('team/api')}@${old}`, to: `${name('team/api')}:main` });
+    expect(result.from).toMatchObject({ digest: old, tag: 'main', sizeBytes: 51_000_000, platform: 'linux/amd64' });
+    expect(result.to).toMatchObject({ digest: now, tag: 'main', sizeBytes: 62_900_000 });
+    expect(result.deltaBytes).toBe(11_900_000);
+    expect(result.layers.reduce((sum, layer) => sum + layer.deltaBytes, 0)).toBe(result.deltaBytes);
+    expect(result.layers.map(({ change }) => change)).toEqual(['same', 'changed', 'same']);
+    expect(result.main).toEqual({ layer: 1, share: 1 });
+    expect(result.layers[1]?.instruction?.display).toBe('RUN npm ci');
+    expect(result.pullCostBytes).toBe(31_900_000);
+    expect(result.note).toBeNull();
+    expect(result.commitsUrl).toBe('https://github.com/acme/api/compare/aaaa1111...bbbb2222');
+
+    const before = await compare({ to: now });
+    expect([before.from.digest, before.to.digest]).toEqual([old, now]);
+    await expect(compare({ to: old })).rejects.toThrow(NotFoundError);
+    const swapped = await compare({ from: now, to: old, repositoryId: id });
+    expect(swapped.deltaBytes).toBe(-11_900_000);
+    const same = await compare({ from: now, to: now });
+    expect([same.deltaBytes, same.main, same.pullCostBytes]).toEqual([0, null, 0]);
+  });
+
+  it('tells base from own where the base that labels name is watched, and keeps both sides’ names', async () => {
+    const { world, content, name, watch, compare } = await openCompare();
+    const baseId = await watch('team/base');
+    const api = await watch('team/api');
+    const pushBoth = async (version: string, baseBytes: number, ownBytes: number) => {
+      const layers = [base(version, baseBytes)];
+      const digest = tagSizedImage(content, 'team/base', version, { layers });
+      tagSizedImage(content, 'team/api', version, {
+        layers: [...layers, install(version, ownBytes)],
+        labels: {
+          'org.opencontainers.image.base.name': `base:${version}`,
+          'org.opencontainers.image.base.digest': digest,
+        },
+      });
+      await world.poll(baseId);
+      await world.poll(api);
+      world.clock.advance(HOUR_MS);
+    };
+    await pushBoth('v1', 30_000_000, 5_000_000);
+    await pushBoth('v2', 42_000_000, 5_500_000);
+    const result = await compare({ from: `${name('team/api')}:v1`, to: `${name('team/api')}:v2` });
+    expect([result.baseDeltaBytes, result.ownDeltaBytes, result.deltaBytes]).toEqual([12_000_000, 500_000, 12_500_000]);
+    expect([result.from.baseName, result.to.baseName]).toEqual(['base:v1', 'base:v2']);
+    expect([result.from.baseBytes, result.to.ownBytes]).toEqual([30_000_000, 5_500_000]);
+    expect(result.layers.map(({ part }) => part)).toEqual(['base', 'own']);
+  });
+
+  it('takes the platform asked for, else linux/amd64, and says which both have', async () => {
+    const { world, content, name, watch, compare } = await openCompare();
+    const id = await watch('team/many');
+    const images = (bytes: number) =>
+      ['arm64', 'amd64', 's390x'].map((architecture, index) => ({
+        architecture,
+        layers: [install(`${architecture} ${bytes}`, bytes + index)],
+      }));
+    tagSizedIndex(content, 'team/many', 'v1', images(1_000));
+    tagSizedIndex(content, 'team/many', 'v2', images(2_000).slice(0, 2));
+    await world.poll(id);
+    const [from, to] = [`${name('team/many')}:v1`, `${name('team/many')}:v2`];
+    const plain = await compare({ from, to });
+    expect(plain.to).toMatchObject({ platform: 'linux/amd64', sizeBytes: 2_001 });
+    expect(plain.platforms).toEqual(['linux/arm64', 'linux/amd64']);
+    const arm = await compare({ from, to, platform: 'linux/arm64' });
+    expect([arm.from.sizeBytes, arm.to.sizeBytes]).toEqual([1_000, 2_000]);
+
+    // The image of one platform brings those of its index along.
+    const switched = await compare({ from: arm.from.digest, to: arm.to.digest, platform: 'linux/amd64' });
+    expect(switched.from.digest).toBe(plain.from.digest);
+    const kept = await compare({ from: arm.from.digest, to });
+    expect([kept.from.platform, kept.to.platform]).toEqual(['linux/arm64', 'linux/arm64']);
+    // Two images of two platforms are these two.
+    const apart = await compare({ from: arm.from.digest, to: plain.to.digest });
+    expect([apart.from.platform, apart.to.platform]).toEqual(['linux/arm64', 'linux/amd64']);
+    await expect(compare({ from, to, platform: 'linux/s390x' })).rejects.toMatchObject({
+      hint: 'It was read for linux/arm64, linux/amd64.',
+    });
+  });
+
+  it('names what was only packed anew, and what only changed places', async () => {
+    const { world, content, name, watch, compare } = await openCompare();
+    const id = await watch('team/packed');
+    const [one, two] = [install('1', 9_000), copy];
+    tagSizedImage(content, 'team/packed', 'v1', { layers: [base('1', 50_000), one, two] });
+    tagSizedImage(content, 'team/packed', 'v2', {
+      layers: [base('1', 50_000), { ...one, packed: 'zstd', sizeBytes: 7_000 }, two],
+    });
+    tagSizedImage(content, 'team/packed', 'v3', { layers: [base('1', 50_000), two, one] });
+    await world.poll(id);
+    const between = (from: string, to: string) =>
+      compare({ from: `${name('team/packed')}:${from}`, to: `${name('team/packed')}:${to}` });
+    expect(await between('v1', 'v2')).toMatchObject({ note: 'recompressed', deltaBytes: -2_000 });
+    expect(await between('v1', 'v3')).toMatchObject({ note: 'reordered', deltaBytes: 0, pullCostBytes: 0 });
+  });
+
+  it('compares across repositories, and says how to have the unknown watched', async () => {
+    const { world, content, name, watch, compare } = await openCompare();
+    const [web, api] = [await watch('team/web'), await watch('team/api')];
+    const inWeb = tagSizedImage(content, 'team/web', 'latest', { layers: [copy] });
+    const inApi = tagSizedImage(content, 'team/api', 'latest', { layers: [copy, install('1', 5)] });
+    await world.poll(web);
+    await world.poll(api);
+    const result = await compare({ from: name('team/web'), to: inApi });
+    expect([result.from.reference, result.to.reference]).toEqual([name('team/web'), name('team/api')]);
+    expect(result.deltaBytes).toBe(5);
+
+    await expect(compare({ to: name('team/none') })).rejects.toMatchObject({
+      hint: expect.stringContaining('Add images'),
+    });
+    await expect(compare({ to: `${name('team/web')}:none` })).rejects.toMatchObject({
+      hint: expect.stringContaining('never read'),
+    });
+    await expect(compare({ to: `sha256:${'0'.repeat(64)}` })).rejects.toThrow(NotFoundError);
+    // S-54: what another repository showed is not shown in this one's name.
+    await expect(compare({ to: inWeb, from: inWeb, repositoryId: api })).rejects.toThrow(NotFoundError);
+    await expect(compare({ to: `${name('team/api')}@${inWeb}`, from: inApi })).rejects.toThrow(NotFoundError);
+    await expect(compare({ to: 'Not A Reference' })).rejects.toThrow(InvalidReferenceError);
+  });
+});

@@ -1,0 +1,52 @@
+import { type FakeContent, OCI_MANIFEST, sha256 } from './content.ts';
+
+/** A layer that is claimed and not there: `files` names its contents, `packed` how they were compressed. */
+export type SizedLayer = { instruction: string | null; sizeBytes: number; files: string; packed?: string };
+
+export type SizedImage = { layers: SizedLayer[]; labels?: Record<string, string>; architecture?: string };
+
+/** Stores a manifest and a config of layers of any size, since nothing but their digests and sizes is asked for. @returns its digest */
+export function putSizedImage(
+  content: FakeContent,
+  { layers, labels = {}, architecture = 'amd64' }: SizedImage,
+): string {
+  return content.manifest(toManifest(content, { layers, labels, architecture }));
+}
+
+/** As putSizedImage, under a tag. */
+export function tagSizedImage(content: FakeContent, repository: string, tag: string, image: SizedImage): string {
+  return content.tag(repository, tag, toManifest(content, image));
+}
+
+/** An index over one image for each architecture. */
+export function tagSizedIndex(content: FakeContent, repository: string, tag: string, images: SizedImage[]): string {
+  const mediaType = 'application/vnd.oci.image.index.v1+json';
+  const manifests = images.map((image) => {
+    const digest = putSizedImage(content, image);
+    const size = content.manifests.get(digest)?.bytes.length ?? 0;
+    const platform = { os: 'linux', architecture: image.architecture ?? 'amd64' };
+    return { mediaType: OCI_MANIFEST, digest, size, platform };
+  });
+  return content.tag(repository, tag, { schemaVersion: 2, mediaType, manifests }, mediaType);
+}
+
+function toManifest(content: FakeContent, { layers, labels = {}, architecture = 'amd64' }: SizedImage): object {
+  const created = '2026-01-01T00:00:00Z';
+  const hasHistory = layers.every(({ instruction }) => instruction !== null);
+  const config = content.blob({
+    ...{ os: 'linux', architecture, created },
+    config: { Labels: labels },
+    rootfs: { type: 'layers', diff_ids: layers.map(({ files }) => sha256(Buffer.from(files))) },
+    ...(hasHistory ? { history: layers.map(({ instruction }) => ({ created, created_by: instruction })) } : {}),
+  });
+  return {
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
+    layers: layers.map(({ files, packed = '', sizeBytes }) => ({
+      mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+      digest: sha256(Buffer.from(`${files} ${packed} ${sizeBytes}`)),
+      size: sizeBytes,
+    })),
+  };
+}

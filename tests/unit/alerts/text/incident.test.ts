@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
+import { renderPlain } from '#lib/alerts/text/render.ts';
+import { incidentMessage, STEP } from '#tests/support/messages.ts';
+
+const plain = (change: Partial<IncidentFacts> = {}) => renderPlain(incidentMessage(change));
+const event = (
+  kind: IncidentFacts['event']['kind'],
+  state: IncidentFacts['incident']['state'],
+  rest: Partial<IncidentFacts['event']> = {},
+) => ({
+  event: { kind, at: '2026-11-05T10:05:00.000Z', by: null, reason: null, ...rest },
+  incident: { ...STEP.incident, state },
+});
+
+describe('a message of an incident', () => {
+  it('says name and sizes, why, since when, the cost, what can be done and whose it is, in this order', () => {
+    expect(plain()).toEqual({
+      title: 'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)',
+      body: `ghcr.io/acme/api main: 172 MB → 184 MB, up 12.4 MB (+7.2 %) on linux/amd64 and linux/arm64.
+Own layers grew by 12.4 MB; the base docker.io/library/node:24 stayed the same.
+Mostly RUN npm ci: it grew by 11.9 MB (96 % of the difference).
+In it, unpacked:
+- @swc/core 1.4.0: new, 31.2 MB, 41 files
+- typescript 6.0.0 → 7.0.2: grown, 1.20 MB more, 1 file
+Since 3 Nov 2026, 14:05 UTC, revision 0123456789 → 89abcdef01.
+A node that has the previous image pulls 31.2 MB. 15.6 MB of its budget of 200 MB are left.
+Compare: https://sizes.example.com/compare?from=a&to=b
+Commits: https://github.com/acme/api/compare/0123456789...89abcdef01
+Accept: https://sizes.example.com/incidents/12?do=accept
+Mute: https://sizes.example.com/incidents/12?do=mute
+Incident 12: https://sizes.example.com/incidents/12
+Owner: Payments. The first message about it in 90 days.
+Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
+    });
+  });
+
+  it('needs nothing but a name and sizes', () => {
+    const links = { incident: null, compare: null, accept: null, mute: null };
+    const since = { ...STEP.since, revisionFrom: null, revisionTo: null, commitsUrl: null };
+    expect(plain({ cause: null, cost: null, owner: null, links, since }).body).toBe(
+      `ghcr.io/acme/api main: 172 MB → 184 MB, up 12.4 MB (+7.2 %) on linux/amd64 and linux/arm64.
+Since 3 Nov 2026, 14:05 UTC.
+Nobody owns it yet. The first message about it in 90 days.
+Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
+    );
+  });
+
+  it.each<[string, Partial<IncidentFacts>, string, string]>([
+    [
+      'critical',
+      { incident: { ...STEP.incident, severity: 'critical' } },
+      'Critical: ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)',
+      'ghcr.io/acme/api main:',
+    ],
+    [
+      'creep',
+      { incident: { ...STEP.incident, kind: 'creep' } },
+      'ghcr.io/acme/api main has slowly grown by 12.4 MB (+7.2 %)',
+      '',
+    ],
+    [
+      'a budget',
+      {
+        incident: { ...STEP.incident, kind: 'budget' },
+        cost: { pullCostBytes: 1_000_000, budgetBytes: 180_000_000, overBudgetBytes: 4_400_000 },
+      },
+      'ghcr.io/acme/api main is 4.40 MB over its budget of 180 MB',
+      '',
+    ],
+    ['escalated', event('escalated', 'open'), 'ghcr.io/acme/api main grew further, by 12.4 MB (+7.2 %) in all', ''],
+    [
+      'reopened',
+      event('reopened', 'open'),
+      'ghcr.io/acme/api main grew again, by 12.4 MB (+7.2 %)',
+      'It had come back to its size, and is up once more.',
+    ],
+    ['joined', event('joined', 'open'), 'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)', ''],
+    [
+      'opened and recovered in one',
+      event('opened', 'recovered'),
+      'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %), and came back',
+      'ghcr.io/acme/api main: 172 MB',
+    ],
+    [
+      'opened and accepted in one',
+      event('opened', 'accepted', { reason: 'new runtime' }),
+      'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %), and that was accepted',
+      'Reason: new runtime',
+    ],
+    [
+      'recovered',
+      event('recovered', 'recovered'),
+      'ghcr.io/acme/api main is back to its size',
+      'It had grown by 12.4 MB (+7.2 %) and came back to about 172 MB after 1 d 20 h.',
+    ],
+    [
+      'accepted',
+      event('accepted', 'accepted', { by: 'Ada', reason: 'new\nruntime' }),
+      'The growth of ghcr.io/acme/api main was accepted by Ada',
+      '184 MB is its accepted size from now on. Reason: new runtime',
+    ],
+    [
+      'accepted by time',
+      event('acceptedByTime', 'acceptedByTime'),
+      'The growth of ghcr.io/acme/api main now counts as normal',
+      'It has stayed there long enough that its growth of 12.4 MB (+7.2 %) counts as accepted. Further growth is measured from here.',
+    ],
+    [
+      'superseded',
+      event('superseded', 'superseded'),
+      'ghcr.io/acme/api main is gone',
+      'The tag, platform or repository is no longer there, so this is closed.',
+    ],
+    [
+      'invalid',
+      event('invalid', 'invalid', { by: 'Ada' }),
+      'ghcr.io/acme/api main: marked as a false alarm by Ada',
+      'ghcr.io/acme/api main: 172 MB',
+    ],
+    [
+      'acknowledged',
+      event('acknowledged', 'acknowledged', { by: 'Ada' }),
+      'Ada is looking into ghcr.io/acme/api main',
+      '',
+    ],
+    [
+      'flapping',
+      event('flapping', 'open'),
+      'ghcr.io/acme/api main goes up and down',
+      'It has grown and come back several times. Further news of it waits for the digest.',
+    ],
+  ])('%s', (_, change, title, first) => {
+    const said = plain(change);
+    expect(said.title).toBe(title);
+    expect(said.body.startsWith(first)).toBe(true);
+  });
+
+  it('what is over cannot be accepted or muted any more, and is said briefly', () => {
+    const { body } = plain(event('recovered', 'recovered'));
+    expect(body).not.toMatch(/Accept|Mute|npm ci|pulls/);
+    expect(body).toContain('Compare: ');
+    expect(plain(event('opened', 'recovered')).body).toContain('npm ci');
+    expect(plain(event('opened', 'recovered')).body).not.toMatch(/Accept|Mute/);
+  });
+
+  it.each<[string, string]>([
+    ['unauthorized', 'ghcr.io/acme/api: signing in to the registry fails'],
+    ['rate-limited', 'ghcr.io/acme/api: the registry’s quota is used up'],
+    ['stale', 'ghcr.io/acme/api could not be read for a while'],
+  ])('trouble: %s', (code, title) => {
+    const trouble = {
+      code,
+      message: 'The registry said no.',
+      hint: 'Enter the credential again.',
+      since: '2026-11-02T08:00:00.000Z',
+    };
+    const said = plain({
+      incident: { ...STEP.incident, kind: 'trouble' },
+      ...{ size: null, cause: null, cost: null, trouble },
+      subject: { ...STEP.subject, stream: null, tag: null, platforms: [] },
+      links: { ...STEP.links, compare: null },
+      since: { ...STEP.since, commitsUrl: null },
+    });
+    expect(said).toEqual({
+      title,
+      body: `The registry said no.
+Enter the credential again.
+Since 2 Nov 2026, 08:00 UTC. Until it is mended, sizes shown are those of before.
+Mute: https://sizes.example.com/incidents/12?do=mute
+Incident 12: https://sizes.example.com/incidents/12
+Owner: Payments. The first message about it in 90 days.`,
+    });
+  });
+
+  it('trouble that is over', () => {
+    const change = {
+      ...event('recovered', 'recovered'),
+      size: null,
+      subject: { ...STEP.subject, stream: null, tag: null },
+    };
+    const said = plain({ ...change, incident: { ...change.incident, kind: 'trouble' } });
+    expect(said.title).toBe('ghcr.io/acme/api can be read again');
+    expect(said.body.startsWith('It could not for 1 d 20 h.')).toBe(true);
+  });
+
+  it.each<[string, Partial<NonNullable<IncidentFacts['cause']>>, string]>([
+    [
+      'base did most',
+      { baseDeltaBytes: 60_100_000, ownDeltaBytes: 1_000_000 },
+      'The base docker.io/library/node:24 grew by 60.1 MB; own layers grew by 1.00 MB.',
+    ],
+    [
+      'own did most, base shrank',
+      { baseDeltaBytes: -1_000_000 },
+      'Own layers grew by 12.4 MB; the base docker.io/library/node:24 shrank by 1.00 MB.',
+    ],
+    [
+      'no name of the base',
+      { baseName: null, ownDeltaBytes: 0, baseDeltaBytes: 5_000_000 },
+      'The base image grew by 5.00 MB; own layers stayed the same.',
+    ],
+    ['base unknown', { baseDeltaBytes: null }, 'Own layers grew by 12.4 MB.'],
+    [
+      'no instruction',
+      { instruction: null },
+      'Mostly layer abababababab: it grew by 11.9 MB (96 % of the difference).',
+    ],
+    ['recompressed', { note: 'recompressed' }, 'The same files were compressed differently: nothing was added.'],
+    ['reordered', { note: 'reordered' }, 'The same layers come in another order.'],
+  ])('why: %s', (_, change, words) => {
+    const { cause } = STEP;
+    if (cause === null) throw new Error('the fixture has a cause');
+    expect(plain({ cause: { ...cause, ...change } }).body.split('\n')).toContain(words);
+  });
+
+  it('names where else it shows, and how quiet it has been', () => {
+    const also = ['ghcr.io/acme/api 1.x', 'ghcr.io/acme/web main'];
+    const { body } = plain({
+      subject: { ...STEP.subject, tag: 'main-abc', also, more: 3 },
+      quiet: { incidents90d: 2, lastAt: '2026-09-30T00:00:00.000Z' },
+    });
+    expect(body).toContain('ghcr.io/acme/api main (main-abc): 172 MB');
+    expect(body).toContain('The same shows in ghcr.io/acme/api 1.x, ghcr.io/acme/web main and 3 more.');
+    expect(body).toContain('Messages about it in the 90 days before: 2, the last on 30 Sep 2026.');
+  });
+
+  it('a test says so first', () => {
+    const said = renderPlain(incidentMessage({}, true));
+    expect(said.title).toBe('Test: ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)');
+    expect(said.body.startsWith('This is a test from Plimsoll. What it tells of is made up.\n')).toBe(true);
+  });
+});

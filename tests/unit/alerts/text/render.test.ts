@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import type { Message } from '#lib/alerts/message-facts.ts';
+import { renderHtml, renderMarkdown, renderPlain } from '#lib/alerts/text/render.ts';
+import { digestMessage, incidentMessage, STEP } from '#tests/support/messages.ts';
+
+/** A name in which everything is that some channel gives a meaning to. */
+const HOSTILE = '<!channel>@everyone\u202e`x`</code><script>alert(1)</script>[a](http://evil.example)*b*\n# h';
+
+function hostileMessage(): Message {
+  const { cause } = STEP;
+  if (cause?.contents == null) throw new Error('the fixture has contents');
+  return incidentMessage({
+    subject: {
+      ...STEP.subject,
+      reference: HOSTILE,
+      stream: HOSTILE,
+      tag: HOSTILE,
+      platforms: [HOSTILE],
+      also: [HOSTILE],
+    },
+    cause: {
+      ...{ ...cause, baseName: HOSTILE, instruction: HOSTILE },
+      contents: cause.contents.map((one) => ({ ...one, name: HOSTILE, toVersion: HOSTILE })),
+    },
+    since: { ...STEP.since, revisionFrom: HOSTILE, revisionTo: HOSTILE, commitsUrl: 'javascript:alert(1)' },
+    event: { kind: 'accepted', at: STEP.event.at, by: HOSTILE, reason: HOSTILE },
+    owner: HOSTILE,
+    told: `message: ${HOSTILE}`,
+  });
+}
+
+describe('renderMarkdown', () => {
+  it('CommonMark: a paragraph each, lists together', () => {
+    expect(renderMarkdown(incidentMessage(), 'markdown').body.split('\n\n').slice(0, 5)).toEqual([
+      '`ghcr.io/acme/api` **main**: 172 MB → **184 MB**, **▲ 12.4 MB +7.2 %** on linux/amd64 and linux/arm64.',
+      'Own layers grew by 12.4 MB; the base `docker.io/library/node:24` stayed the same.',
+      'Mostly `RUN npm ci`: it grew by 11.9 MB (96 % of the difference).',
+      'In it, unpacked:',
+      '- `@swc/core` 1.4.0: new, 31.2 MB, 41 files\n- `typescript` 6.0.0 → 7.0.2: grown, 1.20 MB more, 1 file',
+    ]);
+  });
+
+  it('Slack: its own marks and links', () => {
+    const { body } = renderMarkdown(incidentMessage(), 'slack');
+    expect(body).toContain('`ghcr.io/acme/api` *main*: 172 MB → *184 MB*, *▲ 12.4 MB +7.2 %*');
+    expect(body).toContain('<https://sizes.example.com/compare?from=a&amp;to=b|Compare> · ');
+    expect(body).toContain('• `@swc/core`');
+  });
+
+  it('Telegram: tags', () => {
+    const { body } = renderMarkdown(incidentMessage(), 'telegram');
+    expect(body).toContain('<code>ghcr.io/acme/api</code> <b>main</b>');
+    expect(body).toContain('<a href="https://sizes.example.com/compare?from=a&amp;to=b">Compare</a>');
+  });
+});
+
+describe('hostile names (PROTOCOL W-43, X-30)', () => {
+  const outsideCode = (body: string) => body.replace(/(`+) ?.*?\1/g, '');
+
+  it.each(['markdown', 'discord'] as const)('%s: no mention, tag or link gets out', (dialect) => {
+    const { title, body } = renderMarkdown(hostileMessage(), dialect);
+    for (const text of [title, outsideCode(body)]) {
+      expect(text).not.toMatch(/@everyone|(?<!\\)<|http:\/\/evil|\]\(http:\/\/e/);
+    }
+    expect(`${title}${body}`).not.toMatch(/\u202e|javascript:/);
+  });
+
+  it('slack: no mention, and no angle bracket but of our links', () => {
+    const { title, body } = renderMarkdown(hostileMessage(), 'slack');
+    expect(body.replace(/<https:\/\/(sizes|github)[^<>|]*\|[A-Z][\w ]*>/g, '')).not.toMatch(/[<>]/);
+    expect(title).not.toMatch(/[<>]/);
+  });
+
+  it('telegram: no tag but ours', () => {
+    const { title, body } = renderMarkdown(hostileMessage(), 'telegram');
+    expect(body.replace(/<\/?(?:b|code)>|<a href="https:\/\/sizes[^"<>]*">|<\/a>/g, '')).not.toMatch(/[<>]/);
+    expect(title).not.toMatch(/[<>]/);
+  });
+
+  it('HTML: no element of theirs, subject and text on one line each', () => {
+    const { subject, text, html } = renderHtml(hostileMessage());
+    expect(html).not.toMatch(/<script|javascript:|\u202e/);
+    expect(subject).not.toMatch(/[\r\n\u202e]/);
+    expect(text).not.toMatch(/\u202e/);
+    expect(text.split('\n').filter((line) => line.startsWith('# h'))).toEqual([]);
+  });
+});
+
+describe('what has to fit', () => {
+  it('loses details first, whole lines at a time, and keeps the links', () => {
+    const whole = renderMarkdown(incidentMessage(), 'slack').body;
+    expect(renderMarkdown(incidentMessage(), 'slack', { maxLength: whole.length }).body).toBe(whole);
+    const { body } = renderMarkdown(incidentMessage(), 'slack', { maxLength: whole.length - 1 });
+    expect(body).not.toContain('Told because');
+    expect(body).toContain('@swc/core');
+    expect(body.endsWith('\n…')).toBe(true);
+    const less = renderMarkdown(incidentMessage(), 'slack', { maxLength: 760 }).body;
+    expect(less.length).toBeLessThanOrEqual(760);
+    expect(less).not.toContain('@swc/core');
+    expect(less).toContain('|Compare>');
+  });
+
+  it.each([0, 1, 20, 300])('%i characters are never exceeded', (maxLength) => {
+    expect(renderPlain(incidentMessage(), { maxLength }).body.length).toBeLessThanOrEqual(maxLength);
+  });
+});
+
+describe('renderHtml', () => {
+  it('is a page that loads nothing, has dark colours, and reads its arrows aloud', () => {
+    const { subject, text, html } = renderHtml(incidentMessage());
+    expect(subject).toBe('ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)');
+    expect(text.startsWith(`${subject}\n\nghcr.io/acme/api main: 172 MB → 184 MB, up 12.4 MB`)).toBe(true);
+    expect(html).toContain('<span role="img" aria-label="up">▲</span> 12.4 MB +7.2 %');
+    expect(html).toContain('prefers-color-scheme:dark');
+    expect(html).not.toMatch(/<img|<link|src=|url\(/);
+    expect(html.match(/<ul/g)).toHaveLength(1);
+    expect(html.match(/<a class="p-first"/g)).toHaveLength(1);
+  });
+});
+
+describe('other messages', () => {
+  it('an empty digest is one line', () => {
+    expect(renderPlain(digestMessage({ link: null }))).toEqual({
+      title: 'Image sizes: a quiet week',
+      body: 'Nothing grew beyond its limits from 2 Nov 2026 to 9 Nov 2026.',
+    });
+    expect(renderPlain(digestMessage({ cadence: 'daily' })).title).toBe('Image sizes: a quiet day');
+  });
+
+  it('a digest has its sections, and none that is empty', () => {
+    const line = {
+      ...{ reference: 'docker.io/library/redis', stream: 'alpine', platform: 'linux/amd64', owner: null, link: null },
+      ...{ sizeBytes: 46_000_000, deltaBytes: 5_000_000, deltaPercent: 12.2 },
+    };
+    const said = renderPlain(
+      digestMessage({
+        incidents: {
+          opened: [STEP],
+          open: [],
+          ended: [{ ...STEP, incident: { ...STEP.incident, state: 'accepted' }, event: { ...STEP.event, by: 'Ada' } }],
+        },
+        more: 2,
+        growers: [{ days: 30, lines: [{ ...line, owner: 'Payments' }] }],
+        upstream: [{ ...line, pullCostBytes: 46_000_000 }],
+        overBudget: [{ ...line, budgetBytes: 40_000_000 }],
+        link: null,
+      }),
+    );
+    expect(said).toEqual({
+      title: 'Image sizes, 2 Nov 2026 to 9 Nov 2026: 1 new, 1 ended, 2 more, 1 over budget',
+      body: `
+New, and not told one by one
+- ghcr.io/acme/api main (linux/amd64 and linux/arm64): 172 MB → 184 MB, up 12.4 MB (+7.2 %), RUN npm ci
+  https://sizes.example.com/incidents/12
+
+Ended
+- ghcr.io/acme/api main, up 12.4 MB (+7.2 %): accepted by Ada
+  https://sizes.example.com/incidents/12
+And 2 more incidents.
+
+Over budget
+- docker.io/library/redis alpine (linux/amd64): 46.0 MB, up 5.00 MB (+12.2 %), budget 40.0 MB
+
+Grew most in 30 days, whatever was accepted
+- docker.io/library/redis alpine (linux/amd64): 46.0 MB, up 5.00 MB (+12.2 %), Payments
+
+Upstream: what the next update downloads
+- docker.io/library/redis alpine (linux/amd64): 46.0 MB to download, up 5.00 MB (+12.2 %) in size, now 46.0 MB
+For Team, weekly.`,
+    });
+  });
+
+  it('a summary of what was held back', () => {
+    const facts = { held: [STEP], more: 2, link: 'https://sizes.example.com/incidents' };
+    expect(renderPlain({ kind: 'summary', id: 's', type: 'summary', at: STEP.event.at, test: false, facts })).toEqual({
+      title: '3 more incidents today',
+      body: `This channel had its messages of the day. Held back since then:
+- ghcr.io/acme/api main grew by 12.4 MB (+7.2 %) · Incident 12
+  https://sizes.example.com/incidents/12
+- and 2 more
+All incidents: https://sizes.example.com/incidents`,
+    });
+  });
+
+  it('a message that could not be delivered', () => {
+    const facts = { channel: 'Team', what: 'ghcr.io/acme/api main grew', error: 'HTTP 403', attempts: 1, link: null };
+    const said = renderPlain({
+      kind: 'deadLetter',
+      id: 's',
+      type: 'delivery.dead',
+      at: STEP.event.at,
+      test: false,
+      facts,
+    });
+    expect(said.title).toBe('A message to Team could not be delivered');
+    expect(said.body).toContain('Given up after 1 try: HTTP 403');
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { renderPlain } from '#lib/alerts/text/render.ts';
+import { findUnknownPlaceholders, PLACEHOLDERS, renderTemplate } from '#lib/alerts/text/template.ts';
+import { digestMessage, incidentMessage, STEP } from '#tests/support/messages.ts';
+
+describe('renderTemplate', () => {
+  it('puts values in; what it does not know stays', () => {
+    const template =
+      '{{reference}} {{ stream }}: {{before}} to {{after}}, {{change}}; {{owner}} {{nothing}} {{toString}}';
+    expect(renderTemplate(template, incidentMessage())).toBe(
+      'ghcr.io/acme/api main: 172 MB to 184 MB, up 12.4 MB (+7.2 %); Payments {{nothing}} {{toString}}',
+    );
+  });
+
+  it('every documented placeholder stands for something', () => {
+    const message = incidentMessage({ event: { ...STEP.event, by: 'Ada', reason: 'new' } });
+    for (const name of Object.keys(PLACEHOLDERS)) {
+      const text = renderTemplate(`{{${name}}}`, message);
+      expect(text, name).not.toBe('');
+      expect(text, name).not.toContain('{{');
+    }
+  });
+
+  it('what is unknown is empty', () => {
+    expect(
+      renderTemplate(
+        '[{{owner}}|{{by}}|{{acceptUrl}}]',
+        incidentMessage({ owner: null, links: { ...STEP.links, accept: null } }),
+      ),
+    ).toBe('[||]');
+  });
+
+  it('escapes values, not its own text (PROTOCOL W-43)', () => {
+    const message = incidentMessage({
+      owner: '<@U1>',
+      event: { ...STEP.event, reason: 'https://evil.example/|<!channel>' },
+    });
+    expect(renderTemplate('<!here> {{owner}} {{reason}}', message, 'slack')).toBe(
+      '<!here> &lt;@\u200bU1&gt; https://\u200bevil.example/|&lt;!channel&gt;',
+    );
+    expect(renderTemplate('<p>{{owner}} {{compareUrl}}', message, 'html')).toBe(
+      '<p>&lt;@U1&gt; https://sizes.example.com/compare?from=a&amp;to=b',
+    );
+    expect(renderTemplate('[x]({{compareUrl}})', message, 'markdown')).toBe(
+      '[x](https://sizes.example.com/compare?from=a&to=b)',
+    );
+  });
+
+  it('values are not read as templates', () => {
+    expect(renderTemplate('{{owner}}', incidentMessage({ owner: '{{compareUrl}} $& $1' }))).toBe(
+      '{{compareUrl}} $& $1',
+    );
+  });
+
+  it('digests have none', () => {
+    const { title, body } = renderPlain(digestMessage());
+    expect(renderTemplate('{{owner}}', digestMessage())).toBe(`${title}\n\n${body}`);
+  });
+
+  it('finds what stands for nothing', () => {
+    expect(findUnknownPlaceholders('{{title}} {{nope}} {{ nope }} {{toString}} {{}}')).toEqual(['nope', 'toString']);
+  });
+});
