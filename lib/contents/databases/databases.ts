@@ -2,9 +2,11 @@ import type { FileEntry } from '#lib/contents/entry.ts';
 import { type ContentsLimits, contentsLimits } from '#lib/contents/limits.ts';
 import { readApkInstalled } from './apk.ts';
 import { findDpkgList, readDpkgList, readDpkgStatus } from './dpkg.ts';
+import { findPythonRecord, readPythonRecord } from './python.ts';
 
-/** A package of the distribution that is installed, as its own database says. */
-export type InstalledPackage = { kind: 'dpkg' | 'apk'; name: string; version: string | null };
+export const INSTALLED_KINDS = ['dpkg', 'apk', 'python'] as const;
+/** A package that is installed, as its installer's own records say. */
+export type InstalledPackage = { kind: (typeof INSTALLED_KINDS)[number]; name: string; version: string | null };
 
 /** What the package databases in a layer say of its files. Other files' content is never looked at. */
 export type Databases = {
@@ -15,40 +17,40 @@ export type Databases = {
   ownerOf(path: string): number | null;
 };
 
-/** Those that may be read. */
 const APK = /(?:^|\/)lib\/apk\/db\/installed$/;
 const STATUS = /^var\/lib\/dpkg\/status(?:\.d\/[^/]+)?$/;
 
 export function createDatabases(limits: ContentsLimits = contentsLimits): Databases {
-  const packages = new Map<string, InstalledPackage>();
+  const packages: InstalledPackage[] = [];
   const places = new Map<string, number>();
-  const owners = new Map<string, string>();
+  /** The distribution's word counts before pip's. */
+  const [owners, pythonOwners] = [new Map<string, number>(), new Map<string, number>()];
   let readBytes = 0;
 
-  function add(kind: InstalledPackage['kind'], name: string, version: string | null, paths: Iterable<string>): void {
+  function add({ kind, name, version }: InstalledPackage, paths: Iterable<string>): void {
     const key = `${kind} ${name}`;
-    const known = packages.get(key);
-    if (known === undefined) places.set(key, packages.size);
-    packages.set(key, { kind, name, version: version ?? known?.version ?? null });
-    for (const path of paths) owners.set(withoutUsr(path), key);
+    const place = places.get(key) ?? packages.length;
+    places.set(key, place);
+    packages[place] = { kind, name, version: version ?? packages[place]?.version ?? null };
+    const mine = kind === 'python' ? pythonOwners : owners;
+    for (const path of paths) mine.set(withoutUsr(path), place);
   }
 
   return {
     wants: ({ path }) =>
-      readBytes < limits.allDatabaseBytes && (APK.test(path) || STATUS.test(path) || findDpkgList(path) !== null),
+      readBytes < limits.allDatabaseBytes &&
+      (APK.test(path) || STATUS.test(path) || findDpkgList(path) !== null || findPythonRecord(path) !== null),
     take({ path }, content) {
       readBytes += content.length;
       const text = content.toString('utf8');
-      const listed = findDpkgList(path);
-      if (listed !== null) return add('dpkg', listed, null, readDpkgList(text));
-      if (STATUS.test(path)) for (const { name, version } of readDpkgStatus(text)) add('dpkg', name, version, []);
-      else for (const { name, version, paths } of readApkInstalled(text)) add('apk', name, version, paths);
+      const [listed, record] = [findDpkgList(path), findPythonRecord(path)];
+      if (listed !== null) add({ kind: 'dpkg', name: listed, version: null }, readDpkgList(text));
+      else if (record !== null) add({ kind: 'python', ...record }, readPythonRecord(text, record.folder));
+      else if (STATUS.test(path)) for (const known of readDpkgStatus(text)) add({ kind: 'dpkg', ...known }, []);
+      else for (const { name, version, paths } of readApkInstalled(text)) add({ kind: 'apk', name, version }, paths);
     },
-    packages: () => [...packages.values()],
-    ownerOf(path) {
-      const owner = owners.get(withoutUsr(path));
-      return owner === undefined ? null : (places.get(owner) ?? null);
-    },
+    packages: () => packages,
+    ownerOf: (path) => owners.get(withoutUsr(path)) ?? pythonOwners.get(withoutUsr(path)) ?? null,
   };
 }
 

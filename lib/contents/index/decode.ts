@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import type { InstalledPackage } from '#lib/contents/databases/databases.ts';
+import { INSTALLED_KINDS, type InstalledPackage } from '#lib/contents/databases/databases.ts';
 import { createByteReader } from './bytes.ts';
 import { INDEX_VERSION } from './encode.ts';
 import { readEntry } from './entry-codec.ts';
@@ -19,7 +19,11 @@ function open(bytes: Buffer): FileIndex {
   const head = createByteReader(bytes);
   const packages = Array.from({ length: head.number() }, (): InstalledPackage => {
     const [kind, name, version] = [head.text(), head.text(), head.text()];
-    return { kind: kind === 'apk' ? 'apk' : 'dpkg', name, version: version === '' ? null : version };
+    return {
+      kind: INSTALLED_KINDS.find((known) => known === kind) ?? 'dpkg',
+      name,
+      version: version === '' ? null : version,
+    };
   });
   const entryCount = head.number();
   const entries = head.bytes(head.number());
