@@ -33,7 +33,7 @@ test('a rule is tried on the stored history before it is saved, and says what it
   await form.getByRole('button', { name: 'Save rule' }).click();
 
   const rule = rules.getByRole('listitem', list('All of httpd'));
-  await expect(rule).toContainText('Own bytes grew by 2 MB instead of 10 MB');
+  await expect(rule).toContainText(/Own bytes grew by\s*2 MB instead of 10 MB/);
   await expect(rule).toContainText('never found anything');
   await postJson(`${new URL(page.url()).origin}/api/v1/rules`, { name: 'Nothing', matches: { repository: 'no/*' } });
   await page.reload();
@@ -98,7 +98,7 @@ test('something is muted for a week, and the mute ended', async ({ page, demo: _
   await form.getByRole('button', { name: 'Mute', exact: true }).click();
   const holding = page.getByRole('list', list('Mutes that hold'));
   await expect(holding).toContainText('repository docker.io/library/redis');
-  await expect(holding).toContainText('in 6 d');
+  await expect(holding).toContainText(/in [67] d/);
   await expectSound(page, { name: 'mutes', path: '/settings/mutes', ready: () => expect(holding).toBeVisible() });
   await holding.getByRole('button', { name: /^End the mute of/ }).click();
   await expect(page.getByRole('list', list('Mutes that are over'))).toContainText('we leave it this week');
