@@ -45,6 +45,7 @@ export async function openFollowing(): Promise<Following> {
         woken += 1;
       },
       ...{ derive: refuse, findBlock: refuse, countAsking: refuse, openStored: refuse, openOnce: refuse },
+      ...{ checkSlots: { run: refuse }, postToForge: refuse, tryForge: refuse },
       demo: { loadIfAbsent: refuse, remove: refuse },
     });
   const door = doorOn(database.db);

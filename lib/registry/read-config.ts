@@ -1,8 +1,10 @@
-import { parseImageConfig } from '#lib/image/config.ts';
+import { type ImageConfig, parseImageConfig } from '#lib/image/config.ts';
 import { type Descriptor, embeddedBytes } from '#lib/image/descriptor.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
-import { type RegistryClient, RegistryError } from '#lib/registry/index.ts';
-import type { ReadConfig } from './manifest-facts.ts';
+import type { RegistryClient } from './client.ts';
+import { RegistryError } from './registry-error.ts';
+
+export type ReadConfig = { state: 'present'; config: ImageConfig } | { state: 'missing'; config: null };
 
 /** A config that is not there, or is none, leaves the image charted as platform "unknown"; the rest is thrown. */
 export async function readConfig(
