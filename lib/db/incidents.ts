@@ -230,3 +230,34 @@ export async function insertIncidentMute(
   const { incidentId, ...row } = mute;
   await tx.mute.create({ data: { ...row, matches: { incidentId } } });
 }
+
+/** Trouble that is not over, of any of these registries and repositories. */
+export async function findOpenTrouble(
+  db: Database,
+  about: readonly string[],
+): Promise<{ id: string; causes: string[] }[]> {
+  return db.incident.findMany({
+    where: {
+      kind: 'trouble',
+      state: { in: ['open', 'acknowledged'] },
+      OR: [{ repositoryId: { in: [...about] } }, { repositoryId: null, registryId: { in: [...about] } }],
+    },
+    select: { id: true, causes: true },
+  });
+}
+
+/** Removes incidents of which nothing is left: their repositories or registry were deleted, and history goes with them. */
+export async function deleteOrphans(db: Database): Promise<void> {
+  await db.$executeRaw`
+    delete from "Incident" i where case when i.kind = 'trouble'
+      then not exists (select 1 from "Registry" g where g.id = i."registryId")
+        or (i."repositoryId" is not null and not exists (select 1 from "Repository" r where r.id = i."repositoryId"))
+      else not exists (select 1 from "IncidentMember" m where m."incidentId" = i.id) end`;
+  await db.$executeRaw`
+    update "Incident" i set "leadId" = (select m.id from "IncidentMember" m where m."incidentId" = i.id order by m.at, m.id limit 1)
+    where i."leadId" is not null and not exists (select 1 from "IncidentMember" m where m.id = i."leadId")`;
+  await db.$executeRaw`
+    update "Incident" i set state = 'superseded', "endedAt" = i."changedAt"
+    where i.state in ('open', 'acknowledged') and i.kind <> 'trouble'
+      and not exists (select 1 from "IncidentMember" m where m."incidentId" = i.id and m.state = 'open')`;
+}

@@ -1,6 +1,7 @@
 import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { Origin, PollState, Relation, Visibility } from './generated/enums.ts';
+import { deleteOrphans } from './incidents.ts';
 import type { StoredProblem } from './polls.ts';
 
 export type NewRepository = {
@@ -50,6 +51,7 @@ export async function updateRepository(db: Database, id: string, settings: Repos
   const defined = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   const { count } = await db.repository.updateMany({ where: { id }, data: defined });
   if (count === 0) throw new NotFoundError('repository', id);
+  await deleteOrphans(db);
 }
 
 /** Removes a repository and its history; facts that nobody refers to any more go with the next sweep. */
