@@ -51,13 +51,13 @@ export async function updateRepository(db: Database, id: string, settings: Repos
   const defined = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   const { count } = await db.repository.updateMany({ where: { id }, data: defined });
   if (count === 0) throw new NotFoundError('repository', id);
-  await deleteOrphans(db);
 }
 
 /** Removes a repository and its history; facts that nobody refers to any more go with the next sweep. */
 export async function deleteRepository(db: Database, id: string): Promise<void> {
   const { count } = await db.repository.deleteMany({ where: { id } });
   if (count === 0) throw new NotFoundError('repository', id);
+  await deleteOrphans(db);
 }
 
 const INCLUDE = {
