@@ -92,7 +92,14 @@ export async function listIncidents(db: Database, ids: readonly string[]): Promi
   return db.incident.findMany({ where: { id: { in: [...ids] } } });
 }
 
-export type JoinableRow = { id: string; openedAt: Date; causes: string[]; silent: boolean };
+export type JoinableRow = {
+  id: string;
+  openedAt: Date;
+  causes: string[];
+  silent: boolean;
+  /** Empty while it is open. */
+  closedTo: Set<string>;
+};
 
 /** Incidents of which something with one of these causes may be a part: not ended but by acceptance. */
 export async function findJoinable(
@@ -100,13 +107,20 @@ export async function findJoinable(
   causes: readonly string[],
   span: { from: Date; to: Date },
 ): Promise<JoinableRow[]> {
-  return tx.incident.findMany({
+  const rows = await tx.incident.findMany({
     where: {
       causes: { hasSome: [...causes] },
       openedAt: { gte: span.from, lte: span.to },
       state: { in: ['open', 'acknowledged', 'accepted', 'invalid'] },
     },
-    select: { id: true, openedAt: true, causes: true, silent: true },
+    select: {
+      ...{ id: true, openedAt: true, causes: true, silent: true, state: true },
+      members: { select: { seriesId: true } },
+    },
+  });
+  return rows.map(({ state, members, ...row }) => {
+    const isEnded = state === 'accepted' || state === 'invalid';
+    return { ...row, closedTo: new Set(isEnded ? members.map(({ seriesId }) => seriesId) : []) };
   });
 }
 

@@ -13,12 +13,16 @@ export type Pushing = World & {
   fake: FakeRegistry;
   registryId: string;
   /** A repository that is watched, and whose first look is over. */
-  watch(name: string, first: Sizes, options?: { relation?: 'ours' | 'upstream'; tags?: string[] }): Promise<string>;
+  watch(name: string, first: Sizes, options?: WatchOptions): Promise<string>;
+  /** An image that others are built on, watched too. @returns its digest */
+  pushBase(tag: string, megabytes: number): Promise<string>;
   /** Points tags at a new image, a day later, and looks. */
   push(name: string, sizes: Sizes, options?: PushOptions): Promise<void>;
   look(): Promise<void>;
   incidents(): ReturnType<typeof listIncidentsOf>;
 };
+
+export type WatchOptions = { relation?: 'ours' | 'upstream'; tags?: string[]; labels?: Record<string, string> };
 
 export type PushOptions = {
   tags?: string[];
@@ -41,12 +45,21 @@ export async function openPushing(): Promise<Pushing> {
 
   return {
     ...{ ...world, fake, registryId, look },
-    async watch(name, first, { relation = 'ours', tags = ['latest'] } = {}) {
-      for (const tag of tags) tagSizedImage(fake.content, name, tag, imageOf(first));
+    async watch(name, first, { relation = 'ours', tags = ['latest'], labels = {} } = {}) {
+      for (const tag of tags) tagSizedImage(fake.content, name, tag, imageOf(first, labels));
       const id = await world.addRepository(registryId, name, { relation });
       ids.set(name, id);
       await world.poll(id);
       return id;
+    },
+    async pushBase(tag, megabytes) {
+      const { layers } = imageOf({ base: megabytes });
+      const digest = tagSizedImage(fake.content, 'team/base', tag, { layers: layers.slice(0, 1) });
+      const known =
+        ids.get('team/base') ?? (await world.addRepository(registryId, 'team/base', { relation: 'upstream' }));
+      ids.set('team/base', known);
+      await world.poll(known);
+      return digest;
     },
     async push(name, sizes, { tags = ['latest'], labels = {}, hours = 24 } = {}) {
       world.clock.advance(hours * HOUR_MS);
