@@ -13,6 +13,30 @@ const WORDS: Readonly<Record<string, string>> = {
   'demo.load': 'loaded the demo',
   'demo.remove': 'removed the demo',
   'owners.change': 'changed the owner rules',
+  'forge.add': 'added the forge',
+  'forge.change': 'changed the forge',
+  'forge.remove': 'removed the forge',
+  'check.override': 'let the check pass of',
+  'channel.add': 'added the channel',
+  'channel.change': 'changed the channel',
+  'channel.remove': 'removed the channel',
+  'channel.rotate': 'made another signing secret for the channel',
+  'channel.allow-private': 'decided whether its host may be in a private network, for the channel',
+  'channel.test': 'sent a test message to the channel',
+  'delivery.replay': 'sent messages again',
+  'rule.add': 'added the rule',
+  'rule.change': 'changed the rule',
+  'rule.remove': 'removed the rule',
+  'rules.order': 'changed the order of the rules',
+  'budget.add': 'set a budget for',
+  'budget.change': 'changed the budget for',
+  'budget.remove': 'removed the budget for',
+  'route.add': 'added the route for',
+  'route.change': 'changed the route for',
+  'route.remove': 'removed the route for',
+  'route.order': 'put the routes into another order',
+  'mute.add': 'muted',
+  'mute.end': 'ended the mute of',
   'user.set-up': 'set this Plimsoll up and made the first account,',
   'user.join': 'used an invitation and made the account',
   'user.change': 'changed the account',
@@ -34,7 +58,7 @@ const ACTORS: Readonly<Record<string, string>> = {
 };
 
 /** Those that are about the whole of it: their target says no more. */
-const WHOLE = ['demo', 'owners'];
+const WHOLE = ['demo', 'owners', 'delivery'];
 
 const find = (words: Readonly<Record<string, string>>, key: string) =>
   Object.hasOwn(words, key) ? words[key] : undefined;

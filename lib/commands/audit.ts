@@ -3,7 +3,23 @@ import type { Database } from '#lib/db/client.ts';
 import type { CommandContext } from './context.ts';
 
 export type AuditTarget = {
-  kind: 'repository' | 'registry' | 'user' | 'invitation' | 'token' | 'owners' | 'demo' | 'incident';
+  kind:
+    | 'repository'
+    | 'registry'
+    | 'user'
+    | 'invitation'
+    | 'token'
+    | 'owners'
+    | 'demo'
+    | 'incident'
+    | 'channel'
+    | 'delivery'
+    | 'rule'
+    | 'budget'
+    | 'forge'
+    | 'check'
+    | 'route'
+    | 'mute';
   id: string | null;
   name: string | null;
 };

@@ -16,7 +16,7 @@ export function enterToReach(door: CommandDoor, allowPrivate: boolean | undefine
   if (allowPrivate === true && !may(door.caller, 'administer'))
     throw new ForbiddenError(
       'Only an admin may allow a host in a private network.',
-      'Ask an admin of this Plimsoll to add this registry, or to allow its host under Registries.',
+      'Ask an admin of this Plimsoll to add it, or to allow its host in its settings.',
     );
   return context;
 }
@@ -30,7 +30,7 @@ export function enterToReach(door: CommandDoor, allowPrivate: boolean | undefine
 export async function demandConnectable(
   door: CommandDoor,
   context: CommandContext,
-  target: RegistryTarget,
+  target: Pick<RegistryTarget, 'host' | 'url' | 'allowPrivate'>,
   field: string,
 ): Promise<void> {
   const code = await context.findBlock(target);
@@ -45,7 +45,7 @@ export async function demandConnectable(
     },
     'forbidden-address': {
       message: `${host} is at an address where Plimsoll never connects, such as cloud metadata.`,
-      hint: 'Give the registry’s own address; no setting allows this one.',
+      hint: 'Give its own address; no setting allows this one.',
     },
     'forbidden-port': {
       message: `${host} has the port of another kind of service.`,

@@ -9,6 +9,8 @@ export type ConnectionPolicy = {
   privateNetworks: 'all' | readonly string[];
   /** "registry.lan:5000": hosts that may lie in a private network, none of what they point to. */
   allowedHosts: readonly string[];
+  /** Ports that what is spoken there is meant for, though others are refused them. */
+  ownPorts?: readonly number[] | undefined;
 };
 
 /** Where a connection goes. */
@@ -17,12 +19,19 @@ export type Destination = { hostname: string; port: number };
 /** Nothing but the open Internet. */
 export const PUBLIC_ONLY: ConnectionPolicy = { privateNetworks: [], allowedHosts: [] };
 
-/** What may be connected to for the sake of a registry: an allowance is for its own host and port alone. */
+/** Of a mail server; whoever speaks anything else must not get there (PROTOCOL S-18). */
+const SMTP_PORTS = [25];
+
+/** What may be connected to for the sake of a registry or channel: an allowance is for its own host and port alone. */
 export function policyFor(
   privateNetworks: ConnectionPolicy['privateNetworks'],
   { url, allowPrivate }: { url: string; allowPrivate: boolean },
 ): ConnectionPolicy {
-  return { privateNetworks, allowedHosts: allowPrivate ? [formatDestination(destinationOf(url))] : [] };
+  return {
+    privateNetworks,
+    allowedHosts: allowPrivate ? [formatDestination(destinationOf(url))] : [],
+    ...(url.startsWith('smtp:') ? { ownPorts: SMTP_PORTS } : {}),
+  };
 }
 
 /** @throws TypeError for what is no URL */
@@ -50,7 +59,8 @@ export function decideConnection(
   if (places.includes('forbidden')) return 'forbidden-address';
   const { privateNetworks } = policy;
   const isListed = (address: string) => privateNetworks === 'all' || isWithin(address, privateNetworks);
-  if (FORBIDDEN_PORTS.has(to.port) && !addresses.every(isListed)) return 'forbidden-port';
+  const isForbidden = FORBIDDEN_PORTS.has(to.port) && !policy.ownPorts?.includes(to.port);
+  if (isForbidden && !addresses.every(isListed)) return 'forbidden-port';
   if (policy.allowedHosts.includes(formatDestination(to))) return null;
   const isOpen = addresses.every((address, index) => places[index] === 'public' || isListed(address));
   return isOpen ? null : 'private-address';

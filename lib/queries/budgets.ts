@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Matches } from '#lib/analysis/rules/settings.ts';
 import type { Budget, BudgetList, BudgetProposal } from '#lib/views/dto/alerting.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
@@ -10,14 +9,7 @@ export const budgetsQuery = () =>
     queryFn: ({ signal }) => apiFetch<BudgetList>('/budgets', { signal }),
   });
 
-export type BudgetInput = {
-  matches: Matches;
-  metric: Budget['metric'];
-  limitBytes: number;
-  owner: string | null;
-  reason: string | null;
-  until: string | null;
-};
+export type BudgetInput = Pick<Budget, 'matches' | 'metric' | 'limitBytes' | 'owner' | 'reason' | 'until'>;
 
 const budgetPath = (id: string) => `/budgets/${encodeURIComponent(id)}`;
 

@@ -6,9 +6,12 @@ export type Operation = {
   body?: z.ZodType;
   status?: number;
   answer?: z.ZodType;
+  /** Of an answer that is no JSON. */
+  mediaType?: string;
 };
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-/** By path below /api/v1. */
+
+/** Paths below /api/v1 with what they take and answer. */
 export type Operations = Record<string, Partial<Record<Method, Operation>>>;
 
 export const GONE = { status: 204 };

@@ -49,6 +49,14 @@ export const PointsQuery = z.object({
   maxPoints: z.coerce.number().int().min(2).max(5_000).default(1_000),
   layers: Flag.default(false),
 });
+export const DeliveriesQuery = z.object({
+  channelId: z.string().min(1).max(100).optional(),
+  incidentId: z.string().min(1).max(100).optional(),
+  state: z.enum(['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead']).optional(),
+  limit: Limit.default(50),
+  cursor: PositionCursor.optional(),
+});
+export type DeliveriesQuery = z.output<typeof DeliveriesQuery>;
 export const ImageQuery = z.object({ repositoryId: z.string().min(1).max(100), previous: DigestText.optional() });
 const ImageName = z.string().trim().min(1).max(1_400);
 export const CompareQuery = z.object({
@@ -58,6 +66,10 @@ export const CompareQuery = z.object({
   platform: z.string().min(1).max(100).optional(),
   repositoryId: z.string().min(1).max(100).optional(),
 });
+/** `strict=1`: a check that fails is answered with 422. */
+export const CheckQuery = z.object({ strict: Flag.default(false) });
+
+export const BudgetProposalQuery = z.object({ seriesId: z.string().min(1).max(100) });
 export const IncidentsQuery = z.object({
   repositoryId: z.string().min(1).max(100).optional(),
   /** `open` is acknowledged too; `ended` is all the others. */
@@ -72,3 +84,20 @@ export const IncidentsQuery = z.object({
   limit: Limit.default(50),
   cursor: PositionCursor.optional(),
 });
+
+/** The segments of the path, put together again; encoded ones, as "localhost%3A5000", are decoded. */
+export const BadgeParams = z.object({
+  path: z
+    .array(z.string().max(300))
+    .max(40)
+    .transform((segments) => segments.map(decodeSegment).join('/')),
+});
+export const BadgeQuery = z.object({
+  metric: z.enum(['size', 'pull-cost', 'layers']).default('size'),
+  /** linux/amd64, else the first, unless it is said. */
+  platform: z.string().min(1).max(100).optional(),
+});
+
+function decodeSegment(text: string): string {
+  return String(decodeDigest(text));
+}

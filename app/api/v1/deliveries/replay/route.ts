@@ -1,0 +1,9 @@
+import { ReplayInput } from '#lib/commands/channel-inputs.ts';
+import { replay } from '#lib/commands/deliveries.ts';
+import { parseBody } from '#lib/http/parse.ts';
+import { json } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+
+export const POST = answer(async ({ commands }, request) =>
+  json(await replay(commands, await parseBody(request, ReplayInput))),
+);

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { findHttpUrl, HeaderValue, HttpUrl, Key, MailAddress, Sender, Template } from './channel-fields.ts';
+
+/** May be shown: on every kind, the template, and the host where the address itself is a secret. */
+const Common = { template: Template.optional(), host: z.string().max(300).optional() };
+const settings = <T extends z.ZodRawShape>(shape: T) => z.strictObject({ ...Common, ...shape });
+
+/** Of each kind, what may be shown. */
+export const CHANNEL_SETTINGS = {
+  /** Standard Webhooks; `previousUntil`: so long the secret before signs too. */
+  webhook: settings({ url: HttpUrl, previousUntil: z.iso.datetime().nullish() }),
+  /** What Alertmanager's webhook would send, version 4. */
+  alertmanager: settings({ url: HttpUrl }),
+  /** An incoming webhook; or a bot, which can edit and answer in threads. */
+  slack: settings({
+    mode: z.enum(['webhook', 'bot']),
+    /** "C0123456789" or "#alerts"; of a bot alone. */
+    channel: z.string().trim().min(1).max(100).optional(),
+    apiUrl: HttpUrl.default('https://slack.com/api'),
+  }).refine(({ mode, channel }) => mode === 'webhook' || channel !== undefined, {
+    path: ['channel'],
+    message: 'name the channel that the bot writes to',
+  }),
+  discord: settings({}),
+  teams: settings({}),
+  email: settings({
+    host: z
+      .string()
+      .trim()
+      .min(1)
+      .max(255)
+      .regex(/^[a-z0-9.:_-]+$/i, 'must be a host name or an address'),
+    port: z.int().min(1).max(65_535).default(587),
+    /** TLS from the start (465), a demanded STARTTLS (587), or nothing. */
+    security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
+    from: Sender,
+    to: z.array(MailAddress).min(1).max(50),
+  }),
+  telegram: settings({
+    /** "-1001234567890" or "@channel" */
+    chatId: z
+      .string()
+      .trim()
+      .max(100)
+      .regex(/^(?:-?\d+|@\w+)$/, 'must be a number like -1001234567890, or @name'),
+    /** Topic of a group that has topics. */
+    threadId: z.int().min(1).optional(),
+    apiUrl: HttpUrl.default('https://api.telegram.org'),
+  }),
+  ntfy: settings({
+    url: HttpUrl.default('https://ntfy.sh'),
+    topic: z
+      .string()
+      .trim()
+      .max(64)
+      .regex(/^[\w-]+$/, 'must be of letters, digits, - and _'),
+  }),
+  gotify: settings({ url: HttpUrl }),
+  /** An Apprise API: with a key, what is configured there; else the URLs of services, which are a secret. */
+  apprise: settings({
+    url: HttpUrl,
+    tags: z.array(z.string().trim().min(1).max(100)).max(20).optional(),
+  }),
+} as const;
+
+/** Of each kind, what is sealed and never shown. */
+export const CHANNEL_SECRETS = {
+  webhook: z.strictObject({
+    secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64'),
+    previousSecret: z.string().optional(),
+    authorization: HeaderValue.optional(),
+  }),
+  alertmanager: z.strictObject({ authorization: HeaderValue.optional() }),
+  slack: z.strictObject({ url: HttpUrl.optional(), token: Key.optional() }),
+  discord: z.strictObject({ url: HttpUrl }),
+  teams: z.strictObject({ url: HttpUrl }),
+  email: z.strictObject({
+    username: z.string().min(1).max(500).optional(),
+    password: z.string().min(1).max(2_000).optional(),
+  }),
+  telegram: z.strictObject({ token: Key.regex(/^\d+:[\w-]+$/, 'must be the token that BotFather gave, 123456:ABC…') }),
+  ntfy: z.strictObject({ token: Key.optional() }),
+  gotify: z.strictObject({ token: Key }),
+  apprise: z.strictObject({
+    key: z
+      .string()
+      .trim()
+      .max(128)
+      .regex(/^[\w-]+$/, 'must be of letters, digits, - and _')
+      .optional(),
+    urls: z.string().trim().min(1).max(4_000).optional(),
+  }),
+} as const;
+
+export const CHANNEL_KINDS = Object.keys(CHANNEL_SETTINGS) as (keyof typeof CHANNEL_SETTINGS)[];
+export type ChannelKind = keyof typeof CHANNEL_SETTINGS;
+export type SettingsOf<K extends ChannelKind> = z.output<(typeof CHANNEL_SETTINGS)[K]>;
+export type SecretsOf<K extends ChannelKind> = z.output<(typeof CHANNEL_SECRETS)[K]>;
+
+/** Secrets by name, as they are sealed together. */
+export type ChannelSecrets = Readonly<Record<string, string>>;
+
+/** What its service lacks though each part is well formed; null when nothing is missing. */
+export function findMissing(kind: ChannelKind, given: Record<string, unknown>, secrets: ChannelSecrets): string | null {
+  if (kind === 'slack') return given.mode === 'bot' ? lacking(secrets, 'token') : lacking(secrets, 'url');
+  if (kind === 'apprise') return secrets.key === undefined ? lacking(secrets, 'urls') : null;
+  if (kind === 'email' && secrets.password !== undefined) return lacking(secrets, 'username');
+  return null;
+}
+
+const lacking = (secrets: ChannelSecrets, name: string) => (secrets[name] === undefined ? name : null);
+
+/** Whether later news of an incident can replace what was said before. */
+export function canEdit({ kind, settings: given }: { kind: ChannelKind; settings: unknown }): boolean {
+  if (kind === 'discord' || kind === 'telegram') return true;
+  return kind === 'slack' && (given as { mode?: unknown } | null)?.mode === 'bot';
+}
+
+/** Where its messages go: "hooks.slack.com:443" as a URL, "smtp://mail.example.com:587". Null where a part is missing. */
+export function findDestination(
+  kind: ChannelKind,
+  given: Record<string, unknown>,
+  secrets: ChannelSecrets,
+): URL | null {
+  if (kind === 'email') {
+    const host = String(given.host);
+    return URL.parse(`smtp://${host.includes(':') ? `[${host}]` : host}:${String(given.port)}`);
+  }
+  if (kind === 'telegram' || (kind === 'slack' && given.mode === 'bot')) return findHttpUrl(String(given.apiUrl));
+  return findHttpUrl(String(kind === 'slack' || kind === 'discord' || kind === 'teams' ? secrets.url : given.url));
+}
+
+/** Secrets that are sent, so that a new address asks for them again; what signs a webhook never leaves. */
+export const listSent = (secrets: ChannelSecrets): string[] =>
+  Object.keys(secrets).filter((name) => name !== 'secret' && name !== 'previousSecret' && name !== 'url');
+
+/** Settings as those see them who may only read: hosts instead of addresses, and no recipients. */
+export function redactSettings(given: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]): [string, unknown][] => {
+      if (name === 'url' || name === 'apiUrl') return [[name, findHttpUrl(String(value))?.origin ?? null]];
+      if (['to', 'from', 'chatId', 'topic', 'channel', 'template'].includes(name)) return [];
+      return [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,21 @@
+import { classifyTag } from '#lib/analysis/tag-form.ts';
+
+/**
+ * Which pushes of a series are the first of a major version, by their tags: of streams of releases alone, since a tag that
+ * moves says nothing of it. The first push of a series is none.
+ */
+export function findMajorStarts(tagNames: readonly string[]): boolean[] {
+  let highest: number | null = null;
+  return tagNames.map((name) => {
+    const major = findMajor(name);
+    if (major === null) return false;
+    const starts = highest !== null && major > highest;
+    highest = Math.max(highest ?? major, major);
+    return starts;
+  });
+}
+
+function findMajor(name: string): number | null {
+  const { form, order } = classifyTag(name);
+  return form === 'semver' && order.by === 'version' ? (order.version[0] ?? null) : null;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Matches } from '#lib/analysis/rules/settings.ts';
+
+const fields = {
+  matches: Matches,
+  metric: z.enum(['total', 'own', 'layer']),
+  limitBytes: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+  /** Who answers for it. */
+  owner: z.string().trim().min(1).max(100).nullable(),
+  reason: z.string().trim().min(1).max(500).nullable(),
+  /** Holds until then. */
+  until: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .nullable(),
+};
+
+export const AddBudgetInput = z.strictObject({
+  matches: fields.matches.default({}),
+  metric: fields.metric.default('total'),
+  limitBytes: fields.limitBytes,
+  owner: fields.owner.default(null),
+  reason: fields.reason.default(null),
+  until: fields.until.default(null),
+});
+export type AddBudgetInput = z.infer<typeof AddBudgetInput>;
+
+/** What is given replaces that part as a whole. */
+export const ChangeBudgetInput = z.strictObject(fields).partial();
+export type ChangeBudgetInput = z.infer<typeof ChangeBudgetInput>;

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { CHANNEL_KINDS } from '#lib/alerts/channel-settings.ts';
+
+const Name = z.string().trim().min(1).max(100);
+/** Of its kind: lib/alerts/channel-settings.ts says which. */
+const Settings = z.record(z.string().max(50), z.unknown());
+const Secret = z.string().max(4_000);
+
+const TimeZone = z
+  .string()
+  .max(64)
+  .refine((name) => isTimeZone(name), 'must be a time zone like Europe/Berlin');
+
+const Digest = z.strictObject({
+  cadence: z.enum(['none', 'daily', 'weekly']),
+  hour: z.int().min(0).max(23),
+  /** 0 is Sunday. */
+  weekday: z.int().min(0).max(6),
+  timeZone: TimeZone,
+});
+
+const More = {
+  /** True lets its host lie in a private network; it takes an admin to say so. */
+  allowPrivate: z.boolean().optional(),
+  enabled: z.boolean().optional(),
+  digest: Digest.optional(),
+  /** First messages of incidents; what is more goes into one summary. */
+  messagesPerDay: z.int().min(1).max(1_000).optional(),
+};
+
+export const AddChannelInput = z.strictObject({
+  name: Name,
+  kind: z.enum(CHANNEL_KINDS),
+  settings: Settings,
+  secrets: z.record(z.string().max(50), Secret).optional(),
+  ...More,
+});
+export type AddChannelInput = z.infer<typeof AddChannelInput>;
+
+export const ChangeChannelInput = z.strictObject({
+  name: Name.optional(),
+  settings: Settings.optional(),
+  /** Null forgets one; those that are not named stay. */
+  secrets: z.record(z.string().max(50), Secret.nullable()).optional(),
+  ...More,
+});
+export type ChangeChannelInput = z.infer<typeof ChangeChannelInput>;
+
+const Time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const State = z.enum(['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead']);
+
+/** Some by id; or all of a span, by default those that were given up. */
+export const ReplayInput = z.union([
+  z.strictObject({ ids: z.array(z.string().min(1).max(100)).min(1).max(500) }),
+  z.strictObject({
+    channelId: z.string().min(1).max(100).optional(),
+    from: Time,
+    to: Time,
+    states: z.array(State).min(1).max(6).default(['dead']),
+  }),
+]);
+export type ReplayInput = z.infer<typeof ReplayInput>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import {
+  CHANNEL_SECRETS,
+  CHANNEL_SETTINGS,
+  type ChannelKind,
+  type ChannelSecrets,
+  findDestination,
+  findMissing,
+} from '#lib/alerts/channel-settings.ts';
+import type { ChannelRow } from '#lib/db/channels.ts';
+import { channelSecretsPlace, formatSecrets, parseSecrets } from '#lib/secrets/channel-secrets.ts';
+import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
+import { RefusedError } from './errors.ts';
+
+export type ChannelParts = { settings: Record<string, unknown>; secrets: ChannelSecrets; destination: URL };
+
+/**
+ * Settings and secrets as their kind wants them. Where the address itself is a secret, its host is what is shown of it.
+ *
+ * @throws RefusedError naming the field
+ */
+export function parseChannelParts(
+  kind: ChannelKind,
+  given: { settings: Record<string, unknown>; secrets: ChannelSecrets },
+): ChannelParts {
+  const settings = parseWith(CHANNEL_SETTINGS[kind], given.settings, 'settings');
+  const secrets = parseWith(CHANNEL_SECRETS[kind], given.secrets, 'secrets') as ChannelSecrets;
+  const missing = findMissing(kind, settings, secrets);
+  if (missing !== null)
+    throw new RefusedError(`"secrets.${missing}" is missing: without it nothing can be sent.`, {
+      field: `secrets.${missing}`,
+    });
+  const destination = findDestination(kind, settings, secrets);
+  if (!destination) throw new RefusedError('The address of this channel cannot be read.', { field: 'settings.url' });
+  return { settings: kind === 'email' ? settings : { ...settings, host: destination.host }, secrets, destination };
+}
+
+/** All secrets of a channel under one seal; null without any. */
+export function sealSecrets(sealer: Sealer, id: string, secrets: ChannelSecrets): string | null {
+  return Object.keys(secrets).length === 0 ? null : sealer.seal(formatSecrets(secrets), channelSecretsPlace(id));
+}
+
+/** @throws UnsealError */
+export function openSecrets(sealer: Sealer, { id, name, secrets }: ChannelRow): ChannelSecrets {
+  if (secrets === null) return {};
+  const found = parseSecrets(sealer.unseal(secrets, channelSecretsPlace(id)));
+  if (!found) throw new UnsealError(`The secrets stored for the channel ${name} cannot be read. Enter them again.`);
+  return found;
+}
+
+function parseWith(schema: z.ZodType, value: unknown, field: string): Record<string, unknown> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data as Record<string, unknown>;
+  const [issue] = parsed.error.issues;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : [];
+  const path = [field, ...(issue?.path ?? []), ...unknown.slice(0, 1)].join('.');
+  throw new RefusedError(`"${path}": ${issue?.message ?? 'it does not have the expected form'}.`, { field: path });
+}

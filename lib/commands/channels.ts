@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { type ChannelSecrets, listSent } from '#lib/alerts/channel-settings.ts';
+import {
+  type ChannelChanges,
+  type ChannelRow,
+  deleteChannel,
+  getChannel,
+  insertChannel,
+  updateChannel,
+} from '#lib/db/channels.ts';
+import { makeWebhookSecret } from '#lib/secrets/channel-secrets.ts';
+import { type AuditTarget, noteChange } from './audit.ts';
+import type { AddChannelInput, ChangeChannelInput } from './channel-inputs.ts';
+import { type ChannelParts, openSecrets, parseChannelParts, sealSecrets } from './channel-parts.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
+import { RefusedError } from './errors.ts';
+import { demandConnectable, enterToReach } from './private-hosts.ts';
+
+/** @returns its id, and what signs its messages where we made it: this once @throws RefusedError */
+export async function addChannel(
+  door: CommandDoor,
+  input: AddChannelInput,
+): Promise<{ id: string; secret: string | null }> {
+  const context = enterToReach(door, input.allowPrivate);
+  const { db, clock, sealer } = context;
+  const { name, kind, enabled = true, messagesPerDay = 3, allowPrivate = false } = input;
+  const secret = kind === 'webhook' && input.secrets?.secret === undefined ? makeWebhookSecret() : null;
+  const secrets = { ...input.secrets, ...(secret === null ? {} : { secret }) };
+  const parts = parseChannelParts(kind, { settings: input.settings, secrets });
+  await demandReachable(door, context, parts, allowPrivate);
+  const id = randomUUID();
+  const now = clock.now();
+  const stored = { settings: parts.settings, secretNames: Object.keys(parts.secrets) };
+  const sealed = sealSecrets(sealer, id, parts.secrets);
+  const channel = await db.$transaction(async (tx) => {
+    const added = await insertChannel(
+      tx,
+      {
+        ...{ id, name, kind, enabled, messagesPerDay, allowPrivate, ...stored, ...digestOf(input) },
+        ...{ secrets: sealed, secretsUpdatedAt: sealed === null ? null : now },
+      },
+      now,
+    );
+    const target = { ...context, db: tx };
+    await noteChange(target, 'channel.add', toTarget(added), { kind, host: parts.destination.host });
+    if (allowPrivate) await noteAllowance(target, added, parts, true);
+    return added;
+  });
+  return { id: channel.id, secret };
+}
+
+/**
+ * Settings are replaced as a whole; secrets one by one.
+ *
+ * @throws NotFoundError, RefusedError where a new address would get the stored secrets (PROTOCOL X-06)
+ */
+export async function changeChannel(door: CommandDoor, id: string, input: ChangeChannelInput): Promise<void> {
+  const context = enterToReach(door, input.allowPrivate);
+  const { db, clock, sealer } = context;
+  const channel = await getChannel(db, id);
+  demandOwn(channel);
+  const before = openWhatOpens(context, channel);
+  const secrets = mergeSecrets(before, input.secrets ?? {});
+  const { previousUntil = null } = channel.settings;
+  const given = { ...(input.settings ?? channel.settings), ...(channel.kind === 'webhook' ? { previousUntil } : {}) };
+  const parts = parseChannelParts(channel.kind, { settings: given, secrets });
+  const hasMoved = isElsewhere(channel, parts);
+  if (hasMoved) demandSecretsAgain(before, input.secrets ?? {});
+  const allowPrivate = input.allowPrivate ?? (channel.allowPrivate && !hasMoved);
+  if (hasMoved || allowPrivate !== channel.allowPrivate) await demandReachable(door, context, parts, allowPrivate);
+  const changes: ChannelChanges = {
+    ...{ settings: parts.settings, secretNames: Object.keys(parts.secrets), allowPrivate, changedAt: clock.now() },
+    ...(input.name === undefined ? {} : { name: input.name }),
+    ...(input.messagesPerDay === undefined ? {} : { messagesPerDay: input.messagesPerDay }),
+    ...digestOf(input),
+    ...(input.enabled === undefined ? {} : { enabled: input.enabled }),
+    // Switched on again, it begins anew.
+    ...(input.enabled === true ? { disabledReason: null, disabledAt: null, failingSince: null } : {}),
+    ...(input.secrets === undefined
+      ? {}
+      : { secrets: sealSecrets(sealer, id, parts.secrets), secretsUpdatedAt: clock.now() }),
+  };
+  await db.$transaction(async (tx) => {
+    await updateChannel(tx, id, changes);
+    const target = { ...context, db: tx };
+    await noteChange(target, 'channel.change', toTarget(channel), { changed: Object.keys(input) });
+    if (allowPrivate !== channel.allowPrivate) await noteAllowance(target, channel, parts, allowPrivate);
+  });
+  if (input.enabled === true) context.wake();
+}
+
+/** Its messages go with it. @throws NotFoundError, RefusedError */
+export async function removeChannel(door: CommandDoor, id: string): Promise<void> {
+  const context = door.enter('write');
+  const channel = await getChannel(context.db, id);
+  demandOwn(channel);
+  await context.db.$transaction(async (tx) => {
+    await deleteChannel(tx, id);
+    await noteChange({ ...context, db: tx }, 'channel.remove', toTarget(channel));
+  });
+}
+
+const DAY_MS = 86_400_000;
+
+/** Another secret; for a day the one before signs too, so that a receiver can follow (PROTOCOL W-39). @throws RefusedError */
+export async function rotateChannel(door: CommandDoor, id: string): Promise<{ secret: string }> {
+  const context = door.enter('write');
+  const { db, clock, sealer } = context;
+  const channel = await getChannel(db, id);
+  demandOwn(channel);
+  if (channel.kind !== 'webhook') throw new RefusedError('Only the messages of a webhook are signed.');
+  const { secret: previousSecret, ...others } = openWhatOpens(context, channel);
+  const secret = makeWebhookSecret();
+  const secrets = { ...others, secret, ...(previousSecret === undefined ? {} : { previousSecret }) };
+  const now = clock.now();
+  await db.$transaction(async (tx) => {
+    await updateChannel(tx, id, {
+      settings: { ...channel.settings, previousUntil: new Date(now.getTime() + DAY_MS).toISOString() },
+      secretNames: Object.keys(secrets),
+      ...{ secrets: sealSecrets(sealer, id, secrets), secretsUpdatedAt: now, changedAt: now },
+    });
+    await noteChange({ ...context, db: tx }, 'channel.rotate', toTarget(channel));
+  });
+  return { secret };
+}
+
+const toTarget = ({ id, name }: Pick<ChannelRow, 'id' | 'name'>): AuditTarget => ({ kind: 'channel', id, name });
+
+/** What was sealed with a key that is gone is entered again. */
+function openWhatOpens({ sealer }: CommandContext, channel: ChannelRow): ChannelSecrets {
+  try {
+    return openSecrets(sealer, channel);
+  } catch {
+    return {};
+  }
+}
+
+function mergeSecrets(before: ChannelSecrets, given: Record<string, string | null>): ChannelSecrets {
+  const merged = Object.entries({ ...before, ...given });
+  return Object.fromEntries(merged.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** Whether its messages, and the secrets with them, would go to another host or port, or unprotected. */
+function isElsewhere({ settings, kind }: ChannelRow, { settings: next, destination }: ChannelParts): boolean {
+  if (kind === 'email') return (['host', 'port', 'security'] as const).some((field) => settings[field] !== next[field]);
+  const url = URL.parse(String(settings.url ?? settings.apiUrl ?? ''));
+  return url ? url.origin !== destination.origin : settings.host !== destination.host;
+}
+
+function demandSecretsAgain(before: ChannelSecrets, given: Record<string, string | null>): void {
+  const kept = listSent(before).find((name) => given[name] === undefined);
+  if (kept === undefined) return;
+  throw new RefusedError('Another address would get the secrets that are stored for this one.', {
+    field: `secrets.${kept}`,
+    hint: 'Enter them again, or remove them.',
+  });
+}
+
+function demandReachable(
+  door: CommandDoor,
+  context: CommandContext,
+  { destination }: ChannelParts,
+  allowPrivate: boolean,
+): Promise<void> {
+  const { href: url, host } = destination;
+  return demandConnectable(door, context, { host, url, allowPrivate }, 'settings.url');
+}
+
+function noteAllowance(
+  context: Parameters<typeof noteChange>[0],
+  channel: ChannelRow,
+  { destination }: ChannelParts,
+  allowed: boolean,
+): Promise<void> {
+  return noteChange(context, 'channel.allow-private', toTarget(channel), { host: destination.host, allowed });
+}
+
+function digestOf({ digest }: Pick<ChangeChannelInput, 'digest'>): ChannelChanges {
+  if (!digest) return {};
+  const { cadence, hour, weekday, timeZone } = digest;
+  // Its next time is reckoned anew.
+  return { digest: cadence, digestHour: hour, digestWeekday: weekday, timeZone, nextDigestAt: null };
+}
+
+/** @throws RefusedError */
+export function demandOwn({ name, origin, place }: ChannelRow): void {
+  if (origin === 'file')
+    throw new RefusedError(`The channel ${name} comes from ${place ?? 'plimsoll.yaml'} and is changed there.`);
+}

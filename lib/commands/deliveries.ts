@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { getChannel } from '#lib/db/channels.ts';
+import { insertDelivery, replayDeliveries } from '#lib/db/replay.ts';
+import { noteChange } from './audit.ts';
+import type { ReplayInput } from './channel-inputs.ts';
+import type { CommandDoor } from './context.ts';
+import { RefusedError } from './errors.ts';
+
+/** Sends a real, marked message. @returns the delivery's id @throws NotFoundError, RefusedError, TooManyTriesError */
+export async function testChannel(door: CommandDoor, channelId: string): Promise<{ id: string }> {
+  const context = door.enter('write');
+  const { db, clock, actor } = context;
+  const { id: channel, name, enabled } = await getChannel(db, channelId);
+  if (!enabled) throw new RefusedError(`The channel ${name} is switched off.`, { hint: 'Switch it on, then test it.' });
+  await context.countAsking(actor, 'test');
+  const now = clock.now();
+  const id = randomUUID();
+  await insertDelivery(db, { id, channelId: channel, kind: 'test', type: 'test', nextTryAt: now }, now);
+  await noteChange(context, 'channel.test', { kind: 'channel', id: channel, name });
+  context.wake();
+  return { id };
+}
+
+/** Sends messages again under the same ids, so that a receiver may know them. @returns how many */
+export async function replay(door: CommandDoor, input: ReplayInput): Promise<{ count: number }> {
+  const context = door.enter('write');
+  const { db, clock } = context;
+  if ('from' in input && input.from > input.to)
+    throw new RefusedError('The span ends before it begins.', { field: 'to' });
+  const count = await replayDeliveries(db, input, clock.now());
+  await noteChange(context, 'delivery.replay', { kind: 'delivery', id: null, name: null }, { ...input, count });
+  if (count > 0) context.wake();
+  return { count };
+}

@@ -1,0 +1,108 @@
+import type { RuleNow } from '#lib/analysis/rules/choose.ts';
+import { toRuleNow } from '#lib/analysis/rules/stored.ts';
+import { getRule, insertRule, listRules, placeRules, type RuleRow, removeRule, updateRule } from '#lib/db/rules.ts';
+import { noteChange } from './audit.ts';
+import type { CommandDoor } from './context.ts';
+import { demandMatches } from './demand-matches.ts';
+import { deriveMatching } from './derive-matching.ts';
+import { RefusedError } from './errors.ts';
+import type { AddRuleInput, BacktestInput, ChangeRuleInput, OrderRulesInput } from './rule-inputs.ts';
+
+/** Adds a rule as the last of those made on screen, and judges again what it means. @returns its id @throws RefusedError */
+export async function addRule(door: CommandDoor, input: AddRuleInput): Promise<string> {
+  const context = door.enter('write');
+  const { db, clock, actor } = context;
+  demandMatches(input.matches);
+  const id = await db.$transaction(async (tx) => {
+    const by = { at: clock.now(), by: actor.name ?? actor.kind };
+    const added = await insertRule(tx, { ...input, origin: 'ui', place: null }, by);
+    await noteChange({ db: tx, clock, actor }, 'rule.add', target(added, input.name), { matches: input.matches });
+    return added;
+  });
+  await deriveMatching(context, [input.matches]);
+  return id;
+}
+
+/** Changes a rule, which makes a new version of it where anything differs. @throws NotFoundError, RefusedError */
+export async function changeRule(door: CommandDoor, id: string, input: ChangeRuleInput): Promise<void> {
+  const context = door.enter('write');
+  const { db, clock, actor } = context;
+  const row = await getRule(db, id);
+  demandOnScreen(row);
+  const before = toRuleNow(row);
+  const after = { ...pick(before), ...definedOf(input) };
+  demandMatches(after.matches);
+  const changed = listChanges(before, after);
+  if (changed.length === 0) return;
+  await db.$transaction(async (tx) => {
+    await updateRule(tx, id, after, { at: clock.now(), by: actor.name ?? actor.kind });
+    const details = { changed, version: before.version + 1 };
+    await noteChange({ db: tx, clock, actor }, 'rule.change', target(id, after.name), details);
+  });
+  if (changed.join() !== 'name') await deriveMatching(context, [before.matches, after.matches]);
+}
+
+/** Lets a rule judge nothing any more; incidents that it fired keep it. @throws NotFoundError, RefusedError */
+export async function dropRule(door: CommandDoor, id: string): Promise<void> {
+  const context = door.enter('write');
+  const { db, clock, actor } = context;
+  const row = await getRule(db, id);
+  demandOnScreen(row);
+  await db.$transaction(async (tx) => {
+    await removeRule(tx, id, clock.now());
+    await noteChange({ db: tx, clock, actor }, 'rule.remove', target(id, row.name));
+  });
+  await deriveMatching(context, [toRuleNow(row).matches]);
+}
+
+/** Puts the rules made on screen into this order. @throws RefusedError where the ids are not just those */
+export async function orderRules(door: CommandDoor, { ids }: OrderRulesInput): Promise<void> {
+  const context = door.enter('write');
+  const { db, clock, actor } = context;
+  const rules = (await listRules(db)).filter(({ origin }) => origin === 'ui');
+  const known = new Map(rules.map((rule) => [rule.id, rule]));
+  if (new Set(ids).size !== ids.length || ids.length !== known.size || ids.some((id) => !known.has(id)))
+    throw new RefusedError('These are not the rules that were made on screen, each once.', {
+      field: 'ids',
+      hint: 'Somebody may have added or removed one: load the list again.',
+    });
+  const moved = rules.filter(({ id }, at) => id !== ids[at]);
+  if (moved.length === 0) return;
+  const names = ids.map((id) => known.get(id)?.name);
+  await db.$transaction(async (tx) => {
+    await placeRules(
+      tx,
+      ids.map((id) => ({ id, place: null })),
+    );
+    await noteChange({ db: tx, clock, actor }, 'rules.order', { kind: 'rule', id: null, name: null }, { names });
+  });
+  await deriveMatching(
+    context,
+    moved.map((row) => toRuleNow(row).matches),
+  );
+}
+
+/** Whether a back-test could be made; stores nothing. @throws RefusedError */
+export function checkTriedRule(door: CommandDoor, { rule, from, to }: BacktestInput): void {
+  const { clock } = door.enter('write');
+  if (rule) demandMatches(rule.matches, 'rule.matches');
+  if (from && from >= (to ?? clock.now()))
+    throw new RefusedError('The span ends before it begins.', { field: 'from', hint: 'Let it begin earlier.' });
+}
+
+function demandOnScreen({ origin, place }: RuleRow): void {
+  if (origin === 'file')
+    throw new RefusedError(`This rule comes from ${place ?? 'plimsoll.yaml'} and is changed there.`);
+}
+
+const target = (id: string, name: string) => ({ kind: 'rule', id, name }) as const;
+
+type Content = Pick<RuleNow, 'name' | 'matches' | 'settings'>;
+const pick = ({ name, matches, settings }: RuleNow): Content => ({ name, matches, settings });
+const definedOf = (input: ChangeRuleInput): Partial<Content> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+
+function listChanges(before: Content, after: Content): (keyof Content)[] {
+  const keys = ['name', 'matches', 'settings'] as const;
+  return keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+}

@@ -1,0 +1,131 @@
+import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
+import type { Prisma } from './generated/client.ts';
+import type { ChannelKind, Digest, Origin } from './generated/enums.ts';
+
+/** As it is stored; `secrets` is lib/secrets' record and never leaves the server. */
+export type ChannelRow = {
+  id: string;
+  origin: Origin;
+  name: string;
+  kind: ChannelKind;
+  settings: Record<string, unknown>;
+  /** Which secrets of its kind are stored; kept beside the settings. */
+  secretNames: string[];
+  secrets: string | null;
+  secretsUpdatedAt: Date | null;
+  allowPrivate: boolean;
+  enabled: boolean;
+  disabledReason: string | null;
+  disabledAt: Date | null;
+  failingSince: Date | null;
+  lastSentAt: Date | null;
+  digest: Digest;
+  digestHour: number;
+  digestWeekday: number;
+  timeZone: string;
+  nextDigestAt: Date | null;
+  digestedUntil: Date | null;
+  messagesPerDay: number;
+  place: string | null;
+  createdAt: Date;
+  changedAt: Date;
+};
+
+export type ChannelChanges = Partial<Omit<ChannelRow, 'id' | 'kind' | 'createdAt'>>;
+export type NewChannel = ChannelChanges &
+  Pick<ChannelRow, 'id' | 'name' | 'kind' | 'settings' | 'secretNames' | 'secrets'>;
+
+export type ChannelListing = ChannelRow & { pendingCount: number; deadCount: number };
+
+/** Channels by name, with how many messages wait and were given up; of one where `id` is given. */
+export async function listChannels(db: Database, id?: string): Promise<ChannelListing[]> {
+  const rows = await db.channel.findMany({
+    where: id === undefined ? {} : { id },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  const counts = await db.delivery.groupBy({
+    by: ['channelId', 'state'],
+    where: { state: { in: ['pending', 'sending', 'dead'] }, ...(id === undefined ? {} : { channelId: id }) },
+    _count: true,
+  });
+  const count = (channelId: string, states: readonly string[]) =>
+    counts
+      .filter((found) => found.channelId === channelId && states.includes(found.state))
+      .reduce((sum, { _count }) => sum + _count, 0);
+  return rows.map((row) => ({
+    ...toRow(row),
+    pendingCount: count(row.id, ['pending', 'sending']),
+    deadCount: count(row.id, ['dead']),
+  }));
+}
+
+/** @throws NotFoundError */
+export async function getChannel(db: Database, id: string): Promise<ChannelRow> {
+  const row = await db.channel.findUnique({ where: { id } });
+  if (!row) throw new NotFoundError('channel', id);
+  return toRow(row);
+}
+
+export async function insertChannel(db: Database, channel: NewChannel, now: Date): Promise<ChannelRow> {
+  const { settings, secretNames, ...rest } = channel;
+  const data = { ...rest, settings: toStored({ settings, secretNames }), createdAt: now, changedAt: now };
+  return toRow(await db.channel.create({ data }));
+}
+
+/** Settings and the names of secrets change together. */
+export async function updateChannel(db: Database, id: string, changes: ChannelChanges): Promise<void> {
+  const { settings, secretNames, ...rest } = changes;
+  const stored = settings && secretNames ? { settings: toStored({ settings, secretNames }) } : {};
+  await db.channel.updateMany({ where: { id }, data: { ...rest, ...stored } });
+}
+
+/** Its deliveries go with it. */
+export async function deleteChannel(db: Database, id: string): Promise<void> {
+  await db.channel.deleteMany({ where: { id } });
+}
+
+/** What one attempt says of its channel: since when all fail, and whether that has been too long. */
+export async function noteFailing(db: Database, id: string, at: Date): Promise<Date> {
+  await db.channel.updateMany({ where: { id, failingSince: null }, data: { failingSince: at } });
+  return (await db.channel.findUnique({ where: { id }, select: { failingSince: true } }))?.failingSince ?? at;
+}
+
+export async function noteSent(db: Database, id: string, at: Date): Promise<void> {
+  await db.channel.updateMany({ where: { id }, data: { failingSince: null, lastSentAt: at } });
+}
+
+/** Switched off by itself; false when it was off. */
+export async function switchOff(db: Database, id: string, reason: string, at: Date): Promise<boolean> {
+  const { count } = await db.channel.updateMany({
+    where: { id, enabled: true },
+    data: { enabled: false, disabledReason: reason, disabledAt: at },
+  });
+  return count > 0;
+}
+
+/** Nobody else decides about this channel's messages before the transaction ends. */
+export async function lockChannel(tx: Database, id: string): Promise<ChannelRow | null> {
+  await tx.$queryRaw`select 1 from "Channel" where id = ${id} for update`;
+  const row = await tx.channel.findUnique({ where: { id } });
+  return row && toRow(row);
+}
+
+/** Another channel that can tell that this one cannot: one that works, the one used last first. */
+export async function findOtherChannel(db: Database, id: string): Promise<ChannelRow | null> {
+  const rows = await db.channel.findMany({
+    where: { id: { not: id }, enabled: true, origin: { not: 'demo' } },
+    orderBy: [{ lastSentAt: { sort: 'desc', nulls: 'last' } }, { createdAt: 'asc' }],
+  });
+  const found = rows.find(({ failingSince }) => failingSince === null) ?? rows[0];
+  return found ? toRow(found) : null;
+}
+
+type Shown = Pick<ChannelRow, 'settings' | 'secretNames'>;
+
+const toStored = ({ settings, secretNames }: Shown) => ({ ...settings, secretNames }) as Prisma.InputJsonObject;
+
+function toRow(row: Omit<ChannelRow, keyof Shown> & { settings: unknown }): ChannelRow {
+  const { secretNames, ...settings } = { secretNames: [], ...(row.settings as Record<string, unknown> | null) };
+  return { ...row, settings, secretNames: Array.isArray(secretNames) ? secretNames.map(String) : [] };
+}

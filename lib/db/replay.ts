@@ -1,0 +1,46 @@
+import type { Database } from './client.ts';
+import type { DeliveryState } from './generated/enums.ts';
+
+export type ReplayWhich =
+  | { ids: readonly string[] }
+  | { channelId?: string | undefined; from: Date; to: Date; states: readonly DeliveryState[] };
+
+/**
+ * Sets deliveries back to be sent again, under the same id and with the same words. Those on their way stay as they are, and those that a summary will say.
+ *
+ * @returns how many
+ */
+export async function replayDeliveries(db: Database, which: ReplayWhich, now: Date): Promise<number> {
+  const where =
+    'ids' in which
+      ? { id: { in: [...which.ids] } }
+      : {
+          createdAt: { gte: which.from, lte: which.to },
+          ...(which.channelId === undefined ? {} : { channelId: which.channelId }),
+        };
+  const states = 'ids' in which ? REPLAYABLE : which.states.filter((state) => REPLAYABLE.includes(state));
+  const { count } = await db.delivery.updateMany({
+    where: { ...where, state: { in: [...states] } },
+    // The schedule of tries begins anew; those made stay on record.
+    data: { state: 'pending', attempts: 0, nextTryAt: now, deliveredAt: null, intoId: null },
+  });
+  return count;
+}
+
+const REPLAYABLE: readonly DeliveryState[] = ['delivered', 'coalesced', 'dead'];
+
+export type NewDelivery = {
+  id: string;
+  channelId: string;
+  kind: 'digest' | 'summary' | 'test' | 'deadLetter';
+  type: string;
+  nextTryAt: Date;
+  /** What it says, where that is known by now. */
+  payload?: object;
+};
+
+export async function insertDelivery(db: Database, delivery: NewDelivery, now: Date): Promise<void> {
+  const { payload, ...rest } = delivery;
+  const said = payload === undefined ? {} : { payload: JSON.parse(JSON.stringify(payload)) };
+  await db.delivery.create({ data: { ...rest, ...said, createdAt: now } });
+}

@@ -1,0 +1,105 @@
+import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
+import type { Origin, Prisma } from './generated/client.ts';
+
+/** A rule with its newest version. `matches` and `settings` are as lib/analysis/rules/settings.ts has them. */
+export type RuleRow = {
+  id: string;
+  origin: Origin;
+  position: number;
+  name: string;
+  matches: unknown;
+  place: string | null;
+  versionId: string;
+  version: number;
+  settings: unknown;
+  changedAt: Date;
+  changedBy: string;
+};
+
+type Json = Prisma.InputJsonObject;
+type By = { at: Date; by: string };
+
+const WITH_NEWEST = { versions: { orderBy: { version: 'desc' }, take: 1 } } as const;
+type Stored = Prisma.RuleGetPayload<{ include: typeof WITH_NEWEST }>;
+
+/** Rules in the order in which they count: those of plimsoll.yaml first. Removed ones are left out. */
+export async function listRules(db: Database): Promise<RuleRow[]> {
+  const rows = await db.rule.findMany({
+    where: { removedAt: null },
+    include: WITH_NEWEST,
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+  });
+  const rules = rows.flatMap((row) => toRow(row) ?? []);
+  return [...rules.filter(({ origin }) => origin === 'file'), ...rules.filter(({ origin }) => origin !== 'file')];
+}
+
+/** @throws NotFoundError also for one that was removed */
+export async function getRule(db: Database, id: string): Promise<RuleRow> {
+  const found = await db.rule.findUnique({ where: { id, removedAt: null }, include: WITH_NEWEST });
+  const row = found && toRow(found);
+  if (!row) throw new NotFoundError('rule', id);
+  return row;
+}
+
+function toRow({ id, origin, position, name, matches, place, versions: [newest] }: Stored): RuleRow | null {
+  if (!newest) return null;
+  const { id: versionId, version, settings, createdAt: changedAt, createdBy: changedBy } = newest;
+  return { id, origin, position, name, matches, place, versionId, version, settings, changedAt, changedBy };
+}
+
+export type NewRule = Pick<RuleRow, 'origin' | 'name' | 'place'> & { matches: object; settings: object };
+
+/** Adds a rule as the last of its origin, in its first version. @returns its id */
+export async function insertRule(tx: Database, rule: NewRule, { at, by }: By): Promise<string> {
+  const { settings, matches, origin, ...rest } = rule;
+  const { _max } = await tx.rule.aggregate({ where: { origin, removedAt: null }, _max: { position: true } });
+  const version = { version: 1, settings: settings as Json, createdAt: at, createdBy: by };
+  const { id } = await tx.rule.create({
+    data: {
+      ...{ ...rest, origin, position: (_max.position ?? -1) + 1, matches: matches as Json, createdAt: at },
+      versions: { create: version },
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+/** Changes a rule, which makes a new version of it. Within a transaction. @throws NotFoundError */
+export async function updateRule(
+  tx: Database,
+  id: string,
+  { name, matches, settings }: { name: string; matches: object; settings: object },
+  { at, by }: By,
+): Promise<void> {
+  // Holds the row, so that two versions at once get two numbers.
+  const { count } = await tx.rule.updateMany({
+    where: { id, removedAt: null },
+    data: { name, matches: matches as Json },
+  });
+  if (count === 0) throw new NotFoundError('rule', id);
+  const { _max } = await tx.ruleVersion.aggregate({ where: { ruleId: id }, _max: { version: true } });
+  const version = (_max.version ?? 0) + 1;
+  await tx.ruleVersion.create({
+    data: { ruleId: id, version, settings: settings as Json, createdAt: at, createdBy: by },
+  });
+}
+
+/** It stays for the incidents that name it, and judges nothing any more. @throws NotFoundError */
+export async function removeRule(db: Database, id: string, at: Date): Promise<void> {
+  const { count } = await db.rule.updateMany({ where: { id, removedAt: null }, data: { removedAt: at } });
+  if (count === 0) throw new NotFoundError('rule', id);
+}
+
+/** Puts rules in this order; `place` is where plimsoll.yaml has them. Within a transaction. */
+export async function placeRules(tx: Database, rules: readonly { id: string; place: string | null }[]): Promise<void> {
+  for (const [position, { id, place }] of rules.entries())
+    await tx.rule.update({ where: { id }, data: { position, place } });
+}
+
+/** When an incident last named a rule, by the rule's id. */
+export async function listLastFired(db: Database): Promise<Map<string, Date>> {
+  const rows = await db.$queryRaw<{ ruleId: string; at: Date }[]>`
+    select v."ruleId", max(i."openedAt") as at from "Incident" i join "RuleVersion" v on v.id = i."ruleVersionId" group by 1`;
+  return new Map(rows.map(({ ruleId, at }) => [ruleId, at]));
+}

@@ -1,0 +1,30 @@
+import type { Database } from './client.ts';
+import type { Relation } from './generated/enums.ts';
+
+/** A series with what rules, budgets and owners ask of it and its repository. */
+export type SeriesSubject = {
+  seriesId: string;
+  repositoryId: string;
+  host: string;
+  name: string;
+  relation: Relation;
+  owner: string | null;
+  labelledOwner: string | null;
+  streamKey: string;
+  streamLabel: string;
+  platform: string;
+};
+
+/** Every series. @param repositoryId - of this one alone; null for all */
+export async function listSubjects(db: Database, repositoryId: string | null = null): Promise<SeriesSubject[]> {
+  return db.$queryRaw<SeriesSubject[]>`
+    select s.id as "seriesId", r.id as "repositoryId", g.host, r.name, r.relation::text as relation, r.owner, y."labelledOwner",
+      t.key as "streamKey", t.label as "streamLabel", s.platform
+    from "Series" s
+    join "Stream" t on t.id = s."streamId"
+    join "Repository" r on r.id = s."repositoryId"
+    join "Registry" g on g.id = r."registryId"
+    left join "RepositorySummary" y on y."repositoryId" = r.id
+    where ${repositoryId}::text is null or r.id = ${repositoryId}
+    order by g.host, r.name, t.key, s.platform`;
+}

@@ -1,0 +1,168 @@
+import { routeTo } from '#lib/alerts/routing.ts';
+import { RouteMatches } from '#lib/alerts/stored-matches.ts';
+import { findOpenings, type Opening, type PastPoint } from '#lib/analysis/rules/backtest.ts';
+import {
+  type BudgetNow,
+  type ChosenRule,
+  compileBudgets,
+  compileRules,
+  type RuleNow,
+} from '#lib/analysis/rules/choose.ts';
+import type { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
+import { compileSubjects, toBudgetNow, toRuleNow } from '#lib/analysis/rules/stored.ts';
+import { listLabels, listPastPoints } from '#lib/db/backtest.ts';
+import { listBudgets } from '#lib/db/budgets.ts';
+import type { Database } from '#lib/db/client.ts';
+import { NotFoundError } from '#lib/db/errors.ts';
+import { listOwnerRules } from '#lib/db/owners.ts';
+import { listRoutingNow } from '#lib/db/routing-now.ts';
+import { listRules } from '#lib/db/rules.ts';
+import { listSubjects } from '#lib/db/subjects.ts';
+import { createGroups, type OpeningGroup, type PastSeries, type Side } from './backtest-groups.ts';
+import type { ViewDoor } from './context.ts';
+import type { Backtest } from './dto/alerting.ts';
+
+export type BacktestQuery = {
+  /** In place of the rule with this id, else as a new one that counts last; none for today's rules alone. */
+  rule?: { id?: string | null | undefined; matches: Matches; settings: RuleSettings } | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  repositoryId?: string | undefined;
+};
+
+const MOST_REPOSITORIES = 500;
+const REPOSITORIES_AT_ONCE = 20;
+const MOST_ITEMS = 200;
+const TIME_LIMIT_MS = 8_000;
+const WEEK_MS = 7 * 86_400_000;
+const DEFAULT_SPAN_MS = 90 * 86_400_000;
+/** Stands for a tried rule that is not stored yet. */
+const TRIED = 'tried';
+
+/** A series with the rules and the budget that it is judged by. */
+type Judged = PastSeries & { seriesId: string; now: ChosenRule; then: ChosenRule; budget: BudgetNow | null };
+
+/**
+ * What today's rules and tried ones would have opened and told over the stored history, and to whom. Of a tried rule only
+ * the series that it judges, or judged. Bounded: `truncated` says that there is more than was looked at or is listed.
+ *
+ * @throws NotFoundError
+ */
+export async function readBacktest(door: ViewDoor, query: BacktestQuery, clock: { now(): Date }): Promise<Backtest> {
+  const { db } = door.enter('write');
+  const started = clock.now();
+  const to = query.to ?? started;
+  const from = query.from ?? new Date(to.getTime() - DEFAULT_SPAN_MS);
+  const all = await listJudged(db, query, started);
+  const ids = [...new Set(all.map(({ repositoryId }) => repositoryId))];
+  const groups = createGroups();
+  const looked = { series: 0, pushes: 0, repositories: 0 };
+  const byRepository = Map.groupBy(all, ({ repositoryId }) => repositoryId);
+  for (let at = 0; at < Math.min(ids.length, MOST_REPOSITORIES); at += REPOSITORIES_AT_ONCE) {
+    if (clock.now().getTime() - started.getTime() > TIME_LIMIT_MS) break;
+    const chunk = ids.slice(at, Math.min(at + REPOSITORIES_AT_ONCE, MOST_REPOSITORIES));
+    const series = chunk.flatMap((id) => byRepository.get(id) ?? []);
+    const points = await loadPoints(db, series, started);
+    for (const one of series) {
+      const past = points.get(one.seriesId) ?? [];
+      for (const [side, openings] of Object.entries(judgeBoth(one, past)) as [Side, Opening[]][]) {
+        const inside = openings.filter((opening) => opening.at >= from && opening.at <= to);
+        groups.add(side, one, inside, one[side].settings.messages);
+      }
+      looked.pushes += past.filter((point) => point.at >= from && point.at <= to).length;
+    }
+    looked.series += series.length;
+    looked.repositories += chunk.length;
+  }
+  const found = groups.list();
+  const route = await openRouting(db, found);
+  const weeks = Math.max(1, (to.getTime() - from.getTime()) / WEEK_MS);
+  const items = found.filter((group) => !group.now !== !group.then || group.now?.told.told || group.then?.told.told);
+  return {
+    ...{ from: from.toISOString(), to: to.toISOString(), seriesCount: looked.series, pushCount: looked.pushes },
+    current: count(found, 'now', weeks),
+    tried: count(found, 'then', weeks),
+    items: items.slice(0, MOST_ITEMS).map((group) => describe(group, route)),
+    truncated: items.length > MOST_ITEMS || looked.repositories < ids.length,
+  };
+}
+
+async function listJudged(db: Database, { rule, repositoryId }: BacktestQuery, now: Date): Promise<Judged[]> {
+  const rules = (await listRules(db)).map(toRuleNow);
+  const tried = rule ? replaceRule(rules, rule) : rules;
+  const triedId = rule ? (rule.id ?? TRIED) : null;
+  const [chooseNow, chooseThen] = [compileRules(rules), compileRules(tried)];
+  const chooseBudget = compileBudgets((await listBudgets(db)).map(toBudgetNow));
+  const toSubject = compileSubjects(await listOwnerRules(db));
+  return (await listSubjects(db, repositoryId ?? null)).flatMap((row) => {
+    const subject = toSubject(row);
+    const judged = { now: chooseNow(subject), then: chooseThen(subject), budget: chooseBudget(subject, now) };
+    if (triedId !== null && judged.now.id !== triedId && judged.then.id !== triedId) return [];
+    const { seriesId, streamLabel, relation } = row;
+    return [{ ...judged, seriesId, repositoryId: row.repositoryId, streamLabel, subject: { ...subject, relation } }];
+  });
+}
+
+/** @throws NotFoundError */
+function replaceRule(
+  rules: readonly RuleNow[],
+  { id, matches, settings }: NonNullable<BacktestQuery['rule']>,
+): RuleNow[] {
+  if (id === undefined || id === null) {
+    const added = { id: TRIED, versionId: TRIED, version: 1, name: TRIED, origin: 'ui', matches, settings } as const;
+    return [...rules, added];
+  }
+  if (!rules.some((rule) => rule.id === id)) throw new NotFoundError('rule', id);
+  return rules.map((rule) => (rule.id === id ? { ...rule, matches, settings } : rule));
+}
+
+async function loadPoints(db: Database, series: readonly Judged[], now: Date): Promise<Map<string, PastPoint[]>> {
+  const withLayers = series.some(({ budget }) => budget?.metric === 'layer');
+  const ids = series.map(({ seriesId }) => seriesId);
+  return Map.groupBy(await listPastPoints(db, ids, { now, withLayers }), ({ seriesId }) => seriesId);
+}
+
+/** Openings under today's rule and the tried one, which are often the same. */
+function judgeBoth({ now, then, budget }: Judged, past: readonly PastPoint[]): Record<Side, Opening[]> {
+  const openings = findOpenings(past, now.settings, budget);
+  return { now: openings, then: then.settings === now.settings ? openings : findOpenings(past, then.settings, budget) };
+}
+
+type Routing = (verdict: NonNullable<OpeningGroup['now']>) => string[];
+
+/** Names of the channels that would get what is told. */
+async function openRouting(db: Database, groups: readonly OpeningGroup[]): Promise<Routing> {
+  const { routes: rows, channels } = await listRoutingNow(db);
+  const routes = rows.map((row) => ({ ...row, matches: RouteMatches.parse(row.matches) }));
+  const digests = groups.flatMap(({ now, then }) => [now, then].flatMap((side) => side?.opening.toDigest ?? []));
+  const asks = routes.some(({ matches }) => matches.label !== undefined);
+  const labels = asks ? await listLabels(db, [...new Set(digests)]) : new Map<string, Record<string, string>>();
+  const names = new Map(channels.map(({ id, name }) => [id, name]));
+  return ({ opening, series, told }) => {
+    if (!told.told) return [];
+    const { kind, severity, toDigest } = opening;
+    const subject = { ...series.subject, kind, severity, labels: labels.get(toDigest) ?? {} };
+    return routeTo(routes, subject, [...names.keys()]).channelIds.flatMap((id) => names.get(id) ?? []);
+  };
+}
+
+function count(groups: readonly OpeningGroup[], side: Side, weeks: number): Backtest['current'] {
+  const messages = groups.filter((group) => group[side]?.told.told).length;
+  const incidents = groups.filter((group) => group[side]).length;
+  return { incidents, messages, perWeek: Math.round((100 * messages) / weeks) / 100 };
+}
+
+function describe(group: OpeningGroup, route: Routing): Backtest['items'][number] {
+  const shown = group.then ?? group.now;
+  if (!shown) throw new Error('a group without an opening');
+  const { opening, series, told } = shown;
+  const { kind, severity, fromBytes, toBytes, fromDigest, toDigest } = opening;
+  const { reference, platform } = series.subject;
+  return {
+    ...{ kind, severity, fromDigest, toDigest, toBytes, fromBytes: Math.round(fromBytes) },
+    ...{ at: group.at.toISOString(), reference, repositoryId: group.repositoryId },
+    ...{ stream: series.streamLabel, platform: platform ?? '', why: told.why, channels: route(shown) },
+    ...{ opensNow: group.now !== undefined, opensThen: group.then !== undefined },
+    ...{ toldNow: group.now?.told.told ?? false, toldThen: group.then?.told.told ?? false },
+  };
+}

@@ -1,0 +1,42 @@
+import { redactSettings } from '#lib/alerts/channel-settings.ts';
+import { may } from '#lib/auth/permissions.ts';
+import { type ChannelListing, listChannels } from '#lib/db/channels.ts';
+import { NotFoundError } from '#lib/db/errors.ts';
+import type { ViewDoor } from './context.ts';
+import type { Channel, ChannelList } from './dto/alerting.ts';
+
+/** Channels with their health. Addresses are whole for those alone who may change them. */
+export async function readChannels(door: ViewDoor): Promise<ChannelList> {
+  const { db } = door.enter('read');
+  return { items: (await listChannels(db)).map((row) => toChannel(row, may(door.caller, 'write'))) };
+}
+
+/** @throws NotFoundError */
+export async function readChannel(door: ViewDoor, id: string): Promise<Channel> {
+  const { db } = door.enter('read');
+  const [row] = await listChannels(db, id);
+  if (!row) throw new NotFoundError('channel', id);
+  return toChannel(row, may(door.caller, 'write'));
+}
+
+/** Secrets go in, never out (PROTOCOL X-05). */
+function toChannel(row: ChannelListing, mayChange: boolean): Channel {
+  const { id, origin, name, kind, allowPrivate, enabled, disabledReason, messagesPerDay, place } = row;
+  return {
+    ...{ id, origin, name, kind, allowPrivate, enabled, disabledReason, messagesPerDay, place },
+    settings: mayChange ? row.settings : redactSettings(row.settings),
+    secrets: row.secretNames.filter((name) => name !== 'previousSecret'),
+    secretsUpdatedAt: row.secretsUpdatedAt?.toISOString() ?? null,
+    failingSince: row.failingSince?.toISOString() ?? null,
+    lastSentAt: row.lastSentAt?.toISOString() ?? null,
+    pendingCount: row.pendingCount,
+    deadCount: row.deadCount,
+    digest: {
+      cadence: row.digest,
+      hour: row.digestHour,
+      weekday: row.digestWeekday,
+      timeZone: row.timeZone,
+      nextAt: row.nextDigestAt?.toISOString() ?? null,
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { may } from '#lib/auth/permissions.ts';
+import { type DeliveryListing, getDelivery, listDeliveries } from '#lib/db/delivery-list.ts';
+import type { ViewDoor } from './context.ts';
+import { findCursor, formatCursor } from './cursor.ts';
+import type { Delivery, DeliveryDetail, DeliveryList } from './dto/alerting.ts';
+import type { DeliveriesQuery } from './dto/parameters.ts';
+
+/** Messages, newest first. @param query.cursor - `nextCursor` of the page before */
+export async function readDeliveries(door: ViewDoor, query: DeliveriesQuery): Promise<DeliveryList> {
+  const { db } = door.enter('read');
+  const { limit, cursor, ...filter } = query;
+  const offset = cursor === undefined ? 0 : (findCursor(cursor) ?? 0);
+  const rows = await listDeliveries(db, filter, { limit: limit + 1, offset });
+  return {
+    items: rows.slice(0, limit).map(toDelivery),
+    nextCursor: rows.length > limit ? formatCursor(offset + limit) : null,
+  };
+}
+
+/** One with every try. What receivers answered is for admins alone (PROTOCOL W-40). @throws NotFoundError */
+export async function readDelivery(door: ViewDoor, id: string): Promise<DeliveryDetail> {
+  const { db } = door.enter('read');
+  const { payload, tries, ...row } = await getDelivery(db, id);
+  const maySeeAnswers = may(door.caller, 'administer');
+  return {
+    ...toDelivery(row),
+    payload,
+    tries: tries.map(({ at, ms, outcome, status, answer, error, nextTryAt }) => ({
+      ...{ at: at.toISOString(), ms, outcome: toOutcome(outcome), status, error },
+      answer: maySeeAnswers ? answer : null,
+      nextTryAt: nextTryAt?.toISOString() ?? null,
+    })),
+  };
+}
+
+function toDelivery(row: DeliveryListing): Delivery {
+  const { id, channelId, channel, kind, type, state, attempts } = row;
+  return {
+    ...{ id, channelId, channel, kind, type, state, attempts },
+    incident:
+      row.incidentId === null || row.incidentNumber === null
+        ? null
+        : { id: row.incidentId, number: row.incidentNumber, title: titleOf(row) },
+    createdAt: row.createdAt.toISOString(),
+    nextTryAt: state === 'pending' ? (row.nextTryAt?.toISOString() ?? null) : null,
+    deliveredAt: row.deliveredAt?.toISOString() ?? null,
+  };
+}
+
+const titleOf = ({ reference, stream, troubleMessage }: DeliveryListing): string =>
+  troubleMessage ?? [reference, stream].filter((part) => part !== null).join(' ');
+
+type Try = DeliveryDetail['tries'][number];
+
+const toOutcome = (outcome: string): Try['outcome'] =>
+  outcome === 'delivered' || outcome === 'permanent' || outcome === 'disabled' ? outcome : 'retry';

@@ -1,0 +1,57 @@
+import { BUILT_IN_RULE, compileRules } from '#lib/analysis/rules/choose.ts';
+import { compileSubjects, toRuleNow } from '#lib/analysis/rules/stored.ts';
+import type { Database } from '#lib/db/client.ts';
+import { NotFoundError } from '#lib/db/errors.ts';
+import { listOwnerRules } from '#lib/db/owners.ts';
+import { listLastFired, listRules } from '#lib/db/rules.ts';
+import { listSubjects } from '#lib/db/subjects.ts';
+import type { ViewDoor } from './context.ts';
+import type { Rule, RuleList } from './dto/alerting.ts';
+
+/** Rules in the order in which they count, the built-in one last; each with the series that it judges now. */
+export async function readRules(door: ViewDoor): Promise<RuleList> {
+  const { db } = door.enter('read');
+  const rows = await listRules(db);
+  const [counts, lastFired] = await Promise.all([countSeries(db, rows), listLastFired(db)]);
+  const items = rows.map((row): Rule => {
+    const { id, origin, name, version, changedBy, place } = row;
+    return {
+      ...{ id, origin, name, version, changedBy, place },
+      ...{ matches: toRuleNow(row).matches, settings: toRuleNow(row).settings },
+      changedAt: row.changedAt.toISOString(),
+      seriesCount: counts.get(id) ?? 0,
+      lastFiredAt: lastFired.get(id)?.toISOString() ?? null,
+    };
+  });
+  return { items: [...items, describeBuiltIn(counts.get(null) ?? 0)] };
+}
+
+/** @throws NotFoundError */
+export async function readRule(door: ViewDoor, id: string): Promise<Rule> {
+  const rule = (await readRules(door)).items.find((item) => item.id === id);
+  if (!rule) throw new NotFoundError('rule', id);
+  return rule;
+}
+
+/** How many series each rule judges, by its id; null is the built-in one. */
+async function countSeries(
+  db: Database,
+  rows: Awaited<ReturnType<typeof listRules>>,
+): Promise<Map<string | null, number>> {
+  const choose = compileRules(rows.map(toRuleNow));
+  const toSubject = compileSubjects(await listOwnerRules(db));
+  const counts = new Map<string | null, number>();
+  for (const row of await listSubjects(db)) {
+    const { id } = choose(toSubject(row));
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function describeBuiltIn(seriesCount: number): Rule {
+  const { name, settings } = BUILT_IN_RULE;
+  return {
+    ...{ id: null, origin: null, name, matches: {}, settings, version: 1, seriesCount },
+    ...{ changedAt: null, changedBy: null, place: null, lastFiredAt: null },
+  };
+}

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Budget, BudgetList, BudgetProposal } from '#lib/views/dto/alerting.ts';
+import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
+import { insertSeriesRows } from '#tests/support/series-rows.ts';
+import { type Api, openApi } from './api.ts';
+
+let api: Api;
+let amd64: string;
+let arm64: string;
+const NOW = new Date();
+
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  const { db } = api.runtime;
+  await db.registry.deleteMany();
+  await db.budget.deleteMany();
+  await db.auditEvent.deleteMany();
+  const ghcr = await addTestRegistry(db, 'https://ghcr.io', NOW);
+  const repositoryId = await addTestRepository(db, ghcr, 'acme/api', NOW);
+  // As a poll does, which then derives it itself.
+  await db.repository.updateMany({ data: { leaseToken: 'another', leaseUntil: new Date(Date.now() + 3_600_000) } });
+  const rows = { repositoryId, since: NOW };
+  amd64 = await insertSeriesRows(db, { ...rows, sizes: [150, 200], baseMegabytes: 100 });
+  arm64 = await insertSeriesRows(db, { ...rows, sizes: [180], platform: 'linux/arm64' });
+  await db.point.updateMany({ where: { seriesId: amd64, position: 0 }, data: { budgetState: 'within' } });
+  await db.point.updateMany({ where: { seriesId: amd64, position: 1 }, data: { budgetState: 'over' } });
+  await db.point.updateMany({ where: { seriesId: arm64 }, data: { budgetState: 'near' } });
+});
+
+const add = async (body: object) => {
+  const answer = await api.call('POST', '/api/v1/budgets', body);
+  expect(answer.status, answer.text).toBe(201);
+  return Budget.parse(answer.body);
+};
+const list = async () => (await api.read('/api/v1/budgets', BudgetList)).items;
+
+describe('budgets', () => {
+  it('are none by default; each says what it holds for and what is over', async () => {
+    expect(await list()).toEqual([]);
+    const budget = await add({ matches: { repository: '*/acme/*' }, limitBytes: 190_000_000, reason: 'edge nodes' });
+    expect(budget).toMatchObject({
+      ...{ origin: 'ui', metric: 'total', limitBytes: 190_000_000, owner: null, reason: 'edge nodes', until: null },
+      ...{ matches: { repository: '*/acme/*' }, place: null, seriesCount: 2, overCount: 1 },
+    });
+    const shadowed = await add({ limitBytes: 1 });
+    expect(shadowed).toMatchObject({ seriesCount: 0, overCount: 0 });
+    expect((await list()).map(({ id }) => id)).toEqual([budget.id, shadowed.id]);
+  });
+
+  it('hold until their day', async () => {
+    await add({ limitBytes: 5, until: new Date(Date.now() - 1_000).toISOString() });
+    const next = await add({ limitBytes: 6, until: new Date(Date.now() + 60_000).toISOString() });
+    expect((await list()).map(({ seriesCount }) => seriesCount)).toEqual([0, 2]);
+    expect(next.until).not.toBeNull();
+  });
+
+  it('are changed and removed, and both are audited', async () => {
+    const { id } = await add({ matches: { platform: '*/arm64' }, limitBytes: 10 });
+    const answer = await api.call('PATCH', `/api/v1/budgets/${id}`, { limitBytes: 12, owner: 'Payments' });
+    expect(Budget.parse(answer.body)).toMatchObject({ limitBytes: 12, owner: 'Payments', seriesCount: 1 });
+    expect((await api.call('PATCH', `/api/v1/budgets/${id}`, { limitBytes: 12 })).status).toBe(200);
+    expect((await api.call('DELETE', `/api/v1/budgets/${id}`)).status).toBe(204);
+    expect((await api.call('DELETE', `/api/v1/budgets/${id}`)).status).toBe(404);
+    expect(await list()).toEqual([]);
+    const events = await api.runtime.db.auditEvent.findMany({ orderBy: { id: 'asc' } });
+    expect(events.map(({ action, targetName, details }) => [action, targetName, details])).toEqual([
+      ['budget.add', '*/arm64', { metric: 'total', limitBytes: 10 }],
+      ['budget.change', '*/arm64', { metric: 'total', limitBytes: 12, changed: ['limitBytes', 'owner'] }],
+      ['budget.remove', '*/arm64', { metric: 'total', limitBytes: 12 }],
+    ]);
+  });
+
+  it.each([
+    [{}, 'limitBytes'],
+    [{ limitBytes: 0 }, 'limitBytes'],
+    [{ limitBytes: 1.5 }, 'limitBytes'],
+    [{ limitBytes: 1, metric: 'files' }, 'metric'],
+    [{ limitBytes: 1, until: 'tomorrow' }, 'until'],
+    [{ limitBytes: 1, matches: { platform: '{a' } }, 'matches.platform'],
+  ])('refuse %j, naming %s', async (body, field) => {
+    const answer = await api.call('POST', '/api/v1/budgets', body);
+    expect([answer.status, (answer.body as { field: string }).field]).toEqual([422, field]);
+  });
+
+  it('of plimsoll.yaml are changed there', async () => {
+    const { id } = await add({ limitBytes: 10 });
+    await api.runtime.db.budget.update({ where: { id }, data: { origin: 'file', place: 'plimsoll.yaml:3' } });
+    for (const method of ['DELETE', 'PATCH'] as const) {
+      const answer = await api.call(method, `/api/v1/budgets/${id}`, { limitBytes: 11 });
+      expect([answer.status, answer.text.includes('plimsoll.yaml:3')]).toEqual([422, true]);
+    }
+  });
+
+  it('propose what is own and 15 %', async () => {
+    const propose = (seriesId: string) => api.read(`/api/v1/budgets/proposal?seriesId=${seriesId}`, BudgetProposal);
+    expect(await propose(amd64)).toEqual({
+      ...{ seriesId: amd64, sizeBytes: 200_000_000, baseBytes: 100_000_000, proposedBytes: 215_000_000 },
+    });
+    // Where nobody can tell them apart all of it is own.
+    expect(await propose(arm64)).toMatchObject({ baseBytes: null, proposedBytes: 207_000_000 });
+    expect((await api.call('GET', '/api/v1/budgets/proposal?seriesId=none')).status).toBe(404);
+    expect((await api.call('GET', '/api/v1/budgets/proposal')).status).toBe(400);
+  });
+});
