@@ -3,7 +3,6 @@ import { DuplicateError, isTaken, NotFoundError } from './errors.ts';
 import type { Prisma } from './generated/client.ts';
 import type { Origin, RegistryHealth } from './generated/enums.ts';
 import { deleteOrphans } from './incidents.ts';
-import type { PollRequests, StoredProblem } from './polls.ts';
 import { NO_REQUESTS, type PollRequests, type StoredProblem } from './polls.ts';
 
 export type RegistryRow = {
