@@ -17,7 +17,9 @@ export type AuditTarget = {
     | 'rule'
     | 'budget'
     | 'forge'
-    | 'check';
+    | 'check'
+    | 'route'
+    | 'mute';
   id: string | null;
   name: string | null;
 };

@@ -10,6 +10,7 @@ export type PollRequests = {
   head: number;
   manifest: number;
   config: number;
+  blob: number;
 };
 
 /** What is stored of an error: its code, what happened, and the next step. */
@@ -29,7 +30,7 @@ export type PollResult = {
 };
 
 const MAX_FAILURES = 50;
-const NO_REQUESTS: PollRequests = { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0 };
+export const NO_REQUESTS: PollRequests = { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0, blob: 0 };
 
 /** Asks for a look at a repository now; one that is queued already serves. @returns the poll's id */
 export async function queuePoll(db: Database, repositoryId: string, trigger: PollTrigger, now: Date): Promise<string> {
@@ -150,7 +151,8 @@ export async function getPoll(db: Database, id: string) {
   // Written by this file alone, in these forms.
   return {
     ...row,
-    requests: row.requests as PollRequests,
+    // Polls of older releases knew no blobs.
+    requests: { ...NO_REQUESTS, ...(row.requests as PollRequests) },
     error: row.error as StoredProblem | null,
     failures: (row.failures ?? []) as TagFailure[],
   };

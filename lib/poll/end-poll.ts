@@ -1,6 +1,6 @@
 import { intervalsOf, retryDelayMs, withJitter } from '#lib/analysis/intervals.ts';
 import { type Claim, releaseClaim } from '#lib/db/claims.ts';
-import { hasUnjudged } from '#lib/db/derived.ts';
+import { isToDerive } from '#lib/db/derived.ts';
 import { finishPoll, type PollResult } from '#lib/db/polls.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
 import { findSoonestCheck } from '#lib/db/tags.ts';
@@ -33,7 +33,7 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
     log.warn({ repository: claim.name, registry: registry.host, poll: pollId, err: error }, 'poll failed');
   const endsFirstLook = claim.firstLookedAt === null && findings.isComplete;
   const firstLookedAt = endsFirstLook ? now : claim.firstLookedAt;
-  if (ending.derive && (endsFirstLook || (await hasUnjudged(db, claim.id)))) {
+  if (ending.derive && (endsFirstLook || (await isToDerive(db, claim.id)))) {
     await deriveClaimed(db, claim, firstLookedAt, now);
   }
   const result = toResult(findings, error);

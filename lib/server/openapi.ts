@@ -53,6 +53,7 @@ import { CHANNEL_OPERATIONS } from './operations/channels.ts';
 import { CI_OPERATIONS } from './operations/ci.ts';
 import { INCIDENT_OPERATIONS } from './operations/incidents.ts';
 import { GONE, type Operation, type Operations } from './operations/operation.ts';
+import { ROUTING_OPERATIONS } from './operations/routing.ts';
 import { RULE_OPERATIONS } from './operations/rules.ts';
 import { VERSION } from './version.ts';
 
@@ -60,6 +61,7 @@ import { VERSION } from './version.ts';
 export const OPERATIONS: Operations = {
   ...CI_OPERATIONS,
   ...INCIDENT_OPERATIONS,
+  ...ROUTING_OPERATIONS,
   ...CHANNEL_OPERATIONS,
   '/overview': { get: { summary: 'Headlines of all repositories, what changed this week, totals', answer: Overview } },
   '/repositories': {

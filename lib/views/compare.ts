@@ -1,5 +1,5 @@
+import { noteOf } from '#lib/alerts/cause.ts';
 import { attribute, type LayerDelta } from '#lib/analysis/attribution.ts';
-import { noteOf } from '#lib/analysis/attribution-note.ts';
 import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
 import { countBaseLayers } from '#lib/db/base-layers.ts';
 import type { Database } from '#lib/db/client.ts';

@@ -2,11 +2,12 @@ import type { CheckLimit } from '#lib/alerts/check/judge.ts';
 import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import { type ChosenRule, compileBudgets, compileRules } from '#lib/analysis/rules/choose.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
-import { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
+import { toBudgetNow, toRuleNow } from '#lib/analysis/rules/stored.ts';
+import { listBudgets } from '#lib/db/budgets.ts';
 import type { Database } from '#lib/db/client.ts';
-import { listBudgetsNow, listRulesNow } from '#lib/db/judging.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 import type { RepositoryWithState } from '#lib/db/repositories.ts';
+import { listRules } from '#lib/db/rules.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 
 /** By what a platform of an image is judged. */
@@ -24,21 +25,15 @@ export async function loadJudging(
   now: Date,
 ): Promise<(platform: string) => Judging> {
   const { host, name, repository, streamKey } = target;
-  const [rules, budgets, ownerRules] = await Promise.all([listRulesNow(db), listBudgetsNow(db), listOwnerRules(db)]);
+  const [rules, budgets, ownerRules] = await Promise.all([listRules(db), listBudgets(db), listOwnerRules(db)]);
   const reference = formatRepository({ registry: host, repository: name });
   const owner = findOwner({
     ...{ relation: 'ours', reference, rules: compileOwnerRules(ownerRules) },
     byHand: repository?.owner ?? null,
     byLabel: repository?.summary?.labelledOwner ?? null,
   });
-  const chooseRule = compileRules(
-    rules.map((rule) => ({
-      ...rule,
-      matches: Matches.parse(rule.matches),
-      settings: RuleSettings.parse(rule.settings),
-    })),
-  );
-  const chooseBudget = compileBudgets(budgets.map((one) => ({ ...one, matches: Matches.parse(one.matches) })));
+  const chooseRule = compileRules(rules.map(toRuleNow));
+  const chooseBudget = compileBudgets(budgets.map(toBudgetNow));
   const given: CheckLimit[] = budget === undefined ? [] : [{ metric: 'total', limitBytes: budget }];
   return (platform) => {
     const relation = repository?.relation ?? 'ours';

@@ -55,6 +55,10 @@ export const ACCESS: Record<string, Row> = {
 
   'POST /api/v1/check': { needs: 'check', body: { image: reference } },
 
+  'GET /api/v1/routes': { needs: 'read' },
+  'POST /api/v1/routes/test': { needs: 'read', body: { reference } },
+  'GET /api/v1/mutes': { needs: 'read' },
+
   'POST /api/v1/repositories/preview': { needs: 'write', body: { text: 'nginx' } },
   'POST /api/v1/repositories': { needs: 'write', body: { reference } },
   'PATCH /api/v1/repositories/[id]': { needs: 'write', body: {} },
@@ -71,6 +75,12 @@ export const ACCESS: Record<string, Row> = {
   'POST /api/v1/incidents/[id]/invalidate': { needs: 'write', body: { reason: 'noise' } },
   'POST /api/v1/incidents/[id]/reopen': { needs: 'write', body: {} },
   'POST /api/v1/incidents/bulk': { needs: 'write', body: { action: 'acknowledge', ids: ['none'] } },
+  'POST /api/v1/routes': { needs: 'write', body: { channelIds: ['none'] } },
+  'PATCH /api/v1/routes/[id]': { needs: 'write', body: {} },
+  'DELETE /api/v1/routes/[id]': { needs: 'write' },
+  'PUT /api/v1/routes/order': { needs: 'write', body: { ids: [] } },
+  'POST /api/v1/mutes': { needs: 'write', body: { matches: {}, reason: 'x', until: '2099-01-01T00:00:00Z' } },
+  'POST /api/v1/mutes/[id]/end': { needs: 'write' },
   'PUT /api/v1/owners': { needs: 'write', body: { items: [] } },
   'POST /api/v1/owners/preview': { needs: 'write', body: { items: [] } },
   'GET /api/v1/rules': { needs: 'read' },

@@ -83,10 +83,11 @@ describe('commands', () => {
     const ids = (permissions: Parameters<typeof listCommands>[1]) =>
       listCommands([], permissions).flatMap(({ id, note }) => (note === 'theme' ? [] : [id]));
     expect(ids([])).toEqual([]);
-    expect(ids(['read'])).toEqual(['overview', 'registries']);
-    expect(ids(['read', 'check', 'account'])).toEqual(['overview', 'registries', 'account']);
+    const alerts = ['channels', 'routes', 'rules', 'budgets', 'mutes', 'deliveries'];
+    expect(ids(['read'])).toEqual(['overview', 'registries', ...alerts, 'owners']);
+    expect(ids(['read', 'check', 'account'])).toEqual(['overview', 'registries', 'account', ...alerts, 'owners']);
     expect(ids(['read', 'check', 'write', 'administer', 'account'])).toEqual([
-      ...['add', 'overview', 'registries', 'account', 'people', 'owners', 'audit'],
+      ...['add', 'overview', 'registries', 'account', ...alerts, 'people', 'owners', 'audit'],
     ]);
   });
 });
