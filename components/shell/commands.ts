@@ -1,3 +1,4 @@
+import { SETTINGS_GROUPS } from '#components/settings/settings-pages.ts';
 import type { OverviewRow } from '#lib/views/dto/overview.ts';
 import type { Permission } from '#lib/views/dto/people.ts';
 import { applyTheme, THEMES } from './theme.ts';
@@ -11,9 +12,9 @@ const SCREENS: (Command & { needs: Permission })[] = [
   { id: 'compare', label: 'Compare two images', note: 'screen', href: '/compare', needs: 'read' },
   { id: 'registries', label: 'Registries', note: 'screen', href: '/registries', needs: 'read' },
   { id: 'account', label: 'Account', note: 'password, sessions, API tokens', href: '/account', needs: 'account' },
-  { id: 'people', label: 'People', note: 'settings', href: '/settings/people', needs: 'administer' },
-  { id: 'owners', label: 'Owners', note: 'settings', href: '/settings/owners', needs: 'write' },
-  { id: 'audit', label: 'Audit log', note: 'settings', href: '/settings/audit', needs: 'administer' },
+  ...SETTINGS_GROUPS.flatMap(({ pages }) =>
+    pages.map(({ href, label, needs }) => ({ id: href.slice('/settings/'.length), label, note: 'settings', href, needs })),
+  ),
 ];
 
 /** Repositories first, as they are what people jump to; of the screens, those that one may use. */

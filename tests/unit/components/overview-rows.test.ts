@@ -85,10 +85,19 @@ describe('commands', () => {
     const ids = (permissions: Parameters<typeof listCommands>[1]) =>
       listCommands([], permissions).flatMap(({ id, note }) => (note === 'theme' ? [] : [id]));
     expect(ids([])).toEqual([]);
-    expect(ids(['read'])).toEqual(['overview', 'incidents', 'compare', 'registries']);
-    expect(ids(['read', 'check', 'account'])).toEqual(['overview', 'incidents', 'compare', 'registries', 'account']);
+    const alerts = ['channels', 'routes', 'rules', 'budgets', 'mutes', 'deliveries'];
+    expect(ids(['read'])).toEqual(['overview', 'incidents', 'compare', 'registries', ...alerts, 'owners']);
+    expect(ids(['read', 'check', 'account'])).toEqual([
+      'overview',
+      'incidents',
+      'compare',
+      'registries',
+      'account',
+      ...alerts,
+      'owners',
+    ]);
     expect(ids(['read', 'check', 'write', 'administer', 'account'])).toEqual([
-      ...['add', 'overview', 'incidents', 'compare', 'registries', 'account', 'people', 'owners', 'audit'],
+      ...['add', 'overview', 'incidents', 'compare', 'registries', 'account', ...alerts, 'people', 'owners', 'audit'],
     ]);
   });
 });
