@@ -15,7 +15,11 @@ export type AuditTarget = {
     | 'channel'
     | 'delivery'
     | 'rule'
-    | 'budget';
+    | 'budget'
+    | 'forge'
+    | 'check'
+    | 'route'
+    | 'mute';
   id: string | null;
   name: string | null;
 };

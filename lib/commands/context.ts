@@ -6,6 +6,7 @@ import type { RegistryRow } from '#lib/db/registries.ts';
 import type { BlockReason, Clock, Quota, RegistryClient, RequestKind } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
+import type { PostToForge, TryForge } from './forge-post.ts';
 
 /** A registry that need not be stored. */
 export type RegistryTarget = Pick<
@@ -32,13 +33,17 @@ export type CommandContext = {
   /** Why the connection guard would let nothing connect there; null where it would, and where the name is unknown. */
   findBlock(target: Pick<RegistryTarget, 'url' | 'allowPrivate'>): Promise<BlockReason | null>;
   /** Counts what makes this server ask a registry at once. @throws TooManyTriesError (PROTOCOL X-07) */
-  countAsking(actor: Actor, kind: 'preview' | 'test'): Promise<void>;
+  countAsking(actor: Actor, kind: 'preview' | 'test' | 'check'): Promise<void>;
   openStored(registry: RegistryRow, listeners?: Listeners): Promise<RegistryClient>;
   openOnce(
     target: RegistryTarget,
     credential: Credential | null,
     listeners?: Listeners,
   ): { client: RegistryClient; close(): Promise<void> };
+  /** Bounds how many checks read or wait at once in this process. @throws TooManyTriesError */
+  checkSlots: { run<T>(work: () => Promise<T>): Promise<T> };
+  postToForge: PostToForge;
+  tryForge: TryForge;
   /** `loadIfAbsent` says whether it began to load. */
   demo: { loadIfAbsent(): Promise<boolean>; remove(): Promise<void> };
 };

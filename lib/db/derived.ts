@@ -91,14 +91,19 @@ async function insertPoints(tx: Database, points: DerivedRows['points']): Promis
       severity text, creeps boolean, "budgetState" text, "budgetBytes" bigint)`;
 }
 
-/** Whether anything was observed since the last time. */
-export async function hasUnjudged(db: Database, repositoryId: string): Promise<boolean> {
-  return (await db.observation.findFirst({ where: { repositoryId, judgedAt: null }, select: { id: true } })) !== null;
+/** Whether anything was observed since the last time, or `deriveLater` asked for it. */
+export async function isToDerive(db: Database, repositoryId: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ isToDerive: boolean }[]>`
+    select exists (select 1 from "Observation" where "repositoryId" = ${repositoryId} and "judgedAt" is null)
+      or exists (select 1 from "RepositorySummary" where "repositoryId" = ${repositoryId} and "derivedAt" = 'epoch') as "isToDerive"`;
+  return row?.isToDerive ?? false;
 }
 
-/** A setting changed that derived rows depend on: they are derived again with the next look, also where nothing is new. */
+/**
+ * A setting changed that derived rows depend on: they are derived again with the next look, also where nothing is new. What
+ * was observed stays judged, so that no old push is taken for news.
+ */
 export async function deriveLater(db: Database, ...repositoryIds: string[]): Promise<void> {
   await db.$executeRaw`
-    update "Observation" set "judgedAt" = null
-    where id in (select max(id) from "Observation" where "repositoryId" = any(${repositoryIds}::text[]) group by "repositoryId")`;
+    update "RepositorySummary" set "derivedAt" = 'epoch' where "repositoryId" = any(${repositoryIds}::text[])`;
 }

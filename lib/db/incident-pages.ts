@@ -145,10 +145,3 @@ export async function listIncidentOwners(db: Database): Promise<string[]> {
   });
   return rows.flatMap(({ owner }) => owner ?? []);
 }
-
-export async function listMutesInForce(db: Database, now: Date) {
-  return db.mute.findMany({
-    where: { endedAt: null, until: { gt: now } },
-    select: { matches: true, until: true, endedAt: true },
-  });
-}

@@ -2,32 +2,46 @@ import type { Database } from './client.ts';
 
 /** A stored secret as lib/secrets sealed it, and the row and field that it is bound to. */
 export type SealedValue = {
-  place: { table: 'Registry'; id: string; field: 'credential' };
-  /** What people call whose secret it is: the registry's host. */
+  place: { table: 'Registry'; id: string; field: 'credential' } | { table: 'Forge'; id: string; field: 'secrets' };
+  /** What people call whose secret it is: the registry's host, the forge's address. */
   name: string;
   record: string;
 };
 
 /** Every sealed value there is, by id. @param after - the id of the last one of the page before */
 export async function listSealed(db: Database, after: string | null, limit: number): Promise<SealedValue[]> {
-  const rows = await db.registry.findMany({
-    where: { credential: { not: null }, ...(after === null ? {} : { id: { gt: after } }) },
-    select: { id: true, host: true, credential: true },
-    orderBy: { id: 'asc' },
-    take: limit,
-  });
-  return rows.flatMap(({ id, host, credential }) =>
-    credential === null
-      ? []
-      : [{ place: { table: 'Registry', id, field: 'credential' }, name: host, record: credential } as const],
-  );
+  const page = { ...(after === null ? {} : { id: { gt: after } }) };
+  const [registries, forges] = await Promise.all([
+    db.registry.findMany({
+      where: { credential: { not: null }, ...page },
+      select: { id: true, host: true, credential: true },
+      orderBy: { id: 'asc' },
+      take: limit,
+    }),
+    db.forge.findMany({
+      where: { secrets: { not: null }, ...page },
+      select: { id: true, url: true, secrets: true },
+      orderBy: { id: 'asc' },
+      take: limit,
+    }),
+  ]);
+  const values: SealedValue[] = [
+    ...registries.map(({ id, host, credential }) => ({
+      ...{ place: { table: 'Registry', id, field: 'credential' } as const, name: host, record: credential ?? '' },
+    })),
+    ...forges.map(({ id, url, secrets }) => ({
+      ...{ place: { table: 'Forge', id, field: 'secrets' } as const, name: url, record: secrets ?? '' },
+    })),
+  ];
+  return values.sort((a, b) => (a.place.id < b.place.id ? -1 : 1)).slice(0, limit);
 }
 
 /** The same secret under another seal. False when somebody changed it meanwhile: that is newer. */
 export async function replaceSealed(db: Database, { place, record }: SealedValue, fresh: string): Promise<boolean> {
-  const { count } = await db.registry.updateMany({
-    where: { id: place.id, credential: record },
-    data: { credential: fresh },
-  });
+  const { id } = place;
+  const { count } =
+    place.table === 'Registry'
+      ? await db.registry.updateMany({ where: { id, credential: record }, data: { credential: fresh } })
+      : await db.forge.updateMany({ where: { id, secrets: record }, data: { secrets: fresh } });
   return count === 1;
 }

@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss';
+import { sweepChecks } from '#lib/db/checks.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { sweepPolls } from '#lib/db/polls.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
@@ -46,6 +47,7 @@ export async function startJobs({ databaseUrl, db, log, now, poller }: JobsOptio
     await boss.work(SWEEP, async () => {
       const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];
       await deleteExpired(db, now());
+      await sweepChecks(db, now());
       log.info({ polls, manifests }, 'swept');
     });
   }

@@ -3,9 +3,8 @@ import { findManifests, findRawManifest, type KnownManifest, type ManifestFact }
 import type { Digest } from '#lib/image/digest.ts';
 import type { Manifest } from '#lib/image/manifest.ts';
 import { parseManifest } from '#lib/image/manifest.ts';
-import { type RegistryClient, RegistryError } from '#lib/registry/index.ts';
+import { type RegistryClient, RegistryError, readConfig } from '#lib/registry/index.ts';
 import { type ChildState, imageFact, indexFact, plainFact } from './manifest-facts.ts';
-import { readConfig } from './read-config.ts';
 
 /** PROTOCOL S-43: an index inside an index, and children fetched of one index. */
 const MAX_DEPTH = 3;

@@ -1,11 +1,12 @@
 import { intervalsOf, retryDelayMs, withJitter } from '#lib/analysis/intervals.ts';
 import { type Claim, releaseClaim } from '#lib/db/claims.ts';
-import { hasUnjudged } from '#lib/db/derived.ts';
+import { isToDerive } from '#lib/db/derived.ts';
 import { finishPoll, type PollResult } from '#lib/db/polls.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
 import { findSoonestCheck } from '#lib/db/tags.ts';
 import type { GateState } from '#lib/registry/index.ts';
 import { deriveClaimed } from './derive.ts';
+import { noteTrouble } from './note-trouble.ts';
 import { type PollFindings, progressOf } from './poll-run.ts';
 import type { PollerOptions } from './poller.ts';
 import { toProblem } from './problem.ts';
@@ -33,7 +34,7 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
     log.warn({ repository: claim.name, registry: registry.host, poll: pollId, err: error }, 'poll failed');
   const endsFirstLook = claim.firstLookedAt === null && findings.isComplete;
   const firstLookedAt = endsFirstLook ? now : claim.firstLookedAt;
-  if (ending.derive && (endsFirstLook || (await hasUnjudged(db, claim.id)))) {
+  if (ending.derive && (endsFirstLook || (await isToDerive(db, claim.id)))) {
     await deriveClaimed(db, claim, firstLookedAt, now);
   }
   const result = toResult(findings, error);
@@ -42,6 +43,7 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
   // Together: nobody sees a poll that ended while its repository is still held, nor the reverse.
   await db.$transaction(async (tx) => {
     await saveHealth(tx, registry.id, { error, gate, findings, now });
+    await noteTrouble(tx, { claim, registry, error, now });
     await finishPoll(tx, claim.id, pollId, result, now);
     await releaseClaim(tx, claim, {
       nextPollAt,

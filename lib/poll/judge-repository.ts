@@ -2,15 +2,16 @@ import { reconcile } from '#lib/alerts/reconcile.ts';
 import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
 import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import { compileBudgets, compileRules } from '#lib/analysis/rules/choose.ts';
-import { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
+import { toBudgetNow, toRuleNow } from '#lib/analysis/rules/stored.ts';
 import { listAcceptedLevels } from '#lib/db/accepted-levels.ts';
+import { listBudgets } from '#lib/db/budgets.ts';
 import type { Claim } from '#lib/db/claims.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { History } from '#lib/db/history.ts';
 import { listMembersOf, lockIncidents } from '#lib/db/incidents.ts';
-import { listBudgetsNow, listRulesNow } from '#lib/db/judging.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 import { getRegistry } from '#lib/db/registries.ts';
+import { listRules } from '#lib/db/rules.ts';
 import { listLayers } from '#lib/db/series.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { endsOf, toFinding } from './incident-findings.ts';
@@ -26,8 +27,8 @@ export async function loadJudging(
 ): Promise<Judging> {
   const [registry, rules, budgets, levels, ownerRules] = await Promise.all([
     getRegistry(tx, claim.registryId),
-    listRulesNow(tx),
-    listBudgetsNow(tx),
+    listRules(tx),
+    listBudgets(tx),
     listAcceptedLevels(tx, claim.id, now),
     listOwnerRules(tx),
   ]);
@@ -40,15 +41,8 @@ export async function loadJudging(
   const accepted = Map.groupBy(levels, ({ seriesId }) => seriesId);
   return {
     ...{ reference, relation, owner: owner?.owner ?? null, isDemo: claim.origin === 'demo' },
-    chooseRule: compileRules(
-      rules.map((rule) => ({
-        ...rule,
-        matches: Matches.parse(rule.matches),
-        // A setting that came after the rule has its default.
-        settings: RuleSettings.parse(rule.settings),
-      })),
-    ),
-    chooseBudget: compileBudgets(budgets.map((budget) => ({ ...budget, matches: Matches.parse(budget.matches) }))),
+    chooseRule: compileRules(rules.map(toRuleNow)),
+    chooseBudget: compileBudgets(budgets.map(toBudgetNow)),
     accepted: new Map([...accepted].map(([id, rows]) => [id, new Set(rows.map(({ digest }) => digest))])),
   };
 }

@@ -1,12 +1,11 @@
 import type { EntryFact, LayerFact, ManifestFact } from '#lib/db/facts.ts';
 import { baseLayerCount } from '#lib/image/base.ts';
-import type { ImageConfig } from '#lib/image/config.ts';
 import type { Descriptor } from '#lib/image/descriptor.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { resolveImage } from '#lib/image/image.ts';
 import type { Manifest } from '#lib/image/manifest.ts';
+import type { ReadConfig } from '#lib/registry/index.ts';
 
-export type ReadConfig = { state: 'present'; config: ImageConfig } | { state: 'missing'; config: null };
 export type ChildState = 'present' | 'missing';
 
 /** What every manifest says: its bytes and kind, and the layers of those that are no images. Pure. */

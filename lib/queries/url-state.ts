@@ -41,10 +41,49 @@ export const tagsUrl = {
 
 export const imageUrl = { layer: parseAsInteger, previous: parseAsString, base: parseAsBoolean };
 
+export const compareUrl = {
+  /** References or digests; without `from`, what `to` was pushed after. */
+  from: parseAsString,
+  to: parseAsString,
+  platform: parseAsString,
+  repositoryId: parseAsString,
+};
+
+export const INCIDENT_STATES = ['open', 'acknowledged', 'ended', 'all'] as const;
+export const INCIDENT_SORTS = ['-opened', '-size', 'changed'] as const;
+
+export const incidentsUrl = {
+  /** Number of the incident whose story is shown. */
+  i: parseAsInteger,
+  state: parseAsStringLiteral(INCIDENT_STATES).withDefault('open'),
+  kind: parseAsStringLiteral(['step', 'creep', 'budget', 'trouble'] as const),
+  severity: parseAsStringLiteral(['warning', 'critical'] as const),
+  owner: parseAsString,
+  relation: parseAsStringLiteral(['ours', 'upstream'] as const),
+  repository: parseAsString,
+  q: parseAsString.withDefault(''),
+  sort: parseAsStringLiteral(INCIDENT_SORTS).withDefault('-opened'),
+  /** The dialog that a message's link opens. */
+  do: parseAsStringLiteral(['accept', 'mute'] as const),
+};
+
 export const addUrl = { text: parseAsString.withDefault('') };
 
-export const registriesUrl = { edit: parseAsString };
+/** Which thing of a list is open: its id, or NEW for one that is being made. */
+export const editUrl = { edit: parseAsString };
+export const NEW = 'new';
+
+export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead'] as const;
+export const deliveriesUrl = {
+  channel: parseAsString,
+  state: parseAsStringLiteral(DELIVERY_STATES),
+  /** The one that is opened. */
+  delivery: parseAsString,
+};
 
 export const loadChartUrl = createLoader(chartUrl);
 export const loadTagsUrl = createLoader(tagsUrl);
+export const loadDeliveriesUrl = createLoader(deliveriesUrl);
 export const loadImageUrl = createLoader(imageUrl);
+export const loadCompareUrl = createLoader(compareUrl);
+export const loadIncidentsUrl = createLoader(incidentsUrl);

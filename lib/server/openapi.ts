@@ -50,14 +50,18 @@ import { Repository, RepositoryList } from '#lib/views/dto/repository.ts';
 import { PointList, StreamList } from '#lib/views/dto/streams.ts';
 import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
 import { CHANNEL_OPERATIONS } from './operations/channels.ts';
+import { CI_OPERATIONS } from './operations/ci.ts';
 import { INCIDENT_OPERATIONS } from './operations/incidents.ts';
 import { GONE, type Operation, type Operations } from './operations/operation.ts';
+import { ROUTING_OPERATIONS } from './operations/routing.ts';
 import { RULE_OPERATIONS } from './operations/rules.ts';
 import { VERSION } from './version.ts';
 
 /** Every path below /api/v1 with what it takes and answers; a test holds it against the routes that exist. */
 export const OPERATIONS: Operations = {
+  ...CI_OPERATIONS,
   ...INCIDENT_OPERATIONS,
+  ...ROUTING_OPERATIONS,
   ...CHANNEL_OPERATIONS,
   '/overview': { get: { summary: 'Headlines of all repositories, what changed this week, totals', answer: Overview } },
   '/repositories': {
@@ -199,7 +203,7 @@ export function openApiDocument() {
   };
 }
 
-function toOperation(path: string, { summary, query, body, status = 200, answer }: Operation) {
+function toOperation(path: string, { summary, query, body, status = 200, answer, mediaType }: Operation) {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => ({
     name: match[1],
     in: 'path',
@@ -216,6 +220,7 @@ function toOperation(path: string, { summary, query, body, status = 200, answer 
       [status]: {
         description: 'OK',
         ...(answer ? { content: { 'application/json': { schema: toJsonSchema(answer, 'output') } } } : {}),
+        ...(mediaType ? { content: { [mediaType]: { schema: { type: 'string' } } } } : {}),
       },
       default: {
         description: 'A problem',

@@ -5,6 +5,7 @@ import type { Access } from '#lib/config/access.ts';
 import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
+import { createPoster } from '#lib/deliver/forges/post-to-forge.ts';
 import { createLog, type Log } from '#lib/log/log.ts';
 import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
@@ -16,6 +17,7 @@ import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
 import { type CallerLimits, createCallerLimits } from './admit.ts';
 import { createAskLimit } from './ask-limit.ts';
+import { createCheckSlots } from './check-slots.ts';
 import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
 import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
@@ -105,12 +107,19 @@ function createRuntime(config: Config): Runtime {
   });
   const { access } = file;
   const auth = createAuth({ config, access, db, clock, log });
+  const poster = createPoster({
+    userAgent: USER_AGENT,
+    createDispatcher: (forge) => createDispatcher({ connections: 2, policy: policyFor(config.privateNetworks, forge) }),
+  });
   const commands: Runtime['commands'] = {
     ...{ db, clock, sealer, demo, auth, baseUrl: config.baseUrl ?? '' },
     wake: lifecycle.wake,
     derive: (repositoryId) => poller.deriveNow(repositoryId),
     findBlock: (target) => findBlock(createGuard(policyFor(config.privateNetworks, target)), destinationOf(target.url)),
     countAsking: createAskLimit(),
+    checkSlots: createCheckSlots(),
+    postToForge: poster.post,
+    tryForge: poster.tryOut,
     openStored: async (registry, listeners) =>
       clients.open(registry, await findRegistryState(db, registry.id), listeners).client,
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),

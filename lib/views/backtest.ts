@@ -1,4 +1,5 @@
 import { routeTo } from '#lib/alerts/routing.ts';
+import { RouteMatches } from '#lib/alerts/stored-matches.ts';
 import { findOpenings, type Opening, type PastPoint } from '#lib/analysis/rules/backtest.ts';
 import {
   type BudgetNow,
@@ -19,7 +20,7 @@ import { listRules } from '#lib/db/rules.ts';
 import { listSubjects } from '#lib/db/subjects.ts';
 import { createGroups, type OpeningGroup, type PastSeries, type Side } from './backtest-groups.ts';
 import type { ViewDoor } from './context.ts';
-import { type Backtest, RouteMatches } from './dto/alerting.ts';
+import type { Backtest } from './dto/alerting.ts';
 
 export type BacktestQuery = {
   /** In place of the rule with this id, else as a new one that counts last; none for today's rules alone. */

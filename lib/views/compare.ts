@@ -1,6 +1,7 @@
+import { noteOf } from '#lib/alerts/cause.ts';
 import { attribute, type LayerDelta } from '#lib/analysis/attribution.ts';
-import { noteOf } from '#lib/analysis/attribution-note.ts';
 import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
+import { countBaseLayers } from '#lib/db/base-layers.ts';
 import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { findPrevious, getImage } from '#lib/db/images.ts';
@@ -11,7 +12,6 @@ import { findBase } from '#lib/image/base.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import { findLabel } from '#lib/image/labels.ts';
-import { countBase } from './base-count.ts';
 import { choosePlatforms, type Found, findNamed, findSide, listShared, type Named } from './compare-side.ts';
 import type { ViewDoor } from './context.ts';
 import type { Comparison } from './dto/compare.ts';
@@ -78,7 +78,7 @@ type Read = Awaited<ReturnType<typeof readSide>>;
 async function readSide(db: Database, { repositoryId, tag, images }: Found, digest: string) {
   const [repository, row] = await Promise.all([getRepository(db, repositoryId), getImage(db, repositoryId, digest)]);
   const layers = await listLayers(db, [row.manifestId]);
-  const baseCount = await countBase(db, row.image, layers);
+  const baseCount = row.image && (await countBaseLayers(db, row.image, layers));
   const labels = row.image?.labels ?? {};
   const sizeBytes = row.image?.sizeBytes ?? 0;
   const baseBytes = baseCount === null ? null : pullCostBytes(layers.slice(0, baseCount), null);

@@ -1,4 +1,5 @@
 import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
+import { countBaseLayers } from '#lib/db/base-layers.ts';
 import type { Database } from '#lib/db/client.ts';
 import {
   countLayerUse,
@@ -13,7 +14,6 @@ import { getRepository } from '#lib/db/repositories.ts';
 import { type LayerRow, listLayers } from '#lib/db/series.ts';
 import { findBase } from '#lib/image/base.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
-import { countBase } from './base-count.ts';
 import type { ViewDoor } from './context.ts';
 import type { Image, ImageLayer } from './dto/image.ts';
 import { toReference } from './repository-parts.ts';
@@ -44,7 +44,7 @@ export async function readImage(
   ]);
   const before = previous ? await listLayers(db, [previous.manifestId]) : null;
   const shared = new Set(before?.map((layer) => layer.digest));
-  const baseCount = await countBase(db, row.image, layers);
+  const baseCount = row.image && (await countBaseLayers(db, row.image, layers));
   return {
     ...{ digest, repositoryId, tags },
     kind: row.kind,

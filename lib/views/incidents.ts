@@ -1,4 +1,3 @@
-import type { MuteLike } from '#lib/alerts/mutes.ts';
 import type { Database } from '#lib/db/client.ts';
 import { mapContentStates } from '#lib/db/content-states.ts';
 import {
@@ -7,11 +6,11 @@ import {
   type IncidentSort,
   listIncidentOwners,
   listMembersOfIncidents,
-  listMutesInForce,
   nameSubjects,
   pageIncidents,
 } from '#lib/db/incident-pages.ts';
 import { findImageLabels } from '#lib/db/references.ts';
+import { loadTelling } from '#lib/db/telling.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { findLabel } from '#lib/image/labels.ts';
 import type { ViewDoor } from './context.ts';
@@ -73,14 +72,14 @@ async function loadParts(
   now: Date,
 ): Promise<Omit<RowParts, 'members'>> {
   const troubled = rows.filter(({ trouble }) => trouble !== null);
-  const [mutes, names] = await Promise.all([
-    listMutesInForce(db, now),
+  const [{ mutes }, names] = await Promise.all([
+    loadTelling(db, now),
     nameSubjects(db, {
       repositories: troubled.flatMap(({ repositoryId }) => repositoryId ?? []),
       registries: troubled.flatMap(({ registryId }) => registryId ?? []),
     }),
   ]);
-  return { names, now, mutes: mutes as MuteLike[] };
+  return { names, now, mutes };
 }
 
 /** One incident by its id or number, with everything that is known of it. @throws NotFoundError */

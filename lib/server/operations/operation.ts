@@ -1,6 +1,14 @@
 import type { z } from 'zod';
 
-export type Operation = { summary: string; query?: z.ZodObject; body?: z.ZodType; status?: number; answer?: z.ZodType };
+export type Operation = {
+  summary: string;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  status?: number;
+  answer?: z.ZodType;
+  /** Of an answer that is no JSON. */
+  mediaType?: string;
+};
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Paths below /api/v1 with what they take and answer. */

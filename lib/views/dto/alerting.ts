@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { MuteMatches, RouteMatches } from '#lib/alerts/stored-matches.ts';
 import { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { Bytes, Origin, page, Time } from './common.ts';
 import { IncidentKind, Severity } from './incidents.ts';
+
+export type { MuteMatches, RouteMatches };
 
 /** How pushes are judged where it matches; the built-in one is last, has no id and cannot be changed. */
 export const Rule = z.object({
@@ -88,11 +91,6 @@ export const BudgetProposal = z.object({
 });
 export type BudgetProposal = z.infer<typeof BudgetProposal>;
 
-export const MuteMatches = Matches.pick({ repository: true, owner: true, stream: true, platform: true }).extend({
-  incidentId: z.string().max(100).optional(),
-  kind: IncidentKind.optional(),
-});
-export type MuteMatches = z.infer<typeof MuteMatches>;
 export const Mute = z.object({
   id: z.string(),
   matches: MuteMatches,
@@ -108,13 +106,6 @@ export type Mute = z.infer<typeof Mute>;
 export const MuteList = z.object({ items: z.array(Mute) });
 export type MuteList = z.infer<typeof MuteList>;
 
-export const RouteMatches = Matches.pick({ repository: true, owner: true, relation: true, stream: true }).extend({
-  label: z.object({ key: z.string().min(1).max(256), value: z.string().max(256).optional() }).optional(),
-  /** This severity and worse. */
-  severity: Severity.optional(),
-  kinds: z.array(IncidentKind).max(4).optional(),
-});
-export type RouteMatches = z.infer<typeof RouteMatches>;
 export const Route = z.object({
   id: z.string(),
   origin: Origin,

@@ -53,6 +53,7 @@ export const PackageDelta = z.object({
   fromVersion: z.string().nullable(),
   toVersion: z.string().nullable(),
 });
+export type PackageDelta = z.infer<typeof PackageDelta>;
 
 /** As a list shows it. */
 export const IncidentRow = z.object({

@@ -66,6 +66,9 @@ export const CompareQuery = z.object({
   platform: z.string().min(1).max(100).optional(),
   repositoryId: z.string().min(1).max(100).optional(),
 });
+/** `strict=1`: a check that fails is answered with 422. */
+export const CheckQuery = z.object({ strict: Flag.default(false) });
+
 export const BudgetProposalQuery = z.object({ seriesId: z.string().min(1).max(100) });
 export const IncidentsQuery = z.object({
   repositoryId: z.string().min(1).max(100).optional(),
@@ -81,3 +84,20 @@ export const IncidentsQuery = z.object({
   limit: Limit.default(50),
   cursor: PositionCursor.optional(),
 });
+
+/** The segments of the path, put together again; encoded ones, as "localhost%3A5000", are decoded. */
+export const BadgeParams = z.object({
+  path: z
+    .array(z.string().max(300))
+    .max(40)
+    .transform((segments) => segments.map(decodeSegment).join('/')),
+});
+export const BadgeQuery = z.object({
+  metric: z.enum(['size', 'pull-cost', 'layers']).default('size'),
+  /** linux/amd64, else the first, unless it is said. */
+  platform: z.string().min(1).max(100).optional(),
+});
+
+function decodeSegment(text: string): string {
+  return String(decodeDigest(text));
+}

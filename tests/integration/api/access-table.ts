@@ -48,6 +48,16 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/registries/[id]': { needs: 'read' },
   'GET /api/v1/demo': { needs: 'read' },
   'GET /api/v1/owners': { needs: 'read' },
+  'GET /api/v1/checks/[id]': { needs: 'read' },
+
+  // Of a public repository; any other looks like one that is not there.
+  'GET /api/v1/badge/[...path]': { needs: 'anyone', path: '/api/v1/badge/registry.invalid/team/app/latest.svg' },
+
+  'POST /api/v1/check': { needs: 'check', body: { image: reference } },
+
+  'GET /api/v1/routes': { needs: 'read' },
+  'POST /api/v1/routes/test': { needs: 'read', body: { reference } },
+  'GET /api/v1/mutes': { needs: 'read' },
 
   'POST /api/v1/repositories/preview': { needs: 'write', body: { text: 'nginx' } },
   'POST /api/v1/repositories': { needs: 'write', body: { reference } },
@@ -65,6 +75,12 @@ export const ACCESS: Record<string, Row> = {
   'POST /api/v1/incidents/[id]/invalidate': { needs: 'write', body: { reason: 'noise' } },
   'POST /api/v1/incidents/[id]/reopen': { needs: 'write', body: {} },
   'POST /api/v1/incidents/bulk': { needs: 'write', body: { action: 'acknowledge', ids: ['none'] } },
+  'POST /api/v1/routes': { needs: 'write', body: { channelIds: ['none'] } },
+  'PATCH /api/v1/routes/[id]': { needs: 'write', body: {} },
+  'DELETE /api/v1/routes/[id]': { needs: 'write' },
+  'PUT /api/v1/routes/order': { needs: 'write', body: { ids: [] } },
+  'POST /api/v1/mutes': { needs: 'write', body: { matches: {}, reason: 'x', until: '2099-01-01T00:00:00Z' } },
+  'POST /api/v1/mutes/[id]/end': { needs: 'write' },
   'PUT /api/v1/owners': { needs: 'write', body: { items: [] } },
   'POST /api/v1/owners/preview': { needs: 'write', body: { items: [] } },
   'GET /api/v1/rules': { needs: 'read' },
@@ -79,6 +95,7 @@ export const ACCESS: Record<string, Row> = {
   'DELETE /api/v1/budgets/[id]': { needs: 'write' },
   'GET /api/v1/budgets/proposal': { needs: 'read', path: '/api/v1/budgets/proposal?seriesId=none' },
   'POST /api/v1/demo': { needs: 'write' },
+  'POST /api/v1/checks/[id]/override': { needs: 'write', body: { reason: 'known' } },
   'DELETE /api/v1/demo': { needs: 'write' },
 
   'GET /api/v1/channels': { needs: 'read' },
@@ -111,4 +128,9 @@ export const ACCESS: Record<string, Row> = {
   'POST /api/v1/invitations': { needs: 'administer', body: { role: 'viewer' } },
   'DELETE /api/v1/invitations/[id]': { needs: 'administer' },
   'GET /api/v1/audit': { needs: 'administer' },
+  'GET /api/v1/forges': { needs: 'administer' },
+  'POST /api/v1/forges': { needs: 'administer', body: { kind: 'github', token: 'x', url: 'https://forge.invalid' } },
+  'PATCH /api/v1/forges/[id]': { needs: 'administer', body: {} },
+  'DELETE /api/v1/forges/[id]': { needs: 'administer' },
+  'POST /api/v1/forges/[id]/test': { needs: 'administer' },
 };

@@ -18,7 +18,7 @@ const CALLERS = {
   'token of an admin to read': ['read'],
   'token of an admin to check': ['check'],
   'token of an admin to write': ['read', 'write'],
-  'token of a viewer to write': ['read'],
+  'token of a viewer to write': ['read', 'check'],
   'the operator’s token': ['read', 'check', 'write', 'administer'],
   'an expired token': null,
   'a token of a disabled account': null,

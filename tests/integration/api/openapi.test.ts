@@ -56,7 +56,7 @@ describe('openapi.json', () => {
       .filter(({ path }) => path.startsWith(`${PREFIX}/`))
       .flatMap(({ path, handlers }) =>
         METHODS.filter((method) => handlers[method]).map(
-          (method) => `${method} ${path.slice(PREFIX.length).replace(/\[(\w+)\]/g, '{$1}')}`,
+          (method) => `${method} ${path.slice(PREFIX.length).replace(/\[(?:\.\.\.)?(\w+)\]/g, '{$1}')}`,
         ),
       );
     const listed = operations().map(({ path, method }) => `${method.toUpperCase()} ${path}`);

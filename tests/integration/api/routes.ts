@@ -5,7 +5,7 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 export const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Response | Promise<Response>;
+type Handler = (request: Request, context: { params: Promise<Params> }) => Response | Promise<Response>;
 
 /** A route file of app/: `path` as Next serves it, "/api/v1/tags/[id]/observations". */
 export type Route = { path: string; handlers: Partial<Record<Method, Handler>> };
@@ -26,15 +26,19 @@ export async function loadRoutes(folder = 'app'): Promise<Route[]> {
   return found;
 }
 
-export type Matched = { route: Route; params: Record<string, string> };
+type Params = Record<string, string | string[]>;
+export type Matched = { route: Route; params: Params };
 
 /** The route that Next would choose for a path: a fixed segment goes before a dynamic one. */
 export function matchRoute(routes: readonly Route[], path: string): Matched {
   const segments = path.split('/');
   const fitting = routes.flatMap((route): Matched[] => {
     const parts = route.path.split('/');
-    if (parts.length !== segments.length) return [];
-    const params: Record<string, string> = {};
+    const rest = /^\[\.\.\.(\w+)\]$/.exec(parts.at(-1) ?? '')?.[1];
+    if (rest === undefined ? parts.length !== segments.length : parts.length > segments.length) return [];
+    const params: Params =
+      rest === undefined ? {} : { [rest]: segments.slice(parts.length - 1).map(decodeURIComponent) };
+    if (rest !== undefined) parts.pop();
     for (const [index, part] of parts.entries()) {
       const segment = segments[index] ?? '';
       const name = /^\[(\w+)\]$/.exec(part)?.[1];

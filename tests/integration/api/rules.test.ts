@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RuleSettings } from '#lib/analysis/rules/settings.ts';
+import { isToDerive } from '#lib/db/derived.ts';
 import { Rule, RuleList } from '#lib/views/dto/alerting.ts';
 import { insertIncidentRow } from '#tests/support/incident-rows.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
@@ -133,17 +134,27 @@ describe('rules', () => {
 
   it('let what they mean be derived again with its next look where a poll holds it', async () => {
     const { db } = api.runtime;
-    const { id: tagId } = await db.tag.create({
-      data: { repositoryId: ids.api, name: 'main', form: 'moving', listedAt: NOW },
-    });
-    const { id: manifestId } = await db.manifest.findFirstOrThrow();
-    const observation = await db.observation.create({
-      data: { repositoryId: ids.api, tagId, manifestId, firstSeenAt: NOW, judgedAt: NOW },
+    const derivedAt = NOW;
+    await db.repositorySummary.createMany({
+      data: Object.values(ids).map((repositoryId) => ({
+        repositoryId,
+        spark: [],
+        tagCount: 1,
+        streamCount: 1,
+        derivedAt,
+      })),
     });
     await add({ name: 'Upstream', matches: { relation: 'upstream' } });
-    expect((await db.observation.findUniqueOrThrow({ where: { id: observation.id } })).judgedAt).not.toBeNull();
-    await add({ name: 'Ours', matches: { relation: 'ours' } });
-    expect((await db.observation.findUniqueOrThrow({ where: { id: observation.id } })).judgedAt).toBeNull();
+    expect([await isToDerive(db, ids.api), await isToDerive(db, ids.node)]).toEqual([false, true]);
+    const { id } = await add({ name: 'Ours', matches: { owner: 'Payments' } });
+    expect(await isToDerive(db, ids.api)).toBe(true);
+    await db.repositorySummary.updateMany({ data: { derivedAt } });
+    // What it meant before is judged by another rule now, and what it means now by this one.
+    await api.call('PATCH', `/api/v1/rules/${id}`, { matches: { relation: 'upstream' } });
+    expect([await isToDerive(db, ids.api), await isToDerive(db, ids.node)]).toEqual([true, true]);
+    await db.repositorySummary.updateMany({ data: { derivedAt } });
+    await api.call('PATCH', `/api/v1/rules/${id}`, { name: 'Another name' });
+    expect([await isToDerive(db, ids.api), await isToDerive(db, ids.node)]).toEqual([false, false]);
   });
 
   it.each([

@@ -1,0 +1,9 @@
+import { testForge } from '#lib/commands/forges.ts';
+import { parseParams } from '#lib/http/parse.ts';
+import { json } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+import { IdParams } from '#lib/views/dto/parameters.ts';
+
+export const POST = answer(async ({ commands }, _request, params) =>
+  json(await testForge(commands, parseParams(params, IdParams).id)),
+);

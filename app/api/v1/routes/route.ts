@@ -1,0 +1,13 @@
+import { AddRouteInput } from '#lib/commands/route-inputs.ts';
+import { addRoute } from '#lib/commands/routes.ts';
+import { parseBody } from '#lib/http/parse.ts';
+import { json } from '#lib/http/route.ts';
+import { answer } from '#lib/server/answer.ts';
+import { readRoute, readRoutes } from '#lib/views/routes.ts';
+
+export const GET = answer(async ({ views }) => json(await readRoutes(views)));
+
+export const POST = answer(async ({ views, commands }, request) => {
+  const id = await addRoute(commands, await parseBody(request, AddRouteInput));
+  return json(await readRoute(views, id), { status: 201 });
+});

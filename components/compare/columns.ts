@@ -1,0 +1,81 @@
+import type { Comparison } from '#lib/views/dto/compare.ts';
+import { type ComparedLayer, type Tone, toneOf } from './tones.ts';
+
+/** One line of a column: a layer, or the whole base. */
+export type Cell = {
+  key: string;
+  /** Index in the comparison's layers; null for the folded base. */
+  layer: number | null;
+  label: string;
+  bytes: number;
+  /** How many of them the other side has too: the rest is what grew or shrank. */
+  sharedBytes: number;
+  tone: Tone;
+  isBase: boolean;
+};
+
+/** Indexes of two cells, one of each column, that belong together. */
+export type CellLink = { from: number; to: number; tone: Tone; layer: number | null };
+
+export type Columns = { from: Cell[]; to: Cell[]; links: CellLink[]; scaleBytes: number };
+
+export const layerLabel = ({ instruction }: ComparedLayer): string => instruction?.display ?? 'instruction not known';
+
+/** Both images' layers, newest on top as `docker history` has them, the base's as one line while it is folded. */
+export function buildColumns(comparison: Comparison, isFolded: boolean): Columns {
+  const layers = comparison.layers.map((layer, index) => ({ layer, index }));
+  const folds = isFolded && layers.some(({ layer }) => layer.part === 'base');
+  const own = folds ? layers.filter(({ layer }) => layer.part !== 'base') : layers;
+  const columnOf = (side: 'from' | 'to') =>
+    own
+      .filter(({ layer }) => layer[side] !== null)
+      .sort((a, b) => (b.layer[side]?.position ?? 0) - (a.layer[side]?.position ?? 0))
+      .map(({ layer, index }) => toCell(layer, index, side));
+  const [from, to] = [columnOf('from'), columnOf('to')];
+  const links = to.flatMap(({ layer }, at): CellLink[] => {
+    const other = from.findIndex((cell) => cell.layer === layer);
+    return other < 0 ? [] : [{ from: other, to: at, layer, tone: to[at]?.tone ?? 'same' }];
+  });
+  const scaleBytes = Math.max(1, ...[...from, ...to].map(({ bytes }) => bytes));
+  if (!folds) return { from, to, links, scaleBytes };
+  const base = layers.filter(({ layer }) => layer.part === 'base').map(({ layer }) => layer);
+  const [before, after] = [baseCell(comparison, base, 'from'), baseCell(comparison, base, 'to')];
+  if (before && after) links.push({ from: from.length, to: to.length, layer: null, tone: after.tone });
+  return {
+    from: before ? [...from, before] : from,
+    to: after ? [...to, after] : to,
+    links,
+    scaleBytes: from.length + to.length > 0 ? scaleBytes : Math.max(1, before?.bytes ?? 0, after?.bytes ?? 0),
+  };
+}
+
+function toCell(layer: ComparedLayer, index: number, side: 'from' | 'to'): Cell {
+  const bytes = side === 'from' ? layer.fromBytes : layer.toBytes;
+  return {
+    key: `${side} ${index}`,
+    layer: index,
+    label: layerLabel(layer),
+    bytes,
+    sharedBytes: Math.min(layer.fromBytes, layer.toBytes),
+    tone: toneOf(layer),
+    isBase: layer.part === 'base',
+  };
+}
+
+function baseCell(comparison: Comparison, base: readonly ComparedLayer[], side: 'from' | 'to'): Cell | null {
+  const present = base.filter((layer) => layer[side] !== null);
+  if (present.length === 0) return null;
+  const sum = (pick: (layer: ComparedLayer) => number) => base.reduce((bytes, layer) => bytes + pick(layer), 0);
+  const [before, after] = [sum(({ fromBytes }) => fromBytes), sum(({ toBytes }) => toBytes)];
+  const delta = after - before;
+  const name = comparison[side].baseName;
+  return {
+    key: `${side} base`,
+    layer: null,
+    label: `base${name === null ? '' : ` ${name}`} · ${present.length} ${present.length === 1 ? 'layer' : 'layers'}`,
+    bytes: side === 'from' ? before : after,
+    sharedBytes: Math.min(before, after),
+    tone: delta > 0 ? 'grown' : delta < 0 ? 'shrunk' : 'same',
+    isBase: true,
+  };
+}

@@ -1,0 +1,80 @@
+import { ExternalLink } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Change } from '#components/figures/change.tsx';
+import { Size } from '#components/figures/size.tsx';
+import { shortDigest } from '#lib/format/digest.ts';
+import { visibleText } from '#lib/format/text.ts';
+import type { Comparison } from '#lib/views/dto/compare.ts';
+
+const percentOf = (delta: number, before: number | null) => (before ? (delta / before) * 100 : null);
+
+/** Base and own, what a rollout costs, and the commits in between. */
+export function ComparisonFacts({ comparison }: { comparison: Comparison }) {
+  const { from, to, baseDeltaBytes, ownDeltaBytes, pullCostBytes, commitsUrl } = comparison;
+  const isBaseChanged = from.baseName !== to.baseName && from.baseName !== null && to.baseName !== null;
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-2">
+      {baseDeltaBytes === null || ownDeltaBytes === null ? (
+        <Fact name="base and own">
+          <span className="text-muted">cannot be told apart: no label names the base</span>
+        </Fact>
+      ) : (
+        <>
+          <Fact name="own layers">
+            <Change bytes={ownDeltaBytes} percent={percentOf(ownDeltaBytes, from.ownBytes)} />
+          </Fact>
+          <Fact name="base layers">
+            <Change bytes={baseDeltaBytes} percent={percentOf(baseDeltaBytes, from.baseBytes)} />
+            {isBaseChanged ? (
+              <span className="text-muted">
+                {' '}
+                {visibleText(from.baseName ?? '')} → {visibleText(to.baseName ?? '')}
+              </span>
+            ) : null}
+          </Fact>
+        </>
+      )}
+      <Fact name="pull cost">
+        <Size bytes={pullCostBytes} />
+        <span className="text-muted"> on a node that has the older one</span>
+      </Fact>
+      {from.revision === null || to.revision === null || from.revision === to.revision ? null : (
+        <Fact name="revision">
+          {commitsUrl === null ? (
+            <Revisions from={from.revision} to={to.revision} />
+          ) : (
+            <a
+              href={commitsUrl}
+              target="_blank"
+              rel="noopener noreferrer nofollow"
+              className="inline-flex items-baseline gap-1 text-accent hover:underline"
+            >
+              <Revisions from={from.revision} to={to.revision} />
+              <ExternalLink aria-hidden size={12} />
+              <span className="sr-only">commits between them, in a new tab</span>
+            </a>
+          )}
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Revisions({ from, to }: { from: string; to: string }) {
+  return (
+    <span className="num">
+      {shortRevision(from)} → {shortRevision(to)}
+    </span>
+  );
+}
+
+const shortRevision = (revision: string): string => visibleText(shortDigest(revision).slice(0, 10));
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-col gap-0.5">
+      <dt className="text-muted">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { Change } from '#components/figures/change.tsx';
+import { Size } from '#components/figures/size.tsx';
+import { formatCount } from '#lib/format/count.ts';
+import { visibleText } from '#lib/format/text.ts';
+import type { Comparison } from '#lib/views/dto/compare.ts';
+
+type Files = NonNullable<Comparison['files']>;
+
+/** Directories in figures, then single files: what the treemap draws. */
+export function FileTable({ tree, files, truncated }: Pick<Files, 'tree' | 'files' | 'truncated'>) {
+  return (
+    <>
+      <Rows
+        caption={`Directories that differ (${formatCount(tree.length)})`}
+        rows={tree.map(({ path, deltaBytes, toBytes }) => ({ path, deltaBytes, toBytes, note: '' }))}
+      />
+      <Rows
+        caption={`Files that differ (${formatCount(files.length)}${truncated ? ', the biggest' : ''})`}
+        rows={files.map(({ path, change, fromBytes, toBytes }) => ({
+          ...{ path, toBytes },
+          deltaBytes: toBytes - fromBytes,
+          note: change === 'new' || change === 'gone' ? change : '',
+        }))}
+      />
+    </>
+  );
+}
+
+type Row = { path: string; deltaBytes: number; toBytes: number; note: string };
+
+function Rows({ caption, rows }: { caption: string; rows: Row[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <details>
+      <summary className="text-muted hover:text-ink">{caption}</summary>
+      <div className="mt-2 max-h-[420px] overflow-y-auto border-y border-line">
+        <table className="w-full border-collapse">
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">path</th>
+              <th scope="col">change</th>
+              <th scope="col">size</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ path, deltaBytes, toBytes, note }) => (
+              <tr key={path} className="h-8 border-t border-line first:border-t-0">
+                <td className="pr-4 font-mono [overflow-wrap:anywhere]">{visibleText(path)}</td>
+                <td className="pr-4 text-right whitespace-nowrap">
+                  <span className="text-muted">{note} </span>
+                  <Change bytes={deltaBytes} />
+                </td>
+                <td className="text-right max-sm:hidden">
+                  <Size bytes={toBytes} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import type { Comparison } from '#lib/views/dto/compare.ts';
+import type { PackageDelta } from '#lib/views/dto/incidents.ts';
+import { FileTable } from './file-table.tsx';
+import { PackageTable } from './package-table.tsx';
+import { ReadFiles } from './read-files.tsx';
+import { DifferenceTreemap } from './treemap.tsx';
+
+type Props = { comparison: Comparison; contents: readonly PackageDelta[] | null };
+
+/** What differs below the instructions, of layers that were read. */
+export function ComparedFiles({ comparison, contents }: Props) {
+  const { files } = comparison;
+  const packages = files?.packages ?? contents ?? [];
+  return (
+    <section aria-label="Files" className="flex min-w-0 flex-col gap-4 border-t border-line pt-4">
+      <h2 className="text-m font-medium">Files</h2>
+      <ReadFiles comparison={comparison} />
+      {packages.length === 0 ? null : <PackageTable packages={packages} />}
+      {files === null || files.tree.length === 0 ? null : <DifferenceTreemap tree={files.tree} />}
+      {files === null ? null : <FileTable tree={files.tree} files={files.files} truncated={files.truncated} />}
+      {files !== null && files.unreadLayers === 0 && files.tree.length === 0 && packages.length === 0 ? (
+        <p className="text-muted">Every layer that differs was read: they hold the same files.</p>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import { Change } from '#components/figures/change.tsx';
+import { formatCount } from '#lib/format/count.ts';
+import { visibleText } from '#lib/format/text.ts';
+import type { PackageDelta } from '#lib/views/dto/incidents.ts';
+
+const KINDS: Record<PackageDelta['kind'], string> = {
+  directory: 'directory',
+  npm: 'npm',
+  python: 'Python',
+  dpkg: 'Debian',
+  apk: 'Alpine',
+  go: 'Go',
+  java: 'Java',
+};
+
+/** Packages and directories that differ most. */
+export function PackageTable({ packages }: { packages: readonly PackageDelta[] }) {
+  return (
+    <table className="w-full border-collapse">
+      <caption className="pb-2 text-left text-muted">Packages and directories that differ most, uncompressed</caption>
+      <thead className="sr-only">
+        <tr>
+          {['name', 'kind', 'version', 'change', 'files'].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {packages.map((entry) => (
+          <tr key={`${entry.kind} ${entry.name}`} className="h-8 border-t border-line">
+            <td className="pr-4 font-mono [overflow-wrap:anywhere]">{visibleText(entry.name)}</td>
+            <td className="pr-4 text-muted max-sm:hidden">{KINDS[entry.kind]}</td>
+            <td className="num pr-4 text-muted max-md:hidden">{versionWords(entry)}</td>
+            <td className="pr-4 text-right">
+              <Change bytes={entry.deltaBytes} />
+            </td>
+            <td className="num text-right whitespace-nowrap text-muted">{fileWords(entry)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function versionWords({ fromVersion, toVersion, change }: PackageDelta): string {
+  if (fromVersion !== null && toVersion !== null && fromVersion !== toVersion)
+    return `${visibleText(fromVersion)} → ${visibleText(toVersion)}`;
+  const version = toVersion ?? fromVersion;
+  const state = change === 'new' || change === 'gone' ? change : '';
+  return [version === null ? '' : visibleText(version), state].filter(Boolean).join(' ');
+}
+
+function fileWords({ deltaFiles, change }: PackageDelta): string {
+  const count = formatCount(Math.abs(deltaFiles));
+  const noun = Math.abs(deltaFiles) === 1 ? 'file' : 'files';
+  if (change === 'new') return `new, ${count} ${noun}`;
+  if (change === 'gone') return `gone, ${count} ${noun}`;
+  return deltaFiles === 0 ? 'as many files' : `${count} ${noun} ${deltaFiles > 0 ? 'more' : 'less'}`;
+}

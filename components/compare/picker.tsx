@@ -1,0 +1,117 @@
+'use client';
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useId, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Choice } from '#components/ui/choice.tsx';
+import { overviewQuery } from '#lib/queries/overview.ts';
+import { tagsQuery } from '#lib/queries/tags.ts';
+
+type Props = { from: string; to: string; onPick: (pair: { from: string | null; to: string }) => void };
+
+/** Which two to compare: tags of a repository to choose from, or anything one can name. */
+export function ComparePicker({ from: startFrom, to: startTo, onPick }: Props) {
+  const [from, setFrom] = useState(startFrom);
+  const [to, setTo] = useState(startTo);
+  const { data } = useQuery(overviewQuery());
+  const items = [...(data?.items ?? [])].sort((a, b) => a.reference.localeCompare(b.reference));
+  const [chosen, setChosen] = useState<string | null>(null);
+  const repository =
+    items.find(({ id }) => id === chosen) ?? items.find(({ reference }) => to.startsWith(`${reference}:`));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (to.trim() !== '') onPick({ from: from.trim() === '' ? null : from.trim(), to: to.trim() });
+  };
+  return (
+    <form aria-label="What to compare" onSubmit={submit} className="flex max-w-[720px] flex-col gap-4">
+      <Choice
+        label="Repository whose tags are offered"
+        value={repository?.id ?? ''}
+        options={[
+          { value: '', label: 'choose a repository for its tags' },
+          ...items.map(({ id, reference }) => ({ value: id, label: reference })),
+        ]}
+        onChange={(id) => {
+          setChosen(id);
+          const reference = items.find((item) => item.id === id)?.reference;
+          if (reference !== undefined) {
+            setFrom(`${reference}:`);
+            setTo(`${reference}:`);
+          }
+        }}
+      />
+      <ImageField
+        label="Before"
+        note="empty: what the other one was pushed after"
+        value={from}
+        onChange={setFrom}
+        repository={repository}
+      />
+      <ImageField
+        label="After"
+        note="a reference, with a tag or a digest"
+        value={to}
+        onChange={setTo}
+        repository={repository}
+      />
+      <div>
+        <Button kind="primary" type="submit" disabled={to.trim() === '' || to.trim().endsWith(':')}>
+          Compare
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type FieldProps = {
+  label: string;
+  note: string;
+  value: string;
+  onChange: (value: string) => void;
+  repository: { id: string; reference: string } | undefined;
+};
+
+function ImageField({ label, note, value, onChange, repository }: FieldProps) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="font-medium">
+        {label} <span className="font-normal text-muted">{note}</span>
+      </label>
+      <input
+        id={id}
+        list={repository === undefined ? undefined : `${id}-tags`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        placeholder="ghcr.io/acme/api:main"
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        className="h-8 rounded-m border border-edge bg-raised px-2.5 font-mono"
+      />
+      {repository === undefined ? null : <TagOptions id={`${id}-tags`} repository={repository} value={value} />}
+    </div>
+  );
+}
+
+/** Tags that fit what was typed, newest pushes first. */
+function TagOptions({
+  id,
+  repository,
+  value,
+}: {
+  id: string;
+  repository: { id: string; reference: string };
+  value: string;
+}) {
+  const prefix = `${repository.reference}:`;
+  const q = value.startsWith(prefix) ? value.slice(prefix.length) : '';
+  const { data } = useInfiniteQuery(tagsQuery(repository.id, { platform: null, q, sort: '-pushed' }));
+  return (
+    <datalist id={id}>
+      {(data?.pages[0]?.items ?? []).map((tag) => (
+        <option key={tag.id} value={`${prefix}${tag.name}`} />
+      ))}
+    </datalist>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Words } from './story-words.ts';
+
+/** A sentence with its code set as code. */
+export function Sentence({ words, className = '' }: { words: Words[]; className?: string }) {
+  let offset = 0;
+  return (
+    <p className={`[overflow-wrap:anywhere] ${className}`}>
+      {words.map(({ text, code }) => {
+        const key = offset;
+        offset += text.length + 1;
+        return code ? (
+          <code key={key} className="font-mono">
+            {text}
+          </code>
+        ) : (
+          <span key={key}>{text}</span>
+        );
+      })}
+    </p>
+  );
+}

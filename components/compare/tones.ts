@@ -1,0 +1,49 @@
+import { formatDelta } from '#lib/format/bytes.ts';
+import type { Comparison } from '#lib/views/dto/compare.ts';
+
+export type ComparedLayer = Comparison['layers'][number];
+export type Tone = 'same' | 'grown' | 'shrunk' | 'new' | 'gone';
+
+/** What a layer's change looks like. One that was only moved or built again at the same size is the same to a node's disk. */
+export function toneOf({ change, deltaBytes }: Pick<ComparedLayer, 'change' | 'deltaBytes'>): Tone {
+  if (change === 'added') return 'new';
+  if (change === 'removed') return 'gone';
+  return deltaBytes > 0 ? 'grown' : deltaBytes < 0 ? 'shrunk' : 'same';
+}
+
+/** "new", "▲ 11.9 MB", "moved": colour is never the only sign. */
+export function changeWords({ change, deltaBytes }: Pick<ComparedLayer, 'change' | 'deltaBytes'>): string {
+  const { sign, text } = formatDelta(deltaBytes);
+  const amount = sign === 'same' ? '' : ` ${sign === 'up' ? '▲' : '▼'} ${text}`;
+  switch (change) {
+    case 'added':
+      return 'new';
+    case 'removed':
+      return 'gone';
+    case 'moved':
+      return 'moved';
+    case 'recompressed':
+      return `packed anew${amount}`;
+    case 'changed':
+      return amount === '' ? 'built again' : amount.trim();
+    case 'same':
+      return 'same';
+  }
+}
+
+/** Lines and bars; `same` stays in the background. */
+export const TONE_COLOURS: Record<Tone, string> = {
+  same: 'var(--base)',
+  grown: 'var(--signal)',
+  new: 'var(--signal)',
+  shrunk: 'var(--saved)',
+  gone: 'var(--saved)',
+};
+
+export const TONE_TEXT: Record<Tone, string> = {
+  same: 'text-muted',
+  grown: 'text-signal',
+  new: 'text-signal',
+  shrunk: 'text-saved',
+  gone: 'text-saved',
+};

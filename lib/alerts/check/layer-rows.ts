@@ -1,0 +1,42 @@
+import type { LayerDelta } from '#lib/analysis/attribution.ts';
+import { displayInstruction } from '#lib/image/instruction.ts';
+
+/** A line of the layer table: one layer, or a run of `count` layers that did not change. */
+export type LayerRow = {
+  change: LayerDelta['change'];
+  count: number;
+  /** As a Dockerfile has it; null where no config says it, and of a run. */
+  instruction: string | null;
+  part: LayerDelta['part'];
+  fromBytes: number;
+  toBytes: number;
+  deltaBytes: number;
+};
+
+/** Layers in the order of the newer image; those that stayed the same are folded into one line a run. */
+export function foldLayers(layers: readonly LayerDelta[]): LayerRow[] {
+  const rows: LayerRow[] = [];
+  for (const layer of layers) {
+    const row = toRow(layer);
+    const last = rows.at(-1);
+    if (row.change !== 'same' || last?.change !== 'same') {
+      rows.push(row);
+      continue;
+    }
+    last.count += 1;
+    last.instruction = null;
+    if (last.part !== row.part) last.part = null;
+    last.fromBytes += row.fromBytes;
+    last.toBytes += row.toBytes;
+  }
+  return rows;
+}
+
+function toRow({ change, instruction, part, from, to, deltaBytes }: LayerDelta): LayerRow {
+  return {
+    ...{ change, count: 1, part, deltaBytes },
+    instruction: instruction === null ? null : displayInstruction(instruction),
+    fromBytes: from?.sizeBytes ?? 0,
+    toBytes: to?.sizeBytes ?? 0,
+  };
+}

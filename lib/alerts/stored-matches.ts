@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { Matches } from '#lib/analysis/rules/settings.ts';
+
+const Kind = z.enum(['step', 'creep', 'budget', 'trouble']);
+
+/** What a mute keeps quiet; absent means any. */
+export const MuteMatches = Matches.pick({ repository: true, owner: true, stream: true, platform: true }).extend({
+  incidentId: z.string().min(1).max(100).optional(),
+  kind: Kind.optional(),
+});
+export type MuteMatches = z.infer<typeof MuteMatches>;
+
+/** What a route is for; absent means any. */
+export const RouteMatches = Matches.pick({ repository: true, owner: true, relation: true, stream: true }).extend({
+  label: z.strictObject({ key: z.string().min(1).max(256), value: z.string().max(256).optional() }).optional(),
+  /** This severity and worse. */
+  severity: z.enum(['warning', 'critical']).optional(),
+  kinds: z.array(Kind).min(1).max(4).optional(),
+});
+export type RouteMatches = z.infer<typeof RouteMatches>;

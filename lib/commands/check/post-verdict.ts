@@ -1,0 +1,55 @@
+import type { CommandContext } from '#lib/commands/context.ts';
+import type { ForgePosted } from '#lib/commands/forge-post.ts';
+import { findForge, openToken } from '#lib/commands/forges.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { formatRepository, parseReference } from '#lib/image/reference.ts';
+import { UnsealError } from '#lib/secrets/sealer.ts';
+import type { CheckAnswer } from './answer.ts';
+import type { PostInput } from './inputs.ts';
+
+/** Below this nobody wants to read a comment; the status is there anyway. */
+const WORTH_BYTES = 100_000;
+
+/** Says the verdict where it was asked for. What goes wrong there is told and changes nothing. */
+export async function postVerdict(
+  context: CommandContext,
+  answer: CheckAnswer,
+  input: PostInput,
+  link: string | null,
+): Promise<{ posted: ForgePosted }> {
+  const forge = await findForge(context, input.forge, input.repository);
+  if (forge === null) {
+    const problem = `No forge "${input.forge}" is set up here for ${input.repository}. An admin adds one under Settings, CI.`;
+    return { posted: { status: 'failed', comment: 'failed', problem } };
+  }
+  try {
+    const name = formatRepository(parseReference(answer.reference));
+    const posted = await context.postToForge(forge, openToken(context, forge), {
+      ...{ repository: input.repository, sha: input.sha, number: input.number ?? null },
+      status: {
+        ...{ link, context: `plimsoll: ${name}`, passes: answer.verdict !== 'fail' },
+        description: summarise(answer),
+      },
+      comment: { key: name, body: answer.report, isWorthMaking: isWorthMaking(answer) },
+    });
+    return { posted };
+  } catch (error) {
+    if (!(error instanceof UnsealError)) throw error;
+    return { posted: { status: 'failed', comment: 'failed', problem: error.message } };
+  }
+}
+
+function summarise({ verdict, platforms, override }: CheckAnswer): string {
+  const [lead] = platforms;
+  const size = lead ? formatBytes(lead.toBytes) : '';
+  const change =
+    lead?.deltaBytes == null
+      ? 'no baseline'
+      : `${lead.deltaBytes < 0 ? '−' : '+'}${formatBytes(Math.abs(lead.deltaBytes))}`;
+  return `${verdict}${override ? ' (overridden)' : ''}: ${size}, ${change}`;
+}
+
+function isWorthMaking({ verdict, platforms }: CheckAnswer): boolean {
+  const isBig = platforms.some(({ deltaBytes }) => Math.abs(deltaBytes ?? 0) >= WORTH_BYTES);
+  return verdict === 'fail' || verdict === 'warn' || isBig;
+}

@@ -1,0 +1,87 @@
+import { MuteMatches } from '#lib/alerts/stored-matches.ts';
+import type { Database } from '#lib/db/client.ts';
+import { getIncident, insertEvent, lockIncidents } from '#lib/db/incidents.ts';
+import { endMute, getMute, insertMute } from '#lib/db/mutes.ts';
+import { type AuditTarget, noteChange } from './audit.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
+import { demandMatches } from './demand-matches.ts';
+import { RefusedError } from './errors.ts';
+import type { AddMuteInput } from './mute-inputs.ts';
+
+const YEAR_MS = 366 * 86_400_000;
+
+/** Keeps what matches quiet until a date; it still opens and shows. @returns its id @throws NotFoundError, RefusedError */
+export async function addMute(door: CommandDoor, { matches, reason, until }: AddMuteInput): Promise<string> {
+  const context = door.enter('write');
+  const { db, clock, actor } = context;
+  const now = clock.now();
+  demandSpan(until, now);
+  const { repository, stream, platform } = matches;
+  demandMatches(definedOf({ repository, stream, platform }));
+  return db.$transaction(async (tx) => {
+    const named = await nameIncident(tx, matches);
+    const id = await insertMute(tx, {
+      matches: named,
+      reason,
+      until,
+      createdAt: now,
+      createdBy: actor.name ?? actor.kind,
+    });
+    const details = { reason, until: until.toISOString() };
+    await noteIncident(tx, context, named, { kind: 'muted', reason, details: { until: until.toISOString() } });
+    await noteChange({ db: tx, clock, actor }, 'mute.add', targetOf(id, named), details);
+    return id;
+  });
+}
+
+/** Ends a mute before its time; one that is over stays so. @throws NotFoundError */
+export async function stopMute(door: CommandDoor, id: string): Promise<void> {
+  const context = door.enter('write');
+  const { db, clock, actor } = context;
+  await db.$transaction(async (tx) => {
+    const matches = MuteMatches.parse((await getMute(tx, id)).matches);
+    if (!(await endMute(tx, id, clock.now()))) return;
+    await noteIncident(tx, context, matches, { kind: 'unmuted', reason: null, details: {} });
+    await noteChange({ db: tx, clock, actor }, 'mute.end', targetOf(id, matches));
+  });
+}
+
+function demandSpan(until: Date, now: Date): void {
+  if (until <= now) throw new RefusedError('This time is over.', { field: 'until', hint: 'Choose one in the future.' });
+  if (until.getTime() > now.getTime() + YEAR_MS)
+    throw new RefusedError('A mute lasts a year at most.', {
+      field: 'until',
+      hint: 'Accept the size, or change the rule.',
+    });
+}
+
+/** People name incidents by number; a mute keeps the id. @throws NotFoundError */
+async function nameIncident(tx: Database, matches: MuteMatches): Promise<MuteMatches> {
+  if (matches.incidentId === undefined) return matches;
+  return { ...matches, incidentId: (await getIncident(tx, matches.incidentId)).id };
+}
+
+/** In the story of the one incident that is meant, where one is; nobody is told of it. */
+async function noteIncident(
+  tx: Database,
+  { clock, actor }: CommandContext,
+  { incidentId }: MuteMatches,
+  event: { kind: string; reason: string | null; details: object },
+): Promise<void> {
+  if (incidentId === undefined) return;
+  await lockIncidents(tx);
+  await insertEvent(tx, { ...event, incidentId, at: clock.now(), actorKind: actor.kind, actorName: actor.name });
+}
+
+function definedOf<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}
+
+/** A mute has no name: what it keeps quiet says which. */
+function targetOf(id: string, { repository, owner, stream, platform, incidentId, kind }: MuteMatches): AuditTarget {
+  const incident = incidentId === undefined ? undefined : 'an incident';
+  const words = [incident, repository, stream, platform, owner, kind].filter((word) => word !== undefined);
+  return { kind: 'mute', id, name: words.join(' ') || 'everything' };
+}

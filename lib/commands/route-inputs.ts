@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { RouteMatches } from '#lib/alerts/stored-matches.ts';
+
+const Channels = z.array(z.string().min(1).max(100)).min(1).max(20);
+
+export const AddRouteInput = z.strictObject({
+  matches: RouteMatches.default({}),
+  channelIds: Channels,
+  /** No later route counts where this one matched. */
+  stop: z.boolean().default(false),
+});
+export type AddRouteInput = z.infer<typeof AddRouteInput>;
+
+/** What is given replaces that part as a whole. */
+export const ChangeRouteInput = z
+  .strictObject({ matches: RouteMatches, channelIds: Channels, stop: z.boolean() })
+  .partial();
+export type ChangeRouteInput = z.infer<typeof ChangeRouteInput>;
+
+/** All routes that were made on screen, in their new order. */
+export const OrderRoutesInput = z.strictObject({ ids: z.array(z.string().min(1).max(100)).max(500) });
+export type OrderRoutesInput = z.infer<typeof OrderRoutesInput>;
+
+/** Something that could be told: of a watched repository, or of whatever is named. What is not said is as it is now. */
+export const TestRoutesInput = z.strictObject({
+  repositoryId: z.string().min(1).max(100).optional(),
+  /** "ghcr.io/acme/api", watched or not. */
+  reference: z.string().trim().min(1).max(1_024).optional(),
+  owner: z.string().trim().min(1).max(100).nullable().optional(),
+  relation: z.enum(['ours', 'upstream']).optional(),
+  stream: z.string().trim().min(1).max(256).optional(),
+  labels: z.record(z.string().max(256), z.string().max(4_096)).optional(),
+  severity: z.enum(['warning', 'critical']).default('warning'),
+  kind: z.enum(['step', 'creep', 'budget', 'trouble']).default('step'),
+});
+export type TestRoutesInput = z.infer<typeof TestRoutesInput>;

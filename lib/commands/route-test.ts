@@ -1,0 +1,78 @@
+import { findMute, type MuteLike } from '#lib/alerts/mutes.ts';
+import { type RouteSubject, routeTo } from '#lib/alerts/routing.ts';
+import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
+import type { Database } from '#lib/db/client.ts';
+import { listOwnerRules } from '#lib/db/owners.ts';
+import { findRepositoryByName } from '#lib/db/references.ts';
+import { findNewestLabels, getRoutedRepository, listChannelNames } from '#lib/db/routes.ts';
+import { loadTelling } from '#lib/db/telling.ts';
+import { formatRepository, InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
+import type { CommandDoor } from './context.ts';
+import { RefusedError } from './errors.ts';
+import type { TestRoutesInput } from './route-inputs.ts';
+
+export type RouteAnswer = { channels: { id: string; name: string; because: string }[]; note: string | null };
+
+/** Who would get a message, by the routes and mutes as they are now; nothing is sent. @throws NotFoundError, RefusedError */
+export async function testRoutes(door: CommandDoor, input: TestRoutesInput): Promise<RouteAnswer> {
+  const { db, clock } = door.enter('read');
+  const now = clock.now();
+  const { routes, mutes, channels } = await loadTelling(db, now);
+  const subject = await resolveSubject(db, input);
+  const enabled = channels.filter((channel) => channel.enabled).map(({ id }) => id);
+  const names = new Map((await listChannelNames(db)).map(({ id, name }) => [id, name]));
+  const { channelIds, because, note } = routeTo(routes, subject, enabled);
+  return {
+    channels: channelIds.map((id, at) => ({ id, name: names.get(id) ?? id, because: because[at] ?? '' })),
+    note: note ?? muteNote(mutes, subject, now),
+  };
+}
+
+function muteNote(mutes: readonly MuteLike[], subject: RouteSubject, now: Date): string | null {
+  const mute = findMute(mutes, { ...subject, incidentId: null }, now);
+  return mute === null ? null : `A mute keeps this quiet until ${mute.until.toISOString().slice(0, 10)}.`;
+}
+
+async function resolveSubject(db: Database, input: TestRoutesInput): Promise<RouteSubject> {
+  const { severity, kind } = input;
+  const named = parseNamed(input.reference);
+  const id = input.repositoryId ?? (named && (await findRepositoryByName(db, named.registry, named.repository)));
+  const row = id ? await getRoutedRepository(db, id) : null;
+  const newest = id ? await findNewestLabels(db, id, input.stream ?? null) : null;
+  const reference = row
+    ? formatRepository({ registry: row.host, repository: row.name })
+    : named
+      ? formatRepository(named)
+      : null;
+  if (reference === null)
+    throw new RefusedError('Nothing was named.', { field: 'reference', hint: 'Name a repository: ghcr.io/acme/api.' });
+  const relation = input.relation ?? row?.relation ?? 'ours';
+  const labels = input.labels ?? newest?.labels ?? {};
+  const rules = compileOwnerRules(await listOwnerRules(db));
+  const found = findOwner({
+    relation,
+    byHand: row?.owner ?? null,
+    byLabel: row?.labelledOwner ?? null,
+    rules,
+    reference,
+  });
+  return {
+    ...{ reference, relation, labels, severity, kind },
+    owner: input.owner === undefined ? (found?.owner ?? null) : input.owner,
+    stream: kind === 'trouble' ? null : (newest?.streamKey ?? input.stream ?? null),
+    platform: kind === 'trouble' ? null : (newest?.platform ?? null),
+  };
+}
+
+function parseNamed(reference: string | undefined): { registry: string; repository: string } | null {
+  if (reference === undefined) return null;
+  try {
+    return parseReference(reference);
+  } catch (cause) {
+    if (!(cause instanceof InvalidReferenceError)) throw cause;
+    throw new RefusedError(`This is no image: it ${cause.message}.`, {
+      ...{ field: 'reference', cause },
+      hint: cause.suggestion === null ? 'Write one like ghcr.io/acme/api.' : `Did you mean ${cause.suggestion}?`,
+    });
+  }
+}

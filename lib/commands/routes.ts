@@ -1,0 +1,104 @@
+import { RouteMatches } from '#lib/alerts/stored-matches.ts';
+import type { Database } from '#lib/db/client.ts';
+import {
+  deleteRoute,
+  getRoute,
+  insertRoute,
+  listChannelNames,
+  listRoutes,
+  orderRoutes,
+  type RouteRow,
+  updateRoute,
+} from '#lib/db/routes.ts';
+import { type AuditTarget, noteChange } from './audit.ts';
+import type { CommandDoor } from './context.ts';
+import { demandMatches } from './demand-matches.ts';
+import { RefusedError } from './errors.ts';
+import type { AddRouteInput, ChangeRouteInput, OrderRoutesInput } from './route-inputs.ts';
+
+/** Adds a route as the last of those made on screen. @returns its id @throws RefusedError */
+export async function addRoute(door: CommandDoor, input: AddRouteInput): Promise<string> {
+  const { db, clock, actor } = door.enter('write');
+  demandGlobs(input.matches);
+  return db.$transaction(async (tx) => {
+    const details = await describeChannels(tx, input);
+    const id = await insertRoute(tx, input, clock.now());
+    await noteChange({ db: tx, clock, actor }, 'route.add', targetOf(id, input.matches), details);
+    return id;
+  });
+}
+
+/** @throws NotFoundError, RefusedError */
+export async function changeRoute(door: CommandDoor, id: string, input: ChangeRouteInput): Promise<void> {
+  const { db, clock, actor } = door.enter('write');
+  const row = await getRoute(db, id);
+  demandOnScreen(row);
+  const after = {
+    matches: input.matches ?? RouteMatches.parse(row.matches),
+    channelIds: input.channelIds ?? row.channelIds,
+    stop: input.stop ?? row.stop,
+  };
+  demandGlobs(after.matches);
+  await db.$transaction(async (tx) => {
+    const details = await describeChannels(tx, after);
+    await updateRoute(tx, id, after);
+    await noteChange({ db: tx, clock, actor }, 'route.change', targetOf(id, after.matches), details);
+  });
+}
+
+/** @throws NotFoundError, RefusedError */
+export async function removeRoute(door: CommandDoor, id: string): Promise<void> {
+  const { db, clock, actor } = door.enter('write');
+  const row = await getRoute(db, id);
+  demandOnScreen(row);
+  await db.$transaction(async (tx) => {
+    await deleteRoute(tx, id);
+    await noteChange({ db: tx, clock, actor }, 'route.remove', targetOf(id, RouteMatches.parse(row.matches)));
+  });
+}
+
+/** Puts the routes made on screen into a new order; those of plimsoll.yaml stay in front. @throws RefusedError */
+export async function changeRouteOrder(door: CommandDoor, { ids }: OrderRoutesInput): Promise<void> {
+  const { db, clock, actor } = door.enter('write');
+  await db.$transaction(async (tx) => {
+    const there = (await listRoutes(tx)).filter(({ origin }) => origin !== 'file').map(({ id }) => id);
+    const isSame =
+      ids.length === there.length && new Set(ids).size === ids.length && ids.every((id) => there.includes(id));
+    if (!isSame)
+      throw new RefusedError('The order must name each route that was made on screen once.', {
+        field: 'ids',
+        hint: 'Somebody else may have changed them. Load the routes again.',
+      });
+    await orderRoutes(tx, ids);
+    await noteChange({ db: tx, clock, actor }, 'route.order', { kind: 'route', id: null, name: null });
+  });
+}
+
+/** @throws RefusedError naming the pattern that cannot be used */
+function demandGlobs({ repository, stream }: RouteMatches): void {
+  demandMatches({ ...(repository === undefined ? {} : { repository }), ...(stream === undefined ? {} : { stream }) });
+}
+
+function demandOnScreen({ origin, place }: RouteRow): void {
+  if (origin === 'file')
+    throw new RefusedError(`This route comes from ${place ?? 'plimsoll.yaml'} and is changed there.`);
+}
+
+/** What the audit log keeps. @throws RefusedError where a channel is not there */
+async function describeChannels(tx: Database, { channelIds, stop }: { channelIds: readonly string[]; stop: boolean }) {
+  const names = new Map((await listChannelNames(tx)).map(({ id, name }) => [id, name]));
+  const at = channelIds.findIndex((id) => !names.has(id));
+  if (at >= 0)
+    throw new RefusedError(`There is no channel "${channelIds[at]?.slice(0, 100)}".`, {
+      field: `channelIds.${at}`,
+      hint: 'Choose one that is there.',
+    });
+  return { channels: channelIds.map((id) => names.get(id)), stop };
+}
+
+/** A route has no name: what it is for says which. */
+function targetOf(id: string, matches: RouteMatches): AuditTarget {
+  const { repository, owner, relation, stream, label, severity, kinds } = matches;
+  const words = [repository, stream, owner, relation, label?.key, severity, kinds?.join(', ')];
+  return { kind: 'route', id, name: words.filter((word) => word !== undefined).join(' ') || 'everything' };
+}

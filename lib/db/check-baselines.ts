@@ -1,0 +1,86 @@
+import type { Labels } from '#lib/image/labels.ts';
+import type { Database } from './client.ts';
+import { toNumber } from './numbers.ts';
+
+/** An image that was seen, as a check compares with it; layers are read by `listLayers`. */
+export type SeenPlatform = {
+  manifestId: number;
+  digest: string;
+  platform: string;
+  sizeBytes: number;
+  labels: Labels;
+  baseLayerCount: number | null;
+};
+
+type RawPlatform = Omit<SeenPlatform, 'sizeBytes' | 'labels'> & { sizeBytes: bigint; labels: unknown };
+
+/** The images behind a manifest that was observed: itself, or the children of the index. */
+export async function listPlatforms(db: Database, rootDigest: string): Promise<SeenPlatform[]> {
+  const rows = await db.$queryRaw<RawPlatform[]>`
+    with recursive reached as (
+      select id, null::text as platform, array[]::int[] as path, 0 as depth from "Manifest" where digest = ${rootDigest}
+      union all
+      select e."childId", e.platform, r.path || e.position::int, r.depth + 1
+      from reached r join "IndexEntry" e on e."indexId" = r.id
+      where e."childId" is not null and e.role in ('image', 'index') and r.depth < 3)
+    select i."manifestId", m.digest, coalesce(r.platform, i.platform) as platform, i."sizeBytes", i.labels, i."baseLayerCount"
+    from reached r join "Image" i on i."manifestId" = r.id join "Manifest" m on m.id = r.id order by r.path`;
+  // Labels are written by storeFacts alone, in this form.
+  return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes), labels: row.labels as Labels }));
+}
+
+/** Images by their own digests, as they were seen. */
+export async function findPlatform(db: Database, digest: string): Promise<SeenPlatform | null> {
+  return (await listPlatforms(db, digest)).find((row) => row.digest === digest) ?? null;
+}
+
+export type SeenRoot = { digest: string; tag: string; at: Date };
+
+/** The newest push of the repository whose labels name this commit; what a pull request built does not count. */
+export async function findByRevision(db: Database, repositoryId: string, revision: string): Promise<SeenRoot | null> {
+  const [row] = await db.$queryRaw<SeenRoot[]>`
+    with recursive roots as (
+      select o."manifestId" as id, max(o.id) as observation from "Observation" o join "Tag" t on t.id = o."tagId"
+      where o."repositoryId" = ${repositoryId} and t.form <> 'pr' group by 1),
+    reached as (
+      select id, observation, 0 as depth from roots
+      union all
+      select e."childId", r.observation, r.depth + 1 from reached r join "IndexEntry" e on e."indexId" = r.id
+      where e."childId" is not null and e.role in ('image', 'index') and r.depth < 3)
+    select m.digest, t.name as tag, o."firstSeenAt" as at
+    from reached r join "Image" i on i."manifestId" = r.id
+    join "Observation" o on o.id = r.observation join "Manifest" m on m.id = o."manifestId" join "Tag" t on t.id = o."tagId"
+    where coalesce(i.labels->>'org.opencontainers.image.revision', i.labels->>'org.label-schema.vcs-ref') = ${revision}
+    order by o.id desc limit 1`;
+  return row ?? null;
+}
+
+/** A push of a series, with when its image says that it was built. */
+export type BasePoint = {
+  platform: string;
+  position: number;
+  at: Date;
+  createdAt: Date | null;
+  tag: string;
+  manifestId: number;
+  digest: string;
+  indexDigest: string | null;
+  sizeBytes: number;
+  segment: number;
+};
+
+/** Pushes of every series of a stream, in their order; of each the newest `limit`. */
+export async function listBasePoints(
+  db: Database,
+  repositoryId: string,
+  streamKey: string,
+  limit = 200,
+): Promise<BasePoint[]> {
+  const rows = await db.$queryRaw<(Omit<BasePoint, 'sizeBytes'> & { sizeBytes: bigint })[]>`
+    select s.platform, p.position, p.at, i."createdAt", p."tagName" as tag, p."manifestId", m.digest, p."indexDigest", p."sizeBytes", p.segment::int as segment
+    from "Stream" t join "Series" s on s."streamId" = t.id
+    cross join lateral (select * from "Point" where "seriesId" = s.id order by position desc limit ${limit}) p
+    join "Manifest" m on m.id = p."manifestId" left join "Image" i on i."manifestId" = p."manifestId"
+    where t."repositoryId" = ${repositoryId} and t.key = ${streamKey} order by s.platform, p.position`;
+  return rows.map((row) => ({ ...row, sizeBytes: toNumber(row.sizeBytes) }));
+}

@@ -1,0 +1,89 @@
+import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
+import type { Prisma } from './generated/client.ts';
+
+/** A verdict that CI asked for; `baseline` and `report` are as the answer had them. */
+export type CheckRow = {
+  id: string;
+  repositoryId: string | null;
+  reference: string;
+  digest: string | null;
+  verdict: string;
+  baseline: Prisma.JsonValue;
+  report: Prisma.JsonValue;
+  overrideReason: string | null;
+  overriddenBy: string | null;
+  revision: string | null;
+  askedBy: string;
+  at: Date;
+};
+
+export type NewCheck = Omit<CheckRow, 'baseline' | 'report'> & { baseline: object; report: object };
+
+export async function insertCheck(db: Database, check: NewCheck): Promise<void> {
+  // Only what JSON can say is kept.
+  const toJson = (value: object) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject;
+  await db.check.create({ data: { ...check, baseline: toJson(check.baseline), report: toJson(check.report) } });
+}
+
+/** @throws NotFoundError */
+export async function getCheck(db: Database, id: string): Promise<CheckRow> {
+  const row = await db.check.findUnique({ where: { id } });
+  if (!row) throw new NotFoundError('check', id);
+  return row;
+}
+
+/** Records why it may pass. A later reason takes the place of an earlier one; the audit log has both. */
+export async function overrideCheck(
+  db: Database,
+  id: string,
+  override: { reason: string; by: string; verdict: string; report: object },
+): Promise<void> {
+  const { reason, by, verdict } = override;
+  const report = JSON.parse(JSON.stringify(override.report)) as Prisma.InputJsonObject;
+  await db.check.update({ where: { id }, data: { overrideReason: reason, overriddenBy: by, verdict, report } });
+}
+
+export type Override = { reason: string; by: string };
+
+/** For so long a reason that somebody gave in a pull request speaks for what is merged. */
+const CARRIED_DAYS = 90;
+/** A commit is told from another by no less. */
+const LEAST_REVISION = 7;
+
+/**
+ * Why a person let this very image pass, or another build of the same revision, in the last 90 days; null where nobody did.
+ * `digests` may be those of the index and of its platforms.
+ *
+ * @param repositoryId - only of this repository: labels are written by whoever builds
+ */
+export async function findOverride(
+  db: Database,
+  {
+    digests,
+    revision,
+    repositoryId = null,
+    now,
+  }: { digests: readonly string[]; revision: string | null; repositoryId?: string | null; now: Date },
+): Promise<Override | null> {
+  const since = new Date(now.getTime() - CARRIED_DAYS * 86_400_000);
+  const named = revision !== null && revision.length >= LEAST_REVISION ? revision : null;
+  const [row] = await db.$queryRaw<Override[]>`
+    select "overrideReason" as reason, coalesce("overriddenBy", '') as by from "Check" c
+    where "overrideReason" is not null and at >= ${since} and at <= ${now}
+      and (${repositoryId}::text is null or "repositoryId" = ${repositoryId})
+      and (digest = any(${[...digests]}::text[]) or revision = ${named}
+        or exists (select 1 from jsonb_array_elements(c.report->'platforms') p where p->>'digest' = any(${[...digests]}::text[])))
+    order by at desc limit 1`;
+  return row ?? null;
+}
+
+const KEPT_DAYS = 180;
+
+/** Removes checks of long ago. @returns how many */
+export async function sweepChecks(db: Database, now: Date): Promise<number> {
+  const { count } = await db.check.deleteMany({
+    where: { at: { lt: new Date(now.getTime() - KEPT_DAYS * 86_400_000) } },
+  });
+  return count;
+}

@@ -1,0 +1,61 @@
+import { field, idOf, listOf, textOf } from './answer-fields.ts';
+import { createForgeCall, type ForgeCall, type ForgeTarget } from './forge-call.ts';
+import { ForgeError } from './forge-error.ts';
+import type { ForgeApi, ForgePost } from './post-to-forge.ts';
+import type { Comments } from './sticky-comment.ts';
+
+const PAGE = 50;
+const MAX_PAGES = 20;
+const MAX_DESCRIPTION = 255;
+
+/** GitLab's REST API v4, of gitlab.com or one's own: commit statuses and notes of merge requests. */
+export function openGitLab(target: ForgeTarget): ForgeApi {
+  const call = createForgeCall(target, { accept: 'application/json', 'private-token': target.token });
+  return {
+    findAccount: async () => textOf(await call('GET', '/user'), 'username'),
+    setStatus: (post) => setStatus(call, post),
+    openComments: (repository, number) => openComments(call, encodeURIComponent(repository), number),
+  };
+}
+
+async function setStatus(call: ForgeCall, { repository, sha, status }: ForgePost): Promise<void> {
+  try {
+    await call('POST', `/projects/${encodeURIComponent(repository)}/statuses/${sha}`, {
+      state: status.passes ? 'success' : 'failed',
+      name: status.context,
+      description: status.description.slice(0, MAX_DESCRIPTION),
+      ...(status.link === null ? {} : { target_url: status.link }),
+    });
+  } catch (error) {
+    // GitLab refuses the state that a commit has already: then it says what it should.
+    const isSoAlready =
+      error instanceof ForgeError && error.status === 400 && error.message.includes('annot transition');
+    if (!isSoAlready) throw error;
+  }
+}
+
+function openComments(call: ForgeCall, project: string, number: number): Comments {
+  const path = `/projects/${project}/merge_requests/${number}/notes`;
+  return {
+    async *list() {
+      const account = idOf(await call('GET', '/user'));
+      for (let page = 1; page <= MAX_PAGES; page += 1) {
+        const query = `sort=asc&order_by=created_at&per_page=${PAGE}&page=${page}`;
+        const items = listOf(await call('GET', `${path}?${query}`));
+        for (const item of items)
+          yield {
+            id: idOf(item),
+            body: textOf(item, 'body') ?? '',
+            isOurs: field(item, 'system') !== true && idOf(field(item, 'author')) === account,
+          };
+        if (items.length < PAGE) return;
+      }
+    },
+    create: async (body) => {
+      await call('POST', path, { body });
+    },
+    edit: async (id, body) => {
+      await call('PUT', `${path}/${id}`, { body });
+    },
+  };
+}

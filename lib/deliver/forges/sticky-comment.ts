@@ -1,0 +1,43 @@
+import { ForgeError } from './forge-error.ts';
+
+/** A comment as either forge lists it. `isOurs`: its author is whoever the token is of. */
+export type SeenComment = { id: number; body: string; isOurs: boolean };
+
+export type Comments = {
+  /** Oldest first; at most a thousand. */
+  list(): AsyncIterable<SeenComment>;
+  create(body: string): Promise<void>;
+  edit(id: number, body: string): Promise<void>;
+};
+
+/**
+ * One comment a key: edited in place where it is, made again where somebody deleted it. Somebody else's comment that has our
+ * marker is none of ours, and stays as it is.
+ *
+ * @throws ForgeError
+ */
+export async function stickComment(
+  comments: Comments,
+  { key, body, isWorthMaking }: { key: string; body: string; isWorthMaking: boolean },
+): Promise<'created' | 'edited' | 'none'> {
+  const marker = markerOf(key);
+  const text = `${marker}\n${body}`;
+  for await (const comment of comments.list()) {
+    if (!comment.isOurs || !comment.body.startsWith(marker)) continue;
+    try {
+      await comments.edit(comment.id, text);
+      return 'edited';
+    } catch (error) {
+      // Deleted since it was listed.
+      if (!(error instanceof ForgeError) || (error.status !== 404 && error.status !== 410)) throw error;
+    }
+  }
+  if (!isWorthMaking) return 'none';
+  await comments.create(text);
+  return 'created';
+}
+
+/** An HTML comment, which neither forge shows. */
+export function markerOf(key: string): string {
+  return `<!-- plimsoll ${key.replace(/[^\w./:-]/g, '_')} -->`;
+}

@@ -1,0 +1,27 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Comparison } from '#lib/views/dto/compare.ts';
+import { apiFetch, queryString } from './fetch.ts';
+
+/** References ("ghcr.io/acme/api:main") or digests; without `from`, what `to` was pushed after. */
+export type ComparedPair = {
+  from: string | null;
+  to: string;
+  platform?: string | null;
+  repositoryId?: string | null;
+};
+
+export const compareQuery = ({ from, to, platform = null, repositoryId = null }: ComparedPair) =>
+  queryOptions({
+    queryKey: ['compare', from, to, platform, repositoryId] as const,
+    queryFn: ({ signal }) =>
+      apiFetch<Comparison>(`/compare${queryString({ from, to, platform, repositoryId })}`, { signal }),
+    staleTime: 60_000,
+  });
+
+/** "/compare?from=…&to=…": where the two are shown. */
+export const comparePath = ({ from, to, platform = null, repositoryId = null }: ComparedPair): string =>
+  `/compare${queryString({ from, to, platform, repositoryId })}`;
+
+/** Has the layers of an image read: their files are known some time later. */
+export const readContents = (repositoryId: string, digest: string) =>
+  apiFetch<void>(`/images/${digest}/contents`, { method: 'POST', body: { repositoryId } });

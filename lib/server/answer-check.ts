@@ -1,0 +1,20 @@
+import { hostileText } from '#lib/alerts/check/markdown.ts';
+import type { CheckAnswer } from '#lib/commands/check/answer.ts';
+import { json } from '#lib/http/route.ts';
+
+/**
+ * A check as JSON or, where Markdown is asked for, as its report; the verdict is in a header too, for those who have curl
+ * alone. 200 whatever the verdict is, but 422 for `fail` where `strict` is asked for.
+ */
+export function answerCheck(request: Request, check: CheckAnswer, strict: boolean): Response {
+  const status = strict && check.verdict === 'fail' ? 422 : 200;
+  const headers = { 'x-plimsoll-verdict': check.verdict, 'x-plimsoll-check': check.id };
+  const wantsMarkdown = /\btext\/markdown\b/.test(request.headers.get('accept') ?? '');
+  if (!wantsMarkdown) return json(check, { status, headers });
+  const problem = check.posted?.problem ?? null;
+  const note = problem === null ? '' : `\n> It could not all be said on the forge: ${hostileText(problem)}\n`;
+  return new Response(`${check.report}${note}`, {
+    status,
+    headers: { ...headers, 'content-type': 'text/markdown; charset=utf-8', 'cache-control': 'private, no-store' },
+  });
+}

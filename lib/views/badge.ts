@@ -1,0 +1,60 @@
+import { may } from '#lib/auth/permissions.ts';
+import { findBadge } from '#lib/db/badges.ts';
+import { NotFoundError } from '#lib/db/errors.ts';
+import type { Badge } from '#lib/format/badge/badge.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { formatCount } from '#lib/format/count.ts';
+import { comparePlatforms } from '#lib/image/platform.ts';
+import { InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
+import type { ViewDoor } from './context.ts';
+
+export type BadgeQuery = { metric: 'size' | 'pull-cost' | 'layers'; platform?: string | undefined };
+
+const LABELS: Record<BadgeQuery['metric'], string> = {
+  size: 'image size',
+  'pull-cost': 'pull cost',
+  layers: 'layers',
+};
+
+/**
+ * What a badge says of a tag: of linux/amd64, else of the first platform, unless one is asked for.
+ *
+ * @param path - "docker.io/library/node/22.svg"
+ * @throws NotFoundError also where whoever asks may not see it: both look the same
+ */
+export async function readBadge(
+  door: ViewDoor,
+  path: string,
+  { metric, platform }: BadgeQuery,
+): Promise<Badge & { isPublic: boolean }> {
+  const { db } = door.enter('anyone');
+  const named = parsePath(path);
+  const row = named && (await findBadge(db, named.host, named.name, named.tag));
+  const isPublic = row?.visibility === 'public';
+  if (!row || !(isPublic || may(door.caller, 'read'))) throw new NotFoundError('badge', path);
+  const label = LABELS[metric];
+  if (row.isGone) return { isPublic, label, message: 'gone', colour: 'grey' };
+  const [first] = [...row.platforms].sort((a, b) => comparePlatforms(a.platform, b.platform));
+  const shown = platform === undefined ? first : row.platforms.find((one) => one.platform === platform);
+  if (!shown) return { isPublic, label, message: first ? 'no such platform' : 'not read yet', colour: 'grey' };
+  const { sizeBytes, pullCostBytes, layerCount, isOverBudget } = shown;
+  const messages: Record<BadgeQuery['metric'], string> = {
+    size: formatBytes(sizeBytes),
+    'pull-cost': formatBytes(pullCostBytes),
+    layers: formatCount(layerCount),
+  };
+  const colour = metric === 'size' && isOverBudget ? 'orange' : 'blue';
+  return { isPublic, label, message: messages[metric], colour };
+}
+
+function parsePath(path: string): { host: string; name: string; tag: string } | null {
+  const match = /^(.+)\/([^/]+)\.svg$/.exec(path);
+  if (!match) return null;
+  try {
+    const { registry, repository, tag } = parseReference(`${match[1]}:${match[2]}`);
+    return tag === null ? null : { host: registry, name: repository, tag };
+  } catch (error) {
+    if (error instanceof InvalidReferenceError) return null;
+    throw error;
+  }
+}

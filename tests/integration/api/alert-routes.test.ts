@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Route, RouteList, RouteTest } from '#lib/views/dto/alerting.ts';
+import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
+import { insertSeriesRows } from '#tests/support/series-rows.ts';
+import { type Api, openApi } from './api.ts';
+
+let api: Api;
+let repositoryId: string;
+let channels: Record<'team' | 'mail' | 'off', string>;
+const NOW = new Date();
+
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  const { db } = api.runtime;
+  await db.registry.deleteMany();
+  await db.route.deleteMany();
+  await db.channel.deleteMany();
+  await db.mute.deleteMany();
+  await db.auditEvent.deleteMany();
+  const ghcr = await addTestRegistry(db, 'https://ghcr.io', NOW);
+  repositoryId = await addTestRepository(db, ghcr, 'acme/api', NOW, { owner: 'Payments' });
+  await insertSeriesRows(db, { repositoryId, sizes: [1], since: NOW, labels: { tier: 'gold' } });
+  const add = async (name: string, enabled = true) => {
+    const data = { name, kind: 'webhook' as const, settings: {}, enabled, createdAt: NOW, changedAt: NOW };
+    return (await db.channel.create({ data })).id;
+  };
+  channels = { team: await add('Team'), mail: await add('Mail'), off: await add('Off', false) };
+});
+
+const add = async (body: object) => {
+  const answer = await api.call('POST', '/api/v1/routes', body);
+  expect(answer.status, answer.text).toBe(201);
+  return Route.parse(answer.body);
+};
+const list = async () => (await api.read('/api/v1/routes', RouteList)).items;
+const test = async (body: object) => {
+  const answer = await api.call('POST', '/api/v1/routes/test', body);
+  expect(answer.status, answer.text).toBe(200);
+  return RouteTest.parse(answer.body);
+};
+const namesOf = async (body: object) => (await test(body)).channels.map(({ name }) => name);
+
+describe('routes', () => {
+  it('are added at the end, changed, ordered and removed, and audited', async () => {
+    const first = await add({ matches: { owner: 'Payments' }, channelIds: [channels.team] });
+    const second = await add({ channelIds: [channels.mail], stop: true });
+    expect(first).toMatchObject({ origin: 'ui', stop: false, place: null, matches: { owner: 'Payments' } });
+    const answer = await api.call('PUT', '/api/v1/routes/order', { ids: [second.id, first.id] });
+    expect(RouteList.parse(answer.body).items.map(({ id }) => id)).toEqual([second.id, first.id]);
+    const changed = await api.call('PATCH', `/api/v1/routes/${first.id}`, { stop: true });
+    expect(Route.parse(changed.body)).toEqual({ ...first, stop: true });
+    expect((await api.call('DELETE', `/api/v1/routes/${second.id}`)).status).toBe(204);
+    expect((await list()).map(({ id }) => id)).toEqual([first.id]);
+    const events = await api.runtime.db.auditEvent.findMany({ orderBy: { id: 'asc' } });
+    expect(events.map(({ action, targetName }) => `${action} ${targetName}`)).toEqual([
+      'route.add Payments',
+      'route.add everything',
+      'route.order null',
+      'route.change Payments',
+      'route.remove everything',
+    ]);
+    expect(events[0]?.details).toEqual({ channels: ['Team'], stop: false });
+  });
+
+  it.each([
+    ['a channel that is not there', { channelIds: ['none'] }, 'channelIds.0'],
+    ['no channel', { channelIds: [] }, 'channelIds'],
+    ['a pattern that cannot be used', { matches: { repository: 'a{' }, channelIds: ['none'] }, 'matches.repository'],
+    ['a key that is not known', { matches: { platform: 'linux/*' }, channelIds: ['none'] }, 'matches'],
+  ])('refuse %s', async (_, body, field) => {
+    const answer = await api.call('POST', '/api/v1/routes', body);
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ field });
+  });
+
+  it('refuse an order that is not of all', async () => {
+    const { id } = await add({ channelIds: [channels.team] });
+    await add({ channelIds: [channels.mail] });
+    for (const ids of [[id], [id, id], [id, 'none'], []])
+      expect((await api.call('PUT', '/api/v1/routes/order', { ids })).status).toBe(422);
+  });
+
+  it('of plimsoll.yaml come first and are changed there', async () => {
+    await add({ channelIds: [channels.team] });
+    const { id } = await api.runtime.db.route.create({
+      data: { origin: 'file', position: 0, matches: {}, channelIds: [], place: 'plimsoll.yaml:4', createdAt: NOW },
+    });
+    expect((await list()).map(({ origin }) => origin)).toEqual(['file', 'ui']);
+    const answer = await api.call('PATCH', `/api/v1/routes/${id}`, { stop: true });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('plimsoll.yaml:4');
+    expect((await api.call('DELETE', `/api/v1/routes/${id}`)).status).toBe(422);
+  });
+
+  it('that are gone are not found', async () => {
+    expect((await api.call('PATCH', '/api/v1/routes/none', { stop: true })).status).toBe(404);
+    expect((await api.call('DELETE', '/api/v1/routes/none')).status).toBe(404);
+  });
+});
+
+describe('who would get this?', () => {
+  it('without routes, every channel that is switched on, of ours', async () => {
+    expect((await namesOf({ repositoryId })).sort()).toEqual(['Mail', 'Team']);
+    expect(await test({ repositoryId, relation: 'upstream' })).toMatchObject({
+      channels: [],
+      note: expect.stringContaining('digest'),
+    });
+  });
+
+  it('takes owner, stream and labels from what is watched, unless one says otherwise', async () => {
+    await add({
+      matches: { owner: 'payments', stream: 'main', label: { key: 'tier', value: 'gold' } },
+      channelIds: [channels.team],
+    });
+    expect(await test({ repositoryId })).toEqual({
+      channels: [{ id: channels.team, name: 'Team', because: 'route 1: owner payments, stream main, label tier=gold' }],
+      note: null,
+    });
+    expect(await namesOf({ reference: 'ghcr.io/acme/api' })).toEqual(['Team']);
+    expect(await namesOf({ repositoryId, owner: 'Other' })).toEqual([]);
+    expect(await namesOf({ repositoryId, labels: {} })).toEqual([]);
+    expect(await namesOf({ repositoryId, kind: 'trouble' })).toEqual([]);
+  });
+
+  it('answers for what nobody watches', async () => {
+    await add({ matches: { repository: 'docker.io/library/*', severity: 'critical' }, channelIds: [channels.mail] });
+    expect(await namesOf({ reference: 'nginx', severity: 'critical' })).toEqual(['Mail']);
+    expect(await namesOf({ reference: 'nginx' })).toEqual([]);
+  });
+
+  it('says that a mute keeps it quiet', async () => {
+    const until = '2099-03-01T00:00:00.000Z';
+    await api.runtime.db.mute.create({
+      data: {
+        matches: { repository: 'ghcr.io/acme/*' },
+        reason: 'x',
+        until: new Date(until),
+        createdAt: NOW,
+        createdBy: 'x',
+      },
+    });
+    expect((await test({ repositoryId })).note).toBe('A mute keeps this quiet until 2099-03-01.');
+  });
+
+  it('refuses what names nothing, or no image', async () => {
+    for (const body of [{}, { reference: 'UPPER CASE' }]) {
+      const answer = await api.call('POST', '/api/v1/routes/test', body);
+      expect(answer.status).toBe(422);
+      expect(answer.body).toMatchObject({ field: 'reference' });
+    }
+    expect((await api.call('POST', '/api/v1/routes/test', { repositoryId: 'none' })).status).toBe(404);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { type CheckLimit, judgePlatform, worstVerdict } from '#lib/alerts/check/judge.ts';
+import { BUILT_IN_SETTINGS, RuleSettings } from '#lib/analysis/rules/settings.ts';
+
+const MIB = 1_048_576;
+
+const imageOf = (sizes: number[], baseLayerCount: number | null = 1, seed = '') => ({
+  digest: `sha256:${sizes.join('-')}`,
+  sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
+  baseLayerCount,
+  layers: sizes.map((sizeBytes, index) => ({
+    digest: `sha256:${index}${seed}${sizeBytes}`,
+    diffId: null,
+    sizeBytes,
+    instruction: `RUN step ${index}`,
+  })),
+});
+
+function judge({
+  from,
+  to,
+  limits = [],
+  isNoise = false,
+  settings = BUILT_IN_SETTINGS,
+}: {
+  from: ReturnType<typeof imageOf> | null;
+  to: ReturnType<typeof imageOf>;
+  limits?: CheckLimit[];
+  isNoise?: boolean;
+  settings?: RuleSettings;
+}) {
+  return judgePlatform({ platform: 'linux/amd64', from, to, limits, settings, isNoise: () => isNoise });
+}
+
+const codes = (check: ReturnType<typeof judge>) => check.reasons.map(({ code }) => code);
+
+describe('a check without a budget', () => {
+  it('is neutral, never fail, without a baseline (DETECTION 6.4)', () => {
+    const check = judge({ from: null, to: imageOf([900 * MIB]) });
+    expect(check).toMatchObject({ verdict: 'neutral', fromBytes: null, deltaBytes: null, pullCostBytes: 900 * MIB });
+    expect(codes(check)).toEqual(['no-baseline']);
+    expect(check.layers.map(({ change }) => change)).toEqual(['added']);
+  });
+
+  it.each([
+    { name: 'the same', by: 0, verdict: 'pass', code: 'within-floors' },
+    { name: 'smaller', by: -MIB, verdict: 'pass', code: 'smaller' },
+    { name: 'one byte below 3 %', by: 3 * MIB - 1, verdict: 'pass', code: 'within-floors' },
+    { name: '3 %', by: 3 * MIB, verdict: 'warn', code: 'step' },
+    { name: 'own layers grown by one byte less than 10 MB', by: 9_999_999, verdict: 'warn', code: 'step' },
+    { name: 'own layers grown by 10 MB', by: 10_000_000, verdict: 'fail', code: 'told-step' },
+  ])('$name: $verdict', ({ by, verdict, code }) => {
+    const check = judge({ from: imageOf([50 * MIB, 50 * MIB]), to: imageOf([50 * MIB, 50 * MIB + by]) });
+    expect({ verdict: check.verdict, codes: codes(check) }).toEqual({ verdict, codes: [code] });
+    expect(check).toMatchObject({ deltaBytes: by, ownDeltaBytes: by, baseDeltaBytes: 0 });
+  });
+
+  it('warns of a base that grew by as much: own bytes did not', () => {
+    const check = judge({ from: imageOf([100 * MIB, 50 * MIB]), to: imageOf([115 * MIB, 50 * MIB]) });
+    expect(check).toMatchObject({ verdict: 'warn', baseDeltaBytes: 15 * MIB, ownDeltaBytes: 0 });
+  });
+
+  it('fails where the step is critical, whosever bytes they are', () => {
+    expect(judge({ from: imageOf([100 * MIB, MIB]), to: imageOf([122 * MIB, MIB]) }).verdict).toBe('fail');
+  });
+
+  it('lets pass what the line does all the time', () => {
+    const check = judge({ from: imageOf([MIB, 10 * MIB]), to: imageOf([MIB, 20 * MIB]), isNoise: true });
+    expect({ verdict: check.verdict, codes: codes(check) }).toEqual({ verdict: 'pass', codes: ['within-noise'] });
+  });
+
+  it('judges by the rule of the repository', () => {
+    const [from, to] = [imageOf([50 * MIB, 50 * MIB]), imageOf([50 * MIB, 60 * MIB])];
+    expect(judge({ from, to, settings: RuleSettings.parse({ steps: { enabled: false } }) }).verdict).toBe('pass');
+    const strict = RuleSettings.parse({ messages: { ownBytes: 1, ownShare: 0 } });
+    expect(judge({ from, to: imageOf([50 * MIB, 54 * MIB]), settings: strict }).verdict).toBe('fail');
+  });
+
+  it('names the instruction that did most', () => {
+    const check = judge({ from: imageOf([50 * MIB, 50 * MIB]), to: imageOf([50 * MIB, 70 * MIB]) });
+    expect(check.reasons[0]?.message).toContain('RUN step 1');
+    expect(check.pullCostBytes).toBe(70 * MIB);
+  });
+});
+
+describe('a check with a budget', () => {
+  const total = (limitBytes: number): CheckLimit => ({ metric: 'total', limitBytes });
+
+  it.each([
+    { limit: 100, verdict: 'pass' },
+    { limit: 99, verdict: 'fail' },
+  ])('of $limit bytes for 100, without a baseline: $verdict', ({ limit, verdict }) => {
+    expect(judge({ from: null, to: imageOf([100]), limits: [total(limit)] }).verdict).toBe(verdict);
+  });
+
+  it('warns when it comes near, and only then', () => {
+    const limits = [total(1_000)];
+    expect(judge({ from: imageOf([899]), to: imageOf([900]), limits }).verdict).toBe('warn');
+    expect(judge({ from: imageOf([900]), to: imageOf([901]), limits }).verdict).toBe('pass');
+  });
+
+  it('measures own layers and the largest one', () => {
+    const to = imageOf([100, 60, 20]);
+    expect(judge({ from: to, to, limits: [{ metric: 'own', limitBytes: 79 }] }).budget?.overBytes).toBe(1);
+    expect(judge({ from: to, to, limits: [{ metric: 'layer', limitBytes: 99 }] }).verdict).toBe('fail');
+    expect(judge({ from: to, to, limits: [{ metric: 'layer', limitBytes: 200 }] }).verdict).toBe('pass');
+  });
+
+  it('says where own layers are not known, and does not guess', () => {
+    const to = imageOf([100, 60], null);
+    const check = judge({ from: null, to, limits: [{ metric: 'own', limitBytes: 1 }] });
+    expect({ verdict: check.verdict, codes: codes(check) }).toEqual({
+      verdict: 'neutral',
+      codes: ['budget-unknown', 'no-baseline'],
+    });
+  });
+});
+
+it('the worst verdict counts, and neutral only where all are', () => {
+  expect(worstVerdict([])).toBe('neutral');
+  expect(worstVerdict(['neutral', 'pass'])).toBe('pass');
+  expect(worstVerdict(['pass', 'fail', 'warn'])).toBe('fail');
+});

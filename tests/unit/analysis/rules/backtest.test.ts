@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { findOpenings, type PastPoint } from '#lib/analysis/rules/backtest.ts';
+import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+
+const MB = 1_000_000;
+const DAY_MS = 86_400_000;
+
+const pointsOf = (
+  megabytes: readonly number[],
+  change: (index: number) => Partial<PastPoint> = () => ({}),
+): PastPoint[] =>
+  megabytes.map((size, index) => ({
+    ...{ at: new Date(index * 7 * DAY_MS), tagName: 'main', digest: `d${index}`, indexDigest: null, segment: 0 },
+    ...{ sizeBytes: Math.round(size * MB), ownBytes: null, largestLayerBytes: null, accepted: false },
+    ...change(index),
+  }));
+const kinds = (...given: Parameters<typeof findOpenings>) =>
+  findOpenings(...given).map(({ kind, toDigest }) => `${kind} ${toDigest}`);
+const total = (megabytes: number) => ({ metric: 'total', limitBytes: megabytes * MB }) as const;
+
+describe('findOpenings', () => {
+  it('names what opens and not what goes on', () => {
+    const points = pointsOf([100, 100, 110, 110, 125, 100, 100, 130], (index) => ({ ownBytes: index * MB }));
+    expect(kinds(points, BUILT_IN_SETTINGS, null)).toEqual(['step d2', 'step d7']);
+    expect(findOpenings(points, BUILT_IN_SETTINGS, null)[1]).toEqual({
+      ...{ kind: 'step', severity: 'critical', at: points[7]?.at, push: 'd7', fromDigest: 'd6', toDigest: 'd7' },
+      ...{ fromBytes: 100 * MB, toBytes: 130 * MB, ownDeltaBytes: MB, ownBytesBefore: 6 * MB, isBudget: false },
+    });
+  });
+
+  it('knows accepted levels, breaks and first pushes of a major version', () => {
+    const sizes = [100, 100, 110, 110];
+    expect(
+      kinds(
+        pointsOf(sizes, (index) => ({ accepted: index === 2 })),
+        BUILT_IN_SETTINGS,
+        null,
+      ),
+    ).toEqual([]);
+    expect(
+      kinds(
+        pointsOf(sizes, (index) => ({ segment: index < 2 ? 0 : 1 })),
+        BUILT_IN_SETTINGS,
+        null,
+      ),
+    ).toEqual([]);
+    const tags = (names: string[]) => pointsOf(sizes, (index) => ({ tagName: names[index] ?? '' }));
+    expect(kinds(tags(['1.0.0', '1.0.1', '2.0.0', '2.0.1']), BUILT_IN_SETTINGS, null)).toEqual([]);
+    expect(kinds(tags(['1.0.0', '1.0.1', '1.1.0', '2.0.0']), BUILT_IN_SETTINGS, null)).toEqual(['step d2']);
+    expect(kinds(tags(['1', '1', '2', '2']), BUILT_IN_SETTINGS, null)).toEqual(['step d2']);
+  });
+
+  it('finds creep where the rule asks for it', () => {
+    const points = pointsOf(Array.from({ length: 9 }, (_, index) => 200 * 1.01 ** index));
+    expect(kinds(points, BUILT_IN_SETTINGS, null)).toEqual(['creep d7']);
+    expect(
+      kinds(points, { ...BUILT_IN_SETTINGS, creep: { ...BUILT_IN_SETTINGS.creep, enabled: false } }, null),
+    ).toEqual([]);
+  });
+
+  it('finds the push that breaks a budget, once, and with the step that did it as one', () => {
+    const slow = [100, 101, 102, 101, 102];
+    expect(kinds(pointsOf(slow), BUILT_IN_SETTINGS, total(101.5))).toEqual(['budget d2']);
+    expect(kinds(pointsOf([100, 101, 102, 99, 102]), BUILT_IN_SETTINGS, total(101.5))).toEqual([
+      'budget d2',
+      'budget d4',
+    ]);
+    expect(kinds(pointsOf([102, 102]), BUILT_IN_SETTINGS, total(101.5))).toEqual([]);
+    expect(findOpenings(pointsOf([100, 100, 120]), BUILT_IN_SETTINGS, total(110))).toMatchObject([
+      { kind: 'step', isBudget: true },
+    ]);
+  });
+
+  it('measures what the budget is about', () => {
+    const points = pointsOf([100, 100], (index) => ({
+      ownBytes: (index + 1) * MB,
+      largestLayerBytes: (index + 5) * MB,
+    }));
+    const breaks = (metric: 'own' | 'layer', megabytes: number) =>
+      kinds(points, BUILT_IN_SETTINGS, { metric, limitBytes: megabytes * MB });
+    expect([breaks('own', 1.5), breaks('own', 2), breaks('layer', 5.5), breaks('layer', 6)]).toEqual([
+      ...[['budget d1'], [], ['budget d1'], []],
+    ]);
+    // All of it is own where nobody can tell.
+    expect(kinds(pointsOf([100, 101]), BUILT_IN_SETTINGS, { metric: 'own', limitBytes: 100.5 * MB })).toHaveLength(1);
+    expect(kinds(pointsOf([100, 101]), BUILT_IN_SETTINGS, { metric: 'layer', limitBytes: 1 })).toEqual([]);
+  });
+
+  it('has one push for all its platforms', () => {
+    const [opening] = findOpenings(
+      pointsOf([100, 110], () => ({ indexDigest: 'index' })),
+      BUILT_IN_SETTINGS,
+      null,
+    );
+    expect(opening?.push).toBe('index');
+  });
+});
