@@ -69,6 +69,10 @@ export async function freezeDelivery(
   await tx.delivery.update({ where: { id }, data: { type, payload: toJson(payload), attempts } });
 }
 
+export async function countTry(tx: Database, id: string, attempts: number): Promise<void> {
+  await tx.delivery.update({ where: { id }, data: { attempts } });
+}
+
 export type DeliveryEnd =
   | { state: 'delivered'; at: Date; externalRef: unknown }
   | { state: 'pending'; nextTryAt: Date | null }
@@ -141,6 +145,11 @@ export async function countFirstSaid(
       and not exists (select 1 from "Delivery" e where e."incidentId" = d."incidentId" and e."channelId" = d."channelId"
         and e.payload->>'at' < ${since.toISOString()})`;
   return row?.count ?? 0;
+}
+
+/** Ends every lease: only right where this process is known to be the only one. */
+export async function freeAllDeliveries(db: Database): Promise<void> {
+  await db.delivery.updateMany({ where: { state: 'sending' }, data: { leaseToken: null, leaseUntil: new Date(0) } });
 }
 
 export const toJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;

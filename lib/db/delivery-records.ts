@@ -24,11 +24,6 @@ export async function insertAttempt(tx: Database, deliveryId: string, attempt: A
   await tx.deliveryAttempt.create({ data: { ...attempt, deliveryId } });
 }
 
-/** How many tries are on record since the last time that the schedule began anew. */
-export async function countAttempts(db: Database, deliveryId: string): Promise<number> {
-  return db.deliveryAttempt.count({ where: { deliveryId } });
-}
-
 /** The summary of the day that a channel will get, made if it is the first to be held. @returns its id */
 export async function findOrAddSummary(tx: Database, channelId: string, at: Date, now: Date): Promise<string> {
   const found = await tx.delivery.findFirst({

@@ -1,12 +1,12 @@
-import { findMute, type MuteLike } from '#lib/alerts/mutes.ts';
+import { findMute } from '#lib/alerts/mutes.ts';
 import type { Database } from '#lib/db/client.ts';
-import { getIncidentPage, listMembersOfIncidents, listMutesInForce } from '#lib/db/incident-pages.ts';
+import { getIncidentPage, listMembersOfIncidents } from '#lib/db/incident-pages.ts';
+import { loadTelling } from '#lib/db/telling.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 
 /** Whether somebody muted it after its message was written: all that it shows in, or itself. */
 export async function isMutedNow(db: Database, incidentId: string, now: Date): Promise<boolean> {
-  // Only commands write mutes, and they parse what they write.
-  const mutes = (await listMutesInForce(db, now)) as MuteLike[];
+  const { mutes } = await loadTelling(db, now);
   if (mutes.length === 0) return false;
   const { id, kind, owner } = await getIncidentPage(db, incidentId);
   const members = await listMembersOfIncidents(db, [id]);

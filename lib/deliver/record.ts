@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Message } from '#lib/alerts/message-facts.ts';
 import { type ChannelRow, findOtherChannel, lockChannel, noteFailing, noteSent, switchOff } from '#lib/db/channels.ts';
 import type { Database } from '#lib/db/client.ts';
-import { type DeliveryClaim, endDelivery, fenceDelivery } from '#lib/db/deliveries.ts';
+import { countTry, type DeliveryClaim, endDelivery, fenceDelivery } from '#lib/db/deliveries.ts';
 import {
   findNotice,
   giveUpPending,
@@ -50,6 +50,23 @@ export async function recordTry(tx: Database, claim: DeliveryClaim, tried: Tried
   const isOff = offReason !== null && (await switchOff(tx, channel.id, offReason, now));
   if (nextTryAt === null || isOff) await tellOfDead(tx, claim, channel, tried, isOff ? offReason : null);
   return nextTryAt === null || isOff ? 'dead' : 'retry';
+}
+
+/** What could not even be put into words counts as a try: it must not be tried without an end. */
+export async function recordUnsaid(
+  tx: Database,
+  claim: DeliveryClaim,
+  { now, random }: { now: Date; random: number },
+): Promise<void> {
+  if (!(await fenceDelivery(tx, claim))) return;
+  const attempts = claim.attempts + 1;
+  const delay = retryDelayMs(claim.channelKind, attempts, { retryAfterMs: null, random });
+  const nextTryAt = delay === null ? null : new Date(now.getTime() + delay);
+  const error = 'Plimsoll could not put the message into words; its log says why.';
+  const outcome = { outcome: 'retry', status: null, answer: null, error };
+  await insertAttempt(tx, claim.id, { at: now, ms: 0, ...outcome, nextTryAt });
+  await countTry(tx, claim.id, attempts);
+  await endDelivery(tx, claim.id, nextTryAt === null ? { state: 'dead' } : { state: 'pending', nextTryAt });
 }
 
 const HOUR_MS = 3_600_000;

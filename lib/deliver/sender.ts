@@ -4,11 +4,11 @@ import { findNextDue } from '#lib/db/delivery-records.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { ConnectionPolicy } from '#lib/net/policy.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
-import { beginDelivery } from './begin.ts';
+import { type Begun, beginDelivery } from './begin.ts';
 import { createLinks } from './links.ts';
 import { openChannel } from './open-channel.ts';
 import { type Outcome, retry } from './outcome.ts';
-import { type Recorded, recordTry } from './record.ts';
+import { type Recorded, recordTry, recordUnsaid } from './record.ts';
 
 export type SenderOptions = {
   db: DatabaseClient;
@@ -53,9 +53,7 @@ export function createSender(options: SenderOptions): Sender {
   let timer: NodeJS.Timeout | null = null;
 
   async function sendClaimed(claim: DeliveryClaim): Promise<void> {
-    const begun = await db.$transaction((tx) =>
-      beginDelivery(tx, claim, { now: clock.now(), links, baseUrl: options.baseUrl }),
-    );
+    const begun = await beginOrGiveBack(claim);
     if (!begun) return;
     const { message, previousRef, attempts } = begun;
     const [at, startedAt] = [clock.now(), performance.now()];
@@ -69,6 +67,18 @@ export function createSender(options: SenderOptions): Sender {
     if (recorded === 'delivered') log.info(facts, 'message delivered');
     else
       log.warn({ ...facts, error: outcome.error }, recorded === 'dead' ? 'message given up' : 'message not delivered');
+  }
+
+  async function beginOrGiveBack(claim: DeliveryClaim): Promise<Begun> {
+    try {
+      return await db.$transaction((tx) =>
+        beginDelivery(tx, claim, { now: clock.now(), links, baseUrl: options.baseUrl }),
+      );
+    } catch (error) {
+      log.error({ delivery: claim.id, err: error }, 'a message could not be put into words');
+      await db.$transaction((tx) => recordUnsaid(tx, claim, { now: clock.now(), random: options.random() }));
+      return null;
+    }
   }
 
   async function sendOnce(
