@@ -12,6 +12,7 @@ import type { Judged } from './judge-tracks.ts';
 
 /** A regression that no incident has yet, with everything that is written of it. */
 export type Finding = {
+  seriesId: string;
   at: Date;
   causes: string[];
   cause: Cause;
@@ -52,6 +53,7 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
   const newest = last ?? ends.to;
   const { baseDeltaBytes = null, ownDeltaBytes = null } = attribution ?? {};
   return {
+    seriesId: track.seriesId,
     at: ends.to.row.at,
     causes: listCauses({ repositoryId, streamKey: track.stream.key, from, to, attribution }),
     cause: attribution ? describeCause(attribution, to) : NO_CAUSE,
