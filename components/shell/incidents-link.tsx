@@ -12,7 +12,10 @@ export function IncidentsLink() {
     <NavLink href="/incidents" also="/incidents" label={count === 0 ? undefined : `Incidents, ${count} open`}>
       Incidents
       {count === 0 ? null : (
-        <span className="num flex h-[18px] min-w-[18px] items-center justify-center rounded-full border border-signal px-1 text-signal">
+        <span
+          aria-hidden
+          className="num flex h-[18px] min-w-[18px] items-center justify-center rounded-full border border-signal px-1 text-signal"
+        >
           {count > 999 ? '999+' : count}
         </span>
       )}

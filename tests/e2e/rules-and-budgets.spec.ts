@@ -100,7 +100,7 @@ test('something is muted for a week, and the mute ended', async ({ page, demo: _
   await expect(holding).toContainText('repository docker.io/library/redis');
   await expect(holding).toContainText(/in [67] d/);
   await expectSound(page, { name: 'mutes', path: '/settings/mutes', ready: () => expect(holding).toBeVisible() });
-  await holding.getByRole('button', { name: /^End the mute of/ }).click();
+  await holding.getByRole('button', { name: /^End now/ }).click();
   await expect(page.getByRole('list', list('Mutes that are over'))).toContainText('we leave it this week');
   await expect(page.getByText('Nothing is muted.')).toBeVisible();
 });

@@ -40,7 +40,7 @@ export function MuteItem({ mute, mayEnd }: { mute: Mute; mayEnd: boolean }) {
         <span className="flex flex-wrap items-center gap-2">
           <InlineError error={ending.error} />
           <Button
-            aria-label={`End the mute of ${matchesText(mute.matches)} now`}
+            aria-label={`End now: the mute of ${matchesText(mute.matches)}`}
             disabled={ending.isPending}
             onClick={() => ending.mutate()}
           >
