@@ -3,9 +3,10 @@ import { sweepChecks } from '#lib/db/checks.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { sweepPolls } from '#lib/db/polls.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
-import { sweepFacts } from '#lib/db/sweep.ts';
+import { sweepContents, sweepFacts } from '#lib/db/sweep.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Poller } from '#lib/poll/poller.ts';
+import type { ContentsReader } from '#lib/poll/read-contents.ts';
 
 export type Jobs = {
   /** Lets every process with workers look for what is due. */
@@ -20,13 +21,15 @@ export type JobsOptions = {
   now: () => Date;
   /** Null in a process that only serves pages: it may wake others. */
   poller: Poller | null;
+  /** The same of what reads layers. */
+  contents: ContentsReader | null;
 };
 
 const WAKE = 'wake';
 const SWEEP = 'sweep';
 
 /** Starts pg-boss: wakes the poller each minute and when asked, and sweeps at night. The claims are the poller's own. */
-export async function startJobs({ databaseUrl, db, log, now, poller }: JobsOptions): Promise<Jobs> {
+export async function startJobs({ databaseUrl, db, log, now, poller, contents }: JobsOptions): Promise<Jobs> {
   const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
   boss.on('error', (error) => log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'));
   await boss.start();
@@ -43,12 +46,16 @@ export async function startJobs({ databaseUrl, db, log, now, poller }: JobsOptio
         .catch((error) =>
           log.error({ err: error }, 'looking for due repositories failed; the next minute tries again'),
         );
+      contents
+        ?.runDue()
+        .catch((error) => log.error({ err: error }, 'looking for layers to read failed; the next minute tries again'));
     });
     await boss.work(SWEEP, async () => {
       const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];
+      const contents = await sweepContents(db, now());
       await deleteExpired(db, now());
       await sweepChecks(db, now());
-      log.info({ polls, manifests }, 'swept');
+      log.info({ polls, manifests, contents }, 'swept');
     });
   }
   return {

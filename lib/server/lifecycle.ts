@@ -1,10 +1,12 @@
 import type { Config } from '#lib/config/config.ts';
 import { freeAllClaims } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { freeAllContents } from '#lib/db/contents.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Poller } from '#lib/poll/poller.ts';
+import type { ContentsReader } from '#lib/poll/read-contents.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { DemoLoader } from './demo-loader.ts';
@@ -25,6 +27,7 @@ export type LifecycleOptions = {
   log: Log;
   clock: Clock;
   poller: Poller;
+  contents: ContentsReader;
   clients: RegistryClients;
   demo: DemoLoader;
   /** Folder of the migrations. */
@@ -38,7 +41,7 @@ const RETRY_MS = 1_000;
 const DRAIN_MS = 3_000;
 
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { config, db, log, clock, poller, clients, demo } = options;
+  const { config, db, log, clock, poller, contents, clients, demo } = options;
   const hasWorkers = config.role !== 'web';
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
@@ -50,6 +53,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     // Alone on its database, this process owns the claims that its killed predecessor left.
     if (config.isAlone) {
       await freeAllClaims(db);
+      await freeAllContents(db, clock.now());
       await demo.removeUnfinished();
     }
     for (const task of options.onMigrated) await task();
@@ -59,6 +63,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       log,
       now: clock.now,
       poller: hasWorkers ? poller : null,
+      contents: hasWorkers ? contents : null,
     });
     log.info({ role: config.role }, 'started');
     wake();
@@ -88,12 +93,14 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
         log.warn({ err: error }, 'other processes were not woken; they look by themselves each minute'),
       );
     // This process need not wait until it hears of its own job.
-    if (hasWorkers) poller.runDue().catch((error) => log.error({ err: error }, 'looking for due repositories failed'));
+    if (!hasWorkers) return;
+    poller.runDue().catch((error) => log.error({ err: error }, 'looking for due repositories failed'));
+    contents.runDue().catch((error) => log.error({ err: error }, 'looking for layers to read failed'));
   }
 
   async function close(): Promise<void> {
     await starting;
-    await Promise.all([demo.stop(), poller.stop(DRAIN_MS)]);
+    await Promise.all([demo.stop(), poller.stop(DRAIN_MS), contents.stop(DRAIN_MS)]);
     await jobs?.stop();
     await clients.close();
     await db.$disconnect();

@@ -12,6 +12,7 @@ import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { createGuard, findBlock } from '#lib/net/guard.ts';
 import { destinationOf, policyFor } from '#lib/net/policy.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
+import { type ContentsReader, createContentsReader } from '#lib/poll/read-contents.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
@@ -36,6 +37,7 @@ export type Runtime = {
   sealer: Sealer;
   clients: RegistryClients;
   poller: Poller;
+  contents: ContentsReader;
   demo: DemoLoader;
   lifecycle: Lifecycle;
   auth: Auth;
@@ -79,6 +81,7 @@ function createRuntime(config: Config): Runtime {
       createDispatcher({ caPem: target.caPem, connections: 8, policy: policyFor(config.privateNetworks, target) }),
     onRequest: ({ host }, kind) => metrics.registryRequests.inc({ registry: host, kind }),
   });
+  const contents = createContentsReader({ db, clients, clock, log });
   const poller = createPoller({
     ...{ db, clients, clock, log, random: Math.random },
     onPollEnd: ({ state, observed }, seconds) => {
@@ -86,6 +89,8 @@ function createRuntime(config: Config): Runtime {
       metrics.pollSeconds.observe(seconds);
       metrics.observations.inc(observed);
       metrics.lastPoll.set(clock.now().getTime() / 1000);
+      // What it found may have asked for layers.
+      contents.runDue().catch((error) => log.error({ err: error }, 'looking for layers to read failed'));
     },
   });
   const demo = createDemoLoader({ db, log, sealer, clock });
@@ -99,6 +104,7 @@ function createRuntime(config: Config): Runtime {
     log,
     clock,
     poller,
+    contents,
     clients,
     demo,
     // The bundler must not take the working folder for files to trace: that would be the whole project.
@@ -125,7 +131,23 @@ function createRuntime(config: Config): Runtime {
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
   const runtime: Runtime = {
-    ...{ config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, file, commands },
+    ...{
+      config,
+      db,
+      clock,
+      log,
+      metrics,
+      sealer,
+      clients,
+      poller,
+      contents,
+      demo,
+      lifecycle,
+      auth,
+      access,
+      file,
+      commands,
+    },
     limits: createCallerLimits(),
   };
   return runtime;
