@@ -8,6 +8,8 @@ export type Command = { id: string; label: string; note: string; href?: string; 
 const SCREENS: (Command & { needs: Permission })[] = [
   { id: 'add', label: 'Add images', note: 'watch more', href: '/add', needs: 'write' },
   { id: 'overview', label: 'All repositories', note: 'screen', href: '/', needs: 'read' },
+  { id: 'incidents', label: 'Incidents', note: 'screen', href: '/incidents', needs: 'read' },
+  { id: 'compare', label: 'Compare two images', note: 'screen', href: '/compare', needs: 'read' },
   { id: 'registries', label: 'Registries', note: 'screen', href: '/registries', needs: 'read' },
   { id: 'account', label: 'Account', note: 'password, sessions, API tokens', href: '/account', needs: 'account' },
   ...SETTINGS_GROUPS.flatMap(({ pages }) =>

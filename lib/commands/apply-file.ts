@@ -18,6 +18,7 @@ import { createFileWriter, type FileChange, type FileWriter } from './apply-file
 import { followRules } from './apply-rules.ts';
 import type { CheckedFile, CheckedRegistry } from './check-file.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
+import { differenceOf, listMeantByOwner } from './derive-matching.ts';
 import { newTarget } from './repositories.ts';
 
 /** Writing 5,000 repositories for the first time takes seconds. */
@@ -41,7 +42,10 @@ export async function applyFile(door: CommandDoor, file: CheckedFile): Promise<F
     await writeRepositories(inside, plan.repositories, registryIds);
     if (plan.owners) {
       const { rules, isNew } = plan.owners;
+      const before = await listMeantByOwner(tx);
       await replaceOwnerRules(tx, 'file', rules);
+      const after = await listMeantByOwner(tx);
+      await deriveLater(tx, ...differenceOf(before, after));
       const details = { rules: rules.map(({ pattern, owner }) => ({ pattern, owner })) };
       if (isNew) await inside.note('changed', { kind: 'owners', id: null, name: null }, [], details);
     }
@@ -143,12 +147,14 @@ async function writeRepositories(
 
 const CHANGES_TAGS = ['include', 'exclude', 'pastedTag'];
 const CHANGES_ROWS = [...CHANGES_TAGS, 'platforms'];
+/** By these rules and budgets are chosen. */
+const CHANGES_RULES = ['relation', 'owner'];
 const CHANGES_TIMES = ['relation', 'listIntervalSeconds', 'tagIntervalSeconds'];
 
 /** What other settings ask for: rows derived again, what was left out read, and a look that lists where tags may be new. */
 async function lookAfter({ tx, now }: FileWriter, id: string, fields: readonly string[]): Promise<void> {
   const changes = (names: readonly string[]) => fields.some((field) => names.includes(field));
-  if (changes(CHANGES_ROWS)) await deriveLater(tx, id);
+  if (changes(CHANGES_ROWS) || changes(CHANGES_RULES)) await deriveLater(tx, id);
   if (fields.includes('platforms')) await readAgain(tx, id, now);
   if (changes(CHANGES_ROWS) || changes(CHANGES_TIMES))
     await queuePoll(tx, id, changes(CHANGES_TAGS) ? 'manual' : 'schedule', now);

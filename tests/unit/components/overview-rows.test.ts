@@ -13,6 +13,8 @@ const row = (name: string, change: Partial<OverviewRow> = {}): OverviewRow => ({
   ownerSource: null,
   origin: 'ui',
   state: 'calm',
+  incidents: null,
+  budgetBytes: null,
   problems: [],
   headline: null,
   spark: [],
@@ -84,10 +86,18 @@ describe('commands', () => {
       listCommands([], permissions).flatMap(({ id, note }) => (note === 'theme' ? [] : [id]));
     expect(ids([])).toEqual([]);
     const alerts = ['channels', 'routes', 'rules', 'budgets', 'mutes', 'deliveries'];
-    expect(ids(['read'])).toEqual(['overview', 'registries', ...alerts, 'owners']);
-    expect(ids(['read', 'check', 'account'])).toEqual(['overview', 'registries', 'account', ...alerts, 'owners']);
+    expect(ids(['read'])).toEqual(['overview', 'incidents', 'compare', 'registries', ...alerts, 'owners']);
+    expect(ids(['read', 'check', 'account'])).toEqual([
+      'overview',
+      'incidents',
+      'compare',
+      'registries',
+      'account',
+      ...alerts,
+      'owners',
+    ]);
     expect(ids(['read', 'check', 'write', 'administer', 'account'])).toEqual([
-      ...['add', 'overview', 'registries', 'account', ...alerts, 'people', 'owners', 'audit'],
+      ...['add', 'overview', 'incidents', 'compare', 'registries', 'account', ...alerts, 'people', 'owners', 'audit'],
     ]);
   });
 });
