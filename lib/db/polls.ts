@@ -157,3 +157,12 @@ export async function getPoll(db: Database, id: string) {
     failures: (row.failures ?? []) as TagFailure[],
   };
 }
+
+/** Repositories that were due before `since` and that nobody looks at now. Those of a paused registry wait rightly. */
+export async function countOverdue(db: Database, since: Date, now: Date): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: bigint }[]>`
+    select count(*) as count from "Repository" r left join "RegistryState" s on s."registryId" = r."registryId"
+    where r.origin <> 'demo' and r."nextPollAt" < ${since} and (r."leaseUntil" is null or r."leaseUntil" < ${now})
+      and (s."pausedUntil" is null or s."pausedUntil" <= ${now})`;
+  return Number(row?.count ?? 0n);
+}

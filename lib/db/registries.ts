@@ -2,6 +2,7 @@ import type { Database } from './client.ts';
 import { DuplicateError, isTaken, NotFoundError } from './errors.ts';
 import type { Prisma } from './generated/client.ts';
 import type { Origin, RegistryHealth } from './generated/enums.ts';
+import { deleteOrphans } from './incidents.ts';
 import { NO_REQUESTS, type PollRequests, type StoredProblem } from './polls.ts';
 
 export type RegistryRow = {
@@ -96,6 +97,7 @@ export async function updateRegistry(
 export async function deleteRegistry(db: Database, id: string): Promise<void> {
   const { count } = await db.registry.deleteMany({ where: { id } });
   if (count === 0) throw new NotFoundError('registry', id);
+  await deleteOrphans(db);
 }
 
 export async function findRegistryState(db: Database, registryId: string): Promise<RegistryStateRow | null> {

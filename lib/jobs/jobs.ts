@@ -4,6 +4,7 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { sweepPolls } from '#lib/db/polls.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
 import { sweepContents, sweepFacts } from '#lib/db/sweep.ts';
+import type { Sender } from '#lib/deliver/sender.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Poller } from '#lib/poll/poller.ts';
 import type { ContentsReader } from '#lib/poll/read-contents.ts';
@@ -23,13 +24,15 @@ export type JobsOptions = {
   poller: Poller | null;
   /** The same of what reads layers. */
   contents: ContentsReader | null;
+  /** Null where the poller is. */
+  sender: Sender | null;
 };
 
 const WAKE = 'wake';
 const SWEEP = 'sweep';
 
-/** Starts pg-boss: wakes the poller each minute and when asked, and sweeps at night. The claims are the poller's own. */
-export async function startJobs({ databaseUrl, db, log, now, poller, contents }: JobsOptions): Promise<Jobs> {
+/** Starts pg-boss: wakes poller, sender and the reader of layers each minute and when asked, and sweeps at night. The claims are their own. */
+export async function startJobs({ databaseUrl, db, log, now, poller, sender, contents }: JobsOptions): Promise<Jobs> {
   const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
   boss.on('error', (error) => log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'));
   await boss.start();
@@ -49,6 +52,9 @@ export async function startJobs({ databaseUrl, db, log, now, poller, contents }:
       contents
         ?.runDue()
         .catch((error) => log.error({ err: error }, 'looking for layers to read failed; the next minute tries again'));
+      sender
+        ?.runDue()
+        .catch((error) => log.error({ err: error }, 'looking for messages failed; the next minute tries again'));
     });
     await boss.work(SWEEP, async () => {
       const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];

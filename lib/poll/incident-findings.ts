@@ -12,6 +12,7 @@ import type { Judged } from './judge-tracks.ts';
 
 /** A regression that no incident has yet, with everything that is written of it. */
 export type Finding = {
+  seriesId: string;
   at: Date;
   causes: string[];
   cause: Cause;
@@ -19,11 +20,10 @@ export type Finding = {
   revision: { source: string | null; from: string | null; to: string | null; version: string | null } | null;
   /** Why the image itself says that its growth is meant; null where it does not. */
   acceptReason: string | null;
-  labels: Labels;
+  /** Of the image that opened it, and of its index. */
+  digests: string[];
   judged: Judged;
   member: Omit<MemberRow, 'incidentId'>;
-  /** Layers whose contents say what grew: the one that did most, and its predecessor. */
-  layers: string[];
 };
 
 /** What is known of images by the id of their manifest. */
@@ -47,20 +47,19 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
   const { track, rule, subject, budget } = judged;
   const [from, to] = [ends.from && toCausal(ends.from, facts), toCausal(ends.to, facts)];
   const attribution = from && attribute(from, to);
-  const main = attribution?.main?.layer;
   const severity = run.alarms.find((alarm) => alarm.index === index)?.severity ?? 'warning';
   const newest = last ?? ends.to;
   const { baseDeltaBytes = null, ownDeltaBytes = null } = attribution ?? {};
   return {
+    seriesId: track.seriesId,
     at: ends.to.row.at,
     causes: listCauses({ repositoryId, streamKey: track.stream.key, from, to, attribution }),
     cause: attribution ? describeCause(attribution, to) : NO_CAUSE,
     told: toldOf(judged, run, { from: ends.from, to: ends.to, severity, ownDeltaBytes }),
     revision: revisionOf(from?.labels ?? {}, to.labels),
     acceptReason: rule.settings.acceptByLabel && subject.relation === 'ours' ? acceptReason(from, to) : null,
-    labels: to.labels,
+    digests: [to.digest, to.indexDigest].filter((digest) => digest !== null),
     judged,
-    layers: main ? [main.to?.digest, main.from?.digest].filter((digest) => digest !== undefined) : [],
     member: {
       ...{ id: crypto.randomUUID(), repositoryId, seriesId: track.seriesId, kind: run.kind, severity, cycles: 0 },
       ...{ streamKey: track.stream.key, streamLabel: track.stream.label, platform: track.platform },
@@ -113,6 +112,7 @@ export function toldOfGrown(judged: Judged, run: Run, last: PlacedPoint): Told {
 const NO_CAUSE: Cause = {
   ...{ baseDeltaBytes: null, ownDeltaBytes: null, baseName: null, instruction: null, layer: null },
   ...{ instructionDeltaBytes: null, share: null, note: null },
+  layers: { from: [], to: [] },
 };
 
 function toCausal({ image, row }: PlacedPoint, { labels, layers }: ImageFacts): CausalImage {

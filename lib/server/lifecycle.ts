@@ -2,7 +2,9 @@ import type { Config } from '#lib/config/config.ts';
 import { freeAllClaims } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { freeAllContents } from '#lib/db/contents.ts';
+import { freeAllDeliveries } from '#lib/db/deliveries.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
+import type { Sender } from '#lib/deliver/sender.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Poller } from '#lib/poll/poller.ts';
@@ -28,6 +30,7 @@ export type LifecycleOptions = {
   clock: Clock;
   poller: Poller;
   contents: ContentsReader;
+  sender: Sender;
   clients: RegistryClients;
   demo: DemoLoader;
   /** Folder of the migrations. */
@@ -37,11 +40,11 @@ export type LifecycleOptions = {
 };
 
 const RETRY_MS = 1_000;
-/** Tags in work get this long; the whole stop is to stay within 5 s. */
+/** Tags in work and messages on their way get this long; the whole stop is to stay within 5 s. */
 const DRAIN_MS = 3_000;
 
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { config, db, log, clock, poller, contents, clients, demo } = options;
+  const { config, db, log, clock, poller, sender, contents, clients, demo } = options;
   const hasWorkers = config.role !== 'web';
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
@@ -54,6 +57,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     if (config.isAlone) {
       await freeAllClaims(db);
       await freeAllContents(db, clock.now());
+      await freeAllDeliveries(db);
       await demo.removeUnfinished();
     }
     for (const task of options.onMigrated) await task();
@@ -64,6 +68,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       now: clock.now,
       poller: hasWorkers ? poller : null,
       contents: hasWorkers ? contents : null,
+      sender: hasWorkers ? sender : null,
     });
     log.info({ role: config.role }, 'started');
     wake();
@@ -96,11 +101,12 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     if (!hasWorkers) return;
     poller.runDue().catch((error) => log.error({ err: error }, 'looking for due repositories failed'));
     contents.runDue().catch((error) => log.error({ err: error }, 'looking for layers to read failed'));
+    sender.runDue().catch((error) => log.error({ err: error }, 'looking for messages failed'));
   }
 
   async function close(): Promise<void> {
     await starting;
-    await Promise.all([demo.stop(), poller.stop(DRAIN_MS), contents.stop(DRAIN_MS)]);
+    await Promise.all([demo.stop(), poller.stop(DRAIN_MS), sender.stop(DRAIN_MS), contents.stop(DRAIN_MS)]);
     await jobs?.stop();
     await clients.close();
     await db.$disconnect();

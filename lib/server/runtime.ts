@@ -6,6 +6,7 @@ import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
 import { createPoster } from '#lib/deliver/forges/post-to-forge.ts';
+import { createSender, type Sender } from '#lib/deliver/sender.ts';
 import { createLog, type Log } from '#lib/log/log.ts';
 import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
@@ -38,6 +39,7 @@ export type Runtime = {
   clients: RegistryClients;
   poller: Poller;
   contents: ContentsReader;
+  sender: Sender;
   demo: DemoLoader;
   lifecycle: Lifecycle;
   auth: Auth;
@@ -91,6 +93,16 @@ function createRuntime(config: Config): Runtime {
       metrics.lastPoll.set(clock.now().getTime() / 1000);
       // What it found may have asked for layers.
       contents.runDue().catch((error) => log.error({ err: error }, 'looking for layers to read failed'));
+      // What was derived may have news.
+      sender.runDue().catch((error) => log.error({ err: error }, 'looking for messages failed'));
+    },
+  });
+  const sender = createSender({
+    ...{ db, clock, log, sealer, random: Math.random, userAgent: USER_AGENT, wakesItself: true },
+    ...{ privateNetworks: config.privateNetworks, baseUrl: config.baseUrl ?? '' },
+    onTry: (channel, outcome, seconds) => {
+      metrics.deliveryTries.inc({ channel, outcome });
+      metrics.deliverySeconds.observe(seconds);
     },
   });
   const demo = createDemoLoader({ db, log, sealer, clock });
@@ -105,6 +117,7 @@ function createRuntime(config: Config): Runtime {
     clock,
     poller,
     contents,
+    sender,
     clients,
     demo,
     // The bundler must not take the working folder for files to trace: that would be the whole project.
@@ -141,6 +154,7 @@ function createRuntime(config: Config): Runtime {
       clients,
       poller,
       contents,
+      sender,
       demo,
       lifecycle,
       auth,
