@@ -4,10 +4,12 @@ import type { ReactNode } from 'react';
 import { Prefetched } from '#app/prefetch.tsx';
 import { Header } from '#components/shell/header.tsx';
 import { may } from '#lib/auth/permissions.ts';
+import { openIncidentsQuery } from '#lib/queries/incidents.ts';
 import { meQuery } from '#lib/queries/me.ts';
 import { registriesQuery } from '#lib/queries/registries.ts';
 import { signInPath } from '#lib/queries/sign-in-path.ts';
 import { getVisit } from '#lib/server/page-visit.ts';
+import { readIncidents } from '#lib/views/incidents.ts';
 import { readMe } from '#lib/views/me.ts';
 import { readRegistries } from '#lib/views/registries.ts';
 
@@ -21,6 +23,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
       read={({ views, clock }, client) =>
         Promise.all([
           client.prefetchQuery({ ...meQuery(), queryFn: () => readMe(views) }),
+          client.prefetchQuery({
+            ...openIncidentsQuery(),
+            queryFn: () => readIncidents(views, { state: 'open', limit: 1 }, clock.now()),
+          }),
           client.prefetchQuery({ ...registriesQuery(), queryFn: () => readRegistries(views, clock.now()) }),
         ])
       }

@@ -3,6 +3,7 @@ import { answer } from '#lib/server/answer.ts';
 import { isOnlyHere } from '#lib/server/only-here.ts';
 import { getRuntime } from '#lib/server/runtime.ts';
 import { countRepositories } from '#lib/views/counts.ts';
+import { writeMeasurements } from '#lib/views/measurements.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -11,7 +12,7 @@ export const dynamic = 'force-dynamic';
  * database are read first, and are left out while it is away.
  */
 export const GET = answer(async (visit) => {
-  const { db, metrics, config } = getRuntime();
+  const { db, metrics, config, clock, log } = getRuntime();
   if (!isOnlyHere(config)) {
     // That anyone may read what is watched does not open what the process does.
     if (visit.caller.kind === 'stranger') throw new UnauthenticatedError();
@@ -21,7 +22,11 @@ export const GET = answer(async (visit) => {
     (count) => metrics.repositories.set(count),
     () => metrics.repositories.remove(),
   );
-  return new Response(await metrics.registry.metrics(), {
+  const measured = await writeMeasurements(db, clock.now()).catch((error: unknown) => {
+    log.warn({ err: error }, 'what is watched could not be measured; /metrics leaves it out');
+    return '';
+  });
+  return new Response(`${await metrics.registry.metrics()}${measured}`, {
     headers: { 'content-type': metrics.registry.contentType, 'cache-control': 'private, no-store' },
   });
 });

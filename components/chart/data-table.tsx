@@ -7,6 +7,7 @@ import { visibleText } from '#lib/format/text.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 import { pointKey } from './model.ts';
 import { percentOf } from './tooltip.tsx';
+import { shortVerdict } from './verdict-words.ts';
 
 const HEAD = 'sticky top-0 bg-paper py-1.5 pr-4 text-left text-muted';
 
@@ -18,7 +19,7 @@ export function DataTable({ title, points, repositoryId }: { title: string; poin
         <caption className="sr-only">Pushes, newest first</caption>
         <thead>
           <tr className="border-b border-line">
-            {['seen', 'tag', 'size', 'change', 'own', 'base', 'pull cost', 'digest'].map((name) => (
+            {['seen', 'tag', 'size', 'change', 'own', 'base', 'pull cost', 'verdict', 'digest'].map((name) => (
               <th key={name} scope="col" className={HEAD}>
                 {name}
               </th>
@@ -54,6 +55,15 @@ export function DataTable({ title, points, repositoryId }: { title: string; poin
               </td>
               <td className="pr-4">
                 <Size bytes={point.pullCostBytes} />
+              </td>
+              <td className="pr-4 whitespace-nowrap">
+                {point.incident === null ? (
+                  <span className="text-muted">{shortVerdict(point)}</span>
+                ) : (
+                  <Link href={`/incidents/${point.incident.number}`} className="text-accent hover:underline">
+                    {shortVerdict(point)}
+                  </Link>
+                )}
               </td>
               <td>
                 <CopyDigest digest={point.digest} />

@@ -6,11 +6,13 @@ export function Legend({
   platforms,
   metric,
   hollow,
+  judged,
   thinned,
 }: {
   platforms: string[];
   metric: Metric;
   hollow: boolean;
+  judged: { incidents: boolean; baseline: boolean; levels: boolean };
   thinned: string | null;
 }) {
   return (
@@ -25,6 +27,16 @@ export function Legend({
       )}
       <li>● a push</li>
       {hollow ? <li>○ from before the first look, at the time the image says it was built</li> : null}
+      {judged.incidents ? (
+        <li>
+          <span aria-hidden className="text-signal">
+            ▼
+          </span>{' '}
+          an incident, in its state’s colour
+        </li>
+      ) : null}
+      {judged.baseline ? <li>╌╌ what an open regression is judged against</li> : null}
+      {judged.levels ? <li>▬ a level that somebody accepted</li> : null}
       {thinned === null ? null : <li>{thinned}</li>}
     </ul>
   );

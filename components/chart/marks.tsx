@@ -1,3 +1,4 @@
+import { STATES } from '#components/incidents/states.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 import type { Metric } from './model.ts';
 import type { Scale } from './scale.ts';
@@ -14,7 +15,7 @@ type Props = {
   compared: number;
 };
 
-/** A dot per push, hollow where the time is the image's own; a stem under it where pull cost is drawn. */
+/** A dot per push with a flag where it opened an incident, hollow where the time is the image's own; a stem under it where pull cost is drawn. */
 export function Marks({ points, metric, scale, floor, colour, cursor, locked, compared }: Props) {
   const dense = points.length > 250;
   return points.map((point, index) => {
@@ -28,6 +29,14 @@ export function Marks({ points, metric, scale, floor, colour, cursor, locked, co
         {metric === 'pull' ? (
           <line x1={x} x2={x} y1={floor} y2={y} stroke={colour} strokeWidth={dense ? 1 : 2} strokeOpacity={0.7} />
         ) : null}
+        {point.incident === null ? null : (
+          <path
+            d={`M${x} ${y - 7}l-6 -10h12z`}
+            fill={STATES[point.incident.state].colour}
+            stroke="var(--paper)"
+            strokeWidth="1"
+          />
+        )}
         {big || !dense ? (
           <circle
             cx={x}

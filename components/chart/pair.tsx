@@ -2,12 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
+import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { visibleText } from '#lib/format/text.ts';
+import { comparePath } from '#lib/queries/compare.ts';
 import { imageQuery } from '#lib/queries/image.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 
@@ -16,10 +18,12 @@ export function Pair({
   a,
   b,
   repositoryId,
+  platform,
   onClose,
 }: {
   a: Point;
   b: Point;
+  platform: string;
   repositoryId: string;
   onClose: () => void;
 }) {
@@ -50,6 +54,12 @@ export function Pair({
           <Size bytes={data?.previous?.pullCostBytes ?? null} className="font-medium" />
         )}
       </span>
+      <Link
+        href={comparePath({ from: from.digest, to: to.digest, platform, repositoryId })}
+        className="text-accent hover:underline"
+      >
+        Open the comparison
+      </Link>
       <InlineError error={error} />
       <IconButton label="Close the comparison" className="ml-auto" onClick={onClose}>
         <X aria-hidden size={16} />

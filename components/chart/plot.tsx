@@ -5,6 +5,7 @@ import { useNow } from '#components/figures/clock.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import type { PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
 import { DataTable } from './data-table.tsx';
+import { baselineSpans, levelSpans } from './judgement.ts';
 import { Legend } from './legend.tsx';
 import { hasParts, mergeRows, pointsWithin, seriesRows } from './model.ts';
 import { Pair } from './pair.tsx';
@@ -52,6 +53,8 @@ export function Plot({ repositoryId, stream, series, whole }: Props) {
             repositoryId={repositoryId}
             platform={series.platform}
             points={shown}
+            all={points}
+            judging={whole}
             rows={mergeRows([main.rows, overlay.rows])}
             lines={[...overlay.lines, ...main.keys.map((key) => ({ key, platform: series.platform, main: true }))]}
             metric={metric}
@@ -69,11 +72,22 @@ export function Plot({ repositoryId, stream, series, whole }: Props) {
       )}
       <Strip points={all} window={window} now={minute} onChange={zoom} />
       {a === undefined || b === undefined ? null : (
-        <Pair a={a} b={b} repositoryId={repositoryId} onClose={() => void setUrl({ compare: null })} />
+        <Pair
+          a={a}
+          b={b}
+          platform={series.platform}
+          repositoryId={repositoryId}
+          onClose={() => void setUrl({ compare: null })}
+        />
       )}
       <Legend
         platforms={[series.platform, ...overlay.platforms]}
         metric={metric}
+        judged={{
+          incidents: shown.some((point) => point.incident !== null),
+          baseline: metric === 'total' && baselineSpans(points, window).length > 0,
+          levels: metric === 'total' && levelSpans(whole.levels, window).length > 0,
+        }}
         hollow={shown.some((point) => point.atSource === 'created')}
         thinned={
           whole.thinned && !zoomed

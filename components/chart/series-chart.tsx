@@ -3,8 +3,10 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { formatBytes, formatDelta } from '#lib/format/bytes.ts';
 import { formatDate } from '#lib/format/time.ts';
-import type { Point } from '#lib/views/dto/streams.ts';
+import type { Point, PointList } from '#lib/views/dto/streams.ts';
 import { platformColour } from './colours.ts';
+import { isLoadLineShown } from './judgement.ts';
+import { JudgementMarks } from './judgement-marks.tsx';
 import { Lines } from './lines.tsx';
 import { Marks } from './marks.tsx';
 import { type ChartLine, type ChartRow, extent, type Metric } from './model.ts';
@@ -14,6 +16,7 @@ import { Tooltip } from './tooltip.tsx';
 import type { Selection } from './use-chart-state.ts';
 import { usePlotPointer } from './use-plot-pointer.ts';
 import { useWidth } from './use-width.ts';
+import { verdictWords } from './verdict-words.ts';
 import type { Window } from './window.ts';
 
 type Props = {
@@ -21,6 +24,10 @@ type Props = {
   repositoryId: string;
   platform: string;
   points: Point[];
+  /** Those before the window too: their levels reach into it. */
+  all: Point[];
+  /** How the series is judged. */
+  judging: Pick<PointList, 'rule' | 'budget' | 'levels'>;
   rows: ChartRow[];
   lines: ChartLine[];
   metric: Metric;
@@ -37,20 +44,23 @@ function valuesOf({ metric, points, rows, lines }: Pick<Props, 'metric' | 'point
   return rows.flatMap((row) => lines.flatMap((line) => row[line.key] ?? []));
 }
 
-function pointText(point: Point | undefined): string {
+function pointText(point: Point | undefined, rule: PointList['rule']): string {
   if (point === undefined) return 'no push chosen';
   const delta = point.deltaBytes === null ? null : formatDelta(point.deltaBytes);
   const change =
     delta === null ? 'nothing to compare with' : delta.sign === 'same' ? 'same size' : `${delta.sign} ${delta.text}`;
-  return `${point.tag}, ${formatDate(new Date(point.at))}, ${formatBytes(point.sizeBytes)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}`;
+  return `${point.tag}, ${formatDate(new Date(point.at))}, ${formatBytes(point.sizeBytes)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}. ${verdictWords(point, rule).join(' ')}`;
 }
 
 /** The chart of one series, and of other platforms of its stream behind it. It draws what it is given. */
 export function SeriesChart(props: Props) {
-  const { title, points, metric, window, selection } = props;
+  const { title, points, metric, window, selection, judging } = props;
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const { least, most } = extent(valuesOf(props));
+  const values = valuesOf(props);
+  const limit = metric === 'total' && judging.budget?.metric === 'total' ? judging.budget.limitBytes : null;
+  const limitBytes = limit !== null && isLoadLineShown(limit, extent(values).most) ? limit : null;
+  const { least, most } = extent(limitBytes === null ? values : [...values, limitBytes]);
   const air = Math.max((most - least) * 0.1, most * 0.005);
   const ticks = niceTicks(metric === 'total' && !props.fromZero ? Math.max(0, least - air) : 0, most + air);
   const scale = createScale(window, [ticks[0] ?? 0, ticks.at(-1) ?? 1], width, HEIGHT);
@@ -87,7 +97,7 @@ export function SeriesChart(props: Props) {
             aria-valuemin={0}
             aria-valuemax={Math.max(0, points.length - 1)}
             aria-valuenow={Math.max(0, read)}
-            aria-valuetext={pointText(point)}
+            aria-valuetext={pointText(point, judging.rule)}
             onKeyDown={onKeyDown}
             {...pointer.handlers}
             className="absolute inset-0 cursor-crosshair touch-pan-y select-none"
@@ -96,6 +106,9 @@ export function SeriesChart(props: Props) {
               {point === undefined ? null : (
                 <line x1={x} x2={x} y1={PLOT.top} y2={HEIGHT - PLOT.bottom} stroke="var(--edge)" />
               )}
+              {metric === 'total' ? (
+                <JudgementMarks points={props.all} levels={judging.levels} {...{ limitBytes, scale, window, width }} />
+              ) : null}
               <Marks
                 points={points}
                 metric={metric}
@@ -124,6 +137,7 @@ export function SeriesChart(props: Props) {
               point={point}
               locked={read === selection.locked}
               repositoryId={props.repositoryId}
+              rule={judging.rule}
               left={x}
               flipped={x > width / 2}
             />

@@ -3,8 +3,11 @@ import { Change } from '#components/figures/change.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
+import { STATES } from '#components/incidents/states.ts';
 import { visibleText } from '#lib/format/text.ts';
-import type { Point } from '#lib/views/dto/streams.ts';
+import { comparePath } from '#lib/queries/compare.ts';
+import type { Point, PointList } from '#lib/views/dto/streams.ts';
+import { verdictWords } from './verdict-words.ts';
 
 export const percentOf = (point: Point): number | null => {
   if (point.deltaBytes === null) return null;
@@ -12,10 +15,17 @@ export const percentOf = (point: Point): number | null => {
   return before === 0 ? null : (point.deltaBytes / before) * 100;
 };
 
-type Props = { point: Point; locked: boolean; repositoryId: string; left: number; flipped: boolean };
+type Props = {
+  point: Point;
+  locked: boolean;
+  repositoryId: string;
+  rule: PointList['rule'];
+  left: number;
+  flipped: boolean;
+};
 
 /** One push in figures. It can be used, not only read, once it is locked. */
-export function Tooltip({ point, locked, repositoryId, left, flipped }: Props) {
+export function Tooltip({ point, locked, repositoryId, rule, left, flipped }: Props) {
   return (
     <div
       className={`absolute top-2 z-10 w-[264px] rounded-m border bg-raised p-3 shadow-[var(--float)] ${locked ? 'border-edge' : 'pointer-events-none border-line'}`}
@@ -57,9 +67,23 @@ export function Tooltip({ point, locked, repositoryId, left, flipped }: Props) {
           <Day at={point.at} withTime />
         </dd>
       </dl>
+      <div className="mt-2 flex flex-col gap-1 border-t border-line pt-2">
+        {verdictWords(point, rule).map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+        {point.incident === null ? null : <IncidentLine incident={point.incident} />}
+      </div>
       {locked ? (
         <div className="mt-2 flex items-center justify-between gap-3 border-t border-line pt-2">
           <CopyDigest digest={point.digest} />
+          {point.comparedWith === null ? null : (
+            <Link
+              href={comparePath({ from: point.comparedWith.digest, to: point.digest, repositoryId })}
+              className="text-accent hover:underline"
+            >
+              Compare
+            </Link>
+          )}
           <Link href={`/repositories/${repositoryId}/images/${point.digest}`} className="text-accent hover:underline">
             Open image
           </Link>
@@ -68,5 +92,13 @@ export function Tooltip({ point, locked, repositoryId, left, flipped }: Props) {
         <p className="mt-2 border-t border-line pt-2 text-muted">click locks, a second click compares</p>
       )}
     </div>
+  );
+}
+
+function IncidentLine({ incident }: { incident: NonNullable<Point['incident']> }) {
+  return (
+    <Link href={`/incidents/${incident.number}`} className="text-accent hover:underline">
+      Incident {incident.number}: {STATES[incident.state].word}
+    </Link>
   );
 }

@@ -19,10 +19,11 @@ export function Row({ row, days, scale, end }: Props) {
   return (
     <li data-row className="overview-row relative border-b border-line hover:bg-hover has-focus-visible:bg-hover">
       <div className="[grid-area:state]">
-        <StateSign state={row.state} detail={row.problems[0]?.message ?? null} />
+        <Sign row={row} />
       </div>
       <div className="min-w-0 truncate [grid-area:name]">
         <Link
+          data-open
           href={`/repositories/${row.id}`}
           className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
@@ -44,6 +45,7 @@ export function Row({ row, days, scale, end }: Props) {
           <SizeBar
             bytes={row.sizeBytes}
             before={change === null ? null : row.sizeBytes - change.deltaBytes}
+            budget={row.budgetBytes}
             scale={scale}
           />
         )}
@@ -61,6 +63,20 @@ export function Row({ row, days, scale, end }: Props) {
         {row.lastLookedAt === null ? <Unknown why="not looked at yet" /> : <Ago at={row.lastLookedAt} />}
       </div>
     </li>
+  );
+}
+
+/** An open incident is one click away; it lies above the link of the row. */
+function Sign({ row }: { row: OverviewRow }) {
+  const { incidents } = row;
+  if (incidents === null) return <StateSign state={row.state} detail={row.problems[0]?.message ?? null} />;
+  const detail = incidents.count === 1 ? `number ${incidents.number}` : `${incidents.count} of them`;
+  const href =
+    incidents.count === 1 ? `/incidents/${incidents.number}` : `/incidents?repository=${encodeURIComponent(row.id)}`;
+  return (
+    <Link href={href} className="relative z-10 flex">
+      <StateSign state="incident" detail={detail} />
+    </Link>
   );
 }
 

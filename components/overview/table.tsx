@@ -20,6 +20,7 @@ export function OverviewTable({ data, filter, onChange }: Props) {
   useRowKeys(list, input);
   const rows = useMemo(() => selectRows(data.items, filter), [data.items, filter]);
   const scale = Math.max(1, ...rows.map((row) => row.sizeBytes ?? 0));
+  const hasLoadLine = rows.some((row) => row.budgetBytes !== null);
   const end = Date.parse(data.generatedAt) / 1_000;
   return (
     <>
@@ -40,7 +41,7 @@ export function OverviewTable({ data, filter, onChange }: Props) {
           {formatCount(rows.length)} of {formatCount(data.totals.repositories)} repositories ·{' '}
           {formatCount(data.totals.tags)} tags · {formatCount(data.totals.registries)}{' '}
           {data.totals.registries === 1 ? 'registry' : 'registries'}. The tick on a bar is its size {filter.days} days
-          ago; bars share one scale.
+          ago; bars share one scale.{hasLoadLine ? ' The taller mark is its load line.' : ''}
         </p>
       </div>
     </>

@@ -7,7 +7,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /**
  * j and k walk the rows from anywhere, ↓ and ↑ once a row has the focus, Enter opens it as any link, "/" goes to the
- * filter. A row's first link takes the focus.
+ * filter. The link that opens the row takes the focus.
  */
 export function useRowKeys(list: RefObject<HTMLElement | null>, filter: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
@@ -19,7 +19,7 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, filter: RefObjec
         filter.current?.select();
         return;
       }
-      const links = [...(list.current?.querySelectorAll<HTMLElement>('[data-row] a') ?? [])];
+      const links = [...(list.current?.querySelectorAll<HTMLElement>('[data-row] a[data-open]') ?? [])];
       const here = links.indexOf(document.activeElement as HTMLElement);
       const arrows = here >= 0;
       const down = event.key === 'j' || (arrows && event.key === 'ArrowDown');

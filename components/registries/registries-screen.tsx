@@ -8,16 +8,14 @@ import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { registriesQuery } from '#lib/queries/registries.ts';
-import { registriesUrl } from '#lib/queries/url-state.ts';
+import { editUrl, NEW } from '#lib/queries/url-state.ts';
 import { RegistryForm } from './registry-form.tsx';
 import { RegistryItem } from './registry-item.tsx';
-
-const NEW = 'new';
 
 /** Who is asked, and how they are. */
 export function RegistriesScreen() {
   const { data, error, dataUpdatedAt, refetch } = useQuery(registriesQuery());
-  const [{ edit }, setUrl] = useQueryStates(registriesUrl);
+  const [{ edit }, setUrl] = useQueryStates(editUrl);
   const mayWrite = useMay('write');
   const open = (id: string | null) => void setUrl({ edit: id });
   return (

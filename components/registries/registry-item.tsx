@@ -13,7 +13,7 @@ import { PRIVATE_ADDRESS } from './private-host.tsx';
 import { RegistryForm } from './registry-form.tsx';
 import { RegistryTestButton } from './test-button.tsx';
 
-const KINDS = ['head', 'manifest', 'config', 'list', 'token', 'ping'] as const;
+const KINDS = ['head', 'manifest', 'config', 'blob', 'list', 'token', 'ping'] as const;
 
 const SIGNS: Record<Registry['health']['state'], { word: string; className: string }> = {
   answering: { word: 'answering', className: 'rounded-full bg-saved' },

@@ -1,3 +1,4 @@
+import { SETTINGS_GROUPS } from '#components/settings/settings-pages.ts';
 import type { OverviewRow } from '#lib/views/dto/overview.ts';
 import type { Permission } from '#lib/views/dto/people.ts';
 import { applyTheme, THEMES } from './theme.ts';
@@ -7,11 +8,13 @@ export type Command = { id: string; label: string; note: string; href?: string; 
 const SCREENS: (Command & { needs: Permission })[] = [
   { id: 'add', label: 'Add images', note: 'watch more', href: '/add', needs: 'write' },
   { id: 'overview', label: 'All repositories', note: 'screen', href: '/', needs: 'read' },
+  { id: 'incidents', label: 'Incidents', note: 'screen', href: '/incidents', needs: 'read' },
+  { id: 'compare', label: 'Compare two images', note: 'screen', href: '/compare', needs: 'read' },
   { id: 'registries', label: 'Registries', note: 'screen', href: '/registries', needs: 'read' },
   { id: 'account', label: 'Account', note: 'password, sessions, API tokens', href: '/account', needs: 'account' },
-  { id: 'people', label: 'People', note: 'settings', href: '/settings/people', needs: 'administer' },
-  { id: 'owners', label: 'Owners', note: 'settings', href: '/settings/owners', needs: 'write' },
-  { id: 'audit', label: 'Audit log', note: 'settings', href: '/settings/audit', needs: 'administer' },
+  ...SETTINGS_GROUPS.flatMap(({ pages }) =>
+    pages.map(({ href, label, needs }) => ({ id: href.slice('/settings/'.length), label, note: 'settings', href, needs })),
+  ),
 ];
 
 /** Repositories first, as they are what people jump to; of the screens, those that one may use. */

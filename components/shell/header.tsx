@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { AddLink } from './add-link.tsx';
 import { CommandButton } from './command-button.tsx';
+import { IncidentsLink } from './incidents-link.tsx';
 import { Mark } from './mark.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { NavLink } from './nav-link.tsx';
@@ -19,6 +20,7 @@ export function Header() {
           <NavLink href="/" also="/repositories">
             Repositories
           </NavLink>
+          <IncidentsLink />
           <RegistriesLink />
         </nav>
         <div className="ml-auto flex items-center gap-1">

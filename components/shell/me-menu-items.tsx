@@ -54,13 +54,9 @@ export function MeMenuItems({ me, button, labelledBy, onClose }: Props) {
               <Link href="/account">Account</Link>
             </DropdownMenu.Item>
           ) : null}
-          {me.permissions.includes('write') ? (
-            <DropdownMenu.Item asChild className={ITEM}>
-              <Link href={me.permissions.includes('administer') ? '/settings/people' : '/settings/owners'}>
-                Settings
-              </Link>
-            </DropdownMenu.Item>
-          ) : null}
+          <DropdownMenu.Item asChild className={ITEM}>
+            <Link href="/settings">Settings</Link>
+          </DropdownMenu.Item>
           <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />
           <DropdownMenu.Item
             className={ITEM}

@@ -1,9 +1,9 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
-import { Change } from '#components/figures/change.tsx';
 import { Size, Unknown } from '#components/figures/size.tsx';
 import { Ago, Day } from '#components/figures/time.tsx';
 import type { Tag } from '#lib/views/dto/tags.ts';
 import { PlatformNames } from './platform-names.tsx';
+import { TagChange } from './tag-change.tsx';
 import { TagName } from './tag-name.tsx';
 
 export const features = tableFeatures({});
@@ -25,11 +25,6 @@ export const LOOKS: Record<string, ColumnLook> = {
   checkedAt: { className: 'text-right max-md:hidden' },
 };
 
-const percent = (tag: Tag): number | null => {
-  const before = (tag.sizeBytes ?? 0) - (tag.deltaBytes ?? 0);
-  return tag.deltaBytes === null || before === 0 ? null : (tag.deltaBytes / before) * 100;
-};
-
 /** Columns of the tags of one repository; a tag's name opens its image of this platform. */
 export const createColumns = (repositoryId: string, platform: string | null) =>
   column.columns([
@@ -40,7 +35,7 @@ export const createColumns = (repositoryId: string, platform: string | null) =>
     column.accessor('sizeBytes', { header: 'size', cell: ({ row }) => <Size bytes={row.original.sizeBytes} /> }),
     column.accessor('deltaBytes', {
       header: 'change',
-      cell: ({ row }) => <Change bytes={row.original.deltaBytes} percent={percent(row.original)} columns />,
+      cell: ({ row }) => <TagChange tag={row.original} repositoryId={repositoryId} platform={platform} />,
     }),
     column.accessor('pullCostBytes', {
       header: 'pull cost',

@@ -5,12 +5,14 @@ import type { Tag } from '#lib/views/dto/tags.ts';
 
 type Props = { tag: Tag; repositoryId: string; platform: string | null };
 
+/** The tag's image for a platform, else for linux/amd64, else its first. */
+export const imageOf = (tag: Tag, platform: string | null): Tag['platforms'][number] | undefined =>
+  tag.platforms.find((entry) => entry.platform === platform) ??
+  tag.platforms.find((entry) => entry.platform === 'linux/amd64') ??
+  tag.platforms[0];
+
 export function TagName({ tag, repositoryId, platform }: Props) {
-  const image =
-    tag.platforms.find((entry) => entry.platform === platform) ??
-    tag.platforms.find((entry) => entry.platform === 'linux/amd64') ??
-    tag.platforms[0];
-  const digest = image?.digest ?? tag.digest;
+  const digest = imageOf(tag, platform)?.digest ?? tag.digest;
   const name = visibleText(tag.name);
   return (
     <span className="[overflow-wrap:anywhere]">

@@ -3,13 +3,19 @@ export type ThinnablePoint = { sizeBytes: number; segment?: number };
 
 /**
  * At most `max` of the points, in their order and unchanged (never averaged): the first and last, the starts and ends of
- * segments and the biggest steps with the point before each, then the smallest and largest of equal slices (DETECTION 6.5).
+ * segments, those that must be seen, and the biggest steps, each with the point before it, then the smallest and largest of
+ * equal slices (DETECTION 6.5).
  */
-export function thinPoints<T extends ThinnablePoint>(points: readonly T[], max: number): T[] {
+export function thinPoints<T extends ThinnablePoint>(
+  points: readonly T[],
+  max: number,
+  mustBeSeen: (point: T) => boolean = () => false,
+): T[] {
   if (points.length <= max) return [...points];
   if (max < 2) return points.slice(points.length - Math.max(0, Math.floor(max)));
   const keep = new Set<number>([0, points.length - 1]);
   addWithin(keep, segmentEdges(points), Math.floor(max / 4));
+  addWithin(keep, withPredecessors(points, mustBeSeen), Math.floor((max * 3) / 8));
   addWithin(keep, biggestSteps(points), Math.floor(max / 2));
   // What was kept may lie in the slices too: the slices get what is left, so the sum stays within max.
   for (const index of sliceExtremes(points, Math.floor((max - keep.size) / 2))) keep.add(index);
@@ -31,6 +37,12 @@ function segmentEdges(points: readonly ThinnablePoint[]): [number, number][] {
     if (points[index]?.segment !== points[index - 1]?.segment) edges.push([index - 1, index]);
   }
   return edges;
+}
+
+function withPredecessors<T>(points: readonly T[], isMeant: (point: T) => boolean): [number, number][] {
+  return points.flatMap((point, index): [number, number][] =>
+    isMeant(point) ? [[Math.max(0, index - 1), index]] : [],
+  );
 }
 
 function biggestSteps(points: readonly ThinnablePoint[]): [number, number][] {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '#lib/db/client.ts';
 import { deriveLater } from '#lib/db/derived.ts';
 import {
   insertRepositories,
@@ -15,25 +14,18 @@ import { readAgain } from '#lib/db/tags.ts';
 import { credentialPlace, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 import { type Plan, planFile } from './apply-file-plan.ts';
-import { type AuditTarget, noteChange } from './audit.ts';
+import { createFileWriter, type FileChange, type FileWriter } from './apply-file-writer.ts';
+import { followRules } from './apply-rules.ts';
 import type { CheckedFile, CheckedRegistry } from './check-file.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
+import { differenceOf, listMeantByOwner } from './derive-matching.ts';
 import { newTarget } from './repositories.ts';
-
-/** One thing that following the file changed, for the log. */
-export type FileChange = {
-  /** `released`: the file no longer names it; it stays, and is changed on screen again. */
-  change: 'added' | 'adopted' | 'changed' | 'released';
-  what: 'registry' | 'repository' | 'owners';
-  name: string;
-  fields: string[];
-};
 
 /** Writing 5,000 repositories for the first time takes seconds. */
 const TIMEOUT = { timeout: 180_000, maxWait: 30_000 };
 
 /**
- * Makes registries, repositories and owner rules follow plimsoll.yaml: all of it in one transaction, or nothing. Any
+ * Makes registries, repositories, owner patterns, rules and budgets follow plimsoll.yaml: all of it in one transaction, or nothing. Any
  * number of processes may do so at once; the first does the work.
  *
  * @returns what changed; nothing where the database follows the file already
@@ -44,54 +36,30 @@ export async function applyFile(door: CommandDoor, file: CheckedFile): Promise<F
     await lockFileSettings(tx);
     const stored = { ...(await listSettings(tx)), owners: await listOwnerRules(tx) };
     const plan = planFile(file, stored, (row, entry) => isSameCredential(context, row, entry));
-    const inside = createWriter(context, tx);
+    const inside = createFileWriter(context, tx);
     const registryIds = new Map(stored.registries.map(({ host, id }) => [host, id]));
     await writeRegistries(inside, plan.registries, registryIds);
     await writeRepositories(inside, plan.repositories, registryIds);
     if (plan.owners) {
       const { rules, isNew } = plan.owners;
+      const before = await listMeantByOwner(tx);
       await replaceOwnerRules(tx, 'file', rules);
+      const after = await listMeantByOwner(tx);
+      await deriveLater(tx, ...differenceOf(before, after));
       const details = { rules: rules.map(({ pattern, owner }) => ({ pattern, owner })) };
       if (isNew) await inside.note('changed', { kind: 'owners', id: null, name: null }, [], details);
     }
+    await followRules(inside, file);
     return inside.changes;
   }, TIMEOUT);
   if (changes.length > 0) context.wake();
   return changes;
 }
 
-type Writer = Pick<CommandContext, 'sealer'> & {
-  tx: Database;
-  now: Date;
-  changes: FileChange[];
-  note(
-    change: FileChange['change'],
-    target: AuditTarget & { kind: FileChange['what'] },
-    fields: string[],
-    details?: Record<string, unknown>,
-  ): Promise<void>;
-};
-
-const ACTIONS = { added: 'add', adopted: 'change', changed: 'change', released: 'change' } as const;
-
-function createWriter({ sealer, clock, actor }: CommandContext, tx: Database): Writer {
-  const changes: FileChange[] = [];
-  return {
-    ...{ sealer, tx, changes },
-    now: clock.now(),
-    async note(change, target, fields, details = {}) {
-      changes.push({ change, what: target.kind, name: target.name ?? target.kind, fields });
-      const said = { ...details, ...(fields.length > 0 ? { changed: fields } : {}) };
-      const origin = change === 'adopted' ? { origin: 'file' } : change === 'released' ? { origin: 'ui' } : {};
-      await noteChange({ db: tx, clock, actor }, `${target.kind}.${ACTIONS[change]}`, target, { ...said, ...origin });
-    },
-  };
-}
-
 /** Settings that say who is asked and with what: what was learned under others does not hold any more. */
 const CHANGES_ADDRESS = ['url', 'insecure', 'caPem', 'trustedTokenHosts', 'allowPrivate', 'credentials'];
 
-async function writeRegistries(writer: Writer, plan: Plan['registries'], ids: Map<string, string>): Promise<void> {
+async function writeRegistries(writer: FileWriter, plan: Plan['registries'], ids: Map<string, string>): Promise<void> {
   const { tx, now } = writer;
   for (const { credentials, ...entry } of plan.add) {
     const id = await addRegistry(writer, { ...entry, origin: 'file' }, credentials);
@@ -121,7 +89,7 @@ async function writeRegistries(writer: Writer, plan: Plan['registries'], ids: Ma
   }
 
   async function addRegistry(
-    { note }: Writer,
+    { note }: FileWriter,
     {
       trustedTokenHosts,
       ...fields
@@ -139,7 +107,11 @@ async function writeRegistries(writer: Writer, plan: Plan['registries'], ids: Ma
   }
 }
 
-async function writeRepositories(writer: Writer, plan: Plan['repositories'], ids: Map<string, string>): Promise<void> {
+async function writeRepositories(
+  writer: FileWriter,
+  plan: Plan['repositories'],
+  ids: Map<string, string>,
+): Promise<void> {
   const { tx, now } = writer;
   const idOf = (host: string) => {
     const id = ids.get(host);
@@ -175,18 +147,20 @@ async function writeRepositories(writer: Writer, plan: Plan['repositories'], ids
 
 const CHANGES_TAGS = ['include', 'exclude', 'pastedTag'];
 const CHANGES_ROWS = [...CHANGES_TAGS, 'platforms'];
+/** By these rules and budgets are chosen. */
+const CHANGES_RULES = ['relation', 'owner'];
 const CHANGES_TIMES = ['relation', 'listIntervalSeconds', 'tagIntervalSeconds'];
 
 /** What other settings ask for: rows derived again, what was left out read, and a look that lists where tags may be new. */
-async function lookAfter({ tx, now }: Writer, id: string, fields: readonly string[]): Promise<void> {
+async function lookAfter({ tx, now }: FileWriter, id: string, fields: readonly string[]): Promise<void> {
   const changes = (names: readonly string[]) => fields.some((field) => names.includes(field));
-  if (changes(CHANGES_ROWS)) await deriveLater(tx, id);
+  if (changes(CHANGES_ROWS) || changes(CHANGES_RULES)) await deriveLater(tx, id);
   if (fields.includes('platforms')) await readAgain(tx, id, now);
   if (changes(CHANGES_ROWS) || changes(CHANGES_TIMES))
     await queuePoll(tx, id, changes(CHANGES_TAGS) ? 'manual' : 'schedule', now);
 }
 
-function sealCredential({ sealer, now }: Writer, id: string, credentials: CheckedRegistry['credentials']) {
+function sealCredential({ sealer, now }: FileWriter, id: string, credentials: CheckedRegistry['credentials']) {
   const credential = credentials && sealer.seal(formatCredential(credentials), credentialPlace(id));
   return { credential, credentialUpdatedAt: credential === null ? null : now };
 }

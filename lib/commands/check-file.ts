@@ -4,6 +4,7 @@ import type { FileConfig, FileOwner, FileReading, FileRegistry, FileRepository }
 import type { Mistake, Path } from '#lib/config/file/mistake.ts';
 import { normalisePlatform, UNKNOWN_PLATFORM } from '#lib/image/platform.ts';
 import { formatRepository, InvalidReferenceError, isRepositoryName, parseReference } from '#lib/image/reference.ts';
+import { type CheckedBudget, type CheckedRule, checkBudgets, checkRules } from './check-file-rules.ts';
 import { RefusedError } from './errors.ts';
 import { parseRegistryUrl } from './registry-url.ts';
 
@@ -30,6 +31,8 @@ export type CheckedFile = Readonly<{
   registries: readonly CheckedRegistry[];
   repositories: readonly CheckedRepository[];
   owners: readonly CheckedOwner[];
+  rules: readonly CheckedRule[];
+  budgets: readonly CheckedBudget[];
   access: FileConfig['access'];
 }>;
 
@@ -69,6 +72,8 @@ export function checkFile({ file, mistakes, mistakeAt }: FileReading): { checked
     registries: registries.map(({ path: _, ...entry }) => entry),
     repositories: repositories.map(({ path: _, ...entry }) => entry),
     owners: file.owners.map(({ path: _, ...entry }) => entry),
+    rules: checkRules(file.rules, checks),
+    budgets: checkBudgets(file.budgets, checks),
     access: file.access,
   };
   return { checked, mistakes: found };

@@ -1,9 +1,11 @@
 import { compileMatches } from '#lib/analysis/rules/matches.ts';
 import type { Matches } from '#lib/analysis/rules/settings.ts';
-import { compileSubjects } from '#lib/analysis/rules/stored.ts';
+import { compileSubjects, toBudgetNow, toRuleNow } from '#lib/analysis/rules/stored.ts';
+import { listBudgets } from '#lib/db/budgets.ts';
 import type { Database } from '#lib/db/client.ts';
 import { deriveLater } from '#lib/db/derived.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
+import { listRules } from '#lib/db/rules.ts';
 import { listSubjects } from '#lib/db/subjects.ts';
 import type { CommandContext } from './context.ts';
 
@@ -22,13 +24,29 @@ export async function listMatching(db: Database, matches: readonly Matches[]): P
   return [...new Set(found.map(({ repositoryId }) => repositoryId))];
 }
 
+/** Ids of the repositories that some rule or budget means by their owner. */
+export async function listMeantByOwner(db: Database): Promise<string[]> {
+  const all = [...(await listRules(db)).map(toRuleNow), ...(await listBudgets(db)).map(toBudgetNow)];
+  const byOwner = all.map(({ matches }) => matches).filter(({ owner }) => owner !== undefined);
+  return byOwner.length === 0 ? [] : listMatching(db, byOwner);
+}
+
+/** Ids that are in one of the two lists alone. */
+export function differenceOf(before: readonly string[], after: readonly string[]): string[] {
+  const [had, has] = [new Set(before), new Set(after)];
+  return [...before.filter((id) => !has.has(id)), ...after.filter((id) => !had.has(id))];
+}
+
+type Deriving = Pick<CommandContext, 'db' | 'derive'>;
+
 /** Judges again what rules or budgets mean that were changed, by what they meant before and mean now. */
-export async function deriveMatching(
-  context: Pick<CommandContext, 'db' | 'derive'>,
-  matches: readonly Matches[],
-): Promise<void> {
-  const ids = await listMatching(context.db, matches);
+export async function deriveMatching(context: Deriving, matches: readonly Matches[]): Promise<void> {
+  await deriveSoon(context, await listMatching(context.db, matches));
+}
+
+/** Derives the first of these at once, and all others, and what a poll holds, with their next look. */
+export async function deriveSoon({ db, derive }: Deriving, ids: readonly string[]): Promise<void> {
   const later = ids.slice(AT_ONCE);
-  for (const id of ids.slice(0, AT_ONCE)) if (!(await context.derive(id))) later.push(id);
-  await deriveLater(context.db, ...later);
+  for (const id of ids.slice(0, AT_ONCE)) if (!(await derive(id))) later.push(id);
+  await deriveLater(db, ...later);
 }

@@ -2,13 +2,16 @@ import { InvalidGlobError, parseGlob } from '#lib/analysis/glob.ts';
 import { replaceOwnerRules } from '#lib/db/owners.ts';
 import { noteChange } from './audit.ts';
 import type { CommandDoor } from './context.ts';
+import { deriveSoon, differenceOf, listMeantByOwner } from './derive-matching.ts';
 import { RefusedError } from './errors.ts';
 import type { OwnersInput } from './owner-inputs.ts';
 
 /** Replaces the owner rules made on screen; those of plimsoll.yaml stay in front of them. @throws RefusedError */
 export async function changeOwners(door: CommandDoor, { items }: OwnersInput): Promise<void> {
-  const { db, clock, actor } = door.enter('write');
+  const context = door.enter('write');
+  const { db, clock, actor } = context;
   demandPatterns(items);
+  const before = await listMeantByOwner(db);
   await db.$transaction(async (tx) => {
     await replaceOwnerRules(
       tx,
@@ -22,6 +25,9 @@ export async function changeOwners(door: CommandDoor, { items }: OwnersInput): P
       { rules: items },
     );
   });
+  const after = await listMeantByOwner(db);
+  // Rules and budgets may hold for others now.
+  await deriveSoon(context, differenceOf(before, after));
 }
 
 /** Whether rules could be stored as they are; stores nothing. @throws RefusedError */

@@ -155,7 +155,9 @@ export async function changeRepository(door: CommandDoor, id: string, input: Cha
   await noteChange(context, 'repository.change', toTarget(repository), { ...input });
   const { include, exclude, platforms } = input;
   const changesTags = include !== undefined || exclude !== undefined;
-  const changesRows = changesTags || platforms !== undefined || pinned !== undefined;
+  // By relation and owner rules and budgets are chosen.
+  const changesRules = input.relation !== undefined || input.owner !== undefined;
+  const changesRows = changesTags || changesRules || platforms !== undefined || pinned !== undefined;
   if (changesRows && !(await context.derive(id))) await deriveLater(db, id);
   if (repository.origin === 'demo') return;
   if (platforms !== undefined) await readAgain(db, id, clock.now());

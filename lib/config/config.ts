@@ -48,6 +48,8 @@ const schema = z.object({
   PLIMSOLL_ALLOW_PRIVATE_NETWORKS: z.string().default('false'),
   /** How many reverse proxies of one's own add to X-Forwarded-For; 0 trusts none of it. */
   PLIMSOLL_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Asked each minute while looking goes on: a dead-man switch. */
+  PLIMSOLL_HEARTBEAT_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   /** Set by Next. */
   NODE_ENV: z.string().optional(),
   PLIMSOLL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -96,6 +98,8 @@ export type Config = Readonly<{
   /** Which private networks may be connected to without a registry's own allowance (PROTOCOL S-12). */
   privateNetworks: 'all' | readonly string[];
   trustedProxies: number;
+  /** Null sends none. */
+  heartbeatUrl: string | null;
   /** Whether `next dev` serves, whose tools need more than the application. */
   isDevelopment: boolean;
   logLevel: string;
@@ -145,6 +149,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     oidc: toOidc(data),
     privateNetworks: parsePrivateNetworks(data.PLIMSOLL_ALLOW_PRIVATE_NETWORKS),
     trustedProxies: data.PLIMSOLL_TRUSTED_PROXIES,
+    heartbeatUrl: data.PLIMSOLL_HEARTBEAT_URL ?? null,
     isDevelopment: data.NODE_ENV === 'development',
     logLevel: data.PLIMSOLL_LOG_LEVEL,
   });

@@ -26,6 +26,8 @@ export type Claim = {
   listedAt: Date | null;
   firstLookedAt: Date | null;
   lastPollAt: Date | null;
+  lastSuccessAt: Date | null;
+  createdAt: Date;
   nextPollAt: Date | null;
   consecutiveFailures: number;
 };

@@ -57,7 +57,7 @@ export async function insertRepositories(
     data: repositories.map((repository) => ({ ...repository, createdAt: now, nextPollAt: now })),
     select: { id: true, registryId: true, name: true },
   });
-  const requests = { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0 };
+  const requests = { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0, blob: 0 };
   await tx.poll.createMany({
     data: rows.map(({ id }) => ({ repositoryId: id, state: 'queued', trigger: 'first', queuedAt: now, requests })),
   });

@@ -92,7 +92,14 @@ export async function listIncidents(db: Database, ids: readonly string[]): Promi
   return db.incident.findMany({ where: { id: { in: [...ids] } } });
 }
 
-export type JoinableRow = { id: string; openedAt: Date; causes: string[]; silent: boolean };
+export type JoinableRow = {
+  id: string;
+  openedAt: Date;
+  causes: string[];
+  silent: boolean;
+  /** Empty while it is open. */
+  closedTo: Set<string>;
+};
 
 /** Incidents of which something with one of these causes may be a part: not ended but by acceptance. */
 export async function findJoinable(
@@ -100,13 +107,20 @@ export async function findJoinable(
   causes: readonly string[],
   span: { from: Date; to: Date },
 ): Promise<JoinableRow[]> {
-  return tx.incident.findMany({
+  const rows = await tx.incident.findMany({
     where: {
       causes: { hasSome: [...causes] },
       openedAt: { gte: span.from, lte: span.to },
       state: { in: ['open', 'acknowledged', 'accepted', 'invalid'] },
     },
-    select: { id: true, openedAt: true, causes: true, silent: true },
+    select: {
+      ...{ id: true, openedAt: true, causes: true, silent: true, state: true },
+      members: { select: { seriesId: true } },
+    },
+  });
+  return rows.map(({ state, members, ...row }) => {
+    const isEnded = state === 'accepted' || state === 'invalid';
+    return { ...row, closedTo: new Set(isEnded ? members.map(({ seriesId }) => seriesId) : []) };
   });
 }
 
@@ -229,4 +243,35 @@ export async function insertIncidentMute(
 ): Promise<void> {
   const { incidentId, ...row } = mute;
   await tx.mute.create({ data: { ...row, matches: { incidentId } } });
+}
+
+/** Trouble that is not over, of any of these registries and repositories. */
+export async function findOpenTrouble(
+  db: Database,
+  about: readonly string[],
+): Promise<{ id: string; causes: string[] }[]> {
+  return db.incident.findMany({
+    where: {
+      kind: 'trouble',
+      state: { in: ['open', 'acknowledged'] },
+      OR: [{ repositoryId: { in: [...about] } }, { repositoryId: null, registryId: { in: [...about] } }],
+    },
+    select: { id: true, causes: true },
+  });
+}
+
+/** Removes incidents of which nothing is left: their repositories or registry were deleted, and history goes with them. */
+export async function deleteOrphans(db: Database): Promise<void> {
+  await db.$executeRaw`
+    delete from "Incident" i where case when i.kind = 'trouble'
+      then not exists (select 1 from "Registry" g where g.id = i."registryId")
+        or (i."repositoryId" is not null and not exists (select 1 from "Repository" r where r.id = i."repositoryId"))
+      else not exists (select 1 from "IncidentMember" m where m."incidentId" = i.id) end`;
+  await db.$executeRaw`
+    update "Incident" i set "leadId" = (select m.id from "IncidentMember" m where m."incidentId" = i.id order by m.at, m.id limit 1)
+    where i."leadId" is not null and not exists (select 1 from "IncidentMember" m where m.id = i."leadId")`;
+  await db.$executeRaw`
+    update "Incident" i set state = 'superseded', "endedAt" = i."changedAt"
+    where i.state in ('open', 'acknowledged') and i.kind <> 'trouble'
+      and not exists (select 1 from "IncidentMember" m where m."incidentId" = i.id and m.state = 'open')`;
 }

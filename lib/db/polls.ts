@@ -10,6 +10,7 @@ export type PollRequests = {
   head: number;
   manifest: number;
   config: number;
+  blob: number;
 };
 
 /** What is stored of an error: its code, what happened, and the next step. */
@@ -29,7 +30,7 @@ export type PollResult = {
 };
 
 const MAX_FAILURES = 50;
-const NO_REQUESTS: PollRequests = { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0 };
+export const NO_REQUESTS: PollRequests = { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0, blob: 0 };
 
 /** Asks for a look at a repository now; one that is queued already serves. @returns the poll's id */
 export async function queuePoll(db: Database, repositoryId: string, trigger: PollTrigger, now: Date): Promise<string> {
@@ -150,8 +151,18 @@ export async function getPoll(db: Database, id: string) {
   // Written by this file alone, in these forms.
   return {
     ...row,
-    requests: row.requests as PollRequests,
+    // Polls of older releases knew no blobs.
+    requests: { ...NO_REQUESTS, ...(row.requests as PollRequests) },
     error: row.error as StoredProblem | null,
     failures: (row.failures ?? []) as TagFailure[],
   };
+}
+
+/** Repositories that were due before `since` and that nobody looks at now. Those of a paused registry wait rightly. */
+export async function countOverdue(db: Database, since: Date, now: Date): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: bigint }[]>`
+    select count(*) as count from "Repository" r left join "RegistryState" s on s."registryId" = r."registryId"
+    where r.origin <> 'demo' and r."nextPollAt" < ${since} and (r."leaseUntil" is null or r."leaseUntil" < ${now})
+      and (s."pausedUntil" is null or s."pausedUntil" <= ${now})`;
+  return Number(row?.count ?? 0n);
 }

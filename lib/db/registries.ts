@@ -2,7 +2,8 @@ import type { Database } from './client.ts';
 import { DuplicateError, isTaken, NotFoundError } from './errors.ts';
 import type { Prisma } from './generated/client.ts';
 import type { Origin, RegistryHealth } from './generated/enums.ts';
-import type { PollRequests, StoredProblem } from './polls.ts';
+import { deleteOrphans } from './incidents.ts';
+import { NO_REQUESTS, type PollRequests, type StoredProblem } from './polls.ts';
 
 export type RegistryRow = {
   id: string;
@@ -96,6 +97,7 @@ export async function updateRegistry(
 export async function deleteRegistry(db: Database, id: string): Promise<void> {
   const { count } = await db.registry.deleteMany({ where: { id } });
   if (count === 0) throw new NotFoundError('registry', id);
+  await deleteOrphans(db);
 }
 
 export async function findRegistryState(db: Database, registryId: string): Promise<RegistryStateRow | null> {
@@ -142,22 +144,33 @@ export async function listRegistries(db: Database, now: Date, id?: string): Prom
     include: { state: true, _count: { select: { repositories: true } } },
     orderBy: [{ origin: 'asc' }, { host: 'asc' }],
   });
-  const requests = await sumRequests(db, new Date(now.getTime() - 86_400_000));
+  const since = new Date(now.getTime() - 86_400_000);
+  const [requests, blobs] = [await sumRequests(db, since), await countLayerReads(db, since)];
   return rows.map(({ state, _count, ...row }) => ({
     ...row,
     state: state && toState(state),
     repositoryCount: _count.repositories,
-    requests24h: requests.get(row.id) ?? { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0 },
+    requests24h: { ...NO_REQUESTS, ...requests.get(row.id), blob: blobs.get(row.id) ?? 0 },
   }));
 }
 
-async function sumRequests(db: Database, since: Date): Promise<Map<string, PollRequests>> {
-  const rows = await db.$queryRaw<({ registryId: string } & PollRequests)[]>`
+type PolledRequests = Omit<PollRequests, 'blob'>;
+
+async function sumRequests(db: Database, since: Date): Promise<Map<string, PolledRequests>> {
+  const rows = await db.$queryRaw<({ registryId: string } & PolledRequests)[]>`
     select r."registryId", coalesce(sum((p.requests->>'ping')::int), 0)::int as ping, coalesce(sum((p.requests->>'token')::int), 0)::int as token,
       coalesce(sum((p.requests->>'list')::int), 0)::int as list, coalesce(sum((p.requests->>'head')::int), 0)::int as head,
       coalesce(sum((p.requests->>'manifest')::int), 0)::int as manifest, coalesce(sum((p.requests->>'config')::int), 0)::int as config
     from "Poll" p join "Repository" r on r.id = p."repositoryId" where p."queuedAt" >= ${since} group by r."registryId"`;
   return new Map(rows.map(({ registryId, ...sums }) => [registryId, sums]));
+}
+
+/** Layers are read outside of polls; each try is a request. */
+async function countLayerReads(db: Database, since: Date): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ registryId: string; count: number }[]>`
+    select r."registryId", sum(c.tries)::int as count from "LayerContents" c join "Repository" r on r.id = c."repositoryId"
+    where c."readAt" >= ${since} group by r."registryId"`;
+  return new Map(rows.map(({ registryId, count }) => [registryId, count]));
 }
 
 /** `lastTrouble` is written by `saveRegistryState` alone, in the form it is read here. */

@@ -1,6 +1,7 @@
 import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { Origin, PollState, Relation, Visibility } from './generated/enums.ts';
+import { deleteOrphans } from './incidents.ts';
 import type { StoredProblem } from './polls.ts';
 
 export type NewRepository = {
@@ -56,6 +57,7 @@ export async function updateRepository(db: Database, id: string, settings: Repos
 export async function deleteRepository(db: Database, id: string): Promise<void> {
   const { count } = await db.repository.deleteMany({ where: { id } });
   if (count === 0) throw new NotFoundError('repository', id);
+  await deleteOrphans(db);
 }
 
 const INCLUDE = {

@@ -1,6 +1,6 @@
 import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
-import type { AtSource, TagForm } from './generated/enums.ts';
+import type { AtSource, Severity, TagForm } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
 
 export type StreamRow = {
@@ -80,13 +80,24 @@ export type PointRow = {
   pullCostBytes: number;
   layerCount: number;
   segment: number;
+  /** The judge's word for the push, null where nobody judged yet; and what it was compared with. */
+  decision: string | null;
+  baselineBytes: number | null;
+  severity: Severity | null;
+  creeps: boolean;
+  /** Against the budget that holds now: within, near, over. */
+  budgetState: string | null;
+  budgetBytes: number | null;
 };
 
-type RawPoint = Omit<PointRow, 'comparedWith' | 'sizeBytes' | 'baseBytes' | 'ownBytes' | 'pullCostBytes'> & {
+type SizeOf = 'sizeBytes' | 'baseBytes' | 'ownBytes' | 'pullCostBytes' | 'baselineBytes' | 'budgetBytes';
+type RawPoint = Omit<PointRow, 'comparedWith' | SizeOf> & {
   sizeBytes: bigint;
   baseBytes: bigint | null;
   ownBytes: bigint | null;
   pullCostBytes: bigint;
+  baselineBytes: bigint | null;
+  budgetBytes: bigint | null;
   comparedDigest: string | null;
   comparedTag: string | null;
   comparedSize: bigint | null;
@@ -100,7 +111,8 @@ export async function listPoints(
 ): Promise<PointRow[]> {
   const rows = await db.$queryRaw<RawPoint[]>`
     select p.position, p.at, p."atSource"::text as "atSource", p."tagName" as tag, p."manifestId", m.digest, p."indexDigest", p."sizeBytes", p."baseBytes",
-      p."ownBytes", p."pullCostBytes", p."layerCount"::int as "layerCount", p.segment::int as segment, c.digest as "comparedDigest", i."sizeBytes" as "comparedSize",
+      p."ownBytes", p."pullCostBytes", p."layerCount"::int as "layerCount", p.segment::int as segment, p.decision, p."baselineBytes",
+      p.severity::text as severity, p.creeps, p."budgetState", p."budgetBytes", c.digest as "comparedDigest", i."sizeBytes" as "comparedSize",
       (select q."tagName" from "Point" q where q."seriesId" = p."seriesId" and q."manifestId" = p."comparedWithId" limit 1) as "comparedTag"
     from "Point" p
     join "Manifest" m on m.id = p."manifestId"
@@ -115,6 +127,8 @@ export async function listPoints(
     baseBytes: toNumber(row.baseBytes),
     ownBytes: toNumber(row.ownBytes),
     pullCostBytes: toNumber(row.pullCostBytes),
+    baselineBytes: toNumber(row.baselineBytes),
+    budgetBytes: toNumber(row.budgetBytes),
     comparedWith:
       comparedDigest === null
         ? null

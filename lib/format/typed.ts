@@ -34,8 +34,9 @@ const SIZE = /^([\d.,_ ]+?) ?([a-z]+)?$/i;
 const GROUPED = /^\d{1,3}([,_ ]\d{3})+(?=\.|$)/;
 
 /** "1,204.5" → 1204.5; null for what is no number of ours: "1,5", "1e9", "-1". */
-function parseNumber(text: string): number | null {
-  const plain = GROUPED.test(text) ? text.replace(/[,_ ]/g, '') : text;
+export function parseDecimal(text: string): number | null {
+  const trimmed = text.trim();
+  const plain = GROUPED.test(trimmed) ? trimmed.replace(/[,_ ]/g, '') : trimmed;
   return NUMBER.test(plain) ? Number(plain) : null;
 }
 
@@ -46,7 +47,7 @@ function parseNumber(text: string): number | null {
 export function parseBytes(text: string): number | null {
   const [, amount, unit] = SIZE.exec(text.trim()) ?? [];
   if (amount === undefined) return null;
-  const number = parseNumber(amount);
+  const number = parseDecimal(amount);
   const factor = unit === undefined ? 1 : Object.hasOwn(UNITS, unit.toLowerCase()) && UNITS[unit.toLowerCase()];
   if (number === null || factor === false || factor === undefined) return null;
   const bytes = Math.round(number * factor);
@@ -55,14 +56,14 @@ export function parseBytes(text: string): number | null {
 
 /** A share as people type it: "3 %", "3%" and "3" are 0.03. Null for what is no share. */
 export function parseShare(text: string): number | null {
-  const number = parseNumber(text.trim().replace(/ ?%$/, ''));
+  const number = parseDecimal(text.trim().replace(/ ?%$/, ''));
   // Not a division of the double: 0.07 and not 0.07000000000000001.
   return number === null ? null : Number((number / 100).toPrecision(12));
 }
 
 /** A whole number as people type it: "1,000" → 1000. Null for what is none. */
 export function parseCount(text: string): number | null {
-  const number = parseNumber(text.trim());
+  const number = parseDecimal(text);
   return number !== null && Number.isSafeInteger(number) ? number : null;
 }
 

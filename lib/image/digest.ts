@@ -46,7 +46,7 @@ export function digestOf(bytes: Uint8Array, like?: Digest): Digest {
   return asDigest(`${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`);
 }
 
-function algorithmOf(digest: Digest): string {
+export function algorithmOf(digest: Digest): string {
   return digest.slice(0, digest.indexOf(':'));
 }
 

@@ -6,6 +6,7 @@ import type { RegistryRow } from '#lib/db/registries.ts';
 import { findSoonestCheck } from '#lib/db/tags.ts';
 import type { GateState } from '#lib/registry/index.ts';
 import { deriveClaimed } from './derive.ts';
+import { noteTrouble } from './note-trouble.ts';
 import { type PollFindings, progressOf } from './poll-run.ts';
 import type { PollerOptions } from './poller.ts';
 import { toProblem } from './problem.ts';
@@ -42,6 +43,7 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
   // Together: nobody sees a poll that ended while its repository is still held, nor the reverse.
   await db.$transaction(async (tx) => {
     await saveHealth(tx, registry.id, { error, gate, findings, now });
+    await noteTrouble(tx, { claim, registry, error, now });
     await finishPoll(tx, claim.id, pollId, result, now);
     await releaseClaim(tx, claim, {
       nextPollAt,

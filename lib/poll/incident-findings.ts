@@ -12,6 +12,7 @@ import type { Judged } from './judge-tracks.ts';
 
 /** A regression that no incident has yet, with everything that is written of it. */
 export type Finding = {
+  seriesId: string;
   at: Date;
   causes: string[];
   cause: Cause;
@@ -19,7 +20,8 @@ export type Finding = {
   revision: { source: string | null; from: string | null; to: string | null; version: string | null } | null;
   /** Why the image itself says that its growth is meant; null where it does not. */
   acceptReason: string | null;
-  labels: Labels;
+  /** Of the image that opened it, and of its index. */
+  digests: string[];
   judged: Judged;
   member: Omit<MemberRow, 'incidentId'>;
   /** Layers whose contents say what grew: the one that did most, and its predecessor. */
@@ -52,13 +54,14 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
   const newest = last ?? ends.to;
   const { baseDeltaBytes = null, ownDeltaBytes = null } = attribution ?? {};
   return {
+    seriesId: track.seriesId,
     at: ends.to.row.at,
     causes: listCauses({ repositoryId, streamKey: track.stream.key, from, to, attribution }),
     cause: attribution ? describeCause(attribution, to) : NO_CAUSE,
     told: toldOf(judged, run, { from: ends.from, to: ends.to, severity, ownDeltaBytes }),
     revision: revisionOf(from?.labels ?? {}, to.labels),
     acceptReason: rule.settings.acceptByLabel && subject.relation === 'ours' ? acceptReason(from, to) : null,
-    labels: to.labels,
+    digests: [to.digest, to.indexDigest].filter((digest) => digest !== null),
     judged,
     layers: main ? [main.to?.digest, main.from?.digest].filter((digest) => digest !== undefined) : [],
     member: {

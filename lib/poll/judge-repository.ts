@@ -5,6 +5,7 @@ import { compileBudgets, compileRules } from '#lib/analysis/rules/choose.ts';
 import { toBudgetNow, toRuleNow } from '#lib/analysis/rules/stored.ts';
 import { listAcceptedLevels } from '#lib/db/accepted-levels.ts';
 import { listBudgets } from '#lib/db/budgets.ts';
+import { findOverride } from '#lib/db/checks.ts';
 import type { Claim } from '#lib/db/claims.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { History } from '#lib/db/history.ts';
@@ -14,7 +15,7 @@ import { getRegistry } from '#lib/db/registries.ts';
 import { listRules } from '#lib/db/rules.ts';
 import { listLayers } from '#lib/db/series.ts';
 import { formatRepository } from '#lib/image/reference.ts';
-import { endsOf, toFinding } from './incident-findings.ts';
+import { endsOf, type Finding, toFinding } from './incident-findings.ts';
 import type { Judged, Judging } from './judge-tracks.ts';
 import { writeChanges, writeFindings } from './write-incidents.ts';
 
@@ -72,10 +73,21 @@ export async function writeJudgement(
     layers: Map.groupBy(layers, ({ manifestId }) => manifestId),
   };
   const findings = openings.flatMap((opening) => toFinding(claim.id, opening, facts) ?? []);
+  if (judging.relation === 'ours') await carryOverrides(tx, claim.id, findings, now);
   const { relation, owner, isDemo } = judging;
   await writeFindings(tx, findings, {
     ...{ repositoryId: claim.id, registryId: claim.registryId, relation, owner, silent: isDemo, now },
   });
+}
+
+/** What somebody let pass in CI does not open again when it is merged (DETECTION 6.4). */
+async function carryOverrides(tx: Database, repositoryId: string, findings: Finding[], now: Date): Promise<void> {
+  for (const finding of findings) {
+    if (finding.acceptReason !== null) continue;
+    const { revision, digests } = finding;
+    const override = await findOverride(tx, { digests, revision: revision?.to ?? null, repositoryId, now });
+    if (override) finding.acceptReason = `${override.reason} (let pass in CI by ${override.by || 'somebody'})`;
+  }
 }
 
 const idOf = (point: PlacedPoint | null): number[] => (point === null ? [] : [point.image.manifestId]);

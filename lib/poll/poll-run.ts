@@ -58,7 +58,7 @@ export type PollFindings = {
 
 export function noFindings(quota: QuotaState | null): PollFindings {
   return {
-    requests: { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0 },
+    requests: { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0, blob: 0 },
     heads: { useful: 0, useless: 0 },
     ...{ quota, latencyMs: null, listed: null, checked: 0, failed: 0, failures: [], observed: 0 },
     ...{ tagsWanted: 0, tagsDone: 0, tagsLeft: 0, isComplete: false, waitUntil: null },

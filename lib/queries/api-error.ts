@@ -29,6 +29,13 @@ export class ApiError extends Error {
     this.retryAfterSeconds = detail.retryAfterSeconds ?? null;
   }
 
+  /** The same refusal, of a part of the request: "rule.name" within "rule." is "name". */
+  within(prefix: string): ApiError {
+    const field = this.field?.startsWith(prefix) === true ? this.field.slice(prefix.length) : this.field;
+    const { status, hint, code, retryAfterSeconds } = this;
+    return new ApiError(this.message, { status, hint, code, retryAfterSeconds, field, cause: this });
+  }
+
   /** Whether asking again may help: not for what we sent wrong. */
   get temporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;

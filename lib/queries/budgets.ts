@@ -9,14 +9,7 @@ export const budgetsQuery = () =>
     queryFn: ({ signal }) => apiFetch<BudgetList>('/budgets', { signal }),
   });
 
-export type BudgetInput = {
-  matches: Budget['matches'];
-  metric: Budget['metric'];
-  limitBytes: number;
-  owner: string | null;
-  reason: string | null;
-  until: string | null;
-};
+export type BudgetInput = Pick<Budget, 'matches' | 'metric' | 'limitBytes' | 'owner' | 'reason' | 'until'>;
 
 const budgetPath = (id: string) => `/budgets/${encodeURIComponent(id)}`;
 

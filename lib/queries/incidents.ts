@@ -46,8 +46,13 @@ export type IncidentAction = 'acknowledge' | 'accept' | 'mute' | 'invalidate' | 
 /** `until` is ISO 8601: until when an acceptance is expected to hold, or a mute lasts. */
 export type ActionInput = { reason?: string; until?: string };
 
-export const actOnIncident = (id: string, action: IncidentAction, input: ActionInput = {}) =>
-  apiFetch<void>(`/incidents/${encodeURIComponent(id)}/${action}`, { method: 'POST', body: input });
+/** What was done, and what was left as it was, with the reason. */
+export type BulkOutcome = { changed: string[]; skipped: { id: string; why: string }[] };
 
-export const actOnIncidents = (ids: string[], action: IncidentAction, input: ActionInput = {}) =>
-  apiFetch<void>('/incidents/bulk', { method: 'POST', body: { ids, action, ...input } });
+/** @returns the incident as it is then */
+export const actOnIncident = (id: string, action: IncidentAction, input: ActionInput = {}) =>
+  apiFetch<Incident>(`/incidents/${encodeURIComponent(id)}/${action}`, { method: 'POST', body: input });
+
+/** Reopening is done one by one. */
+export const actOnIncidents = (ids: string[], action: Exclude<IncidentAction, 'reopen'>, input: ActionInput = {}) =>
+  apiFetch<BulkOutcome>('/incidents/bulk', { method: 'POST', body: { ids, action, ...input } });

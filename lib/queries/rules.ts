@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Backtest, Rule, RuleList } from '#lib/views/dto/alerting.ts';
+import { ApiError } from './api-error.ts';
 import { apiFetch } from './fetch.ts';
 
 /** How is judged, in the order in which rules count; the built-in one last. */
@@ -9,7 +10,7 @@ export const rulesQuery = () =>
     queryFn: ({ signal }) => apiFetch<RuleList>('/rules', { signal }),
   });
 
-export type RuleInput = { name: string; matches: Rule['matches']; settings: Rule['settings'] };
+export type RuleInput = Pick<Rule, 'name' | 'matches' | 'settings'>;
 
 const rulePath = (id: string) => `/rules/${encodeURIComponent(id)}`;
 
@@ -21,6 +22,17 @@ export const removeRule = (id: string) => apiFetch<void>(rulePath(id), { method:
 export const orderRules = (ids: readonly string[]) =>
   apiFetch<RuleList>('/rules/order', { method: 'PUT', body: { ids } });
 
-/** What would have been found and told. @param id - of the rule that this would replace; null for one that is new */
-export const backtestRule = (id: string | null, rule: RuleInput, signal?: AbortSignal) =>
-  apiFetch<Backtest>('/rules/backtest', { method: 'POST', body: { rule: { id, ...rule } }, signal });
+/**
+ * What would have been found and told over ninety days. Refusals name fields as saving does.
+ *
+ * @param id - of the rule that this would replace; null for one that is new
+ */
+export async function backtestRule(id: string | null, rule: RuleInput): Promise<Backtest> {
+  const { name, ...tried } = rule;
+  const named = name === '' ? tried : { name, ...tried };
+  try {
+    return await apiFetch<Backtest>('/rules/backtest', { method: 'POST', body: { rule: { id, ...named } } });
+  } catch (error) {
+    throw error instanceof ApiError ? error.within('rule.') : error;
+  }
+}

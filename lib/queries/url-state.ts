@@ -69,10 +69,21 @@ export const incidentsUrl = {
 
 export const addUrl = { text: parseAsString.withDefault('') };
 
-export const registriesUrl = { edit: parseAsString };
+/** Which thing of a list is open: its id, or NEW for one that is being made. */
+export const editUrl = { edit: parseAsString };
+export const NEW = 'new';
+
+export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead'] as const;
+export const deliveriesUrl = {
+  channel: parseAsString,
+  state: parseAsStringLiteral(DELIVERY_STATES),
+  /** The one that is opened. */
+  delivery: parseAsString,
+};
 
 export const loadChartUrl = createLoader(chartUrl);
 export const loadTagsUrl = createLoader(tagsUrl);
+export const loadDeliveriesUrl = createLoader(deliveriesUrl);
 export const loadImageUrl = createLoader(imageUrl);
 export const loadCompareUrl = createLoader(compareUrl);
 export const loadIncidentsUrl = createLoader(incidentsUrl);

@@ -14,6 +14,7 @@ import type { RequestKind } from './transport/call.ts';
 import type { Quota } from './transport/quota.ts';
 import { createTransport } from './transport/transport.ts';
 import type { Context } from './verbs/context.ts';
+import { type BlobReader, getBlob, type LayerDescriptor } from './verbs/get-blob.ts';
 import { type ConfigDescriptor, getConfig } from './verbs/get-config.ts';
 import { type FetchedManifest, getManifest } from './verbs/get-manifest.ts';
 import { headManifest, type ManifestHead } from './verbs/head-manifest.ts';
@@ -52,6 +53,8 @@ export type RegistryClient = {
   headManifest(repository: string, reference: string, signal?: AbortSignal): Promise<ManifestHead>;
   getManifest(repository: string, reference: string, signal?: AbortSignal): Promise<FetchedManifest>;
   getConfig(repository: string, descriptor: ConfigDescriptor, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Every chunk is given to `onChunk` and waited for; what it was given is only to be believed once this resolves. */
+  getBlob(repository: string, descriptor: LayerDescriptor, onChunk: BlobReader, signal?: AbortSignal): Promise<void>;
   listRepositories(options?: ListRepositoriesOptions): Promise<RepositoryList>;
 };
 
@@ -97,6 +100,8 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     headManifest: async (repository, reference, signal) => headManifest(context, repository, reference, signal),
     getManifest: async (repository, reference, signal) => getManifest(context, repository, reference, signal),
     getConfig: async (repository, descriptor, signal) => getConfig(context, repository, descriptor, signal),
+    getBlob: async (repository, descriptor, onChunk, signal) =>
+      getBlob(context, repository, descriptor, onChunk, signal),
     listRepositories: async (list) => listRepositories(context, list),
   };
 }

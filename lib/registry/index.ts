@@ -12,6 +12,7 @@ export { redactUrl } from './redact.ts';
 export { RegistryError, type RegistryErrorKind } from './registry-error.ts';
 export type { RequestKind } from './transport/call.ts';
 export type { Quota } from './transport/quota.ts';
+export type { BlobReader, LayerDescriptor } from './verbs/get-blob.ts';
 export type { ConfigDescriptor } from './verbs/get-config.ts';
 export type { FetchedManifest } from './verbs/get-manifest.ts';
 export type { ManifestHead } from './verbs/head-manifest.ts';

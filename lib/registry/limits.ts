@@ -29,6 +29,8 @@ export type Limits = {
   bodyIdleMs: number;
   /** S-50: one request with its redirects and its body, however steadily it drips. */
   requestMs: number;
+  /** S-49: the same of one layer. */
+  blobMs: number;
 };
 
 export const defaultLimits: Limits = {
@@ -45,6 +47,7 @@ export const defaultLimits: Limits = {
   headersMs: 30_000,
   bodyIdleMs: 30_000,
   requestMs: 120_000,
+  blobMs: 300_000,
 };
 
 const manifestBytesCeiling = 10 * MiB;

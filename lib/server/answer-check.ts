@@ -1,3 +1,4 @@
+import { hostileText } from '#lib/alerts/check/markdown.ts';
 import type { CheckAnswer } from '#lib/commands/check/answer.ts';
 import { json } from '#lib/http/route.ts';
 
@@ -10,7 +11,9 @@ export function answerCheck(request: Request, check: CheckAnswer, strict: boolea
   const headers = { 'x-plimsoll-verdict': check.verdict, 'x-plimsoll-check': check.id };
   const wantsMarkdown = /\btext\/markdown\b/.test(request.headers.get('accept') ?? '');
   if (!wantsMarkdown) return json(check, { status, headers });
-  return new Response(check.report, {
+  const problem = check.posted?.problem ?? null;
+  const note = problem === null ? '' : `\n> It could not all be said on the forge: ${hostileText(problem)}\n`;
+  return new Response(`${check.report}${note}`, {
     status,
     headers: { ...headers, 'content-type': 'text/markdown; charset=utf-8', 'cache-control': 'private, no-store' },
   });

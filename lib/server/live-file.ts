@@ -1,4 +1,5 @@
-import { applyFile, type FileChange } from '#lib/commands/apply-file.ts';
+import { applyFile } from '#lib/commands/apply-file.ts';
+import type { FileChange } from '#lib/commands/apply-file-writer.ts';
 import type { CommandDoor } from '#lib/commands/context.ts';
 import type { Access } from '#lib/config/access.ts';
 import type { Config } from '#lib/config/config.ts';
@@ -76,5 +77,6 @@ const SENTENCES: Record<FileChange['change'], string> = {
   added: 'was added',
   adopted: 'was there, and follows plimsoll.yaml from now on',
   changed: 'was changed',
+  removed: 'is in plimsoll.yaml no more, and was removed',
   released: 'is in plimsoll.yaml no more; it stays, and can be changed or removed on screen',
 };

@@ -12,6 +12,8 @@ const EMPTY: CheckedFile = {
   registries: [],
   repositories: [],
   owners: [],
+  rules: [],
+  budgets: [],
   access: { isPublic: null, roles: {}, oidc: null },
 };
 

@@ -5,6 +5,7 @@ import { toNumber } from '#lib/db/numbers.ts';
 import { countRegistries } from '#lib/db/registries.ts';
 import { listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
 import { findSpanEnds, type LayerRow, listLayers } from '#lib/db/series.ts';
+import { listLoadLines, listOpenIncidents, type OpenIncident } from '#lib/db/series-incidents.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
 import type { Change, Overview, OverviewRow } from './dto/overview.ts';
@@ -23,12 +24,21 @@ const WEEK_MS = 7 * 86_400_000;
 /** Every repository's headline, what changed this week, and totals. */
 export async function readOverview(door: ViewDoor, now: Date): Promise<Overview> {
   const { db } = door.enter('read');
-  const [repositories, registries, rules] = await Promise.all([
+  const [repositories, registries, rules, open] = await Promise.all([
     listRepositories(db),
     countRegistries(db),
     loadOwnerRules(db),
+    listOpenIncidents(db),
   ]);
-  const items = repositories.map((repository) => toRow(repository, rules));
+  const parts = {
+    rules,
+    open: new Map(open.map((incident) => [incident.repositoryId, incident])),
+    loadLines: await listLoadLines(
+      db,
+      repositories.flatMap(({ summary }) => summary?.seriesId ?? []),
+    ),
+  };
+  const items = repositories.map((repository) => toRow(repository, parts));
   return {
     generatedAt: now.toISOString(),
     items,
@@ -44,16 +54,25 @@ export async function readOverview(door: ViewDoor, now: Date): Promise<Overview>
   };
 }
 
-function toRow(repository: RepositoryWithState, rules: readonly CompiledRule[]): OverviewRow {
+type RowParts = {
+  rules: readonly CompiledRule[];
+  open: ReadonlyMap<string, OpenIncident>;
+  loadLines: ReadonlyMap<string, number>;
+};
+
+function toRow(repository: RepositoryWithState, { rules, open, loadLines }: RowParts): OverviewRow {
   const { id, name, relation, origin, summary, lastPollAt } = repository;
   const { owner, ownerSource } = toOwner(repository, rules);
   const problems = listProblems(repository);
   const sizeBytes = toNumber(summary?.sizeBytes ?? null);
+  const incidents = open.get(id) ?? null;
   return {
     ...{ id, name, relation, owner, ownerSource, origin, problems, sizeBytes },
     reference: toReference(repository),
     registry: toRegistry(repository),
-    state: problems.length > 0 ? 'warning' : 'calm',
+    state: incidents ? 'incident' : problems.length > 0 ? 'warning' : 'calm',
+    incidents: incidents && { count: incidents.count, number: incidents.number },
+    budgetBytes: loadLines.get(summary?.seriesId ?? '') ?? null,
     headline: toHeadline(repository),
     // Written by lib/analysis alone, in this form.
     spark: (summary?.spark ?? []) as [number, number][],

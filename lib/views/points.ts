@@ -1,8 +1,11 @@
 import { thinPoints } from '#lib/analysis/downsample.ts';
 import { findSpan, getSeries, type LayerRow, listLayers, listPoints, type PointRow } from '#lib/db/series.ts';
+import { listSeriesIncidents, listSeriesLevels } from '#lib/db/series-incidents.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
-import type { Point, PointList } from './dto/streams.ts';
+import { Point, type PointList } from './dto/streams.ts';
+import { markIncidents } from './mark-incidents.ts';
+import { readSeriesJudging } from './series-judging.ts';
 
 export type PointsQuery = {
   from?: Date | null;
@@ -15,15 +18,19 @@ export type PointsQuery = {
 
 const MAX_POINTS = 1_000;
 
-/** Points of a series, in its order. @throws NotFoundError */
-export async function readPoints(door: ViewDoor, seriesId: string, query: PointsQuery = {}): Promise<PointList> {
+/** Points of a series, in its order, and how they are judged. @throws NotFoundError */
+export async function readPoints(door: ViewDoor, seriesId: string, query: PointsQuery, now: Date): Promise<PointList> {
   const { db } = door.enter('read');
-  const { id, pointCount, ...series } = await getSeries(db, seriesId);
-  const [rows, span] = await Promise.all([
+  const { pointCount, ...series } = await getSeries(db, seriesId);
+  const [rows, span, judging, incidents, levels] = await Promise.all([
     listPoints(db, seriesId, { from: query.from ?? null, to: query.to ?? null }),
     findSpan(db, seriesId),
+    readSeriesJudging(db, series, now),
+    listSeriesIncidents(db, seriesId),
+    listSeriesLevels(db, seriesId),
   ]);
-  const shown = thinPoints(rows, query.maxPoints ?? MAX_POINTS);
+  const marks = markIncidents(rows, incidents);
+  const shown = thinPoints(rows, query.maxPoints ?? MAX_POINTS, (row) => marks.has(row.position));
   const layers = query.layers
     ? groupLayers(
         await listLayers(
@@ -33,21 +40,33 @@ export async function readPoints(door: ViewDoor, seriesId: string, query: Points
       )
     : null;
   return {
-    series: { id, ...series },
+    series,
     total: pointCount,
     thinned: shown.length < rows.length,
     first: span.first?.toISOString() ?? null,
     last: span.last?.toISOString() ?? null,
-    items: shown.map((row) => ({ ...toPoint(row), ...(layers ? { layers: layers.get(row.manifestId) ?? [] } : {}) })),
+    ...judging,
+    levels: levels.map(({ at, until, ...level }) => ({
+      ...level,
+      at: at.toISOString(),
+      until: until?.toISOString() ?? null,
+    })),
+    items: shown.map((row) => ({
+      ...toPoint(row),
+      incident: marks.get(row.position) ?? null,
+      ...(layers ? { layers: layers.get(row.manifestId) ?? [] } : {}),
+    })),
   };
 }
 
-function toPoint({ position: _, manifestId: __, comparedWith, at, ...row }: PointRow): Point {
+function toPoint({ position: _, manifestId: __, comparedWith, at, ...row }: PointRow): Omit<Point, 'incident'> {
   return {
     ...row,
     at: at.toISOString(),
     deltaBytes: comparedWith && row.sizeBytes - comparedWith.sizeBytes,
     comparedWith: comparedWith && { digest: comparedWith.digest, tag: comparedWith.tag },
+    // Written by the judge alone, with one of its words.
+    budgetState: Point.shape.budgetState.catch(null).parse(row.budgetState),
   };
 }
 

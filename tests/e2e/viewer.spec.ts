@@ -34,7 +34,13 @@ test('a viewer of what is watched is offered nothing that would be refused', asy
 
   await page.getByRole('button', { name: 'Menu of Vince' }).click();
   await expect(page.getByRole('menuitem', { name: 'Account' })).toBeVisible();
-  await expect(page.getByRole('menuitem', { name: 'Settings' })).toHaveCount(0);
+  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  for (const name of ['Channels', 'Routes', 'Rules', 'Budgets', 'Mutes']) {
+    await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name }).click();
+    await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+    await expect(page.getByText('You may look at these; changing them takes an editor.')).toBeVisible();
+    await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
+  }
   expect(refused).toEqual([]);
   await leave();
 });

@@ -36,24 +36,29 @@ export function judgeCreep(
   settings: CreepSettings = BUILT_IN_SETTINGS.creep,
 ): CreepVerdict[] {
   if (!settings.enabled) return pushes.map(() => ({ decision: 'not-judged', anchorBytes: null, deltaBytes: 0 }));
-  let anchor = 0;
+  let start = 0;
   return pushes.map(({ at, segment, accepted }, index) => {
     const decision = steps[index]?.decision;
     const isBreak = segment !== pushes[index - 1]?.segment;
-    if (isBreak || accepted || (decision && ANCHORS.has(decision))) anchor = index;
+    if (isBreak || accepted || (decision && ANCHORS.has(decision))) start = index;
     const oldest = at.getTime() - settings.days * DAY_MS;
-    const inside = pushes.slice(anchor, index + 1).filter((push) => push.at.getTime() >= oldest);
-    const verdict = compareEnds(inside, settings);
-    if (verdict.decision === 'creeping') anchor = index - END_PUSHES + 1;
+    while (start < index && (pushes[start]?.at.getTime() ?? oldest) < oldest) start += 1;
+    const verdict = compareEnds(pushes, start, index, settings);
+    if (verdict.decision === 'creeping') start = index - END_PUSHES + 1;
     return verdict;
   });
 }
 
-function compareEnds(pushes: readonly Push[], { bytes, share }: CreepSettings): CreepVerdict {
-  if (pushes.length <= END_PUSHES) return { decision: 'too-few-pushes', anchorBytes: null, deltaBytes: 0 };
-  const sizes = pushes.map(({ sizeBytes }) => sizeBytes);
-  const anchorBytes = median(sizes.slice(0, END_PUSHES));
-  const deltaBytes = median(sizes.slice(-END_PUSHES)) - anchorBytes;
+function compareEnds(
+  pushes: readonly Push[],
+  start: number,
+  index: number,
+  { bytes, share }: CreepSettings,
+): CreepVerdict {
+  if (index - start < END_PUSHES) return { decision: 'too-few-pushes', anchorBytes: null, deltaBytes: 0 };
+  const medianFrom = (at: number) => median(pushes.slice(at, at + END_PUSHES).map(({ sizeBytes }) => sizeBytes));
+  const anchorBytes = medianFrom(start);
+  const deltaBytes = medianFrom(index - END_PUSHES + 1) - anchorBytes;
   const isCreep = deltaBytes > 0 && deltaBytes >= bytes && deltaBytes >= share * anchorBytes;
   return { decision: isCreep ? 'creeping' : 'within-limits', anchorBytes, deltaBytes };
 }

@@ -7,8 +7,10 @@ import { watchedPlatforms } from '#lib/analysis/watched.ts';
 import { demand } from '#lib/auth/permissions.ts';
 import { noteChange } from '#lib/commands/audit.ts';
 import type { CommandContext, CommandDoor } from '#lib/commands/context.ts';
+import { RefusedError } from '#lib/commands/errors.ts';
 import { findOverride, insertCheck } from '#lib/db/checks.ts';
 import { formatReference } from '#lib/image/reference.ts';
+import { RegistryError } from '#lib/registry/index.ts';
 import type { CheckAnswer } from './answer.ts';
 import { type FoundBaseline, findBaseline, NO_BASELINE } from './find-baseline.ts';
 import { type CheckTarget, findTarget } from './find-target.ts';
@@ -34,15 +36,27 @@ export async function checkImage(door: CommandDoor, input: CheckInput, gone: Abo
   if (input.override) demand(door.caller, 'write');
   await context.countAsking(context.actor, 'check');
   const target = await findTarget(door, context, input.image, 'image');
-  return context.checkSlots.run(async () => {
-    const { waitSeconds = 0 } = input;
-    const signal = AbortSignal.any([gone, AbortSignal.timeout(READ_MS + 1_000 * waitSeconds)]);
-    const read = await waitFor(() => readTarget(context, target, input, signal), {
-      ...{ clock: context.clock, waitSeconds, signal },
-    });
-    const found = await compare(door, context, target, read, input, signal);
-    return conclude(context, target, read, found, input);
-  });
+  return context.checkSlots.run(() =>
+    explainRefusals(async () => {
+      const { waitSeconds = 0 } = input;
+      const signal = AbortSignal.any([gone, AbortSignal.timeout(READ_MS + 1_000 * waitSeconds)]);
+      const read = await waitFor(() => readTarget(context, target, input, signal), {
+        ...{ clock: context.clock, waitSeconds, signal },
+      });
+      const found = await compare(door, context, target, read, input, signal);
+      return conclude(context, target, read, found, input);
+    }),
+  );
+}
+
+/** What the registry does not show us is for whoever asks to mend; what it failed to do is not. */
+async function explainRefusals<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof RegistryError) || !['not-found', 'unauthorized', 'denied'].includes(error.kind)) throw error;
+    throw new RefusedError(error.message, { field: 'image', hint: error.hint, code: error.kind, cause: error });
+  }
 }
 
 async function readTarget(

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { z } from 'zod';
 import { findSeconds } from './duration.ts';
-import type { FileAccess, FileOwner, FileRegistry, FileRepository } from './file-config.ts';
+import type { FileAccess, FileBudget, FileOwner, FileRegistry, FileRepository, FileRule } from './file-config.ts';
 import type { Mistake, Path } from './mistake.ts';
 import type { AccessEntry, OwnerEntry, RegistryEntry, RepositoryEntry } from './schema.ts';
+import type { BudgetEntry, RuleEntry } from './schema-rules.ts';
 import { readNamedFile, resolveText, type Surroundings, type Unreadable } from './secret.ts';
 
 /** An entry in the right form, and where it is written. */
@@ -60,6 +61,25 @@ export function toRepository(
 
 export function toOwner({ value, path }: Entry<z.output<typeof OwnerEntry>>, context: Context): FileOwner {
   return { ...value, path, place: context.place(path) };
+}
+
+export function toRule({ value, path }: Entry<z.output<typeof RuleEntry>>, context: Context): FileRule {
+  const { name, matches, ...settings } = value;
+  return { path, place: context.place(path), name, matches, settings };
+}
+
+export function toBudget({ value, path }: Entry<z.output<typeof BudgetEntry>>, context: Context): FileBudget {
+  const { limit, until, owner = null, reason = null, ...rest } = value;
+  const place = context.place(path);
+  return {
+    ...rest,
+    path,
+    place,
+    owner,
+    reason,
+    limitBytes: limit,
+    until: until === undefined ? null : new Date(until),
+  };
 }
 
 export function toAccess(entry: z.output<typeof AccessEntry>, context: Context): FileAccess {

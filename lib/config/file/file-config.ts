@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import type { OidcConfig } from '../config.ts';
 import type { Mistake, Path } from './mistake.ts';
+import type { RuleEntry } from './schema-rules.ts';
 
 /** Where an entry is written: `place` is "plimsoll.yaml:12", as it is stored and shown. */
 export type Placed = Readonly<{ path: Path; place: string }>;
@@ -31,6 +33,26 @@ export type FileRepository = Placed &
 
 export type FileOwner = Placed & Readonly<{ pattern: string; owner: string }>;
 
+type RuleParts = z.output<typeof RuleEntry>;
+
+/** `settings` say only what differs from what is built in, in bytes, shares and whole hours and days. */
+export type FileRule = Placed &
+  Readonly<{
+    name: string;
+    matches: RuleParts['matches'];
+    settings: Readonly<Pick<RuleParts, 'steps' | 'creep' | 'messages' | 'acceptByLabel'>>;
+  }>;
+
+export type FileBudget = Placed &
+  Readonly<{
+    matches: RuleParts['matches'];
+    metric: 'total' | 'own' | 'layer';
+    limitBytes: number;
+    owner: string | null;
+    reason: string | null;
+    until: Date | null;
+  }>;
+
 export type FileAccess = Readonly<{
   isPublic: boolean | null;
   /** By e-mail address in lower case. */
@@ -45,6 +67,8 @@ export type FileConfig = Readonly<{
   registries: readonly FileRegistry[];
   repositories: readonly FileRepository[];
   owners: readonly FileOwner[];
+  rules: readonly FileRule[];
+  budgets: readonly FileBudget[];
   access: FileAccess;
 }>;
 

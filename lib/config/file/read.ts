@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseYaml, type YamlText } from './document.ts';
-import { type Entry, NO_ACCESS, toAccess, toOwner, toRegistry, toRepository } from './entries.ts';
+import { type Entry, NO_ACCESS, toAccess, toBudget, toOwner, toRegistry, toRepository, toRule } from './entries.ts';
 import type { FileConfig, FileReading } from './file-config.ts';
 import { hintFor, toMistakes } from './issues.ts';
 import { type Mistake, type Path, sortMistakes } from './mistake.ts';
@@ -42,6 +42,8 @@ export function parseFileConfig(text: string, path: string, surroundings: Surrou
     registries: entriesOf('registries', SECTIONS.registries.entry).map((found) => toRegistry(found, context)),
     repositories: entriesOf('repositories', SECTIONS.repositories.entry).map((found) => toRepository(found, context)),
     owners: entriesOf('owners', SECTIONS.owners.entry).map((found) => toOwner(found, context)),
+    rules: entriesOf('rules', SECTIONS.rules.entry).map((found) => toRule(found, context)),
+    budgets: entriesOf('budgets', SECTIONS.budgets.entry).map((found) => toBudget(found, context)),
     access: readAccess(sections.access, yaml, mistakes, (entry) => toAccess(entry, context)),
   };
   return { file: Object.freeze(file), mistakes: sortMistakes(mistakes), mistakeAt };

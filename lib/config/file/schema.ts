@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, findSeconds } from './duration.ts';
+import { text } from './schema-parts.ts';
+import { BudgetEntry, RuleEntry } from './schema-rules.ts';
 import { SECRET_PATTERN } from './secret.ts';
 
 /**
@@ -7,17 +9,8 @@ import { SECRET_PATTERN } from './secret.ts';
  * JSON Schema that editors use, so each key has a description.
  */
 
-const CONTROL = /\p{Cc}/u;
 /** How the environment is named in texts for people. */
 const NAME = `\${NAME}`;
-const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .refine((value) => !CONTROL.test(value), 'holds a control character\nwrite it on one line, without \\x escapes');
-
 const Secret = z
   .string()
   .max(1_000)
@@ -206,9 +199,11 @@ export const SECTIONS = {
   },
   repositories: { entry: RepositoryEntry, most: 5_000, description: 'Repositories to watch.' },
   owners: { entry: OwnerEntry, most: 200, description: 'Whose repositories are, by pattern.' },
+  rules: { entry: RuleEntry, most: 200, description: 'How pushes are judged. The first that matches counts.' },
+  budgets: { entry: BudgetEntry, most: 500, description: 'How much images may weigh.' },
   access: { entry: AccessEntry, most: null, description: 'Who may come in, and what they may.' },
 } as const;
 export type SectionName = keyof typeof SECTIONS;
 
 /** Kept for what comes; to say that they are not known yet beats calling them misspelt. */
-export const RESERVED_SECTIONS = ['rules', 'budgets', 'channels'];
+export const RESERVED_SECTIONS = ['channels'];

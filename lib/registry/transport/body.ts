@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Sink } from './call.ts';
 
 type Body = Dispatcher.ResponseData['body'];
 
@@ -21,6 +22,30 @@ export async function readAtMost(body: Body, maxBytes: number, contentLength: st
     if (length > maxBytes || isDeclaredTooLong) break;
   }
   return { bytes: Buffer.concat(chunks), complete: length <= maxBytes && !isDeclaredTooLong };
+}
+
+/**
+ * As readAtMost, into a sink and nothing kept; whether that was all. What would go beyond `maxBytes` is not written (S-46).
+ */
+export async function pourAtMost(
+  body: Body,
+  maxBytes: number,
+  contentLength: string | undefined,
+  sink: Sink,
+): Promise<boolean> {
+  let length = 0;
+  if (Number(contentLength) > maxBytes) {
+    body.destroy();
+    return false;
+  }
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > maxBytes) return false;
+    sink.begun = true;
+    const written = sink.write(chunk);
+    if (written !== undefined) await written;
+  }
+  return true;
 }
 
 /** Lets the socket go on to the next request; what is too long to be read is cut off. */

@@ -1,6 +1,13 @@
 import type { ResponseHeaders } from './header-text.ts';
 
-export type RequestKind = 'ping' | 'token' | 'list' | 'head' | 'manifest' | 'config';
+export type RequestKind = 'ping' | 'token' | 'list' | 'head' | 'manifest' | 'config' | 'blob';
+
+/** Takes the body of a good answer as it arrives. It is waited for, so that a slow reader slows the sender. */
+export type Sink = {
+  /** Whether anything was written: then the request cannot simply be sent again. */
+  begun: boolean;
+  write(chunk: Uint8Array): Promise<void> | undefined;
+};
 
 /** One request, before credentials. */
 export type Call = {
@@ -15,6 +22,10 @@ export type Call = {
   redirects: 'follow' | 'refuse';
   /** More than this of a good answer is an error. */
   maxBytes: number;
+  /** Where a good answer's body goes instead of into memory. */
+  sink?: Sink;
+  /** Instead of the limit for all requests. */
+  deadlineMs?: number;
 };
 
 /** Sent to its origin only, whatever redirects say. */
@@ -23,7 +34,7 @@ export type Authorization = { origin: string; header: string };
 export type Answer = {
   status: number;
   headers: ResponseHeaders;
-  /** Empty for HEAD. Of errors only the beginning. */
+  /** Empty for HEAD, and where it went into a sink. Of errors only the beginning. */
   bytes: Uint8Array;
   /** Where the answer came from, after redirects; null when that is the call's own origin and path. */
   redirectedTo: URL | null;

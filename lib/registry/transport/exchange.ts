@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Limits } from '#lib/registry/limits.ts';
 import { type ErrorDetails, RegistryError } from '#lib/registry/registry-error.ts';
-import { discard, readAtMost } from './body.ts';
+import { discard, pourAtMost, readAtMost } from './body.ts';
 import type { Answer, Authorization, Call, RequestKind } from './call.ts';
 import { classifyFailure } from './failure.ts';
 import { headerText, type ResponseHeaders } from './header-text.ts';
@@ -28,13 +28,16 @@ export async function exchange(
   options: ExchangeOptions,
   call: Call,
   authorizations: readonly Authorization[],
-  makeError: MakeError,
+  explain: MakeError,
   signal?: AbortSignal,
 ): Promise<Answer> {
+  // What its reader has begun to read is not sent again behind its back.
+  const makeError: MakeError = (details) => explain(call.sink?.begun ? { ...details, retries: 0 } : details);
+  const deadlineMs = call.deadlineMs ?? options.limits.requestMs;
   if (signal?.aborted) throw makeError({ kind: 'cancelled', problem: 'was cancelled' });
   const controller = new AbortController();
   const cancel = () => controller.abort();
-  const deadline = setTimeout(cancel, options.limits.requestMs);
+  const deadline = setTimeout(cancel, deadlineMs);
   signal?.addEventListener('abort', cancel, { once: true });
   try {
     return await followRedirects(options, call, authorizations, makeError, controller.signal);
@@ -42,7 +45,7 @@ export async function exchange(
     if (error instanceof RegistryError) throw error;
     if (signal?.aborted) throw makeError({ kind: 'cancelled', problem: 'was cancelled', cause: error });
     if (controller.signal.aborted) {
-      const problem = `took longer than ${Math.round(options.limits.requestMs / 1000)} s`;
+      const problem = `took longer than ${Math.round(deadlineMs / 1000)} s`;
       throw makeError({ kind: 'timeout', problem, cause: error });
     }
     throw makeError({ ...classifyFailure(error, options.origin), cause: error });
@@ -140,7 +143,11 @@ async function readAnswer(
     });
   }
   const maxBytes = isError ? limits.errorBytes : call.maxBytes;
-  const { bytes, complete } = await readAtMost(body, maxBytes, headerText(headers['content-length']) ?? undefined);
+  const declared = headerText(headers['content-length']) ?? undefined;
+  const { bytes, complete } =
+    call.sink === undefined || isError
+      ? await readAtMost(body, maxBytes, declared)
+      : { bytes: nothing, complete: await pourAtMost(body, maxBytes, declared, call.sink) };
   if (!complete && !isError) {
     throw makeError({ kind: 'too-large', problem: `was answered with more than ${maxBytes} bytes`, status });
   }

@@ -30,6 +30,7 @@ export const RequestCounts = z.object({
   head: z.int(),
   manifest: z.int(),
   config: z.int(),
+  blob: z.int(),
 });
 export type RequestCounts = z.infer<typeof RequestCounts>;
 

@@ -28,11 +28,15 @@ export const OverviewRow = z.object({
   ownerSource: OwnerSource.nullable(),
   origin: Origin,
   state: z.enum(['incident', 'warning', 'calm']),
+  /** Open incidents that it shows in, and the newest one's number; null without one. */
+  incidents: z.object({ count: z.int(), number: z.int() }).nullable(),
   problems: z.array(Problem),
   headline: Headline.nullable(),
   /** [epochSeconds, bytes] of the last 90 days, at most 60 pairs, a step line. */
   spark: z.array(z.tuple([z.number(), z.number()])),
   sizeBytes: Bytes.nullable(),
+  /** The load line of the headline: its budget; null without one. */
+  budgetBytes: Bytes.nullable(),
   change7d: Change.nullable(),
   change30d: Change.nullable(),
   change90d: Change.nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Bytes, SignedBytes, TagForm, Time } from './common.ts';
+import { IncidentState, Severity } from './incidents.ts';
 
 export const SeriesSummary = z.object({
   id: z.string(),
@@ -43,9 +44,24 @@ export const Point = z.object({
   layerCount: z.int(),
   /** Lines are joined only within a segment. */
   segment: z.int(),
+  /** What the judge said of the push, "within-floors"; null where nobody judged it yet. */
+  decision: z.string().nullable(),
+  /** What it was judged against; frozen while an incident is open. */
+  baselineBytes: Bytes.nullable(),
+  severity: Severity.nullable(),
+  /** Slow growth was found here. */
+  creeps: z.boolean(),
+  /** Against the budget that holds now; null without one. */
+  budgetState: z.enum(['within', 'near', 'over']).nullable(),
+  budgetBytes: Bytes.nullable(),
+  /** What this push opened, or made worse. */
+  incident: z.object({ id: z.string(), number: z.int(), state: IncidentState }).nullable(),
   layers: z.array(PointLayer).optional(),
 });
 export type Point = z.infer<typeof Point>;
+
+/** 0.03 is three percent. */
+const Floor = z.object({ bytes: Bytes, share: z.number() });
 
 export const PointList = z.object({
   series: z.object({
@@ -61,6 +77,12 @@ export const PointList = z.object({
   thinned: z.boolean(),
   first: Time.nullable(),
   last: Time.nullable(),
+  /** How it is judged now. A growth is a step where it reaches bytes and share of either pair. */
+  rule: z.object({ name: z.string(), small: Floor, large: Floor }),
+  /** The load line; of another metric than the total it lies on no chart of totals. */
+  budget: z.object({ metric: z.enum(['total', 'own', 'layer']), limitBytes: Bytes }).nullable(),
+  /** Levels that people accepted, oldest first. */
+  levels: z.array(z.object({ at: Time, until: Time.nullable(), sizeBytes: Bytes, reason: z.string(), by: z.string() })),
   items: z.array(Point),
 });
 export type PointList = z.infer<typeof PointList>;

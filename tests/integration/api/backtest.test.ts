@@ -27,7 +27,7 @@ beforeEach(async () => {
     node: await addTestRepository(db, ghcr, 'library/node', now, { relation: 'upstream' }),
   };
   const week = { since: SINCE, everyDays: 7 };
-  // One push, two platforms, an alias: one incident. Own bytes grew by 30 MB of 50.
+  // One push, two platforms, an alias: one incident, for which the first by name stands. Own bytes grew by 30 MB of 50.
   const grown = { ...week, repositoryId: ids.api, sizes: [100, 100, 100, 130, 130, 130], baseMegabytes: 50 };
   await insertSeriesRows(db, { ...grown, name: 'amd64', indexDigests: INDEXES, labels: { tier: 'edge' } });
   await insertSeriesRows(db, { ...grown, name: 'arm64', indexDigests: INDEXES, platform: 'linux/arm64' });
@@ -66,7 +66,7 @@ describe('a back-test', () => {
     expect(result.items).toEqual([
       {
         ...{ at: new Date(SINCE.getTime() + 21 * DAY_MS).toISOString(), reference: 'ghcr.io/acme/api' },
-        ...{ repositoryId: ids.api, stream: 'main', platform: 'linux/amd64', kind: 'step', severity: 'critical' },
+        ...{ repositoryId: ids.api, stream: 'latest', platform: 'linux/amd64', kind: 'step', severity: 'critical' },
         ...{ fromBytes: 100_000_000, toBytes: 130_000_000 },
         ...{ fromDigest: digestOf('amd64 2'), toDigest: digestOf('amd64 3') },
         ...{ opensNow: true, opensThen: true, toldNow: true, toldThen: true },

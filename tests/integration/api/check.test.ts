@@ -132,7 +132,7 @@ describe('POST /check', () => {
     expect(byTag.platforms[0]?.fromBytes).toBe((await check({ image: nameOf('pr-1') })).platforms[0]?.toBytes);
     const { digest } = byTag;
     expect((await check({ image: nameOf('pr-1'), baseline: digest })).baseline.digest).toBe(digest);
-    expect((await ask({ image: nameOf('pr-1'), baseline: 'nowhere' })).status).toBe(502);
+    expect((await ask({ image: nameOf('pr-1'), baseline: 'nowhere' })).body).toMatchObject({ code: 'not-found' });
   });
 
   it('is neutral without a baseline, and judges by a budget that is given', async () => {
@@ -166,7 +166,7 @@ describe('POST /check', () => {
     expect((await asked).verdict).toBe('pass');
     const startedAt = performance.now();
     const never = await ask({ image: nameOf('never'), waitSeconds: 1 });
-    expect(never.status).toBe(502);
+    expect(never.body).toMatchObject({ status: 422, code: 'not-found', field: 'image' });
     expect(performance.now() - startedAt).toBeLessThan(6_000);
     expect((await ask({ image: nameOf('never'), waitSeconds: 301 })).status).toBe(422);
   });

@@ -22,6 +22,7 @@ beforeEach(async () => {
   await db.registry.deleteMany();
   await db.rule.deleteMany();
   await db.incident.deleteMany();
+  await db.ownerRule.deleteMany();
   await db.auditEvent.deleteMany();
   const ghcr = await addTestRegistry(db, 'https://ghcr.io', NOW);
   ids = {
@@ -155,6 +156,32 @@ describe('rules', () => {
     await db.repositorySummary.updateMany({ data: { derivedAt } });
     await api.call('PATCH', `/api/v1/rules/${id}`, { name: 'Another name' });
     expect([await isToDerive(db, ids.api), await isToDerive(db, ids.node)]).toEqual([false, false]);
+  });
+
+  it('are chosen anew where the owner is another', async () => {
+    const { db } = api.runtime;
+    const derivedAt = NOW;
+    await add({ name: 'Web', matches: { owner: 'Web' } });
+    await db.repositorySummary.createMany({
+      data: Object.values(ids).map((repositoryId) => ({
+        repositoryId,
+        spark: [],
+        tagCount: 1,
+        streamCount: 1,
+        derivedAt,
+      })),
+    });
+    const due = async () => [await isToDerive(db, ids.api), await isToDerive(db, ids.node)];
+    await api.call('PUT', '/api/v1/owners', { items: [{ pattern: '*', owner: 'Other' }] });
+    expect(await due()).toEqual([false, false]);
+    await api.call('PUT', '/api/v1/owners', { items: [{ pattern: '*', owner: 'Web' }] });
+    // The other one has its owner by hand.
+    expect(await due()).toEqual([false, true]);
+    expect(await counts()).toEqual(['Web 1', 'Built in 2']);
+    await db.repositorySummary.updateMany({ data: { derivedAt } });
+    await api.call('PATCH', `/api/v1/repositories/${ids.api}`, { owner: 'Web' });
+    expect(await due()).toEqual([true, false]);
+    expect(await counts()).toEqual(['Web 3', 'Built in 0']);
   });
 
   it.each([

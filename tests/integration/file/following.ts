@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import type { Auth } from '#lib/auth/auth.ts';
 import { createDoor } from '#lib/auth/door.ts';
-import { applyFile, type FileChange } from '#lib/commands/apply-file.ts';
+import { applyFile } from '#lib/commands/apply-file.ts';
+import type { FileChange } from '#lib/commands/apply-file-writer.ts';
 import { checkFile } from '#lib/commands/check-file.ts';
 import type { CommandDoor } from '#lib/commands/context.ts';
 import { formatMistake } from '#lib/config/file/mistake.ts';

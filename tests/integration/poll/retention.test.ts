@@ -7,7 +7,7 @@ import { sweepFacts } from '#lib/db/sweep.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { DAY_MS, HOUR_MS, openWorld, readCurrent, START } from './world.ts';
 
-const REQUESTS: PollRequests = { ping: 0, token: 1, list: 1, head: 5, manifest: 2, config: 1 };
+const REQUESTS: PollRequests = { ping: 0, token: 1, list: 1, head: 5, manifest: 2, config: 1, blob: 0 };
 
 async function addPoll(db: DatabaseClient, repositoryId: string, at: Date, result: Partial<PollResult>): Promise<void> {
   const claim = await claimRepository(db, repositoryId, at);
@@ -104,7 +104,7 @@ describe('facts', () => {
     expect(await countFacts(db)).toMatchObject({ manifests: 3, entries: 0, configs: 3 });
     expect(await readCurrent(db, two)).toEqual(shown);
     const again = await world.poll(two);
-    expect(again.row).toMatchObject({ state: 'succeeded', requests: { manifest: 0, config: 0 } });
+    expect(again.row).toMatchObject({ state: 'succeeded', requests: { manifest: 0, config: 0, blob: 0 } });
 
     await deleteRepository(db, two);
     expect(await sweepFacts(db, clock.now())).toBe(3);

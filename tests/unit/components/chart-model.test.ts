@@ -22,6 +22,13 @@ const point = (day: number, sizeBytes: number, segment = 0): Point => ({
   comparedWith: null,
   layerCount: 1,
   segment,
+  decision: null,
+  baselineBytes: null,
+  severity: null,
+  creeps: false,
+  budgetState: null,
+  budgetBytes: null,
+  incident: null,
 });
 
 const day = (at: number): number => (at - START) / DAY;

@@ -13,6 +13,8 @@ const row = (name: string, change: Partial<OverviewRow> = {}): OverviewRow => ({
   ownerSource: null,
   origin: 'ui',
   state: 'calm',
+  incidents: null,
+  budgetBytes: null,
   problems: [],
   headline: null,
   spark: [],
@@ -83,10 +85,19 @@ describe('commands', () => {
     const ids = (permissions: Parameters<typeof listCommands>[1]) =>
       listCommands([], permissions).flatMap(({ id, note }) => (note === 'theme' ? [] : [id]));
     expect(ids([])).toEqual([]);
-    expect(ids(['read'])).toEqual(['overview', 'registries']);
-    expect(ids(['read', 'check', 'account'])).toEqual(['overview', 'registries', 'account']);
+    const alerts = ['channels', 'routes', 'rules', 'budgets', 'mutes', 'deliveries'];
+    expect(ids(['read'])).toEqual(['overview', 'incidents', 'compare', 'registries', ...alerts, 'owners']);
+    expect(ids(['read', 'check', 'account'])).toEqual([
+      'overview',
+      'incidents',
+      'compare',
+      'registries',
+      'account',
+      ...alerts,
+      'owners',
+    ]);
     expect(ids(['read', 'check', 'write', 'administer', 'account'])).toEqual([
-      ...['add', 'overview', 'registries', 'account', 'people', 'owners', 'audit'],
+      ...['add', 'overview', 'incidents', 'compare', 'registries', 'account', ...alerts, 'people', 'owners', 'audit'],
     ]);
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { SECTIONS } from '#lib/config/file/schema.ts';
 import { fileOf, mistakesOf } from './mistakes.ts';
+
+const KEYS = Object.keys(SECTIONS).join(', ');
 
 const CLEAR =
   'is written in clear text (set it in the environment and write $' + '{NAME}, or write file:/run/secrets/name)';
@@ -33,10 +36,13 @@ describe('what is no mistake', () => {
 describe('a mistake of form is named with line, column, key, and what to do', () => {
   it.each([
     ['acces: {}', ['1:1 acces: this key is not known (did you mean access?)']],
-    ['zebra: 1', ['1:1 zebra: this key is not known (known here: registries, repositories, owners, access)']],
-    ['rules: []', ['1:1 rules: this version of Plimsoll does not know this section yet (leave it out, or upgrade)']],
-    ['- node', ['1:1: the file is no map of keys (begin with one of registries, repositories, owners, access)']],
-    ['node', ['1:1: the file is no map of keys (begin with one of registries, repositories, owners, access)']],
+    ['zebra: 1', [`1:1 zebra: this key is not known (known here: ${KEYS})`]],
+    [
+      'channels: []',
+      ['1:1 channels: this version of Plimsoll does not know this section yet (leave it out, or upgrade)'],
+    ],
+    ['- node', [`1:1: the file is no map of keys (begin with one of ${KEYS})`]],
+    ['node', [`1:1: the file is no map of keys (begin with one of ${KEYS})`]],
     ['repositories: node', ['1:15 repositories: is text where a list belongs (write a list)']],
     ['repositories:\n  reference: node', ['2:3 repositories: is a map of keys where a list belongs (write a list)']],
     ['repositories:\n  - node', ['2:5 repositories[0]: is text where a map of keys belongs (write a map of keys)']],
@@ -130,14 +136,8 @@ describe('a mistake of form is named with line, column, key, and what to do', ()
       'access:\n  oidc: {issuer: "https://i.d", clientId: a, groups: {admins: [x]}}',
       ['2:55 access.oidc.groups.admins: this key is not known (did you mean admin?)'],
     ],
-    [
-      '__proto__: {registries: []}',
-      ['1:1 __proto__: this key is not known (known here: registries, repositories, owners, access)'],
-    ],
-    [
-      '<<: {registries: []}',
-      ['1:1 "<<": this key is not known (known here: registries, repositories, owners, access)'],
-    ],
+    ['__proto__: {registries: []}', [`1:1 __proto__: this key is not known (known here: ${KEYS})`]],
+    ['<<: {registries: []}', [`1:1 "<<": this key is not known (known here: ${KEYS})`]],
   ])('%j', (text, expected) => {
     expect(mistakesOf(text)).toEqual(expected.map((line) => `plimsoll.yaml:${line}`));
   });

@@ -29,7 +29,12 @@ export default async function Page({ params, searchParams }: Props) {
 }
 
 /** The chart and the table depend on which series the URL, or else the headline, chooses. */
-async function readScreen({ views }: Visit, client: QueryClient, id: string, search: SearchParams): Promise<void> {
+async function readScreen(
+  { views, clock }: Visit,
+  client: QueryClient,
+  id: string,
+  search: SearchParams,
+): Promise<void> {
   const [repository, streams] = await Promise.all([
     client.fetchQuery({ ...repositoryQuery(id), queryFn: () => readRepositoryOnce(id) }),
     client.fetchQuery({ ...streamsQuery(id), queryFn: () => readStreams(views, id) }),
@@ -42,7 +47,7 @@ async function readScreen({ views }: Visit, client: QueryClient, id: string, sea
       ? null
       : client.prefetchQuery({
           ...pointsQuery(chosen.series.id),
-          queryFn: () => readPoints(views, chosen.series.id, { maxPoints: MAX_POINTS }),
+          queryFn: () => readPoints(views, chosen.series.id, { maxPoints: MAX_POINTS }, clock.now()),
         }),
     client.prefetchInfiniteQuery({
       ...tagsQuery(id, { platform, q, sort }),

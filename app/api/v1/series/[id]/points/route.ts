@@ -4,7 +4,7 @@ import { answer } from '#lib/server/answer.ts';
 import { IdParams, PointsQuery } from '#lib/views/dto/parameters.ts';
 import { readPoints } from '#lib/views/points.ts';
 
-export const GET = answer(async ({ views }, request, params) => {
+export const GET = answer(async ({ views, clock }, request, params) => {
   const { from = null, to = null, maxPoints, layers } = parseQuery(request, PointsQuery);
-  return json(await readPoints(views, parseParams(params, IdParams).id, { from, to, maxPoints, layers }));
+  return json(await readPoints(views, parseParams(params, IdParams).id, { from, to, maxPoints, layers }, clock.now()));
 });

@@ -1,0 +1,24 @@
+import type { Metadata } from 'next';
+import { Prefetched } from '#app/prefetch.tsx';
+import { RoutesScreen } from '#components/settings/routes/routes-screen.tsx';
+import { channelsQuery } from '#lib/queries/channels.ts';
+import { routesQuery } from '#lib/queries/routes.ts';
+import { readChannels } from '#lib/views/channels.ts';
+import { readRoutes } from '#lib/views/routes.ts';
+
+export const metadata: Metadata = { title: 'Routes' };
+
+export default function Page() {
+  return (
+    <Prefetched
+      read={({ views }, client) =>
+        Promise.all([
+          client.prefetchQuery({ ...routesQuery(), queryFn: () => readRoutes(views) }),
+          client.prefetchQuery({ ...channelsQuery(), queryFn: () => readChannels(views) }),
+        ])
+      }
+    >
+      <RoutesScreen />
+    </Prefetched>
+  );
+}

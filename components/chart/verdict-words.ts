@@ -1,0 +1,84 @@
+import { formatBytes } from '#lib/format/bytes.ts';
+import { formatPercent } from '#lib/format/percent.ts';
+import { typedBytes, typedShare } from '#lib/format/typed.ts';
+import type { Point, PointList } from '#lib/views/dto/streams.ts';
+
+type Judged = Pick<
+  Point,
+  'decision' | 'sizeBytes' | 'baselineBytes' | 'severity' | 'creeps' | 'budgetState' | 'budgetBytes'
+>;
+type Rule = PointList['rule'];
+
+/** "3 % and 512 KiB, or 1 % and 10 MiB": what a growth must reach, both of either pair. */
+export function floorWords({ small, large }: Pick<Rule, 'small' | 'large'>): string {
+  const pair = ({ share, bytes }: Rule['small']) => `${typedShare(share)} and ${typedBytes(bytes)}`;
+  return `${pair(small)}, or ${pair(large)}`;
+}
+
+/** "+2.1 % (1.07 MB)" against what it was judged by. */
+function amountWords({ sizeBytes, baselineBytes }: Judged): string {
+  if (baselineBytes === null) return '';
+  const delta = sizeBytes - baselineBytes;
+  const percent = baselineBytes === 0 ? 'from nothing' : formatPercent((delta / baselineBytes) * 100);
+  return `${percent} (${formatBytes(Math.abs(delta))})`;
+}
+
+const WORDS: Record<string, (point: Judged, rule: Rule) => string> = {
+  'not-judged': () => 'Steps are not judged here, by its rule.',
+  first: () => 'The first of its line: there was nothing to compare with.',
+  'within-floors': (point, rule) =>
+    point.sizeBytes === point.baselineBytes
+      ? 'The same size as its level.'
+      : point.sizeBytes < (point.baselineBytes ?? 0)
+        ? `${amountWords(point)}: smaller, and not enough for a new level.`
+        : `${amountWords(point)}: below the floors of ${floorWords(rule)}.`,
+  'within-noise': (point) => `${amountWords(point)}: no more than this series does all the time.`,
+  'dip-undone': (point) => `${amountWords(point)}: back from a brief dip, no higher than before it.`,
+  improved: (point) => `${amountWords(point)}: an improvement, and the new level.`,
+  'first-of-major': (point) => `${amountWords(point)}: the first of a major version, which sets a new level.`,
+  opened: (point) => `${amountWords(point)}: a regression${point.severity === 'critical' ? ', critical' : ''}.`,
+  escalated: (point) => `${amountWords(point)}: another step up while it was open.`,
+  'still-up': (point) => `${amountWords(point)}: still above the level before the regression.`,
+  recovered: (point) => `${amountWords(point)}: recovered.`,
+  accepted: () => 'Somebody accepted this size: it is the level from here on.',
+  'accepted-by-time': () => 'Long enough at this size to be the level from here on.',
+};
+
+/** What the judge said of a push, in words; also why nothing fired. */
+export function verdictWords(point: Judged, rule: Rule): string[] {
+  const { decision, creeps, budgetState, budgetBytes, sizeBytes } = point;
+  const said = decision === null ? undefined : Object.hasOwn(WORDS, decision) ? WORDS[decision] : undefined;
+  const lines = [said === undefined ? 'Not judged yet.' : said(point, rule)];
+  if (creeps) lines.push('Slow growth was found here: no single push was a step, and together they are one.');
+  if (budgetState === 'over' && budgetBytes !== null)
+    lines.push(
+      sizeBytes > budgetBytes
+        ? `Over its budget of ${formatBytes(budgetBytes)} by ${formatBytes(sizeBytes - budgetBytes)}.`
+        : `Over its budget of ${formatBytes(budgetBytes)}, or not yet far enough below it.`,
+    );
+  if (budgetState === 'near' && budgetBytes !== null) lines.push(`Near its budget of ${formatBytes(budgetBytes)}.`);
+  return lines;
+}
+
+const SHORT: Record<string, string> = {
+  improved: 'improved',
+  'first-of-major': 'new major',
+  opened: 'regression',
+  escalated: 'worse',
+  'still-up': 'still up',
+  recovered: 'recovered',
+  accepted: 'accepted',
+  'accepted-by-time': 'accepted by time',
+  'within-noise': 'within noise',
+  'dip-undone': 'dip undone',
+};
+
+/** One or two words for a table; "–" where nothing happened. */
+export function shortVerdict({ decision, creeps, budgetState }: Judged): string {
+  const words = [
+    decision !== null && Object.hasOwn(SHORT, decision) ? SHORT[decision] : undefined,
+    creeps ? 'slow growth' : undefined,
+    budgetState === 'over' ? 'over budget' : undefined,
+  ].filter((word) => word !== undefined);
+  return words.length === 0 ? '–' : words.join(', ');
+}

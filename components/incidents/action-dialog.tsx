@@ -1,0 +1,83 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { useNow } from '#components/figures/clock.tsx';
+import { InlineError } from '#components/states/inline-error.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Segments } from '#components/ui/segments.tsx';
+import type { ActionInput } from '#lib/queries/incidents.ts';
+import { ASKED, type AskedAction, daysFrom, dayText, endOfDay, MUTE_DAYS, whatOf } from './action-words.ts';
+
+type Props = {
+  action: AskedAction;
+  numbers: number[];
+  isPending: boolean;
+  error: Error | null;
+  onSubmit: (input: ActionInput) => void;
+  onClose: () => void;
+};
+
+type Span = '1' | '7' | '30' | 'until';
+
+/** Asks why, and until when. */
+export function ActionDialog({ action, numbers, isPending, error, onSubmit, onClose }: Props) {
+  const { title, what, button, placeholder } = ASKED[action];
+  const now = useNow();
+  const [reason, setReason] = useState('');
+  const [span, setSpan] = useState<Span>('7');
+  const [day, setDay] = useState('');
+  const asksDay = action === 'accept' || (action === 'mute' && span === 'until');
+  const until = action === 'mute' && span !== 'until' ? daysFrom(now, Number(span)) : endOfDay(day);
+  const isReady = reason.trim() !== '' && (action !== 'mute' || until !== null) && !isPending;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isReady) return;
+    onSubmit({ reason: reason.trim(), ...(action !== 'invalidate' && until !== null ? { until } : {}) });
+  };
+  return (
+    <Dialog title={`${title}: ${whatOf(numbers)}`} onClose={onClose}>
+      <form onSubmit={submit} className="mt-2 flex flex-col gap-4">
+        <p className="text-muted">{what}</p>
+        {action === 'mute' ? (
+          <Segments
+            label="For how long"
+            value={span}
+            options={[
+              ...MUTE_DAYS.map((days) => ({ value: String(days) as Span, label: `${days} d` })),
+              { value: 'until' as Span, label: 'until…' },
+            ]}
+            onChange={setSpan}
+          />
+        ) : null}
+        {asksDay ? (
+          <Field
+            label={action === 'mute' ? 'Until the end of' : 'Expected until (optional)'}
+            note={action === 'mute' ? undefined : 'From then on the level before counts again.'}
+            type="date"
+            min={dayText(now)}
+            value={day}
+            onChange={(event) => setDay(event.target.value)}
+          />
+        ) : null}
+        <Field
+          label="Reason"
+          required
+          maxLength={2_000}
+          placeholder={placeholder}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          autoFocus
+        />
+        <InlineError error={error} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" disabled={!isReady}>
+            {isPending ? 'Doing it…' : button}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

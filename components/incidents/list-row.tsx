@@ -1,0 +1,80 @@
+import Link from 'next/link';
+import { Change } from '#components/figures/change.tsx';
+import { Ago } from '#components/figures/time.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import type { IncidentRow } from '#lib/views/dto/incidents.ts';
+import { causeOf, spreadOf, titleOf } from './row-words.ts';
+import { StateMark } from './state-mark.tsx';
+import { isOpen, KINDS } from './states.ts';
+
+type Props = {
+  incident: IncidentRow;
+  /** Its story is shown beside the list. */
+  current: boolean;
+  picked: boolean;
+  /** Null where nobody may act. */
+  onPick: ((picked: boolean) => void) | null;
+  onShow: () => void;
+};
+
+/** An incident in three lines: what and how much, why, and since when. */
+export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
+  const { lead, number, kind, severity, owner, relation, flapping } = incident;
+  const spread = spreadOf(incident);
+  return (
+    <li
+      data-incident={number}
+      aria-current={current ? 'true' : undefined}
+      className="relative flex gap-2.5 border-b border-line px-2 py-2 hover:bg-hover has-[a:focus-visible]:bg-hover aria-[current=true]:bg-tint"
+    >
+      <div className="flex flex-col items-center gap-1.5 pt-0.5">
+        <StateMark incident={incident} />
+        {onPick === null ? null : (
+          <input
+            type="checkbox"
+            aria-label={`Pick incident ${number}`}
+            checked={picked}
+            onChange={(event) => onPick(event.target.checked)}
+            className="relative z-10 size-3.5 accent-[var(--accent)]"
+          />
+        )}
+      </div>
+      <div className="flex min-w-0 flex-1 flex-col gap-0.5">
+        <div className="flex items-baseline gap-2">
+          <Link
+            href={`/incidents/${number}`}
+            onClick={(event) => {
+              // Where the story has no room beside the list, it is a page.
+              if (event.metaKey || event.ctrlKey || event.shiftKey || !matchMedia('(min-width: 1160px)').matches)
+                return;
+              event.preventDefault();
+              onShow();
+            }}
+            className="min-w-0 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          >
+            {titleOf(incident)}
+          </Link>
+          {lead === null ? null : <span className="num truncate text-muted">{visibleText(lead.stream)}</span>}
+          {lead === null ? null : (
+            <Change
+              bytes={lead.deltaBytes}
+              percent={lead.fromBytes ? (lead.deltaBytes / lead.fromBytes) * 100 : null}
+              className={`ml-auto shrink-0 ${isOpen(incident.state) ? 'font-medium' : ''}`}
+            />
+          )}
+        </div>
+        <span className="truncate font-mono text-muted">{causeOf(incident)}</span>
+        <span className="flex flex-wrap gap-x-2 text-muted">
+          <span className="num">#{number}</span>
+          <span>{KINDS[kind]}</span>
+          {severity === 'critical' ? <span className="font-medium text-ink">critical</span> : null}
+          {flapping ? <span>flapping</span> : null}
+          {relation === 'upstream' ? <span>upstream</span> : null}
+          {owner === null ? null : <span>{visibleText(owner)}</span>}
+          {spread === '' ? null : <span>{spread}</span>}
+          <Ago at={incident.openedAt} className="ml-auto" />
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,106 @@
+'use client';
+
+import type { RefObject } from 'react';
+import { Choice } from '#components/ui/choice.tsx';
+import { Segments } from '#components/ui/segments.tsx';
+import { formatCount } from '#lib/format/count.ts';
+import { INCIDENT_SORTS, INCIDENT_STATES } from '#lib/queries/url-state.ts';
+import { KINDS } from './states.ts';
+import type { InboxUrl } from './use-inbox-url.ts';
+
+type Props = {
+  url: InboxUrl;
+  onChange: (change: Partial<InboxUrl>) => void;
+  owners: string[];
+  /** Of what matches; null while it is not known. */
+  openCount: number | null;
+  repositories: { id: string; reference: string }[];
+  input: RefObject<HTMLInputElement | null>;
+};
+
+const STATE_LABELS = { open: 'open', acknowledged: 'acknowledged', ended: 'ended', all: 'all' };
+const SORT_LABELS = { '-opened': 'newest first', '-size': 'grew most', changed: 'changed last' };
+
+const oneOf = <T extends string>(values: readonly T[], value: string): T | null =>
+  values.find((one) => one === value) ?? null;
+
+const any = (label: string) => ({ value: '', label });
+
+/** What of the incidents is listed; all of it is in the URL. */
+export function InboxToolbar({ url, onChange, owners, openCount, repositories, input }: Props) {
+  const kinds = Object.keys(KINDS) as (keyof typeof KINDS)[];
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <input
+        ref={input}
+        type="search"
+        aria-label="Filter incidents"
+        aria-keyshortcuts="/"
+        placeholder="Filter…  /"
+        value={url.q}
+        onChange={(event) => onChange({ q: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+        className="h-8 min-w-0 flex-1 basis-44 rounded-m border border-edge bg-raised px-2.5 md:max-w-72"
+      />
+      <Segments
+        label="State"
+        value={url.state}
+        options={INCIDENT_STATES.map((value) => ({
+          value,
+          label: value === 'open' && openCount !== null ? `open ${formatCount(openCount)}` : STATE_LABELS[value],
+        }))}
+        onChange={(state) => onChange({ state })}
+      />
+      <Choice
+        label="Kind"
+        value={url.kind ?? ''}
+        options={[any('any kind'), ...kinds.map((value) => ({ value, label: KINDS[value] }))]}
+        onChange={(value) => onChange({ kind: oneOf(kinds, value) })}
+      />
+      <Choice
+        label="Severity"
+        value={url.severity ?? ''}
+        options={[
+          any('any severity'),
+          { value: 'critical', label: 'critical' },
+          { value: 'warning', label: 'warning' },
+        ]}
+        onChange={(value) => onChange({ severity: oneOf(['warning', 'critical'] as const, value) })}
+      />
+      <Choice
+        label="Relation"
+        value={url.relation ?? ''}
+        options={[any('ours and upstream'), { value: 'ours', label: 'ours' }, { value: 'upstream', label: 'upstream' }]}
+        onChange={(value) => onChange({ relation: oneOf(['ours', 'upstream'] as const, value) })}
+      />
+      {owners.length === 0 ? null : (
+        <Choice
+          label="Owner"
+          value={url.owner ?? ''}
+          options={[any('any owner'), ...owners.map((owner) => ({ value: owner, label: owner }))]}
+          onChange={(value) => onChange({ owner: value === '' ? null : value })}
+        />
+      )}
+      {repositories.length < 2 && url.repository === null ? null : (
+        <Choice
+          label="Repository"
+          className="max-w-56"
+          value={url.repository ?? ''}
+          options={[
+            any('any repository'),
+            ...repositories.map(({ id, reference }) => ({ value: id, label: reference })),
+          ]}
+          onChange={(value) => onChange({ repository: value === '' ? null : value })}
+        />
+      )}
+      <Choice
+        label="Order"
+        value={url.sort}
+        options={INCIDENT_SORTS.map((value) => ({ value, label: SORT_LABELS[value] }))}
+        onChange={(value) => onChange({ sort: oneOf(INCIDENT_SORTS, value) ?? '-opened' })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { Labelled } from '#components/settings/labelled.tsx';
+import { Choice } from '#components/ui/choice.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Segments } from '#components/ui/segments.tsx';
+import { refusalOf } from '#lib/queries/api-error.ts';
+import type { ChannelInput } from '#lib/queries/channels.ts';
+import { hourText, WEEKDAY_OPTIONS } from './channel-health.ts';
+
+export type DigestDraft = NonNullable<ChannelInput['digest']>;
+
+const CADENCES = [
+  { value: 'none', label: 'none' },
+  { value: 'daily', label: 'daily' },
+  { value: 'weekly', label: 'weekly' },
+] as const;
+const HOURS = [...Array(24).keys()].map((hour) => ({ value: String(hour), label: hourText(hour) }));
+
+export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** All that this browser knows, and the one that is set. */
+function zones(current: string) {
+  const known = Intl.supportedValuesOf('timeZone');
+  return [...new Set([browserZone(), 'UTC', current, ...known])].map((zone) => ({ value: zone, label: zone }));
+}
+
+/** When the digest goes out, and how much is told before it. */
+export function DigestFields({
+  digest,
+  messagesPerDay,
+  error,
+  onDigest,
+  onMessagesPerDay,
+}: {
+  digest: DigestDraft;
+  messagesPerDay: string;
+  error: Error | null;
+  onDigest: (changed: Partial<DigestDraft>) => void;
+  onMessagesPerDay: (text: string) => void;
+}) {
+  const isSent = digest.cadence !== 'none';
+  return (
+    <fieldset aria-label="Digest" className="grid min-w-0 grid-cols-1 items-start gap-4 sm:grid-cols-2 md:grid-cols-3">
+      <Labelled label="Digest" note={isSent ? 'All that was not told at once; an empty one is one line.' : undefined}>
+        <Segments
+          label="Digest"
+          value={digest.cadence}
+          options={CADENCES}
+          onChange={(cadence) => onDigest({ cadence })}
+        />
+      </Labelled>
+      {isSent ? (
+        <Labelled label="At" error={refusalOf(error, 'digest.timeZone')}>
+          <span className="flex w-full flex-wrap gap-2">
+            {digest.cadence === 'weekly' ? (
+              <Choice
+                label="Weekday of the digest"
+                value={String(digest.weekday)}
+                options={WEEKDAY_OPTIONS}
+                onChange={(weekday) => onDigest({ weekday: Number(weekday) })}
+              />
+            ) : null}
+            <Choice
+              label="Hour of the digest"
+              mono
+              value={String(digest.hour)}
+              options={HOURS}
+              onChange={(hour) => onDigest({ hour: Number(hour) })}
+            />
+            <Choice
+              label="Time zone of the digest"
+              value={digest.timeZone}
+              options={zones(digest.timeZone)}
+              onChange={(timeZone) => onDigest({ timeZone })}
+            />
+          </span>
+        </Labelled>
+      ) : null}
+      <Field
+        label="Messages a day, at most"
+        name="messagesPerDay"
+        mono
+        inputMode="numeric"
+        value={messagesPerDay}
+        onChange={({ target }) => onMessagesPerDay(target.value)}
+        note="What is more is said in one summary at the end of the day."
+        error={refusalOf(error, 'messagesPerDay')}
+      />
+    </fieldset>
+  );
+}

@@ -1,0 +1,72 @@
+/**
+ * What a pipeline runs: a shell and curl, nothing to install. Exit 0: it may go on; 1: the verdict is fail; 2: the check is
+ * set up wrongly. A Plimsoll that is away stops nobody. docs/ci.md shows the same, and tests run it.
+ *
+ * @param reportFile - shell word of the file that the report is added to
+ */
+function script(reportFile: string | null): string {
+  return `set -eu
+if [ -z "\${PLIMSOLL_TOKEN:-}" ]; then
+  echo "No token here (a fork?): the image is not checked."
+  exit 0
+fi
+: > plimsoll-headers.txt
+: > plimsoll-report.md
+code=$(curl -sS -X POST "$PLIMSOLL_URL/api/v1/check" \\
+  -H "Authorization: Bearer $PLIMSOLL_TOKEN" \\
+  -H "Content-Type: application/json" -H "Accept: text/markdown" \\
+  --max-time 200 --retry 2 --retry-delay 5 \\
+  --data "{\\"image\\":\\"$IMAGE\\",\\"waitSeconds\\":45\${EXTRA:-}}" \\
+  -D plimsoll-headers.txt -o plimsoll-report.md -w '%{http_code}') || code=000
+verdict=$(tr -d '\\r' < plimsoll-headers.txt | sed -n 's/^[Xx]-[Pp]limsoll-[Vv]erdict: *//p' | tail -n 1)
+cat plimsoll-report.md
+${reportFile === null ? '' : `if [ -n "$verdict" ]; then cat plimsoll-report.md >> ${reportFile}; fi\n`}case "$verdict:$code" in
+  pass:*|warn:*|neutral:*) exit 0 ;;
+  fail:*) echo "The image is too heavy: see the report."; exit 1 ;;
+  :000|:429|:5*) echo "Plimsoll or the registry did not answer ($code): nothing was checked."; exit 0 ;;
+  *) echo "The check is not set up right ($code)."; exit 2 ;;
+esac`;
+}
+
+const indent = (text: string, by: number): string =>
+  text
+    .split('\n')
+    .map((line) => (line === '' ? '' : ' '.repeat(by) + line))
+    .join('\n');
+
+/** A step of a GitHub Actions job, after the one that pushes the image. */
+export function githubSnippet(baseUrl: string): string {
+  return `- name: Image size
+  env:
+    PLIMSOLL_URL: ${baseUrl}
+    PLIMSOLL_TOKEN: \${{ secrets.PLIMSOLL_TOKEN }}
+    IMAGE: ghcr.io/\${{ github.repository }}:pr-\${{ github.event.number }}
+    EXTRA: >-
+      ,"mergeBase":"\${{ github.event.pull_request.base.sha }}","post":{"forge":"github",
+      "repository":"\${{ github.repository }}","sha":"\${{ github.event.pull_request.head.sha }}","number":\${{ github.event.number }}}
+  run: |
+${indent(script('"$GITHUB_STEP_SUMMARY"'), 4)}
+`;
+}
+
+/** A job of a GitLab pipeline, after the one that pushes the image. */
+export function gitlabSnippet(baseUrl: string): string {
+  return `image size:
+  stage: test
+  image: curlimages/curl:latest
+  rules:
+    - if: $CI_MERGE_REQUEST_IID
+  variables:
+    PLIMSOLL_URL: ${baseUrl}
+    IMAGE: $CI_REGISTRY_IMAGE:mr-$CI_MERGE_REQUEST_IID
+    EXTRA: >-
+      ,"mergeBase":"$CI_MERGE_REQUEST_DIFF_BASE_SHA","post":{"forge":"gitlab",
+      "repository":"$CI_PROJECT_PATH","sha":"$CI_COMMIT_SHA","number":$CI_MERGE_REQUEST_IID}
+  script:
+    - |
+${indent(script(null), 6)}
+  artifacts:
+    when: always
+    paths: [plimsoll-report.md]
+`;
+}

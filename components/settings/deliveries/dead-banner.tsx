@@ -1,0 +1,56 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { CircleAlert } from 'lucide-react';
+import { InlineError } from '#components/states/inline-error.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { formatCount } from '#lib/format/count.ts';
+import { visibleText } from '#lib/format/text.ts';
+import { replayDeliveries } from '#lib/queries/deliveries.ts';
+import type { Channel } from '#lib/views/dto/alerting.ts';
+
+/** Messages that nobody got, before all else. */
+export function DeadBanner({
+  channels,
+  mayWrite,
+  onShow,
+}: {
+  channels: readonly Channel[];
+  mayWrite: boolean;
+  onShow: () => void;
+}) {
+  const client = useQueryClient();
+  const troubled = channels.filter(({ deadCount }) => deadCount > 0);
+  const replay = useMutation({
+    mutationFn: () =>
+      replayDeliveries({ from: new Date(0).toISOString(), to: new Date().toISOString(), states: ['dead'] }),
+    onSettled: () =>
+      Promise.all([['deliveries'], ['channels']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
+  const count = troubled.reduce((sum, { deadCount }) => sum + deadCount, 0);
+  if (count === 0) return null;
+  return (
+    <section
+      aria-label="Given up"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 border-l-2 border-danger py-1 pl-4"
+    >
+      <p className="flex min-w-0 flex-1 basis-72 items-start gap-2 text-m">
+        <CircleAlert aria-hidden size={16} className="mt-[3px] shrink-0 text-danger" />
+        <span className="[overflow-wrap:anywhere]">
+          <span className="font-medium">
+            {formatCount(count)} {count === 1 ? 'message was' : 'messages were'} given up
+          </span>
+          : {troubled.map(({ name, deadCount }) => `${visibleText(name)} (${formatCount(deadCount)})`).join(', ')}. Put
+          right what their tries say, then send them again.
+        </span>
+      </p>
+      <InlineError error={replay.error} />
+      <Button onClick={onShow}>Show them</Button>
+      {mayWrite ? (
+        <Button disabled={replay.isPending} onClick={() => replay.mutate()}>
+          {replay.isPending ? 'Queueing…' : 'Send all again'}
+        </Button>
+      ) : null}
+    </section>
+  );
+}

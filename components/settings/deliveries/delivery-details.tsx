@@ -1,0 +1,94 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useNow } from '#components/figures/clock.tsx';
+import { Day } from '#components/figures/time.tsx';
+import { InlineError } from '#components/states/inline-error.tsx';
+import { Loaded } from '#components/states/loaded.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import { deliveryQuery, isDeliveryOver, replayDeliveries } from '#lib/queries/deliveries.ts';
+import type { DeliveryDetail } from '#lib/views/dto/alerting.ts';
+import { type DeliveryTry, tryWords } from './delivery-words.ts';
+
+/** Every try of one message, and what it says. */
+export function DeliveryDetails({ id, mayWrite }: { id: string; mayWrite: boolean }) {
+  const delivery = useQuery(deliveryQuery(id, 3_000));
+  return (
+    <div className="flex flex-col gap-3 pb-4 pl-6">
+      <Loaded query={delivery} name="The message" rows={2} rowHeight={24}>
+        {(detail) => <Details delivery={detail} mayWrite={mayWrite} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Details({ delivery, mayWrite }: { delivery: DeliveryDetail; mayWrite: boolean }) {
+  const client = useQueryClient();
+  const replay = useMutation({
+    mutationFn: () => replayDeliveries({ ids: [delivery.id] }),
+    onSettled: () =>
+      Promise.all(
+        [['deliveries'], ['delivery', delivery.id], ['channels']].map((queryKey) =>
+          client.invalidateQueries({ queryKey }),
+        ),
+      ),
+  });
+  const { incident, tries, payload } = delivery;
+  return (
+    <>
+      {tries.length === 0 ? (
+        <p className="text-muted">No try yet.</p>
+      ) : (
+        <ol aria-label="Tries" className="flex flex-col gap-2">
+          {tries.map((one, at) => (
+            <TryItem key={`${one.at} ${one.ms}`} one={one} position={at + 1} />
+          ))}
+        </ol>
+      )}
+      <p className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        {mayWrite && isDeliveryOver(delivery) ? (
+          <Button disabled={replay.isPending} onClick={() => replay.mutate()}>
+            {replay.isPending ? 'Queueing…' : 'Send again'}
+          </Button>
+        ) : null}
+        {incident === null ? null : (
+          <Link href={`/incidents/${incident.number}`} className="text-accent hover:underline">
+            incident {incident.number}
+          </Link>
+        )}
+        <span className="font-mono text-muted [overflow-wrap:anywhere]">{delivery.id}</span>
+        <InlineError error={replay.error} />
+      </p>
+      {payload === null || payload === undefined ? (
+        <p className="text-muted">What it says is decided at its first try.</p>
+      ) : (
+        <details>
+          <summary className="text-muted">What it says</summary>
+          <pre className="mt-2 rounded-m border border-line bg-raised p-3 font-mono whitespace-pre-wrap [overflow-wrap:anywhere]">
+            {JSON.stringify(payload, null, 2)}
+          </pre>
+        </details>
+      )}
+    </>
+  );
+}
+
+function TryItem({ one, position }: { one: DeliveryTry; position: number }) {
+  const now = useNow();
+  return (
+    <li className="flex flex-wrap gap-x-3">
+      <span className="num w-4 text-right text-muted">{position}</span>
+      <Day at={one.at} withTime className="text-muted" />
+      <span
+        className={`min-w-0 [overflow-wrap:anywhere] ${one.outcome === 'delivered' ? 'text-saved' : 'text-danger'}`}
+      >
+        {tryWords(one, now)}
+      </span>
+      {one.answer === null || one.answer === '' ? null : (
+        <span className="basis-full pl-7 font-mono text-muted [overflow-wrap:anywhere]">{visibleText(one.answer)}</span>
+      )}
+    </li>
+  );
+}

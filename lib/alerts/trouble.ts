@@ -1,0 +1,47 @@
+/** What kind of trouble looking has; null code is none worth an incident yet. */
+export type TroubleCode = 'auth-failing' | 'quota-out' | 'no-success';
+
+export type FailedLook = {
+  /** As lib/poll stores it: "unauthorized", "rate-limited", "connection". */
+  code: string;
+  /** Whether it says something of the registry rather than of the one repository. */
+  isRegistrys: boolean;
+  /** This one counted. */
+  consecutiveFailures: number;
+  /** When it last succeeded, else when it was added. */
+  since: Date;
+  /** How often it is to be looked at. */
+  listMs: number;
+  now: Date;
+};
+
+/** Why a failure is, or is not yet, an incident of its own. */
+export type TroubleDecision =
+  | { code: TroubleCode; scope: 'registry' | 'repository' }
+  | { code: null; why: 'stopped' | 'too-few-failures' | 'too-early' };
+
+const AUTH = new Set(['unauthorized', 'denied', 'credential']);
+/** Of our own stopping, nothing is wrong. */
+const OURS = new Set(['cancelled', 'lease-lost']);
+const AUTH_FAILURES = 3;
+const INTERVALS = 3;
+/** Who looks each minute is not told after three of them. */
+const LEAST_MS = 10 * 60_000;
+
+/** Auth that fails, no success for three intervals, or a quota that is out so long (DETECTION 6.1). */
+export function decideTrouble(look: FailedLook): TroubleDecision {
+  const { code, isRegistrys, consecutiveFailures, since, listMs, now } = look;
+  if (OURS.has(code)) return { code: null, why: 'stopped' };
+  const scope = isRegistrys || code === 'unauthorized' || code === 'credential' ? 'registry' : 'repository';
+  if (AUTH.has(code))
+    return consecutiveFailures >= AUTH_FAILURES
+      ? { code: 'auth-failing', scope }
+      : { code: null, why: 'too-few-failures' };
+  if (now.getTime() - since.getTime() < INTERVALS * Math.max(listMs, LEAST_MS)) return { code: null, why: 'too-early' };
+  return { code: code === 'rate-limited' ? 'quota-out' : 'no-success', scope };
+}
+
+/** What two incidents of the same trouble have in common. @param about - id of the repository or registry */
+export function troubleCause(about: string, code: TroubleCode): string {
+  return `trouble:${about}:${code}`;
+}

@@ -1,0 +1,52 @@
+/** What later headers take from a PAX header (B-16); other keys, SCHILY.xattr among them, are left. */
+export type PaxFields = {
+  path?: Buffer;
+  /** What a sparse file is called, where `path` is only a stand-in. */
+  sparseName?: Buffer;
+  linkPath?: Buffer;
+  sizeBytes?: number;
+  apparentBytes?: number;
+};
+
+const EQUALS = 61;
+const SPACE = 32;
+const LONGEST_LENGTH = 20;
+
+/** Records of "<length> <key>=<value>\n". Null where one is malformed, or a size is none. */
+export function readPax(body: Buffer): PaxFields | null {
+  const fields: PaxFields = {};
+  for (let at = 0; at < body.length && body[at] !== 0; ) {
+    const space = body.indexOf(SPACE, at);
+    if (space === -1 || space - at > LONGEST_LENGTH) return null;
+    const length = readCount(body.toString('latin1', at, space));
+    const end = at + (length ?? 0);
+    if (length === null || end > body.length || end <= space + 1) return null;
+    const equals = body.indexOf(EQUALS, space);
+    if (equals === -1 || equals >= end) return null;
+    const key = body.toString('latin1', space + 1, equals);
+    if (!take(fields, key, body.subarray(equals + 1, end - 1))) return null;
+    at = end;
+  }
+  return fields;
+}
+
+function take(fields: PaxFields, key: string, value: Buffer): boolean {
+  // An empty value takes an earlier one back.
+  if (key === 'path') {
+    if (value.length > 0) fields.path = value;
+  } else if (key === 'GNU.sparse.name') {
+    if (value.length > 0) fields.sparseName = value;
+  } else if (key === 'linkpath') {
+    if (value.length > 0) fields.linkPath = value;
+  } else if (key === 'size' || key === 'GNU.sparse.size' || key === 'GNU.sparse.realsize') {
+    const size = readCount(value.toString('latin1'));
+    if (size === null) return value.length === 0;
+    fields[key === 'size' ? 'sizeBytes' : 'apparentBytes'] = size;
+  }
+  return true;
+}
+
+function readCount(text: string): number | null {
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : null;
+  return value !== null && Number.isSafeInteger(value) ? value : null;
+}

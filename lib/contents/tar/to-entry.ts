@@ -1,0 +1,86 @@
+import { isUtf8 } from 'node:buffer';
+import { type FileEntry, type FileKind, FLAGS } from '#lib/contents/entry.ts';
+import type { ContentsLimits } from '#lib/contents/limits.ts';
+import type { TarHeader } from './header.ts';
+import { cleanPath, cutText, readWhiteout } from './path.ts';
+import type { PaxFields } from './pax.ts';
+
+/** What headers before an entry say of it. */
+export type Pending = {
+  pax: PaxFields;
+  /** Of a global PAX header: until another says otherwise. */
+  forAll: PaxFields;
+  longName: Buffer | null;
+  longLink: Buffer | null;
+  /** Forgets what was for one entry. */
+  clear(): void;
+};
+
+export function createPending(): Pending {
+  return {
+    ...{ pax: {}, forAll: {}, longName: null, longLink: null },
+    clear() {
+      this.pax = {};
+      this.longName = null;
+      this.longLink = null;
+    },
+  };
+}
+
+/** Types without content, whatever size they say, as Go's archive/tar has it; links count nothing (B-14). */
+const EMPTY = new Set(['1', '2', '3', '4', '5', '6']);
+
+const KINDS: Record<string, { kind: FileKind; flags: number }> = {
+  '0': { kind: 'file', flags: 0 },
+  '7': { kind: 'file', flags: 0 },
+  S: { kind: 'file', flags: FLAGS.sparse },
+  '1': { kind: 'hardlink', flags: 0 },
+  '2': { kind: 'symlink', flags: 0 },
+  '3': { kind: 'device', flags: FLAGS.character },
+  '4': { kind: 'device', flags: FLAGS.block },
+  '5': { kind: 'directory', flags: 0 },
+  D: { kind: 'directory', flags: 0 },
+  '6': { kind: 'other', flags: FLAGS.fifo },
+};
+const OTHER = { kind: 'other', flags: 0 } as const;
+
+/** `storedBytes` is what follows the header in the archive. */
+export function toEntry(
+  header: TarHeader,
+  { pax, forAll, longName, longLink }: Pending,
+  limits: ContentsLimits,
+): { entry: FileEntry; storedBytes: number } {
+  const name = textOf(pax.sparseName ?? pax.path ?? longName ?? forAll.path ?? header.name);
+  const { kind, flags } = KINDS[header.type] ?? OTHER;
+  const storedBytes = EMPTY.has(header.type) ? 0 : (pax.sizeBytes ?? forAll.sizeBytes ?? header.sizeBytes);
+  const apparentBytes = header.sparse?.apparentBytes ?? pax.apparentBytes ?? null;
+  const isDirectory = kind === 'directory' || (kind === 'file' && name.text.endsWith('/'));
+  const clean = cleanPath(name.text, limits);
+  const isNameless = clean.path === '' && !isDirectory;
+  const entry: FileEntry = {
+    path: isNameless ? '(no name)' : clean.path,
+    kind: isDirectory ? 'directory' : kind,
+    sizeBytes: kind === 'directory' || isDirectory ? 0 : storedBytes,
+    apparentBytes,
+    target: null,
+    flags:
+      flags |
+      clean.flags |
+      (name.raw === null ? 0 : FLAGS.notUtf8) |
+      (apparentBytes === null ? 0 : FLAGS.sparse) |
+      (isNameless ? FLAGS.unsafePath : 0),
+    rawName: name.raw?.subarray(0, limits.nameBytes).toString('base64') ?? null,
+  };
+  if (kind === 'symlink' || kind === 'hardlink') {
+    const { text } = textOf(pax.linkPath ?? longLink ?? forAll.linkPath ?? header.linkName);
+    entry.target =
+      kind === 'hardlink' ? cleanPath(text, limits).path : cutText(text.replaceAll('\0', '\uFFFD'), limits.nameBytes);
+  }
+  return { entry: readWhiteout(entry), storedBytes };
+}
+
+/** Lossy where the bytes are no UTF-8, and then with them. */
+function textOf(bytes: Buffer): { text: string; raw: Buffer | null } {
+  const text = bytes.toString('utf8');
+  return { text, raw: text.includes('\uFFFD') && !isUtf8(bytes) ? Buffer.from(bytes) : null };
+}

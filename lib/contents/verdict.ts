@@ -1,0 +1,91 @@
+import { isVerifiable } from '#lib/image/digest.ts';
+import { type Compression, compressionOf, isForeignLayer } from '#lib/image/media-types.ts';
+import type { LayerDescriptor } from '#lib/registry/index.ts';
+import { FLAGS } from './entry.ts';
+import type { ContentsLimits } from './limits.ts';
+import type { ContentsNote, Unavailable } from './note.ts';
+import type { TarEnd } from './tar/reader.ts';
+import type { Packing } from './unpack/packing.ts';
+import type { Unpacked } from './unpack/unpack.ts';
+
+/** How a reading ended, on both its levels. */
+export type ReadingEnd = {
+  packing: Packing;
+  /** By the media type. */
+  claimed: Compression;
+  end: Unpacked['end'];
+  tar: TarEnd;
+  /** What stopped it before the archive's end. */
+  limit: 'entries' | 'bytes' | null;
+  /** Of all entries together. */
+  flags: number;
+  entryCount: number;
+};
+
+/** Layers that are not even asked for (B-25). Null where nothing forbids it. */
+export function findForbidden({ digest, mediaType }: LayerDescriptor): Unavailable | null {
+  if (isForeignLayer(mediaType)) {
+    const message = 'The registry does not hold this layer: it is of a kind that only its maker hands out.';
+    return { code: 'foreign', message, hint: null };
+  }
+  if (compressionOf(mediaType) === 'encrypted')
+    return { code: 'encrypted', message: 'This layer is encrypted.', hint: null };
+  if (!isVerifiable(digest)) {
+    const message = 'Content of this digest’s algorithm cannot be verified, so it is not shown.';
+    return { code: 'unverifiable', message, hint: 'Push the image with sha256 digests.' };
+  }
+  return null;
+}
+
+/** What may be said of the files, and whether there are any to show. Pure. */
+export function explainReading(
+  reading: ReadingEnd,
+  limits: ContentsLimits,
+): { reason: Unavailable | null; notes: ContentsNote[] } {
+  const reason = findReason(reading);
+  return { reason, notes: reason === null ? listNotes(reading, limits) : [] };
+}
+
+function findReason({ packing, end, tar, entryCount }: ReadingEnd): Unavailable | null {
+  if (packing === 'bzip2' || packing === 'xz') {
+    const message = `This layer is packed with ${packing}, which image layers may not be.`;
+    return { code: packing, message, hint: 'Build it with gzip or zstd.' };
+  }
+  if (end === 'unsupported') {
+    const hint = 'Run Plimsoll on Node 22.15 or newer.';
+    return { code: 'no-zstd', message: 'This Node cannot unpack zstd.', hint };
+  }
+  if (entryCount > 0 || tar.state === 'whole') return null;
+  if (end === 'window-too-large') {
+    const message = 'Unpacking this layer would take more than 128 MiB of memory.';
+    return { code: 'window-too-large', message, hint: 'Compress it without --long or --ultra.' };
+  }
+  if (end === 'damaged' || end === 'incomplete') {
+    return { code: 'damaged', message: `This layer cannot be unpacked: its ${packing} data are damaged.`, hint: null };
+  }
+  return { code: 'not-a-tar', message: 'This layer is no tar archive, so it has no files to show.', hint: null };
+}
+
+function listNotes({ packing, claimed, end, tar, limit, flags }: ReadingEnd, limits: ContentsLimits): ContentsNote[] {
+  const notes: ContentsNote[] = [];
+  const note = (code: ContentsNote['code'], message: string) => notes.push({ code, message });
+  const actual = packing === 'plain' ? 'none' : packing;
+  if (claimed !== 'unknown' && claimed !== actual)
+    note('compression', `Its media type says ${WORDS[claimed] ?? claimed}; it is ${WORDS[actual] ?? actual}.`);
+  const place = `at byte ${tar.at} of the unpacked archive`;
+  if (limit === 'entries') note('too-many-entries', `Only the first ${limits.entries} entries are listed.`);
+  else if (limit === 'bytes' && tar.state !== 'whole')
+    note('too-big', `Only the first ${limits.uncompressedBytes / 2 ** 30} GiB of the unpacked archive were looked at.`);
+  else if (end === 'incomplete') note('incomplete', `Its ${packing} data end too early, ${place}.`);
+  else if (end === 'damaged' || end === 'window-too-large')
+    note('damaged', `It cannot be unpacked beyond the place ${place}.`);
+  else if (tar.state === 'damaged') note('damaged', `The archive is damaged ${place}; what comes before is listed.`);
+  else if (tar.state === 'no-end') note('no-end', `The archive has no end mark: it is damaged ${place}.`);
+  if (end === 'trailing-data') note('trailing-data', `Something that is not ${packing} follows its data.`);
+  if (flags & FLAGS.unsafePath)
+    note('unsafe-paths', 'Some names would lead out of the image if they were unpacked carelessly; they are marked.');
+  if (flags & FLAGS.cut) note('cut-names', 'Some names were too long or too deep, and are cut.');
+  return notes;
+}
+
+const WORDS: Record<string, string> = { none: 'not compressed' };

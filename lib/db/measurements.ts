@@ -1,0 +1,92 @@
+import type { Database } from './client.ts';
+import type { DeliveryState, IncidentKind, RegistryHealth, Relation, Severity } from './generated/enums.ts';
+import { toNumber } from './numbers.ts';
+
+/** What Prometheus is told; one query each. What the demo shows is left out where the same is watched for real. */
+
+export type MeasuredSeries = {
+  host: string;
+  name: string;
+  relation: Relation;
+  owner: string | null;
+  labelledOwner: string | null;
+  stream: string;
+  platform: string;
+  sizeBytes: number;
+  ownBytes: number | null;
+  pullCostBytes: number;
+};
+
+type RawSeries = Omit<MeasuredSeries, 'sizeBytes' | 'ownBytes' | 'pullCostBytes'> & {
+  total: bigint;
+  sizeBytes: bigint;
+  ownBytes: bigint | null;
+  pullCostBytes: bigint;
+};
+
+/** The newest point of each series whose tags are still there; ours first, at most `limit`, and how many there are. */
+export async function listMeasuredSeries(
+  db: Database,
+  limit: number,
+): Promise<{ series: MeasuredSeries[]; total: number }> {
+  const rows = await db.$queryRaw<RawSeries[]>`
+    with shown as (
+      select s.id, s.platform, t.key as stream, g.host, r.name, r.relation::text as relation, r.owner, m."labelledOwner"
+      from "Series" s join "Stream" t on t.id = s."streamId" join "Repository" r on r.id = s."repositoryId" join "Registry" g on g.id = r."registryId"
+      left join "RepositorySummary" m on m."repositoryId" = r.id
+      where t."tagCount" > 0 and s."pointCount" > 0
+        and (r.origin <> 'demo' or not exists (
+          select 1 from "Repository" o join "Registry" h on h.id = o."registryId" where o.name = r.name and h.host = g.host and o.origin <> 'demo'))),
+    chosen as (select * from shown order by relation, host, name, stream, platform limit ${limit})
+    select c.*, (select count(*) from shown) as total, p."sizeBytes", p."ownBytes", p."pullCostBytes"
+    from chosen c cross join lateral (
+      select "sizeBytes", "ownBytes", "pullCostBytes" from "Point" where "seriesId" = c.id order by position desc limit 1) p`;
+  return {
+    total: Number(rows[0]?.total ?? 0n),
+    series: rows.map(({ total: _, sizeBytes, ownBytes, pullCostBytes, ...row }) => ({
+      ...row,
+      sizeBytes: toNumber(sizeBytes),
+      ownBytes: toNumber(ownBytes),
+      pullCostBytes: toNumber(pullCostBytes),
+    })),
+  };
+}
+
+export type OpenIncidents = { severity: Severity; kind: IncidentKind; relation: Relation; count: number };
+
+export async function countOpenIncidents(db: Database): Promise<OpenIncidents[]> {
+  return db.$queryRaw<OpenIncidents[]>`
+    select severity::text as severity, kind::text as kind, relation::text as relation, count(*)::int as count
+    from "Incident" where state in ('open', 'acknowledged') group by 1, 2, 3`;
+}
+
+export type CountedDeliveries = { state: DeliveryState; count: number; oldestAt: Date };
+
+/** Messages by state, and since when the oldest of each is there. */
+export async function countDeliveries(db: Database): Promise<CountedDeliveries[]> {
+  return db.$queryRaw<CountedDeliveries[]>`
+    select state::text as state, count(*)::int as count, min("createdAt") as "oldestAt" from "Delivery" group by 1`;
+}
+
+export type MeasuredRepository = {
+  host: string;
+  name: string;
+  relation: Relation;
+  /** When it was last looked at with success; else when it was added. */
+  since: Date;
+};
+
+/** How long ago each repository was last looked at; the demo never is. */
+export async function listLastSuccess(db: Database, limit: number): Promise<MeasuredRepository[]> {
+  return db.$queryRaw<MeasuredRepository[]>`
+    select g.host, r.name, r.relation::text as relation, coalesce(r."lastSuccessAt", r."createdAt") as since
+    from "Repository" r join "Registry" g on g.id = r."registryId" where r.origin <> 'demo' order by relation, g.host, r.name limit ${limit}`;
+}
+
+export type MeasuredRegistry = { host: string; health: RegistryHealth; quotaRemaining: number | null };
+
+export async function listRegistryHealth(db: Database): Promise<MeasuredRegistry[]> {
+  return db.$queryRaw<MeasuredRegistry[]>`
+    select g.host, s.health::text as health, s."quotaRemaining" from "Registry" g join "RegistryState" s on s."registryId" = g.id
+    where g.origin <> 'demo' order by g.host`;
+}

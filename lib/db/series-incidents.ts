@@ -1,0 +1,54 @@
+import type { Database } from './client.ts';
+import type { IncidentState } from './generated/enums.ts';
+import { toNumber } from './numbers.ts';
+
+export type SeriesIncident = {
+  id: string;
+  number: number;
+  state: IncidentState;
+  /** The push that opened it here, and until when it was open. */
+  at: Date;
+  endedAt: Date | null;
+  toDigest: string;
+};
+
+/** Incidents that show in a series, oldest first. */
+export async function listSeriesIncidents(db: Database, seriesId: string): Promise<SeriesIncident[]> {
+  const rows = await db.incidentMember.findMany({
+    where: { seriesId },
+    select: { at: true, endedAt: true, toDigest: true, incident: { select: { id: true, number: true, state: true } } },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ incident, ...member }) => ({ ...member, ...incident }));
+}
+
+/** Levels of a series that people accepted, those that are over too; oldest first. */
+export async function listSeriesLevels(db: Database, seriesId: string) {
+  const rows = await db.acceptedLevel.findMany({
+    where: { seriesId },
+    select: { at: true, until: true, sizeBytes: true, reason: true, by: true },
+    orderBy: { at: 'asc' },
+  });
+  return rows.map(({ sizeBytes, ...row }) => ({ ...row, sizeBytes: toNumber(sizeBytes) }));
+}
+
+export type OpenIncident = { repositoryId: string; number: number; count: number };
+
+/** Repositories with open incidents: how many each has, and the newest one's number. */
+export async function listOpenIncidents(db: Database): Promise<OpenIncident[]> {
+  return db.$queryRaw<OpenIncident[]>`
+    select m."repositoryId", max(i.number)::int as number, count(distinct i.id)::int as count
+    from "IncidentMember" m join "Incident" i on i.id = m."incidentId"
+    where m.state = 'open' and i.state in ('open', 'acknowledged')
+    group by m."repositoryId"`;
+}
+
+/** The budget that the newest point of each series lies under; series without one are left out. */
+export async function listLoadLines(db: Database, seriesIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ seriesId: string; budgetBytes: bigint }[]>`
+    select s.id as "seriesId", p."budgetBytes" from unnest(${[...seriesIds]}::text[]) as s(id)
+    cross join lateral (
+      select "budgetBytes" from "Point" where "seriesId" = s.id order by position desc limit 1) p
+    where p."budgetBytes" is not null`;
+  return new Map(rows.map(({ seriesId, budgetBytes }) => [seriesId, toNumber(budgetBytes)]));
+}

@@ -1,0 +1,81 @@
+import { decideTrouble, troubleCause } from '#lib/alerts/trouble.ts';
+import { decideTold, formatTold } from '#lib/alerts/worth.ts';
+import { intervalsOf } from '#lib/analysis/intervals.ts';
+import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
+import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+import type { Claim } from '#lib/db/claims.ts';
+import type { Database } from '#lib/db/client.ts';
+import { findOpenTrouble, insertIncident, lockIncidents, updateIncident } from '#lib/db/incidents.ts';
+import { listOwnerRules } from '#lib/db/owners.ts';
+import type { RegistryRow } from '#lib/db/registries.ts';
+import { writeEvent } from '#lib/deliver/enqueue.ts';
+import { formatRepository } from '#lib/image/reference.ts';
+import { isRegistryTrouble, toProblem } from './problem.ts';
+
+type Look = { claim: Claim; registry: RegistryRow; error: unknown; now: Date };
+
+/** Opens an incident when looking fails for too long, and ends it with the first success; in the poll's last transaction. */
+export async function noteTrouble(tx: Database, look: Look): Promise<void> {
+  if (look.claim.origin === 'demo') return;
+  if (look.error === null) await endTrouble(tx, look);
+  else await openTrouble(tx, look);
+}
+
+async function openTrouble(tx: Database, { claim, registry, error, now }: Look): Promise<void> {
+  const problem = toProblem(error);
+  const { listMs } = intervalsOf(claim);
+  const since = claim.lastSuccessAt ?? claim.createdAt;
+  const isRegistrys = isRegistryTrouble(error);
+  const consecutiveFailures = claim.consecutiveFailures + 1;
+  const decision = decideTrouble({ code: problem.code, isRegistrys, consecutiveFailures, since, listMs, now });
+  if (decision.code === null) return;
+  const isOfRegistry = decision.scope === 'registry';
+  await lockIncidents(tx);
+  const cause = troubleCause(isOfRegistry ? registry.id : claim.id, decision.code);
+  const open = await findOpenTrouble(tx, [registry.id, claim.id]);
+  if (open.some(({ causes }) => causes.includes(cause))) return;
+  const reference = formatRepository({ registry: registry.host, repository: claim.name });
+  const id = crypto.randomUUID();
+  const settings = BUILT_IN_SETTINGS;
+  const told = decideTold({
+    ...{ relation: 'ours', kind: 'trouble', severity: 'warning', messages: settings.messages, isBudget: false },
+    ...{ ownDeltaBytes: null, ownBytesBefore: null, deltaBytes: 0, sizeBefore: 0 },
+  });
+  await insertIncident(
+    tx,
+    {
+      ...{ id, kind: 'trouble', severity: 'warning', openedAt: now, causes: [cause] },
+      ...{ repositoryId: isOfRegistry ? null : claim.id, registryId: registry.id },
+      // What cannot be looked at is ours to mend, whoever builds it.
+      relation: 'ours',
+      owner: isOfRegistry ? null : await ownerOf(tx, claim, reference),
+      ...{ cause: {}, revision: null, ruleVersionId: null, silent: false, told: formatTold(told) },
+      rule: { id: null, name: 'Built in', version: null, settings },
+      trouble: {
+        ...{ code: decision.code, message: problem.message, hint: problem.hint, since: since.toISOString() },
+        subject: isOfRegistry ? registry.host : reference,
+      },
+    },
+    now,
+  );
+  await writeEvent(tx, systemEvent(id, 'opened', now, problem.message), now);
+}
+
+async function endTrouble(tx: Database, { claim, registry, now }: Look): Promise<void> {
+  const open = await findOpenTrouble(tx, [registry.id, claim.id]);
+  if (open.length === 0) return;
+  await lockIncidents(tx);
+  for (const { id } of open) {
+    await updateIncident(tx, id, { state: 'recovered', endedAt: now }, now);
+    await writeEvent(tx, systemEvent(id, 'recovered', now, null), now);
+  }
+}
+
+async function ownerOf(tx: Database, { owner, relation }: Claim, reference: string): Promise<string | null> {
+  const rules = compileOwnerRules(await listOwnerRules(tx));
+  return findOwner({ relation, byHand: owner, byLabel: null, rules, reference })?.owner ?? null;
+}
+
+function systemEvent(incidentId: string, kind: string, at: Date, reason: string | null) {
+  return { incidentId, kind, at, reason, details: {}, actorKind: 'system', actorName: null };
+}

@@ -1,0 +1,139 @@
+import { type CompiledRule, compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
+import type { Database } from '#lib/db/client.ts';
+import {
+  countDeliveries,
+  countOpenIncidents,
+  listLastSuccess,
+  listMeasuredSeries,
+  listRegistryHealth,
+  type MeasuredSeries,
+} from '#lib/db/measurements.ts';
+import { listOwnerRules } from '#lib/db/owners.ts';
+import { formatRepository } from '#lib/image/reference.ts';
+import { expose, type Family } from '#lib/metrics/exposition.ts';
+
+/** Series and repositories beyond so many are counted and not listed: each is a time series in Prometheus. */
+export const MOST_SERIES = 5_000;
+
+/** The same as text. */
+export async function writeMeasurements(db: Database, now: Date): Promise<string> {
+  return expose(await readMeasurements(db, now));
+}
+
+/**
+ * What is watched and how that goes, as Prometheus counts it. Whoever asks has passed the door of /metrics.
+ *
+ * @param limit - series, and repositories, at most
+ */
+export async function readMeasurements(db: Database, now: Date, limit = MOST_SERIES): Promise<Family[]> {
+  const [measured, rules, incidents, deliveries, repositories, registries] = await Promise.all([
+    listMeasuredSeries(db, limit),
+    listOwnerRules(db),
+    countOpenIncidents(db),
+    countDeliveries(db),
+    listLastSuccess(db, limit),
+    listRegistryHealth(db),
+  ]);
+  return [
+    ...measureSeries(measured.series, compileOwnerRules(rules)),
+    gauge('plimsoll_series_left_out', `Series beyond the ${limit} that are listed here`, [
+      { labels: {}, value: measured.total - measured.series.length },
+    ]),
+    gauge('plimsoll_incidents_open', 'Incidents that are open or acknowledged', everyIncident(incidents)),
+    ...measureDeliveries(deliveries, now),
+    gauge(
+      'plimsoll_repository_last_success_age_seconds',
+      'Time since a repository was last looked at with success, or since it was added',
+      repositories.map(({ host, name, relation, since }) => ({
+        labels: { repository: formatRepository({ registry: host, repository: name }), relation },
+        value: secondsSince(since, now),
+      })),
+    ),
+    gauge(
+      'plimsoll_registry_up',
+      'Whether a registry answers as it should; left out before it was first asked',
+      registries
+        .filter(({ health }) => health !== 'unknown')
+        .map(({ host, health }) => ({ labels: { registry: host }, value: health === 'answering' ? 1 : 0 })),
+    ),
+    gauge(
+      'plimsoll_registry_quota_remaining',
+      'Requests that a registry’s quota still allows, as its own headers last said',
+      registries.flatMap(({ host, quotaRemaining: value }) =>
+        value === null ? [] : { labels: { registry: host }, value },
+      ),
+    ),
+  ];
+}
+
+function gauge(name: string, help: string, samples: Family['samples']): Family {
+  return { name, help, samples, type: 'gauge' };
+}
+
+function measureSeries(series: readonly MeasuredSeries[], rules: readonly CompiledRule[]): Family[] {
+  const labelled = series.map((one) => {
+    const { host, name, relation, owner: byHand, labelledOwner: byLabel, stream, platform } = one;
+    const repository = formatRepository({ registry: host, repository: name });
+    const owner = findOwner({ relation, byHand, byLabel, rules, reference: repository })?.owner ?? '';
+    return { one, labels: { repository, stream, platform, relation, owner } };
+  });
+  const samples = (read: (one: MeasuredSeries) => number | null) =>
+    labelled.flatMap(({ one, labels }) => {
+      const value = read(one);
+      return value === null ? [] : { labels, value };
+    });
+  return [
+    gauge(
+      'plimsoll_image_size_bytes',
+      'Compressed bytes of a cold pull of the newest image',
+      samples(({ sizeBytes }) => sizeBytes),
+    ),
+    gauge(
+      'plimsoll_image_own_bytes',
+      'Those above the base image; left out where nobody can tell',
+      samples(({ ownBytes }) => ownBytes),
+    ),
+    gauge(
+      'plimsoll_image_pull_cost_bytes',
+      'Bytes that a node which has the image before it pulls for the newest one',
+      samples(({ pullCostBytes }) => pullCostBytes),
+    ),
+  ];
+}
+
+/** Also those of which there is none: an alert rule wants a zero, not an absence. */
+function everyIncident(found: Awaited<ReturnType<typeof countOpenIncidents>>): Family['samples'] {
+  const samples: Family['samples'] = [];
+  for (const severity of ['warning', 'critical'] as const)
+    for (const kind of ['step', 'creep', 'budget', 'trouble'] as const)
+      for (const relation of ['ours', 'upstream'] as const) {
+        const same = found.find((row) => row.severity === severity && row.kind === kind && row.relation === relation);
+        samples.push({ labels: { severity, kind, relation }, value: same?.count ?? 0 });
+      }
+  return samples;
+}
+
+function measureDeliveries(counted: Awaited<ReturnType<typeof countDeliveries>>, now: Date): Family[] {
+  const countOf = (state: string) => counted.find((row) => row.state === state)?.count ?? 0;
+  const waiting = counted.filter(({ state }) => state === 'pending' || state === 'sending');
+  const oldest = waiting.map(({ oldestAt }) => secondsSince(oldestAt, now));
+  return [
+    {
+      ...{ name: 'plimsoll_deliveries_total', help: 'Messages by what became of them', type: 'counter' },
+      samples: ['delivered', 'coalesced', 'held', 'dead'].map((state) => ({
+        labels: { state },
+        value: countOf(state),
+      })),
+    },
+    gauge('plimsoll_deliveries_dead', 'Messages that were given up and can be sent again', [
+      { labels: {}, value: countOf('dead') },
+    ]),
+    gauge('plimsoll_delivery_oldest_pending_seconds', 'Age of the oldest message that waits; 0 where none does', [
+      { labels: {}, value: Math.max(0, ...oldest) },
+    ]),
+  ];
+}
+
+function secondsSince(at: Date, now: Date): number {
+  return Math.max(0, Math.round((now.getTime() - at.getTime()) / 1_000));
+}

@@ -1,0 +1,181 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { githubSnippet, gitlabSnippet } from '#components/settings/ci/snippets.ts';
+import { makeToken } from '#lib/auth/tokens.ts';
+import { insertToken } from '#lib/db/tokens.ts';
+import { type Api, openApi } from '#tests/integration/api/api.ts';
+import { addPerson } from '#tests/integration/api/people.ts';
+import { type FakeGitHub, startFakeGitHub } from '#tests/support/fake-forges/fake-github.ts';
+import { type FakeRegistry, startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
+import { findFreePort } from '#tests/support/free-port.ts';
+import { type HttpOfRoutes, serveRoutes } from '#tests/support/http-of-routes.ts';
+
+const EXAMPLE = 'https://plimsoll.example.com';
+const SHA = 'c'.repeat(40);
+const FORGE_TOKEN = 'ghp_of_the_snippets';
+
+let api: Api;
+let http: HttpOfRoutes;
+let registry: FakeRegistry;
+let github: FakeGitHub;
+let token: string;
+let folder: string;
+
+beforeAll(async () => {
+  api = await openApi();
+  http = await serveRoutes((method, path, body, { as, body: text }) =>
+    api.call(method, path, body, { as, ...(method === 'POST' ? { body: text } : {}) }),
+  );
+  registry = await startFakeRegistry();
+  registry.content.image('acme/api', 'main', [30_000_000, 1_000_000]);
+  registry.content.image('acme/api', 'pr-same', [30_000_000, 1_000_001]);
+  registry.content.image('acme/api', 'pr-big', [30_000_000, 60_000_000]);
+  github = await startFakeGitHub({ token: FORGE_TOKEN });
+  const added = await api.call('POST', '/api/v1/repositories', { reference: `${registry.host}/acme/api` });
+  const { id } = added.body as { id: string };
+  await api.call('PATCH', `/api/v1/repositories/${id}`, { include: ['main'] });
+  expect(await api.runtime.poller.pollNow(id, 'manual')).toMatchObject({ state: 'succeeded' });
+  const forge = await api.call('POST', '/api/v1/forges', {
+    kind: 'github',
+    url: github.url,
+    token: FORGE_TOKEN,
+    pattern: 'acme/*',
+  });
+  expect(forge.status, forge.text).toBe(201);
+  const userId = await addPerson(api, 'viewer');
+  const made = makeToken();
+  token = made.token;
+  const { hash, hint } = made;
+  await insertToken(api.runtime.db, {
+    userId,
+    name: 'CI',
+    hash,
+    hint,
+    scopes: ['check'],
+    createdAt: new Date(),
+    expiresAt: null,
+  });
+  folder = await mkdtemp(join(tmpdir(), 'plimsoll-ci-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await Promise.all([http.close(), registry.close(), github.close()]);
+  await api.close();
+});
+
+type Job = { script: string; env: Record<string, string> };
+
+/** The script and variables of a snippet, with what GitHub or GitLab would put in. */
+function githubJob(): Job {
+  const [{ run, env }] = parse(githubSnippet(http.url)) as [{ run: string; env: Record<string, string> }];
+  const values: Record<string, string> = {
+    'secrets.PLIMSOLL_TOKEN': token,
+    'github.repository': 'acme/api',
+    'github.event.number': '7',
+    'github.event.pull_request.base.sha': 'b'.repeat(40),
+    'github.event.pull_request.head.sha': SHA,
+  };
+  const fill = (text: string) =>
+    text.replace(/\$\{\{ ([\w.]+) \}\}/g, (_, name: string) => values[name] ?? `no ${name}`);
+  return {
+    script: fill(run),
+    env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)])),
+  };
+}
+
+function gitlabJob(): Job {
+  const document = parse(gitlabSnippet(http.url)) as {
+    'image size': { script: string[]; variables: Record<string, string> };
+  };
+  const { script, variables } = document['image size'];
+  // GitLab has no forge here: what its variables say is tried by the other.
+  return { script: script.join('\n'), env: { ...variables, PLIMSOLL_TOKEN: token, EXTRA: '' } };
+}
+
+async function run(shell: string[], { script, env }: Job, changes: Record<string, string> = {}) {
+  const summary = join(folder, 'summary.md');
+  await rm(summary, { force: true });
+  const [command = '', ...args] = shell;
+  const child = spawn(command, [...args, script.replace('--retry 2', '--retry 0')], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', GITHUB_STEP_SUMMARY: summary, ...env, ...changes },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, output, summary: await readFile(summary, 'utf8').catch(() => null) };
+}
+
+const image = (tag: string) => ({ IMAGE: `${registry.host}/acme/api:${tag}` });
+
+describe.each([
+  { name: 'GitHub', job: githubJob, shell: ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'] },
+  { name: 'GitLab', job: gitlabJob, shell: ['sh', '-c'] },
+])('the snippet for $name, run by a real shell with curl', ({ job, shell }) => {
+  it('goes on when the image is no heavier', async () => {
+    const { code, output } = await run(shell, job(), image('pr-same'));
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('Plimsoll: pass') });
+  });
+
+  it('ends with 1 and the report when it is', async () => {
+    const { code, output } = await run(shell, job(), image('pr-big'));
+    expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining('Plimsoll: fail') });
+    expect(output).toContain('RUN step 1');
+  });
+
+  it('only reports where that is said', async () => {
+    const { code, output } = await run(shell, job(), { ...image('pr-big'), EXTRA: ',"reportOnly":true' });
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('Plimsoll: warn') });
+  });
+
+  it('ends with 2 where it is set up wrongly, and says how', async () => {
+    const wrong = await run(shell, job(), { ...image('pr-same'), PLIMSOLL_TOKEN: 'plim_wrong' });
+    expect(wrong).toMatchObject({ code: 2, output: expect.stringContaining('Not signed in') });
+    const unwatched = await run(shell, job(), { IMAGE: `${registry.host}/acme/other:1` });
+    expect(unwatched).toMatchObject({ code: 2, output: expect.stringContaining('is not watched here') });
+    expect(unwatched.summary).toBeNull();
+  });
+
+  it('stops nobody where Plimsoll is away, or a fork has no token', async () => {
+    const nowhere = `http://127.0.0.1:${await findFreePort()}`;
+    const away = await run(shell, job(), { ...image('pr-big'), PLIMSOLL_URL: nowhere });
+    expect(away).toMatchObject({ code: 0, output: expect.stringContaining('nothing was checked') });
+    const fork = await run(shell, job(), { ...image('pr-big'), PLIMSOLL_TOKEN: '' });
+    expect(fork).toMatchObject({ code: 0, output: expect.stringContaining('a fork?') });
+  });
+});
+
+it('on GitHub the report is in the summary, the status and the comment', async () => {
+  const { summary } = await run(['bash', '-e', '-c'], githubJob(), image('pr-big'));
+  expect(summary).toMatch(/^### ❌ Plimsoll: fail/);
+  expect(github.statuses.at(-1)).toMatchObject({
+    ...{ sha: SHA, state: 'failure', context: `plimsoll: ${registry.host}/acme/api` },
+  });
+  expect(github.comments).toHaveLength(1);
+  expect(github.comments[0]?.body).toContain('Plimsoll: fail');
+});
+
+it('a forge that fails changes no verdict, and is said', async () => {
+  github.intercept = () => ({ status: 403, body: { message: 'Resource not accessible' } });
+  const { code, output } = await run(['bash', '-e', '-c'], githubJob(), image('pr-same'));
+  github.intercept = null;
+  expect(code).toBe(0);
+  expect(output).toContain('could not all be said on the forge');
+  const other = githubJob();
+  const elsewhere = {
+    ...other,
+    env: { ...other.env, EXTRA: (other.env.EXTRA ?? '').replace('"acme/api"', '"other/api"') },
+  };
+  expect((await run(['bash', '-e', '-c'], elsewhere, image('pr-same'))).output).toContain('No forge');
+});
+
+it('docs/ci.md shows the very same snippets', async () => {
+  const doc = await readFile(join(import.meta.dirname, '..', '..', '..', 'docs', 'ci.md'), 'utf8');
+  expect(doc).toContain(githubSnippet(EXAMPLE));
+  expect(doc).toContain(gitlabSnippet(EXAMPLE));
+});

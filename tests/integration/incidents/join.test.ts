@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { acceptIncident } from '#lib/commands/incidents.ts';
+import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
+import { createPollDoor } from '../poll/command-context.ts';
+import { HOUR_MS } from '../poll/world.ts';
+import { imageOf, openPushing } from './pushing.ts';
+
+const CALM = { base: 50, install: 20, app: 5 };
+const BASE = 'org.opencontainers.image.base.digest';
+
+describe('one cause, one incident (DETECTION 6.1)', () => {
+  it('a base bump under three repositories is one, with one message that names what joined', async () => {
+    const world = await openPushing();
+    const before = { [BASE]: await world.pushBase('old', 50) };
+    const names = ['team/api', 'team/web', 'team/job'];
+    for (const [at, name] of names.entries()) await world.watch(name, { ...CALM, app: 5 + at }, { labels: before });
+    const after = { [BASE]: await world.pushBase('new', 80) };
+    for (const [at, name] of names.entries())
+      await world.push(name, { ...CALM, app: 5 + at, base: 80 }, { labels: after, hours: 2 });
+    const incidents = await world.incidents();
+    expect(incidents).toHaveLength(1);
+    expect(new Set(incidents[0]?.members.map(({ repositoryId }) => repositoryId)).size).toBe(3);
+    expect(incidents[0]?.events.map(({ kind }) => kind)).toEqual(['opened', 'joined', 'joined']);
+    expect(incidents[0]?.deliveries).toHaveLength(1);
+    expect(incidents[0]?.cause).toMatchObject({ baseDeltaBytes: 30_000_000, ownDeltaBytes: 0 });
+  });
+
+  it('platforms of one push, and those that come later under the tag, are one', async () => {
+    const world = await openPushing();
+    const { content } = world.fake;
+    const both = (install: number) =>
+      ['amd64', 'arm64'].map((architecture) => ({
+        ...imageOf({ ...CALM, install, app: architecture.length }),
+        architecture,
+      }));
+    tagSizedIndex(content, 'team/app', 'latest', both(20));
+    const id = await world.addRepository(world.registryId, 'team/app', { relation: 'ours' });
+    await world.poll(id);
+    world.clock.advance(24 * HOUR_MS);
+    const [amd64, arm64] = both(45);
+    const [, oldArm64] = both(20);
+    if (!amd64 || !arm64 || !oldArm64) throw new Error('no image');
+    // A slow builder: arm64 follows a day later.
+    tagSizedIndex(content, 'team/app', 'latest', [amd64, oldArm64]);
+    await world.poll(id);
+    world.clock.advance(24 * HOUR_MS);
+    tagSizedIndex(content, 'team/app', 'latest', [amd64, arm64]);
+    await world.poll(id);
+    const incidents = await world.incidents();
+    expect(incidents).toHaveLength(1);
+    expect(incidents[0]?.members.map(({ platform }) => platform).sort()).toEqual(['linux/amd64', 'linux/arm64']);
+    expect(incidents[0]?.deliveries.filter(({ type }) => type.endsWith('opened'))).toHaveLength(1);
+  });
+
+  it('after 72 hours the same instruction is another incident', async () => {
+    const world = await openPushing();
+    await world.watch('team/app', CALM, { tags: ['main', 'next'] });
+    await world.push('team/app', { ...CALM, install: 40 }, { tags: ['main'] });
+    await world.push('team/app', { ...CALM, install: 45 }, { tags: ['next'], hours: 71 });
+    expect(await world.incidents()).toHaveLength(1);
+    await world.watch('team/other', CALM, { tags: ['main', 'next'] });
+    await world.push('team/other', { ...CALM, install: 50 }, { tags: ['main'], hours: 1 });
+    await world.push('team/other', { ...CALM, install: 55 }, { tags: ['next'], hours: 73 });
+    expect(await world.incidents()).toHaveLength(3);
+  });
+
+  it('what joins an accepted incident is accepted with it', async () => {
+    const world = await openPushing();
+    await world.watch('team/app', CALM, { tags: ['main', 'next'] });
+    await world.push('team/app', { ...CALM, install: 40 }, { tags: ['main'] });
+    const [incident] = await world.incidents();
+    await acceptIncident(createPollDoor(world), incident?.id ?? '', { reason: 'ships the model' });
+    await world.push('team/app', { ...CALM, install: 45 }, { tags: ['next'] });
+    const [joined, ...others] = await world.incidents();
+    expect(others).toEqual([]);
+    expect(joined?.members.find(({ streamLabel }) => streamLabel === 'next')).toMatchObject({ state: 'accepted' });
+    expect(await world.db.acceptedLevel.count()).toBe(2);
+  });
+});

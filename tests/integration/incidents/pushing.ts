@@ -1,0 +1,86 @@
+import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
+import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { type SizedImage, tagSizedImage } from '#tests/support/fake-registry/sized-image.ts';
+import { HOUR_MS, openWorld, type World } from '../poll/world.ts';
+import { addChannel, listIncidentsOf } from './recorded.ts';
+
+/** Megabytes of the base's layer and of one's own, by instruction. */
+export type Sizes = { base: number; install?: number; app?: number };
+
+export const MB = 1_000_000;
+
+export type Pushing = World & {
+  fake: FakeRegistry;
+  registryId: string;
+  /** A repository that is watched, and whose first look is over. */
+  watch(name: string, first: Sizes, options?: WatchOptions): Promise<string>;
+  /** An image that others are built on, watched too. @returns its digest */
+  pushBase(tag: string, megabytes: number): Promise<string>;
+  /** Points tags at a new image, a day later, and looks. */
+  push(name: string, sizes: Sizes, options?: PushOptions): Promise<void>;
+  look(): Promise<void>;
+  incidents(): ReturnType<typeof listIncidentsOf>;
+};
+
+export type WatchOptions = { relation?: 'ours' | 'upstream'; tags?: string[]; labels?: Record<string, string> };
+
+export type PushOptions = {
+  tags?: string[];
+  labels?: Record<string, string>;
+  /** Hours since the push before; 24 unless told. */
+  hours?: number;
+};
+
+/** A registry to push into, and Plimsoll that looks at it after each push, with a channel that would be told. */
+export async function openPushing(): Promise<Pushing> {
+  const world = await openWorld();
+  const fake = await fakeRegistry();
+  const registryId = await world.addRegistry(fake.baseUrl);
+  await addChannel(world.db, 'chat', world.clock.now());
+  const ids = new Map<string, string>();
+
+  async function look() {
+    for (const id of ids.values()) await world.poll(id);
+  }
+
+  return {
+    ...{ ...world, fake, registryId, look },
+    async watch(name, first, { relation = 'ours', tags = ['latest'], labels = {} } = {}) {
+      for (const tag of tags) tagSizedImage(fake.content, name, tag, imageOf(first, labels));
+      const id = await world.addRepository(registryId, name, { relation });
+      ids.set(name, id);
+      await world.poll(id);
+      return id;
+    },
+    async pushBase(tag, megabytes) {
+      const { layers } = imageOf({ base: megabytes });
+      const digest = tagSizedImage(fake.content, 'team/base', tag, { layers: layers.slice(0, 1) });
+      const known =
+        ids.get('team/base') ?? (await world.addRepository(registryId, 'team/base', { relation: 'upstream' }));
+      ids.set('team/base', known);
+      await world.poll(known);
+      return digest;
+    },
+    async push(name, sizes, { tags = ['latest'], labels = {}, hours = 24 } = {}) {
+      world.clock.advance(hours * HOUR_MS);
+      for (const tag of tags) tagSizedImage(fake.content, name, tag, imageOf(sizes, labels));
+      await look();
+    },
+    incidents: () => listIncidentsOf(world.db),
+  };
+}
+
+export function imageOf({ base, install = 20, app = 5 }: Sizes, labels: Record<string, string> = {}): SizedImage {
+  const layer = (instruction: string, megabytes: number) => ({
+    ...{ instruction, sizeBytes: Math.round(megabytes * MB) },
+    files: `${instruction} of ${megabytes}`,
+  });
+  return {
+    layers: [
+      layer('ADD rootfs.tar.xz / # buildkit', base),
+      layer('RUN /bin/sh -c npm ci # buildkit', install),
+      layer('COPY . . # buildkit', app),
+    ],
+    labels,
+  };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startReplayRegistry } from '#tests/support/replay-registry.ts';
+import { openWorld } from '../poll/world.ts';
+import { listIncidentsOf, onDay, watchRecorded } from './recorded.ts';
+
+type Cause = { instruction: string | null; share: number | null; layer: string | null };
+
+const MINUTES = { timeout: 120_000 };
+
+/** Real steps of official images: which day, from where to where, and what Dockerfile line did it. */
+const STEPS: [name: string, tag: string, aliases: string[], day: string, from: number, to: number, line: string][] = [
+  [
+    'httpd',
+    'alpine',
+    ['2-alpine', '2.4-alpine'],
+    '2016-09-16',
+    19.4,
+    31.7,
+    "RUN set -x && runDeps=' apr-dev apr-util-dev perl '",
+  ],
+  ['redis', 'alpine', [], '2017-07-14', 7.5, 10.5, 'RUN set -ex; apk add --no-cache --virtual .build-deps'],
+  ['nginx', 'alpine', ['1-alpine'], '2016-04-05', 5.6, 19.1, 'RUN addgroup -S nginx'],
+  ['openjdk', 'jre', ['8-jre'], '2017-09-09', 116.2, 227.7, 'RUN set -ex; if [ ! -d /usr/share/man/man1 ]'],
+];
+
+describe('recorded history, one incident for one cause', () => {
+  it.for(STEPS)('%s:%s and its aliases %s: once, on %s', MINUTES, async ([name, tag, aliases, day, from, to, line]) => {
+    const db = await watchRecorded(name, { aliases: { [tag]: aliases } });
+    const tags = [tag, ...aliases];
+    const incidents = (await listIncidentsOf(db, tags)).filter(({ openedAt }) => onDay(openedAt) === day);
+    expect(incidents).toHaveLength(1);
+    const [incident] = incidents;
+    if (!incident) return;
+    expect(incident.members.map((member) => member.streamLabel)).toEqual([...tags].sort());
+    // Aliases are one image.
+    expect(new Set(incident.members.map((member) => member.fingerprint)).size).toBe(1);
+    const [lead] = incident.members;
+    expect(Number(lead?.fromBytes) / 1e6).toBeCloseTo(from, 1);
+    expect(Number(lead?.toBytes) / 1e6).toBeCloseTo(to, 1);
+    const cause = incident.cause as Cause;
+    expect(cause.instruction?.startsWith(line), cause.instruction ?? '').toBe(true);
+    expect(cause.share).toBeGreaterThan(0.9);
+    expect(incident.severity).toBe('critical');
+    // One message however many tags: the channel hears of it once before it hears how it went on.
+    expect(incident.deliveries.filter(({ type }) => type.endsWith('.opened'))).toHaveLength(1);
+    expect(incident.events.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
+  });
+
+  it.for([
+    ['node', 'latest', 110],
+    ['python', 'slim', 60],
+    ['alpine', 'latest', 25],
+  ] as const)('%s:%s is quiet over %i pushes', MINUTES, async ([name, tag, pushes]) => {
+    const db = await watchRecorded(name);
+    const points = await db.point.count({
+      where: { tagName: tag, series: { platform: 'linux/amd64', stream: { label: tag } } },
+    });
+    expect(points).toBeGreaterThanOrEqual(pushes);
+    const incidents = await listIncidentsOf(db, [tag]);
+    expect(incidents.map(({ openedAt }) => onDay(openedAt))).toEqual([]);
+  });
+
+  it('nobody is told of upstream, however much it grows', MINUTES, async () => {
+    const db = await watchRecorded('nginx', { relation: 'upstream' });
+    const incidents = await listIncidentsOf(db);
+    expect(incidents.length).toBeGreaterThan(1);
+    expect(incidents.every(({ told }) => told.startsWith('digest: '))).toBe(true);
+    expect(await db.delivery.count()).toBe(0);
+  });
+});
+
+/** Every recorded change of a repository, replayed byte for byte; configs were not recorded. */
+async function replay(name: string) {
+  const registry = await startReplayRegistry({ repositories: [name] });
+  onTestFinished(() => registry.close());
+  const world = await openWorld();
+  const changes = registry.changes(name).filter((at) => registry.truth(name, at).size > 0);
+  const lookAt = (at: number) => {
+    registry.setTime(at);
+    world.clock.set(new Date(at * 1000));
+  };
+  lookAt(changes[0] ?? 0);
+  const id = await world.addRepository(await world.addRegistry(registry.url), name, { relation: 'ours' });
+  for (const at of changes) {
+    lookAt(at);
+    await world.poll(id);
+  }
+  return world.db;
+}
+
+describe('real pushes replayed byte for byte, layers named by digest', () => {
+  it('redis:alpine 7.5 → 10.5 MB on 2017-07-14 is one incident, and names the layer', MINUTES, async () => {
+    const db = await replay('redis');
+    const incidents = (await listIncidentsOf(db)).filter(({ openedAt }) => onDay(openedAt) === '2017-07-14');
+    expect(incidents).toHaveLength(1);
+    expect(incidents[0]?.members.map(({ streamLabel }) => streamLabel)).toContain('alpine');
+    expect(incidents[0]?.cause as Cause).toMatchObject({ instruction: null, layer: expect.stringMatching(/^sha256:/) });
+  });
+
+  it('busybox:latest and alpine:latest are quiet', MINUTES, async () => {
+    for (const name of ['busybox', 'alpine']) expect(await listIncidentsOf(await replay(name), ['latest'])).toEqual([]);
+  });
+});

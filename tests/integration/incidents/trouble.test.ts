@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR_MS, MINUTE_MS } from '../poll/world.ts';
+import { openPushing } from './pushing.ts';
+
+const CALM = { base: 50 };
+
+async function openTroubled() {
+  const world = await openPushing();
+  const id = await world.watch('team/app', CALM);
+  const troubles = () =>
+    world.db.incident.findMany({ where: { kind: 'trouble' }, include: { events: true, deliveries: true } });
+  const lookAfter = async (ms: number) => {
+    world.clock.advance(ms);
+    await world.poll(id);
+  };
+  return { world, id, troubles, lookAfter };
+}
+
+describe('trouble of looking (DETECTION 6.1)', () => {
+  it('is an incident after three intervals without success, told at once, and ends with the first success', async () => {
+    const { world, troubles, lookAfter } = await openTroubled();
+    world.fake.switches.intercept = () => ({ status: 500 });
+    await lookAfter(5 * MINUTE_MS);
+    expect(await troubles()).toEqual([]);
+    await lookAfter(HOUR_MS);
+    await lookAfter(HOUR_MS);
+    const [trouble, ...others] = await troubles();
+    expect(others).toEqual([]);
+    expect(trouble).toMatchObject({
+      ...{ state: 'open', repositoryId: null, registryId: world.registryId },
+      trouble: { code: 'no-success', subject: world.fake.host },
+      deliveries: [{ type: 'image.size.trouble.opened', state: 'pending' }],
+    });
+    world.fake.switches.intercept = null;
+    await lookAfter(HOUR_MS);
+    expect(await troubles()).toMatchObject([
+      { state: 'recovered', events: [{ kind: 'opened' }, { kind: 'recovered' }] },
+    ]);
+  });
+
+  it('of a refused account is known after three tries, and is of the registry', async () => {
+    const { world, troubles, lookAfter } = await openTroubled();
+    world.fake.switches.intercept = () => ({ status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } });
+    await lookAfter(MINUTE_MS);
+    await lookAfter(MINUTE_MS);
+    expect(await troubles()).toEqual([]);
+    await lookAfter(MINUTE_MS);
+    await lookAfter(MINUTE_MS);
+    expect(await troubles()).toMatchObject([
+      { trouble: { code: 'auth-failing', subject: world.fake.host }, events: [{ kind: 'opened' }] },
+    ]);
+  });
+
+  it('of a repository that is gone is of that repository alone', async () => {
+    const { world, id, troubles, lookAfter } = await openTroubled();
+    world.fake.content.repositories.delete('team/app');
+    for (const _ of [1, 2]) await lookAfter(HOUR_MS);
+    const found = await troubles();
+    expect(found.every((trouble) => trouble.repositoryId === id)).toBe(true);
+  });
+});

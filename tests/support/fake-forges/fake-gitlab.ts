@@ -1,0 +1,60 @@
+import { type FakeForge, type ForgeReply, type ForgeRequest, startFakeForge } from './fake-forge.ts';
+
+export type GitLabNote = { id: number; body: string; system: boolean; author: { id: number; username: string } };
+export type FakeGitLab = FakeForge & {
+  statuses: { sha: string; state: string; name: string; description: string }[];
+  notes: GitLabNote[];
+};
+
+/**
+ * What of GitLab's REST API v4 is used, in its documented shapes: POST /projects/:id/statuses/:sha (201, and 400 for the state
+ * that is there already), GET and POST /projects/:id/merge_requests/:iid/notes, PUT …/notes/:note_id, GET /user.
+ */
+export async function startFakeGitLab({ token, project = 'acme/tools/api' }: { token: string; project?: string }) {
+  const state: Pick<FakeGitLab, 'statuses' | 'notes'> = { statuses: [], notes: [] };
+  const me = { id: 42, username: 'plimsoll' };
+  let nextId = 500;
+
+  function answer({ method, path, headers, body }: ForgeRequest): ForgeReply {
+    if (headers['private-token'] !== token) return { status: 401, body: { message: '401 Unauthorized' } };
+    const [route = '', query = ''] = path.split('?');
+    if (method === 'GET' && route === '/user') return { status: 200, body: me };
+    const place = `/projects/${encodeURIComponent(project)}`;
+    const rest = route.startsWith(place) ? route.slice(place.length) : '';
+    const sent = body as { state: string; name: string; description: string; body: string };
+    const status = /^\/statuses\/([0-9a-f]+)$/.exec(rest);
+    if (method === 'POST' && status) return setStatus({ ...sent, sha: status[1] ?? '' });
+    if (rest === '/merge_requests/7/notes') {
+      if (method === 'POST') {
+        nextId += 1;
+        const note = { id: nextId, body: sent.body, system: false, author: me };
+        state.notes.push(note);
+        return { status: 201, body: note };
+      }
+      const page = Number(new URLSearchParams(query).get('page'));
+      const perPage = Number(new URLSearchParams(query).get('per_page'));
+      return { status: 200, body: state.notes.slice((page - 1) * perPage, page * perPage) };
+    }
+    const note = state.notes.find(({ id }) => rest === `/merge_requests/7/notes/${id}`);
+    if (method === 'PUT' && note) {
+      note.body = sent.body;
+      return { status: 200, body: note };
+    }
+    return { status: 404, body: { message: '404 Project Not Found' } };
+  }
+
+  function setStatus(sent: FakeGitLab['statuses'][number]): ForgeReply {
+    const before = state.statuses.findLast(({ sha, name }) => sha === sent.sha && name === sent.name);
+    if (before?.state === sent.state)
+      return {
+        status: 400,
+        body: {
+          message: `Cannot transition status via :succeed from :${sent.state} (Reason(s): Status cannot transition via "succeed")`,
+        },
+      };
+    state.statuses.push(sent);
+    return { status: 201, body: { id: 93, ...sent, status: sent.state } };
+  }
+
+  return Object.assign(await startFakeForge('/api/v4', answer), state) satisfies FakeGitLab;
+}

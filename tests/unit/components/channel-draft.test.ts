@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import {
+  fieldsDraft,
+  shownFields,
+  toSettingsAndSecrets,
+  typedHost,
+} from '#components/settings/channels/channel-draft.ts';
+import { CHANNEL_FIELDS } from '#components/settings/channels/kind-fields.ts';
+import { CHANNEL_KINDS } from '#components/settings/channels/kinds.ts';
+import { previewTemplate, TEMPLATE_EXAMPLE, unknownNames } from '#components/settings/channels/template-example.ts';
+import { CHANNEL_SECRETS, CHANNEL_SETTINGS } from '#lib/alerts/channel-settings.ts';
+import { PLACEHOLDERS } from '#lib/alerts/text/template.ts';
+import type { Channel, ChannelKind } from '#lib/views/dto/alerting.ts';
+
+const GIVEN: Record<ChannelKind, Record<string, string>> = {
+  webhook: { 'settings.url': 'https://example.com/hook', 'secrets.authorization': 'Bearer x' },
+  alertmanager: { 'settings.url': 'https://example.com/hook' },
+  slack: { 'secrets.url': 'https://hooks.slack.com/services/T/B/x' },
+  discord: { 'secrets.url': 'https://discord.com/api/webhooks/1/x' },
+  teams: { 'secrets.url': 'https://example.logic.azure.com/workflows/x' },
+  email: {
+    'settings.host': 'smtp.example.com',
+    'settings.from': 'Plimsoll <plimsoll@example.com>',
+    'settings.to': 'a@example.com, b@example.com;c@example.com',
+    'secrets.username': 'plimsoll',
+    'secrets.password': 'mast',
+  },
+  telegram: { 'secrets.token': '123456:ABC', 'settings.chatId': '-100123', 'settings.threadId': '7' },
+  ntfy: { 'settings.topic': 'plimsoll' },
+  gotify: { 'settings.url': 'https://gotify.example.com', 'secrets.token': 'Abc' },
+  apprise: { 'settings.url': 'http://apprise.example.com:8000', 'secrets.key': 'ops', 'settings.tags': 'team, web' },
+};
+
+const channel = (kind: ChannelKind, settings: Channel['settings'], secrets: string[] = []): Channel => ({
+  ...{ id: 'c', origin: 'ui', name: 'C', kind, settings, secrets, secretsUpdatedAt: null, allowPrivate: false },
+  ...{ enabled: true, disabledReason: null, failingSince: null, lastSentAt: null, pendingCount: 0, deadCount: 0 },
+  digest: { cadence: 'weekly', hour: 9, weekday: 1, timeZone: 'UTC', nextAt: null },
+  ...{ messagesPerDay: 3, place: null },
+});
+
+describe.each(CHANNEL_KINDS.map(({ kind }) => kind))('the form of %s', (kind) => {
+  it('what is filled in as its help says is taken', () => {
+    const { settings, secrets } = toSettingsAndSecrets(kind, { ...fieldsDraft(kind), ...GIVEN[kind] });
+    expect(CHANNEL_SETTINGS[kind].safeParse(settings).error).toBeUndefined();
+    // What signs a webhook is made by the server.
+    const made = kind === 'webhook' ? { secret: `whsec_${'A'.repeat(44)}` } : {};
+    expect(CHANNEL_SECRETS[kind].safeParse({ ...secrets, ...made }).error).toBeUndefined();
+  });
+
+  it('what is stored comes back as it was, and secrets do not', () => {
+    const { settings } = toSettingsAndSecrets(kind, { ...fieldsDraft(kind), ...GIVEN[kind] });
+    const stored = channel(kind, { ...settings, template: { title: 'x' } }, ['token']);
+    const draft = fieldsDraft(kind, stored);
+    expect(toSettingsAndSecrets(kind, draft, { channel: stored })).toEqual({ settings: stored.settings, secrets: {} });
+  });
+
+  it('every field says where to find it', () => {
+    for (const { help, label } of CHANNEL_FIELDS[kind]) expect([label, help]).not.toContain('');
+  });
+});
+
+describe('fields of a channel', () => {
+  it('what does not count with what is chosen is neither shown nor sent', () => {
+    const draft = { ...fieldsDraft('slack'), 'secrets.url': 'https://hooks.slack.com/x', 'settings.mode': 'bot' };
+    expect(shownFields('slack', draft).map(({ path }) => path)).toEqual([
+      'settings.mode',
+      'secrets.token',
+      'settings.channel',
+    ]);
+    expect(toSettingsAndSecrets('slack', { ...draft, 'settings.channel': '#ops' })).toEqual({
+      settings: { mode: 'bot', channel: '#ops' },
+      secrets: {},
+    });
+  });
+
+  it('what is emptied is gone, and a secret is forgotten only when asked to', () => {
+    const stored = channel('telegram', { chatId: '@a', threadId: 7 }, ['token']);
+    const draft = { ...fieldsDraft('telegram', stored), 'settings.threadId': '' };
+    expect(toSettingsAndSecrets('telegram', draft, { channel: stored })).toEqual({
+      settings: { chatId: '@a' },
+      secrets: {},
+    });
+    expect(toSettingsAndSecrets('telegram', draft, { channel: stored, forgotten: ['token'] }).secrets).toEqual({
+      token: null,
+    });
+  });
+
+  it('a port that is none is sent as it was typed, for the server to say so', () =>
+    expect(toSettingsAndSecrets('email', { ...fieldsDraft('email'), 'settings.port': 'x' }).settings.port).toBe('x'));
+
+  it.each([
+    [{ 'settings.url': 'http://10.0.0.1:8080/x' }, '10.0.0.1:8080'],
+    [{ 'secrets.url': 'https://hooks.slack.com/x' }, 'hooks.slack.com'],
+    [{ 'settings.host': 'smtp.lan' }, 'smtp.lan'],
+  ])('%j is on the host %s', (draft, host) => expect(typedHost(draft)).toBe(host));
+});
+
+describe('a template while it is written', () => {
+  it('the preview has an example of every name', () =>
+    expect(Object.keys(TEMPLATE_EXAMPLE)).toEqual(Object.keys(PLACEHOLDERS)));
+
+  it('names are filled in, others stay and are named', () => {
+    expect(previewTemplate('{{ reference }}: {{before}} → {{after}} {{nope}} {{constructor}}')).toBe(
+      'ghcr.io/acme/api: 172 MB → 184 MB {{nope}} {{constructor}}',
+    );
+    expect(unknownNames('{{title}} {{nope}} {{nope}} {{constructor}}')).toEqual(['nope', 'constructor']);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { shortVerdict, verdictWords } from '#components/chart/verdict-words.ts';
+import type { StepDecision } from '#lib/analysis/judge/steps.ts';
+import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+
+const { small, large } = BUILT_IN_SETTINGS.steps;
+const rule = { name: 'Built in', small, large };
+type Judged = Parameters<typeof verdictWords>[0];
+
+const point = (change: Partial<Judged>): Judged => ({
+  ...{ decision: 'within-floors', sizeBytes: 102_100_000, baselineBytes: 100_000_000, severity: null },
+  ...{ creeps: false, budgetState: null, budgetBytes: null },
+  ...change,
+});
+
+const ALL: Record<StepDecision, true> = {
+  'not-judged': true,
+  first: true,
+  'within-floors': true,
+  'within-noise': true,
+  'dip-undone': true,
+  improved: true,
+  'first-of-major': true,
+  opened: true,
+  escalated: true,
+  'still-up': true,
+  recovered: true,
+  accepted: true,
+  'accepted-by-time': true,
+};
+
+describe('verdictWords', () => {
+  it.each(Object.keys(ALL))('has words for %s', (decision) => {
+    const [line] = verdictWords(point({ decision }), rule);
+    expect(line).not.toBe('Not judged yet.');
+    expect(line).toMatch(/\.$/);
+  });
+
+  it('says why nothing fired, with the floors of the rule that judged', () => {
+    expect(verdictWords(point({}), rule)).toEqual([
+      '+2.1 % (2.10 MB): below the floors of 3 % and 512 KiB, or 1 % and 10 MiB.',
+    ]);
+    expect(verdictWords(point({ sizeBytes: 100_000_000 }), rule)).toEqual(['The same size as its level.']);
+    expect(verdictWords(point({ sizeBytes: 99_000_000 }), rule)[0]).toContain('not enough for a new level');
+    expect(verdictWords(point({ decision: 'within-noise' }), rule)[0]).toContain('all the time');
+  });
+
+  it('says how bad it is, and what of a budget is crossed', () => {
+    expect(verdictWords(point({ decision: 'opened', severity: 'critical' }), rule)[0]).toContain('critical');
+    expect(verdictWords(point({ budgetState: 'over', budgetBytes: 100_000_000 }), rule)[1]).toBe(
+      'Over its budget of 100 MB by 2.10 MB.',
+    );
+    expect(verdictWords(point({ budgetState: 'over', budgetBytes: 102_100_000 }), rule)[1]).toContain(
+      'not yet far enough',
+    );
+    expect(verdictWords(point({ budgetState: 'near', budgetBytes: 110_000_000 }), rule)[1]).toContain('Near');
+    expect(verdictWords(point({ creeps: true }), rule)[1]).toContain('Slow growth');
+  });
+
+  it('has something to say of what nobody judged, and of words that it does not know', () => {
+    expect(verdictWords(point({ decision: null }), rule)).toEqual(['Not judged yet.']);
+    expect(verdictWords(point({ decision: 'toString' }), rule)).toEqual(['Not judged yet.']);
+    expect(verdictWords(point({ decision: 'improved', baselineBytes: 0 }), rule)[0]).toContain('from nothing');
+  });
+});
+
+describe('shortVerdict', () => {
+  it.each([
+    [{}, '–'],
+    [{ decision: null }, '–'],
+    [{ decision: 'opened' }, 'regression'],
+    [{ decision: 'opened', budgetState: 'over' as const }, 'regression, over budget'],
+    [{ creeps: true }, 'slow growth'],
+  ])('of %j is %j', (change, words) => {
+    expect(shortVerdict(point(change))).toBe(words);
+  });
+});

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import { diffContents } from '#lib/contents/diff/diff-contents.ts';
+import { mergeLayers } from '#lib/contents/diff/merge.ts';
+import { findPackage } from '#lib/contents/diff/package-path.ts';
+import { listDirectory } from '#lib/contents/tree.ts';
+import { entryOf, type Files, indexOfEntries, indexOfFiles } from './indexes.ts';
+
+const MB = 1_000_000;
+
+async function named(from: Files, to: Files) {
+  const diff = diffContents([await indexOfFiles(from)], [await indexOfFiles(to)]);
+  return diff.packages.map(({ kind, name, change, deltaBytes }) => [kind, name, change, deltaBytes]);
+}
+
+describe('findPackage', () => {
+  it.each([
+    ['app/node_modules/react/index.js', 'npm', 'react', null],
+    ['app/node_modules/@swc/core/x/y.node', 'npm', '@swc/core', null],
+    ['node_modules/a/node_modules/b/index.js', 'npm', 'b', null],
+    ['app/node_modules/.pnpm/@swc+core@1.3.2/node_modules/@swc/core/x', 'npm', '@swc/core', '1.3.2'],
+    ['app/node_modules/.pnpm/react-dom@18.2.0_react@18.2.0/node_modules/react-dom/x', 'npm', 'react-dom', '18.2.0'],
+    ['usr/lib/python3/dist-packages/numpy/core/a.so', 'python', 'numpy', null],
+    ['lib/python3.12/site-packages/PyYAML-6.0.1.dist-info/METADATA', 'python', 'PyYAML', '6.0.1'],
+    ['lib/python3.12/site-packages/six-1.16.0-py3.12.egg-info', 'python', 'six', '1.16.0'],
+    ['lib/python3.12/site-packages/six.py', 'python', 'six', null],
+    ['lib/python3.12/site-packages/_cffi_backend.cpython-312-x86_64-linux-gnu.so', 'python', '_cffi_backend', null],
+    ['lib/python3.12/site-packages/numpy.libs/libopenblas.so', 'python', 'numpy', null],
+    ['go/pkg/mod/github.com/!burnt!sushi/toml@v1.2.0/decode.go', 'go', 'github.com/BurntSushi/toml', 'v1.2.0'],
+    ['go/pkg/mod/cache/download/golang.org/x/net/@v/v0.17.0.zip', 'go', 'golang.org/x/net', 'v0.17.0'],
+    ['opt/app/lib/spring-core-6.1.2.jar', 'java', 'spring-core', '6.1.2'],
+    ['opt/app/lib/log4j-api-2.20.0-sources.jar', 'java', 'log4j-api', '2.20.0-sources'],
+    ['opt/app/app.jar', 'java', 'app', null],
+  ])('%s is of %s %s', (path, kind, name, version) => {
+    expect(findPackage(path)).toMatchObject({ kind, name, version });
+  });
+
+  it.each([
+    ['app/node_modules/.bin/tsc'],
+    ['app/node_modules/.package-lock.json'],
+    ['app/my_node_modules/react/index.js'],
+    ['app/node_modules/@swc'],
+    ['usr/bin/python3'],
+    ['var/lib/apt/lists/deb.debian.org_dists_bookworm_InRelease'],
+    ['lib/python3.12/site-packages/__pycache__/six.pyc'],
+    ['go/pkg/mod/cache/lock'],
+  ])('%s is of none', (path) => expect(findPackage(path)).toBeNull());
+});
+
+describe('diffContents', () => {
+  it('names what a node app suddenly ships', async () => {
+    const kept = { 'app/dist/index.js': MB, 'app/node_modules/express/index.js': 200_000 };
+    const found = await named(kept, {
+      ...kept,
+      'app/node_modules/typescript/lib/tsc.js': 40 * MB,
+      'app/node_modules/typescript/package.json': 2000,
+      'app/node_modules/@swc/core/binding.node': 25 * MB,
+      'app/node_modules/esbuild/bin/esbuild': 9 * MB,
+      'app/node_modules/.package-lock.json': 200_000,
+    });
+    expect(found).toEqual([
+      ['npm', 'typescript', 'new', 40 * MB + 2000],
+      ['npm', '@swc/core', 'new', 25 * MB],
+      ['npm', 'esbuild', 'new', 9 * MB],
+    ]);
+  });
+
+  it('names an apt cache left behind by its directory, not by its biggest file', async () => {
+    const found = await named(
+      { 'usr/bin/curl': 200_000 },
+      {
+        'usr/bin/curl': 200_000,
+        'var/lib/apt/lists/deb.debian.org_main_Packages.lz4': 17 * MB,
+        'var/lib/apt/lists/deb.debian.org_security_Packages.lz4': 900_000,
+        'var/lib/apt/lists/lock': 0,
+        'var/cache/apt/pkgcache.bin': 8 * MB,
+        'var/cache/apt/srcpkgcache.bin': 8 * MB,
+      },
+    );
+    expect(found).toEqual([
+      ['directory', '/var/lib/apt/lists', 'new', 17_900_000],
+      ['directory', '/var/cache/apt', 'new', 16 * MB],
+    ]);
+  });
+
+  it('a package counts wherever it lies, and takes its versions from its records', async () => {
+    const site = 'usr/lib/python3.12/site-packages';
+    const diff = diffContents(
+      [await indexOfFiles({ [`${site}/numpy/a.so`]: 10 * MB, [`${site}/numpy-1.26.0.dist-info/RECORD`]: 5000 })],
+      [await indexOfFiles({ [`${site}/numpy/a.so`]: 30 * MB, [`${site}/numpy-2.0.0.dist-info/RECORD`]: 6000 })],
+    );
+    expect(diff.packages).toEqual([
+      {
+        ...{ name: 'numpy', kind: 'python', change: 'grown', deltaBytes: 20 * MB + 1000, deltaFiles: 0 },
+        ...{ fromVersion: '1.26.0', toVersion: '2.0.0' },
+      },
+    ]);
+  });
+
+  it('dpkg’s word counts before what a path looks like, for both sides', async () => {
+    const path = 'usr/lib/python3/dist-packages/six.py';
+    const six = { kind: 'dpkg', name: 'python3-six', version: '1.16' } as const;
+    const diff = diffContents(
+      [await indexOfFiles({ [path]: 1000 })],
+      [await indexOfFiles({ [path]: MB }, { [path]: six })],
+    );
+    // The older side knows only the path, and that is another package.
+    expect(diff.packages.map(({ kind, name }) => [kind, name])).toEqual([
+      ['dpkg', 'python3-six'],
+      ['python', 'six'],
+    ]);
+    const bare = diffContents(
+      [await indexOfFiles({ 'usr/bin/jq': 1000 })],
+      [await indexOfFiles({ 'usr/bin/jq': MB }, { 'usr/bin/jq': { ...six, name: 'jq' } })],
+    );
+    expect(bare.packages).toMatchObject([{ kind: 'dpkg', name: 'jq', change: 'grown', deltaBytes: MB - 1000 }]);
+  });
+
+  it('never names a directory and what is in it', async () => {
+    const files: Files = {};
+    for (let n = 0; n < 40; n += 1) {
+      files[`opt/tool/data/${n}/x.bin`] = 100_000 + n;
+      files[`opt/tool/node_modules/p${n}/x.js`] = 90_000 + n;
+      files[`opt/tool/share/${n % 3}/doc`] = 30_000;
+    }
+    const names = (await named({}, files)).map(([, name]) => String(name));
+    expect(names).toContain('/opt/tool/data');
+    expect(names).toHaveLength(10);
+    for (const name of names) expect(names.filter((other) => other.startsWith(`${name}/`))).toEqual([]);
+    expect(names).not.toContain('/opt/tool');
+  });
+
+  it.each([
+    [{ 'app/core.1234': 300 * MB }, '/app/core.1234'],
+    [{ 'usr/local/bin/tool': 90 * MB, 'usr/local/bin/other': 10 }, '/usr/local/bin/tool'],
+    [
+      { 'root/.cache/pip/a/1': 4 * MB, 'root/.cache/pip/b/2': 3 * MB, 'root/.cache/pip/c/3': 3 * MB },
+      '/root/.cache/pip',
+    ],
+    [{ 'srv/site/assets/a.js': 6 * MB, 'srv/site/assets/b.js': 3 * MB, 'srv/site/index.html': 10 }, '/srv/site/assets'],
+  ])('goes as deep as that is most of it: %j', async (files, name) => {
+    expect((await named({}, files)).map((found) => found[1])).toEqual([name]);
+  });
+
+  it('says gone and shrunk too, and nothing where nothing differs', async () => {
+    expect(await named({ 'a/x': 5 * MB, 'b/y': 3 * MB }, { 'b/y': MB })).toEqual([
+      ['directory', '/a/x', 'gone', -5 * MB],
+      ['directory', '/b/y', 'shrunk', -2 * MB],
+    ]);
+    const same = await indexOfFiles({ 'a/x': 5, 'b/y': 6 });
+    expect(diffContents([same], [same])).toEqual({ packages: [], tree: [], files: [], truncated: false });
+    expect(diffContents([], [])).toMatchObject({ packages: [] });
+  });
+
+  it('its tree adds up to the whole, and lists are cut', async () => {
+    const files: Files = { 'etc/small': 10 };
+    for (let n = 0; n < 300; n += 1) files[`data/${n % 5}/${n}`] = 1000 + n;
+    const diff = diffContents([await indexOfFiles({})], [await indexOfFiles(files)]);
+    const total = Object.values(files).reduce((sum, size) => sum + size, 0);
+    expect(diff.tree.reduce((sum, { deltaBytes }) => sum + deltaBytes, 0)).toBe(total);
+    expect(diff.tree.reduce((sum, { deltaFiles }) => sum + deltaFiles, 0)).toBe(301);
+    expect(diff.files).toHaveLength(200);
+    expect(diff.files[0]).toEqual({ path: '/data/4/299', change: 'new', fromBytes: 0, toBytes: 1299 });
+    expect(diff.truncated).toBe(true);
+  });
+
+  it('B-12, B-15 compares what stacks of layers show', async () => {
+    const lower = await indexOfFiles({ 'a/x': 10, 'a/y': 20, 'b/z': 30 });
+    const upper = await indexOfFiles({ 'a/new': 5, '!a': 0, '-b': 0, c: 1 });
+    const { files } = diffContents([lower], [lower, upper]);
+    expect(files.map(({ path, change }) => [path, change])).toEqual([
+      ['/b/z', 'gone'],
+      ['/a/y', 'gone'],
+      ['/a/x', 'gone'],
+      ['/a/new', 'new'],
+      ['/c', 'new'],
+    ]);
+  });
+});
+
+describe('layers upon each other', () => {
+  it('B-12 opaque and whiteout hide lower layers alone, whatever the order', async () => {
+    const lower = await indexOfFiles({ 'a/old': 1, 'b/x/deep': 2, bx: 3 });
+    const upper = await indexOfFiles({ 'a/kept': 4, '!a': 0, 'b/x/again': 5, '-b/x': 0 });
+    expect([...mergeLayers([lower, upper]).keys()]).toEqual(['bx', 'a/kept', 'b/x/again']);
+  });
+
+  it('B-12 whiteouts of a lowest layer hide nothing', async () => {
+    const only = await indexOfFiles({ x: 1, '-x': 0 });
+    expect([...mergeLayers([only]).keys()]).toEqual(['x']);
+  });
+
+  it('an opaque root clears everything', async () => {
+    const layers = [await indexOfFiles({ x: 1, 'y/z': 2 }), await indexOfFiles({ '!': 0, n: 3 })];
+    expect([...mergeLayers(layers).keys()]).toEqual(['n']);
+  });
+});
+
+describe('listDirectory', () => {
+  const layers = async () => [
+    { position: 0, index: await indexOfFiles({ 'bin/': 0, 'bin/sh': 100, 'etc/a': 10, 'etc/b': 20, top: 1 }) },
+    { position: 3, index: await indexOfFiles({ 'bin/sh': 120, '-etc/a': 0, 'etc/c/d': 5, '-top': 0 }) },
+  ];
+
+  it('sums up what is below, what each layer stores, and what is wasted', async () => {
+    const { items, truncated } = listDirectory(await layers(), '');
+    expect(truncated).toBe(false);
+    expect(items).toEqual([
+      {
+        ...{ name: 'bin', kind: 'directory', sizeBytes: 120, fileCount: 1, wastedBytes: 100, target: null, flags: [] },
+        layers: [
+          { position: 0, sizeBytes: 100 },
+          { position: 3, sizeBytes: 120 },
+        ],
+      },
+      {
+        ...{ name: 'etc', kind: 'directory', sizeBytes: 25, fileCount: 2, wastedBytes: 10, target: null },
+        ...{
+          flags: ['deleted in a later layer'],
+          layers: [
+            { position: 0, sizeBytes: 30 },
+            { position: 3, sizeBytes: 5 },
+          ],
+        },
+      },
+      {
+        ...{ name: 'top', kind: 'whiteout', sizeBytes: 0, fileCount: 0, wastedBytes: 1, target: null },
+        ...{
+          flags: ['deleted in a later layer'],
+          layers: [
+            { position: 0, sizeBytes: 1 },
+            { position: 3, sizeBytes: 0 },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('goes down a level, or two at once', async () => {
+    expect(listDirectory(await layers(), 'etc').items.map(({ name, kind }) => [name, kind])).toEqual([
+      ['b', 'file'],
+      ['a', 'whiteout'],
+      ['c', 'directory'],
+    ]);
+    expect(listDirectory(await layers(), 'etc', 2).items.map(({ name }) => name)).toContain('c/d');
+    expect(listDirectory(await layers(), 'nowhere').items).toEqual([]);
+  });
+
+  it('B-15 a path twice in one layer: the last counts, the first is wasted', async () => {
+    const index = await indexOfEntries([entryOf('a', 10), entryOf('a', 3)]);
+    expect(listDirectory([{ position: 0, index }], '').items).toMatchObject([
+      { name: 'a', sizeBytes: 3, fileCount: 1, wastedBytes: 10, layers: [{ position: 0, sizeBytes: 13 }] },
+    ]);
+  });
+
+  it('shows a layer’s own whiteouts, link targets and flags', async () => {
+    const index = await indexOfEntries([
+      entryOf('gone', 0, { kind: 'whiteout' }),
+      entryOf('cleared', 0, { kind: 'opaque' }),
+      entryOf('link', 0, { kind: 'symlink', target: '/etc/passwd' }),
+      entryOf('../x', 4, { flags: 1 }),
+    ]);
+    expect(listDirectory([{ position: 2, index }], '').items).toMatchObject([
+      { name: '..', kind: 'directory', sizeBytes: 4 },
+      { name: 'cleared', kind: 'opaque' },
+      { name: 'gone', kind: 'whiteout' },
+      { name: 'link', kind: 'symlink', target: '/etc/passwd', fileCount: 1 },
+    ]);
+    expect(listDirectory([{ position: 2, index }], '..').items).toMatchObject([{ name: 'x', flags: ['unsafe path'] }]);
+  });
+
+  it('gives a thousand items and says that there are more', async () => {
+    const index = await indexOfEntries(Array.from({ length: 1001 }, (_, n) => entryOf(`f${n}`, n)));
+    const { items, truncated } = listDirectory([{ position: 0, index }], '');
+    expect([items.length, truncated, items[0]?.name]).toEqual([1000, true, 'f1000']);
+  });
+});

@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest';
+import { flagWords } from '#lib/contents/entry.ts';
+import { base256, padded, paxOf, type RawEntry, rawTar } from '#tests/support/raw-tar.ts';
+import { listTar, pathsOf, readTar } from './reading.ts';
+
+const one = async (...entries: (RawEntry | Uint8Array)[]) => {
+  const { entries: found } = await listTar(rawTar(entries));
+  const [entry] = found;
+  if (entry === undefined) throw new Error('nothing listed');
+  return { ...entry, words: flagWords(entry.flags) };
+};
+
+describe('names', () => {
+  it.each([
+    ['./usr/bin/x', 'usr/bin/x', []],
+    ['usr/bin/x', 'usr/bin/x', []],
+    ['usr//bin/./x', 'usr/bin/x', []],
+    ['/usr/bin/x', 'usr/bin/x', ['unsafe path']],
+    ['../../etc/passwd', '../../etc/passwd', ['unsafe path']],
+    ['a/../../b', 'a/../../b', ['unsafe path']],
+    ['C:\\x', 'C:\\x', ['unsafe path']],
+    ['..\\x', '..\\x', ['unsafe path']],
+    ['', '(no name)', ['unsafe path']],
+    ['system-systemd\\x2dcryptsetup.slice', 'system-systemd\\x2dcryptsetup.slice', []],
+    ['a..b/...', 'a..b/...', []],
+    ['c:x', 'c:x', []],
+  ])('B-10, B-13 %j is %j', async (name, path, words) => {
+    expect(await one({ name, content: 'x' })).toMatchObject({ path, words });
+  });
+
+  it('B-10 a NUL within a name is shown as such and flagged', async () => {
+    const entry = await one(paxOf({ path: 'etc/pass\0wd' }), { name: 'x' });
+    expect(entry).toMatchObject({ path: 'etc/pass\uFFFDwd', words: ['unsafe path'] });
+  });
+
+  it('B-10 an unsafe path is told of', async () => {
+    expect((await listTar(rawTar([{ name: '../x' }]))).notes).toEqual(['unsafe-paths']);
+  });
+
+  it('B-11 what is not UTF-8 is shown lossy and keeps its bytes', async () => {
+    const name = Buffer.from([0x63, 0x61, 0x66, 0xe9]);
+    expect(await one({ name })).toMatchObject({
+      path: 'caf\uFFFD',
+      rawName: name.toString('base64'),
+      words: ['name is not UTF-8'],
+    });
+    const pax = await one(paxOf({ path: name }), { name: 'x' });
+    expect(pax).toMatchObject({ path: 'caf\uFFFD', rawName: name.toString('base64') });
+    expect(await one({ name: 'caf\uFFFD' })).toMatchObject({ path: 'caf\uFFFD', rawName: null, words: [] });
+  });
+
+  it('B-12 whiteouts name what they delete', async () => {
+    const { entries } = await listTar(
+      rawTar([{ name: 'a/.wh.x' }, { name: 'a/.wh..wh..opq' }, { name: '.wh.top' }, { name: 'a/.wh.' }]),
+    );
+    expect(entries.map(({ path, kind, flags }) => [path, kind, flagWords(flags)])).toEqual([
+      ['a/x', 'whiteout', []],
+      ['a', 'opaque', []],
+      ['top', 'whiteout', []],
+      ['a/.wh.', 'other', ['invalid whiteout']],
+    ]);
+  });
+
+  it('B-09 files of stargz are ordinary ones', async () => {
+    const names = ['.prefetch.landmark', 'stargz.index.json'];
+    expect(pathsOf(await listTar(rawTar(names.map((name) => ({ name })))))).toEqual(names);
+  });
+});
+
+describe('links and others', () => {
+  it('B-14 a hard link counts nothing, whatever size it says; a target is only text', async () => {
+    const { entries } = await listTar(
+      rawTar([
+        { name: 'bin/a', content: 'abc' },
+        { name: 'bin/b', type: '1', link: './bin/a', size: 3 },
+        { name: 'bin/c', type: '2', link: '../../../etc/shadow' },
+      ]),
+    );
+    expect(entries.map(({ kind, sizeBytes, target }) => [kind, sizeBytes, target])).toEqual([
+      ['file', 3, null],
+      ['hardlink', 0, 'bin/a'],
+      ['symlink', 0, '../../../etc/shadow'],
+    ]);
+  });
+
+  it.each([
+    ['3', 'device', ['character device']],
+    ['4', 'device', ['block device']],
+    ['6', 'other', ['FIFO']],
+    ['5', 'directory', []],
+    ['7', 'file', []],
+    ['Q', 'other', []],
+    ['\0', 'file', []],
+  ])('B-18 type %j is listed as %s', async (type, kind, words) => {
+    expect(await one({ name: 'dev/x', type })).toMatchObject({ kind, words });
+  });
+
+  it('B-18 an unknown type’s content is passed over; an old directory ends in a slash', async () => {
+    const { entries } = await listTar(rawTar([{ name: 'odd', type: 'Q', content: 'x'.repeat(700) }, { name: 'dir/' }]));
+    expect(entries.map(({ path, kind, sizeBytes }) => [path, kind, sizeBytes])).toEqual([
+      ['odd', 'other', 700],
+      ['dir', 'directory', 0],
+    ]);
+  });
+
+  it('B-15 a path that comes twice is listed twice', async () => {
+    expect(pathsOf(await listTar(rawTar([{ name: 'a', content: 'x' }, { name: './a' }])))).toEqual(['a', 'a']);
+  });
+});
+
+describe('headers of PAX and GNU (B-16)', () => {
+  const long = `deep/${'directory/'.repeat(30)}file`;
+
+  it('PAX overrides path, link and size, for one entry alone', async () => {
+    const { entries } = await listTar(
+      rawTar([
+        paxOf({ path: long, size: '600', 'SCHILY.xattr.user.note': '\n=9 x=y\n' }),
+        { name: 'short', content: 'x'.repeat(600), size: 0 },
+        paxOf({ linkpath: 'a/long/target' }),
+        { name: 'link', type: '2', link: 'short' },
+        { name: 'next', content: 'y' },
+      ]),
+    );
+    expect(entries.map(({ path, sizeBytes, target }) => [path, sizeBytes, target])).toEqual([
+      [long, 600, null],
+      ['link', 0, 'a/long/target'],
+      ['next', 1, null],
+    ]);
+  });
+
+  it('a global header is for all, until one for an entry says otherwise', async () => {
+    const tar = rawTar([paxOf({ comment: 'abc' }, 'g'), { name: 'a' }, paxOf({ path: 'c' }), { name: 'b' }]);
+    expect(pathsOf(await listTar(tar))).toEqual(['a', 'c']);
+  });
+
+  it('GNU says long names and links before their entry', async () => {
+    const tar = rawTar([
+      { name: '././@LongLink', type: 'K', content: `${long}-target\0` },
+      { name: '././@LongLink', type: 'L', content: `${long}\0` },
+      { name: 'cut', type: '2', link: 'cut' },
+      { name: 'next' },
+    ]);
+    const { entries } = await listTar(tar);
+    expect(entries.map(({ path, target }) => [path, target])).toEqual([
+      [long, `${long}-target`],
+      ['next', null],
+    ]);
+  });
+
+  it('a POSIX prefix is put in front; GNU has other things there', async () => {
+    const prefix = { 345: Buffer.from('usr/share') };
+    expect(await one({ name: 'doc', fields: prefix })).toMatchObject({ path: 'usr/share/doc' });
+    const gnu = { ...prefix, 257: Buffer.from('ustar  \0') };
+    expect(await one({ name: 'doc', fields: gnu })).toMatchObject({ path: 'doc' });
+  });
+
+  it('sizes in base 256', async () => {
+    const entry = await one({ name: 'big', size: base256(3n * 2n ** 30n) });
+    expect(entry.sizeBytes).toBe(3 * 2 ** 30);
+  });
+
+  it('sparse files of GNU’s old form, with more blocks of their map', async () => {
+    const shown = Buffer.from(`${(5 * 2 ** 20).toString(8).padStart(11, '0')}\0`);
+    const more = Buffer.alloc(512);
+    more[504] = 1;
+    const tar = rawTar([
+      {
+        name: 'sparse',
+        type: 'S',
+        size: 700,
+        fields: { 257: Buffer.from('ustar  \0'), 482: Buffer.of(1), 483: shown },
+      },
+      more,
+      Buffer.alloc(512),
+      padded(Buffer.alloc(700, 1)),
+      { name: 'next' },
+    ]);
+    const { entries } = await listTar(tar);
+    expect(
+      entries.map(({ path, sizeBytes, apparentBytes, flags }) => [path, sizeBytes, apparentBytes, flagWords(flags)]),
+    ).toEqual([
+      ['sparse', 700, 5 * 2 ** 20, ['sparse']],
+      ['next', 0, null, []],
+    ]);
+  });
+
+  it('sparse files of PAX', async () => {
+    const fields = { 'GNU.sparse.major': '1', 'GNU.sparse.name': 'disk.img', 'GNU.sparse.realsize': '1048576' };
+    const entry = await one(paxOf({ ...fields, path: 'GNUSparseFile.0/disk.img' }), {
+      name: 'x',
+      content: 'y'.repeat(512),
+    });
+    expect(entry).toMatchObject({ path: 'disk.img', sizeBytes: 512, apparentBytes: 1_048_576, words: ['sparse'] });
+  });
+
+  it('a PAX header of 100 MiB ends the listing', async () => {
+    const listed = await listTar(rawTar([{ name: 'a' }, { name: 'x', type: 'x', size: 100 * 2 ** 20 }]));
+    expect([pathsOf(listed), listed.notes]).toEqual([['a'], ['damaged']]);
+  });
+
+  it.each(['no record', '5 a=', '99999 path=x\n', '-1 a=b\n', '12 size=abc\n', '24 size=99999999999999\n'])(
+    'a PAX record like %j ends it too',
+    async (text) => {
+      const listed = await listTar(rawTar([{ name: 'a' }, { name: 'x', type: 'x', content: text }, { name: 'b' }]));
+      expect([pathsOf(listed), listed.notes]).toEqual([['a'], ['damaged']]);
+    },
+  );
+});
+
+describe('damage (B-17)', () => {
+  it.each([
+    ['a negative size', { name: 'b', size: base256(-5n) }],
+    ['a size of 2^63', { name: 'b', size: base256(2n ** 63n) }],
+    ['a size that is no number', { name: 'b', size: Buffer.from('12x45678901\0') }],
+    ['a wrong sum', { name: 'b', sumError: 1 }],
+  ])('%s keeps what came before, and says where', async (_, entry) => {
+    const listed = await listTar(rawTar([{ name: 'a', content: 'x' }, entry, { name: 'c' }]));
+    expect([pathsOf(listed), listed.notes]).toEqual([['a'], ['damaged']]);
+    expect(listed.messages[0]).toContain('at byte 1024 ');
+  });
+
+  it('a tar without an end mark is whole in its files, and says so', async () => {
+    for (const end of [0, 1]) {
+      const listed = await listTar(rawTar([{ name: 'a' }, { name: 'b', content: 'x' }], { end }));
+      expect([pathsOf(listed), listed.notes]).toEqual([['a', 'b'], ['no-end']]);
+    }
+  });
+
+  it('one that ends within a file is damaged there', async () => {
+    const tar = rawTar([{ name: 'a' }, { name: 'b', content: 'x'.repeat(5000) }], { end: 0 });
+    const listed = await listTar(tar.subarray(0, 3000));
+    expect([pathsOf(listed), listed.notes]).toEqual([['a', 'b'], ['damaged']]);
+    expect(listed.messages[0]).toContain('at byte 3000 ');
+  });
+
+  it('an archive without entries is one', async () => {
+    const listed = await listTar(rawTar([]));
+    expect([listed.entries, listed.notes]).toEqual([[], []]);
+  });
+
+  it('old sums of signed bytes are right too', () => {
+    const name = Buffer.from('caf\u00e9');
+    const signed = rawTar([{ name, sumError: -512 }]);
+    expect(readTar(signed).paths).toEqual(['caf\u00e9']);
+  });
+
+  it('the pieces it comes in make no difference', () => {
+    const tar = rawTar([paxOf({ path: 'x/'.repeat(400) }), { name: 'd' }, { name: 'b', content: 'y'.repeat(1500) }]);
+    const whole = readTar(tar);
+    expect(whole.end.state).toBe('whole');
+    for (const size of [1, 7, 511, 512, 513, 1024]) expect(readTar(tar, size), String(size)).toEqual(whole);
+  });
+});
+
+describe('caps (B-19)', () => {
+  it('so many entries and no more', async () => {
+    const tar = rawTar(['a', 'b', 'c'].map((name) => ({ name })));
+    expect(await listTar(tar, { limits: { entries: 3 } })).toMatchObject({ notes: [] });
+    const cut = await listTar(tar, { limits: { entries: 2 } });
+    expect([pathsOf(cut), cut.notes]).toEqual([['a', 'b'], ['too-many-entries']]);
+  });
+
+  it('names of 4,096 bytes stay, longer ones are cut at a character', async () => {
+    const fits = 'é'.repeat(2048);
+    expect(await one(paxOf({ path: fits }), { name: 'x' })).toMatchObject({ path: fits, words: [] });
+    const entry = await one(paxOf({ path: `x${fits}` }), { name: 'x' });
+    expect(entry).toMatchObject({ path: `x${'é'.repeat(2047)}`, words: ['name cut'] });
+    const listed = await listTar(rawTar([paxOf({ path: 'x'.repeat(65_536) }), { name: 'x' }]));
+    expect([listed.entries[0]?.path.length, listed.notes]).toEqual([4096, ['cut-names']]);
+  });
+
+  it('256 directories stay, more are cut', async () => {
+    const deep = (depth: number) => Array.from({ length: depth }, () => 'd').join('/');
+    expect(await one(paxOf({ path: deep(256) }), { name: 'x' })).toMatchObject({ path: deep(256), words: [] });
+    expect(await one(paxOf({ path: deep(300) }), { name: 'x' })).toMatchObject({
+      path: deep(256),
+      words: ['name cut'],
+    });
+  });
+});

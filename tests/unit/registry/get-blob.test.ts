@@ -1,0 +1,148 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { findDigest } from '#lib/image/digest.ts';
+import type { LayerDescriptor } from '#lib/registry/index.ts';
+import { failureOf, fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
+import type { Switches } from '#tests/support/fake-registry/switches.ts';
+import { noiseOf } from '#tests/support/tar.ts';
+
+const me = { username: 'me', password: 'canary-Pa55word' };
+const bytes = Buffer.from(noiseOf(300_000, 1));
+const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
+
+async function registryWithLayer(switches: Partial<Switches> = {}) {
+  const fake = await fakeRegistry(switches);
+  const digest = findDigest(fake.content.blob(bytes).digest);
+  if (digest === null) throw new Error('no digest');
+  const descriptor: LayerDescriptor = { digest, sizeBytes: bytes.length, mediaType: GZIP };
+  return { fake, descriptor };
+}
+
+type Opened = ReturnType<typeof openClient>;
+
+async function read({ client }: Opened, descriptor: LayerDescriptor, signal?: AbortSignal): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  const keep = async (chunk: Uint8Array) => {
+    chunks.push(Buffer.from(chunk));
+  };
+  await client.getBlob('team/app', descriptor, keep, signal);
+  return Buffer.concat(chunks);
+}
+
+describe('getBlob', () => {
+  it('S-63 gives all of a layer in pieces, and is counted as a blob', async () => {
+    const { fake, descriptor } = await registryWithLayer();
+    const opened = openClient(fake);
+    expect((await read(opened, descriptor)).equals(bytes)).toBe(true);
+    expect(opened.kinds).toEqual(['blob']);
+  });
+
+  it('S-20 follows to storage without Authorization', async () => {
+    const { fake, descriptor } = await registryWithLayer({ auth: 'basic', users: { me: me.password } });
+    const storage = await fakeRegistry();
+    storage.content.blob(bytes);
+    fake.switches.redirect.blobs = storage.origin;
+    expect((await read(openClient(fake, { credential: me }), descriptor)).equals(bytes)).toBe(true);
+    expect(storage.requests.map(({ headers }) => Object.keys(headers).sort())).toEqual([
+      ['accept', 'accept-encoding', 'connection', 'host', 'user-agent'],
+    ]);
+  });
+
+  it.each([
+    ['S-60', 'changed', /other content/],
+    ['S-46', 'longer', /more than the 300000 bytes/],
+    ['S-52', 'endless', /more than the 300000 bytes/],
+  ] as const)('%s refuses a body that is %s', async (_, body, problem) => {
+    const { fake, descriptor } = await registryWithLayer({ body });
+    const failure = await failureOf(read(openClient(fake), descriptor));
+    expect([failure.kind, failure.message]).toEqual(['wrong-content', expect.stringMatching(problem)]);
+    expect(fake.count('GET', '/blobs/')).toBe(1);
+  });
+
+  it('S-47 a body that ends early is an error, and is not sent again behind the reader’s back', async () => {
+    const { fake, descriptor } = await registryWithLayer({ body: 'short' });
+    const failure = await failureOf(read(openClient(fake), descriptor));
+    expect([failure.kind, failure.temporary]).toEqual(['connection', true]);
+    expect(fake.count('GET', '/blobs/')).toBe(1);
+    const ended = await registryWithLayer();
+    const longer = { ...ended.descriptor, sizeBytes: bytes.length + 1 };
+    expect((await failureOf(read(openClient(ended.fake), longer))).kind).toBe('wrong-content');
+  });
+
+  it('P-13 a failure before the first byte is tried again', async () => {
+    const { fake, descriptor } = await registryWithLayer({ failures: [{ status: 502 }, { status: 503 }] });
+    expect((await read(openClient(fake), descriptor)).length).toBe(bytes.length);
+    expect(fake.count('GET', '/blobs/')).toBe(3);
+  });
+
+  it('S-53 refuses what was compressed on the way', async () => {
+    const { fake, descriptor } = await registryWithLayer({ contentEncoding: 'gzip' });
+    expect((await failureOf(read(openClient(fake), descriptor))).kind).toBe('invalid-response');
+  });
+
+  it('H-09 a blob that is gone is not found', async () => {
+    const { fake, descriptor } = await registryWithLayer();
+    fake.content.blobs.clear();
+    expect(await failureOf(read(openClient(fake), descriptor))).toMatchObject({ kind: 'not-found', status: 404 });
+  });
+
+  it.each([
+    ['B-25, S-32 foreign', { mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip' }],
+    ['B-25 non-distributable', { mediaType: 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip' }],
+    ['R-18 unverifiable', { digest: findDigest('blake3:0123456789abcdef0123456789abcdef') ?? undefined }],
+    ['S-45 negative', { sizeBytes: -1 }],
+  ] as const)('%s layers are not asked for', async (_, wrong) => {
+    const { fake, descriptor } = await registryWithLayer();
+    const failure = await failureOf(read(openClient(fake), { ...descriptor, ...wrong } as LayerDescriptor));
+    expect([failure.kind, fake.requests.length]).toEqual(['refused', 0]);
+  });
+
+  it('S-49, S-50 ends a layer that drips, after its own deadline', async () => {
+    const { fake, descriptor } = await registryWithLayer({ body: 'dripping' });
+    const opened = openClient(fake, { limits: { requestMs: 20, blobMs: 150 } });
+    const startedAt = performance.now();
+    expect((await failureOf(read(opened, descriptor))).kind).toBe('timeout');
+    expect(performance.now() - startedAt).toBeGreaterThan(140);
+  });
+
+  it('S-49 ends one that never begins', async () => {
+    const { fake, descriptor } = await registryWithLayer();
+    const opened = openClient(fake, { limits: { headersMs: 100 } });
+    fake.switches.latencyMs = 2_500;
+    expect((await failureOf(read(opened, descriptor))).kind).toBe('timeout');
+  });
+
+  it('B-20 on abort the socket is gone within a second', async () => {
+    const { fake, descriptor } = await registryWithLayer({ body: 'dripping' });
+    const abort = new AbortController();
+    const failing = failureOf(read(openClient(fake), descriptor, abort.signal));
+    await wait(100);
+    expect(fake.connections.open).toBe(1);
+    abort.abort();
+    expect((await failing).kind).toBe('cancelled');
+    await expect.poll(() => fake.connections.open, { timeout: 1_000 }).toBe(0);
+  });
+
+  it('what the reader throws is thrown, and the socket is gone', async () => {
+    const { fake, descriptor } = await registryWithLayer({ body: 'dripping' });
+    const { client } = openClient(fake);
+    const failing = client.getBlob('team/app', descriptor, () => {
+      throw new Error('enough');
+    });
+    await expect(failing).rejects.toThrow('enough');
+    await expect.poll(() => fake.connections.open, { timeout: 1_000 }).toBe(0);
+  });
+
+  it('a slow reader slows the sender', async () => {
+    const { fake, descriptor } = await registryWithLayer({ body: 'endless' });
+    let seen = 0;
+    const slow = async (chunk: Uint8Array) => {
+      seen += chunk.length;
+      await wait(20);
+    };
+    const endless = { ...descriptor, sizeBytes: 2 ** 40 };
+    const abort = AbortSignal.timeout(300);
+    await failureOf(openClient(fake).client.getBlob('team/app', endless, slow, abort));
+    expect(seen).toBeLessThan(5_000_000);
+  });
+});
