@@ -17,6 +17,7 @@ const SHARED = [
   '@prisma/adapter-pg',
   'better-auth',
   'ipaddr.js',
+  'nodemailer',
   'pg-boss',
   'prom-client',
   'rate-limiter-flexible',

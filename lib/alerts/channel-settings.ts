@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { findHttpUrl, HeaderValue, HttpUrl, Key, MailAddress, Sender, Template } from './channel-fields.ts';
 
-/** May be shown: on every kind, the template, and the host where the address itself is a secret. */
-const Common = { template: Template.optional(), host: z.string().max(300).optional() };
-const settings = <T extends z.ZodRawShape>(shape: T) => z.strictObject({ ...Common, ...shape });
+/** Every kind has a template; `host` is what is shown of an address that is a secret. */
+const settings = <T extends z.ZodRawShape>(shape: T) =>
+  z.strictObject({ ...shape, template: Template.optional(), host: z.string().max(300).optional() });
 
 /** Of each kind, what may be shown. */
 export const CHANNEL_SETTINGS = {
@@ -23,7 +23,7 @@ export const CHANNEL_SETTINGS = {
   }),
   discord: settings({}),
   teams: settings({}),
-  email: settings({
+  email: z.strictObject({
     host: z
       .string()
       .trim()
@@ -35,6 +35,7 @@ export const CHANNEL_SETTINGS = {
     security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
     from: Sender,
     to: z.array(MailAddress).min(1).max(50),
+    template: Template.optional(),
   }),
   telegram: settings({
     /** "-1001234567890" or "@channel" */

@@ -7,9 +7,8 @@ import {
   findDestination,
   findMissing,
 } from '#lib/alerts/channel-settings.ts';
-import type { ChannelRow } from '#lib/db/channels.ts';
-import { channelSecretsPlace, formatSecrets, parseSecrets } from '#lib/secrets/channel-secrets.ts';
-import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
+import { channelSecretsPlace, formatSecrets } from '#lib/secrets/channel-secrets.ts';
+import type { Sealer } from '#lib/secrets/sealer.ts';
 import { RefusedError } from './errors.ts';
 
 export type ChannelParts = { settings: Record<string, unknown>; secrets: ChannelSecrets; destination: URL };
@@ -43,14 +42,6 @@ export function parseChannelSettings(kind: ChannelKind, settings: Record<string,
 /** All secrets of a channel under one seal; null without any. */
 export function sealSecrets(sealer: Sealer, id: string, secrets: ChannelSecrets): string | null {
   return Object.keys(secrets).length === 0 ? null : sealer.seal(formatSecrets(secrets), channelSecretsPlace(id));
-}
-
-/** @throws UnsealError */
-export function openSecrets(sealer: Sealer, { id, name, secrets }: ChannelRow): ChannelSecrets {
-  if (secrets === null) return {};
-  const found = parseSecrets(sealer.unseal(secrets, channelSecretsPlace(id)));
-  if (!found) throw new UnsealError(`The secrets stored for the channel ${name} cannot be read. Enter them again.`);
-  return found;
 }
 
 function parseWith(schema: z.ZodType, value: unknown, field: string): Record<string, unknown> {

@@ -8,10 +8,10 @@ import {
   insertChannel,
   updateChannel,
 } from '#lib/db/channels.ts';
-import { makeWebhookSecret } from '#lib/secrets/channel-secrets.ts';
+import { makeWebhookSecret, openSecrets } from '#lib/secrets/channel-secrets.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
 import type { AddChannelInput, ChangeChannelInput } from './channel-inputs.ts';
-import { type ChannelParts, openSecrets, parseChannelParts, sealSecrets } from './channel-parts.ts';
+import { type ChannelParts, parseChannelParts, sealSecrets } from './channel-parts.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
 import { RefusedError } from './errors.ts';
 import { demandConnectable, enterToReach } from './private-hosts.ts';

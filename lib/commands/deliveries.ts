@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { getChannel } from '#lib/db/channels.ts';
-import { insertDelivery, replayDeliveries } from '#lib/db/replay.ts';
+import { insertDelivery } from '#lib/db/delivery-records.ts';
+import { replayDeliveries } from '#lib/db/replay.ts';
 import { noteChange } from './audit.ts';
 import type { ReplayInput } from './channel-inputs.ts';
 import type { CommandDoor } from './context.ts';

@@ -28,19 +28,3 @@ export async function replayDeliveries(db: Database, which: ReplayWhich, now: Da
 }
 
 const REPLAYABLE: readonly DeliveryState[] = ['delivered', 'coalesced', 'dead'];
-
-export type NewDelivery = {
-  id: string;
-  channelId: string;
-  kind: 'digest' | 'summary' | 'test' | 'deadLetter';
-  type: string;
-  nextTryAt: Date;
-  /** What it says, where that is known by now. */
-  payload?: object;
-};
-
-export async function insertDelivery(db: Database, delivery: NewDelivery, now: Date): Promise<void> {
-  const { payload, ...rest } = delivery;
-  const said = payload === undefined ? {} : { payload: JSON.parse(JSON.stringify(payload)) };
-  await db.delivery.create({ data: { ...rest, ...said, createdAt: now } });
-}

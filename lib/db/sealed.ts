@@ -2,8 +2,10 @@ import type { Database } from './client.ts';
 
 /** A stored secret as lib/secrets sealed it, and the row and field that it is bound to. */
 export type SealedValue = {
-  place: { table: 'Registry'; id: string; field: 'credential' } | { table: 'Forge'; id: string; field: 'secrets' };
-  /** What people call whose secret it is: the registry's host, the forge's address. */
+  place:
+    | { table: 'Registry'; id: string; field: 'credential' }
+    | { table: 'Forge' | 'Channel'; id: string; field: 'secrets' };
+  /** What people call whose secret it is: the registry's host, the forge's address, the channel's name. */
   name: string;
   record: string;
 };
@@ -11,7 +13,7 @@ export type SealedValue = {
 /** Every sealed value there is, by id. @param after - the id of the last one of the page before */
 export async function listSealed(db: Database, after: string | null, limit: number): Promise<SealedValue[]> {
   const page = { ...(after === null ? {} : { id: { gt: after } }) };
-  const [registries, forges] = await Promise.all([
+  const [registries, forges, channels] = await Promise.all([
     db.registry.findMany({
       where: { credential: { not: null }, ...page },
       select: { id: true, host: true, credential: true },
@@ -24,6 +26,12 @@ export async function listSealed(db: Database, after: string | null, limit: numb
       orderBy: { id: 'asc' },
       take: limit,
     }),
+    db.channel.findMany({
+      where: { secrets: { not: null }, ...page },
+      select: { id: true, name: true, secrets: true },
+      orderBy: { id: 'asc' },
+      take: limit,
+    }),
   ]);
   const values: SealedValue[] = [
     ...registries.map(({ id, host, credential }) => ({
@@ -32,16 +40,26 @@ export async function listSealed(db: Database, after: string | null, limit: numb
     ...forges.map(({ id, url, secrets }) => ({
       ...{ place: { table: 'Forge', id, field: 'secrets' } as const, name: url, record: secrets ?? '' },
     })),
+    ...channels.map(({ id, name, secrets }) => ({
+      ...{ place: { table: 'Channel', id, field: 'secrets' } as const, name, record: secrets ?? '' },
+    })),
   ];
   return values.sort((a, b) => (a.place.id < b.place.id ? -1 : 1)).slice(0, limit);
 }
 
 /** The same secret under another seal. False when somebody changed it meanwhile: that is newer. */
 export async function replaceSealed(db: Database, { place, record }: SealedValue, fresh: string): Promise<boolean> {
-  const { id } = place;
-  const { count } =
-    place.table === 'Registry'
-      ? await db.registry.updateMany({ where: { id, credential: record }, data: { credential: fresh } })
-      : await db.forge.updateMany({ where: { id, secrets: record }, data: { secrets: fresh } });
+  const { count } = await exchange(db, place, record, fresh);
   return count === 1;
+}
+
+function exchange(db: Database, { table, id }: SealedValue['place'], record: string, fresh: string) {
+  switch (table) {
+    case 'Registry':
+      return db.registry.updateMany({ where: { id, credential: record }, data: { credential: fresh } });
+    case 'Forge':
+      return db.forge.updateMany({ where: { id, secrets: record }, data: { secrets: fresh } });
+    case 'Channel':
+      return db.channel.updateMany({ where: { id, secrets: record }, data: { secrets: fresh } });
+  }
 }

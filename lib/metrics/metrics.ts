@@ -6,6 +6,8 @@ export type Metrics = Readonly<{
   pollSeconds: Histogram;
   registryRequests: Counter<'registry' | 'kind'>;
   observations: Counter;
+  deliveryTries: Counter<'channel' | 'outcome'>;
+  deliverySeconds: Histogram;
   repositories: Gauge;
   lastPoll: Gauge;
   runtimes: Gauge;
@@ -37,6 +39,18 @@ export function createMetrics(): Metrics {
       registers,
     }),
     observations: new Counter({ name: 'plimsoll_observations_total', help: 'Observations written', registers }),
+    deliveryTries: new Counter({
+      name: 'plimsoll_delivery_tries_total',
+      help: 'Tries to send a message, by kind of channel and what came of it',
+      labelNames: ['channel', 'outcome'],
+      registers,
+    }),
+    deliverySeconds: new Histogram({
+      name: 'plimsoll_delivery_seconds',
+      help: 'Duration of a try to send a message in seconds',
+      buckets: [0.1, 0.5, 1, 5, 15],
+      registers,
+    }),
     repositories: new Gauge({ name: 'plimsoll_repositories', help: 'Repositories watched', registers }),
     runtimes: new Gauge({
       name: 'plimsoll_runtimes',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { type Sealer, UnsealError } from './sealer.ts';
 
 const Secrets = z.record(z.string(), z.string());
 export type Secrets = z.infer<typeof Secrets>;
@@ -23,3 +24,14 @@ export function channelSecretsPlace(channelId: string) {
 
 /** "whsec_" and 32 random bytes (PROTOCOL W-39). */
 export const makeWebhookSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+
+/** The secrets of a stored channel; none where it has none. @throws UnsealError */
+export function openSecrets(
+  sealer: Sealer,
+  { id, name, secrets }: { id: string; name: string; secrets: string | null },
+): Secrets {
+  if (secrets === null) return {};
+  const found = parseSecrets(sealer.unseal(secrets, channelSecretsPlace(id)));
+  if (!found) throw new UnsealError(`The secrets stored for the channel ${name} cannot be read. Enter them again.`);
+  return found;
+}

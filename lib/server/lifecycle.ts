@@ -1,7 +1,9 @@
 import type { Config } from '#lib/config/config.ts';
 import { freeAllClaims } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { freeAllDeliveries } from '#lib/db/deliveries.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
+import type { Sender } from '#lib/deliver/sender.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Poller } from '#lib/poll/poller.ts';
@@ -25,6 +27,7 @@ export type LifecycleOptions = {
   log: Log;
   clock: Clock;
   poller: Poller;
+  sender: Sender;
   clients: RegistryClients;
   demo: DemoLoader;
   /** Folder of the migrations. */
@@ -34,11 +37,11 @@ export type LifecycleOptions = {
 };
 
 const RETRY_MS = 1_000;
-/** Tags in work get this long; the whole stop is to stay within 5 s. */
+/** Tags in work and messages on their way get this long; the whole stop is to stay within 5 s. */
 const DRAIN_MS = 3_000;
 
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { config, db, log, clock, poller, clients, demo } = options;
+  const { config, db, log, clock, poller, sender, clients, demo } = options;
   const hasWorkers = config.role !== 'web';
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
@@ -50,6 +53,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     // Alone on its database, this process owns the claims that its killed predecessor left.
     if (config.isAlone) {
       await freeAllClaims(db);
+      await freeAllDeliveries(db);
       await demo.removeUnfinished();
     }
     for (const task of options.onMigrated) await task();
@@ -59,6 +63,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       log,
       now: clock.now,
       poller: hasWorkers ? poller : null,
+      sender: hasWorkers ? sender : null,
     });
     log.info({ role: config.role }, 'started');
     wake();
@@ -88,12 +93,14 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
         log.warn({ err: error }, 'other processes were not woken; they look by themselves each minute'),
       );
     // This process need not wait until it hears of its own job.
-    if (hasWorkers) poller.runDue().catch((error) => log.error({ err: error }, 'looking for due repositories failed'));
+    if (!hasWorkers) return;
+    poller.runDue().catch((error) => log.error({ err: error }, 'looking for due repositories failed'));
+    sender.runDue().catch((error) => log.error({ err: error }, 'looking for messages failed'));
   }
 
   async function close(): Promise<void> {
     await starting;
-    await Promise.all([demo.stop(), poller.stop(DRAIN_MS)]);
+    await Promise.all([demo.stop(), poller.stop(DRAIN_MS), sender.stop(DRAIN_MS)]);
     await jobs?.stop();
     await clients.close();
     await db.$disconnect();

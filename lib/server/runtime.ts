@@ -6,6 +6,7 @@ import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
 import { createPoster } from '#lib/deliver/forges/post-to-forge.ts';
+import { createSender, type Sender } from '#lib/deliver/sender.ts';
 import { createLog, type Log } from '#lib/log/log.ts';
 import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
@@ -36,6 +37,7 @@ export type Runtime = {
   sealer: Sealer;
   clients: RegistryClients;
   poller: Poller;
+  sender: Sender;
   demo: DemoLoader;
   lifecycle: Lifecycle;
   auth: Auth;
@@ -86,6 +88,16 @@ function createRuntime(config: Config): Runtime {
       metrics.pollSeconds.observe(seconds);
       metrics.observations.inc(observed);
       metrics.lastPoll.set(clock.now().getTime() / 1000);
+      // What was derived may have news.
+      sender.runDue().catch((error) => log.error({ err: error }, 'looking for messages failed'));
+    },
+  });
+  const sender = createSender({
+    ...{ db, clock, log, sealer, random: Math.random, userAgent: USER_AGENT, wakesItself: true },
+    ...{ privateNetworks: config.privateNetworks, baseUrl: config.baseUrl ?? '' },
+    onTry: (channel, outcome, seconds) => {
+      metrics.deliveryTries.inc({ channel, outcome });
+      metrics.deliverySeconds.observe(seconds);
     },
   });
   const demo = createDemoLoader({ db, log, sealer, clock });
@@ -99,6 +111,7 @@ function createRuntime(config: Config): Runtime {
     log,
     clock,
     poller,
+    sender,
     clients,
     demo,
     // The bundler must not take the working folder for files to trace: that would be the whole project.
@@ -125,7 +138,23 @@ function createRuntime(config: Config): Runtime {
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
   const runtime: Runtime = {
-    ...{ config, db, clock, log, metrics, sealer, clients, poller, demo, lifecycle, auth, access, file, commands },
+    ...{
+      config,
+      db,
+      clock,
+      log,
+      metrics,
+      sealer,
+      clients,
+      poller,
+      sender,
+      demo,
+      lifecycle,
+      auth,
+      access,
+      file,
+      commands,
+    },
     limits: createCallerLimits(),
   };
   return runtime;

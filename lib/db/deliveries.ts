@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from './client.ts';
+import { Prisma } from './generated/client.ts';
+import type { ChannelKind, DeliveryKind } from './generated/enums.ts';
+
+/** So long a sender may keep a message; sending one takes less. */
+export const DELIVERY_LEASE_MS = 90_000;
+
+/** A message that this process may send until its lease ends. */
+export type DeliveryClaim = {
+  id: string;
+  leaseToken: string;
+  channelId: string;
+  channelKind: ChannelKind;
+  kind: DeliveryKind;
+  incidentId: string | null;
+  eventId: number | null;
+  type: string;
+  createdAt: Date;
+  attempts: number;
+  payload: unknown;
+  /** Another sender had it and never said what came of it. */
+  isLeftBehind: boolean;
+};
+
+/**
+ * Takes the message that has been due the longest, or null. One statement: of any number of senders, one gets it. An incident's
+ * messages go to a channel in their order: none is due while an older one waits or is on its way.
+ *
+ * @param busyChannels - channels that this process is sending to
+ */
+export async function claimDelivery(
+  db: Database,
+  now: Date,
+  busyChannels: readonly string[] = [],
+): Promise<DeliveryClaim | null> {
+  const until = new Date(now.getTime() + DELIVERY_LEASE_MS);
+  const rows = await db.$queryRaw<DeliveryClaim[]>`
+    update "Delivery" t set state = 'sending', "leaseToken" = ${randomUUID()}, "leaseUntil" = ${until}
+    from "Channel" c, (
+      select d.id, d.state = 'sending' and d.payload is not null as "isLeftBehind" from "Delivery" d join "Channel" h on h.id = d."channelId"
+      where ((d.state = 'pending' and d."nextTryAt" <= ${now}) or (d.state = 'sending' and d."leaseUntil" < ${now}))
+        and h.enabled and not (d."channelId" = any(${[...busyChannels]}::text[]))
+        and not exists (select 1 from "Delivery" o
+          where o."incidentId" = d."incidentId" and o."channelId" = d."channelId" and o.state in ('pending', 'sending')
+            and (o."createdAt", coalesce(o."eventId", 0), o.id) < (d."createdAt", coalesce(d."eventId", 0), d.id))
+      order by d."nextTryAt", d.id limit 1 for update of d skip locked) due
+    where c.id = t."channelId" and t.id = due.id
+    returning t.id, t."leaseToken", t."channelId", c.kind::text as "channelKind", t.kind::text as kind, t."incidentId",
+      t."eventId", t.type, t."createdAt", t.attempts, t.payload, due."isLeftBehind" and t.attempts > 0 as "isLeftBehind"`;
+  return rows[0] ?? null;
+}
+
+/** Holds the row until the transaction ends; false when another sender has it by now, and then nothing may be written. */
+export async function fenceDelivery(tx: Database, { id, leaseToken }: DeliveryClaim): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select 1 from "Delivery" where id = ${id} and "leaseToken" = ${leaseToken} for update`;
+  return rows.length > 0;
+}
+
+const FREE = { leaseToken: null, leaseUntil: null } as const;
+
+/** A try begins: what is said stands from now on. */
+export async function freezeDelivery(
+  tx: Database,
+  id: string,
+  { type, payload, attempts }: { type: string; payload: object; attempts: number },
+): Promise<void> {
+  await tx.delivery.update({ where: { id }, data: { type, payload: toJson(payload), attempts } });
+}
+
+export async function countTry(tx: Database, id: string, attempts: number): Promise<void> {
+  await tx.delivery.update({ where: { id }, data: { attempts } });
+}
+
+export type DeliveryEnd =
+  | { state: 'delivered'; at: Date; externalRef: unknown }
+  | { state: 'pending'; nextTryAt: Date | null }
+  | { state: 'dead'; intoId?: string | null }
+  /** Said by another: one of the same incident, or a summary. */
+  | { state: 'coalesced' | 'held'; intoId: string | null };
+
+/** Gives the message back as its try left it. */
+export async function endDelivery(tx: Database, id: string, end: DeliveryEnd): Promise<void> {
+  const { state } = end;
+  await tx.delivery.update({
+    where: { id },
+    data: {
+      ...{ state, ...FREE, nextTryAt: 'nextTryAt' in end ? end.nextTryAt : null },
+      ...('intoId' in end ? { intoId: end.intoId ?? null } : {}),
+      ...(end.state === 'delivered'
+        ? { deliveredAt: end.at, ...(end.externalRef === null ? {} : { externalRef: toJson(end.externalRef) }) }
+        : {}),
+    },
+  });
+}
+
+/** What waits of the same incident and channel and has not been tried: it can be said in one. */
+export async function listUnsaid(
+  tx: Database,
+  { id, incidentId, channelId }: Pick<DeliveryClaim, 'id' | 'incidentId' | 'channelId'>,
+): Promise<{ id: string; eventId: number | null; type: string }[]> {
+  return tx.delivery.findMany({
+    where: {
+      ...{ incidentId, channelId, id: { not: id }, kind: 'incident', state: 'pending', attempts: 0 },
+      payload: { equals: Prisma.AnyNull },
+    },
+    orderBy: [{ createdAt: 'asc' }, { eventId: 'asc' }, { id: 'asc' }],
+    select: { id: true, eventId: true, type: true },
+  });
+}
+
+export async function coalesce(tx: Database, ids: readonly string[], intoId: string): Promise<void> {
+  await tx.delivery.updateMany({
+    where: { id: { in: [...ids] } },
+    data: { state: 'coalesced', intoId, nextTryAt: null },
+  });
+}
+
+/** What the channel was told of an incident: whether anything, and what the receiver calls the newest of it. */
+export async function findSaid(
+  db: Database,
+  { id, incidentId, channelId }: Pick<DeliveryClaim, 'id' | 'incidentId' | 'channelId'>,
+): Promise<{ id: string | null; externalRef: unknown }> {
+  const rows = await db.delivery.findMany({
+    where: { incidentId, channelId, id: { not: id }, state: 'delivered' },
+    orderBy: [{ deliveredAt: 'desc' }, { id: 'desc' }],
+    select: { id: true, externalRef: true },
+  });
+  return {
+    id: rows[0]?.id ?? null,
+    externalRef: rows.find(({ externalRef }) => externalRef !== null)?.externalRef ?? null,
+  };
+}
+
+/** Incidents that a channel was first told of since a time, this one left out. Payloads hold when they were composed. */
+export async function countFirstSaid(
+  db: Database,
+  { id, channelId }: Pick<DeliveryClaim, 'id' | 'channelId'>,
+  since: Date,
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    select count(distinct d."incidentId")::int as count from "Delivery" d
+    where d."channelId" = ${channelId} and d.kind = 'incident' and d.id <> ${id} and d.payload->>'at' >= ${since.toISOString()}
+      and not exists (select 1 from "Delivery" e where e."incidentId" = d."incidentId" and e."channelId" = d."channelId"
+        and e.payload->>'at' < ${since.toISOString()})`;
+  return row?.count ?? 0;
+}
+
+/** Ends every lease: only right where this process is known to be the only one. */
+export async function freeAllDeliveries(db: Database): Promise<void> {
+  await db.delivery.updateMany({ where: { state: 'sending' }, data: { leaseToken: null, leaseUntil: new Date(0) } });
+}
+
+export const toJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;

@@ -1,0 +1,27 @@
+import type { Database } from './client.ts';
+
+export async function findEvent(db: Database, id: number) {
+  return db.incidentEvent.findUnique({ where: { id } });
+}
+
+const DAY_MS = 86_400_000;
+
+/** Incidents of a repository that told somebody in the 90 days before this one, and when the last of any time was. */
+export async function findQuiet(
+  db: Database,
+  { id, repositoryId, openedAt }: { id: string; repositoryId: string | null; openedAt: Date },
+): Promise<{ count: number; lastAt: Date | null }> {
+  if (repositoryId === null) return { count: 0, lastAt: null };
+  const where = {
+    id: { not: id },
+    told: { startsWith: 'message' },
+    OR: [{ repositoryId }, { members: { some: { repositoryId } } }],
+  };
+  const since = new Date(openedAt.getTime() - 90 * DAY_MS);
+  const count = await db.incident.count({ where: { ...where, openedAt: { gte: since, lt: openedAt } } });
+  const last = await db.incident.aggregate({
+    where: { ...where, openedAt: { lt: openedAt } },
+    _max: { openedAt: true },
+  });
+  return { count, lastAt: last._max.openedAt };
+}

@@ -1,0 +1,45 @@
+import { clip } from '#lib/image/text.ts';
+
+const MAX_TEXT = 1_000;
+
+/**
+ * JSON of at most `maxBytes`: long texts are clipped, then the lists that take most are shortened, and `truncated` says by how
+ * many, by their path: {"cause.contents": 7}.
+ *
+ * @param toDocument - puts the data into what is sent
+ */
+export function boundJson(
+  data: object,
+  maxBytes: number,
+  toDocument: (data: object, truncated: Record<string, number>) => object,
+): string {
+  const bounded = clipTexts(data) as Record<string, unknown>;
+  const truncated: Record<string, number> = {};
+  for (;;) {
+    const text = JSON.stringify(toDocument(bounded, truncated));
+    if (Buffer.byteLength(text) <= maxBytes) return text;
+    const [longest] = listLists(bounded).sort((a, b) => b.size - a.size);
+    if (!longest) return text;
+    const { path, list } = longest;
+    const kept = Math.floor(list.length / 2);
+    truncated[path] = (truncated[path] ?? 0) + list.length - kept;
+    list.length = kept;
+  }
+}
+
+function clipTexts(value: unknown): unknown {
+  if (typeof value === 'string') return clip(value, MAX_TEXT);
+  if (Array.isArray(value)) return value.map(clipTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clipTexts(inner)]));
+}
+
+type Found = { path: string; list: unknown[]; size: number };
+
+/** Every list that holds anything, with how much it takes. */
+function listLists(value: unknown, path = ''): Found[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.entries(value).flatMap(([name, one]) => listLists(one, path === '' ? name : `${path}.${name}`));
+  if (!Array.isArray(value) || value.length === 0) return inner;
+  return [{ path, list: value, size: JSON.stringify(value).length }, ...inner];
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
+import { renderPlain } from '#lib/alerts/text/render.ts';
+import { classifyAnswer } from '../classify.ts';
+import type { Channel } from '../outcome.ts';
+import { linkOf, say } from '../said.ts';
+import type { ChannelParts } from './parts.ts';
+
+/** "Not ended", as Alertmanager writes it. */
+const NEVER = '0001-01-01T00:00:00Z';
+const MAX_LABEL = 500;
+
+type Alert = {
+  status: 'firing' | 'resolved';
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  startsAt: string;
+  endsAt: string;
+  generatorURL: string;
+  fingerprint: string;
+};
+
+/** Speaks to whatever understands the webhook of Alertmanager, version 4 (DETECTION 3.1). */
+export function createAlertmanager({ settings, secrets, http }: ChannelParts<'alertmanager'>): Channel {
+  return {
+    async send(message, { attemptAt }) {
+      const body = JSON.stringify(formatAlerts(message, settings.template));
+      const headers = secrets.authorization ? { authorization: secrets.authorization } : {};
+      const answer = await http({ url: settings.url, headers, body });
+      return classifyAnswer(answer, { service: 'The receiver', isChat: false, now: attemptAt });
+    },
+  };
+}
+
+/** One alert a platform; what ended is resolved. Digests and the like are one alert that is over at once. */
+export function formatAlerts(message: Message, template?: { title?: string | undefined; body?: string | undefined }) {
+  const { title, body } = template
+    ? say(message, 'plain', { template, maxLength: 8_000 })
+    : renderPlain(message, { maxLength: 8_000 });
+  const annotations = { summary: title, description: body };
+  const alerts =
+    message.kind === 'incident' ? listAlerts(message.facts, message.test, annotations) : [noteOf(message, annotations)];
+  const [first] = alerts;
+  const common = Object.fromEntries(
+    Object.entries(first?.labels ?? {}).filter(([name, value]) => alerts.every(({ labels }) => labels[name] === value)),
+  );
+  const group = message.kind === 'incident' ? message.facts.incident.id : message.id;
+  return {
+    version: '4',
+    groupKey: `{}:{incident="${group}"}`,
+    truncatedAlerts: 0,
+    status: alerts.some(({ status }) => status === 'firing') ? 'firing' : 'resolved',
+    receiver: 'plimsoll',
+    groupLabels: { alertname: first?.labels.alertname ?? '' },
+    commonLabels: common,
+    commonAnnotations: annotations,
+    externalURL: linkOf(message) ?? '',
+    alerts,
+  };
+}
+
+const NAMES = {
+  step: 'ImageSizeRegression',
+  creep: 'ImageSizeCreep',
+  budget: 'ImageOverBudget',
+  trouble: 'RegistryTrouble',
+};
+
+function listAlerts(facts: IncidentFacts, isTest: boolean, annotations: Record<string, string>): Alert[] {
+  const { incident, subject, owner, event, size, links } = facts;
+  const isOver = incident.state !== 'open' && incident.state !== 'acknowledged';
+  const labels = {
+    ...{ alertname: NAMES[incident.kind], severity: incident.severity, incident: String(incident.number) },
+    ...{ repository: subject.reference.slice(0, MAX_LABEL), stream: (subject.stream ?? '').slice(0, MAX_LABEL) },
+    ...(owner === null ? {} : { owner: owner.slice(0, MAX_LABEL) }),
+    ...(isTest ? { test: 'true' } : {}),
+  };
+  const numbers = size ? { before_bytes: String(size.beforeBytes), after_bytes: String(size.afterBytes) } : {};
+  const platforms = subject.platforms.length > 0 ? subject.platforms : [''];
+  return platforms.map((platform) => ({
+    status: isOver ? 'resolved' : 'firing',
+    labels: platform === '' ? labels : { ...labels, platform },
+    annotations: { ...annotations, ...numbers, ...(links.compare ? { compare: links.compare } : {}) },
+    startsAt: incident.openedAt,
+    endsAt: isOver ? event.at : NEVER,
+    generatorURL: links.incident ?? '',
+    fingerprint: fingerprintOf(`${incident.id} ${platform}`),
+  }));
+}
+
+function noteOf(message: Message, annotations: Record<string, string>): Alert {
+  return {
+    status: 'resolved',
+    labels: { alertname: 'PlimsollNote', kind: message.kind, severity: 'info' },
+    annotations,
+    ...{ startsAt: message.at, endsAt: message.at, generatorURL: linkOf(message) ?? '' },
+    fingerprint: fingerprintOf(message.id),
+  };
+}
+
+const fingerprintOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

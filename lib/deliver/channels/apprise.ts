@@ -1,0 +1,33 @@
+import type { Message } from '#lib/alerts/message-facts.ts';
+import { classifyAnswer } from '../classify.ts';
+import { type Channel, permanent, retry } from '../outcome.ts';
+import { say, type TextTemplate, type Tone, toneOf } from '../said.ts';
+import type { ChannelParts } from './parts.ts';
+
+const TYPES: Record<Tone, string> = { critical: 'failure', warning: 'warning', good: 'success', neutral: 'info' };
+
+/** An Apprise API, and through it the hundred services that it knows. */
+export function createApprise({ settings, secrets, http }: ChannelParts<'apprise'>): Channel {
+  return {
+    async send(message, { attemptAt }) {
+      const base = `${settings.url.replace(/\/+$/, '').replace(/\/notify$/, '')}/notify/`;
+      const url = secrets.key === undefined ? base : base + secrets.key;
+      const addressed = {
+        ...(secrets.key === undefined ? { urls: secrets.urls } : {}),
+        ...(settings.tags && settings.tags.length > 0 ? { tag: settings.tags.join(',') } : {}),
+      };
+      const body = JSON.stringify({ ...formatApprise(message, settings.template), ...addressed });
+      const answer = await http({ url, headers: { accept: 'application/json' }, body });
+      const details = { status: answer.status, answer: answer.text };
+      if (answer.status === 204) return permanent('Apprise has nothing configured under this key.', details);
+      // 424: some of its services took it and some did not. Those that did get it twice.
+      if (answer.status === 424) return retry('Apprise could not reach all of its services (424).', details);
+      return classifyAnswer(answer, { service: 'Apprise', isChat: true, now: attemptAt });
+    },
+  };
+}
+
+export function formatApprise(message: Message, template?: TextTemplate) {
+  const { title, body } = say(message, 'plain', { template, maxLength: 8_000 });
+  return { title, body, type: TYPES[toneOf(message)], format: 'text' };
+}

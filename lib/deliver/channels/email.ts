@@ -1,0 +1,107 @@
+import type { Message } from '#lib/alerts/message-facts.ts';
+import { escapeHtml } from '#lib/alerts/text/escape.ts';
+import { renderHtml } from '#lib/alerts/text/render.ts';
+import { clip } from '#lib/image/text.ts';
+import { BlockedAddressError } from '#lib/net/blocked-address-error.ts';
+import { connectGuarded } from '#lib/net/connect.ts';
+import { createGuard } from '#lib/net/guard.ts';
+import { type Channel, delivered, type Outcome, permanent, retry } from '../outcome.ts';
+import { say, type TextTemplate } from '../said.ts';
+import type { ChannelParts } from './parts.ts';
+
+/** SMTP. Text and HTML, a stable Message-ID per message and one thread per incident (DETECTION 3.6). */
+export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelParts<'email'>): Channel {
+  const { host, port, security } = settings;
+  const guard = createGuard(policy);
+  return {
+    async send(message) {
+      // Loaded when the first mail is sent: most have no such channel.
+      const { createTransport } = await import('nodemailer');
+      const transport = createTransport({
+        ...{
+          host,
+          port,
+          secure: security === 'tls',
+          requireTLS: security === 'starttls',
+          ignoreTLS: security === 'none',
+        },
+        ...{
+          connectionTimeout: timeoutMs,
+          greetingTimeout: timeoutMs,
+          socketTimeout: timeoutMs,
+          dnsTimeout: timeoutMs,
+        },
+        ...{ disableFileAccess: true, disableUrlAccess: true },
+        ...(secrets.username === undefined ? {} : { auth: { user: secrets.username, pass: secrets.password ?? '' } }),
+        // The socket is ours, to an address that was checked; TLS still asks for the name.
+        getSocket: (_options, callback) => {
+          connectGuarded(guard, { hostname: host, port }, timeoutMs).then(
+            (connection) => callback(null, { connection }),
+            (error: Error) => callback(error, false),
+          );
+        },
+      });
+      try {
+        const { response, rejected } = await transport.sendMail({
+          ...formatMail(message, settings.from, settings.template),
+          ...{ from: settings.from, to: [...settings.to] },
+        });
+        const refused = rejected.map(String).join(', ');
+        return delivered({
+          ...{ status: replyCode(response), answer: response },
+          error: refused === '' ? null : `The server takes nothing for ${refused}; the others have it.`,
+        });
+      } catch (error) {
+        return classifyMail(error, host);
+      } finally {
+        transport.close();
+      }
+    },
+  };
+}
+
+type MailFailure = { code?: string; responseCode?: number; response?: string };
+
+/** EAUTH, EENVELOPE and 5xx stay as they are; 4xx and the network pass (DETECTION 6.2). */
+function classifyMail(error: unknown, host: string): Outcome {
+  if (error instanceof BlockedAddressError) throw error;
+  const { code = '', responseCode = null, response = null } = (error ?? {}) as MailFailure;
+  const details = { status: responseCode, answer: response };
+  if (code === 'ENOTFOUND' || code === 'EDNS')
+    return retry(`The name ${host} cannot be looked up. Check the server.`, details);
+  if (responseCode !== null && responseCode >= 400 && responseCode < 500)
+    return retry(`${host} asks to come again later (${responseCode}).`, details);
+  if (code === 'EAUTH') return permanent(`${host} refuses the user name or password.`, details);
+  if (code === 'EENVELOPE')
+    return permanent(`${host} takes nothing from this sender, or for these recipients.`, details);
+  if (code === 'ETLS') return retry(`${host} offers no connection that can be trusted (TLS).`, details);
+  if (responseCode !== null && responseCode >= 500)
+    return permanent(`${host} refused the message (${responseCode}).`, details);
+  if (code === 'ETIMEDOUT') return retry(`${host} did not answer in time.`, details);
+  return retry(`Plimsoll cannot speak with ${host}.`, details);
+}
+
+const replyCode = (response: string): number | null => Number(/^(\d{3})\b/.exec(response)?.[1] ?? Number.NaN) || null;
+
+export function formatMail(message: Message, from: string, template?: TextTemplate) {
+  const domain = /@([^\s>@]+)>?$/.exec(from)?.[1] ?? 'plimsoll.invalid';
+  const thread =
+    message.kind === 'incident' && !message.test ? `<incident-${message.facts.incident.id}@${domain}>` : null;
+  return {
+    ...writeMail(message, template),
+    messageId: `<${message.id}@${domain}>`,
+    ...(thread === null ? {} : { references: thread, inReplyTo: thread }),
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Plimsoll-Type': message.type },
+  };
+}
+
+function writeMail(message: Message, template: TextTemplate): { subject: string; text: string; html: string } {
+  const built = renderHtml(message);
+  if (!template || message.kind !== 'incident') return { ...built, subject: clip(built.subject, 250) };
+  const { title, body } = say(message, 'plain', { template, maxLength: 20_000 });
+  const html = `<div style="white-space: pre-wrap; font-family: sans-serif">${escapeHtml(body)}</div>`;
+  return {
+    subject: clip(title, 250),
+    ...(template.body ? { text: body, html } : { text: built.text, html: built.html }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Message } from '#lib/alerts/message-facts.ts';
+import { findSafeUrl } from '#lib/alerts/text/escape.ts';
+import { clip } from '#lib/image/text.ts';
+import { classifyAnswer } from '../classify.ts';
+import type { Channel } from '../outcome.ts';
+import { linkOf, say, type TextTemplate, type Tone, toneOf } from '../said.ts';
+import type { ChannelParts } from './parts.ts';
+
+const PRIORITIES: Record<Tone, number> = { critical: 4, warning: 3, good: 2, neutral: 2 };
+const TAGS: Record<Tone, string> = {
+  critical: 'rotating_light',
+  warning: 'warning',
+  good: 'white_check_mark',
+  neutral: 'package',
+};
+
+/** Pushes to a topic of ntfy; what is longer than 4,096 bytes would come as a file. */
+export function createNtfy({ settings, secrets, http }: ChannelParts<'ntfy'>): Channel {
+  return {
+    async send(message, { attemptAt }) {
+      const headers = secrets.token ? { authorization: `Bearer ${secrets.token}` } : {};
+      const body = JSON.stringify(formatNtfy(message, settings.topic, settings.template));
+      const answer = await http({ url: settings.url, headers, body });
+      return classifyAnswer(answer, { service: 'ntfy', isChat: true, now: attemptAt });
+    },
+  };
+}
+
+export function formatNtfy(message: Message, topic: string, template?: TextTemplate) {
+  const { title, body } = say(message, 'plain', { template, maxLength: 3_000 });
+  const tone = toneOf(message);
+  const click = findSafeUrl(linkOf(message));
+  return {
+    ...{ topic, title: clip(title, 250), message: body, priority: PRIORITIES[tone], tags: [TAGS[tone]] },
+    ...(click === null ? {} : { click }),
+  };
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { Message } from '#lib/alerts/message-facts.ts';
+import { clip } from '#lib/image/text.ts';
+import { classifyAnswer } from '../classify.ts';
+import { type HttpAnswer, parseJson } from '../http.ts';
+import { type Channel, delivered, type Outcome, permanent, retry } from '../outcome.ts';
+import { isLoud, say } from '../said.ts';
+import type { ChannelParts } from './parts.ts';
+
+const READ_BYTES = 65_536;
+/** A section holds 3,000 signs, a message 50 blocks. */
+const MAX_SECTION = 2_900;
+const MAX_BODY = 8_000;
+
+/** An incoming webhook posts; a bot edits what it said and answers in its thread. */
+export function createSlack(parts: ChannelParts<'slack'>): Channel {
+  return parts.settings.mode === 'bot' ? createBot(parts) : createIncoming(parts);
+}
+
+function createIncoming({ settings, secrets, http }: ChannelParts<'slack'>): Channel {
+  return {
+    async send(message, { attemptAt }) {
+      const body = JSON.stringify({ ...formatSlack(message, settings.template), unfurl_links: false });
+      const answer = await http({ url: secrets.url ?? '', body });
+      return classifyAnswer(answer, { service: 'Slack', isChat: true, now: attemptAt });
+    },
+  };
+}
+
+/** `thread`: the first message of the incident, where answers go. */
+const Ref = z.object({ channel: z.string(), ts: z.string(), thread: z.string() });
+type Ref = z.infer<typeof Ref>;
+
+function createBot({ settings, secrets, http }: ChannelParts<'slack'>): Channel {
+  const call = (method: string, body: object): Promise<HttpAnswer> =>
+    http({
+      url: `${settings.apiUrl.replace(/\/+$/, '')}/${method}`,
+      headers: { authorization: `Bearer ${secrets.token ?? ''}`, 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(body),
+      readBytes: READ_BYTES,
+    });
+
+  async function post(message: Message, previous: Ref | null, now: Date): Promise<Outcome> {
+    const thread = previous ? { thread_ts: previous.thread, reply_broadcast: true } : {};
+    const said = formatSlack(message, settings.template);
+    const answer = await call('chat.postMessage', {
+      ...said,
+      ...thread,
+      channel: settings.channel,
+      unfurl_links: false,
+    });
+    return classifyCall(answer, previous, now);
+  }
+
+  return {
+    async send(message, { previousRef, attemptAt }) {
+      const previous = Ref.safeParse(previousRef).data ?? null;
+      if (!previous || isLoud(message)) return post(message, previous, attemptAt);
+      const { channel, ts } = previous;
+      const answer = await call('chat.update', { ...formatSlack(message, settings.template), channel, ts });
+      const { error } = parseCall(answer);
+      // Somebody removed it, or it is too old: then it is said anew.
+      if (error === 'message_not_found' || error === 'edit_window_closed' || error === 'cant_update_message')
+        return post(message, previous, attemptAt);
+      return classifyCall(answer, previous, attemptAt);
+    },
+  };
+}
+
+const Call = z.object({
+  ok: z.boolean(),
+  error: z.string().optional(),
+  ts: z.string().optional(),
+  channel: z.string().optional(),
+});
+
+function parseCall({ text }: HttpAnswer): Partial<z.infer<typeof Call>> {
+  return Call.safeParse(parseJson(text)).data ?? {};
+}
+
+/** Errors of Slack itself; every other names what has to be changed. */
+const PASSING = new Set([
+  'ratelimited',
+  'rate_limited',
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+]);
+
+/** Slack says with 200 that it did not do it. */
+function classifyCall(answer: HttpAnswer, previous: Ref | null, now: Date): Outcome {
+  const outcome = classifyAnswer(answer, { service: 'Slack', isChat: true, now });
+  if (outcome.outcome !== 'delivered') return outcome;
+  const { ok, error = 'unknown_error', ts, channel } = parseCall(answer);
+  const details = { status: answer.status, answer: answer.text };
+  if (!ok) {
+    const text = `Slack did not take the message: ${clip(error, 100)}.`;
+    return PASSING.has(error) ? retry(text, details) : permanent(text, details);
+  }
+  const ref = ts && channel ? { channel, ts, thread: previous?.thread ?? ts } : previous;
+  return delivered({ ...details, externalRef: ref });
+}
+
+/** A header and sections; `text` is what notifications show. */
+export function formatSlack(message: Message, template?: { title?: string | undefined; body?: string | undefined }) {
+  const { title, body } = say(message, 'slack', { template, maxLength: MAX_BODY });
+  const { title: plain } = say(message, 'plain', { template, maxLength: 1 });
+  const sections = splitLines(body, MAX_SECTION).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } }));
+  return {
+    text: clip(title, 1_000),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: clip(plain, 150), emoji: false } },
+      ...sections.slice(0, 40),
+    ],
+  };
+}
+
+/** Pieces of whole lines, none longer than `max`. */
+export function splitLines(text: string, max: number): string[] {
+  const pieces: string[] = [];
+  for (const line of text.split('\n')) {
+    const last = pieces.at(-1);
+    if (last !== undefined && last.length + line.length + 1 <= max) pieces[pieces.length - 1] = `${last}\n${line}`;
+    else pieces.push(clip(line, max));
+  }
+  return pieces.filter((piece) => piece.trim() !== '');
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { Message } from '#lib/alerts/message-facts.ts';
+import { clip } from '#lib/image/text.ts';
+import { classifyAnswer } from '../classify.ts';
+import { type HttpAnswer, parseJson } from '../http.ts';
+import { type Channel, delivered, type Outcome } from '../outcome.ts';
+import { isLoud, say, type TextTemplate } from '../said.ts';
+import type { ChannelParts } from './parts.ts';
+
+/** A message holds 4,096 signs, title and marks included. */
+const MAX_BODY = 3_300;
+
+const Ref = z.object({ messageId: z.int() });
+type Ref = z.infer<typeof Ref>;
+
+/** A bot of Telegram: it edits what it said, and answers to it. */
+export function createTelegram({ settings, secrets, http }: ChannelParts<'telegram'>): Channel {
+  const { chatId, threadId, template } = settings;
+  const call = (method: string, body: object): Promise<HttpAnswer> =>
+    http({
+      url: `${settings.apiUrl.replace(/\/+$/, '')}/bot${secrets.token}/${method}`,
+      body: JSON.stringify({ chat_id: chatId, link_preview_options: { is_disabled: true }, ...body }),
+      readBytes: 65_536,
+    });
+
+  async function post(message: Message, previous: Ref | null, now: Date): Promise<Outcome> {
+    const place = {
+      ...(threadId === undefined ? {} : { message_thread_id: threadId }),
+      ...(previous ? { reply_parameters: { message_id: previous.messageId, allow_sending_without_reply: true } } : {}),
+    };
+    const answer = await call('sendMessage', { ...formatTelegram(message, template), ...place });
+    // A template of somebody's own that is no good HTML: better plain than not at all.
+    if (answer.status === 400 && /can't parse entities/i.test(answer.text))
+      return classify(await call('sendMessage', { text: formatPlain(message), ...place }), previous, now);
+    return classify(answer, previous, now);
+  }
+
+  return {
+    async send(message, { previousRef, attemptAt }) {
+      const previous = Ref.safeParse(previousRef).data ?? null;
+      if (!previous || isLoud(message)) return post(message, previous, attemptAt);
+      const edit = { ...formatTelegram(message, template), message_id: previous.messageId };
+      const answer = await call('editMessageText', edit);
+      if (answer.status === 400 && /not modified/i.test(answer.text))
+        return delivered({ status: answer.status, externalRef: previous });
+      // Somebody removed it, or it is too old: then it is said anew.
+      if (answer.status === 400) return post(message, previous, attemptAt);
+      return classify(answer, previous, attemptAt);
+    },
+  };
+}
+
+const Answer = z.object({
+  result: z.object({ message_id: z.int() }).optional().catch(undefined),
+  parameters: z.object({ retry_after: z.number().optional() }).optional().catch(undefined),
+});
+
+function classify(answer: HttpAnswer, previous: Ref | null, now: Date): Outcome {
+  const { result, parameters } = Answer.safeParse(parseJson(answer.text)).data ?? {};
+  const wait = parameters?.retry_after === undefined ? answer.retryAfter : String(parameters.retry_after);
+  const outcome = classifyAnswer({ ...answer, retryAfter: wait }, { service: 'Telegram', isChat: true, now });
+  if (outcome.outcome !== 'delivered') return outcome;
+  return { ...outcome, externalRef: result ? { messageId: result.message_id } : previous };
+}
+
+export function formatTelegram(message: Message, template?: TextTemplate) {
+  const { title, body } = say(message, 'telegram', { template, maxLength: MAX_BODY });
+  return { text: `<b>${title}</b>\n${body}`, parse_mode: 'HTML' };
+}
+
+function formatPlain(message: Message): string {
+  const { title, body } = say(message, 'plain', { template: undefined, maxLength: MAX_BODY });
+  return clip(`${title}\n${body}`, 4_096);
+}

@@ -1,0 +1,115 @@
+import type { Message } from '#lib/alerts/message-facts.ts';
+import { sampleFacts } from '#lib/alerts/sample-facts.ts';
+import type { ChannelRow } from '#lib/db/channels.ts';
+import type { Database } from '#lib/db/client.ts';
+import {
+  coalesce,
+  countFirstSaid,
+  type DeliveryClaim,
+  type DeliveryEnd,
+  findSaid,
+  listUnsaid,
+} from '#lib/db/deliveries.ts';
+import { findOrAddSummary, listHeld } from '#lib/db/delivery-records.ts';
+import { composeFacts } from './compose.ts';
+import { dayOf } from './day.ts';
+import type { Links } from './links.ts';
+import { isMutedNow } from './muted.ts';
+
+export type Chosen =
+  | { end: null; type: string; message: Message; previousRef: unknown }
+  /** Nothing is sent: this is how it ends. */
+  | { end: DeliveryEnd };
+
+type Context = { now: Date; links: Links; baseUrl: string };
+
+/** What a delivery says: as it was frozen, else as it is known now. */
+export async function chooseMessage(
+  tx: Database,
+  claim: DeliveryClaim,
+  channel: ChannelRow,
+  context: Context,
+): Promise<Chosen> {
+  const { id, kind, type, payload } = claim;
+  const at = context.now.toISOString();
+  if (kind === 'incident') return chooseIncident(tx, claim, channel, context);
+  if (payload !== null) return { end: null, type, message: payload as Message, previousRef: null };
+  if (kind === 'test') {
+    const facts = sampleFacts(context.now, context.baseUrl);
+    return { end: null, type, message: { kind: 'incident', id, type, at, test: true, facts }, previousRef: null };
+  }
+  if (kind === 'summary') return chooseSummary(tx, claim, context);
+  // A digest and a dead letter are written with what they say.
+  return { end: { state: 'dead' } };
+}
+
+/** News that only changes a message which is there. */
+const EDITS = new Set(['joined', 'acknowledged', 'contents']);
+/** News that opens; what came before is not worth a word beside it. */
+const OPENING = new Set(['opened', 'reopened', 'escalated', 'joined']);
+
+const eventOf = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
+
+async function chooseIncident(
+  tx: Database,
+  claim: DeliveryClaim,
+  channel: ChannelRow,
+  context: Context,
+): Promise<Chosen> {
+  const { id, incidentId, payload, type } = claim;
+  const said = await findSaid(tx, claim);
+  const { externalRef: previousRef } = said;
+  if (payload !== null) return { end: null, type, message: payload as Message, previousRef };
+  if (incidentId === null) return { end: { state: 'dead' } };
+  const others = await listUnsaid(tx, claim);
+  const ids = others.map((other) => other.id);
+  if (await isMutedNow(tx, incidentId, context.now)) {
+    await coalesce(tx, ids, id);
+    return { end: { state: 'coalesced', intoId: null } };
+  }
+  const row = chooseNews([claim, ...others], said.id !== null);
+  const isFirst = said.id === null;
+  if (EDITS.has(eventOf(row.type)) && !isFirst && previousRef === null) {
+    await coalesce(tx, ids, said.id ?? id);
+    return { end: { state: 'coalesced', intoId: said.id } };
+  }
+  await coalesce(tx, ids, id);
+  const day = dayOf(context.now, channel.timeZone);
+  if (isFirst && (await countFirstSaid(tx, claim, day.from)) >= channel.messagesPerDay) {
+    const intoId = await findOrAddSummary(tx, channel.id, day.to, context.now);
+    return { end: { state: 'held', intoId } };
+  }
+  // Who hears of it first hears that it opened, whatever joined it.
+  const news = isFirst && eventOf(row.type) === 'joined' ? row.type.replace(/joined$/, 'opened') : row.type;
+  const facts = await composeFacts(tx, incidentId, { kind: eventOf(news), id: row.eventId }, context.links);
+  const message: Message = { kind: 'incident', id, type: news, at: context.now.toISOString(), test: false, facts };
+  return { end: null, type: news, message, previousRef };
+}
+
+type News = { type: string; eventId: number | null };
+
+/**
+ * Of what is said in one, the news that it is: to who knows nothing, that it opened, and the state says how it went on; to who
+ * knows of it, the newest that is more than an edit. Oldest first.
+ */
+function chooseNews(rows: readonly [News, ...News[]], wasTold: boolean): News {
+  const [oldest] = rows;
+  if (!wasTold) return rows.find(({ type }) => OPENING.has(eventOf(type))) ?? oldest;
+  return rows.findLast(({ type }) => !EDITS.has(eventOf(type))) ?? rows.at(-1) ?? oldest;
+}
+
+const MAX_HELD = 20;
+
+async function chooseSummary(tx: Database, { id, type }: DeliveryClaim, { now, links }: Context): Promise<Chosen> {
+  const held = await listHeld(tx, id);
+  if (held.length === 0) return { end: { state: 'coalesced', intoId: null } };
+  const facts = [];
+  for (const { incidentId, eventId } of held.slice(0, MAX_HELD))
+    if (incidentId !== null) facts.push(await composeFacts(tx, incidentId, { kind: 'opened', id: eventId }, links));
+  const more = held.length - facts.length;
+  const message: Message = {
+    ...{ kind: 'summary', id, type: 'summary', at: now.toISOString(), test: false },
+    facts: { held: facts, more, link: links.incidents() },
+  };
+  return { end: null, type, message, previousRef: null };
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import type { IncidentEventKind, IncidentFacts, PackageDelta } from '#lib/alerts/message-facts.ts';
+import type { Database } from '#lib/db/client.ts';
+import { getIncidentPage, listMembersOfIncidents, nameSubjects } from '#lib/db/incident-pages.ts';
+import { toNumber } from '#lib/db/numbers.ts';
+import { findEvent, findQuiet } from '#lib/db/quiet.ts';
+import { commitsUrl } from '#lib/image/commits-url.ts';
+import { formatRepository } from '#lib/image/reference.ts';
+import type { Links } from './links.ts';
+
+type IncidentPage = Awaited<ReturnType<typeof getIncidentPage>>;
+type Member = Awaited<ReturnType<typeof listMembersOfIncidents>>[number];
+
+const MAX_ALSO = 10;
+
+/**
+ * All that a message says of an incident, as the database has it now.
+ *
+ * @param event - what happened; by its id where it is stored
+ * @throws NotFoundError
+ */
+export async function composeFacts(
+  db: Database,
+  incidentId: string,
+  event: { kind: string; id: number | null },
+  links: Links,
+): Promise<IncidentFacts> {
+  const incident = await getIncidentPage(db, incidentId);
+  const members = await listMembersOfIncidents(db, [incident.id]);
+  const lead = members.find(({ id }) => id === incident.leadId) ?? members[0] ?? null;
+  const repositoryId = lead?.repositoryId ?? incident.repositoryId;
+  const quiet = await findQuiet(db, { ...incident, repositoryId });
+  const { number, kind, state, severity, flapping, openedAt, owner, told } = incident;
+  return {
+    incident: { id: incident.id, number, kind, state, severity, flapping, openedAt: openedAt.toISOString() },
+    event: await composeEvent(db, event, openedAt),
+    subject: { ...describeSubject(members, lead), ...(lead ? {} : await nameTrouble(db, incident)), repositoryId },
+    size: lead && describeSize(lead),
+    cause: lead && describeCause(incident),
+    since: describeSince(incident),
+    cost: lead && describeCost(lead),
+    links: describeLinks(incident, lead, links),
+    ...{ owner, told },
+    quiet: { incidents90d: quiet.count, lastAt: quiet.lastAt?.toISOString() ?? null },
+    rule: Rule.parse(incident.rule ?? {}),
+    trouble:
+      incident.trouble === null
+        ? null
+        : Trouble.parse({ since: openedAt.toISOString(), ...toRecord(incident.trouble) }),
+  };
+}
+
+async function composeEvent(
+  db: Database,
+  { kind, id }: { kind: string; id: number | null },
+  openedAt: Date,
+): Promise<IncidentFacts['event']> {
+  const stored = id === null ? null : await findEvent(db, id);
+  return {
+    // CORE's kinds, which lib/alerts names; another would be worded as a growth.
+    kind: kind as IncidentEventKind,
+    at: (stored?.at ?? openedAt).toISOString(),
+    by: !stored || stored.actorKind === 'system' ? null : (stored.actorName ?? stored.actorKind),
+    reason: stored?.reason ?? null,
+  };
+}
+
+const referenceOf = ({ repository }: Member): string =>
+  formatRepository({ registry: repository.registry.host, repository: repository.name });
+
+function describeSubject(
+  members: readonly Member[],
+  lead: Member | null,
+): Omit<IncidentFacts['subject'], 'repositoryId'> {
+  const nameOf = (member: Member) => `${referenceOf(member)} ${member.streamLabel}`;
+  const others = [...new Set(members.map(nameOf))].filter((name) => lead === null || name !== nameOf(lead));
+  return {
+    reference: lead ? referenceOf(lead) : '',
+    stream: lead?.streamLabel ?? null,
+    tag: lead?.tagName ?? null,
+    platforms: [...new Set(members.map(({ platform }) => platform))].sort(),
+    also: others.slice(0, MAX_ALSO),
+    more: Math.max(0, others.length - MAX_ALSO),
+  };
+}
+
+async function nameTrouble(db: Database, { repositoryId, registryId }: IncidentPage): Promise<{ reference: string }> {
+  const names = await nameSubjects(db, {
+    repositories: repositoryId === null ? [] : [repositoryId],
+    registries: registryId === null ? [] : [registryId],
+  });
+  return { reference: names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? 'a registry that is gone' };
+}
+
+function describeSize({ fromBytes, baselineBytes, toBytes, fromDigest, toDigest }: Member): IncidentFacts['size'] {
+  const beforeBytes = toNumber(fromBytes) ?? toNumber(baselineBytes);
+  const afterBytes = toNumber(toBytes);
+  const deltaBytes = afterBytes - beforeBytes;
+  const deltaPercent = beforeBytes === 0 ? null : Math.round((deltaBytes / beforeBytes) * 1_000) / 10;
+  return { ...{ beforeBytes, afterBytes, deltaBytes, deltaPercent, fromDigest, toDigest } };
+}
+
+function describeCause({ cause, contents }: IncidentPage): IncidentFacts['cause'] {
+  const packages = Array.isArray(contents) ? (contents as PackageDelta[]).slice(0, 10) : null;
+  return { ...Cause.parse(cause ?? {}), contents: packages };
+}
+
+function describeSince({ openedAt, revision }: IncidentPage): IncidentFacts['since'] {
+  const { source, revisionFrom, revisionTo } = Revision.parse(revision ?? {});
+  return {
+    ...{ at: openedAt.toISOString(), revisionFrom, revisionTo },
+    commitsUrl: commitsUrl({ source, from: revisionFrom, to: revisionTo }),
+  };
+}
+
+function describeCost({ pullCostBytes, budgetBytes, toBytes }: Member): IncidentFacts['cost'] {
+  const budget = toNumber(budgetBytes);
+  const over = budget === null ? null : toNumber(toBytes) - budget;
+  return {
+    pullCostBytes: toNumber(pullCostBytes),
+    budgetBytes: budget,
+    overBudgetBytes: over !== null && over > 0 ? over : null,
+  };
+}
+
+function describeLinks({ number, kind }: IncidentPage, lead: Member | null, links: Links): IncidentFacts['links'] {
+  const at = (digest: string | null) => (lead && digest ? `${referenceOf(lead)}@${digest}` : null);
+  const to = at(lead?.toDigest ?? null);
+  return {
+    incident: links.incident(number),
+    compare: lead && to ? links.compare(at(lead.fromDigest), to, lead.platform) : null,
+    accept: kind === 'trouble' ? null : links.incident(number, 'accept'),
+    mute: links.incident(number, 'mute'),
+  };
+}
+
+// What is stored as JSON was written by Plimsoll; what is not as expected is left out, and the message goes all the same.
+const text = z.string().nullable().catch(null).default(null);
+const number = z.number().nullable().catch(null).default(null);
+const Cause = z.object({
+  ...{ baseDeltaBytes: number, ownDeltaBytes: number, baseName: text, instruction: text, layer: text },
+  ...{ instructionDeltaBytes: number, share: number },
+  note: z.enum(['recompressed', 'reordered']).nullable().catch(null).default(null),
+});
+const Revision = z.object({ source: text, revisionFrom: text, revisionTo: text });
+const Rule = z.object({ name: z.string().catch('built in').default('built in'), version: number });
+const Trouble = z.object({
+  code: z.string().catch('unknown').default('unknown'),
+  message: z.string().catch('').default(''),
+  hint: text,
+  since: z.string(),
+});
+
+const toRecord = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};

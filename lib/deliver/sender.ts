@@ -1,0 +1,157 @@
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { claimDelivery, type DeliveryClaim } from '#lib/db/deliveries.ts';
+import { findNextDue } from '#lib/db/delivery-records.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { ConnectionPolicy } from '#lib/net/policy.ts';
+import type { Sealer } from '#lib/secrets/sealer.ts';
+import { type Begun, beginDelivery } from './begin.ts';
+import { createLinks } from './links.ts';
+import { openChannel } from './open-channel.ts';
+import { type Outcome, retry } from './outcome.ts';
+import { type Recorded, recordTry, recordUnsaid } from './record.ts';
+
+export type SenderOptions = {
+  db: DatabaseClient;
+  clock: { now(): Date };
+  log: Log;
+  sealer: Sealer;
+  /** Private networks that the operator allows. */
+  privateNetworks: ConnectionPolicy['privateNetworks'];
+  /** Where people reach this Plimsoll; empty where nobody said. */
+  baseUrl: string;
+  userAgent: string;
+  /** [0, 1): spreads the next tries. */
+  random: () => number;
+  /** Looks again by itself when a message becomes due within a minute, beside whoever calls `runDue`. */
+  wakesItself?: boolean;
+  /** Messages on their way at once. */
+  concurrency?: number;
+  /** Of one try, from the first look-up to the last byte. */
+  timeoutMs?: number;
+  onTry?: (channelKind: string, recorded: Recorded, seconds: number) => void;
+};
+
+export type Sender = {
+  /** Sends everything that is due, until nothing is. Calls while one is running join it. */
+  runDue(): Promise<void>;
+  /** Begins nothing new and waits for messages on their way, at most `timeoutMs`. */
+  stop(timeoutMs: number): Promise<void>;
+};
+
+const CONCURRENCY = 6;
+const WAKE_WITHIN_MS = 60_000;
+
+/** Sends what waits in the outbox: at least once, under one id, in the order of each incident. Any number may run at once. */
+export function createSender(options: SenderOptions): Sender {
+  const { db, clock, log, concurrency = CONCURRENCY } = options;
+  const links = createLinks(options.baseUrl);
+  /** By channel: one message at a time is enough for each, and one that hangs delays no other. */
+  const inWork = new Map<string, Promise<void>>();
+  let stopping = false;
+  let running: Promise<void> | null = null;
+  let askedAgain = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | null = null;
+
+  async function sendClaimed(claim: DeliveryClaim): Promise<void> {
+    const begun = await beginOrGiveBack(claim);
+    if (!begun) return;
+    const { message, previousRef, attempts } = begun;
+    const [at, startedAt] = [clock.now(), performance.now()];
+    const outcome = await sendOnce(claim, message, previousRef, at);
+    const ms = Math.round(performance.now() - startedAt);
+    const recorded = await db.$transaction((tx) =>
+      recordTry(tx, claim, { message, attempts, outcome, at, ms, now: clock.now(), random: options.random(), links }),
+    );
+    options.onTry?.(claim.channelKind, recorded, ms / 1_000);
+    const facts = { delivery: claim.id, channel: claim.channelId, outcome: outcome.outcome, status: outcome.status };
+    if (recorded === 'delivered') log.info(facts, 'message delivered');
+    else
+      log.warn({ ...facts, error: outcome.error }, recorded === 'dead' ? 'message given up' : 'message not delivered');
+  }
+
+  async function beginOrGiveBack(claim: DeliveryClaim): Promise<Begun> {
+    try {
+      return await db.$transaction((tx) =>
+        beginDelivery(tx, claim, { now: clock.now(), links, baseUrl: options.baseUrl }),
+      );
+    } catch (error) {
+      log.error({ delivery: claim.id, err: error }, 'a message could not be put into words');
+      await db.$transaction((tx) => recordUnsaid(tx, claim, { now: clock.now(), random: options.random() }));
+      return null;
+    }
+  }
+
+  async function sendOnce(
+    claim: DeliveryClaim,
+    message: Parameters<Awaited<ReturnType<typeof openChannel>>['send']>[0],
+    previousRef: unknown,
+    attemptAt: Date,
+  ): Promise<Outcome> {
+    try {
+      const channel = await openChannel(options, claim.channelId);
+      return await channel.send(message, { previousRef, attemptAt });
+    } catch (error) {
+      log.error({ delivery: claim.id, err: error }, 'a message could not be sent');
+      return retry('Plimsoll could not send it; its log says why.');
+    }
+  }
+
+  function begin(claim: DeliveryClaim): void {
+    const work = sendClaimed(claim)
+      .catch((error) =>
+        log.error({ delivery: claim.id, err: error }, 'what came of a message could not be written; it is sent again'),
+      )
+      .finally(() => inWork.delete(claim.channelId));
+    inWork.set(claim.channelId, work);
+  }
+
+  async function drain(): Promise<void> {
+    while (!stopping) {
+      let isAskedAgain = false;
+      askedAgain = Promise.withResolvers();
+      const again = askedAgain.promise.then(() => {
+        isAskedAgain = true;
+      });
+      const claim = inWork.size < concurrency ? await claimDelivery(db, clock.now(), [...inWork.keys()]) : null;
+      if (claim) begin(claim);
+      else if (inWork.size > 0) await Promise.race([again, ...inWork.values()]);
+      else if (!isAskedAgain) break;
+    }
+    if (options.wakesItself && !stopping) await wakeInTime();
+  }
+
+  async function wakeInTime(): Promise<void> {
+    const due = await findNextDue(db);
+    const waitMs = due === null ? Number.POSITIVE_INFINITY : due.getTime() - clock.now().getTime();
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (waitMs > WAKE_WITHIN_MS || stopping) return;
+    timer = setTimeout(
+      () => {
+        runDue().catch((error) => log.warn({ err: error }, 'looking for messages failed; the next minute tries again'));
+      },
+      Math.max(waitMs, 100),
+    ).unref();
+  }
+
+  function runDue(): Promise<void> {
+    askedAgain.resolve();
+    running ??= drain().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  return {
+    runDue,
+    async stop(timeoutMs) {
+      stopping = true;
+      if (timer) clearTimeout(timer);
+      // What is cut off is sent again when its lease ends.
+      const limit = Promise.withResolvers<void>();
+      const end = setTimeout(limit.resolve, timeoutMs);
+      await Promise.race([Promise.allSettled([...inWork.values(), ...(running ? [running] : [])]), limit.promise]);
+      clearTimeout(end);
+    },
+  };
+}
