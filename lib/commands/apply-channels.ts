@@ -3,10 +3,11 @@ import type { ChannelSecrets } from '#lib/alerts/channel-settings.ts';
 import { type ChannelChanges, type ChannelRow, insertChannel, listChannels, updateChannel } from '#lib/db/channels.ts';
 import { setChannelKind } from '#lib/db/file-channels.ts';
 import { listRoutes, replaceFileRoutes } from '#lib/db/routes.ts';
+import { openSecrets } from '#lib/secrets/channel-secrets.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 import { type ChannelFields, planChannels, planRoutes } from './apply-channels-plan.ts';
 import type { FileWriter } from './apply-file-writer.ts';
-import { openSecrets, sealSecrets } from './channel-parts.ts';
+import { sealSecrets } from './channel-parts.ts';
 import type { CheckedChannel, CheckedRoute } from './check-file-channels.ts';
 
 type Wanted = { channels: readonly CheckedChannel[]; routes: readonly CheckedRoute[] };

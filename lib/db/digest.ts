@@ -105,7 +105,7 @@ export async function listDigestIncidents(
     select i.id, i.number, i.kind::text as kind, i.state::text as state, i.severity::text as severity, i.owner,
       m."toBytes" - coalesce(m."fromBytes", m."baselineBytes") as "deltaBytes",
       exists (select 1 from "Delivery" d where d."incidentId" = i.id and d."channelId" = ${channelId} and d.kind = 'incident'
-        and d.state <> 'dead') as told,
+        and d.state in ('pending', 'sending', 'delivered', 'held')) as told,
       i."createdAt" > ${from} as "isNew", coalesce(i."endedAt" > ${from} and i."endedAt" <= ${to}, false) as "hasEnded",
       (select max(e.id) from "IncidentEvent" e where e."incidentId" = i.id
         and e.kind in ('opened', 'accepted', 'acceptedByTime', 'recovered', 'superseded', 'invalid')) as "eventId"

@@ -3,6 +3,7 @@ import { freeAllClaims } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { freeAllDeliveries } from '#lib/db/deliveries.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
+import type { Digester } from '#lib/deliver/digester.ts';
 import type { Sender } from '#lib/deliver/sender.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
 import type { Log } from '#lib/log/log.ts';
@@ -28,6 +29,7 @@ export type LifecycleOptions = {
   clock: Clock;
   poller: Poller;
   sender: Sender;
+  digester: Digester;
   clients: RegistryClients;
   demo: DemoLoader;
   /** Folder of the migrations. */
@@ -41,7 +43,7 @@ const RETRY_MS = 1_000;
 const DRAIN_MS = 3_000;
 
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { config, db, log, clock, poller, sender, clients, demo } = options;
+  const { config, db, log, clock, poller, sender, digester, clients, demo } = options;
   const hasWorkers = config.role !== 'web';
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
@@ -64,6 +66,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       now: clock.now,
       poller: hasWorkers ? poller : null,
       sender: hasWorkers ? sender : null,
+      digester: hasWorkers ? digester : null,
     });
     log.info({ role: config.role }, 'started');
     wake();

@@ -62,7 +62,10 @@ export const RouteEntry = z
     matches: MatchesEntry.omit({ platform: true })
       .extend({
         label: z
-          .strictObject({ key: text(256), value: text(256).optional() })
+          .strictObject({
+            key: text(256).describe('Its name, such as com.example.tier.'),
+            value: text(256).optional().describe('What it says; any value unless given.'),
+          })
           .optional()
           .describe('A label that the image has, with this value where one is given.'),
         severity: z.enum(['warning', 'critical']).optional().describe('This and worse.'),
@@ -73,6 +76,7 @@ export const RouteEntry = z
           .optional()
           .describe('These kinds of incidents alone.'),
       })
+      .describe('What is meant: all that is named must fit. Nothing named means everything.')
       .prefault({}),
     channels: z.array(text(100)).min(1).max(20).describe('Names of channels of this file.'),
     stop: z.boolean().default(false).describe('Whether no later route counts where this one matched.'),

@@ -215,7 +215,7 @@ describe('what a digest says', () => {
       [channelId, other].map(async (id) => {
         await database.db.channel.updateMany({ where: { id }, data: { nextDigestAt: due } });
         await run(due);
-        const row = await database.db.delivery.findFirstOrThrow({ where: { channelId: id }, orderBy: { id: 'desc' } });
+        const row = await database.db.delivery.findFirstOrThrow({ where: { channelId: id, state: 'pending' } });
         return (row.payload as unknown as { facts: DigestFacts }).facts;
       }),
     );
