@@ -1,170 +1,35 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DigestFacts } from '#lib/alerts/message-facts.ts';
-import { createDigester } from '#lib/deliver/digester.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { insertIncidentRow } from '#tests/support/incident-rows.ts';
-import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
 import { digestOf, insertSeriesRows } from '#tests/support/series-rows.ts';
+import { type Digesting, MADE, openDigesting } from './digesting.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** A Monday, an hour after the clocks in Berlin went forward. */
-const MADE = new Date('2026-03-23T08:00:00Z');
+const DAY_MS = 86_400_000;
 
-let database: TestDatabase;
-let now: Date;
-let channelId: string;
-let ours: string;
-let upstream: string;
+let world: Digesting;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  world = await openDigesting();
 });
-afterAll(() => database.drop());
-beforeEach(async () => {
-  const { db } = database;
-  await db.incident.deleteMany();
-  await db.registry.deleteMany();
-  await db.channel.deleteMany();
-  await db.route.deleteMany();
-  await db.mute.deleteMany();
-  now = MADE;
-  channelId = await addChannel('Team');
-  const ghcr = await addTestRegistry(db, 'https://ghcr.io', MADE);
-  ours = await addTestRepository(db, ghcr, 'acme/api', MADE, { owner: 'Payments' });
-  upstream = await addTestRepository(db, ghcr, 'library/redis', MADE, { relation: 'upstream' });
-});
+afterAll(() => world.drop());
+beforeEach(() => world.empty());
 
-async function addChannel(name: string, change: object = {}): Promise<string> {
-  const row = await database.db.channel.create({
-    data: {
-      ...{ name, kind: 'webhook', settings: {}, createdAt: MADE, changedAt: MADE },
-      ...{ digest: 'weekly', digestHour: 9, digestWeekday: 1, timeZone: 'Europe/Berlin', ...change },
-    },
-  });
-  return row.id;
-}
-
-const errors: unknown[] = [];
-const run = (at: Date) => {
-  now = at;
-  const clock = { now: () => now };
-  const log = { error: (...said: unknown[]) => void errors.push(said) };
-  return createDigester({ db: database.db, clock, log: log as never, baseUrl: 'https://sizes.example.com' }).runDue();
-};
-const channel = () => database.db.channel.findUniqueOrThrow({ where: { id: channelId } });
-const digests = async () =>
-  (await database.db.delivery.findMany({ where: { channelId, kind: 'digest' }, orderBy: { createdAt: 'asc' } })).map(
-    (row) => ({
-      ...row,
-      facts: (row.payload as { facts: DigestFacts }).facts,
-    }),
-  );
 const namesOf = (list: DigestFacts['incidents']['open']) => list.map(({ incident }) => incident.id);
-
-describe('the schedule', () => {
-  it('is set at first, and nothing is sent then', async () => {
-    expect(await run(MADE)).toBe(0);
-    // Nine in Berlin is seven in UTC a week later: in between the clocks went forward.
-    expect((await channel()).nextDigestAt?.toISOString()).toBe('2026-03-30T07:00:00.000Z');
-    expect(await run(new Date('2026-03-30T06:59:59Z'))).toBe(0);
-    expect(await digests()).toEqual([]);
-    expect(errors).toEqual([]);
-  });
-
-  it('writes one frozen digest when it is due, and moves on', async () => {
-    await run(MADE);
-    expect(await run(new Date('2026-03-30T07:00:00Z'))).toBe(1);
-    expect(await run(new Date('2026-03-30T07:01:00Z'))).toBe(0);
-    const [digest, ...others] = await digests();
-    expect(others).toEqual([]);
-    expect(digest).toMatchObject({ state: 'pending', type: 'digest', attempts: 0 });
-    expect(digest?.payload).toMatchObject({ kind: 'digest', id: digest?.id, at: '2026-03-30T07:00:00.000Z' });
-    expect(digest?.facts).toMatchObject({
-      channel: 'Team',
-      cadence: 'weekly',
-      from: MADE.toISOString(),
-      to: '2026-03-30T07:00:00.000Z',
-    });
-    expect((await channel()).nextDigestAt?.toISOString()).toBe('2026-04-06T07:00:00.000Z');
-  });
-
-  it('two processes write it once', async () => {
-    await run(MADE);
-    const due = new Date('2026-03-30T07:00:00Z');
-    expect((await Promise.all([run(due), run(due), run(due)])).reduce((sum, count) => sum + count, 0)).toBe(1);
-    expect(await digests()).toHaveLength(1);
-  });
-
-  it('leaves out channels without one, and those that are off', async () => {
-    await database.db.channel.updateMany({ data: { enabled: false } });
-    await addChannel('None', { digest: 'none' });
-    await run(MADE);
-    expect(await database.db.channel.count({ where: { nextDigestAt: { not: null } } })).toBe(0);
-  });
-
-  it('daily ones come each day', async () => {
-    await database.db.channel.updateMany({ data: { digest: 'daily' } });
-    await run(MADE);
-    expect(await run(new Date('2026-03-24T08:00:00Z'))).toBe(1);
-    expect(await run(new Date('2026-03-25T08:00:00Z'))).toBe(1);
-    expect((await digests())[0]?.facts.cadence).toBe('daily');
-  });
-});
-
-describe('a digest that did not arrive', () => {
-  const first = new Date('2026-03-30T07:00:00Z');
-  const second = new Date('2026-04-06T07:00:00Z');
-
-  beforeEach(async () => {
-    await run(MADE);
-    await run(first);
-  });
-
-  it('is said again by the next: given up', async () => {
-    await database.db.delivery.updateMany({ data: { state: 'dead' } });
-    await run(second);
-    expect((await digests()).map(({ state, facts }) => [state, facts.from])).toEqual([
-      ['dead', MADE.toISOString()],
-      ['pending', MADE.toISOString()],
-    ]);
-  });
-
-  it('is said again by the next: still tried', async () => {
-    await database.db.delivery.updateMany({ data: { attempts: 4, nextTryAt: new Date('2026-04-07T00:00:00Z') } });
-    await run(second);
-    const [old, next] = await digests();
-    expect(old).toMatchObject({ state: 'coalesced', intoId: next?.id, nextTryAt: null });
-    expect(next?.facts.from).toBe(MADE.toISOString());
-  });
-
-  it('that is on its way is not taken from whoever sends it', async () => {
-    await database.db.delivery.updateMany({ data: { state: 'sending' } });
-    await run(second);
-    expect((await digests()).map(({ state }) => state)).toEqual(['sending', 'pending']);
-  });
-
-  it('that arrived is where the next begins', async () => {
-    await database.db.channel.updateMany({ data: { digestedUntil: first } });
-    await run(second);
-    expect((await digests())[1]?.facts.from).toBe(first.toISOString());
-  });
-});
 
 describe('what a digest says', () => {
   const due = new Date('2026-03-30T07:00:00Z');
   const inSpan = new Date('2026-03-25T00:00:00Z');
 
   async function digestNow(): Promise<DigestFacts> {
-    await run(MADE);
-    await run(due);
-    const [digest] = await digests();
+    await world.run(MADE);
+    await world.run(due);
+    const [digest] = await world.digests();
     if (!digest) throw new Error('no digest was written');
     return digest.facts;
   }
 
-  const addIncident = (change: object = {}, repositoryId = ours) =>
-    insertIncidentRow(database.db, { openedAt: inSpan, ...change }, [
+  const addIncident = (change: object = {}, repositoryId = world.ids.ours) =>
+    insertIncidentRow(world.db, { openedAt: inSpan, ...change }, [
       { repositoryId, toDigest: digestOf(String(Math.random())) },
     ]);
 
@@ -183,8 +48,8 @@ describe('what a digest says', () => {
     const ended = await addIncident({ state: 'recovered', endedAt: new Date('2026-03-26T00:00:00Z') });
     await addIncident({ state: 'recovered', endedAt: new Date('2026-03-20T00:00:00Z') });
     await addIncident({ silent: true });
-    const common = { channelId, kind: 'incident' as const, type: 'x', createdAt: inSpan };
-    await database.db.delivery.createMany({
+    const common = { channelId: world.ids.channel, kind: 'incident' as const, type: 'x', createdAt: inSpan };
+    await world.db.delivery.createMany({
       data: [
         { ...common, incidentId: told, state: 'delivered' },
         { ...common, incidentId: gaveUp, state: 'dead' },
@@ -201,21 +66,21 @@ describe('what a digest says', () => {
   });
 
   it('what is muted is left out, and what routes send elsewhere', async () => {
-    const other = await addChannel('Other');
+    const other = await world.addChannel('Other');
     const incidentId = await addIncident();
     const created = { createdAt: MADE, createdBy: 'x' };
     const until = new Date('2026-05-01T00:00:00Z');
-    const mute = await database.db.mute.create({ data: { matches: { incidentId }, reason: 'x', until, ...created } });
+    const mute = await world.db.mute.create({ data: { matches: { incidentId }, reason: 'x', until, ...created } });
     expect(namesOf((await digestNow()).incidents.opened)).toEqual([]);
-    await database.db.mute.delete({ where: { id: mute.id } });
-    await database.db.route.create({
+    await world.db.mute.delete({ where: { id: mute.id } });
+    await world.db.route.create({
       data: { position: 0, matches: { owner: 'Payments' }, channelIds: [other], createdAt: MADE },
     });
     const facts = await Promise.all(
-      [channelId, other].map(async (id) => {
-        await database.db.channel.updateMany({ where: { id }, data: { nextDigestAt: due } });
-        await run(due);
-        const row = await database.db.delivery.findFirstOrThrow({ where: { channelId: id, state: 'pending' } });
+      [world.ids.channel, other].map(async (id) => {
+        await world.db.channel.updateMany({ where: { id }, data: { nextDigestAt: due } });
+        await world.run(due);
+        const row = await world.db.delivery.findFirstOrThrow({ where: { channelId: id, state: 'pending' } });
         return (row.payload as unknown as { facts: DigestFacts }).facts;
       }),
     );
@@ -223,21 +88,21 @@ describe('what a digest says', () => {
   });
 
   it('growers of 30, 90 and 365 days, and what got smaller', async () => {
-    const { db } = database;
+    const { db } = world;
     // 100 MB a year ago, 110 in December, 120 in February, 130 last week.
-    const id = await insertSeriesRows(db, { repositoryId: ours, sizes: [100, 110, 120, 130], since: MADE });
+    const id = await insertSeriesRows(db, { repositoryId: world.ids.ours, sizes: [100, 110, 120, 130], since: MADE });
     const times = ['2025-03-01', '2025-12-20', '2026-02-20', '2026-03-25'];
     for (const [position, day] of times.entries())
       await db.point.updateMany({ where: { seriesId: id, position }, data: { at: new Date(`${day}T00:00:00Z`) } });
     await insertSeriesRows(db, {
-      repositoryId: ours,
+      repositoryId: world.ids.ours,
       streamKey: 'tag:slim',
       sizes: [50, 40],
       since: new Date(MADE.getTime() - DAY_MS / 2),
     });
     // Others' growth is none of ours.
     await insertSeriesRows(db, {
-      repositoryId: upstream,
+      repositoryId: world.ids.upstream,
       sizes: [50, 90],
       since: new Date(MADE.getTime() - 40 * DAY_MS),
       everyDays: 20,
@@ -257,15 +122,15 @@ describe('what a digest says', () => {
       deltaPercent: 8.3,
     });
     expect(growers[0]?.lines[0]?.link).toBe(
-      `https://sizes.example.com/repositories/${ours}?stream=tag%3Amain&platform=linux%2Famd64`,
+      `https://sizes.example.com/repositories/${world.ids.ours}?stream=tag%3Amain&platform=linux%2Famd64`,
     );
     expect(savers.map(({ stream, deltaBytes }) => `${stream} ${deltaBytes}`)).toEqual(['slim -10000000']);
   });
 
   it('does not compare across a break', async () => {
-    const { db } = database;
+    const { db } = world;
     const id = await insertSeriesRows(db, {
-      repositoryId: ours,
+      repositoryId: world.ids.ours,
       sizes: [100, 130],
       since: new Date(MADE.getTime() - 40 * DAY_MS),
       everyDays: 30,
@@ -275,13 +140,20 @@ describe('what a digest says', () => {
   });
 
   it('of upstream what the next update downloads: the layers that were not there before', async () => {
-    const { db } = database;
+    const { db } = world;
     const id = await insertSeriesRows(db, {
-      repositoryId: upstream,
+      repositoryId: world.ids.upstream,
       sizes: [50, 60],
       since: new Date(MADE.getTime() - DAY_MS / 2),
     });
-    const summary = { repositoryId: upstream, seriesId: id, spark: [], tagCount: 1, streamCount: 1, derivedAt: MADE };
+    const summary = {
+      repositoryId: world.ids.upstream,
+      seriesId: id,
+      spark: [],
+      tagCount: 1,
+      streamCount: 1,
+      derivedAt: MADE,
+    };
     await db.repositorySummary.create({ data: summary });
     const points = await db.point.findMany({ where: { seriesId: id }, orderBy: { position: 'asc' } });
     const layers = await Promise.all(
@@ -306,9 +178,9 @@ describe('what a digest says', () => {
   });
 
   it('what is over its budget', async () => {
-    const { db } = database;
+    const { db } = world;
     const id = await insertSeriesRows(db, {
-      repositoryId: ours,
+      repositoryId: world.ids.ours,
       sizes: [90, 130],
       since: new Date(MADE.getTime() - DAY_MS / 2),
     });
