@@ -3,11 +3,12 @@ import { sweepChecks } from '#lib/db/checks.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { sweepPolls } from '#lib/db/polls.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
-import { sweepFacts } from '#lib/db/sweep.ts';
+import { sweepContents, sweepFacts } from '#lib/db/sweep.ts';
 import type { Digester } from '#lib/deliver/digester.ts';
 import type { Sender } from '#lib/deliver/sender.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Poller } from '#lib/poll/poller.ts';
+import type { ContentsReader } from '#lib/poll/read-contents.ts';
 
 export type Jobs = {
   /** Lets every process with workers look for what is due. */
@@ -22,6 +23,8 @@ export type JobsOptions = {
   now: () => Date;
   /** Null in a process that only serves pages: it may wake others. */
   poller: Poller | null;
+  /** The same of what reads layers. */
+  contents: ContentsReader | null;
   /** Null where the poller is. */
   sender: Sender | null;
   /** Null where the poller is. */
@@ -31,8 +34,9 @@ export type JobsOptions = {
 const WAKE = 'wake';
 const SWEEP = 'sweep';
 
-/** Starts pg-boss: wakes poller, digester and sender each minute and when asked, and sweeps at night. The claims are their own. */
-export async function startJobs({ databaseUrl, db, log, now, poller, sender, digester }: JobsOptions): Promise<Jobs> {
+/** Starts pg-boss: wakes what looks for work each minute and when asked, and sweeps at night. The claims are their own. */
+export async function startJobs(options: JobsOptions): Promise<Jobs> {
+  const { databaseUrl, db, log, now, poller, sender, digester, contents } = options;
   const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
   boss.on('error', (error) => log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'));
   await boss.start();
@@ -49,15 +53,19 @@ export async function startJobs({ databaseUrl, db, log, now, poller, sender, dig
         .catch((error) =>
           log.error({ err: error }, 'looking for due repositories failed; the next minute tries again'),
         );
+      contents
+        ?.runDue()
+        .catch((error) => log.error({ err: error }, 'looking for layers to read failed; the next minute tries again'));
       (digester?.runDue() ?? Promise.resolve())
         .then(() => sender?.runDue())
         .catch((error) => log.error({ err: error }, 'looking for messages failed; the next minute tries again'));
     });
     await boss.work(SWEEP, async () => {
       const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];
+      const contents = await sweepContents(db, now());
       await deleteExpired(db, now());
       await sweepChecks(db, now());
-      log.info({ polls, manifests }, 'swept');
+      log.info({ polls, manifests, contents }, 'swept');
     });
   }
   return {
