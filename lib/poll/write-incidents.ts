@@ -1,7 +1,7 @@
+import type { Cause } from '#lib/alerts/cause.ts';
 import { type Group, JOIN_MS, joinFindings } from '#lib/alerts/join.ts';
 import type { MemberChange, StoredMember } from '#lib/alerts/reconcile.ts';
 import { summarise } from '#lib/alerts/summarise.ts';
-import type { Cause } from '#lib/alerts/cause.ts';
 import { formatTold } from '#lib/alerts/worth.ts';
 import { acceptLevel } from '#lib/db/accepted-levels.ts';
 import type { Database } from '#lib/db/client.ts';
