@@ -18,7 +18,9 @@ afterEach(async () => {
 });
 
 const states = async () =>
-  (await outbox.db.delivery.findMany({ orderBy: [{ createdAt: 'asc' }, { eventId: 'asc' }] })).map(({ state }) => state);
+  (await outbox.db.delivery.findMany({ orderBy: [{ createdAt: 'asc' }, { eventId: 'asc' }] })).map(
+    ({ state }) => state,
+  );
 const types = () => receiver.received.map(({ body }) => JSON.parse(body).type.replace('image.size.regression.', ''));
 const settle = (incident: string, state: 'recovered' | 'accepted') =>
   outbox.db.incident.update({ where: { id: incident }, data: { state } });
@@ -135,7 +137,9 @@ describe('more messages than a channel has a day', () => {
     await sender.runDue();
     const summary = JSON.parse(receiver.received[3]?.body ?? '');
     expect(summary).toMatchObject({ type: 'summary', data: { more: 0 } });
-    expect(summary.data.held.map(({ incident }: { incident: { id: string } }) => incident.id)).toEqual(incidents.slice(2));
+    expect(summary.data.held.map(({ incident }: { incident: { id: string } }) => incident.id)).toEqual(
+      incidents.slice(2),
+    );
     // A new day.
     await outbox.tell(await outbox.openIncident(), 'opened', [id]);
     await sender.runDue();
@@ -149,7 +153,9 @@ describe('two senders at once', () => {
       await new Promise((done) => setTimeout(done, 3));
       return { status: 200 };
     };
-    const channels = await Promise.all(Array.from({ length: 4 }, () => outbox.addWebhook(receiver.url, { messagesPerDay: 1_000 })));
+    const channels = await Promise.all(
+      Array.from({ length: 4 }, () => outbox.addWebhook(receiver.url, { messagesPerDay: 1_000 })),
+    );
     const incidents = await Promise.all(Array.from({ length: 12 }, () => outbox.openIncident()));
     for (const incident of incidents) await outbox.tell(incident, 'opened', channels);
     const senders = [outbox.createSender(), outbox.createSender()];

@@ -47,7 +47,16 @@ export async function openOutbox(): Promise<Outbox> {
       const secretNames = Object.keys(secrets);
       await insertChannel(
         db,
-        { id, name: `${kind} ${id.slice(0, 4)}`, kind, settings, secretNames, secrets: sealed, allowPrivate: true, ...more },
+        {
+          id,
+          name: `${kind} ${id.slice(0, 4)}`,
+          kind,
+          settings,
+          secretNames,
+          secrets: sealed,
+          allowPrivate: true,
+          ...more,
+        },
         clock.now(),
       );
       return id;

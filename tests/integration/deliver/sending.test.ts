@@ -36,7 +36,9 @@ describe('a message that waits', () => {
     const [row] = await rows();
     const headers = got?.headers as Record<string, string>;
     expect(headers['webhook-id']).toBe(row?.id);
-    expect(new Webhook(SIGNING).verify(got?.body ?? '', headers)).toMatchObject({ type: 'image.size.regression.opened' });
+    expect(new Webhook(SIGNING).verify(got?.body ?? '', headers)).toMatchObject({
+      type: 'image.size.regression.opened',
+    });
     expect(() => new Webhook(SIGNING).verify(`${got?.body} `, headers)).toThrow();
     expect(payloads()[0]).toMatchObject({
       type: 'image.size.regression.opened',
@@ -50,7 +52,9 @@ describe('a message that waits', () => {
         quiet: { incidents90d: 0 },
       },
     });
-    expect(payloads()[0].data.links.compare).toMatch(/^https:\/\/plimsoll\.test\/compare\?from=registry\.test%2Facme%2Fapi%40sha256/);
+    expect(payloads()[0].data.links.compare).toMatch(
+      /^https:\/\/plimsoll\.test\/compare\?from=registry\.test%2Facme%2Fapi%40sha256/,
+    );
     expect(row).toMatchObject({ state: 'delivered', attempts: 1, leaseToken: null });
     expect((await channel(id)).lastSentAt).not.toBeNull();
   });
@@ -144,7 +148,11 @@ describe('a message that waits', () => {
     await outbox.createSender().runDue();
     expect(receiver.received).toHaveLength(1);
     expect(await channel(id)).toMatchObject({ enabled: false, disabledReason: expect.stringContaining('410') });
-    expect((await rows()).filter(({ channelId }) => channelId === id).map(({ state }) => state)).toEqual(['dead', 'dead', 'dead']);
+    expect((await rows()).filter(({ channelId }) => channelId === id).map(({ state }) => state)).toEqual([
+      'dead',
+      'dead',
+      'dead',
+    ]);
     expect(other.received).toHaveLength(1);
     expect(JSON.parse(other.received[0]?.body ?? '')).toMatchObject({ type: 'delivery.dead', data: { attempts: 1 } });
     await other.close();
@@ -168,7 +176,8 @@ describe('a message that waits', () => {
   });
 
   it('429 with Retry-After waits as long as asked, and so does whatever else waits for the channel', async () => {
-    receiver.answer = (_, before) => (before === 0 ? { status: 429, headers: { 'retry-after': '120' } } : { status: 200 });
+    receiver.answer = (_, before) =>
+      before === 0 ? { status: 429, headers: { 'retry-after': '120' } } : { status: 200 };
     const id = await outbox.addWebhook(receiver.url);
     for (let count = 0; count < 2; count += 1) await outbox.tell(await outbox.openIncident(), 'opened', [id]);
     const sender = outbox.createSender();
@@ -184,26 +193,35 @@ describe('a message that waits', () => {
   it('W-40: a redirect is a failure and is not followed', async () => {
     const elsewhere = await startReceiver();
     receiver.answer = () => ({ status: 307, headers: { location: elsewhere.url } });
-    const id = await outbox.addChannel('alertmanager', { url: receiver.url }, { authorization: 'Bearer of-the-receiver' });
+    const id = await outbox.addChannel(
+      'alertmanager',
+      { url: receiver.url },
+      { authorization: 'Bearer of-the-receiver' },
+    );
     await outbox.tell(await outbox.openIncident(), 'opened', [id]);
     await outbox.createSender().runDue();
     expect(receiver.received[0]?.headers.authorization).toBe('Bearer of-the-receiver');
     expect(elsewhere.received).toHaveLength(0);
-    expect(await tries()).toMatchObject([{ outcome: 'retry', status: 307, error: expect.stringContaining('redirect') }]);
+    expect(await tries()).toMatchObject([
+      { outcome: 'retry', status: 307, error: expect.stringContaining('redirect') },
+    ]);
     await elsewhere.close();
   });
 
-  it.each(['hang', 'drop'] as const)('W-40: a receiver that %ss is tried again, and delays no other channel', async (how) => {
-    receiver.answer = () => how;
-    const other = await startReceiver();
-    const [slow, quick] = [await outbox.addWebhook(receiver.url), await outbox.addWebhook(other.url)];
-    await outbox.tell(await outbox.openIncident(), 'opened', [slow, quick]);
-    await outbox.createSender({ timeoutMs: 500 }).runDue();
-    expect(other.received).toHaveLength(1);
-    expect((await rows()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);
-    expect((await tries()).find(({ outcome }) => outcome === 'retry')?.error).toMatch(/in time|cannot connect/);
-    await other.close();
-  });
+  it.each(['hang', 'drop'] as const)(
+    'W-40: a receiver that %ss is tried again, and delays no other channel',
+    async (how) => {
+      receiver.answer = () => how;
+      const other = await startReceiver();
+      const [slow, quick] = [await outbox.addWebhook(receiver.url), await outbox.addWebhook(other.url)];
+      await outbox.tell(await outbox.openIncident(), 'opened', [slow, quick]);
+      await outbox.createSender({ timeoutMs: 500 }).runDue();
+      expect(other.received).toHaveLength(1);
+      expect((await rows()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);
+      expect((await tries()).find(({ outcome }) => outcome === 'retry')?.error).toMatch(/in time|cannot connect/);
+      await other.close();
+    },
+  );
 
   it('W-40, W-41: of an answer 1 KiB is kept, without the secrets that it repeats', async () => {
     const authorization = 'Bearer s3cret-of-the-receiver';
@@ -225,7 +243,9 @@ describe('a message that waits', () => {
     await outbox.tell(await outbox.openIncident(), 'opened', [id]);
     await outbox.createSender({ privateNetworks: [] }).runDue();
     expect(receiver.received).toHaveLength(0);
-    expect(await tries()).toMatchObject([{ outcome: 'permanent', status: null, error: expect.stringContaining('private network') }]);
+    expect(await tries()).toMatchObject([
+      { outcome: 'permanent', status: null, error: expect.stringContaining('private network') },
+    ]);
     const allowed = await outbox.addWebhook(receiver.url, { allowPrivate: true });
     await outbox.tell(await outbox.openIncident(), 'opened', [allowed]);
     await outbox.createSender({ privateNetworks: [] }).runDue();
