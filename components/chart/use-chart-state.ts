@@ -23,7 +23,9 @@ export function useSelection(points: Point[], url: ChartUrl, setUrl: SetChartUrl
     return {
       locked,
       compared,
-      clear: () => void setUrl({ point: null, compare: null }),
+      clear: (): void => {
+        void setUrl({ point: null, compare: null });
+      },
       /** First click locks, second compares, third starts anew. */
       pick: (index: number) => {
         if (locked < 0 || compared >= 0 || index === locked) void setUrl({ point: keyAt(index), compare: null });

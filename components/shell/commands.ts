@@ -13,7 +13,13 @@ const SCREENS: (Command & { needs: Permission })[] = [
   { id: 'registries', label: 'Registries', note: 'screen', href: '/registries', needs: 'read' },
   { id: 'account', label: 'Account', note: 'password, sessions, API tokens', href: '/account', needs: 'account' },
   ...SETTINGS_GROUPS.flatMap(({ pages }) =>
-    pages.map(({ href, label, needs }) => ({ id: href.slice('/settings/'.length), label, note: 'settings', href, needs })),
+    pages.map(({ href, label, needs }) => ({
+      id: href.slice('/settings/'.length),
+      label,
+      note: 'settings',
+      href,
+      needs,
+    })),
   ),
 ];
 

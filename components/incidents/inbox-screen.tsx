@@ -1,0 +1,150 @@
+'use client';
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMay } from '#components/shell/use-me.ts';
+import { Failure } from '#components/states/failure.tsx';
+import { StaleNote } from '#components/states/stale-note.tsx';
+import { incidentsQuery } from '#lib/queries/incidents.ts';
+import { overviewQuery } from '#lib/queries/overview.ts';
+import type { IncidentRow } from '#lib/views/dto/incidents.ts';
+import { ActionBar, DoneNote } from './action-bar.tsx';
+import { ActionDialog } from './action-dialog.tsx';
+import { EmptyInbox } from './empty.tsx';
+import { IncidentList } from './list.tsx';
+import { IncidentStory } from './story.tsx';
+import { InboxToolbar } from './toolbar.tsx';
+import { useDialogFromUrl } from './use-dialog-from-url.ts';
+import { useInboxKeys } from './use-inbox-keys.ts';
+import { filterOf, type InboxUrl, useInboxUrl } from './use-inbox-url.ts';
+import { useIncidentActions } from './use-incident-actions.ts';
+
+const NO_FILTER: Partial<InboxUrl> = {
+  ...{ q: '', kind: null, severity: null, owner: null, relation: null, repository: null },
+};
+
+const NONE: IncidentRow[] = [];
+
+/** The inbox: what is above its line, worked through by keyboard; the story of the one that is chosen beside it. */
+export function InboxScreen() {
+  const router = useRouter();
+  const mayWrite = useMay('write');
+  const [url, setUrl] = useInboxUrl();
+  const query = useInfiniteQuery(incidentsQuery(filterOf(url)));
+  const { data: overview } = useQuery(overviewQuery());
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NONE, [query.data]);
+  const actions = useIncidentActions(() => setPicked(new Set()));
+  const current = items.find(({ number }) => number === url.i) ?? items[0] ?? null;
+  const targets = items.filter(({ id }) => picked.has(id));
+  const acted = targets.length > 0 ? targets : current === null ? NONE : [current];
+  useDialogFromUrl(url.do, mayWrite ? current : null, actions.start, () => void setUrl({ do: null }));
+
+  const show = (number: number) => {
+    void setUrl({ i: number });
+    list.current?.querySelector<HTMLElement>(`[data-incident="${number}"] a`)?.focus({ preventScroll: false });
+  };
+  const step = (by: number) => {
+    const at = items.findIndex(({ id }) => id === current?.id);
+    const focused = document.activeElement?.closest('[data-incident]') ?? null;
+    // The first key goes to the list, and only then along it.
+    const next = items[focused === null && url.i === null ? 0 : Math.max(0, Math.min(items.length - 1, at + by))];
+    if (next !== undefined) show(next.number);
+  };
+  const togglePick = ({ id }: IncidentRow, isPicked: boolean) =>
+    setPicked((before) => {
+      const after = new Set(before);
+      if (isPicked) after.add(id);
+      else after.delete(id);
+      return after;
+    });
+  useInboxKeys({
+    next: () => step(1),
+    previous: () => step(-1),
+    open: () => current !== null && router.push(`/incidents/${current.number}`),
+    pick: () => mayWrite && current !== null && togglePick(current, !picked.has(current.id)),
+    filter: () => input.current?.select(),
+    acknowledge: mayWrite ? () => actions.start('acknowledge', acted) : null,
+    accept: mayWrite ? () => actions.start('accept', acted) : null,
+    mute: mayWrite ? () => actions.start('mute', acted) : null,
+  });
+  // What the filter hides must not be acted upon.
+  useEffect(() => {
+    setPicked((before) => {
+      const kept = new Set(items.flatMap(({ id }) => (before.has(id) ? [id] : [])));
+      return kept.size === before.size ? before : kept;
+    });
+  }, [items]);
+
+  const page = query.data?.pages[0];
+  const isFiltered = filterText(url) !== '';
+  return (
+    <div className="flex flex-col gap-4">
+      <h1 className="text-l font-medium">Incidents</h1>
+      <InboxToolbar
+        {...{ url, input }}
+        owners={page?.owners ?? []}
+        openCount={page?.openCount ?? null}
+        repositories={overview?.items ?? []}
+        onChange={(change) => void setUrl({ ...change, i: null })}
+      />
+      <StaleNote error={query.data === undefined ? null : query.error} updatedAt={query.dataUpdatedAt} />
+      {mayWrite && targets.length > 0 ? (
+        <section aria-label="Picked incidents" className="flex flex-wrap items-center gap-3 border-y border-line py-2">
+          <span className="font-medium">{targets.length} picked</span>
+          <ActionBar incidents={targets} actions={actions} />
+        </section>
+      ) : null}
+      <DoneNote actions={actions} />
+      {query.data === undefined ? (
+        query.error === null ? (
+          <div role="status" aria-label="Loading incidents" className="skeleton h-96" />
+        ) : (
+          <Failure title="The incidents could not be read" error={query.error} onRetry={() => void query.refetch()} />
+        )
+      ) : items.length === 0 ? (
+        <EmptyInbox
+          isFiltered={isFiltered || url.state !== 'open'}
+          onClear={() => void setUrl({ ...NO_FILTER, state: 'open' })}
+        />
+      ) : (
+        <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(320px,400px)_minmax(0,1fr)]">
+          <IncidentList
+            ref={list}
+            {...{ items, current, picked }}
+            total={page?.total ?? items.length}
+            onPick={mayWrite ? togglePick : null}
+            onShow={show}
+            onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
+          />
+          {current === null ? null : (
+            <div className="min-w-0 max-lg:hidden">
+              <IncidentStory
+                key={current.id}
+                incident={String(current.number)}
+                actions={mayWrite ? actions : null}
+                page={false}
+              />
+            </div>
+          )}
+        </div>
+      )}
+      {actions.asked === null ? null : (
+        <ActionDialog
+          action={actions.asked.action}
+          numbers={actions.asked.targets.map(({ number }) => number)}
+          isPending={actions.isPending}
+          error={actions.error}
+          onSubmit={actions.submit}
+          onClose={actions.close}
+        />
+      )}
+    </div>
+  );
+}
+
+const filterText = ({ q, kind, severity, owner, relation, repository }: InboxUrl): string =>
+  [q, kind, severity, owner, relation, repository].filter(Boolean).join(' ');

@@ -1,0 +1,37 @@
+import { Ago } from '#components/figures/time.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import type { Incident } from '#lib/views/dto/incidents.ts';
+
+const STATES: Record<string, string> = {
+  pending: 'waits for its time',
+  sending: 'being sent',
+  delivered: 'delivered',
+  coalesced: 'said by a newer message',
+  held: 'over the day’s messages: in the summary',
+  dead: 'given up',
+};
+
+/** What was sent for it, newest first. */
+export function Messages({ deliveries }: { deliveries: Incident['deliveries'] }) {
+  return (
+    <section aria-label="Messages" className="flex flex-col gap-2 border-t border-line pt-4">
+      <h2 className="text-m font-medium">Messages</h2>
+      {deliveries.length === 0 ? (
+        <p className="text-muted">No channel was told of it.</p>
+      ) : (
+        <ul className="flex flex-col gap-0.5">
+          {deliveries.map(({ id, channel, state, at, type }) => (
+            <li key={id} className="flex flex-wrap items-baseline gap-x-2">
+              <span className="font-medium">{visibleText(channel)}</span>
+              <span>{visibleText(type.split('.').at(-1) ?? type)}</span>
+              <span className={state === 'dead' ? 'text-danger' : 'text-muted'}>
+                {Object.hasOwn(STATES, state) ? STATES[state] : visibleText(state)}
+              </span>
+              <Ago at={at} className="text-muted" />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

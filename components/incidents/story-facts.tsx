@@ -1,0 +1,94 @@
+import { ExternalLink } from 'lucide-react';
+import Link from 'next/link';
+import { Fact } from '#components/compare/facts.tsx';
+import { Change } from '#components/figures/change.tsx';
+import { Size } from '#components/figures/size.tsx';
+import { Ago, Day } from '#components/figures/time.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import type { Incident } from '#lib/views/dto/incidents.ts';
+import { toldWords } from './row-words.ts';
+
+/** What and how much, what it costs, whose it is, and which rule fired. */
+export function StoryFacts({ incident }: { incident: Incident }) {
+  const { lead, owner, relation, rule, revision, mutedUntil, assignee } = incident;
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-2">
+      {lead === null ? null : (
+        <>
+          <Fact name="before → after">
+            <Size bytes={lead.fromBytes ?? lead.baselineBytes} /> →{' '}
+            <Size bytes={lead.toBytes} className="font-medium" />{' '}
+            <Change
+              bytes={lead.deltaBytes}
+              percent={lead.fromBytes ? (lead.deltaBytes / lead.fromBytes) * 100 : null}
+            />
+          </Fact>
+          <Fact name="judged against">
+            <Size bytes={lead.baselineBytes} />
+          </Fact>
+          {lead.lastDigest === lead.toDigest ? null : (
+            <Fact name="newest push">
+              <Size bytes={lead.lastBytes} /> <span className="num text-muted">{visibleText(lead.lastTag)}</span>
+            </Fact>
+          )}
+          <Fact name="cost of a rollout">
+            <Size bytes={lead.pullCostBytes} />
+            <span className="text-muted"> a node</span>
+          </Fact>
+          {lead.budgetBytes === null ? null : (
+            <Fact name="budget">
+              <Size bytes={lead.budgetBytes} />
+              {lead.lastBytes > lead.budgetBytes ? (
+                <span className="text-signal">
+                  {' '}
+                  over by <Size bytes={lead.lastBytes - lead.budgetBytes} />
+                </span>
+              ) : null}
+            </Fact>
+          )}
+        </>
+      )}
+      <Fact name="since">
+        <Day at={incident.openedAt} /> <Ago at={incident.openedAt} className="text-muted" />
+      </Fact>
+      <Fact name="owner">
+        {owner === null ? <span className="text-muted">nobody named</span> : visibleText(owner)}
+        <span className="text-muted">, {relation}</span>
+      </Fact>
+      {assignee === null ? null : <Fact name="looked after by">{visibleText(assignee)}</Fact>}
+      {mutedUntil === null ? null : (
+        <Fact name="muted until">
+          <Day at={mutedUntil} withTime />
+        </Fact>
+      )}
+      {revision?.commitsUrl == null ? null : (
+        <Fact name="commits">
+          <a
+            href={revision.commitsUrl}
+            target="_blank"
+            rel="noopener noreferrer nofollow"
+            className="inline-flex items-baseline gap-1 text-accent hover:underline"
+          >
+            between the two
+            <ExternalLink aria-hidden size={12} />
+            <span className="sr-only">in a new tab</span>
+          </a>
+          {revision.authors === null ? null : <span className="text-muted"> {visibleText(revision.authors)}</span>}
+        </Fact>
+      )}
+      <Fact name="rule">
+        {rule.id === null ? (
+          <span>{visibleText(rule.name)}</span>
+        ) : (
+          <Link href="/settings/rules" className="text-accent hover:underline">
+            {visibleText(rule.name)}
+          </Link>
+        )}
+        {rule.version === null ? null : <span className="text-muted">, version {rule.version}</span>}
+      </Fact>
+      <Fact name="told">
+        <span>{toldWords(incident.told)}</span>
+      </Fact>
+    </dl>
+  );
+}

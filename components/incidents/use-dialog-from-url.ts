@@ -1,0 +1,26 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import type { IncidentAction } from '#lib/queries/incidents.ts';
+import type { IncidentRow } from '#lib/views/dto/incidents.ts';
+import { isOpen } from './states.ts';
+
+type Target = Pick<IncidentRow, 'id' | 'number' | 'state'>;
+
+/** A link in a message says what to do with the incident: its dialog opens once, and what is over is left alone. */
+export function useDialogFromUrl(
+  asked: 'accept' | 'mute' | null,
+  incident: Target | null,
+  start: (action: IncidentAction, targets: Target[]) => void,
+  forget: () => void,
+): void {
+  const now = useRef({ start, forget });
+  useEffect(() => {
+    now.current = { start, forget };
+  });
+  useEffect(() => {
+    if (asked === null || incident === null) return;
+    if (isOpen(incident.state)) now.current.start(asked, [incident]);
+    now.current.forget();
+  }, [asked, incident]);
+}
