@@ -86,7 +86,7 @@ describe('a sender that is killed with -9', () => {
       receiver.answer = async () => {
         sender.kill('SIGKILL');
         receiver.answer = () => ({ status: 200 });
-        return 'hang';
+        return 'hang' as const;
       };
     });
     expect(signal).toBe('SIGKILL');
