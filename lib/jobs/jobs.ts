@@ -3,10 +3,11 @@ import { sweepChecks } from '#lib/db/checks.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { sweepPolls } from '#lib/db/polls.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
-import { sweepFacts } from '#lib/db/sweep.ts';
+import { sweepContents, sweepFacts } from '#lib/db/sweep.ts';
 import type { Sender } from '#lib/deliver/sender.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Poller } from '#lib/poll/poller.ts';
+import type { ContentsReader } from '#lib/poll/read-contents.ts';
 
 export type Jobs = {
   /** Lets every process with workers look for what is due. */
@@ -21,6 +22,8 @@ export type JobsOptions = {
   now: () => Date;
   /** Null in a process that only serves pages: it may wake others. */
   poller: Poller | null;
+  /** The same of what reads layers. */
+  contents: ContentsReader | null;
   /** Null where the poller is. */
   sender: Sender | null;
 };
@@ -28,8 +31,8 @@ export type JobsOptions = {
 const WAKE = 'wake';
 const SWEEP = 'sweep';
 
-/** Starts pg-boss: wakes poller and sender each minute and when asked, and sweeps at night. The claims are their own. */
-export async function startJobs({ databaseUrl, db, log, now, poller, sender }: JobsOptions): Promise<Jobs> {
+/** Starts pg-boss: wakes poller, sender and the reader of layers each minute and when asked, and sweeps at night. The claims are their own. */
+export async function startJobs({ databaseUrl, db, log, now, poller, sender, contents }: JobsOptions): Promise<Jobs> {
   const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
   boss.on('error', (error) => log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'));
   await boss.start();
@@ -46,15 +49,19 @@ export async function startJobs({ databaseUrl, db, log, now, poller, sender }: J
         .catch((error) =>
           log.error({ err: error }, 'looking for due repositories failed; the next minute tries again'),
         );
+      contents
+        ?.runDue()
+        .catch((error) => log.error({ err: error }, 'looking for layers to read failed; the next minute tries again'));
       sender
         ?.runDue()
         .catch((error) => log.error({ err: error }, 'looking for messages failed; the next minute tries again'));
     });
     await boss.work(SWEEP, async () => {
       const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];
+      const contents = await sweepContents(db, now());
       await deleteExpired(db, now());
       await sweepChecks(db, now());
-      log.info({ polls, manifests }, 'swept');
+      log.info({ polls, manifests, contents }, 'swept');
     });
   }
   return {

@@ -1,12 +1,14 @@
 import type { Config } from '#lib/config/config.ts';
 import { freeAllClaims } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { freeAllContents } from '#lib/db/contents.ts';
 import { freeAllDeliveries } from '#lib/db/deliveries.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
 import type { Sender } from '#lib/deliver/sender.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Poller } from '#lib/poll/poller.ts';
+import type { ContentsReader } from '#lib/poll/read-contents.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { DemoLoader } from './demo-loader.ts';
@@ -27,6 +29,7 @@ export type LifecycleOptions = {
   log: Log;
   clock: Clock;
   poller: Poller;
+  contents: ContentsReader;
   sender: Sender;
   clients: RegistryClients;
   demo: DemoLoader;
@@ -41,7 +44,7 @@ const RETRY_MS = 1_000;
 const DRAIN_MS = 3_000;
 
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { config, db, log, clock, poller, sender, clients, demo } = options;
+  const { config, db, log, clock, poller, sender, contents, clients, demo } = options;
   const hasWorkers = config.role !== 'web';
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
@@ -53,6 +56,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     // Alone on its database, this process owns the claims that its killed predecessor left.
     if (config.isAlone) {
       await freeAllClaims(db);
+      await freeAllContents(db, clock.now());
       await freeAllDeliveries(db);
       await demo.removeUnfinished();
     }
@@ -63,6 +67,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       log,
       now: clock.now,
       poller: hasWorkers ? poller : null,
+      contents: hasWorkers ? contents : null,
       sender: hasWorkers ? sender : null,
     });
     log.info({ role: config.role }, 'started');
@@ -95,12 +100,13 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     // This process need not wait until it hears of its own job.
     if (!hasWorkers) return;
     poller.runDue().catch((error) => log.error({ err: error }, 'looking for due repositories failed'));
+    contents.runDue().catch((error) => log.error({ err: error }, 'looking for layers to read failed'));
     sender.runDue().catch((error) => log.error({ err: error }, 'looking for messages failed'));
   }
 
   async function close(): Promise<void> {
     await starting;
-    await Promise.all([demo.stop(), poller.stop(DRAIN_MS), sender.stop(DRAIN_MS)]);
+    await Promise.all([demo.stop(), poller.stop(DRAIN_MS), sender.stop(DRAIN_MS), contents.stop(DRAIN_MS)]);
     await jobs?.stop();
     await clients.close();
     await db.$disconnect();

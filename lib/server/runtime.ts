@@ -13,6 +13,7 @@ import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { createGuard, findBlock } from '#lib/net/guard.ts';
 import { destinationOf, policyFor } from '#lib/net/policy.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
+import { type ContentsReader, createContentsReader } from '#lib/poll/read-contents.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
@@ -37,6 +38,7 @@ export type Runtime = {
   sealer: Sealer;
   clients: RegistryClients;
   poller: Poller;
+  contents: ContentsReader;
   sender: Sender;
   demo: DemoLoader;
   lifecycle: Lifecycle;
@@ -81,6 +83,7 @@ function createRuntime(config: Config): Runtime {
       createDispatcher({ caPem: target.caPem, connections: 8, policy: policyFor(config.privateNetworks, target) }),
     onRequest: ({ host }, kind) => metrics.registryRequests.inc({ registry: host, kind }),
   });
+  const contents = createContentsReader({ db, clients, clock, log });
   const poller = createPoller({
     ...{ db, clients, clock, log, random: Math.random },
     onPollEnd: ({ state, observed }, seconds) => {
@@ -88,6 +91,8 @@ function createRuntime(config: Config): Runtime {
       metrics.pollSeconds.observe(seconds);
       metrics.observations.inc(observed);
       metrics.lastPoll.set(clock.now().getTime() / 1000);
+      // What it found may have asked for layers.
+      contents.runDue().catch((error) => log.error({ err: error }, 'looking for layers to read failed'));
       // What was derived may have news.
       sender.runDue().catch((error) => log.error({ err: error }, 'looking for messages failed'));
     },
@@ -111,6 +116,7 @@ function createRuntime(config: Config): Runtime {
     log,
     clock,
     poller,
+    contents,
     sender,
     clients,
     demo,
@@ -147,6 +153,7 @@ function createRuntime(config: Config): Runtime {
       sealer,
       clients,
       poller,
+      contents,
       sender,
       demo,
       lifecycle,
