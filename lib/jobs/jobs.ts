@@ -4,6 +4,7 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { sweepPolls } from '#lib/db/polls.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
 import { sweepContents, sweepFacts } from '#lib/db/sweep.ts';
+import type { Digester } from '#lib/deliver/digester.ts';
 import type { Sender } from '#lib/deliver/sender.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Poller } from '#lib/poll/poller.ts';
@@ -26,13 +27,16 @@ export type JobsOptions = {
   contents: ContentsReader | null;
   /** Null where the poller is. */
   sender: Sender | null;
+  /** Null where the poller is. */
+  digester: Digester | null;
 };
 
 const WAKE = 'wake';
 const SWEEP = 'sweep';
 
-/** Starts pg-boss: wakes poller, sender and the reader of layers each minute and when asked, and sweeps at night. The claims are their own. */
-export async function startJobs({ databaseUrl, db, log, now, poller, sender, contents }: JobsOptions): Promise<Jobs> {
+/** Starts pg-boss: wakes what looks for work each minute and when asked, and sweeps at night. The claims are their own. */
+export async function startJobs(options: JobsOptions): Promise<Jobs> {
+  const { databaseUrl, db, log, now, poller, sender, digester, contents } = options;
   const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
   boss.on('error', (error) => log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'));
   await boss.start();
@@ -52,8 +56,8 @@ export async function startJobs({ databaseUrl, db, log, now, poller, sender, con
       contents
         ?.runDue()
         .catch((error) => log.error({ err: error }, 'looking for layers to read failed; the next minute tries again'));
-      sender
-        ?.runDue()
+      (digester?.runDue() ?? Promise.resolve())
+        .then(() => sender?.runDue())
         .catch((error) => log.error({ err: error }, 'looking for messages failed; the next minute tries again'));
     });
     await boss.work(SWEEP, async () => {

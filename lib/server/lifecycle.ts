@@ -4,6 +4,7 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { freeAllContents } from '#lib/db/contents.ts';
 import { freeAllDeliveries } from '#lib/db/deliveries.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
+import type { Digester } from '#lib/deliver/digester.ts';
 import type { Sender } from '#lib/deliver/sender.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
 import type { Log } from '#lib/log/log.ts';
@@ -31,6 +32,7 @@ export type LifecycleOptions = {
   poller: Poller;
   contents: ContentsReader;
   sender: Sender;
+  digester: Digester;
   clients: RegistryClients;
   demo: DemoLoader;
   /** Folder of the migrations. */
@@ -44,7 +46,7 @@ const RETRY_MS = 1_000;
 const DRAIN_MS = 3_000;
 
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { config, db, log, clock, poller, sender, contents, clients, demo } = options;
+  const { config, db, log, clock, poller, sender, digester, contents, clients, demo } = options;
   const hasWorkers = config.role !== 'web';
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
@@ -69,6 +71,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       poller: hasWorkers ? poller : null,
       contents: hasWorkers ? contents : null,
       sender: hasWorkers ? sender : null,
+      digester: hasWorkers ? digester : null,
     });
     log.info({ role: config.role }, 'started');
     wake();

@@ -5,6 +5,7 @@ import type { Access } from '#lib/config/access.ts';
 import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
+import { createDigester } from '#lib/deliver/digester.ts';
 import { createPoster } from '#lib/deliver/forges/post-to-forge.ts';
 import { createSender, type Sender } from '#lib/deliver/sender.ts';
 import { createLog, type Log } from '#lib/log/log.ts';
@@ -105,6 +106,7 @@ function createRuntime(config: Config): Runtime {
       metrics.deliverySeconds.observe(seconds);
     },
   });
+  const digester = createDigester({ db, clock, log, baseUrl: config.baseUrl ?? '' });
   const demo = createDemoLoader({ db, log, sealer, clock });
   // In the background: many secrets must not keep the start waiting.
   const startRotation = async () => {
@@ -118,6 +120,7 @@ function createRuntime(config: Config): Runtime {
     poller,
     contents,
     sender,
+    digester,
     clients,
     demo,
     // The bundler must not take the working folder for files to trace: that would be the whole project.
