@@ -11,6 +11,7 @@ import { formatDuration } from '#lib/format/time.ts';
 import { ApiError } from '#lib/queries/api-error.ts';
 import { updateRepository } from '#lib/queries/repository.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
+import { BadgePanel } from './badge-panel.tsx';
 import type { Chosen } from './choose-series.ts';
 import { ownerSource } from './owner-source.ts';
 import { PinHeadline } from './pin-headline.tsx';
@@ -47,6 +48,7 @@ export function Settings({ repository, chosen }: { repository: Repository; chose
   const refused = (field: string) =>
     save.error instanceof ApiError && save.error.field === field ? save.error.message : null;
   const mayWrite = useMay('write');
+  const tag = chosen?.series.latest?.tag ?? repository.headline?.tag ?? null;
   if (repository.origin === 'file')
     return (
       <section id="settings" aria-label="Settings" className="border-y border-line py-4">
@@ -56,6 +58,7 @@ export function Settings({ repository, chosen }: { repository: Repository; chose
             <PinHeadline repository={repository} chosen={chosen} />
           </div>
         ) : null}
+        {tag === null ? null : <BadgePanel repository={repository} tag={tag} />}
       </section>
     );
   return (
@@ -123,6 +126,7 @@ export function Settings({ repository, chosen }: { repository: Repository; chose
           ) : null}
         </fieldset>
       </form>
+      {tag === null ? null : <BadgePanel repository={repository} tag={tag} />}
     </section>
   );
 }

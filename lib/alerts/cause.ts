@@ -15,6 +15,8 @@ export type Cause = {
   /** Of the whole difference, 1 is all. */
   share: number | null;
   note: 'recompressed' | 'reordered' | null;
+  /** Digests of the layers that differ, lowest first: their files say what grew. At most eight a side. */
+  layers: { from: string[]; to: string[] };
 };
 
 /** An image with what joins its growth to that of others. */
@@ -29,6 +31,7 @@ export type CausalImage = {
 };
 
 const MOSTLY = 0.5;
+const MOST_LAYERS = 8;
 
 export function describeCause(attribution: Attribution, to: CausalImage): Cause {
   const { baseDeltaBytes, ownDeltaBytes, main } = attribution;
@@ -41,7 +44,19 @@ export function describeCause(attribution: Attribution, to: CausalImage): Cause 
     instructionDeltaBytes: main?.layer.deltaBytes ?? null,
     share: main?.share ?? null,
     note: noteOf(attribution),
+    layers: listDiffering(attribution),
   };
+}
+
+/** What was built anew, added or removed; the biggest of them where there are many, in the order of the image. */
+function listDiffering({ layers }: Attribution): Cause['layers'] {
+  const differing = layers.filter(({ change }) => change === 'changed' || change === 'added' || change === 'removed');
+  const biggest = (side: 'from' | 'to') => {
+    const all = differing.flatMap((layer) => layer[side] ?? []);
+    const kept = new Set([...all].sort((a, b) => b.sizeBytes - a.sizeBytes).slice(0, MOST_LAYERS));
+    return all.filter((layer) => kept.has(layer)).map(({ digest }) => digest);
+  };
+  return { from: biggest('from'), to: biggest('to') };
 }
 
 /** Recompression and reordering are named as such: nothing was added to the image. */

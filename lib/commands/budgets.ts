@@ -23,7 +23,7 @@ export async function addBudget(door: CommandDoor, input: AddBudgetInput): Promi
   const id = await db.$transaction(async (tx) => {
     const by = { at: clock.now(), by: actor.name ?? actor.kind };
     const added = await insertBudget(tx, { ...input, origin: 'ui', place: null }, by);
-    await noteChange({ db: tx, clock, actor }, 'budget.add', budgetTarget(added, input.matches), describe(input));
+    await noteChange({ db: tx, clock, actor }, 'budget.add', budgetTarget(added, input.matches), detailsOf(input));
     return added;
   });
   await deriveMatching(context, [input.matches]);
@@ -46,7 +46,7 @@ export async function changeBudget(door: CommandDoor, id: string, input: ChangeB
   if (changed.length === 0) return;
   await db.$transaction(async (tx) => {
     await updateBudget(tx, id, after, clock.now());
-    const details = { changed, ...describe(after) };
+    const details = { changed, ...detailsOf(after) };
     await noteChange({ db: tx, clock, actor }, 'budget.change', budgetTarget(id, after.matches), details);
   });
   await deriveMatching(context, [before.matches, after.matches]);
@@ -61,7 +61,7 @@ export async function dropBudget(door: CommandDoor, id: string): Promise<void> {
   const { matches } = toBudgetNow(row);
   await db.$transaction(async (tx) => {
     await deleteBudget(tx, id);
-    await noteChange({ db: tx, clock, actor }, 'budget.remove', budgetTarget(id, matches), describe(row));
+    await noteChange({ db: tx, clock, actor }, 'budget.remove', budgetTarget(id, matches), detailsOf(row));
   });
   await deriveMatching(context, [matches]);
 }
@@ -83,6 +83,6 @@ export function budgetTarget(id: string, matches: Matches): AuditTarget & { kind
   return { kind: 'budget', id, name: words.join(' ') || 'everything' };
 }
 
-function describe({ metric, limitBytes, until }: Pick<BudgetRow, 'metric' | 'limitBytes' | 'until'>) {
+function detailsOf({ metric, limitBytes, until }: Pick<BudgetRow, 'metric' | 'limitBytes' | 'until'>) {
   return { metric, limitBytes, ...(until === null ? {} : { until: until.toISOString() }) };
 }

@@ -20,3 +20,25 @@ export async function sweepFacts(db: Database, now: Date): Promise<number> {
   }
   return removed;
 }
+
+/** An index that nobody used for so long goes; its layer can be read again while the registry has it. */
+const UNUSED_DAYS = 90;
+
+/**
+ * Removes what is known of layers' contents, unless an incident that is open or was accepted refers to an image with them:
+ * those are what later ones are compared with, and the registry may have deleted them.
+ *
+ * @returns how many went
+ */
+export async function sweepContents(db: Database, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - UNUSED_DAYS * 86_400_000);
+  return db.$executeRaw`
+    with kept as (
+      select i."layerId" from "IncidentMember" m join "Incident" c on c.id = m."incidentId"
+        join "Manifest" f on f.digest in (m."fromDigest", m."toDigest", m."lastDigest") join "ImageLayer" i on i."manifestId" = f.id
+      where c.state in ('open', 'acknowledged', 'accepted', 'acceptedByTime')
+      union select i."layerId" from "AcceptedLevel" a join "Manifest" f on f.digest = a.digest
+        join "ImageLayer" i on i."manifestId" = f.id)
+    delete from "LayerContents" l where l."requestedAt" < ${before} and l.state <> 'reading'
+      and not exists (select 1 from kept k where k."layerId" = l."layerId")`;
+}

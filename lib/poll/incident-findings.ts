@@ -24,8 +24,6 @@ export type Finding = {
   digests: string[];
   judged: Judged;
   member: Omit<MemberRow, 'incidentId'>;
-  /** Layers whose contents say what grew: the one that did most, and its predecessor. */
-  layers: string[];
 };
 
 /** What is known of images by the id of their manifest. */
@@ -49,7 +47,6 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
   const { track, rule, subject, budget } = judged;
   const [from, to] = [ends.from && toCausal(ends.from, facts), toCausal(ends.to, facts)];
   const attribution = from && attribute(from, to);
-  const main = attribution?.main?.layer;
   const severity = run.alarms.find((alarm) => alarm.index === index)?.severity ?? 'warning';
   const newest = last ?? ends.to;
   const { baseDeltaBytes = null, ownDeltaBytes = null } = attribution ?? {};
@@ -63,7 +60,6 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
     acceptReason: rule.settings.acceptByLabel && subject.relation === 'ours' ? acceptReason(from, to) : null,
     digests: [to.digest, to.indexDigest].filter((digest) => digest !== null),
     judged,
-    layers: main ? [main.to?.digest, main.from?.digest].filter((digest) => digest !== undefined) : [],
     member: {
       ...{ id: crypto.randomUUID(), repositoryId, seriesId: track.seriesId, kind: run.kind, severity, cycles: 0 },
       ...{ streamKey: track.stream.key, streamLabel: track.stream.label, platform: track.platform },
@@ -116,6 +112,7 @@ export function toldOfGrown(judged: Judged, run: Run, last: PlacedPoint): Told {
 const NO_CAUSE: Cause = {
   ...{ baseDeltaBytes: null, ownDeltaBytes: null, baseName: null, instruction: null, layer: null },
   ...{ instructionDeltaBytes: null, share: null, note: null },
+  layers: { from: [], to: [] },
 };
 
 function toCausal({ image, row }: PlacedPoint, { labels, layers }: ImageFacts): CausalImage {

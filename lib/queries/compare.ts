@@ -24,4 +24,4 @@ export const comparePath = ({ from, to, platform = null, repositoryId = null }: 
 
 /** Has the layers of an image read: their files are known some time later. */
 export const readContents = (repositoryId: string, digest: string) =>
-  apiFetch<void>(`/images/${digest}/contents`, { method: 'POST', body: { repositoryId } });
+  apiFetch<void>(`/images/${digest}/contents${queryString({ repositoryId })}`, { method: 'POST' });

@@ -23,7 +23,9 @@ export type NewRepository = {
 /** Watches a repository; 409 when it is watched already. */
 export const addRepository = (body: NewRepository) => apiFetch<Repository>('/repositories', { method: 'POST', body });
 
-export type RepositoryPatch = Partial<Pick<Repository, 'relation' | 'owner' | 'include' | 'exclude' | 'pinned'>>;
+export type RepositoryPatch = Partial<
+  Pick<Repository, 'relation' | 'owner' | 'visibility' | 'include' | 'exclude' | 'pinned'>
+>;
 
 export const updateRepository = (id: string, body: RepositoryPatch) =>
   apiFetch<Repository>(`/repositories/${encodeURIComponent(id)}`, { method: 'PATCH', body });

@@ -51,6 +51,7 @@ import { PointList, StreamList } from '#lib/views/dto/streams.ts';
 import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
 import { CHANNEL_OPERATIONS } from './operations/channels.ts';
 import { CI_OPERATIONS } from './operations/ci.ts';
+import { CONTENTS_OPERATIONS } from './operations/contents.ts';
 import { INCIDENT_OPERATIONS } from './operations/incidents.ts';
 import { GONE, type Operation, type Operations } from './operations/operation.ts';
 import { ROUTING_OPERATIONS } from './operations/routing.ts';
@@ -61,6 +62,7 @@ import { VERSION } from './version.ts';
 export const OPERATIONS: Operations = {
   ...CI_OPERATIONS,
   ...INCIDENT_OPERATIONS,
+  ...CONTENTS_OPERATIONS,
   ...ROUTING_OPERATIONS,
   ...CHANNEL_OPERATIONS,
   '/overview': { get: { summary: 'Headlines of all repositories, what changed this week, totals', answer: Overview } },

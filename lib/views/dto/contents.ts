@@ -3,6 +3,7 @@ import { Bytes, Problem } from './common.ts';
 
 /** What a layer's contents are known to be. */
 export const ContentsState = z.enum(['read', 'reading', 'queued', 'unavailable', 'unread']);
+export type ContentsState = z.infer<typeof ContentsState>;
 
 export const LayerFiles = z.object({
   layer: z.string(),
@@ -14,6 +15,12 @@ export const LayerFiles = z.object({
   uncompressedBytes: Bytes.nullable(),
   entryCount: z.int().nullable(),
 });
+
+export type LayerFiles = z.infer<typeof LayerFiles>;
+
+/** Digests of layers that were asked for: read already, or to be read. */
+export const ContentsWaiting = z.object({ read: z.array(z.string()), waiting: z.array(z.string()) });
+export type ContentsWaiting = z.infer<typeof ContentsWaiting>;
 
 /** A directory of an image's layers, with what lies directly in it. Bytes are uncompressed. */
 export const FileTree = z.object({

@@ -57,6 +57,13 @@ export const DeliveriesQuery = z.object({
   cursor: PositionCursor.optional(),
 });
 export type DeliveriesQuery = z.output<typeof DeliveriesQuery>;
+export const ContentsQuery = z.object({ repositoryId: z.string().min(1).max(100), layer: DigestText.optional() });
+export const FilesQuery = z.object({
+  repositoryId: z.string().min(1).max(100),
+  path: z.string().max(8192).default(''),
+  depth: z.coerce.number().int().min(1).max(3).default(1),
+  layer: DigestText.optional(),
+});
 export const ImageQuery = z.object({ repositoryId: z.string().min(1).max(100), previous: DigestText.optional() });
 const ImageName = z.string().trim().min(1).max(1_400);
 export const CompareQuery = z.object({

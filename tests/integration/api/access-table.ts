@@ -43,6 +43,11 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/compare': { needs: 'read', path: `/api/v1/compare?to=${digest}` },
   'GET /api/v1/incidents': { needs: 'read' },
   'GET /api/v1/incidents/[id]': { needs: 'read' },
+  'GET /api/v1/images/[digest]/files': { needs: 'read', path: `/api/v1/images/${digest}/files?repositoryId=none` },
+  'POST /api/v1/images/[digest]/contents': {
+    needs: 'write',
+    path: `/api/v1/images/${digest}/contents?repositoryId=none`,
+  },
   'GET /api/v1/polls/[id]': { needs: 'read' },
   'GET /api/v1/registries': { needs: 'read' },
   'GET /api/v1/registries/[id]': { needs: 'read' },
@@ -58,6 +63,7 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/routes': { needs: 'read' },
   'POST /api/v1/routes/test': { needs: 'read', body: { reference } },
   'GET /api/v1/mutes': { needs: 'read' },
+  'GET /api/v1/digest/preview': { needs: 'read', path: '/api/v1/digest/preview?channelId=none' },
 
   'POST /api/v1/repositories/preview': { needs: 'write', body: { text: 'nginx' } },
   'POST /api/v1/repositories': { needs: 'write', body: { reference } },

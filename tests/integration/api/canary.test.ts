@@ -17,12 +17,15 @@ const PERSON = {
   next: 'canary anchor & chäin',
 };
 
+const FORGE_TOKEN = 'canary/forge+Token=4711';
+
 /** Every secret that this installation was ever told; a new kind of secret gets its line here. */
 const CANARIES: Record<string, string[]> = {
   'password of a registry': spellingsOf(READER.password, READER.username),
   'password that replaced it': spellingsOf(OTHER.password, OTHER.username),
   'password of a person': spellingsOf(PERSON.password),
   'password that a person chose next': spellingsOf(PERSON.next),
+  'token of a forge': spellingsOf(FORGE_TOKEN),
   'token of the operator': spellingsOf(ADMIN_TOKEN),
   'key that seals': spellingsOf(SECRET),
 };
@@ -113,6 +116,19 @@ describe('X-09, S-72: a credential that went in', () => {
     const seen = echoing.requests.map(({ headers }) => String(headers.authorization));
     for (const { username, password } of [READER, OTHER])
       expect(seen).toContain(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
+  });
+
+  it('is sent to a forge that says it again', async () => {
+    const sent = { kind: 'gitlab', url: `${echoing.origin}/api/v4`, token: FORGE_TOKEN };
+    const forge = await api.call('POST', '/api/v1/forges', sent);
+    expect(forge.status, forge.text).toBe(201);
+    ids.push(idOf(forge));
+    const github = await api.call('POST', '/api/v1/forges', { ...sent, kind: 'github', url: echoing.origin });
+    for (const one of [forge, github])
+      expect((await api.call('POST', `/api/v1/forges/${idOf(one)}/test`)).body).toMatchObject({ ok: false });
+    await api.call('PATCH', `/api/v1/forges/${idOf(forge)}`, { token: [FORGE_TOKEN] });
+    const seen = echoing.requests.map(({ headers }) => `${headers['private-token']} ${headers.authorization}`).join();
+    expect(seen).toContain(FORGE_TOKEN);
   });
 
   it('is sent by a person in ways that are refused', async () => {

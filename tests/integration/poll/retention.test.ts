@@ -48,7 +48,7 @@ describe('polls', () => {
     expect(days).toEqual([
       {
         ...{ repositoryId: id, day: START, polls: 5, failed: 1, observed: 3 },
-        requests: { ping: 0, token: 5, list: 5, head: 25, manifest: 10, config: 5 },
+        requests: { ping: 0, token: 5, list: 5, head: 25, manifest: 10, config: 5, blob: 0 },
       },
       { repositoryId: id, day: at(DAY_MS), polls: 1, failed: 0, observed: 0, requests: REQUESTS },
     ]);

@@ -69,6 +69,18 @@ describe('X-03: the secret is rotated', () => {
     expect(await rotate()).toEqual({ resealed: 0, unreadable: [] });
   });
 
+  it('the token of a forge too, which lies elsewhere', async () => {
+    const [id = ''] = await addRegistries(1);
+    const forge = { id: '00000000-0000-7000-8000-000000000000', kind: 'github', url: 'https://api.github.com', pattern: '*' };
+    const where = { table: 'Forge', id: forge.id, field: 'secrets' };
+    await database.db.forge.create({ data: { ...forge, createdAt: NOW, secrets: oldSealer.seal(CANARY, where) } });
+    expect(await rotate()).toEqual({ resealed: 2, unreadable: [] });
+    const { secrets } = await database.db.forge.findUniqueOrThrow({ where: { id: forge.id } });
+    expect(createSealer(NEW_SECRET).unseal(secrets ?? '', where)).toBe(CANARY);
+    expect(createSealer(NEW_SECRET).unseal(await recordOf(id), place(id))).toContain(CANARY);
+    await database.db.forge.deleteMany();
+  });
+
   it('two replicas at once do it once', async () => {
     const ids = await addRegistries(30);
     const [one, other] = await Promise.all([rotate(), rotate(createSealer(NEW_SECRET, SECRET))]);

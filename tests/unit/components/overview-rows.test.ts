@@ -85,7 +85,7 @@ describe('commands', () => {
     const ids = (permissions: Parameters<typeof listCommands>[1]) =>
       listCommands([], permissions).flatMap(({ id, note }) => (note === 'theme' ? [] : [id]));
     expect(ids([])).toEqual([]);
-    const alerts = ['channels', 'routes', 'rules', 'budgets', 'mutes', 'deliveries'];
+    const alerts = ['channels', 'routes', 'rules', 'budgets', 'mutes', 'deliveries', 'ci'];
     expect(ids(['read'])).toEqual(['overview', 'incidents', 'compare', 'registries', ...alerts, 'owners']);
     expect(ids(['read', 'check', 'account'])).toEqual([
       'overview',

@@ -1,0 +1,81 @@
+import { Change } from '#components/figures/change.tsx';
+import { Size } from '#components/figures/size.tsx';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { formatCount } from '#lib/format/count.ts';
+import { visibleText } from '#lib/format/text.ts';
+import type { Check } from '#lib/views/dto/check.ts';
+
+type Platform = Check['platforms'][number];
+type Row = Platform['layers'][number];
+
+const WORDS: Partial<Record<Row['change'], string>> = {
+  added: 'new',
+  removed: 'gone',
+  moved: 'moved',
+  recompressed: 'recompressed',
+};
+
+/** One platform of a check: its size, what it costs, and its layers; those that stayed the same are one line. */
+export function PlatformTable({ platform: one }: { platform: Platform }) {
+  // Rows have no name but their place, and never move.
+  const rows = one.layers.map((row, place) => ({ row, key: `layer ${place}` }));
+  return (
+    <section aria-label={one.platform} className="flex flex-col gap-2 border-t border-line pt-4">
+      <h2 className="flex flex-wrap items-baseline gap-x-4 text-m font-medium">
+        <span className="font-mono">{one.platform}</span>
+        <Size bytes={one.toBytes} />
+        {one.deltaBytes === null ? null : (
+          <Change bytes={one.deltaBytes} percent={one.fromBytes ? (100 * one.deltaBytes) / one.fromBytes : null} />
+        )}
+        <span className="font-normal text-muted">pull {formatBytes(one.pullCostBytes)}</span>
+        {one.budget === null ? null : (
+          <span className="font-normal text-muted">budget {formatBytes(one.budget.limitBytes)}</span>
+        )}
+        <span className="font-normal text-muted">rule {visibleText(one.rule)}</span>
+      </h2>
+      <div className="overflow-x-auto">
+        <table className="w-full">
+          <thead>
+            <tr className="border-b border-line text-left text-muted">
+              <th className="py-1.5 pr-4 font-normal">Layer</th>
+              <th className="py-1.5 pr-4 text-right font-normal">Before</th>
+              <th className="py-1.5 pr-4 text-right font-normal">After</th>
+              <th className="py-1.5 text-right font-normal">Change</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ row, key }) => (
+              <tr key={key} className="border-b border-line align-top">
+                <td className="py-1.5 pr-4 [overflow-wrap:anywhere]">
+                  <LayerName row={row} />
+                </td>
+                <td className="num py-1.5 pr-4 text-right whitespace-nowrap">{sizeOf(row.fromBytes)}</td>
+                <td className="num py-1.5 pr-4 text-right whitespace-nowrap">{sizeOf(row.toBytes)}</td>
+                <td className="py-1.5 text-right whitespace-nowrap">
+                  <Change bytes={row.deltaBytes} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function LayerName({ row: { change, count, instruction } }: { row: Row }) {
+  if (count > 1) return <span className="text-muted">{formatCount(count)} layers the same</span>;
+  const word = WORDS[change];
+  return (
+    <>
+      {word === undefined ? null : <span className="text-muted">{word}: </span>}
+      {instruction === null ? (
+        <span className="text-muted">a layer of an unknown instruction</span>
+      ) : (
+        <span className="font-mono">{visibleText(instruction)}</span>
+      )}
+    </>
+  );
+}
+
+const sizeOf = (bytes: number): string => (bytes === 0 ? '–' : formatBytes(bytes));

@@ -1,0 +1,41 @@
+import { countWaitingContents, queueContents } from '#lib/db/contents.ts';
+import { NotFoundError } from '#lib/db/errors.ts';
+import { getImage } from '#lib/db/images.ts';
+import { getRepository } from '#lib/db/repositories.ts';
+import { listLayers } from '#lib/db/series.ts';
+import type { CommandDoor } from './context.ts';
+import { RefusedError } from './errors.ts';
+
+/** Layers that may wait because people asked (PROTOCOL B-21). */
+const MOST_WAITING = 200;
+
+/**
+ * Has the layers of an image that this repository showed read, or one of them. Those that wait already are joined.
+ *
+ * @throws NotFoundError, RefusedError
+ */
+export async function askForContents(
+  door: CommandDoor,
+  digest: string,
+  { repositoryId, layer }: { repositoryId: string; layer?: string | undefined },
+): Promise<{ read: string[]; waiting: string[] }> {
+  const { db, clock, wake } = door.enter('write');
+  const repository = await getRepository(db, repositoryId);
+  const { kind, manifestId } = await getImage(db, repositoryId, digest);
+  if (repository.origin === 'demo')
+    throw new RefusedError('The demo is a recording: there is no registry to read layers from.');
+  if (kind === 'index')
+    throw new RefusedError('This is an index of several platforms and has no layers itself.', {
+      hint: 'Ask for the image of one of its platforms.',
+    });
+  const layers = (await listLayers(db, [manifestId])).map((row) => row.digest);
+  const digests = layer === undefined ? layers : layers.filter((known) => known === layer);
+  if (layer !== undefined && digests.length === 0) throw new NotFoundError('layer', layer);
+  if ((await countWaitingContents(db)) + digests.length > MOST_WAITING)
+    throw new RefusedError(`More than ${MOST_WAITING} layers wait to be read.`, {
+      hint: 'Ask again when some of them are done.',
+    });
+  const queued = await queueContents(db, { digests, repositoryId, byHand: true, now: clock.now() });
+  if (queued.waiting.length > 0) wake();
+  return queued;
+}

@@ -1,0 +1,119 @@
+import { type LayerReading, readLayer } from '#lib/contents/read-layer.ts';
+import { LEASE_MS } from '#lib/db/claims.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import {
+  type ContentsClaim,
+  type ContentsEnd,
+  claimContents,
+  dropContents,
+  endContents,
+  renewContents,
+} from '#lib/db/contents.ts';
+import { findRegistryState, getRegistry } from '#lib/db/registries.ts';
+import { getRepository } from '#lib/db/repositories.ts';
+import { parseDigest } from '#lib/image/digest.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import { endOfFailure } from './contents-failure.ts';
+import type { RegistryClients } from './registry-clients.ts';
+
+export type ContentsReaderOptions = {
+  db: DatabaseClient;
+  clients: RegistryClients;
+  clock: Clock;
+  log: Log;
+  /** Layers read at once: each may take 128 MiB where it is packed so (PROTOCOL B-21, B-27). */
+  concurrency?: number;
+  /** After each layer whose index was stored, or whose files are now known to be out of reach. */
+  onRead?: (digests: readonly string[]) => Promise<void>;
+};
+
+export type ContentsReader = {
+  /** Reads every layer that is queued and due, until none is. Calls while one is running join it. */
+  runDue(): Promise<void>;
+  /** Begins nothing new, and cuts off what is not done after `timeoutMs`: it is read again later. */
+  stop(timeoutMs: number): Promise<void>;
+};
+
+const CONCURRENCY = 2;
+
+export function createContentsReader(options: ContentsReaderOptions): ContentsReader {
+  const { db, clients, clock, log, concurrency = CONCURRENCY } = options;
+  const inWork = new Set<Promise<unknown>>();
+  const abort = new AbortController();
+  let stopping = false;
+  let running: Promise<void> | null = null;
+  let askedAgain = Promise.withResolvers<void>();
+
+  async function read(claim: ContentsClaim, signal: AbortSignal): Promise<LayerReading> {
+    const repository = await getRepository(db, claim.repositoryId);
+    const registry = await getRegistry(db, repository.registryId);
+    const { client } = clients.open(registry, await findRegistryState(db, registry.id));
+    const descriptor = { ...claim, digest: parseDigest(claim.digest) };
+    return readLayer(client, repository.name, descriptor, { signal });
+  }
+
+  async function readClaimed(claim: ContentsClaim): Promise<void> {
+    const lost = new AbortController();
+    const renewal = setInterval(async () => {
+      const isOurs = await renewContents(db, claim, clock.now()).catch(() => true);
+      if (!isOurs) lost.abort();
+    }, LEASE_MS / 3);
+    try {
+      const signal = AbortSignal.any([abort.signal, lost.signal]);
+      const end = await read(claim, signal).then(endOfReading, (error) =>
+        abort.signal.aborted ? null : endOfFailure(error, claim.tries, clock.now()),
+      );
+      if (end === null) return await dropContents(db, claim, clock.now());
+      if (!(await endContents(db, claim, end, clock.now()))) return;
+      if (end.state === 'read') log.debug({ layer: claim.digest, entries: end.entryCount }, 'a layer was read');
+      else log.info({ layer: claim.digest, state: end.state, problem: end.error.message }, 'a layer was not read');
+      if (end.state !== 'queued') await options.onRead?.([claim.digest]);
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  function begin(claim: ContentsClaim): void {
+    const work: Promise<unknown> = readClaimed(claim)
+      .catch((error) => log.error({ layer: claim.digest, err: error }, 'reading a layer could not be finished'))
+      .finally(() => inWork.delete(work));
+    inWork.add(work);
+  }
+
+  async function drain(): Promise<void> {
+    while (!stopping) {
+      let isAskedAgain = false;
+      askedAgain = Promise.withResolvers();
+      const again = askedAgain.promise.then(() => {
+        isAskedAgain = true;
+      });
+      const claim = inWork.size < concurrency ? await claimContents(db, clock.now()) : null;
+      if (claim) begin(claim);
+      else if (inWork.size > 0) await Promise.race([again, ...inWork]);
+      else if (!isAskedAgain) return;
+    }
+  }
+
+  return {
+    runDue() {
+      askedAgain.resolve();
+      running ??= drain().finally(() => {
+        running = null;
+      });
+      return running;
+    },
+    async stop(timeoutMs) {
+      stopping = true;
+      askedAgain.resolve();
+      const timer = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);
+      await Promise.allSettled([...inWork, ...(running ? [running] : [])]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+function endOfReading(reading: LayerReading): ContentsEnd {
+  if (reading.state === 'read') return reading;
+  return { state: 'unavailable', error: reading.reason };
+}

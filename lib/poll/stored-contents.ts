@@ -1,0 +1,15 @@
+import { findIndex } from '#lib/contents/index/decode.ts';
+import type { FileIndex } from '#lib/contents/index/file-index.ts';
+import type { Database } from '#lib/db/client.ts';
+import { findStoredIndexes } from '#lib/db/contents.ts';
+
+/** File indexes of those layers that were read, by digest. */
+export async function findContentsOf(db: Database, layerDigests: readonly string[]): Promise<Map<string, FileIndex>> {
+  const stored = await findStoredIndexes(db, layerDigests);
+  return new Map(
+    [...stored].flatMap(([digest, bytes]) => {
+      const index = findIndex(bytes);
+      return index ? [[digest, index] as const] : [];
+    }),
+  );
+}

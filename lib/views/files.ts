@@ -1,0 +1,83 @@
+import { findIndex } from '#lib/contents/index/decode.ts';
+import { listDirectory, type TreeLayer } from '#lib/contents/tree.ts';
+import { type ContentsRow, findStoredIndexes, listContents, noteContentsUse } from '#lib/db/contents.ts';
+import { getImage } from '#lib/db/images.ts';
+import { type LayerRow, listLayers } from '#lib/db/series.ts';
+import type { ViewDoor } from './context.ts';
+import type { ContentsState, FileTree, LayerFiles } from './dto/contents.ts';
+
+export type FilesQuery = {
+  repositoryId: string;
+  /** Directory; slashes at its ends are left out. */
+  path: string;
+  depth: number;
+  /** Digest of the only layer to look at. */
+  layer?: string | undefined;
+};
+
+/** Entries of all layers that are laid upon each other for one answer. */
+const MOST_ENTRIES = 1_000_000;
+
+/**
+ * A directory of an image's layers, as far as they were read. Whoever may not see the image in this repository does not see
+ * its files, wherever else they were read (PROTOCOL B-22).
+ *
+ * @throws NotFoundError
+ */
+export async function readFiles(door: ViewDoor, digest: string, query: FilesQuery, now: Date): Promise<FileTree> {
+  const { db } = door.enter('read');
+  const { manifestId } = await getImage(db, query.repositoryId, digest);
+  const all = await listLayers(db, [manifestId]);
+  const placed = all.map((layer, position) => ({ ...layer, position }));
+  const wanted = query.layer === undefined ? placed : placed.filter((layer) => layer.digest === query.layer);
+  const digests = wanted.map((layer) => layer.digest);
+  const known = new Map((await listContents(db, digests)).map((row) => [row.digest, row]));
+  const { layers, isCut } = chooseLayers(wanted, known, await findStoredIndexes(db, digests));
+  await noteContentsUse(db, digests, now);
+  const path = query.path.replace(/^\/+|\/+$/g, '');
+  const { items, truncated } = listDirectory(layers, path, query.depth);
+  return {
+    path: `/${path}`,
+    layers: wanted.map((layer) => toLayerFiles(layer, known.get(layer.digest))),
+    items,
+    truncated: truncated || isCut,
+  };
+}
+
+/** The lowest that fit into one answer. */
+function chooseLayers(
+  wanted: readonly { digest: string; position: number }[],
+  known: ReadonlyMap<string, ContentsRow>,
+  stored: ReadonlyMap<string, Uint8Array>,
+): { layers: TreeLayer[]; isCut: boolean } {
+  const layers: TreeLayer[] = [];
+  let entries = 0;
+  for (const { digest, position } of wanted) {
+    const bytes = stored.get(digest);
+    if (bytes === undefined) continue;
+    entries += known.get(digest)?.entryCount ?? 0;
+    if (entries > MOST_ENTRIES && layers.length > 0) return { layers, isCut: true };
+    const index = findIndex(bytes);
+    if (index !== null) layers.push({ position, index });
+  }
+  return { layers, isCut: false };
+}
+
+/** What a reader sees of how a layer's reading stands: one that failed can be asked for again, so it is unread. */
+export function contentsStateOf(row: Pick<ContentsRow, 'state'> | undefined): ContentsState {
+  return row === undefined || row.state === 'failed' ? 'unread' : row.state;
+}
+
+function toLayerFiles(layer: LayerRow & { position: number }, row: ContentsRow | undefined): LayerFiles {
+  const { digest, position, sizeBytes } = layer;
+  return {
+    layer: digest,
+    position,
+    state: contentsStateOf(row),
+    problem: row?.error && row.state !== 'read' ? { ...row.error, since: null } : null,
+    notes: row?.notes ?? [],
+    compressedBytes: sizeBytes,
+    uncompressedBytes: row?.uncompressedBytes ?? null,
+    entryCount: row?.entryCount ?? null,
+  };
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import {
+  AUTOMATIC_BYTES,
+  type ContentsEnd,
+  claimContents,
+  dropContents,
+  endContents,
+  freeAllContents,
+  listContents,
+  MOST_TRIES,
+  noteContentsUse,
+  queueContents,
+  renewContents,
+} from '#lib/db/contents.ts';
+import { sweepContents } from '#lib/db/sweep.ts';
+import { DAY_MS, MINUTE_MS, openWorld, START } from '#tests/integration/poll/world.ts';
+import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+
+const at = (ms: number) => new Date(START.getTime() + ms);
+const GB = 1_000_000_000;
+
+/** A repository with an image of layers that say to be of these sizes; nobody ever reads them. */
+async function openLayers(sizes: readonly number[], settings: { origin?: 'ui' | 'demo' } = {}) {
+  const fake = await fakeRegistry();
+  fake.content.image('team/app', 'v1', sizes);
+  const world = await openWorld();
+  const repositoryId = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
+  await world.poll(repositoryId);
+  if (settings.origin) await world.db.repository.updateMany({ data: { origin: settings.origin } });
+  const rows = await world.db.imageLayer.findMany({ include: { layer: true }, orderBy: { position: 'asc' } });
+  const digests = rows.map(({ layer }) => layer.digest);
+  const ask = (byHand: boolean, some = digests, now = START) =>
+    queueContents(world.db, { digests: some, repositoryId, byHand, now });
+  return { ...world, repositoryId, digests, ask };
+}
+
+const READ: ContentsEnd = { state: 'read', index: Buffer.of(1), uncompressedBytes: 3 * GB, entryCount: 7, notes: [] };
+
+async function readAll(db: DatabaseClient, now: Date): Promise<string[]> {
+  const done: string[] = [];
+  for (let claim = await claimContents(db, now); claim !== null; claim = await claimContents(db, now)) {
+    done.push(claim.digest);
+    await endContents(db, claim, READ, now);
+  }
+  return done;
+}
+
+describe('layers to be read', () => {
+  it('by themselves only up to 2 GB each, by hand of any size', async () => {
+    const { digests, ask } = await openLayers([AUTOMATIC_BYTES.layer, AUTOMATIC_BYTES.layer + 1]);
+    expect((await ask(false)).waiting).toEqual([digests[0]]);
+    expect((await ask(true)).waiting.sort()).toEqual([...digests].sort());
+  });
+
+  it('by themselves only 20 GB a day, and the rest the day after', async () => {
+    const { db, ask, digests } = await openLayers(Array.from({ length: 12 }, (_, n) => 2 * GB - n));
+    await ask(false);
+    const done = await readAll(db, at(DAY_MS - 1));
+    expect(done).toHaveLength(10);
+    expect(await claimContents(db, at(DAY_MS - 1))).toBeNull();
+    // A person is not told to wait.
+    const last = digests.filter((digest) => !done.includes(digest)).slice(0, 1);
+    await ask(true, last);
+    expect(await readAll(db, at(DAY_MS - 1))).toEqual(last);
+    expect(await readAll(db, at(DAY_MS))).toHaveLength(1);
+  });
+
+  it('of the demo never are', async () => {
+    const { db, ask } = await openLayers([100], { origin: 'demo' });
+    expect(await ask(true)).toEqual({ read: [], waiting: [] });
+    expect(await db.layerContents.count()).toBe(0);
+  });
+
+  it('those that people asked for come first', async () => {
+    const { db, ask, digests } = await openLayers([100, 200, 300]);
+    await ask(false);
+    await ask(true, digests.slice(2), at(MINUTE_MS));
+    expect((await readAll(db, at(MINUTE_MS)))[0]).toBe(digests[2]);
+  });
+
+  it('two processes never have one, and a lease that ran out frees it', async () => {
+    const { db, ask } = await openLayers([100, 200]);
+    await ask(true);
+    const claims = await Promise.all([1, 2, 3].map(() => claimContents(db, START)));
+    const had = claims.filter((claim) => claim !== null);
+    expect(new Set(had.map(({ digest }) => digest)).size).toBe(had.length);
+    for (let next = await claimContents(db, START); next !== null; next = await claimContents(db, START))
+      had.push(next);
+    expect(had).toHaveLength(2);
+    const [first, second] = had;
+    if (!first || !second) throw new Error('not claimed');
+    expect(await renewContents(db, first, at(50_000))).toBe(true);
+    const taken = await claimContents(db, at(61_000));
+    expect(taken?.digest).toBe(second.digest);
+    expect(await renewContents(db, second, at(61_000))).toBe(false);
+    expect(await endContents(db, second, READ, at(61_000))).toBe(false);
+    expect(await claimContents(db, at(61_000))).toBeNull();
+  });
+
+  it('one that takes its process down each time is given up', async () => {
+    const { db, ask, digests } = await openLayers([100]);
+    await ask(false);
+    for (let n = 0; n < MOST_TRIES; n += 1) expect(await claimContents(db, at(n * 2 * MINUTE_MS))).not.toBeNull();
+    expect(await claimContents(db, at(DAY_MS))).toBeNull();
+    expect(await listContents(db, digests)).toMatchObject([{ state: 'failed' }]);
+  });
+
+  it('given back, or left by a process that was alone, they are due at once', async () => {
+    const { db, ask } = await openLayers([100]);
+    await ask(true);
+    const claim = await claimContents(db, START);
+    if (!claim) throw new Error('not claimed');
+    await dropContents(db, claim, START);
+    expect(await claimContents(db, START)).toMatchObject({ tries: 1 });
+    await freeAllContents(db, START);
+    expect(await claimContents(db, at(1))).toMatchObject({ tries: 2 });
+  });
+
+  it('of a registry that is paused wait for its end', async () => {
+    const { db, ask } = await openLayers([100]);
+    await ask(true);
+    await db.registryState.updateMany({ data: { pausedUntil: at(MINUTE_MS) } });
+    expect(await claimContents(db, START)).toBeNull();
+    expect(await claimContents(db, at(MINUTE_MS))).not.toBeNull();
+  });
+});
+
+describe('what was read', () => {
+  it('goes after 90 days without use, and stays while it is of use', async () => {
+    const { db, ask, digests } = await openLayers([100, 200]);
+    await ask(true);
+    await readAll(db, START);
+    await noteContentsUse(db, digests.slice(0, 1), at(30 * DAY_MS));
+    expect(await sweepContents(db, at(90 * DAY_MS))).toBe(0);
+    expect(await sweepContents(db, at(90 * DAY_MS + 1))).toBe(1);
+    expect((await listContents(db, digests)).map(({ digest }) => digest)).toEqual(digests.slice(0, 1));
+    expect(await sweepContents(db, at(120 * DAY_MS + 1))).toBe(1);
+  });
+
+  it('stays for ever where an accepted level has it', async () => {
+    const { db, ask, repositoryId } = await openLayers([100]);
+    await ask(true);
+    await readAll(db, START);
+    const { digest } = await db.manifest.findFirstOrThrow();
+    const level = { repositoryId, seriesId: 's', digest, sizeBytes: 100n, reason: 'meant', by: 'x', at: START };
+    await db.acceptedLevel.create({ data: level });
+    expect(await sweepContents(db, at(1000 * DAY_MS))).toBe(0);
+    await db.acceptedLevel.deleteMany();
+    expect(await sweepContents(db, at(1000 * DAY_MS))).toBe(1);
+  });
+});

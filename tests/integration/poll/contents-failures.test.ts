@@ -1,0 +1,133 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { listContents, queueContents } from '#lib/db/contents.ts';
+import { findContentsOf } from '#lib/poll/stored-contents.ts';
+import { openReader } from '#tests/support/contents-reader.ts';
+import { OCI_MANIFEST } from '#tests/support/fake-registry/content.ts';
+import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import type { Switches } from '#tests/support/fake-registry/switches.ts';
+import { noiseOf, tarOf } from '#tests/support/tar.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, openWorld, waitFor } from './world.ts';
+
+type Layer = { bytes: Uint8Array; mediaType?: string };
+const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
+const good: Layer = { bytes: gzipSync(tarOf({ 'opt/tool': noiseOf(100_000, 1) })) };
+
+/** A repository whose one image has these layers; the registry tells the truth until a test says otherwise. */
+async function watchLayers(layers: readonly Layer[], switches: Partial<Switches> = {}) {
+  const fake = await fakeRegistry();
+  const descriptors = layers.map(({ bytes, mediaType = GZIP }) => ({ mediaType, ...fake.content.blob(bytes) }));
+  const config = fake.content.blob({ os: 'linux', architecture: 'amd64', rootfs: { type: 'layers', diff_ids: [] } });
+  const manifest = { schemaVersion: 2, mediaType: OCI_MANIFEST, layers: descriptors };
+  fake.content.tag('team/app', 'v1', {
+    ...manifest,
+    config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
+  });
+  const world = await openWorld();
+  const repositoryId = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
+  await world.poll(repositoryId);
+  Object.assign(fake.switches, switches);
+  const digests = descriptors.map(({ digest }) => digest);
+  const ask = (byHand = true) => queueContents(world.db, { digests, repositoryId, byHand, now: world.clock.now() });
+  const rowOf = async () => (await listContents(world.db, digests))[0];
+  return { ...world, fake, repositoryId, digests, ask, rowOf, ...openReader(world.db, world.clock) };
+}
+
+describe('layers that cannot be read', () => {
+  it.each(['changed', 'longer'] as const)(
+    'S-47, S-63 a body that is %s is asked for once more, and nothing is kept',
+    async (body) => {
+      const { db, fake, clock, digests, ask, rowOf, reader } = await watchLayers([good], { body });
+      await ask();
+      await reader.runDue();
+      expect(await rowOf()).toMatchObject({ state: 'queued', error: { code: 'wrong-content' } });
+      clock.advance(MINUTE_MS);
+      await reader.runDue();
+      expect(await rowOf()).toMatchObject({ state: 'failed', error: { code: 'wrong-content' } });
+      expect(fake.count('GET', digests[0])).toBe(2);
+      expect(await findContentsOf(db, digests)).toHaveProperty('size', 0);
+      // Only a person has it tried again.
+      clock.advance(30 * DAY_MS);
+      await ask(false);
+      await reader.runDue();
+      expect(fake.count('GET', digests[0])).toBe(2);
+      fake.switches.body = 'whole';
+      await ask();
+      await reader.runDue();
+      expect(await rowOf()).toMatchObject({ state: 'read', error: null, entryCount: 1 });
+    },
+  );
+
+  it('P-12 what may pass is tried after a minute, ten, an hour and six, and then left', async () => {
+    const { fake, clock, digests, ask, rowOf, reader } = await watchLayers([good], { body: 'short' });
+    await ask();
+    const tries: number[] = [];
+    for (const wait of [0, MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 100 * HOUR_MS]) {
+      clock.advance(wait - 1);
+      await reader.runDue();
+      tries.push(fake.count('GET', digests[0]));
+      clock.advance(1);
+      await reader.runDue();
+    }
+    expect(tries).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(await rowOf()).toMatchObject({ state: 'failed', error: { code: 'connection' } });
+    expect(fake.count('GET', digests[0])).toBe(5);
+  });
+
+  it('B-01, B-08, B-25 those that never will be are said to be so, and not asked for again', async () => {
+    const { db, fake, digests, ask, reader } = await watchLayers([
+      { bytes: Buffer.from('<html>Sign in</html>') },
+      { bytes: Buffer.from('BZh91AY&SY, or so') },
+      { bytes: good.bytes, mediaType: 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip' },
+    ]);
+    await ask();
+    await reader.runDue();
+    const rows = await listContents(db, digests);
+    const codes = digests.map((digest) => rows.find((row) => row.digest === digest)?.error?.code);
+    expect(codes).toEqual(['not-a-tar', 'bzip2', 'foreign']);
+    expect(rows.every(({ state }) => state === 'unavailable')).toBe(true);
+    const asked = fake.count('GET', '/blobs/');
+    await ask();
+    await reader.runDue();
+    expect(fake.count('GET', '/blobs/')).toBe(asked);
+    expect(fake.count('GET', digests[2])).toBe(0);
+  });
+
+  it('B-17 a damaged one is listed as far as it goes, and says so', async () => {
+    const bytes = gzipSync(tarOf({ 'opt/tool': noiseOf(100_000, 1) })).subarray(0, 60_000);
+    const { ask, rowOf, reader } = await watchLayers([{ bytes }]);
+    await ask();
+    await reader.runDue();
+    expect(await rowOf()).toMatchObject({ state: 'read', entryCount: 1, notes: [{ code: 'incomplete' }] });
+  });
+
+  it('a credential that lost its rights is not tried again by itself', async () => {
+    const { fake, ask, rowOf, reader } = await watchLayers([good]);
+    fake.switches.intercept = ({ path }) => (path.includes('/blobs/') ? { status: 403 } : undefined);
+    await ask();
+    await reader.runDue();
+    expect(await rowOf()).toMatchObject({ state: 'failed', error: { code: 'denied' } });
+  });
+
+  it('a repository that was removed meanwhile is said', async () => {
+    const { db, fake, ask, rowOf, reader, repositoryId } = await watchLayers([good]);
+    await ask();
+    await db.repository.delete({ where: { id: repositoryId } });
+    await reader.runDue();
+    expect(await rowOf()).toMatchObject({ state: 'queued' });
+    expect(fake.count('GET', '/blobs/')).toBe(1);
+  });
+
+  it('B-20 stopping cuts a reading off, gives it back as untried, and another goes on', async () => {
+    const { db, fake, clock, ask, rowOf, reader } = await watchLayers([good], { body: 'dripping' });
+    await ask();
+    const running = reader.runDue();
+    await waitFor(async () => (await rowOf())?.state === 'reading');
+    await reader.stop(50);
+    await running;
+    expect(await db.layerContents.findFirst()).toMatchObject({ state: 'queued', tries: 0, leaseToken: null });
+    fake.switches.body = 'whole';
+    await openReader(db, clock).reader.runDue();
+    expect(await rowOf()).toMatchObject({ state: 'read' });
+  });
+});

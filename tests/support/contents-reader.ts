@@ -1,0 +1,29 @@
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { type ContentsReader, type ContentsReaderOptions, createContentsReader } from '#lib/poll/read-contents.ts';
+import { createRegistryClients } from '#lib/poll/registry-clients.ts';
+import type { Clock, RequestKind } from '#lib/registry/index.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
+import { sealer } from '#tests/support/poller.ts';
+
+/** The real reader on real sockets; it ends with the test. `kinds` are the requests it sent. */
+export function openReader(
+  db: DatabaseClient,
+  clock: Clock,
+  options: Pick<ContentsReaderOptions, 'concurrency' | 'onRead'> = {},
+): { reader: ContentsReader; kinds: RequestKind[] } {
+  const kinds: RequestKind[] = [];
+  const clients = createRegistryClients({
+    ...{ clock, sealer, userAgent: 'plimsoll/test' },
+    createDispatcher: () => createDispatcher({ policy: ANY_NETWORK }),
+    onRequest: (_, kind) => kinds.push(kind),
+  });
+  const reader = createContentsReader({ db, clients, clock, log: pino({ level: 'silent' }), ...options });
+  onTestFinished(async () => {
+    await reader.stop(100);
+    await clients.close();
+  });
+  return { reader, kinds };
+}
