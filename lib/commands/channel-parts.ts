@@ -22,7 +22,7 @@ export function parseChannelParts(
   kind: ChannelKind,
   given: { settings: Record<string, unknown>; secrets: ChannelSecrets },
 ): ChannelParts {
-  const settings = parseWith(CHANNEL_SETTINGS[kind], given.settings, 'settings');
+  const settings = parseChannelSettings(kind, given.settings);
   const secrets = parseWith(CHANNEL_SECRETS[kind], given.secrets, 'secrets') as ChannelSecrets;
   const missing = findMissing(kind, settings, secrets);
   if (missing !== null)
@@ -32,6 +32,11 @@ export function parseChannelParts(
   const destination = findDestination(kind, settings, secrets);
   if (!destination) throw new RefusedError('The address of this channel cannot be read.', { field: 'settings.url' });
   return { settings: kind === 'email' ? settings : { ...settings, host: destination.host }, secrets, destination };
+}
+
+/** What may be shown, as its kind wants it. @throws RefusedError naming the field */
+export function parseChannelSettings(kind: ChannelKind, settings: Record<string, unknown>): Record<string, unknown> {
+  return parseWith(CHANNEL_SETTINGS[kind], settings, 'settings');
 }
 
 /** All secrets of a channel under one seal; null without any. */

@@ -60,13 +60,18 @@ export async function fenceDelivery(tx: Database, { id, leaseToken }: DeliveryCl
 
 const FREE = { leaseToken: null, leaseUntil: null } as const;
 
-/** A try begins: what is said stands from now on. */
+/**
+ * A try begins: what is said stands from now on.
+ *
+ * @returns the payload as the database keeps it, in its order of fields: every try says the same to the byte
+ */
 export async function freezeDelivery(
   tx: Database,
   id: string,
   { type, payload, attempts }: { type: string; payload: object; attempts: number },
-): Promise<void> {
-  await tx.delivery.update({ where: { id }, data: { type, payload: toJson(payload), attempts } });
+): Promise<unknown> {
+  const data = { type, payload: toJson(payload), attempts };
+  return (await tx.delivery.update({ where: { id }, data, select: { payload: true } })).payload;
 }
 
 export async function countTry(tx: Database, id: string, attempts: number): Promise<void> {
