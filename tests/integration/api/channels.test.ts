@@ -3,6 +3,7 @@ import { Channel, ChannelList, CreatedChannel, DeliveryDetail, DeliveryList } fr
 import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
 import { type Api, openApi } from './api.ts';
 import { addPerson, signInAs } from './people.ts';
+import { sendDue } from './send-due.ts';
 
 const PATH = '/api/v1/channels';
 const AUTHORIZATION = 'Bearer secret-of-the-receiver';
@@ -199,7 +200,7 @@ describe('messages over the API', () => {
     expect(asked.status, asked.text).toBe(202);
     const path = `/api/v1/deliveries/${(asked.body as { id: string }).id}`;
     expect(await api.read(path, DeliveryDetail)).toMatchObject({ state: 'pending', kind: 'test', tries: [] });
-    await api.runtime.sender.runDue();
+    await sendDue(api);
     const [got] = receiver.received;
     expect(got?.headers.authorization).toBe(AUTHORIZATION);
     expect(JSON.parse(got?.body ?? '')).toMatchObject({
@@ -221,7 +222,7 @@ describe('messages over the API', () => {
     const { id } = await add();
     await add({ ...webhook(), name: 'Other' });
     const { body } = await api.call('POST', `${PATH}/${id}/test`);
-    await api.runtime.sender.runDue();
+    await sendDue(api);
     expect(await api.read(`/api/v1/deliveries/${(body as { id: string }).id}`, DeliveryDetail)).toMatchObject({
       state: 'dead',
       tries: [{ outcome: 'retry', nextTryAt: null }],
@@ -236,7 +237,7 @@ describe('messages over the API', () => {
     expect(status).toBe(200);
     expect(body).toEqual({ secret: expect.stringMatching(/^whsec_/) });
     await api.call('POST', `${PATH}/${id}/test`);
-    await api.runtime.sender.runDue();
+    await sendDue(api);
     expect(String(receiver.received[0]?.headers['webhook-signature']).split(' ')).toHaveLength(2);
     expect(
       (
@@ -273,7 +274,7 @@ describe('messages over the API', () => {
     expect((await replay({ channelId: id, ...span })).body).toEqual({ count: 2 });
     expect((await replay({ ids: [second.items[1]?.id] })).body).toEqual({ count: 1 });
     expect((await replay({ from: span.to, to: span.from })).status).toBe(422);
-    await api.runtime.sender.runDue();
+    await sendDue(api);
     expect(receiver.received).toHaveLength(3);
   });
 });
