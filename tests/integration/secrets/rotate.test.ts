@@ -71,7 +71,12 @@ describe('X-03: the secret is rotated', () => {
 
   it('the token of a forge too, which lies elsewhere', async () => {
     const [id = ''] = await addRegistries(1);
-    const forge = { id: '00000000-0000-7000-8000-000000000000', kind: 'github', url: 'https://api.github.com', pattern: '*' };
+    const forge = {
+      id: '00000000-0000-7000-8000-000000000000',
+      kind: 'github',
+      url: 'https://api.github.com',
+      pattern: '*',
+    };
     const where = { table: 'Forge', id: forge.id, field: 'secrets' };
     await database.db.forge.create({ data: { ...forge, createdAt: NOW, secrets: oldSealer.seal(CANARY, where) } });
     expect(await rotate()).toEqual({ resealed: 2, unreadable: [] });
