@@ -111,6 +111,16 @@ describe('e-mail to a real SMTP server', () => {
     expect(await tries()).toMatchObject([{ outcome: expect.not.stringContaining('delivered') }]);
   });
 
+  it.each(['tls', 'starttls'])(
+    'is not sent over %s that cannot be trusted: a certificate of nobody',
+    async (security) => {
+      server = await startMailServer({ disabledCommands: [], secure: security === 'tls' });
+      await tellOnce(await addMail(server.port, { username: 'u', password: 'never-said' }, { security }));
+      expect(server.mails).toHaveLength(0);
+      expect(await tries()).toMatchObject([{ outcome: 'retry', error: expect.stringContaining('TLS') }]);
+    },
+  );
+
   it('S-16: the connection guard decides, before anything is said', async () => {
     let connections = 0;
     server = await startMailServer({

@@ -86,6 +86,17 @@ describe('X-03: the secret is rotated', () => {
     await database.db.forge.deleteMany();
   });
 
+  it('the secrets of a channel too', async () => {
+    const channel = { id: '00000000-0000-7000-8000-000000000001', name: 'Ops', kind: 'ntfy' as const, settings: {} };
+    const where = { table: 'Channel', id: channel.id, field: 'secrets' };
+    const dates = { createdAt: NOW, changedAt: NOW };
+    await database.db.channel.create({ data: { ...channel, ...dates, secrets: oldSealer.seal(CANARY, where) } });
+    expect(await rotate()).toEqual({ resealed: 1, unreadable: [] });
+    const { secrets } = await database.db.channel.findUniqueOrThrow({ where: { id: channel.id } });
+    expect(createSealer(NEW_SECRET).unseal(secrets ?? '', where)).toBe(CANARY);
+    await database.db.channel.deleteMany();
+  });
+
   it('two replicas at once do it once', async () => {
     const ids = await addRegistries(30);
     const [one, other] = await Promise.all([rotate(), rotate(createSealer(NEW_SECRET, SECRET))]);
