@@ -47,10 +47,12 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
           ...formatMail(message, settings.from, settings.template),
           ...{ from: settings.from, to: [...settings.to] },
         });
-        const refused = rejected.map(String).join(', ');
+        // Addresses stand in the answer, which admins see.
+        const refused = rejected.map(String);
         return delivered({
-          ...{ status: replyCode(response), answer: response },
-          error: refused === '' ? null : `The server takes nothing for ${refused}; the others have it.`,
+          status: replyCode(response),
+          answer: [response, ...refused.map((address) => `refused: ${address}`)].join('\n'),
+          error: refused.length === 0 ? null : `${host} takes nothing for ${refused.length} of the recipients.`,
         });
       } catch (error) {
         return classifyMail(error, host);
