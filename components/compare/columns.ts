@@ -14,8 +14,8 @@ export type Cell = {
   isBase: boolean;
 };
 
-/** Indexes of two cells, one of each column, that belong together. */
-export type CellLink = { from: number; to: number; tone: Tone; layer: number | null };
+/** Indexes of two cells, one of each column, that belong together; `weight` is their difference, 1 is the biggest one. */
+export type CellLink = { from: number; to: number; tone: Tone; layer: number | null; weight: number };
 
 export type Columns = { from: Cell[]; to: Cell[]; links: CellLink[]; scaleBytes: number };
 
@@ -34,19 +34,25 @@ export function buildColumns(comparison: Comparison, isFolded: boolean): Columns
   const [from, to] = [columnOf('from'), columnOf('to')];
   const links = to.flatMap(({ layer }, at): CellLink[] => {
     const other = from.findIndex((cell) => cell.layer === layer);
-    return other < 0 ? [] : [{ from: other, to: at, layer, tone: to[at]?.tone ?? 'same' }];
+    return other < 0 ? [] : [{ from: other, to: at, layer, tone: to[at]?.tone ?? 'same', weight: 0 }];
   });
   const scaleBytes = Math.max(1, ...[...from, ...to].map(({ bytes }) => bytes));
-  if (!folds) return { from, to, links, scaleBytes };
+  if (!folds) return weigh({ from, to, links, scaleBytes });
   const base = layers.filter(({ layer }) => layer.part === 'base').map(({ layer }) => layer);
   const [before, after] = [baseCell(comparison, base, 'from'), baseCell(comparison, base, 'to')];
-  if (before && after) links.push({ from: from.length, to: to.length, layer: null, tone: after.tone });
-  return {
+  if (before && after) links.push({ from: from.length, to: to.length, layer: null, tone: after.tone, weight: 0 });
+  return weigh({
     from: before ? [...from, before] : from,
     to: after ? [...to, after] : to,
     links,
     scaleBytes: from.length + to.length > 0 ? scaleBytes : Math.max(1, before?.bytes ?? 0, after?.bytes ?? 0),
-  };
+  });
+}
+
+function weigh(columns: Columns): Columns {
+  const deltaOf = ({ from, to }: CellLink) => Math.abs((columns.to[to]?.bytes ?? 0) - (columns.from[from]?.bytes ?? 0));
+  const most = Math.max(1, ...columns.links.map(deltaOf));
+  return { ...columns, links: columns.links.map((link) => ({ ...link, weight: deltaOf(link) / most })) };
 }
 
 function toCell(layer: ComparedLayer, index: number, side: 'from' | 'to'): Cell {

@@ -46,7 +46,7 @@ export function LayerColumns({ comparison, folded, selected, onSelect, onFold }:
             d={linkPath(link)}
             fill="none"
             stroke={TONE_COLOURS[link.tone]}
-            strokeWidth={link.layer !== null && link.layer === selected ? 3.5 : link.tone === 'same' ? 1 : 2}
+            strokeWidth={link.tone === 'same' ? 1 : 1 + 3 * link.weight}
           />
         ))}
       </svg>

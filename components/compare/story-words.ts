@@ -37,7 +37,7 @@ function causeWords(comparison: Comparison, contents: readonly PackageDelta[] | 
   const what =
     layer.instruction === null
       ? { text: 'one layer whose instruction is not known' }
-      : { text: visibleText(firstLine(layer.instruction.display)), code: true };
+      : { text: visibleText(beginningOf(layer.instruction.display)), code: true };
   const gone = layer.change === 'removed' ? [{ text: ', which is gone' }] : [];
   return [{ text: `${amountOf(layer.deltaBytes, deltaBytes)} ` }, what, ...gone, ...packageWords(contents)];
 }
@@ -66,8 +66,8 @@ function countWords({ layers }: Comparison): string {
   return `${formatCount(differing)} of ${formatCount(layers.length)} layers ${differing === 1 ? 'differs' : 'differ'}.`;
 }
 
-/** Long commands are named by their beginning. */
-function firstLine(instruction: string): string {
-  const [line = ''] = instruction.split('\n');
-  return line.length > 90 ? `${line.slice(0, 88)}…` : line;
+/** Long commands are named by their beginning, without the marks of their lines. */
+function beginningOf(instruction: string): string {
+  const text = instruction.replace(/\s+\\\s+|\s*\n\s*/g, ' ');
+  return text.length > 90 ? `${text.slice(0, 88)}…` : text;
 }

@@ -40,6 +40,15 @@ export function ActionDialog({ action, numbers, isPending, error, onSubmit, onCl
     <Dialog title={`${title}: ${whatOf(numbers)}`} onClose={onClose}>
       <form onSubmit={submit} className="mt-2 flex flex-col gap-4">
         <p className="text-muted">{what}</p>
+        <Field
+          label="Reason"
+          required
+          maxLength={2_000}
+          placeholder={placeholder}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          data-first-field
+        />
         {action === 'mute' ? (
           <Segments
             label="For how long"
@@ -61,15 +70,6 @@ export function ActionDialog({ action, numbers, isPending, error, onSubmit, onCl
             onChange={(event) => setDay(event.target.value)}
           />
         ) : null}
-        <Field
-          label="Reason"
-          required
-          maxLength={2_000}
-          placeholder={placeholder}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-          autoFocus
-        />
         <InlineError error={error} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>

@@ -36,6 +36,7 @@ export function InboxScreen() {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
+  const story = useRef<HTMLDivElement>(null);
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NONE, [query.data]);
   const actions = useIncidentActions(() => setPicked(new Set()));
   const current = items.find(({ number }) => number === url.i) ?? items[0] ?? null;
@@ -45,7 +46,9 @@ export function InboxScreen() {
 
   const show = (number: number) => {
     void setUrl({ i: number });
-    list.current?.querySelector<HTMLElement>(`[data-incident="${number}"] a`)?.focus({ preventScroll: false });
+    list.current?.querySelector<HTMLElement>(`[data-incident="${number}"] a`)?.focus();
+    // A new story is read from its beginning.
+    if ((story.current?.getBoundingClientRect().top ?? 0) < 0) window.scrollTo({ top: 0 });
   };
   const step = (by: number) => {
     const at = items.findIndex(({ id }) => id === current?.id);
@@ -121,7 +124,7 @@ export function InboxScreen() {
             onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
           />
           {current === null ? null : (
-            <div className="min-w-0 max-lg:hidden">
+            <div ref={story} className="min-w-0 max-lg:hidden">
               <IncidentStory
                 key={current.id}
                 incident={String(current.number)}

@@ -25,7 +25,7 @@ export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
     <li
       data-incident={number}
       aria-current={current ? 'true' : undefined}
-      className="relative flex gap-2.5 border-b border-line px-2 py-2 hover:bg-hover has-[a:focus-visible]:bg-hover aria-[current=true]:bg-tint"
+      className="relative flex gap-2.5 border-b border-line px-2 py-2 hover:bg-hover has-[a:focus-visible]:bg-hover lg:aria-[current=true]:bg-tint"
     >
       <div className="flex flex-col items-center gap-1.5 pt-0.5">
         <StateMark incident={incident} />

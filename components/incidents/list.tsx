@@ -18,8 +18,8 @@ type Props = {
 /** The list of the inbox, and how it is worked through. */
 export function IncidentList({ ref, items, current, picked, total, onPick, onShow, onMore }: Props) {
   return (
-    <div className="min-w-0">
-      <ul ref={ref} aria-label="Incidents" className="border-t border-line">
+    <div className="min-w-0 lg:sticky lg:top-14 lg:flex lg:max-h-[calc(100dvh-72px)] lg:flex-col lg:self-start">
+      <ul ref={ref} aria-label="Incidents" className="border-t border-line lg:min-h-0 lg:overflow-y-auto">
         {items.map((incident) => (
           <ListRow
             key={incident.id}

@@ -15,18 +15,18 @@ const DAY_MS = 86_400_000;
 /** So much of the life before it is shown. */
 const BEFORE_MS = 45 * DAY_MS;
 
-/** Around an incident: what was before, all of it, and some of what came after. */
+/** Around an incident: what was before, from the first push on at most, all of it, and some of what came after. */
 export function storyWindow(
   { at, endedAt }: Pick<IncidentMember, 'at' | 'endedAt'>,
+  first: number,
   now: number,
 ): { from: number; to: number } {
   const opened = Date.parse(at);
   const ended = endedAt === null ? now : Date.parse(endedAt);
   const length = Math.max(DAY_MS, ended - opened);
-  return {
-    from: opened - Math.max(BEFORE_MS, length / 2),
-    to: Math.min(now, ended + Math.max(14 * DAY_MS, length / 4)),
-  };
+  const from = Math.max(opened - Math.max(BEFORE_MS, length / 2), first);
+  const to = Math.min(now, ended + Math.max(14 * DAY_MS, length / 4));
+  return { from: from - (to - from) * 0.03, to };
 }
 
 /** The series of an incident around it, with what it is judged against. */
@@ -40,7 +40,7 @@ export function StoryChart({ member }: { member: IncidentMember }) {
 function Drawn({ member, list }: { member: IncidentMember; list: PointList }) {
   // The end of this minute, so that the window moves once a minute only.
   const minute = Math.ceil(useNow().getTime() / 60_000) * 60_000;
-  const { from, to } = storyWindow(member, minute);
+  const { from, to } = storyWindow(member, Date.parse(list.first ?? member.at), minute);
   const points = useMemo(() => byTime(list.items), [list]);
   const shown = useMemo(() => pointsWithin(points, { from, to }), [points, from, to]);
   const { rows, keys } = useMemo(() => seriesRows(points, { from, to }, 's'), [points, from, to]);

@@ -1,4 +1,3 @@
-import { ExternalLink } from 'lucide-react';
 import Link from 'next/link';
 import { Fact } from '#components/compare/facts.tsx';
 import { Change } from '#components/figures/change.tsx';
@@ -8,7 +7,7 @@ import { visibleText } from '#lib/format/text.ts';
 import type { Incident } from '#lib/views/dto/incidents.ts';
 import { toldWords } from './row-words.ts';
 
-/** What and how much, what it costs, whose it is, and which rule fired. */
+/** What and how much, whose it is, and which rule fired. What it costs and why is in the comparison under it. */
 export function StoryFacts({ incident }: { incident: Incident }) {
   const { lead, owner, relation, rule, revision, mutedUntil, assignee } = incident;
   return (
@@ -31,10 +30,12 @@ export function StoryFacts({ incident }: { incident: Incident }) {
               <Size bytes={lead.lastBytes} /> <span className="num text-muted">{visibleText(lead.lastTag)}</span>
             </Fact>
           )}
-          <Fact name="cost of a rollout">
-            <Size bytes={lead.pullCostBytes} />
-            <span className="text-muted"> a node</span>
-          </Fact>
+          {lead.fromDigest === null ? (
+            <Fact name="cost of a rollout">
+              <Size bytes={lead.pullCostBytes} />
+              <span className="text-muted"> a node</span>
+            </Fact>
+          ) : null}
           {lead.budgetBytes === null ? null : (
             <Fact name="budget">
               <Size bytes={lead.budgetBytes} />
@@ -61,19 +62,10 @@ export function StoryFacts({ incident }: { incident: Incident }) {
           <Day at={mutedUntil} withTime />
         </Fact>
       )}
-      {revision?.commitsUrl == null ? null : (
-        <Fact name="commits">
-          <a
-            href={revision.commitsUrl}
-            target="_blank"
-            rel="noopener noreferrer nofollow"
-            className="inline-flex items-baseline gap-1 text-accent hover:underline"
-          >
-            between the two
-            <ExternalLink aria-hidden size={12} />
-            <span className="sr-only">in a new tab</span>
-          </a>
-          {revision.authors === null ? null : <span className="text-muted"> {visibleText(revision.authors)}</span>}
+      {revision?.authors == null ? null : <Fact name="authors">{visibleText(revision.authors)}</Fact>}
+      {revision?.version == null ? null : (
+        <Fact name="version">
+          <span className="num">{visibleText(revision.version)}</span>
         </Fact>
       )}
       <Fact name="rule">

@@ -15,7 +15,7 @@ export const SETTINGS_GROUPS: readonly { name: string; pages: readonly SettingsP
       { href: '/settings/deliveries', label: 'Deliveries', needs: 'read' },
     ],
   },
-  { name: 'Pipelines', pages: [{ href: '/settings/ci', label: 'CI', needs: 'read' }] },
+  { name: 'Build', pages: [{ href: '/settings/ci', label: 'CI', needs: 'read' }] },
   {
     name: 'People',
     pages: [

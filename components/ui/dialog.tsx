@@ -2,13 +2,17 @@
 
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
-/** The browser's own dialog, open as long as it is mounted: it keeps the focus inside, and Escape closes it. */
+/**
+ * The browser's own dialog, open as long as it is mounted: it keeps the focus inside, and Escape closes it. What is marked
+ * `data-first-field` has the focus first.
+ */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>('[data-first-field]')?.focus();
     return () => element?.close();
   }, []);
   return (

@@ -1,4 +1,4 @@
-import type { DigestFacts } from './message-facts.ts';
+import type { DigestFacts, DigestLine } from './message-facts.ts';
 
 /** So many lines a section has at most: a digest is read in a minute. */
 export const DIGEST_LIMITS = { incidents: 10, growers: 5, savers: 5, upstream: 10, overBudget: 10 } as const;
@@ -7,38 +7,65 @@ export const DIGEST_LIMITS = { incidents: 10, growers: 5, savers: 5, upstream: 1
 const MIN_BYTES = 512 * 1024;
 const MIN_SHARE = 0.03;
 
-/** Everything that could be said, unsorted and without limits. */
-export type DigestCandidates = Omit<DigestFacts, 'more'>;
+/** Of an incident what decides its place. */
+export type DigestIncident = {
+  id: string;
+  number: number;
+  severity: 'warning' | 'critical';
+  /** Null for trouble. */
+  deltaBytes: number | null;
+  state: string;
+  /** Whether the channel was told of it by itself. */
+  told: boolean;
+  /** Whether it opened, and whether it ended, within the span. */
+  isNew: boolean;
+  hasEnded: boolean;
+};
 
-/** Chooses what a digest says: the biggest of each section, and how many incidents more there are. */
-export function chooseDigest(all: DigestCandidates): DigestFacts {
-  const { opened, open, ended } = all.incidents;
-  const told = new Set(opened.map(({ incident }) => incident.id));
-  // What is new is not repeated as still open.
-  const others = open.filter(({ incident }) => !told.has(incident.id));
+/** Which incidents a digest names, the worst first, and how many there are more. */
+export function chooseIncidents<T extends DigestIncident>(
+  all: readonly T[],
+): { opened: T[]; open: T[]; ended: T[]; more: number } {
+  const live = all.filter(({ state }) => state === 'open' || state === 'acknowledged');
+  const opened = live.filter(({ isNew, told }) => isNew && !told);
+  const open = live.filter((one) => !opened.includes(one));
+  // Who was told that it began was told that it ended.
+  const ended = all.filter(({ hasEnded, told }) => hasEnded && !told).filter((one) => !live.includes(one));
   const limit = DIGEST_LIMITS.incidents;
-  const more = [opened, others, ended].reduce((sum, list) => sum + Math.max(0, list.length - limit), 0);
-  return {
-    ...all,
-    incidents: {
-      opened: [...opened].sort(worstFirst).slice(0, limit),
-      open: [...others].sort(worstFirst).slice(0, limit),
-      ended: [...ended].sort(worstFirst).slice(0, limit),
-    },
-    more,
-    growers: all.growers.map(({ days, lines }) => ({
-      days,
-      lines: lines.filter(isWorthALine).sort(biggestFirst).slice(0, DIGEST_LIMITS.growers),
-    })),
-    savers: all.savers
-      .filter((line) => isWorthALine({ ...line, deltaBytes: -line.deltaBytes }))
-      .sort((a, b) => a.deltaBytes - b.deltaBytes)
-      .slice(0, DIGEST_LIMITS.savers),
-    upstream: [...all.upstream].sort((a, b) => b.pullCostBytes - a.pullCostBytes).slice(0, DIGEST_LIMITS.upstream),
-    overBudget: [...all.overBudget]
-      .sort((a, b) => b.sizeBytes - b.budgetBytes - (a.sizeBytes - a.budgetBytes))
-      .slice(0, DIGEST_LIMITS.overBudget),
-  };
+  const more = [opened, open, ended].reduce((sum, list) => sum + Math.max(0, list.length - limit), 0);
+  const first = (list: T[]) => list.sort(worstFirst).slice(0, limit);
+  return { opened: first(opened), open: first(open), ended: first(ended), more };
+}
+
+function worstFirst(a: DigestIncident, b: DigestIncident): number {
+  const severity = Number(b.severity === 'critical') - Number(a.severity === 'critical');
+  return severity || (b.deltaBytes ?? 0) - (a.deltaBytes ?? 0) || b.number - a.number;
+}
+
+/** A line with what tells that two lines say the same. */
+export type Candidate<T extends DigestLine = DigestLine> = { line: T; newestId: number; beforeId: number };
+
+/** Those that grew most; aliases and platforms of a stream are one line. */
+export function chooseGrowers(all: readonly Candidate[]): DigestLine[] {
+  const worth = all.filter(({ line }) => isWorthALine(line.deltaBytes, line.sizeBytes - line.deltaBytes));
+  return mergeLines(worth, ({ deltaBytes }) => deltaBytes).slice(0, DIGEST_LIMITS.growers);
+}
+
+/** Those that lost most. */
+export function chooseSavers(all: readonly Candidate[]): DigestLine[] {
+  const worth = all.filter(({ line }) => isWorthALine(-line.deltaBytes, line.sizeBytes - line.deltaBytes));
+  return mergeLines(worth, ({ deltaBytes }) => -deltaBytes).slice(0, DIGEST_LIMITS.savers);
+}
+
+/** What costs most to download. */
+export function chooseUpdates<T extends DigestLine & { pullCostBytes: number }>(all: readonly Candidate<T>[]): T[] {
+  const worth = all.filter(({ line }) => line.pullCostBytes > 0);
+  return mergeLines(worth, ({ pullCostBytes }) => pullCostBytes).slice(0, DIGEST_LIMITS.upstream);
+}
+
+/** What is furthest over. */
+export function chooseOverBudget<T extends DigestLine & { budgetBytes: number }>(all: readonly Candidate<T>[]): T[] {
+  return mergeLines(all, ({ sizeBytes, budgetBytes }) => sizeBytes - budgetBytes).slice(0, DIGEST_LIMITS.overBudget);
 }
 
 /** Whether there is nothing to say: then one line is sent, so that silence is never a question. */
@@ -51,18 +78,24 @@ export function isEmptyDigest({ incidents, growers, savers, upstream, overBudget
 }
 
 /** What came from nothing counts by its bytes. */
-function isWorthALine({ deltaBytes, sizeBytes }: { deltaBytes: number; sizeBytes: number }): boolean {
-  const before = Math.max(0, sizeBytes - deltaBytes);
-  return deltaBytes >= MIN_BYTES && deltaBytes >= MIN_SHARE * before;
+function isWorthALine(deltaBytes: number, beforeBytes: number): boolean {
+  return deltaBytes >= MIN_BYTES && deltaBytes >= MIN_SHARE * Math.max(0, beforeBytes);
 }
 
-function biggestFirst(a: { deltaBytes: number }, b: { deltaBytes: number }): number {
-  return b.deltaBytes - a.deltaBytes;
+/** Biggest first; of lines of the same stream, or the same two images, the first. */
+function mergeLines<T extends DigestLine>(all: readonly Candidate<T>[], weigh: (line: T) => number): T[] {
+  const sorted = [...all].sort((a, b) => weigh(b.line) - weigh(a.line) || compareNames(a.line, b.line));
+  const seen = new Set<string>();
+  return sorted.flatMap(({ line, newestId, beforeId }) => {
+    const keys = [`${line.reference} ${line.stream}`, `${line.reference} ${newestId} ${beforeId}`];
+    const isSaid = keys.some((key) => seen.has(key));
+    // Also where it is not said: the other platforms of an alias are not to come in its place.
+    for (const key of keys) seen.add(key);
+    return isSaid ? [] : [line];
+  });
 }
 
-type Incident = DigestFacts['incidents']['opened'][number];
-
-function worstFirst(a: Incident, b: Incident): number {
-  const severity = Number(b.incident.severity === 'critical') - Number(a.incident.severity === 'critical');
-  return severity || (b.size?.deltaBytes ?? 0) - (a.size?.deltaBytes ?? 0) || b.incident.number - a.incident.number;
+function compareNames(a: DigestLine, b: DigestLine): number {
+  const [left, right] = [a, b].map(({ reference, stream, platform }) => `${reference} ${stream} ${platform}`);
+  return (left ?? '') < (right ?? '') ? -1 : left === right ? 0 : 1;
 }

@@ -6,7 +6,7 @@ import type { CommandContext } from './context.ts';
 export type FileChange = {
   /** `released`: the file no longer names it; it stays, and is changed on screen again. */
   change: 'added' | 'adopted' | 'changed' | 'released' | 'removed';
-  what: 'registry' | 'repository' | 'owners' | 'rule' | 'budget';
+  what: 'registry' | 'repository' | 'owners' | 'rule' | 'budget' | 'channel' | 'route';
   name: string;
   fields: string[];
 };

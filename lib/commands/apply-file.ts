@@ -13,6 +13,7 @@ import { forgetRegistryState, insertRegistry, type RegistryRow, updateRegistry }
 import { readAgain } from '#lib/db/tags.ts';
 import { credentialPlace, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
+import { followChannels } from './apply-channels.ts';
 import { type Plan, planFile } from './apply-file-plan.ts';
 import { createFileWriter, type FileChange, type FileWriter } from './apply-file-writer.ts';
 import { followRules } from './apply-rules.ts';
@@ -25,8 +26,7 @@ import { newTarget } from './repositories.ts';
 const TIMEOUT = { timeout: 180_000, maxWait: 30_000 };
 
 /**
- * Makes registries, repositories, owner patterns, rules and budgets follow plimsoll.yaml: all of it in one transaction, or nothing. Any
- * number of processes may do so at once; the first does the work.
+ * Makes what plimsoll.yaml has sections for follow it, but who may come in: all of it in one transaction, or nothing. Any number of processes may do so at once; the first does the work.
  *
  * @returns what changed; nothing where the database follows the file already
  */
@@ -50,6 +50,7 @@ export async function applyFile(door: CommandDoor, file: CheckedFile): Promise<F
       if (isNew) await inside.note('changed', { kind: 'owners', id: null, name: null }, [], details);
     }
     await followRules(inside, file);
+    await followChannels(inside, file);
     return inside.changes;
   }, TIMEOUT);
   if (changes.length > 0) context.wake();

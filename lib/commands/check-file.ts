@@ -4,6 +4,7 @@ import type { FileConfig, FileOwner, FileReading, FileRegistry, FileRepository }
 import type { Mistake, Path } from '#lib/config/file/mistake.ts';
 import { normalisePlatform, UNKNOWN_PLATFORM } from '#lib/image/platform.ts';
 import { formatRepository, InvalidReferenceError, isRepositoryName, parseReference } from '#lib/image/reference.ts';
+import { type CheckedChannel, type CheckedRoute, checkChannels, checkRoutes } from './check-file-channels.ts';
 import { type CheckedBudget, type CheckedRule, checkBudgets, checkRules } from './check-file-rules.ts';
 import { RefusedError } from './errors.ts';
 import { parseRegistryUrl } from './registry-url.ts';
@@ -33,6 +34,8 @@ export type CheckedFile = Readonly<{
   owners: readonly CheckedOwner[];
   rules: readonly CheckedRule[];
   budgets: readonly CheckedBudget[];
+  channels: readonly CheckedChannel[];
+  routes: readonly CheckedRoute[];
   access: FileConfig['access'];
 }>;
 
@@ -58,7 +61,8 @@ export function checkFile({ file, mistakes, mistakeAt }: FileReading): { checked
     ),
   );
   // An entry that is wrong itself is not missed a second time.
-  const missesSome = [...mistakes, ...found].some(({ path }) => path[0] === 'registries');
+  const hasMistake = (section: string) => [...mistakes, ...found].some(({ path }) => path[0] === section);
+  const missesSome = hasMistake('registries');
   const repositories = file.repositories.flatMap((entry) => checkRepository(entry, known, missesSome, checks) ?? []);
   demandOnce(
     repositories,
@@ -74,6 +78,8 @@ export function checkFile({ file, mistakes, mistakeAt }: FileReading): { checked
     owners: file.owners.map(({ path: _, ...entry }) => entry),
     rules: checkRules(file.rules, checks),
     budgets: checkBudgets(file.budgets, checks),
+    channels: checkChannels(file.channels, checks),
+    routes: checkRoutes(file.routes, file.channels, hasMistake('channels'), checks),
     access: file.access,
   };
   return { checked, mistakes: found };

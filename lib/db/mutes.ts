@@ -1,6 +1,6 @@
 import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
-import type { IncidentKind, Prisma } from './generated/client.ts';
+import type { Prisma } from './generated/client.ts';
 
 /** `matches` is as lib/alerts/stored-matches.ts has it. */
 export type MuteRow = {
@@ -48,31 +48,4 @@ export async function endMute(tx: Database, id: string, now: Date): Promise<bool
     data: { endedAt: now },
   });
   return count > 0;
-}
-
-/** A series in which an open incident shows; trouble has none, and is about a repository or registry. */
-export type OpenSubjectRow = {
-  incidentId: string;
-  kind: IncidentKind;
-  incidentOwner: string | null;
-  host: string | null;
-  name: string | null;
-  relation: 'ours' | 'upstream' | null;
-  owner: string | null;
-  labelledOwner: string | null;
-  stream: string | null;
-  platform: string | null;
-};
-
-export async function listOpenSubjects(db: Database): Promise<OpenSubjectRow[]> {
-  return db.$queryRaw<OpenSubjectRow[]>`
-    select i.id as "incidentId", i.kind::text as kind, i.owner as "incidentOwner", coalesce(g.host, h.host) as host, r.name,
-      r.relation::text as relation, r.owner, s."labelledOwner", m."streamKey" as stream, m.platform
-    from "Incident" i
-    left join "IncidentMember" m on m."incidentId" = i.id
-    left join "Repository" r on r.id = coalesce(m."repositoryId", i."repositoryId")
-    left join "Registry" g on g.id = r."registryId"
-    left join "Registry" h on h.id = i."registryId"
-    left join "RepositorySummary" s on s."repositoryId" = r.id
-    where i.state in ('open', 'acknowledged')`;
 }

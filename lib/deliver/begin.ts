@@ -33,8 +33,8 @@ export async function beginDelivery(
     return null;
   }
   const attempts = claim.attempts + 1;
-  await freezeDelivery(tx, claim.id, { type: chosen.type, payload: chosen.message, attempts });
-  return { message: chosen.message, previousRef: chosen.previousRef, attempts };
+  const frozen = await freezeDelivery(tx, claim.id, { type: chosen.type, payload: chosen.message, attempts });
+  return { message: frozen as Message, previousRef: chosen.previousRef, attempts };
 }
 
 /** A sender that was killed left no word of its try: whether the message arrived, nobody knows. */

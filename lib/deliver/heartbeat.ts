@@ -15,15 +15,19 @@ export type HeartbeatOptions = {
 /** A repository that waits this long to be looked at says that nobody looks. */
 const OVERDUE_MS = 15 * 60_000;
 const TIMEOUT_MS = 10_000;
+/** Whoever is woken more often than each minute says it once. */
+const LEAST_MS = 30_000;
 
 /**
  * A sign of life for a dead-man switch (healthchecks.io, Uptime Kuma's push monitor): sent only while the database answers
  * and no repository waits long past its time, so that silence means that something is wrong. Never throws.
  */
 export function createHeartbeat({ url, db, now, log, dispatcher }: HeartbeatOptions): { beat(): Promise<void> } {
+  let lastAt = 0;
   return {
     async beat() {
-      if (url === null) return;
+      if (url === null || now().getTime() - lastAt < LEAST_MS) return;
+      lastAt = now().getTime();
       try {
         const overdue = await countOverdue(db, new Date(now().getTime() - OVERDUE_MS), now());
         if (overdue > 0) {

@@ -4,10 +4,8 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { sweepPolls } from '#lib/db/polls.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
 import { sweepContents, sweepFacts } from '#lib/db/sweep.ts';
-import type { Sender } from '#lib/deliver/sender.ts';
 import type { Log } from '#lib/log/log.ts';
-import type { Poller } from '#lib/poll/poller.ts';
-import type { ContentsReader } from '#lib/poll/read-contents.ts';
+import { runWorkers, type Worker } from './worker.ts';
 
 export type Jobs = {
   /** Lets every process with workers look for what is due. */
@@ -20,41 +18,28 @@ export type JobsOptions = {
   db: DatabaseClient;
   log: Log;
   now: () => Date;
-  /** Null in a process that only serves pages: it may wake others. */
-  poller: Poller | null;
-  /** The same of what reads layers. */
-  contents: ContentsReader | null;
-  /** Null where the poller is. */
-  sender: Sender | null;
+  /** None in a process that only serves pages: it may wake others. */
+  workers: readonly Worker[];
 };
 
 const WAKE = 'wake';
 const SWEEP = 'sweep';
 
-/** Starts pg-boss: wakes poller, sender and the reader of layers each minute and when asked, and sweeps at night. The claims are their own. */
-export async function startJobs({ databaseUrl, db, log, now, poller, sender, contents }: JobsOptions): Promise<Jobs> {
+/** Starts pg-boss: wakes what looks for work each minute and when asked, and sweeps at night. The claims are their own. */
+export async function startJobs(options: JobsOptions): Promise<Jobs> {
+  const { databaseUrl, db, log, now, workers } = options;
   const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
   boss.on('error', (error) => log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'));
   await boss.start();
   // A wake that waits already serves whoever asks for another.
   await boss.createQueue(WAKE, { policy: 'short', retryLimit: 0 });
   await boss.createQueue(SWEEP, { policy: 'short', retryLimit: 2 });
-  if (poller) {
+  if (workers.length > 0) {
     await boss.schedule(WAKE, '* * * * *');
     await boss.schedule(SWEEP, '17 3 * * *');
     await boss.work(WAKE, { pollingIntervalSeconds: 2 }, async () => {
       // Not waited for: a long poll must not keep the next wake from being heard.
-      poller
-        .runDue()
-        .catch((error) =>
-          log.error({ err: error }, 'looking for due repositories failed; the next minute tries again'),
-        );
-      contents
-        ?.runDue()
-        .catch((error) => log.error({ err: error }, 'looking for layers to read failed; the next minute tries again'));
-      sender
-        ?.runDue()
-        .catch((error) => log.error({ err: error }, 'looking for messages failed; the next minute tries again'));
+      runWorkers(workers, log);
     });
     await boss.work(SWEEP, async () => {
       const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];

@@ -1,3 +1,4 @@
+import type { Cause } from '#lib/alerts/cause.ts';
 import { type Group, JOIN_MS, joinFindings } from '#lib/alerts/join.ts';
 import type { MemberChange, StoredMember } from '#lib/alerts/reconcile.ts';
 import { summarise } from '#lib/alerts/summarise.ts';
@@ -19,6 +20,7 @@ import {
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { type Finding, toldOfGrown } from './incident-findings.ts';
 import type { Judged } from './judge-tracks.ts';
+import { askForContents } from './name-contents.ts';
 
 export type IncidentScope = {
   repositoryId: string;
@@ -71,6 +73,11 @@ async function openIncident(tx: Database, group: Group<Finding>, scope: Incident
   await insertMembers(tx, members);
   await settle(tx, id, scope.now, group.findings);
   await writeEvent(tx, systemEvent(id, 'opened', first.at, null, { series: members.map(toEvidence) }), now);
+  if (scope.relation === 'ours' && !scope.silent) {
+    // As it was settled: of the member that stands for the incident.
+    const { layers } = (await getIncident(tx, id)).cause as Cause;
+    await askForContents(tx, { id, layers }, scope.repositoryId, now);
+  }
   await acceptAsAsked(tx, id, group.findings, scope);
   await writeEnd(tx, id, members, now);
 }

@@ -4,11 +4,9 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { freeAllContents } from '#lib/db/contents.ts';
 import { freeAllDeliveries } from '#lib/db/deliveries.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
-import type { Sender } from '#lib/deliver/sender.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
+import { runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
-import type { Poller } from '#lib/poll/poller.ts';
-import type { ContentsReader } from '#lib/poll/read-contents.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { DemoLoader } from './demo-loader.ts';
@@ -28,9 +26,8 @@ export type LifecycleOptions = {
   db: DatabaseClient;
   log: Log;
   clock: Clock;
-  poller: Poller;
-  contents: ContentsReader;
-  sender: Sender;
+  /** What looks for work of its own, where this process does any. */
+  workers: readonly Worker[];
   clients: RegistryClients;
   demo: DemoLoader;
   /** Folder of the migrations. */
@@ -44,8 +41,8 @@ const RETRY_MS = 1_000;
 const DRAIN_MS = 3_000;
 
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { config, db, log, clock, poller, sender, contents, clients, demo } = options;
-  const hasWorkers = config.role !== 'web';
+  const { config, db, log, clock, clients, demo } = options;
+  const workers = config.role === 'web' ? [] : options.workers;
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
   let jobs: Jobs | null = null;
@@ -66,13 +63,11 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       db,
       log,
       now: clock.now,
-      poller: hasWorkers ? poller : null,
-      contents: hasWorkers ? contents : null,
-      sender: hasWorkers ? sender : null,
+      workers,
     });
     log.info({ role: config.role }, 'started');
     wake();
-    if (config.loadsDemo && hasWorkers) await demo.loadIfAbsent();
+    if (config.loadsDemo && workers.length > 0) await demo.loadIfAbsent();
   }
 
   async function openWithRetries(): Promise<void> {
@@ -98,15 +93,12 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
         log.warn({ err: error }, 'other processes were not woken; they look by themselves each minute'),
       );
     // This process need not wait until it hears of its own job.
-    if (!hasWorkers) return;
-    poller.runDue().catch((error) => log.error({ err: error }, 'looking for due repositories failed'));
-    contents.runDue().catch((error) => log.error({ err: error }, 'looking for layers to read failed'));
-    sender.runDue().catch((error) => log.error({ err: error }, 'looking for messages failed'));
+    runWorkers(workers, log);
   }
 
   async function close(): Promise<void> {
     await starting;
-    await Promise.all([demo.stop(), poller.stop(DRAIN_MS), sender.stop(DRAIN_MS), contents.stop(DRAIN_MS)]);
+    await Promise.all([demo.stop(), ...options.workers.map((worker) => worker.stop?.(DRAIN_MS))]);
     await jobs?.stop();
     await clients.close();
     await db.$disconnect();

@@ -14,6 +14,8 @@ const EMPTY: CheckedFile = {
   owners: [],
   rules: [],
   budgets: [],
+  channels: [],
+  routes: [],
   access: { isPublic: null, roles: {}, oidc: null },
 };
 

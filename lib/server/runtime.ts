@@ -6,14 +6,12 @@ import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { findRegistryState } from '#lib/db/registries.ts';
 import { createPoster } from '#lib/deliver/forges/post-to-forge.ts';
-import { createSender, type Sender } from '#lib/deliver/sender.ts';
 import { createLog, type Log } from '#lib/log/log.ts';
 import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { createGuard, findBlock } from '#lib/net/guard.ts';
 import { destinationOf, policyFor } from '#lib/net/policy.ts';
-import { createPoller, type Poller } from '#lib/poll/poller.ts';
-import { type ContentsReader, createContentsReader } from '#lib/poll/read-contents.ts';
+import type { Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
@@ -27,6 +25,7 @@ import { createLiveFile, type LiveFile } from './live-file.ts';
 import { rotateAtStart } from './rotation.ts';
 import { USER_AGENT } from './version.ts';
 import { visitAs } from './visit.ts';
+import { createWorkers } from './workers.ts';
 
 /** Everything with a life of its own in this process. */
 export type Runtime = {
@@ -38,8 +37,6 @@ export type Runtime = {
   sealer: Sealer;
   clients: RegistryClients;
   poller: Poller;
-  contents: ContentsReader;
-  sender: Sender;
   demo: DemoLoader;
   lifecycle: Lifecycle;
   auth: Auth;
@@ -83,28 +80,7 @@ function createRuntime(config: Config): Runtime {
       createDispatcher({ caPem: target.caPem, connections: 8, policy: policyFor(config.privateNetworks, target) }),
     onRequest: ({ host }, kind) => metrics.registryRequests.inc({ registry: host, kind }),
   });
-  const contents = createContentsReader({ db, clients, clock, log });
-  const poller = createPoller({
-    ...{ db, clients, clock, log, random: Math.random },
-    onPollEnd: ({ state, observed }, seconds) => {
-      metrics.polls.inc({ outcome: state });
-      metrics.pollSeconds.observe(seconds);
-      metrics.observations.inc(observed);
-      metrics.lastPoll.set(clock.now().getTime() / 1000);
-      // What it found may have asked for layers.
-      contents.runDue().catch((error) => log.error({ err: error }, 'looking for layers to read failed'));
-      // What was derived may have news.
-      sender.runDue().catch((error) => log.error({ err: error }, 'looking for messages failed'));
-    },
-  });
-  const sender = createSender({
-    ...{ db, clock, log, sealer, random: Math.random, userAgent: USER_AGENT, wakesItself: true },
-    ...{ privateNetworks: config.privateNetworks, baseUrl: config.baseUrl ?? '' },
-    onTry: (channel, outcome, seconds) => {
-      metrics.deliveryTries.inc({ channel, outcome });
-      metrics.deliverySeconds.observe(seconds);
-    },
-  });
+  const { poller, workers } = createWorkers({ config, db, clock, log, metrics, sealer, clients });
   const demo = createDemoLoader({ db, log, sealer, clock });
   // In the background: many secrets must not keep the start waiting.
   const startRotation = async () => {
@@ -115,9 +91,7 @@ function createRuntime(config: Config): Runtime {
     db,
     log,
     clock,
-    poller,
-    contents,
-    sender,
+    workers,
     clients,
     demo,
     // The bundler must not take the working folder for files to trace: that would be the whole project.
@@ -153,8 +127,6 @@ function createRuntime(config: Config): Runtime {
       sealer,
       clients,
       poller,
-      contents,
-      sender,
       demo,
       lifecycle,
       auth,

@@ -1,10 +1,10 @@
+import { compileIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import { findMute } from '#lib/alerts/mutes.ts';
 import { MuteMatches } from '#lib/alerts/stored-matches.ts';
-import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import type { Database } from '#lib/db/client.ts';
-import { getMute, listMutes, listOpenSubjects, type MuteRow } from '#lib/db/mutes.ts';
+import { listIncidentSubjects, listOpenIncidentIds } from '#lib/db/incident-subjects.ts';
+import { getMute, listMutes, type MuteRow } from '#lib/db/mutes.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
-import { formatRepository } from '#lib/image/reference.ts';
 import type { ViewDoor } from './context.ts';
 import type { Mute, MuteList } from './dto/alerting.ts';
 
@@ -36,15 +36,9 @@ async function describeMutes(db: Database, rows: readonly MuteRow[], now: Date):
 }
 
 async function groupSubjects(db: Database) {
-  const rules = compileOwnerRules(await listOwnerRules(db));
-  const subjects = (await listOpenSubjects(db)).map((row) => {
-    const { incidentId, kind, host, name, relation, stream, platform } = row;
-    const reference =
-      host === null ? '' : name === null ? host : formatRepository({ registry: host, repository: name });
-    const found = relation && findOwner({ relation, byHand: row.owner, byLabel: row.labelledOwner, rules, reference });
-    return { ...{ incidentId, kind, reference, stream, platform }, owner: found?.owner ?? row.incidentOwner };
-  });
-  return Map.groupBy(subjects, ({ incidentId }) => incidentId);
+  const toSubject = compileIncidentSubjects(await listOwnerRules(db));
+  const rows = await listIncidentSubjects(db, await listOpenIncidentIds(db));
+  return Map.groupBy(rows.map(toSubject), ({ incidentId }) => incidentId);
 }
 
 function toMute({ id, matches, reason, until, endedAt, createdAt, createdBy }: MuteRow, incidentCount: number): Mute {

@@ -49,7 +49,9 @@ export function CiScreen({ baseUrl }: { baseUrl: string | null }) {
           </>
         }
       >
-        <Segments label="Forge" value={forge} options={FORGES} onChange={setForge} />
+        <div className="self-start">
+          <Segments label="Forge" value={forge} options={FORGES} onChange={setForge} />
+        </div>
         <CopyBlock
           key={forge}
           label={forge === 'github' ? 'the GitHub Actions step' : 'the GitLab CI job'}

@@ -31,7 +31,7 @@ export function DeliveryItem({
   const state = DELIVERY_STATES[delivery.state];
   const isWaiting = delivery.state === 'pending' && delivery.nextTryAt !== null;
   return (
-    <li className="border-b border-line">
+    <li className="border-b border-line last:border-b-0">
       <button
         type="button"
         aria-expanded={isOpen}

@@ -39,19 +39,16 @@ export function describeDigest(facts: DigestFacts): MessageText {
       ...section('Still open', stillOpen.map(incidentItem)),
       ...section('Ended', ended.map(endedItem)),
       ...(facts.more > 0 ? [line(`And ${countInWords(facts.more, 'more incident')}.`)] : []),
-      ...section(
-        'Over budget',
-        facts.overBudget.map((over) => seriesItem(over, [text(`, budget ${formatBytes(over.budgetBytes)}`)])),
-      ),
+      ...section('Over budget', facts.overBudget.map(overItem)),
       ...facts.growers.flatMap(({ days, lines }) =>
         section(
           `Grew most in ${days} days, whatever was accepted`,
-          lines.map((one) => seriesItem(one, [])),
+          lines.map((one) => seriesItem(one)),
         ),
       ),
       ...section(
         'Got smaller',
-        facts.savers.map((one) => seriesItem(one, [])),
+        facts.savers.map((one) => seriesItem(one)),
       ),
       ...section('Upstream: what the next update downloads', facts.upstream.map(upstreamItem)),
       ...links(...open),
@@ -115,12 +112,20 @@ function endedItem(facts: IncidentFacts): Block {
   );
 }
 
-function seriesItem(one: DigestLine, more: readonly Span[]): Block {
+function seriesItem(one: DigestLine): Block {
   return item(
     ...nameOfLine(one),
     `: ${formatBytes(one.sizeBytes)}, `,
     change(one.deltaBytes, one.deltaPercent),
-    ...more,
+    one.owner === null ? '' : `, ${cleanText(one.owner, 100)}`,
+  );
+}
+
+function overItem(one: DigestFacts['overBudget'][number]): Block {
+  const over = formatBytes(one.sizeBytes - one.budgetBytes);
+  return item(
+    ...nameOfLine(one),
+    `: ${formatBytes(one.sizeBytes)}, ${over} over its budget of ${formatBytes(one.budgetBytes)}`,
     one.owner === null ? '' : `, ${cleanText(one.owner, 100)}`,
   );
 }

@@ -10,7 +10,8 @@ import { readNamedFile, resolveText, type Surroundings, type Unreadable } from '
 /** An entry in the right form, and where it is written. */
 export type Entry<T> = { value: T; path: Path };
 
-type Context = Surroundings & {
+/** What entries are read with. */
+export type EntryContext = Surroundings & {
   place(path: Path): string;
   add(mistake: Mistake): void;
   mistakeAt(path: Path, message: string, hint: string): Mistake;
@@ -19,7 +20,10 @@ type Context = Surroundings & {
 export const NO_ACCESS: FileAccess = { isPublic: null, roles: {}, oidc: null };
 
 /** What it refers to and cannot be read is said, and stands as empty text: then nothing of the file is used. */
-export function toRegistry({ value, path }: Entry<z.output<typeof RegistryEntry>>, context: Context): FileRegistry {
+export function toRegistry(
+  { value, path }: Entry<z.output<typeof RegistryEntry>>,
+  context: EntryContext,
+): FileRegistry {
   const { name, url, host, insecure, trustedTokenHosts, allowPrivate, credentials } = value;
   return {
     ...{ path, place: context.place(path), name: name ?? null, address: url ?? host ?? '', insecure },
@@ -27,8 +31,8 @@ export function toRegistry({ value, path }: Entry<z.output<typeof RegistryEntry>
     caPem: readCa(value, path, context),
     credentials: credentials
       ? {
-          username: follow(credentials.username, [...path, 'credentials', 'username'], context),
-          password: follow(credentials.password, [...path, 'credentials', 'password'], context),
+          username: followReference(credentials.username, [...path, 'credentials', 'username'], context),
+          password: followReference(credentials.password, [...path, 'credentials', 'password'], context),
         }
       : null,
   };
@@ -36,7 +40,7 @@ export function toRegistry({ value, path }: Entry<z.output<typeof RegistryEntry>
 
 export function toRepository(
   { value, path }: Entry<z.output<typeof RepositoryEntry>>,
-  context: Context,
+  context: EntryContext,
 ): FileRepository {
   const {
     reference,
@@ -59,16 +63,16 @@ export function toRepository(
   };
 }
 
-export function toOwner({ value, path }: Entry<z.output<typeof OwnerEntry>>, context: Context): FileOwner {
+export function toOwner({ value, path }: Entry<z.output<typeof OwnerEntry>>, context: EntryContext): FileOwner {
   return { ...value, path, place: context.place(path) };
 }
 
-export function toRule({ value, path }: Entry<z.output<typeof RuleEntry>>, context: Context): FileRule {
+export function toRule({ value, path }: Entry<z.output<typeof RuleEntry>>, context: EntryContext): FileRule {
   const { name, matches, ...settings } = value;
   return { path, place: context.place(path), name, matches, settings };
 }
 
-export function toBudget({ value, path }: Entry<z.output<typeof BudgetEntry>>, context: Context): FileBudget {
+export function toBudget({ value, path }: Entry<z.output<typeof BudgetEntry>>, context: EntryContext): FileBudget {
   const { limit, until, owner = null, reason = null, ...rest } = value;
   const place = context.place(path);
   return {
@@ -82,11 +86,11 @@ export function toBudget({ value, path }: Entry<z.output<typeof BudgetEntry>>, c
   };
 }
 
-export function toAccess(entry: z.output<typeof AccessEntry>, context: Context): FileAccess {
+export function toAccess(entry: z.output<typeof AccessEntry>, context: EntryContext): FileAccess {
   return { isPublic: entry.public ?? null, roles: toRoles(entry.roles, context), oidc: toOidc(entry.oidc, context) };
 }
 
-function toRoles(roles: z.output<typeof AccessEntry>['roles'], context: Context): FileAccess['roles'] {
+function toRoles(roles: z.output<typeof AccessEntry>['roles'], context: EntryContext): FileAccess['roles'] {
   const found = new Map<string, 'viewer' | 'editor' | 'admin'>();
   for (const role of ['admin', 'editor', 'viewer'] as const)
     for (const [at, email] of roles[role].entries()) {
@@ -105,18 +109,19 @@ function toRoles(roles: z.output<typeof AccessEntry>['roles'], context: Context)
   return Object.fromEntries(found);
 }
 
-function toOidc(oidc: z.output<typeof AccessEntry>['oidc'], context: Context): FileAccess['oidc'] {
+function toOidc(oidc: z.output<typeof AccessEntry>['oidc'], context: EntryContext): FileAccess['oidc'] {
   if (oidc === undefined) return null;
   const at = (key: string) => ['access', 'oidc', key];
   return {
     ...oidc,
-    clientId: follow(oidc.clientId, at('clientId'), context),
-    clientSecret: oidc.clientSecret === undefined ? null : follow(oidc.clientSecret, at('clientSecret'), context),
+    clientId: followReference(oidc.clientId, at('clientId'), context),
+    clientSecret:
+      oidc.clientSecret === undefined ? null : followReference(oidc.clientSecret, at('clientSecret'), context),
     defaultRole: oidc.defaultRole ?? null,
   };
 }
 
-function readCa({ caPem, caFile }: z.output<typeof RegistryEntry>, path: Path, context: Context): string | null {
+function readCa({ caPem, caFile }: z.output<typeof RegistryEntry>, path: Path, context: EntryContext): string | null {
   if (caPem !== undefined) return demandCertificate(caPem, [...path, 'caPem'], context);
   if (caFile === undefined || !context.resolves) return null;
   const at = [...path, 'caFile'];
@@ -124,7 +129,7 @@ function readCa({ caPem, caFile }: z.output<typeof RegistryEntry>, path: Path, c
   return typeof found === 'string' ? demandCertificate(found, at, context) : report(found, at, context);
 }
 
-function demandCertificate(pem: string, path: Path, context: Context): string {
+function demandCertificate(pem: string, path: Path, context: EntryContext): string {
   try {
     new X509Certificate(pem);
     return pem;
@@ -133,12 +138,13 @@ function demandCertificate(pem: string, path: Path, context: Context): string {
   }
 }
 
-function follow(text: string, path: Path, context: Context): string {
+/** What a text refers to; empty, and said, where that cannot be read. */
+export function followReference(text: string, path: Path, context: EntryContext): string {
   const found = resolveText(text, context);
   return typeof found === 'string' ? found : report(found, path, context);
 }
 
-function report({ message, hint }: Unreadable, path: Path, context: Context): '' {
+function report({ message, hint }: Unreadable, path: Path, context: EntryContext): '' {
   context.add(context.mistakeAt(path, message, hint));
   return '';
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { OidcConfig } from '../config.ts';
 import type { Mistake, Path } from './mistake.ts';
+import type { ChannelEntry, RouteEntry } from './schema-channels.ts';
 import type { RuleEntry } from './schema-rules.ts';
 
 /** Where an entry is written: `place` is "plimsoll.yaml:12", as it is stored and shown. */
@@ -53,6 +54,20 @@ export type FileBudget = Placed &
     until: Date | null;
   }>;
 
+type ChannelParts = z.output<typeof ChannelEntry>;
+
+export type FileChannel = Placed &
+  Readonly<
+    Omit<ChannelParts, 'digest'> & {
+      /** Whether secrets are what they refer to, and not the references. */
+      areSecretsKnown: boolean;
+      /** `weekday` 0 is Sunday. */
+      digest: Omit<ChannelParts['digest'], 'weekday'> & { weekday: number };
+    }
+  >;
+
+export type FileRoute = Placed & Readonly<z.output<typeof RouteEntry>>;
+
 export type FileAccess = Readonly<{
   isPublic: boolean | null;
   /** By e-mail address in lower case. */
@@ -69,6 +84,8 @@ export type FileConfig = Readonly<{
   owners: readonly FileOwner[];
   rules: readonly FileRule[];
   budgets: readonly FileBudget[];
+  channels: readonly FileChannel[];
+  routes: readonly FileRoute[];
   access: FileAccess;
 }>;
 

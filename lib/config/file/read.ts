@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseYaml, type YamlText } from './document.ts';
 import { type Entry, NO_ACCESS, toAccess, toBudget, toOwner, toRegistry, toRepository, toRule } from './entries.ts';
+import { toChannel, toRoute } from './entries-channels.ts';
 import type { FileConfig, FileReading } from './file-config.ts';
 import { hintFor, toMistakes } from './issues.ts';
 import { type Mistake, type Path, sortMistakes } from './mistake.ts';
@@ -44,6 +45,8 @@ export function parseFileConfig(text: string, path: string, surroundings: Surrou
     owners: entriesOf('owners', SECTIONS.owners.entry).map((found) => toOwner(found, context)),
     rules: entriesOf('rules', SECTIONS.rules.entry).map((found) => toRule(found, context)),
     budgets: entriesOf('budgets', SECTIONS.budgets.entry).map((found) => toBudget(found, context)),
+    channels: entriesOf('channels', SECTIONS.channels.entry).map((found) => toChannel(found, context)),
+    routes: entriesOf('routes', SECTIONS.routes.entry).map((found) => toRoute(found, context)),
     access: readAccess(sections.access, yaml, mistakes, (entry) => toAccess(entry, context)),
   };
   return { file: Object.freeze(file), mistakes: sortMistakes(mistakes), mistakeAt };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DURATION_PATTERN, findSeconds } from './duration.ts';
+import { ChannelEntry, RouteEntry } from './schema-channels.ts';
 import { text } from './schema-parts.ts';
 import { BudgetEntry, RuleEntry } from './schema-rules.ts';
 import { SECRET_PATTERN } from './secret.ts';
@@ -201,9 +202,11 @@ export const SECTIONS = {
   owners: { entry: OwnerEntry, most: 200, description: 'Whose repositories are, by pattern.' },
   rules: { entry: RuleEntry, most: 200, description: 'How pushes are judged. The first that matches counts.' },
   budgets: { entry: BudgetEntry, most: 500, description: 'How much images may weigh.' },
+  channels: { entry: ChannelEntry, most: 100, description: 'Where messages go.' },
+  routes: { entry: RouteEntry, most: 200, description: 'Who is told of what; in the order in which they count.' },
   access: { entry: AccessEntry, most: null, description: 'Who may come in, and what they may.' },
 } as const;
 export type SectionName = keyof typeof SECTIONS;
 
 /** Kept for what comes; to say that they are not known yet beats calling them misspelt. */
-export const RESERVED_SECTIONS = ['channels'];
+export const RESERVED_SECTIONS = ['forges'];

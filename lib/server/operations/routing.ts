@@ -1,6 +1,14 @@
 import { AddMuteInput } from '#lib/commands/mute-inputs.ts';
 import { AddRouteInput, ChangeRouteInput, OrderRoutesInput, TestRoutesInput } from '#lib/commands/route-inputs.ts';
-import { Mute, MuteList, Route, RouteList, RouteTest } from '#lib/views/dto/alerting.ts';
+import {
+  DigestPreview,
+  DigestPreviewQuery,
+  Mute,
+  MuteList,
+  Route,
+  RouteList,
+  RouteTest,
+} from '#lib/views/dto/alerting.ts';
 import { GONE, type Operations } from './operation.ts';
 
 export const ROUTING_OPERATIONS: Operations = {
@@ -14,6 +22,9 @@ export const ROUTING_OPERATIONS: Operations = {
   },
   '/routes/order': { put: { summary: 'Put the routes into an order', body: OrderRoutesInput, answer: RouteList } },
   '/routes/test': { post: { summary: 'Who would get a message, and why', body: TestRoutesInput, answer: RouteTest } },
+  '/digest/preview': {
+    get: { summary: 'What the digest of a channel would say now', query: DigestPreviewQuery, answer: DigestPreview },
+  },
   '/mutes': {
     get: { summary: 'What is kept quiet, and what was', answer: MuteList },
     post: { summary: 'Keep incidents quiet until a date', body: AddMuteInput, status: 201, answer: Mute },

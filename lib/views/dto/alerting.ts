@@ -208,3 +208,8 @@ export const DeliveryDetail = Delivery.extend({
   ),
 });
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
+
+export const DigestPreviewQuery = z.object({ channelId: z.string().min(1).max(100) });
+/** What a channel's digest would say now. */
+export const DigestPreview = z.object({ title: z.string(), text: z.string(), html: z.string(), from: Time, to: Time });
+export type DigestPreview = z.infer<typeof DigestPreview>;

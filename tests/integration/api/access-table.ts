@@ -63,6 +63,7 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/routes': { needs: 'read' },
   'POST /api/v1/routes/test': { needs: 'read', body: { reference } },
   'GET /api/v1/mutes': { needs: 'read' },
+  'GET /api/v1/digest/preview': { needs: 'read', path: '/api/v1/digest/preview?channelId=none' },
 
   'POST /api/v1/repositories/preview': { needs: 'write', body: { text: 'nginx' } },
   'POST /api/v1/repositories': { needs: 'write', body: { reference } },

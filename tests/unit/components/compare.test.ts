@@ -68,8 +68,8 @@ describe('columns of a comparison', () => {
     expect(to.map(({ bytes }) => bytes)).toEqual([7, 32, 64]);
     expect(to.at(-1)).toMatchObject({ label: 'base node:22 · 2 layers', layer: null, tone: 'grown' });
     expect(links).toEqual([
-      { from: 1, to: 1, layer: 2, tone: 'grown' },
-      { from: 2, to: 2, layer: null, tone: 'grown' },
+      { from: 1, to: 1, layer: 2, tone: 'grown', weight: 1 },
+      { from: 2, to: 2, layer: null, tone: 'grown', weight: 1 / 3 },
     ]);
     expect(scaleBytes).toBe(32);
   });

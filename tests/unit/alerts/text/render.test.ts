@@ -159,7 +159,7 @@ Ended
 And 2 more incidents.
 
 Over budget
-- docker.io/library/redis alpine (linux/amd64): 46.0 MB, up 5.00 MB (+12.2 %), budget 40.0 MB
+- docker.io/library/redis alpine (linux/amd64): 46.0 MB, 6.00 MB over its budget of 40.0 MB
 
 Grew most in 30 days, whatever was accepted
 - docker.io/library/redis alpine (linux/amd64): 46.0 MB, up 5.00 MB (+12.2 %), Payments

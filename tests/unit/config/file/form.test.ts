@@ -37,10 +37,7 @@ describe('a mistake of form is named with line, column, key, and what to do', ()
   it.each([
     ['acces: {}', ['1:1 acces: this key is not known (did you mean access?)']],
     ['zebra: 1', [`1:1 zebra: this key is not known (known here: ${KEYS})`]],
-    [
-      'channels: []',
-      ['1:1 channels: this version of Plimsoll does not know this section yet (leave it out, or upgrade)'],
-    ],
+    ['forges: []', ['1:1 forges: this version of Plimsoll does not know this section yet (leave it out, or upgrade)']],
     ['- node', [`1:1: the file is no map of keys (begin with one of ${KEYS})`]],
     ['node', [`1:1: the file is no map of keys (begin with one of ${KEYS})`]],
     ['repositories: node', ['1:15 repositories: is text where a list belongs (write a list)']],

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { MatchesEntry, text } from './schema-parts.ts';
+import { SECRET_PATTERN } from './secret.ts';
+
+const KINDS = [
+  ...['webhook', 'alertmanager', 'slack', 'discord', 'teams', 'email', 'telegram', 'ntfy', 'gotify', 'apprise'],
+] as const;
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+const Secret = z
+  .string()
+  .max(1_000)
+  .regex(
+    SECRET_PATTERN,
+    // Not a template: it is what people write.
+    'is written in clear text\nset it in the environment and write $' + '{NAME}, or write file:/run/secrets/name',
+  );
+
+const DigestEntry = z
+  .strictObject({
+    cadence: z.enum(['none', 'daily', 'weekly']).default('weekly').describe('How often; weekly unless given.'),
+    hour: z.int().min(0).max(23).default(9).describe('At this hour of timeZone; 9.'),
+    weekday: z.enum(WEEKDAYS).default('monday').describe('On this day, where it is weekly.'),
+    timeZone: text(64)
+      .refine(isTimeZone, 'is no time zone\nwrite one such as Europe/Berlin')
+      .default('UTC')
+      .describe('As in Europe/Berlin; UTC.'),
+  })
+  .describe('What is not told one by one, and who grew most.');
+
+export const ChannelEntry = z
+  .strictObject({
+    name: text(100).describe('What to call it; routes name it.'),
+    kind: z.enum(KINDS).describe('Where its messages go.'),
+    settings: z
+      .record(z.string().max(50), z.unknown())
+      .default({})
+      .describe('Of its kind, as docs/plimsoll-yaml.md has them: url, to, chatId, template, …'),
+    secrets: z
+      .record(z.string().max(50), Secret)
+      .default({})
+      .describe(
+        'Of its kind: url, token, secret, password, …; each as $' + '{NAME} or file:/path. Never in clear text.',
+      ),
+    allowPrivate: z
+      .boolean()
+      .default(false)
+      .describe('Whether this one host may lie in a private network. Metadata addresses stay refused.'),
+    enabled: z.boolean().default(true).describe('Whether it is told anything.'),
+    digest: DigestEntry.prefault({}),
+    messagesPerDay: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(3)
+      .describe('First messages of incidents; what is more goes into one summary. 3.'),
+  })
+  .describe('Where messages go.');
+
+export const RouteEntry = z
+  .strictObject({
+    matches: MatchesEntry.omit({ platform: true })
+      .extend({
+        label: z
+          .strictObject({
+            key: text(256).describe('Its name, such as com.example.tier.'),
+            value: text(256).optional().describe('What it says; any value unless given.'),
+          })
+          .optional()
+          .describe('A label that the image has, with this value where one is given.'),
+        severity: z.enum(['warning', 'critical']).optional().describe('This and worse.'),
+        kinds: z
+          .array(z.enum(['step', 'creep', 'budget', 'trouble']))
+          .min(1)
+          .max(4)
+          .optional()
+          .describe('These kinds of incidents alone.'),
+      })
+      .describe('What is meant: all that is named must fit. Nothing named means everything.')
+      .prefault({}),
+    channels: z.array(text(100)).min(1).max(20).describe('Names of channels of this file.'),
+    stop: z.boolean().default(false).describe('Whether no later route counts where this one matched.'),
+  })
+  .describe('Who is told of what. All that match count; without any, every channel is told of ours.');
+
+/** 0 is Sunday. */
+export const weekdayNumber = (name: (typeof WEEKDAYS)[number]): number => WEEKDAYS.indexOf(name);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

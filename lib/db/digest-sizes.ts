@@ -1,0 +1,101 @@
+import type { Database } from './client.ts';
+import { Prisma } from './generated/client.ts';
+import { toNumber } from './numbers.ts';
+
+/** A series, whose it is, and what it weighs now and weighed before. */
+export type SizeChangeRow = {
+  repositoryId: string;
+  seriesId: string;
+  host: string;
+  name: string;
+  relation: 'ours' | 'upstream';
+  owner: string | null;
+  labelledOwner: string | null;
+  streamKey: string;
+  streamLabel: string;
+  platform: string;
+  newestId: number;
+  beforeId: number;
+  sizeBytes: number;
+  beforeBytes: number;
+  /** Of the newest point, where one holds. */
+  budgetBytes: number | null;
+};
+
+type Raw = Omit<SizeChangeRow, 'sizeBytes' | 'beforeBytes' | 'budgetBytes'> & {
+  sizeBytes: bigint;
+  beforeBytes: bigint;
+  budgetBytes: bigint | null;
+};
+
+const SERIES = Prisma.sql`
+  s."repositoryId", s.id as "seriesId", g.host, r.name, r.relation::text as relation, r.owner, y."labelledOwner", t.key as "streamKey",
+  t.label as "streamLabel", s.platform, newest."manifestId" as "newestId", newest."sizeBytes", newest."budgetBytes"`;
+
+const FROM = Prisma.sql`
+  "Series" s
+  join "Stream" t on t.id = s."streamId"
+  join "Repository" r on r.id = s."repositoryId" and r.origin <> 'demo'
+  join "Registry" g on g.id = r."registryId"
+  left join "RepositorySummary" y on y."repositoryId" = r.id
+  cross join lateral (select * from "Point" where "seriesId" = s.id order by position desc limit 1) newest`;
+
+/** Series of ours that weigh something else than at `since`; what is younger, or cannot be compared across a break, is left out. */
+export async function listSizeChanges(db: Database, since: Date): Promise<SizeChangeRow[]> {
+  const rows = await db.$queryRaw<Raw[]>`
+    select ${SERIES}, before."manifestId" as "beforeId", before."sizeBytes" as "beforeBytes" from ${FROM}
+    cross join lateral (
+      select * from "Point" where "seriesId" = s.id and at <= ${since} order by position desc limit 1) before
+    where r.relation = 'ours' and newest."sizeBytes" <> before."sizeBytes" and newest.segment = before.segment`;
+  return rows.map(toRow);
+}
+
+/** Headlines of upstream that have another image than at `since`. */
+export async function listUpdates(db: Database, since: Date): Promise<SizeChangeRow[]> {
+  const rows = await db.$queryRaw<Raw[]>`
+    select ${SERIES}, before."manifestId" as "beforeId", before."sizeBytes" as "beforeBytes" from ${FROM}
+    cross join lateral (
+      select * from "Point" where "seriesId" = s.id and at <= ${since} order by position desc limit 1) before
+    where r.relation = 'upstream' and y."seriesId" = s.id and newest."manifestId" <> before."manifestId"`;
+  return rows.map(toRow);
+}
+
+/** Series whose newest image is over the budget that holds for it, with what it weighed at `since`, or first. */
+export async function listSeriesOverBudget(
+  db: Database,
+  since: Date,
+): Promise<(SizeChangeRow & { budgetBytes: number })[]> {
+  const rows = await db.$queryRaw<(Raw & { budgetBytes: bigint })[]>`
+    select ${SERIES}, before."manifestId" as "beforeId", before."sizeBytes" as "beforeBytes" from ${FROM}
+    cross join lateral (
+      select * from "Point" where "seriesId" = s.id order by at <= ${since} desc,
+        case when at <= ${since} then -position else position end limit 1) before
+    where newest."budgetState" = 'over' and newest."budgetBytes" is not null`;
+  return rows.map((row) => ({ ...toRow(row), budgetBytes: toNumber(row.budgetBytes) }));
+}
+
+/** Bytes of the layers that an image has and another lacks, each layer once; by "newest before". */
+export async function mapPullCosts(
+  db: Database,
+  pairs: readonly { newestId: number; beforeId: number }[],
+): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ newest: number; before: number; bytes: bigint }[]>`
+    select p.newest, p.before, coalesce(sum(l."sizeBytes"), 0)::bigint as bytes
+    from (select distinct * from unnest(${pairs.map(({ newestId }) => newestId)}::int[], ${pairs.map(({ beforeId }) => beforeId)}::int[])
+      as u(newest, before)) p
+    cross join lateral (
+      select distinct on (a."layerId") a."sizeBytes" from "ImageLayer" a
+      where a."manifestId" = p.newest
+        and not exists (select 1 from "ImageLayer" b where b."manifestId" = p.before and b."layerId" = a."layerId")) l
+    group by p.newest, p.before`;
+  return new Map(rows.map(({ newest, before, bytes }) => [`${newest} ${before}`, toNumber(bytes)]));
+}
+
+function toRow(row: Raw): SizeChangeRow {
+  return {
+    ...row,
+    sizeBytes: toNumber(row.sizeBytes),
+    beforeBytes: toNumber(row.beforeBytes),
+    budgetBytes: toNumber(row.budgetBytes),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Database } from './client.ts';
+import type { IncidentKind } from './generated/enums.ts';
+
+/** A series that an incident shows in; trouble shows in none, and is about a repository or a registry. */
+export type IncidentSubjectRow = {
+  incidentId: string;
+  kind: IncidentKind;
+  incidentOwner: string | null;
+  host: string | null;
+  name: string | null;
+  relation: 'ours' | 'upstream';
+  owner: string | null;
+  labelledOwner: string | null;
+  streamKey: string | null;
+  platform: string | null;
+};
+
+/** What incidents show in, with what says whose it is. */
+export async function listIncidentSubjects(
+  db: Database,
+  incidentIds: readonly string[],
+): Promise<IncidentSubjectRow[]> {
+  return db.$queryRaw<IncidentSubjectRow[]>`
+    select i.id as "incidentId", i.kind::text as kind, i.owner as "incidentOwner", coalesce(g.host, h.host) as host, r.name,
+      coalesce(r.relation, i.relation)::text as relation, r.owner, s."labelledOwner", m."streamKey", m.platform
+    from "Incident" i
+    left join "IncidentMember" m on m."incidentId" = i.id
+    left join "Repository" r on r.id = coalesce(m."repositoryId", i."repositoryId")
+    left join "Registry" g on g.id = r."registryId"
+    left join "Registry" h on h.id = i."registryId"
+    left join "RepositorySummary" s on s."repositoryId" = r.id
+    where i.id = any(${[...incidentIds]}::text[])
+    order by m.at, m.id`;
+}
+
+/** Ids of all that are open or acknowledged. */
+export async function listOpenIncidentIds(db: Database): Promise<string[]> {
+  const rows = await db.incident.findMany({
+    where: { state: { in: ['open', 'acknowledged'] } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,80 @@
+import type { Config } from '#lib/config/config.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { createDigester } from '#lib/deliver/digester.ts';
+import { createHeartbeat } from '#lib/deliver/heartbeat.ts';
+import { createSender } from '#lib/deliver/sender.ts';
+import { runWorkers, type Worker } from '#lib/jobs/worker.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Metrics } from '#lib/metrics/metrics.ts';
+import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { policyFor } from '#lib/net/policy.ts';
+import { nameContents } from '#lib/poll/name-contents.ts';
+import { createPoller, type Poller } from '#lib/poll/poller.ts';
+import { createContentsReader } from '#lib/poll/read-contents.ts';
+import type { RegistryClients } from '#lib/poll/registry-clients.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import type { Sealer } from '#lib/secrets/sealer.ts';
+import { USER_AGENT } from './version.ts';
+
+export type WorkerOptions = {
+  config: Config;
+  db: DatabaseClient;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  sealer: Sealer;
+  clients: RegistryClients;
+};
+
+/** Everything in this process that looks for work of its own; the poller also by name, since people ask it for things. */
+export function createWorkers(options: WorkerOptions): { poller: Poller; workers: readonly Worker[] } {
+  const { config, db, clock, log, metrics, sealer, clients } = options;
+  const baseUrl = config.baseUrl ?? '';
+  const reader = createContentsReader({
+    ...{ db, clients, clock, log },
+    onRead: (digests) => nameContents(db, digests, clock.now()),
+  });
+  const sender = createSender({
+    ...{ db, clock, log, sealer, baseUrl, random: Math.random, userAgent: USER_AGENT, wakesItself: true },
+    privateNetworks: config.privateNetworks,
+    onTry: (channel, outcome, seconds) => {
+      metrics.deliveryTries.inc({ channel, outcome });
+      metrics.deliverySeconds.observe(seconds);
+    },
+  });
+  const digester = createDigester({ db, clock, log, baseUrl });
+  const layers: Worker = { name: 'layers to read', runDue: reader.runDue, stop: reader.stop };
+  const messages: Worker = {
+    name: 'messages',
+    // What a digest says is to be sent in the same minute.
+    runDue: () => digester.runDue().then(() => sender.runDue()),
+    stop: sender.stop,
+  };
+  const poller = createPoller({
+    ...{ db, clients, clock, log, random: Math.random },
+    onPollEnd: ({ state, observed }, seconds) => {
+      metrics.polls.inc({ outcome: state });
+      metrics.pollSeconds.observe(seconds);
+      metrics.observations.inc(observed);
+      metrics.lastPoll.set(clock.now().getTime() / 1000);
+      // What it found may ask for layers, and may be news.
+      runWorkers([layers, messages], log);
+    },
+  });
+  return {
+    poller,
+    workers: [
+      { name: 'due repositories', runDue: poller.runDue, stop: poller.stop },
+      layers,
+      messages,
+      { name: 'a heartbeat to send', runDue: openHeartbeat(options).beat },
+    ],
+  };
+}
+
+/** Its address is the operator's own word, as the database's is: it may lie in a private network. */
+function openHeartbeat({ config, db, clock, log }: WorkerOptions) {
+  const url = config.heartbeatUrl;
+  const policy = policyFor(config.privateNetworks, { url: url ?? 'https://localhost', allowPrivate: url !== null });
+  return createHeartbeat({ url, db, now: clock.now, log, dispatcher: createDispatcher({ policy, connections: 1 }) });
+}

@@ -1,0 +1,234 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
+import { MINUTE, type Outbox, openOutbox } from './outbox.ts';
+
+let outbox: Outbox;
+let receiver: Receiver;
+beforeAll(async () => {
+  outbox = await openOutbox();
+});
+afterAll(() => outbox.drop());
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  await receiver.close();
+  await outbox.empty();
+});
+
+const asked = () => receiver.received.map(({ method, path }) => `${method} ${path}`);
+const bodies = () => receiver.received.map(({ body }) => JSON.parse(body));
+const origin = () => new URL(receiver.url).origin;
+const tries = () => outbox.db.deliveryAttempt.findMany({ orderBy: { id: 'asc' } });
+const json = (body: object, status = 200) => ({ status, body: JSON.stringify(body) });
+
+/** Opened, joined by another series, escalated, recovered: each told when it happens. */
+async function tellStory(channelId: string, events = ['opened', 'joined', 'escalated', 'recovered']): Promise<void> {
+  const incident = await outbox.openIncident();
+  const sender = outbox.createSender();
+  for (const event of events) {
+    if (event === 'recovered')
+      await outbox.db.incident.update({ where: { id: incident }, data: { state: 'recovered' } });
+    await outbox.tell(incident, event, [channelId]);
+    await sender.runDue();
+    outbox.clock.advance(MINUTE);
+  }
+}
+
+describe('Slack', () => {
+  it('an incoming webhook gets blocks, and no news that only edits', async () => {
+    const id = await outbox.addChannel('slack', { mode: 'webhook' }, { url: receiver.url });
+    await tellStory(id);
+    expect(asked()).toEqual(['POST /hook', 'POST /hook', 'POST /hook']);
+    const [first] = bodies();
+    expect(first.blocks[0]).toMatchObject({ type: 'header', text: { type: 'plain_text' } });
+    expect(first.blocks[1]).toMatchObject({ type: 'section', text: { type: 'mrkdwn' } });
+    expect(JSON.stringify(first)).toContain('RUN npm ci');
+  });
+
+  it('a bot posts, edits what it said, and answers in the thread', async () => {
+    receiver.answer = ({ path }, before) =>
+      json({ ok: true, channel: 'C1', ts: path.endsWith('update') ? '1' : `1.${before}` });
+    const settings = { mode: 'bot', channel: '#sizes', apiUrl: `${origin()}/api` };
+    const id = await outbox.addChannel('slack', settings, { token: 'xoxb-token-of-slack' });
+    await tellStory(id);
+    expect(asked()).toEqual([
+      'POST /api/chat.postMessage',
+      'POST /api/chat.update',
+      'POST /api/chat.postMessage',
+      'POST /api/chat.update',
+    ]);
+    expect(receiver.received[0]?.headers.authorization).toBe('Bearer xoxb-token-of-slack');
+    expect(bodies()).toMatchObject([
+      { channel: '#sizes' },
+      { channel: 'C1', ts: '1.0' },
+      { channel: '#sizes', thread_ts: '1.0', reply_broadcast: true },
+      { channel: 'C1' },
+    ]);
+  });
+
+  it.each([
+    ['channel_not_found', 'permanent'],
+    ['invalid_auth', 'permanent'],
+    ['ratelimited', 'retry'],
+    ['internal_error', 'retry'],
+  ])('%s, said with 200, is %s', async (error, outcome) => {
+    receiver.answer = () => json({ ok: false, error });
+    const settings = { mode: 'bot', channel: 'C1', apiUrl: origin() };
+    await tellStory(await outbox.addChannel('slack', settings, { token: 'xoxb-token' }), ['opened']);
+    expect(await tries()).toMatchObject([{ outcome, error: expect.stringContaining(error) }]);
+  });
+
+  it('a message that somebody removed is said anew', async () => {
+    receiver.answer = ({ path }) =>
+      json(
+        path.endsWith('update') ? { ok: false, error: 'message_not_found' } : { ok: true, channel: 'C1', ts: '7.7' },
+      );
+    const settings = { mode: 'bot', channel: 'C1', apiUrl: origin() };
+    await tellStory(await outbox.addChannel('slack', settings, { token: 'xoxb-token' }), ['opened', 'accepted']);
+    expect(asked().map((line) => line.split('.').at(-1))).toEqual(['postMessage', 'update', 'postMessage']);
+  });
+});
+
+describe('Discord', () => {
+  it('asks for the id, edits by it, and mentions nobody', async () => {
+    receiver.answer = (_, before) => json({ id: `10${before}` });
+    const url = `${origin()}/api/webhooks/1/tok?thread_id=5`;
+    await tellStory(await outbox.addChannel('discord', {}, { url }));
+    expect(asked()).toEqual([
+      'POST /api/webhooks/1/tok?thread_id=5&wait=true',
+      'PATCH /api/webhooks/1/tok/messages/100?thread_id=5',
+      'POST /api/webhooks/1/tok?thread_id=5&wait=true',
+      'PATCH /api/webhooks/1/tok/messages/102?thread_id=5',
+    ]);
+    for (const body of bodies())
+      expect(body).toMatchObject({ allowed_mentions: { parse: [] }, embeds: [{ color: expect.any(Number) }] });
+  });
+
+  it('says anew what somebody removed', async () => {
+    receiver.answer = ({ method }) => (method === 'PATCH' ? json({ code: 10_008 }, 404) : json({ id: '1' }));
+    await tellStory(await outbox.addChannel('discord', {}, { url: receiver.url }), ['opened', 'accepted']);
+    expect(asked().map((line) => line.split(' ')[0])).toEqual(['POST', 'PATCH', 'POST']);
+  });
+});
+
+describe('Telegram', () => {
+  it('sends HTML, edits, and answers to what it said', async () => {
+    receiver.answer = ({ body }, before) =>
+      json({ ok: true, result: { message_id: JSON.parse(body).message_id ?? 40 + before } });
+    const settings = { chatId: '-100', threadId: 3, apiUrl: origin() };
+    await tellStory(await outbox.addChannel('telegram', settings, { token: '123:ABC-of-telegram' }));
+    expect(asked()).toEqual(
+      ['sendMessage', 'editMessageText', 'sendMessage', 'editMessageText'].map(
+        (method) => `POST /bot123:ABC-of-telegram/${method}`,
+      ),
+    );
+    expect(bodies()).toMatchObject([
+      { chat_id: '-100', message_thread_id: 3, parse_mode: 'HTML' },
+      { message_id: 40 },
+      { reply_parameters: { message_id: 40, allow_sending_without_reply: true } },
+      { message_id: 42 },
+    ]);
+  });
+
+  it('waits as long as its answer says', async () => {
+    receiver.answer = () => json({ ok: false, parameters: { retry_after: 3_600 } }, 429);
+    await tellStory(await outbox.addChannel('telegram', { chatId: '1', apiUrl: origin() }, { token: '1:AB' }), [
+      'opened',
+    ]);
+    const [row] = await outbox.db.delivery.findMany();
+    expect(row?.nextTryAt?.getTime()).toBe(new Date('2026-03-02T13:00:00Z').getTime());
+  });
+
+  it('what is no HTML after all goes as plain text', async () => {
+    receiver.answer = (_, before) =>
+      before === 0
+        ? json({ ok: false, description: "Bad Request: can't parse entities" }, 400)
+        : json({ ok: true, result: { message_id: 1 } });
+    const settings = { chatId: '1', apiUrl: origin(), template: { body: 'an <open tag and {{reference}}' } };
+    await tellStory(await outbox.addChannel('telegram', settings, { token: '1:AB' }), ['opened']);
+    expect(bodies()[1].parse_mode).toBeUndefined();
+    expect(await tries()).toMatchObject([{ outcome: 'delivered' }]);
+  });
+});
+
+describe('the others', () => {
+  it('Teams gets an adaptive card below 28 KB', async () => {
+    await tellStory(await outbox.addChannel('teams', {}, { url: receiver.url }), ['opened']);
+    const [card] = bodies();
+    expect(card.attachments[0]).toMatchObject({
+      contentType: 'application/vnd.microsoft.card.adaptive',
+      content: { type: 'AdaptiveCard', actions: [{ type: 'Action.OpenUrl' }, {}, {}] },
+    });
+    expect(receiver.received[0]?.body.length).toBeLessThan(28_000);
+  });
+
+  it('ntfy gets its topic, a title and a priority', async () => {
+    const id = await outbox.addChannel('ntfy', { url: receiver.url, topic: 'sizes' }, { token: 'tk_of_ntfy' });
+    await tellStory(id, ['opened']);
+    expect(receiver.received[0]?.headers.authorization).toBe('Bearer tk_of_ntfy');
+    expect(bodies()[0]).toMatchObject({ topic: 'sizes', priority: 3, title: expect.stringContaining('acme/api') });
+  });
+
+  it('Gotify gets its key in a header', async () => {
+    await tellStory(await outbox.addChannel('gotify', { url: origin() }, { token: 'A-key-of-gotify' }), ['opened']);
+    expect(asked()).toEqual(['POST /message']);
+    expect(receiver.received[0]?.headers['x-gotify-key']).toBe('A-key-of-gotify');
+    expect(bodies()[0]).toMatchObject({ priority: 5, extras: { 'client::display': { contentType: 'text/markdown' } } });
+  });
+
+  it('Apprise is asked by key, or with the URLs of services', async () => {
+    await tellStory(await outbox.addChannel('apprise', { url: origin(), tags: ['ops', 'size'] }, { key: 'team' }), [
+      'opened',
+    ]);
+    await tellStory(await outbox.addChannel('apprise', { url: origin() }, { urls: 'mailto://u:p@example.com' }), [
+      'opened',
+    ]);
+    expect(asked()).toEqual(['POST /notify/team', 'POST /notify/']);
+    expect(bodies()).toMatchObject([{ tag: 'ops,size', type: 'warning' }, { urls: 'mailto://u:p@example.com' }]);
+  });
+
+  it('Alertmanager’s payload fires and resolves under one fingerprint', async () => {
+    await tellStory(await outbox.addChannel('alertmanager', { url: receiver.url }), ['opened', 'recovered']);
+    expect(bodies()).toMatchObject([
+      {
+        version: '4',
+        status: 'firing',
+        truncatedAlerts: 0,
+        alerts: [
+          {
+            status: 'firing',
+            endsAt: '0001-01-01T00:00:00Z',
+            labels: { alertname: 'ImageSizeRegression', platform: 'linux/amd64' },
+          },
+        ],
+      },
+      { status: 'resolved', alerts: [{ status: 'resolved' }] },
+    ]);
+    const [first, second] = bodies();
+    expect(first.alerts[0].fingerprint).toBe(second.alerts[0].fingerprint);
+    expect(first.groupKey).toBe(second.groupKey);
+  });
+
+  it.each([400, 401, 403, 404, 405, 413, 422])(
+    '%i of a chat’s API is final at once, of a webhook it is not',
+    async (status) => {
+      receiver.answer = () => ({ status });
+      await tellStory(await outbox.addChannel('gotify', { url: receiver.url }, { token: 'abcd' }), ['opened']);
+      await tellStory(await outbox.addWebhook(receiver.url), ['opened']);
+      expect((await tries()).filter(({ nextTryAt }) => nextTryAt === null).map(({ outcome }) => outcome)).toContain(
+        'permanent',
+      );
+      expect((await tries()).map(({ outcome }) => outcome)).toContain('retry');
+    },
+  );
+
+  it('a template says it in somebody’s own words', async () => {
+    const template = { title: '{{reference}} grew {{change}}', body: 'Because of {{instruction}}. {{nothing}}' };
+    await tellStory(await outbox.addChannel('ntfy', { url: receiver.url, topic: 'x', template }), ['opened']);
+    expect(bodies()[0]).toMatchObject({
+      title: 'registry.test/acme/api grew up 11.9 MB (+23.3 %)',
+      message: 'Because of RUN npm ci. {{nothing}}',
+    });
+  });
+});

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DigestFacts } from '#lib/alerts/message-facts.ts';
+import { insertIncidentRow } from '#tests/support/incident-rows.ts';
+import { digestOf, insertSeriesRows } from '#tests/support/series-rows.ts';
+import { type Digesting, MADE, openDigesting } from './digesting.ts';
+
+const DAY_MS = 86_400_000;
+
+let world: Digesting;
+
+beforeAll(async () => {
+  world = await openDigesting();
+});
+afterAll(() => world.drop());
+beforeEach(() => world.empty());
+
+const namesOf = (list: DigestFacts['incidents']['open']) => list.map(({ incident }) => incident.id);
+
+describe('what a digest says', () => {
+  const due = new Date('2026-03-30T07:00:00Z');
+  const inSpan = new Date('2026-03-25T00:00:00Z');
+
+  async function digestNow(): Promise<DigestFacts> {
+    await world.run(MADE);
+    await world.run(due);
+    const [digest] = await world.digests();
+    if (!digest) throw new Error('no digest was written');
+    return digest.facts;
+  }
+
+  const addIncident = (change: object = {}, repositoryId = world.ids.ours) =>
+    insertIncidentRow(world.db, { openedAt: inSpan, ...change }, [
+      { repositoryId, toDigest: digestOf(String(Math.random())) },
+    ]);
+
+  it('nothing happened: an empty one is written all the same', async () => {
+    expect(await digestNow()).toMatchObject({
+      ...{ incidents: { opened: [], open: [], ended: [] }, more: 0, savers: [], upstream: [], overBudget: [] },
+      growers: [30, 90, 365].map((days) => ({ days, lines: [] })),
+    });
+  });
+
+  it('incidents that were not told one by one, are still open, or ended', async () => {
+    const untold = await addIncident();
+    const told = await addIncident();
+    const gaveUp = await addIncident();
+    const old = await addIncident({ openedAt: new Date('2026-01-01T00:00:00Z'), state: 'acknowledged' });
+    const ended = await addIncident({ state: 'recovered', endedAt: new Date('2026-03-26T00:00:00Z') });
+    await addIncident({ state: 'recovered', endedAt: new Date('2026-03-20T00:00:00Z') });
+    await addIncident({ silent: true });
+    const common = { channelId: world.ids.channel, kind: 'incident' as const, type: 'x', createdAt: inSpan };
+    await world.db.delivery.createMany({
+      data: [
+        { ...common, incidentId: told, state: 'delivered' },
+        { ...common, incidentId: gaveUp, state: 'dead' },
+      ],
+    });
+    const { incidents } = await digestNow();
+    expect(namesOf(incidents.opened).sort()).toEqual([untold, gaveUp].sort());
+    expect(namesOf(incidents.open).sort()).toEqual([told, old].sort());
+    expect(namesOf(incidents.ended)).toEqual([ended]);
+    expect(incidents.opened[0]).toMatchObject({
+      subject: { reference: 'ghcr.io/acme/api', stream: 'main' },
+      size: { beforeBytes: 51_000_000, afterBytes: 62_900_000 },
+    });
+  });
+
+  it('what is muted is left out, and what routes send elsewhere', async () => {
+    const other = await world.addChannel('Other');
+    const incidentId = await addIncident();
+    const created = { createdAt: MADE, createdBy: 'x' };
+    const until = new Date('2026-05-01T00:00:00Z');
+    const mute = await world.db.mute.create({ data: { matches: { incidentId }, reason: 'x', until, ...created } });
+    expect(namesOf((await digestNow()).incidents.opened)).toEqual([]);
+    await world.db.mute.delete({ where: { id: mute.id } });
+    await world.db.route.create({
+      data: { position: 0, matches: { owner: 'Payments' }, channelIds: [other], createdAt: MADE },
+    });
+    const facts = await Promise.all(
+      [world.ids.channel, other].map(async (id) => {
+        await world.db.channel.updateMany({ where: { id }, data: { nextDigestAt: due } });
+        await world.run(due);
+        const row = await world.db.delivery.findFirstOrThrow({ where: { channelId: id, state: 'pending' } });
+        return (row.payload as unknown as { facts: DigestFacts }).facts;
+      }),
+    );
+    expect(facts.map(({ incidents }) => namesOf(incidents.opened))).toEqual([[], [incidentId]]);
+  });
+
+  it('growers of 30, 90 and 365 days, and what got smaller', async () => {
+    const { db } = world;
+    // 100 MB a year ago, 110 in December, 120 in February, 130 last week.
+    const id = await insertSeriesRows(db, { repositoryId: world.ids.ours, sizes: [100, 110, 120, 130], since: MADE });
+    const times = ['2025-03-01', '2025-12-20', '2026-02-20', '2026-03-25'];
+    for (const [position, day] of times.entries())
+      await db.point.updateMany({ where: { seriesId: id, position }, data: { at: new Date(`${day}T00:00:00Z`) } });
+    await insertSeriesRows(db, {
+      repositoryId: world.ids.ours,
+      streamKey: 'tag:slim',
+      sizes: [50, 40],
+      since: new Date(MADE.getTime() - DAY_MS / 2),
+    });
+    // Others' growth is none of ours.
+    await insertSeriesRows(db, {
+      repositoryId: world.ids.upstream,
+      sizes: [50, 90],
+      since: new Date(MADE.getTime() - 40 * DAY_MS),
+      everyDays: 20,
+    });
+    const { growers, savers } = await digestNow();
+    expect(
+      growers.map(({ days, lines }) => [days, lines.map(({ stream, deltaBytes }) => `${stream} ${deltaBytes}`)]),
+    ).toEqual([
+      [30, ['main 10000000']],
+      [90, ['main 20000000']],
+      [365, ['main 30000000']],
+    ]);
+    expect(growers[0]?.lines[0]).toMatchObject({
+      reference: 'ghcr.io/acme/api',
+      owner: 'Payments',
+      sizeBytes: 130_000_000,
+      deltaPercent: 8.3,
+    });
+    expect(growers[0]?.lines[0]?.link).toBe(
+      `https://sizes.example.com/repositories/${world.ids.ours}?stream=tag%3Amain&platform=linux%2Famd64`,
+    );
+    expect(savers.map(({ stream, deltaBytes }) => `${stream} ${deltaBytes}`)).toEqual(['slim -10000000']);
+  });
+
+  it('does not compare across a break', async () => {
+    const { db } = world;
+    const id = await insertSeriesRows(db, {
+      repositoryId: world.ids.ours,
+      sizes: [100, 130],
+      since: new Date(MADE.getTime() - 40 * DAY_MS),
+      everyDays: 30,
+    });
+    await db.point.updateMany({ where: { seriesId: id, position: 1 }, data: { segment: 1 } });
+    expect((await digestNow()).growers[0]?.lines).toEqual([]);
+  });
+
+  it('of upstream what the next update downloads: the layers that were not there before', async () => {
+    const { db } = world;
+    const id = await insertSeriesRows(db, {
+      repositoryId: world.ids.upstream,
+      sizes: [50, 60],
+      since: new Date(MADE.getTime() - DAY_MS / 2),
+    });
+    const summary = {
+      repositoryId: world.ids.upstream,
+      seriesId: id,
+      spark: [],
+      tagCount: 1,
+      streamCount: 1,
+      derivedAt: MADE,
+    };
+    await db.repositorySummary.create({ data: summary });
+    const points = await db.point.findMany({ where: { seriesId: id }, orderBy: { position: 'asc' } });
+    const layers = await Promise.all(
+      ['base', 'old', 'new'].map((name) => db.layer.create({ data: { digest: digestOf(`${name} ${id}`) } })),
+    );
+    const claim = (at: number, layer: number, position: number, megabytes: number) => ({
+      ...{ manifestId: points[at]?.manifestId ?? 0, layerId: layers[layer]?.id ?? 0, position, mediaType: 'x' },
+      sizeBytes: BigInt(megabytes * 1_000_000),
+    });
+    // The new layer stands twice in the list, and is downloaded once.
+    await db.imageLayer.createMany({
+      data: [claim(0, 0, 0, 40), claim(0, 1, 1, 10), claim(1, 0, 0, 40), claim(1, 2, 1, 20), claim(1, 2, 2, 20)],
+    });
+    expect((await digestNow()).upstream).toEqual([
+      expect.objectContaining({
+        reference: 'ghcr.io/library/redis',
+        pullCostBytes: 20_000_000,
+        sizeBytes: 60_000_000,
+        deltaBytes: 10_000_000,
+      }),
+    ]);
+  });
+
+  it('what is over its budget', async () => {
+    const { db } = world;
+    const id = await insertSeriesRows(db, {
+      repositoryId: world.ids.ours,
+      sizes: [90, 130],
+      since: new Date(MADE.getTime() - DAY_MS / 2),
+    });
+    await db.point.updateMany({ where: { seriesId: id }, data: { budgetState: 'over', budgetBytes: 80_000_000n } });
+    expect((await digestNow()).overBudget).toEqual([
+      expect.objectContaining({ sizeBytes: 130_000_000, budgetBytes: 80_000_000, deltaBytes: 40_000_000 }),
+    ]);
+  });
+});

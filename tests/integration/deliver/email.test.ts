@@ -1,0 +1,156 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type MailServer, startMailServer } from '#tests/support/mail-server.ts';
+import { MINUTE, type Outbox, openOutbox } from './outbox.ts';
+
+let outbox: Outbox;
+let server: MailServer | null = null;
+beforeAll(async () => {
+  outbox = await openOutbox();
+});
+afterAll(() => outbox.drop());
+afterEach(async () => {
+  await server?.close();
+  server = null;
+  await outbox.empty();
+});
+
+const tries = () => outbox.db.deliveryAttempt.findMany({ orderBy: { id: 'asc' } });
+const headerOf = (mail: string, name: string) =>
+  new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(mail)?.[1]?.trim();
+
+function addMail(port: number, secrets: Record<string, string> = {}, more: object = {}): Promise<string> {
+  const settings = {
+    host: '127.0.0.1',
+    port,
+    security: 'none',
+    from: 'Plimsoll <p@example.com>',
+    to: ['a@example.com', 'b@example.com'],
+    ...more,
+  };
+  return outbox.addChannel('email', settings, secrets);
+}
+
+async function tellOnce(channelId: string, options = {}): Promise<void> {
+  await outbox.tell(await outbox.openIncident(), 'opened', [channelId]);
+  await outbox.createSender(options).runDue();
+}
+
+describe('e-mail to a real SMTP server', () => {
+  it('is text and HTML, with an id of its own per message and one thread per incident', async () => {
+    server = await startMailServer();
+    const id = await addMail(server.port);
+    const incident = await outbox.openIncident();
+    const sender = outbox.createSender();
+    for (const event of ['opened', 'escalated']) {
+      await outbox.tell(incident, event, [id]);
+      await sender.runDue();
+      outbox.clock.advance(MINUTE);
+    }
+    expect(server.mails).toHaveLength(2);
+    const rows = await outbox.db.delivery.findMany({ orderBy: { createdAt: 'asc' } });
+    for (const [index, mail] of server.mails.entries()) {
+      expect(headerOf(mail, 'Message-ID')).toBe(`<${rows[index]?.id}@example.com>`);
+      expect(headerOf(mail, 'References')).toBe(`<incident-${incident}@example.com>`);
+      expect(headerOf(mail, 'Auto-Submitted')).toBe('auto-generated');
+      expect(headerOf(mail, 'To')).toBe('a@example.com, b@example.com');
+      expect(mail).toMatch(/Content-Type: text\/plain/);
+      expect(mail).toMatch(/Content-Type: text\/html/);
+    }
+    expect(headerOf(server.mails[0] ?? '', 'Subject')).toContain('acme/api');
+    expect(await tries()).toMatchObject([{ outcome: 'delivered', status: 250 }, { outcome: 'delivered' }]);
+  });
+
+  it('signs in; a password that is refused is final at once, and is in nothing that is kept', async () => {
+    server = await startMailServer({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: ({ username, password }, _session, done) =>
+        password === 'right-one' ? done(null, { user: username ?? '' }) : done(new Error(`wrong: ${password}`)),
+    });
+    await tellOnce(await addMail(server.port, { username: 'u', password: 'right-one' }));
+    await tellOnce(await addMail(server.port, { username: 'u', password: 'wrong-one' }));
+    // Through the one that works, it is told that the other does not.
+    expect(server.mails.map((mail) => headerOf(mail, 'X-Plimsoll-Type'))).toEqual([
+      'image.size.regression.opened',
+      'delivery.dead',
+    ]);
+    expect(server.mails.join()).not.toContain('wrong-one');
+    expect(await tries()).toMatchObject([
+      { outcome: 'delivered' },
+      { outcome: 'permanent', status: 535, error: expect.stringContaining('password') },
+      { outcome: 'delivered' },
+    ]);
+    expect(JSON.stringify(await tries())).not.toContain('wrong-one');
+  });
+
+  it.each([
+    [550, 'permanent'],
+    [450, 'retry'],
+  ])('a recipient refused with %i is %s', async (responseCode, outcome) => {
+    server = await startMailServer({
+      onRcptTo: (_address, _session, done) => done(Object.assign(new Error('not here'), { responseCode })),
+    });
+    await tellOnce(await addMail(server.port));
+    expect(await tries()).toMatchObject([{ outcome, status: responseCode }]);
+  });
+
+  it('goes to those whom the server takes, and says whom it does not', async () => {
+    server = await startMailServer({
+      onRcptTo: ({ address }, _session, done) =>
+        address.startsWith('b@') ? done(Object.assign(new Error('not here'), { responseCode: 550 })) : done(),
+    });
+    await tellOnce(await addMail(server.port));
+    expect(server.mails).toHaveLength(1);
+    expect(await tries()).toMatchObject([
+      {
+        outcome: 'delivered',
+        error: '127.0.0.1 takes nothing for 1 of the recipients.',
+        answer: expect.stringContaining('refused: b@example.com'),
+      },
+    ]);
+  });
+
+  it('is not sent in the open where STARTTLS is asked for and not offered', async () => {
+    server = await startMailServer();
+    await tellOnce(await addMail(server.port, {}, { security: 'starttls' }));
+    expect(server.mails).toHaveLength(0);
+    expect(await tries()).toMatchObject([{ outcome: expect.not.stringContaining('delivered') }]);
+  });
+
+  it.each(['tls', 'starttls'])(
+    'is not sent over %s that cannot be trusted: a certificate of nobody',
+    async (security) => {
+      server = await startMailServer({ disabledCommands: [], secure: security === 'tls' });
+      await tellOnce(await addMail(server.port, { username: 'u', password: 'never-said' }, { security }));
+      expect(server.mails).toHaveLength(0);
+      expect(await tries()).toMatchObject([{ outcome: 'retry', error: expect.stringContaining('TLS') }]);
+    },
+  );
+
+  it('S-16: the connection guard decides, before anything is said', async () => {
+    let connections = 0;
+    server = await startMailServer({
+      onConnect: (_session, done) => {
+        connections += 1;
+        done();
+      },
+    });
+    const id = await addMail(server.port);
+    await outbox.db.channel.update({ where: { id }, data: { allowPrivate: false } });
+    await tellOnce(id, { privateNetworks: [] });
+    expect(connections).toBe(0);
+    expect(await tries()).toMatchObject([{ outcome: 'permanent', error: expect.stringContaining('private network') }]);
+    await outbox.db.channel.update({ where: { id }, data: { allowPrivate: true } });
+    await tellOnce(id, { privateNetworks: [] });
+    expect(connections).toBe(1);
+  });
+
+  it('is tried again where nobody listens', async () => {
+    server = await startMailServer();
+    const { port } = server;
+    await server.close();
+    server = null;
+    await tellOnce(await addMail(port));
+    expect(await tries()).toMatchObject([{ outcome: 'retry', status: null }]);
+  });
+});

@@ -1,0 +1,230 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { replayDeliveries } from '#lib/db/replay.ts';
+import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
+import { HOUR, MINUTE, NOON, type Outbox, openOutbox } from './outbox.ts';
+
+let outbox: Outbox;
+let receiver: Receiver;
+beforeAll(async () => {
+  outbox = await openOutbox();
+});
+afterAll(() => outbox.drop());
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  await receiver.close();
+  await outbox.empty();
+});
+
+const states = async () =>
+  (await outbox.db.delivery.findMany({ orderBy: [{ createdAt: 'asc' }, { eventId: 'asc' }] })).map(
+    ({ state }) => state,
+  );
+const types = () => receiver.received.map(({ body }) => JSON.parse(body).type.replace('image.size.regression.', ''));
+const settle = (incident: string, state: 'recovered' | 'accepted') =>
+  outbox.db.incident.update({ where: { id: incident }, data: { state } });
+
+describe('messages of one incident to one channel', () => {
+  it('go out in their order: a newer one waits for an older one that is tried again', async () => {
+    receiver.answer = (_, before) => ({ status: before === 0 ? 500 : 200 });
+    const id = await outbox.addWebhook(receiver.url);
+    const [incident, other] = [await outbox.openIncident(), await outbox.openIncident()];
+    const sender = outbox.createSender();
+    await outbox.tell(incident, 'opened', [id]);
+    await sender.runDue();
+    outbox.clock.advance(1_000);
+    await outbox.tell(incident, 'recovered', [id]);
+    await outbox.tell(other, 'opened', [id]);
+    await sender.runDue();
+    expect(await states()).toEqual(['pending', 'pending', 'delivered']);
+    outbox.clock.advance(MINUTE);
+    await sender.runDue();
+    expect(types()).toEqual(['opened', 'opened', 'opened', 'recovered']);
+    const ids = receiver.received.map(({ body }) => JSON.parse(body).data.incident.id);
+    expect(ids).toEqual([incident, other, incident, incident]);
+  });
+
+  it('are said in one where none was said: opened and recovered, under the id of the first', async () => {
+    const id = await outbox.addWebhook(receiver.url);
+    const incident = await outbox.openIncident();
+    await outbox.tell(incident, 'opened', [id]);
+    outbox.clock.advance(1_000);
+    await outbox.tell(incident, 'recovered', [id]);
+    await settle(incident, 'recovered');
+    await outbox.createSender().runDue();
+    expect(receiver.received).toHaveLength(1);
+    expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({
+      type: 'image.size.regression.opened',
+      data: { incident: { state: 'recovered' }, event: { kind: 'opened' } },
+    });
+    expect(await states()).toEqual(['delivered', 'coalesced']);
+    const [said, merged] = await outbox.db.delivery.findMany({ orderBy: { eventId: 'asc' } });
+    expect(merged?.intoId).toBe(said?.id);
+  });
+
+  it('to who was told, the newest is said and not what it made void', async () => {
+    const id = await outbox.addWebhook(receiver.url);
+    const incident = await outbox.openIncident();
+    await outbox.tell(incident, 'opened', [id]);
+    const sender = outbox.createSender();
+    await sender.runDue();
+    for (const event of ['escalated', 'accepted', 'acknowledged']) {
+      outbox.clock.advance(1_000);
+      await outbox.tell(incident, event, [id]);
+    }
+    await settle(incident, 'accepted');
+    await sender.runDue();
+    expect(types()).toEqual(['opened', 'accepted']);
+    expect(await states()).toEqual(['delivered', 'delivered', 'coalesced', 'coalesced']);
+  });
+
+  it('what only edits is not sent where nothing can be edited', async () => {
+    const id = await outbox.addWebhook(receiver.url);
+    const incident = await outbox.openIncident();
+    await outbox.tell(incident, 'opened', [id]);
+    const sender = outbox.createSender();
+    await sender.runDue();
+    await outbox.tell(incident, 'joined', [id]);
+    await sender.runDue();
+    expect(types()).toEqual(['opened']);
+    expect((await states()).at(-1)).toBe('coalesced');
+  });
+
+  it('what joined is news to a channel that knows nothing: that it opened', async () => {
+    const id = await outbox.addWebhook(receiver.url);
+    await outbox.tell(await outbox.openIncident(), 'joined', [id]);
+    await outbox.createSender().runDue();
+    expect(types()).toEqual(['opened']);
+  });
+
+  it('say nothing while it is muted', async () => {
+    const id = await outbox.addWebhook(receiver.url);
+    const incident = await outbox.openIncident();
+    await outbox.tell(incident, 'opened', [id]);
+    const createdAt = outbox.clock.now();
+    const until = new Date(createdAt.getTime() + HOUR);
+    const mute = { reason: 'known', createdAt, createdBy: 'ada', until };
+    await outbox.db.mute.create({ data: { ...mute, matches: { incidentId: incident } } });
+    await outbox.createSender().runDue();
+    expect(receiver.received).toHaveLength(0);
+    expect(await states()).toEqual(['coalesced']);
+  });
+});
+
+describe('more messages than a channel has a day', () => {
+  it('are held and told in one summary when the day ends, in the zone of the channel', async () => {
+    // 12:00 UTC is 07:00 in New York: its day ends at 05:00 UTC.
+    const id = await outbox.addWebhook(receiver.url, { messagesPerDay: 2, timeZone: 'America/New_York' });
+    const incidents: string[] = [];
+    const sender = outbox.createSender();
+    for (let count = 0; count < 4; count += 1) {
+      const incident = await outbox.openIncident();
+      incidents.push(incident);
+      await outbox.tell(incident, 'opened', [id]);
+      await sender.runDue();
+      outbox.clock.advance(MINUTE);
+    }
+    expect(types()).toEqual(['opened', 'opened']);
+    // News of what was told is no first message.
+    await outbox.tell(incidents[0] ?? '', 'recovered', [id]);
+    await sender.runDue();
+    expect(types()).toEqual(['opened', 'opened', 'recovered']);
+    outbox.clock.set(new Date('2026-03-03T04:59:59Z'));
+    await sender.runDue();
+    expect(receiver.received).toHaveLength(3);
+    outbox.clock.set(new Date('2026-03-03T05:00:00Z'));
+    await sender.runDue();
+    const summary = JSON.parse(receiver.received[3]?.body ?? '');
+    expect(summary).toMatchObject({ type: 'summary', data: { more: 0 } });
+    expect(summary.data.held.map(({ incident }: { incident: { id: string } }) => incident.id)).toEqual(
+      incidents.slice(2),
+    );
+    // A new day.
+    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await sender.runDue();
+    expect(types().at(-1)).toBe('opened');
+  });
+});
+
+describe('two senders at once', () => {
+  it('send each message once, and keep the order of each incident', async () => {
+    receiver.answer = async () => {
+      await new Promise((done) => setTimeout(done, 3));
+      return { status: 200 };
+    };
+    const channels = await Promise.all(
+      Array.from({ length: 4 }, () => outbox.addWebhook(receiver.url, { messagesPerDay: 1_000 })),
+    );
+    const incidents = await Promise.all(Array.from({ length: 12 }, () => outbox.openIncident()));
+    for (const incident of incidents) await outbox.tell(incident, 'opened', channels);
+    const senders = [outbox.createSender(), outbox.createSender()];
+    await Promise.all(senders.map((sender) => sender.runDue()));
+    for (const incident of incidents) await outbox.tell(incident, 'recovered', channels);
+    await Promise.all(senders.map((sender) => sender.runDue()));
+    const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
+    expect(ids).toHaveLength(96);
+    expect(new Set(ids).size).toBe(96);
+    expect(new Set(await states())).toEqual(new Set(['delivered']));
+    const order = types();
+    expect(order.lastIndexOf('opened')).toBeLessThan(order.indexOf('recovered'));
+  });
+});
+
+describe('replay', () => {
+  it('sends the same again, under the same id: one, or all of a span that were given up', async () => {
+    receiver.answer = () => ({ status: 400 });
+    const id = await outbox.addChannel('gotify', { url: receiver.url }, { token: 'token-of-gotify' });
+    for (let count = 0; count < 3; count += 1) {
+      await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+      outbox.clock.advance(MINUTE);
+    }
+    const sender = outbox.createSender();
+    await sender.runDue();
+    expect(await states()).toEqual(['dead', 'dead', 'dead']);
+    receiver.answer = () => ({ status: 200 });
+    const [first] = await outbox.db.delivery.findMany({ orderBy: { createdAt: 'asc' } });
+    const before = receiver.received[0]?.body;
+    expect(await replayDeliveries(outbox.db, { ids: [first?.id ?? ''] }, outbox.clock.now())).toBe(1);
+    await sender.runDue();
+    expect(receiver.received.at(-1)?.body).toBe(before);
+    const span = { from: NOON, to: new Date(NOON.getTime() + MINUTE), states: ['dead'] as const, channelId: id };
+    expect(await replayDeliveries(outbox.db, span, outbox.clock.now())).toBe(1);
+    await sender.runDue();
+    expect(await states()).toEqual(['delivered', 'delivered', 'dead']);
+    expect(await outbox.db.delivery.count()).toBe(3);
+    expect(await outbox.db.deliveryAttempt.count()).toBe(5);
+  });
+});
+
+describe('a sender that wakes itself', () => {
+  it('sends when a try is due, without being asked; what waits behind another does not make it hurry', async () => {
+    let statements = 0;
+    const counting = outbox.db.$extends({
+      query: {
+        $allOperations: ({ args, query }) => {
+          statements += 1;
+          return query(args);
+        },
+      },
+    }) as unknown as typeof outbox.db;
+    outbox.clock.set(new Date());
+    const id = await outbox.addWebhook(receiver.url);
+    const [incident, blocked] = [await outbox.openIncident(), await outbox.openIncident()];
+    await outbox.tell(incident, 'opened', [id]);
+    await outbox.tell(blocked, 'opened', [id]);
+    outbox.clock.advance(1);
+    await outbox.tell(blocked, 'recovered', [id]);
+    const inTime = (ms: number) => new Date(Date.now() + ms);
+    await outbox.db.delivery.updateMany({ where: { incidentId: incident }, data: { nextTryAt: inTime(1_500) } });
+    const opened = { incidentId: blocked, type: { endsWith: 'opened' } };
+    await outbox.db.delivery.updateMany({ where: opened, data: { nextTryAt: inTime(45_000) } });
+    const sender = outbox.createSender({ db: counting, clock: { now: () => new Date() }, wakesItself: true });
+    await sender.runDue();
+    expect(receiver.received).toHaveLength(0);
+    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(1);
+    await new Promise((done) => setTimeout(done, 2_000));
+    expect(statements).toBeLessThan(40);
+    await sender.stop(1_000);
+  });
+});

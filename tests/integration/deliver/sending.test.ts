@@ -1,0 +1,254 @@
+import { Webhook } from 'standardwebhooks';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
+import { HOUR, MINUTE, NOON, type Outbox, openOutbox, SIGNING } from './outbox.ts';
+
+let outbox: Outbox;
+let receiver: Receiver;
+beforeAll(async () => {
+  outbox = await openOutbox();
+});
+afterAll(() => outbox.drop());
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  await receiver.close();
+  await outbox.empty();
+});
+
+const rows = () => outbox.db.delivery.findMany({ orderBy: [{ createdAt: 'asc' }, { eventId: 'asc' }] });
+const tries = () => outbox.db.deliveryAttempt.findMany({ orderBy: { id: 'asc' } });
+const channel = (id: string) => outbox.db.channel.findUniqueOrThrow({ where: { id } });
+const payloads = () => receiver.received.map(({ body }) => JSON.parse(body));
+
+describe('a message that waits', () => {
+  it('W-39: is sent once, signed so that the verifier of standardwebhooks agrees', async () => {
+    const id = await outbox.addWebhook(receiver.url);
+    // The verifier looks at its own clock.
+    outbox.clock.set(new Date());
+    const incident = await outbox.openIncident();
+    await outbox.tell(incident, 'opened', [id]);
+    await outbox.createSender().runDue();
+    await outbox.createSender().runDue();
+    expect(receiver.received).toHaveLength(1);
+    const [got] = receiver.received;
+    const [row] = await rows();
+    const headers = got?.headers as Record<string, string>;
+    expect(headers['webhook-id']).toBe(row?.id);
+    expect(new Webhook(SIGNING).verify(got?.body ?? '', headers)).toMatchObject({
+      type: 'image.size.regression.opened',
+    });
+    expect(() => new Webhook(SIGNING).verify(`${got?.body} `, headers)).toThrow();
+    expect(payloads()[0]).toMatchObject({
+      type: 'image.size.regression.opened',
+      data: {
+        test: false,
+        incident: { state: 'open', severity: 'warning' },
+        subject: { reference: 'registry.test/acme/api', stream: 'main', platforms: ['linux/amd64'] },
+        size: { beforeBytes: 51_000_000, afterBytes: 62_900_000, deltaBytes: 11_900_000 },
+        cause: { instruction: 'RUN npm ci' },
+        cost: { pullCostBytes: 31_900_000 },
+        quiet: { incidents90d: 0 },
+      },
+    });
+    expect(payloads()[0].data.links.compare).toMatch(
+      /^https:\/\/plimsoll\.test\/compare\?from=registry\.test%2Facme%2Fapi%40sha256/,
+    );
+    expect(row).toMatchObject({ state: 'delivered', attempts: 1, leaseToken: null });
+    expect((await channel(id)).lastSentAt).not.toBeNull();
+  });
+
+  it('W-39: with two secrets while one follows the other, and with one when its time is over', async () => {
+    const before = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+    const previousUntil = new Date(Date.now() + HOUR).toISOString();
+    const settings = { url: receiver.url, previousUntil };
+    const id = await outbox.addChannel('webhook', settings, { secret: SIGNING, previousSecret: before });
+    outbox.clock.set(new Date());
+    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.createSender().runDue();
+    const [got] = receiver.received;
+    for (const secret of [SIGNING, before])
+      expect(new Webhook(secret).verify(got?.body ?? '', got?.headers as Record<string, string>)).toBeTruthy();
+    outbox.clock.advance(2 * HOUR);
+    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.createSender().runDue();
+    expect(receiver.received[1]?.headers['webhook-signature']).not.toContain(' ');
+  });
+
+  it('W-42: is tried again by its schedule, says the same under the same id, and every try is kept', async () => {
+    const id = await outbox.addWebhook(receiver.url);
+    receiver.answer = (_, before) => (before < 2 ? { status: 500, body: `no ${before}` } : { status: 204 });
+    const incident = await outbox.openIncident();
+    await outbox.tell(incident, 'opened', [id]);
+    const sender = outbox.createSender();
+    await sender.runDue();
+    // What is known meanwhile changes nothing of what was said.
+    await outbox.db.incident.update({ where: { id: incident }, data: { severity: 'critical' } });
+    for (const [wait, count] of [
+      [4_999, 1],
+      [1, 2],
+      [5 * MINUTE - 1, 2],
+      [1, 3],
+    ] as const) {
+      outbox.clock.advance(wait);
+      await sender.runDue();
+      expect(receiver.received).toHaveLength(count);
+    }
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-timestamp'])).size).toBe(3);
+    expect((await tries()).map(({ outcome, status, answer }) => [outcome, status, answer])).toEqual([
+      ['retry', 500, 'no 0'],
+      ['retry', 500, 'no 1'],
+      ['delivered', 204, ''],
+    ]);
+    expect((await channel(id)).failingSince).toBeNull();
+  });
+
+  it('W-42: is given up after the last try, shown, and told through another channel that works, never about such a notice', async () => {
+    receiver.answer = () => ({ status: 503 });
+    const other = await startReceiver();
+    const id = await outbox.addChannel('ntfy', { url: receiver.url, topic: 'x' });
+    const second = await outbox.addChannel('ntfy', { url: other.url, topic: 'y' }, {}, { lastSentAt: NOON });
+    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    const sender = outbox.createSender();
+    for (const wait of [0, 30_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 24 * HOUR]) {
+      outbox.clock.advance(wait);
+      await sender.runDue();
+    }
+    expect(receiver.received).toHaveLength(7);
+    const all = await rows();
+    expect(all.map(({ kind, state, channelId }) => [kind, state, channelId])).toEqual([
+      ['incident', 'dead', id],
+      ['deadLetter', 'delivered', second],
+    ]);
+    expect(all[0]?.intoId).toBe(all[1]?.id);
+    expect(other.received[0]?.body).toContain('503');
+    // The other one fails too: nobody is told about the notice.
+    other.answer = () => ({ status: 400 });
+    await outbox.tell(await outbox.openIncident(), 'opened', [second]);
+    await sender.runDue();
+    receiver.answer = () => ({ status: 400 });
+    outbox.clock.advance(MINUTE);
+    await sender.runDue();
+    expect((await rows()).filter(({ kind }) => kind === 'deadLetter').map(({ state }) => state)).toEqual([
+      'delivered',
+      'dead',
+    ]);
+    await other.close();
+  });
+
+  it('410 switches the channel off, with its reason, and gives up what waits for it', async () => {
+    receiver.answer = () => ({ status: 410 });
+    const other = await startReceiver();
+    const id = await outbox.addWebhook(receiver.url);
+    await outbox.addWebhook(other.url);
+    for (let count = 0; count < 3; count += 1) await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.createSender().runDue();
+    expect(receiver.received).toHaveLength(1);
+    expect(await channel(id)).toMatchObject({ enabled: false, disabledReason: expect.stringContaining('410') });
+    expect((await rows()).filter(({ channelId }) => channelId === id).map(({ state }) => state)).toEqual([
+      'dead',
+      'dead',
+      'dead',
+    ]);
+    expect(other.received).toHaveLength(1);
+    expect(JSON.parse(other.received[0]?.body ?? '')).toMatchObject({ type: 'delivery.dead', data: { attempts: 1 } });
+    await other.close();
+  });
+
+  it('W-42: a channel that did nothing but fail for three days is switched off', async () => {
+    receiver.answer = () => ({ status: 500 });
+    const id = await outbox.addWebhook(receiver.url);
+    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    const sender = outbox.createSender();
+    await sender.runDue();
+    outbox.clock.advance(72 * HOUR - 1);
+    await sender.runDue();
+    expect(await channel(id)).toMatchObject({ enabled: true, failingSince: NOON });
+    outbox.clock.advance(HOUR);
+    await sender.runDue();
+    expect(await channel(id)).toMatchObject({
+      enabled: false,
+      disabledReason: expect.stringContaining('since 2026-03-02 12:00 UTC'),
+    });
+  });
+
+  it('429 with Retry-After waits as long as asked, and so does whatever else waits for the channel', async () => {
+    receiver.answer = (_, before) =>
+      before === 0 ? { status: 429, headers: { 'retry-after': '120' } } : { status: 200 };
+    const id = await outbox.addWebhook(receiver.url);
+    for (let count = 0; count < 2; count += 1) await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    const sender = outbox.createSender();
+    await sender.runDue();
+    outbox.clock.advance(119_000);
+    await sender.runDue();
+    expect(receiver.received).toHaveLength(1);
+    outbox.clock.advance(1_000);
+    await sender.runDue();
+    expect(receiver.received).toHaveLength(3);
+  });
+
+  it('W-40: a redirect is a failure and is not followed', async () => {
+    const elsewhere = await startReceiver();
+    receiver.answer = () => ({ status: 307, headers: { location: elsewhere.url } });
+    const id = await outbox.addChannel(
+      'alertmanager',
+      { url: receiver.url },
+      { authorization: 'Bearer of-the-receiver' },
+    );
+    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.createSender().runDue();
+    expect(receiver.received[0]?.headers.authorization).toBe('Bearer of-the-receiver');
+    expect(elsewhere.received).toHaveLength(0);
+    expect(await tries()).toMatchObject([
+      { outcome: 'retry', status: 307, error: expect.stringContaining('redirect') },
+    ]);
+    await elsewhere.close();
+  });
+
+  it.each(['hang', 'drop'] as const)(
+    'W-40: a receiver that %ss is tried again, and delays no other channel',
+    async (how) => {
+      receiver.answer = () => how;
+      const other = await startReceiver();
+      const [slow, quick] = [await outbox.addWebhook(receiver.url), await outbox.addWebhook(other.url)];
+      await outbox.tell(await outbox.openIncident(), 'opened', [slow, quick]);
+      await outbox.createSender({ timeoutMs: 500 }).runDue();
+      expect(other.received).toHaveLength(1);
+      expect((await rows()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);
+      expect((await tries()).find(({ outcome }) => outcome === 'retry')?.error).toMatch(/in time|cannot connect/);
+      await other.close();
+    },
+  );
+
+  it('W-40, W-41: of an answer 1 KiB is kept, without the secrets that it repeats', async () => {
+    const authorization = 'Bearer s3cret-of-the-receiver';
+    receiver.answer = ({ headers }) => ({
+      status: 500,
+      body: `${headers.authorization} ${Buffer.from(authorization).toString('base64')} ${'x'.repeat(100_000)}`,
+    });
+    const id = await outbox.addChannel('webhook', { url: receiver.url }, { secret: SIGNING, authorization });
+    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.createSender().runDue();
+    const [kept] = await tries();
+    expect(kept?.answer).toMatch(/^\[redacted\] \[redacted\]/);
+    expect(kept?.answer).not.toContain('s3cret');
+    expect(kept?.answer?.length).toBeLessThanOrEqual(1_024);
+  });
+
+  it('S-16: the connection guard decides for each channel, whatever was allowed for others', async () => {
+    const id = await outbox.addWebhook(receiver.url, { allowPrivate: false });
+    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.createSender({ privateNetworks: [] }).runDue();
+    expect(receiver.received).toHaveLength(0);
+    expect(await tries()).toMatchObject([
+      { outcome: 'permanent', status: null, error: expect.stringContaining('private network') },
+    ]);
+    const allowed = await outbox.addWebhook(receiver.url, { allowPrivate: true });
+    await outbox.tell(await outbox.openIncident(), 'opened', [allowed]);
+    await outbox.createSender({ privateNetworks: [] }).runDue();
+    expect(payloads().map(({ type }) => type)).toEqual(['image.size.regression.opened']);
+  });
+});
