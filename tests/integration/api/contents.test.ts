@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ContentsWaiting, FileTree } from '#lib/views/dto/contents.ts';
 import { RegistryList } from '#lib/views/dto/registry.ts';
+import { openReader } from '#tests/support/contents-reader.ts';
 import { OCI_MANIFEST } from '#tests/support/fake-registry/content.ts';
 import { type FakeRegistry, startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { openPoller } from '#tests/support/poller.ts';
@@ -66,7 +67,7 @@ describe('files of an image', () => {
     ]);
     // B-21: again, and with the other one.
     expect((await api.call('POST', path('contents', mine))).status).toBe(202);
-    await api.runtime.contents.runDue();
+    await openReader(api.runtime.db, api.runtime.clock).reader.runDue();
     expect(layers.map((digest) => fake.count('GET', digest))).toEqual([1, 1]);
     const done = await api.call('POST', path('contents', mine));
     expect((done.body as ContentsWaiting).read.sort()).toEqual([...layers].sort());
