@@ -30,7 +30,9 @@ export function MatchesFields({
 }) {
   return (
     <fieldset aria-label="For" className="flex min-w-0 flex-col gap-3">
-      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2 md:grid-cols-3">
+      <div
+        className={`grid grid-cols-1 gap-4 sm:grid-cols-2 ${parts.length === 4 ? 'lg:grid-cols-4' : 'lg:grid-cols-5'}`}
+      >
         {FIELDS.filter(({ part }) => parts.includes(part)).map(({ part, label, placeholder, mono }) => (
           <Field
             key={part}

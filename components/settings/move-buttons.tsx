@@ -23,6 +23,8 @@ export function MoveButtons({
   isLast: boolean;
   onMove: (by: 1 | -1) => void;
 }) {
+  // Alone it has nowhere to go.
+  if (isFirst && isLast) return null;
   return (
     <span className="inline-flex">
       <IconButton label={`Move ${name} up`} aria-disabled={isFirst} onClick={() => onMove(-1)}>

@@ -7,6 +7,7 @@ import {
   findDestination,
   findMissing,
 } from '#lib/alerts/channel-settings.ts';
+import { findUnknownPlaceholders, PLACEHOLDERS } from '#lib/alerts/text/template.ts';
 import { channelSecretsPlace, formatSecrets } from '#lib/secrets/channel-secrets.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
 import { RefusedError } from './errors.ts';
@@ -24,6 +25,7 @@ export function parseChannelParts(
 ): ChannelParts {
   const settings = parseChannelSettings(kind, given.settings);
   const secrets = parseWith(CHANNEL_SECRETS[kind], given.secrets, 'secrets') as ChannelSecrets;
+  demandPlaceholders(settings.template as TemplateText);
   const missing = findMissing(kind, settings, secrets);
   if (missing !== null)
     throw new RefusedError(`"secrets.${missing}" is missing: without it nothing can be sent.`, {
@@ -37,6 +39,20 @@ export function parseChannelParts(
 /** What may be shown, as its kind wants it. @throws RefusedError naming the field */
 export function parseChannelSettings(kind: ChannelKind, settings: Record<string, unknown>): Record<string, unknown> {
   return parseWith(CHANNEL_SETTINGS[kind], settings, 'settings');
+}
+
+type TemplateText = { title?: string; body?: string } | undefined;
+
+/** @throws RefusedError naming what stands for nothing */
+function demandPlaceholders(template: TemplateText): void {
+  for (const [field, text] of Object.entries(template ?? {})) {
+    const [unknown] = findUnknownPlaceholders(text);
+    if (unknown !== undefined)
+      throw new RefusedError(`{{${unknown}}} stands for nothing.`, {
+        field: `settings.template.${field}`,
+        hint: `There are ${Object.keys(PLACEHOLDERS).join(', ')}.`,
+      });
+  }
 }
 
 /** All secrets of a channel under one seal; null without any. */

@@ -27,7 +27,8 @@ export function checkChannels(channels: readonly FileChannel[], checks: Checks):
       return [channel];
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
-      checks.add(checks.mistakeAt(toPath(entry, error.field), ...toWords(error)));
+      const at = toPath(entry, error.field);
+      checks.add(checks.mistakeAt(at, ...toWords(error, at.length > path.length)));
       return [];
     }
   });
@@ -76,8 +77,10 @@ function toPath({ path, settings, secrets }: FileChannel, field: string | null):
   return [...path, part, name, ...rest.map((key) => (/^\d+$/.test(key) ? Number(key) : key))];
 }
 
-function toWords({ message, hint }: RefusedError): [string, string] {
-  return [withoutStop(message), withoutStop(hint ?? 'see docs/plimsoll-yaml.md')];
+/** @param isPlaced - whether the place says which field it is */
+function toWords({ message, hint }: RefusedError, isPlaced: boolean): [string, string] {
+  const words = isPlaced ? message.replace(/^"[\w.]+": /, '') : message;
+  return [withoutStop(words), withoutStop(hint ?? 'see docs/plimsoll-yaml.md')];
 }
 
 function withoutStop(words: string): string {

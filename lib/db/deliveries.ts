@@ -23,6 +23,11 @@ export type DeliveryClaim = {
   isLeftBehind: boolean;
 };
 
+/** Nothing older of the same incident waits, or is on its way, to the same channel. */
+const IS_NEXT = Prisma.sql`not exists (select 1 from "Delivery" o
+  where o."incidentId" = d."incidentId" and o."channelId" = d."channelId" and o.state in ('pending', 'sending')
+    and (o."createdAt", coalesce(o."eventId", 0), o.id) < (d."createdAt", coalesce(d."eventId", 0), d.id))`;
+
 /**
  * Takes the message that has been due the longest, or null. One statement: of any number of senders, one gets it. An incident's
  * messages go to a channel in their order: none is due while an older one waits or is on its way.
@@ -41,9 +46,7 @@ export async function claimDelivery(
       select d.id, d.state = 'sending' and d.payload is not null as "isLeftBehind" from "Delivery" d join "Channel" h on h.id = d."channelId"
       where ((d.state = 'pending' and d."nextTryAt" <= ${now}) or (d.state = 'sending' and d."leaseUntil" < ${now}))
         and h.enabled and not (d."channelId" = any(${[...busyChannels]}::text[]))
-        and not exists (select 1 from "Delivery" o
-          where o."incidentId" = d."incidentId" and o."channelId" = d."channelId" and o.state in ('pending', 'sending')
-            and (o."createdAt", coalesce(o."eventId", 0), o.id) < (d."createdAt", coalesce(d."eventId", 0), d.id))
+        and ${IS_NEXT}
       order by d."nextTryAt", d.id limit 1 for update of d skip locked) due
     where c.id = t."channelId" and t.id = due.id
     returning t.id, t."leaseToken", t."channelId", c.kind::text as "channelKind", t.kind::text as kind, t."incidentId",
@@ -150,6 +153,15 @@ export async function countFirstSaid(
       and not exists (select 1 from "Delivery" e where e."incidentId" = d."incidentId" and e."channelId" = d."channelId"
         and e.payload->>'at' < ${since.toISOString()})`;
   return row?.count ?? 0;
+}
+
+/** When a message will be due next, or a lease ends; null where nothing waits. */
+export async function findNextDue(db: Database): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
+    select min(case d.state when 'pending' then d."nextTryAt" else d."leaseUntil" end) as at
+    from "Delivery" d join "Channel" c on c.id = d."channelId"
+    where d.state in ('pending', 'sending') and c.enabled and ${IS_NEXT}`;
+  return row?.at ?? null;
 }
 
 /** Ends every lease: only right where this process is known to be the only one. */

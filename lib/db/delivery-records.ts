@@ -65,14 +65,6 @@ export async function findNotice(db: Database, channelId: string, since: Date): 
   return row?.id ?? null;
 }
 
-/** When a message will be due next, or a lease ends; null where nothing waits. */
-export async function findNextDue(db: Database): Promise<Date | null> {
-  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
-    select min(case d.state when 'pending' then d."nextTryAt" else d."leaseUntil" end) as at
-    from "Delivery" d join "Channel" c on c.id = d."channelId" where d.state in ('pending', 'sending') and c.enabled`;
-  return row?.at ?? null;
-}
-
 /** Whoever asks to wait is heard for all messages of the channel. */
 export async function postponePending(tx: Database, channelId: string, until: Date): Promise<void> {
   await tx.delivery.updateMany({
@@ -81,12 +73,10 @@ export async function postponePending(tx: Database, channelId: string, until: Da
   });
 }
 
-/** A digest that arrived has told of everything before its end. */
+/** A digest that arrived has told of everything before its end; an older one that is sent again changes nothing. */
 export async function noteDigested(tx: Database, channelId: string, until: Date): Promise<void> {
-  await tx.channel.updateMany({ where: { id: channelId }, data: { digestedUntil: until } });
-}
-
-/** Messages by state, and since when the oldest that is due has waited. */
-export async function measureOutbox(db: Database): Promise<{ state: string; count: number; oldest: Date | null }[]> {
-  return db.$queryRaw`select state::text as state, count(*)::int as count, min("createdAt") as oldest from "Delivery" group by 1`;
+  await tx.channel.updateMany({
+    where: { id: channelId, OR: [{ digestedUntil: null }, { digestedUntil: { lt: until } }] },
+    data: { digestedUntil: until },
+  });
 }

@@ -102,7 +102,7 @@ async function tellOfDead(
   { message, attempts, outcome, now, links }: Tried,
   offReason: string | null,
 ): Promise<void> {
-  const isTold = claim.kind !== 'deadLetter' && claim.kind !== 'test';
+  const isTold = offReason !== null || (claim.kind !== 'deadLetter' && claim.kind !== 'test');
   const before = await findNotice(tx, channel.id, new Date(now.getTime() - NOTICE_MS));
   const other = isTold && (before === null || offReason !== null) ? await findOtherChannel(tx, channel.id) : null;
   const id = other ? randomUUID() : before;

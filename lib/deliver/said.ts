@@ -46,3 +46,10 @@ export function linkOf(message: Message): string | null {
 /** News that wants eyes; other later news only changes what was said. */
 const LOUD = new Set(['opened', 'escalated', 'reopened']);
 export const isLoud = (message: Message): boolean => message.kind !== 'incident' || LOUD.has(message.facts.event.kind);
+
+/** At most so many bytes of UTF-8, where a service counts those. */
+export function clipBytes(text: string, maxBytes: number): string {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= maxBytes) return text;
+  return clipBytes(clip(text, Math.floor((text.length * maxBytes) / bytes) - 1), maxBytes);
+}

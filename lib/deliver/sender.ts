@@ -1,6 +1,5 @@
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { claimDelivery, type DeliveryClaim } from '#lib/db/deliveries.ts';
-import { findNextDue } from '#lib/db/delivery-records.ts';
+import { claimDelivery, type DeliveryClaim, findNextDue } from '#lib/db/deliveries.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { ConnectionPolicy } from '#lib/net/policy.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -40,6 +39,8 @@ export type Sender = {
 
 const CONCURRENCY = 6;
 const WAKE_WITHIN_MS = 60_000;
+/** What is due and still was not taken is another process's: no reason to hurry. */
+const MIN_WAIT_MS = 250;
 
 /** Sends what waits in the outbox: at least once, under one id, in the order of each incident. Any number may run at once. */
 export function createSender(options: SenderOptions): Sender {
@@ -117,30 +118,28 @@ export function createSender(options: SenderOptions): Sender {
       else if (inWork.size > 0) await Promise.race([again, ...inWork.values()]);
       else if (!isAskedAgain) break;
     }
-    if (options.wakesItself && !stopping) await wakeInTime();
   }
 
+  /** Not a part of the run that ends: who asks meanwhile begins another. */
   async function wakeInTime(): Promise<void> {
     const due = await findNextDue(db);
     const waitMs = due === null ? Number.POSITIVE_INFINITY : due.getTime() - clock.now().getTime();
     if (timer) clearTimeout(timer);
     timer = null;
     if (waitMs > WAKE_WITHIN_MS || stopping) return;
-    timer = setTimeout(
-      () => {
-        runDue().catch((error) => log.warn({ err: error }, 'looking for messages failed; the next minute tries again'));
-      },
-      Math.max(waitMs, 100),
-    ).unref();
+    timer = setTimeout(() => void runDue().catch(warn), Math.max(waitMs, MIN_WAIT_MS)).unref();
   }
 
   function runDue(): Promise<void> {
     askedAgain.resolve();
     running ??= drain().finally(() => {
       running = null;
+      if (options.wakesItself && !stopping) wakeInTime().catch(warn);
     });
     return running;
   }
+
+  const warn = (error: unknown) => log.warn({ err: error }, 'looking for messages failed; the next minute tries again');
 
   return {
     runDue,

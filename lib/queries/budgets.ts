@@ -2,11 +2,12 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Budget, BudgetList, BudgetProposal } from '#lib/views/dto/alerting.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
-/** Load lines, with how many series are over them. */
+/** Load lines, with how many series are over them; asked again each 10 s, as series are judged anew in the background. */
 export const budgetsQuery = () =>
   queryOptions({
     queryKey: ['budgets'] as const,
     queryFn: ({ signal }) => apiFetch<BudgetList>('/budgets', { signal }),
+    refetchInterval: 10_000,
   });
 
 export type BudgetInput = Pick<Budget, 'matches' | 'metric' | 'limitBytes' | 'owner' | 'reason' | 'until'>;

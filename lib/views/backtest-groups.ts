@@ -11,7 +11,7 @@ export type PastSeries = {
 };
 
 /** Of today's rules, or of the tried ones. */
-export type Side = 'now' | 'then';
+export type Side = 'current' | 'tried';
 type Verdict = { opening: Opening; series: PastSeries; told: Told };
 
 /** What one push would have opened, over its aliases and platforms: one incident. */

@@ -40,7 +40,7 @@ const DEFAULT_SPAN_MS = 90 * 86_400_000;
 const TRIED = 'tried';
 
 /** A series with the rules and the budget that it is judged by. */
-type Judged = PastSeries & { seriesId: string; now: ChosenRule; then: ChosenRule; budget: BudgetNow | null };
+type Judged = PastSeries & { seriesId: string; current: ChosenRule; tried: ChosenRule; budget: BudgetNow | null };
 
 /**
  * What today's rules and tried ones would have opened and told over the stored history, and to whom. Of a tried rule only
@@ -77,12 +77,14 @@ export async function readBacktest(door: ViewDoor, query: BacktestQuery, clock: 
   const found = groups.list();
   const route = await openRouting(db, found);
   const weeks = Math.max(1, (to.getTime() - from.getTime()) / WEEK_MS);
-  const items = found.filter((group) => !group.now !== !group.then || group.now?.told.told || group.then?.told.told);
+  const items = found.filter(
+    (group) => !group.current !== !group.tried || group.current?.told.told || group.tried?.told.told,
+  );
   return {
     ...{ from: from.toISOString(), to: to.toISOString(), seriesCount: looked.series, pushCount: looked.pushes },
-    current: count(found, 'now', weeks),
-    tried: count(found, 'then', weeks),
-    items: items.slice(0, MOST_ITEMS).map((group) => describe(group, route)),
+    current: count(found, 'current', weeks),
+    tried: count(found, 'tried', weeks),
+    items: items.slice(0, MOST_ITEMS).map((group) => toItem(group, route)),
     truncated: items.length > MOST_ITEMS || looked.repositories < ids.length,
   };
 }
@@ -96,8 +98,8 @@ async function listJudged(db: Database, { rule, repositoryId }: BacktestQuery, n
   const toSubject = compileSubjects(await listOwnerRules(db));
   return (await listSubjects(db, repositoryId ?? null)).flatMap((row) => {
     const subject = toSubject(row);
-    const judged = { now: chooseNow(subject), then: chooseThen(subject), budget: chooseBudget(subject, now) };
-    if (triedId !== null && judged.now.id !== triedId && judged.then.id !== triedId) return [];
+    const judged = { current: chooseNow(subject), tried: chooseThen(subject), budget: chooseBudget(subject, now) };
+    if (triedId !== null && judged.current.id !== triedId && judged.tried.id !== triedId) return [];
     const { seriesId, streamLabel, relation } = row;
     return [{ ...judged, seriesId, repositoryId: row.repositoryId, streamLabel, subject: { ...subject, relation } }];
   });
@@ -123,18 +125,21 @@ async function loadPoints(db: Database, series: readonly Judged[], now: Date): P
 }
 
 /** Openings under today's rule and the tried one, which are often the same. */
-function judgeBoth({ now, then, budget }: Judged, past: readonly PastPoint[]): Record<Side, Opening[]> {
-  const openings = findOpenings(past, now.settings, budget);
-  return { now: openings, then: then.settings === now.settings ? openings : findOpenings(past, then.settings, budget) };
+function judgeBoth({ current, tried, budget }: Judged, past: readonly PastPoint[]): Record<Side, Opening[]> {
+  const openings = findOpenings(past, current.settings, budget);
+  const same = tried.settings === current.settings;
+  return { current: openings, tried: same ? openings : findOpenings(past, tried.settings, budget) };
 }
 
-type Routing = (verdict: NonNullable<OpeningGroup['now']>) => string[];
+type Routing = (verdict: NonNullable<OpeningGroup['current']>) => string[];
 
 /** Names of the channels that would get what is told. */
 async function openRouting(db: Database, groups: readonly OpeningGroup[]): Promise<Routing> {
   const { routes: rows, channels } = await listRoutingNow(db);
   const routes = rows.map((row) => ({ ...row, matches: RouteMatches.parse(row.matches) }));
-  const digests = groups.flatMap(({ now, then }) => [now, then].flatMap((side) => side?.opening.toDigest ?? []));
+  const digests = groups.flatMap(({ current, tried }) =>
+    [current, tried].flatMap((side) => side?.opening.toDigest ?? []),
+  );
   const asks = routes.some(({ matches }) => matches.label !== undefined);
   const labels = asks ? await listLabels(db, [...new Set(digests)]) : new Map<string, Record<string, string>>();
   const names = new Map(channels.map(({ id, name }) => [id, name]));
@@ -152,8 +157,8 @@ function count(groups: readonly OpeningGroup[], side: Side, weeks: number): Back
   return { incidents, messages, perWeek: Math.round((100 * messages) / weeks) / 100 };
 }
 
-function describe(group: OpeningGroup, route: Routing): Backtest['items'][number] {
-  const shown = group.then ?? group.now;
+function toItem(group: OpeningGroup, route: Routing): Backtest['items'][number] {
+  const shown = group.tried ?? group.current;
   if (!shown) throw new Error('a group without an opening');
   const { opening, series, told } = shown;
   const { kind, severity, fromBytes, toBytes, fromDigest, toDigest } = opening;
@@ -162,7 +167,7 @@ function describe(group: OpeningGroup, route: Routing): Backtest['items'][number
     ...{ kind, severity, fromDigest, toDigest, toBytes, fromBytes: Math.round(fromBytes) },
     ...{ at: group.at.toISOString(), reference, repositoryId: group.repositoryId },
     ...{ stream: series.streamLabel, platform: platform ?? '', why: told.why, channels: route(shown) },
-    ...{ opensNow: group.now !== undefined, opensThen: group.then !== undefined },
-    ...{ toldNow: group.now?.told.told ?? false, toldThen: group.then?.told.told ?? false },
+    ...{ opensNow: group.current !== undefined, opensThen: group.tried !== undefined },
+    ...{ toldNow: group.current?.told.told ?? false, toldThen: group.tried?.told.told ?? false },
   };
 }

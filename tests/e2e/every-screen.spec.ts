@@ -1,19 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { getJson, postJson } from '#tests/support/app.ts';
 import { test as base, expect, STRANGER } from './fixtures.ts';
 import { invite, joinAs } from './people.ts';
+import { expectSound, heading, type Screen } from './sound.ts';
 
-type Screen = { name: string; path: string; ready: (page: Page) => Promise<void> };
 type TagsAnswer = { items: { digest: string; platforms: { digest: string }[] }[] };
-
-const SIZES = [
-  { width: 390, height: 844 },
-  { width: 1440, height: 900 },
-];
-
-const heading = (name: string) => (page: Page) =>
-  expect(page.getByRole('heading', { name, exact: true }).first()).toBeVisible();
 
 const whenDrawn = async (page: Page) => {
   await expect(page.getByRole('slider', { name: /walk the pushes/ })).toBeVisible();
@@ -37,33 +28,13 @@ const EMPTY: Screen[] = [
   { name: 'account', path: '/account', ready: heading('API tokens') },
   { name: 'people', path: '/settings/people', ready: heading('People') },
   { name: 'audit', path: '/settings/audit', ready: heading('Audit') },
+  ...['Channels', 'Routes', 'Rules', 'Budgets', 'Mutes', 'Deliveries'].map((title) => ({
+    name: title.toLowerCase(),
+    path: `/settings/${title.toLowerCase()}`,
+    ready: heading(title),
+  })),
   { name: 'not-found', path: '/repositories/unknown', ready: heading('There is nothing here') },
 ];
-
-/** Nothing that axe calls serious or critical, and nothing wider than the screen. */
-async function expectSound(page: Page, { name, path, ready }: Screen): Promise<void> {
-  for (const size of SIZES) {
-    for (const theme of ['light', 'dark'] as const) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await page.goto(path);
-      await ready(page);
-      const where = `${name}-${size.width}-${theme}`;
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(
-        grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' · ')}`),
-        `axe on ${where}`,
-      ).toEqual([]);
-      const excess = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(excess, `pixels too wide on ${where}`).toBeLessThanOrEqual(0);
-      const folder = process.env.PLIMSOLL_SHOTS;
-      if (folder) await page.screenshot({ path: `${folder}/${where}.png`, fullPage: true });
-    }
-  }
-}
 
 base.describe('with nothing watched', () => {
   const test = base.extend({ baseURL: async ({ freshApp }, use) => use(freshApp.url) });

@@ -31,7 +31,7 @@ export function DeliveryItem({
   const state = DELIVERY_STATES[delivery.state];
   const isWaiting = delivery.state === 'pending' && delivery.nextTryAt !== null;
   return (
-    <li className="border-b border-line">
+    <li className="border-b border-line last:border-b-0">
       <button
         type="button"
         aria-expanded={isOpen}
@@ -46,8 +46,10 @@ export function DeliveryItem({
         <Ago at={delivery.createdAt} className="text-muted max-md:order-last max-md:col-start-2" />
         <span className="min-w-0 [overflow-wrap:anywhere]">
           {delivery.incident === null ? null : <span className="num text-muted">#{delivery.incident.number} </span>}
-          <span className="font-medium">{subjectWords(delivery)}</span>{' '}
-          <span className="font-mono text-muted">{visibleText(delivery.type)}</span>
+          <span className="font-medium">{subjectWords(delivery)}</span>
+          {delivery.kind === 'incident' ? (
+            <span className="font-mono text-muted"> {visibleText(delivery.type)}</span>
+          ) : null}
         </span>
         <span className="min-w-0 [overflow-wrap:anywhere] max-md:col-start-2">{visibleText(delivery.channel)}</span>
         <span className="max-md:col-start-2" title={state.means}>

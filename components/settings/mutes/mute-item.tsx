@@ -20,7 +20,7 @@ export function MuteItem({ mute, mayEnd }: { mute: Mute; mayEnd: boolean }) {
   });
   const end = mute.endedAt ?? mute.until;
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b border-line py-3">
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b border-line py-3 last:border-b-0">
       <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1">
         <p className="flex flex-wrap items-baseline gap-x-3">
           <MatchesLine matches={mute.matches} />
@@ -40,7 +40,7 @@ export function MuteItem({ mute, mayEnd }: { mute: Mute; mayEnd: boolean }) {
         <span className="flex flex-wrap items-center gap-2">
           <InlineError error={ending.error} />
           <Button
-            aria-label={`End the mute of ${matchesText(mute.matches)} now`}
+            aria-label={`End now: the mute of ${matchesText(mute.matches)}`}
             disabled={ending.isPending}
             onClick={() => ending.mutate()}
           >

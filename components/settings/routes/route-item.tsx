@@ -37,7 +37,7 @@ export function RouteItem({
   const told = channels.filter(({ id }) => route.channelIds.includes(id));
   return (
     <li
-      className="flex flex-col gap-2 border-b border-line py-3"
+      className="flex flex-col gap-2 border-b border-line py-3 last:border-b-0"
       onKeyDown={mayChange && !editing ? moveByKey(onMove) : undefined}
     >
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">

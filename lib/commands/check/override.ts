@@ -1,4 +1,5 @@
 import type { CheckReason } from '#lib/alerts/check/judge.ts';
+import { hostileText } from '#lib/alerts/check/markdown.ts';
 import { noteChange } from '#lib/commands/audit.ts';
 import type { CommandDoor } from '#lib/commands/context.ts';
 import { getCheck, type Override, overrideCheck } from '#lib/db/checks.ts';
@@ -33,7 +34,8 @@ export async function overrideStoredCheck(
   const by = actor.name ?? actor.kind;
   // Written by checkImage alone, in this form.
   const before = stored.report as CheckAnswer;
-  const answer = passOver(before, { reason, by });
+  const note = `> **Overridden** by ${hostileText(by)}: ${hostileText(reason)}`;
+  const answer = { ...passOver(before, { reason, by }), report: `${note}\n\n${before.report}` };
   await db.$transaction(async (tx) => {
     await overrideCheck(tx, id, { reason, by, verdict: answer.verdict, report: answer });
     await noteChange(

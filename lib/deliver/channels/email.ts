@@ -5,6 +5,7 @@ import { clip } from '#lib/image/text.ts';
 import { BlockedAddressError } from '#lib/net/blocked-address-error.ts';
 import { connectGuarded } from '#lib/net/connect.ts';
 import { createGuard } from '#lib/net/guard.ts';
+import { classifyFailure } from '../classify.ts';
 import { type Channel, delivered, type Outcome, permanent, retry } from '../outcome.ts';
 import { say, type TextTemplate } from '../said.ts';
 import type { ChannelParts } from './parts.ts';
@@ -46,10 +47,12 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
           ...formatMail(message, settings.from, settings.template),
           ...{ from: settings.from, to: [...settings.to] },
         });
-        const refused = rejected.map(String).join(', ');
+        // Addresses stand in the answer, which admins see.
+        const refused = rejected.map(String);
         return delivered({
-          ...{ status: replyCode(response), answer: response },
-          error: refused === '' ? null : `The server takes nothing for ${refused}; the others have it.`,
+          status: replyCode(response),
+          answer: [response, ...refused.map((address) => `refused: ${address}`)].join('\n'),
+          error: refused.length === 0 ? null : `${host} takes nothing for ${refused.length} of the recipients.`,
         });
       } catch (error) {
         return classifyMail(error, host);
@@ -60,25 +63,21 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
   };
 }
 
-type MailFailure = { code?: string; responseCode?: number; response?: string };
+type MailFailure = { code?: string; originalCode?: string; responseCode?: number; response?: string };
 
 /** EAUTH, EENVELOPE and 5xx stay as they are; 4xx and the network pass (DETECTION 6.2). */
 function classifyMail(error: unknown, host: string): Outcome {
   if (error instanceof BlockedAddressError) throw error;
-  const { code = '', responseCode = null, response = null } = (error ?? {}) as MailFailure;
+  const { code = '', originalCode = code, responseCode = null, response = null } = (error ?? {}) as MailFailure;
   const details = { status: responseCode, answer: response };
-  if (code === 'ENOTFOUND' || code === 'EDNS')
-    return retry(`The name ${host} cannot be looked up. Check the server.`, details);
   if (responseCode !== null && responseCode >= 400 && responseCode < 500)
     return retry(`${host} asks to come again later (${responseCode}).`, details);
   if (code === 'EAUTH') return permanent(`${host} refuses the user name or password.`, details);
   if (code === 'EENVELOPE')
     return permanent(`${host} takes nothing from this sender, or for these recipients.`, details);
-  if (code === 'ETLS') return retry(`${host} offers no connection that can be trusted (TLS).`, details);
   if (responseCode !== null && responseCode >= 500)
     return permanent(`${host} refused the message (${responseCode}).`, details);
-  if (code === 'ETIMEDOUT') return retry(`${host} did not answer in time.`, details);
-  return retry(`Plimsoll cannot speak with ${host}.`, details);
+  return { ...classifyFailure({ code: originalCode }, host), ...details };
 }
 
 const replyCode = (response: string): number | null => Number(/^(\d{3})\b/.exec(response)?.[1] ?? Number.NaN) || null;

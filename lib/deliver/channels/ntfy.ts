@@ -3,9 +3,10 @@ import { findSafeUrl } from '#lib/alerts/text/escape.ts';
 import { clip } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
-import { linkOf, say, type TextTemplate, type Tone, toneOf } from '../said.ts';
+import { clipBytes, linkOf, say, type TextTemplate, type Tone, toneOf } from '../said.ts';
 import type { ChannelParts } from './parts.ts';
 
+const MAX_BYTES = 4_000;
 const PRIORITIES: Record<Tone, number> = { critical: 4, warning: 3, good: 2, neutral: 2 };
 const TAGS: Record<Tone, string> = {
   critical: 'rotating_light',
@@ -31,7 +32,13 @@ export function formatNtfy(message: Message, topic: string, template?: TextTempl
   const tone = toneOf(message);
   const click = findSafeUrl(linkOf(message));
   return {
-    ...{ topic, title: clip(title, 250), message: body, priority: PRIORITIES[tone], tags: [TAGS[tone]] },
+    ...{
+      topic,
+      title: clip(title, 250),
+      message: clipBytes(body, MAX_BYTES),
+      priority: PRIORITIES[tone],
+      tags: [TAGS[tone]],
+    },
     ...(click === null ? {} : { click }),
   };
 }

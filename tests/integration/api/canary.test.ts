@@ -5,6 +5,7 @@ import { type FakeRegistry, startFakeRegistry } from '#tests/support/fake-regist
 import type { Reply, SeenRequest } from '#tests/support/fake-registry/switches.ts';
 import { SECRET } from '#tests/support/poller.ts';
 import { ADMIN_TOKEN, type Api, openApi } from './api.ts';
+import { CHANNEL_CANARIES, sendThroughChannels } from './canary-channels.ts';
 import { cookieOf } from './people.ts';
 import { loadRoutes } from './routes.ts';
 
@@ -28,6 +29,7 @@ const CANARIES: Record<string, string[]> = {
   'token of a forge': spellingsOf(FORGE_TOKEN),
   'token of the operator': spellingsOf(ADMIN_TOKEN),
   'key that seals': spellingsOf(SECRET),
+  ...CHANNEL_CANARIES,
 };
 
 let api: Api;
@@ -118,6 +120,13 @@ describe('X-09, S-72: a credential that went in', () => {
       expect(seen).toContain(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
   });
 
+  it('is sent to the receivers of messages, which say it again', async () => {
+    ids.push(...(await sendThroughChannels(api)));
+    const said = await api.runtime.db.deliveryAttempt.findMany();
+    expect(said).toHaveLength(5);
+    expect(said.map(({ answer }) => answer).join()).toContain('[redacted]');
+  });
+
   it('is sent to a forge that says it again', async () => {
     const sent = { kind: 'gitlab', url: `${echoing.origin}/api/v4`, token: FORGE_TOKEN };
     const forge = await api.call('POST', '/api/v1/forges', sent);
@@ -197,6 +206,7 @@ describe('X-09, S-72: a credential that went in', () => {
     const dump = await dumpDatabase(process.env.DATABASE_URL ?? '');
     expect(dump.get('public."Registry"')).toContain(echoing.host);
     expect(dump.get('public."Poll"')).toContain('failed');
+    expect(dump.get('public."DeliveryAttempt"')).toContain('[redacted]');
     const leaks = [...dump].flatMap(([table, text]) => findLeaks(text, CANARIES).map((leak) => `${table}: ${leak}`));
     expect(leaks).toEqual([]);
   });

@@ -206,6 +206,15 @@ describe('an override', () => {
     expect((await ask({ image: nameOf('pr-2'), override: { reason: 'known' } })).status).toBe(403);
   });
 
+  it('comes with the check itself, where the token may write', async () => {
+    await push('pr-3', imageOf(2_500_000, '2026-01-03T00:00:00Z'));
+    const as = await tokenWith(['check', 'write']);
+    const { verdict, override } = await check({ image: nameOf('pr-3'), override: { reason: 'a model' } }, { as });
+    expect({ verdict, override }).toEqual({ verdict: 'warn', override: { reason: 'a model', by: 'CI' } });
+    const audit = await api.read('/api/v1/audit', AuditList);
+    expect(audit.items[0]).toMatchObject({ action: 'check.override', actor: { kind: 'token', name: 'CI' } });
+  });
+
   it('lets what failed pass as a warning that says by whom and why, is noted, and carried over', async () => {
     const failed = await check({ image: nameOf('pr-2') });
     const path = `/api/v1/checks/${failed.id}/override`;
@@ -221,6 +230,7 @@ describe('an override', () => {
     expect(again.report).toContain('ships the model now');
     const stored = await api.read(`/api/v1/checks/${failed.id}`, Check);
     expect(stored.verdict).toBe('warn');
+    expect(stored.report).toMatch(/^> \*\*Overridden\*\* by .*: ships the model now\n\n### ❌ Plimsoll: fail/);
     const audit = await api.read('/api/v1/audit', AuditList);
     expect(audit.items[0]).toMatchObject({ action: 'check.override', details: { reason: 'ships the model now' } });
   });

@@ -101,7 +101,13 @@ describe('e-mail to a real SMTP server', () => {
     });
     await tellOnce(await addMail(server.port));
     expect(server.mails).toHaveLength(1);
-    expect(await tries()).toMatchObject([{ outcome: 'delivered', error: expect.stringContaining('b@example.com') }]);
+    expect(await tries()).toMatchObject([
+      {
+        outcome: 'delivered',
+        error: '127.0.0.1 takes nothing for 1 of the recipients.',
+        answer: expect.stringContaining('refused: b@example.com'),
+      },
+    ]);
   });
 
   it('is not sent in the open where STARTTLS is asked for and not offered', async () => {
@@ -110,6 +116,16 @@ describe('e-mail to a real SMTP server', () => {
     expect(server.mails).toHaveLength(0);
     expect(await tries()).toMatchObject([{ outcome: expect.not.stringContaining('delivered') }]);
   });
+
+  it.each(['tls', 'starttls'])(
+    'is not sent over %s that cannot be trusted: a certificate of nobody',
+    async (security) => {
+      server = await startMailServer({ disabledCommands: [], secure: security === 'tls' });
+      await tellOnce(await addMail(server.port, { username: 'u', password: 'never-said' }, { security }));
+      expect(server.mails).toHaveLength(0);
+      expect(await tries()).toMatchObject([{ outcome: 'retry', error: expect.stringContaining('TLS') }]);
+    },
+  );
 
   it('S-16: the connection guard decides, before anything is said', async () => {
     let connections = 0;

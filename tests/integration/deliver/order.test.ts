@@ -196,3 +196,35 @@ describe('replay', () => {
     expect(await outbox.db.deliveryAttempt.count()).toBe(5);
   });
 });
+
+describe('a sender that wakes itself', () => {
+  it('sends when a try is due, without being asked; what waits behind another does not make it hurry', async () => {
+    let statements = 0;
+    const counting = outbox.db.$extends({
+      query: {
+        $allOperations: ({ args, query }) => {
+          statements += 1;
+          return query(args);
+        },
+      },
+    }) as unknown as typeof outbox.db;
+    outbox.clock.set(new Date());
+    const id = await outbox.addWebhook(receiver.url);
+    const [incident, blocked] = [await outbox.openIncident(), await outbox.openIncident()];
+    await outbox.tell(incident, 'opened', [id]);
+    await outbox.tell(blocked, 'opened', [id]);
+    outbox.clock.advance(1);
+    await outbox.tell(blocked, 'recovered', [id]);
+    const inTime = (ms: number) => new Date(Date.now() + ms);
+    await outbox.db.delivery.updateMany({ where: { incidentId: incident }, data: { nextTryAt: inTime(1_500) } });
+    const opened = { incidentId: blocked, type: { endsWith: 'opened' } };
+    await outbox.db.delivery.updateMany({ where: opened, data: { nextTryAt: inTime(45_000) } });
+    const sender = outbox.createSender({ db: counting, clock: { now: () => new Date() }, wakesItself: true });
+    await sender.runDue();
+    expect(receiver.received).toHaveLength(0);
+    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(1);
+    await new Promise((done) => setTimeout(done, 2_000));
+    expect(statements).toBeLessThan(40);
+    await sender.stop(1_000);
+  });
+});

@@ -71,7 +71,12 @@ describe('X-03: the secret is rotated', () => {
 
   it('the token of a forge too, which lies elsewhere', async () => {
     const [id = ''] = await addRegistries(1);
-    const forge = { id: '00000000-0000-7000-8000-000000000000', kind: 'github', url: 'https://api.github.com', pattern: '*' };
+    const forge = {
+      id: '00000000-0000-7000-8000-000000000000',
+      kind: 'github',
+      url: 'https://api.github.com',
+      pattern: '*',
+    };
     const where = { table: 'Forge', id: forge.id, field: 'secrets' };
     await database.db.forge.create({ data: { ...forge, createdAt: NOW, secrets: oldSealer.seal(CANARY, where) } });
     expect(await rotate()).toEqual({ resealed: 2, unreadable: [] });
@@ -79,6 +84,17 @@ describe('X-03: the secret is rotated', () => {
     expect(createSealer(NEW_SECRET).unseal(secrets ?? '', where)).toBe(CANARY);
     expect(createSealer(NEW_SECRET).unseal(await recordOf(id), place(id))).toContain(CANARY);
     await database.db.forge.deleteMany();
+  });
+
+  it('the secrets of a channel too', async () => {
+    const channel = { id: '00000000-0000-7000-8000-000000000001', name: 'Ops', kind: 'ntfy' as const, settings: {} };
+    const where = { table: 'Channel', id: channel.id, field: 'secrets' };
+    const dates = { createdAt: NOW, changedAt: NOW };
+    await database.db.channel.create({ data: { ...channel, ...dates, secrets: oldSealer.seal(CANARY, where) } });
+    expect(await rotate()).toEqual({ resealed: 1, unreadable: [] });
+    const { secrets } = await database.db.channel.findUniqueOrThrow({ where: { id: channel.id } });
+    expect(createSealer(NEW_SECRET).unseal(secrets ?? '', where)).toBe(CANARY);
+    await database.db.channel.deleteMany();
   });
 
   it('two replicas at once do it once', async () => {

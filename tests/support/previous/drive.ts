@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { waitUntil } from '#tests/support/app.ts';
 import { startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { findFreePort } from '#tests/support/free-port.ts';
+import { useAccounts } from './use-accounts.ts';
 
 /**
  * Records what the previous release says to its database, for tests/integration/db/previous-release.test.ts:
@@ -28,6 +29,18 @@ const registry = await startFakeRegistry();
 registry.content.image('team/app', '1.0.0', [3000, 200]);
 registry.content.image('team/app', '1.1.0', [3000, 250]);
 registry.content.image('team/app', 'latest', [3000, 250]);
+const declared = await startFakeRegistry();
+declared.content.image('team/worker', 'latest', [2000]);
+const admin = { email: 'ada@plimsoll.test', password: 'seven herons by the quay' };
+const file = join(folder, 'recording.yaml');
+writeFileSync(
+  file,
+  `registries: [{ url: "http://${declared.host}", insecure: true }]
+repositories: [{ reference: "${declared.host}/team/worker", owner: Team }]
+owners: [{ pattern: "*/team/*", owner: Team }]
+access: { roles: { viewer: [eve@plimsoll.test] } }
+`,
+);
 
 const server = spawn(process.execPath, ['--import', join(import.meta.dirname, 'record.mjs'), 'server.js'], {
   cwd: folder,
@@ -37,13 +50,18 @@ const server = spawn(process.execPath, ['--import', join(import.meta.dirname, 'r
     ...{ PORT: String(port), HOSTNAME: '127.0.0.1', PLIMSOLL_HOST: '127.0.0.1', NEXT_MANUAL_SIG_HANDLE: 'true' },
     ...{ PLIMSOLL_SECRET: TOKEN, PLIMSOLL_ADMIN_TOKEN: TOKEN, PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true' },
     ...{ PLIMSOLL_DATABASE_CONNECTIONS: '2', RECORD_TO: recording },
+    ...{ PLIMSOLL_CONFIG: file, PLIMSOLL_ADMIN_EMAIL: admin.email, PLIMSOLL_ADMIN_PASSWORD: admin.password },
   },
 });
-await waitUntil(() => ask('GET', '/api/ready').then(Boolean, () => false), 30_000);
-await use();
-server.kill('SIGTERM');
-await new Promise((done) => server.once('exit', done));
-await registry.close();
+try {
+  await waitUntil(() => ask('GET', '/api/ready').then(Boolean, () => false), 30_000);
+  await use();
+  await useAccounts(url, TOKEN, admin);
+} finally {
+  server.kill('SIGTERM');
+  await new Promise((done) => server.once('exit', done));
+  await Promise.all([registry.close(), declared.close()]);
+}
 
 const all: { text: string }[] = JSON.parse(readFileSync(recording, 'utf8'));
 const statements = all.filter(({ text }) => !NOT_OURS.test(text) && !/^\s*(create|alter|--)/i.test(text));

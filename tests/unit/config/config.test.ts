@@ -48,6 +48,7 @@ describe('parseConfig', () => {
       oidc: null,
       privateNetworks: [],
       trustedProxies: 0,
+      heartbeatUrl: null,
       isDevelopment: false,
       logLevel: 'info',
     });

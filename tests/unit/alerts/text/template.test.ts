@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderPlain } from '#lib/alerts/text/render.ts';
 import { findUnknownPlaceholders, PLACEHOLDERS, renderTemplate } from '#lib/alerts/text/template.ts';
@@ -59,5 +61,12 @@ describe('renderTemplate', () => {
 
   it('finds what stands for nothing', () => {
     expect(findUnknownPlaceholders('{{title}} {{nope}} {{ nope }} {{toString}} {{}}')).toEqual(['nope', 'toString']);
+  });
+
+  it('docs/alerts.md has every placeholder, and no other', () => {
+    const docs = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'alerts.md'), 'utf8');
+    const rows = [...docs.matchAll(/^\| `\{\{(\w+)\}\}` +\| (.+?) +\|$/gm)].map(([, name, words]) => [name, words]);
+    expect(rows).toEqual(Object.entries(PLACEHOLDERS));
+    expect(findUnknownPlaceholders(docs)).toEqual([]);
   });
 });

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { boundJson } from '#lib/deliver/bound.ts';
+import { formatAlerts } from '#lib/deliver/channels/alertmanager.ts';
+import { formatDiscord } from '#lib/deliver/channels/discord.ts';
+import { formatNtfy } from '#lib/deliver/channels/ntfy.ts';
+import { formatSlack, splitLines } from '#lib/deliver/channels/slack.ts';
+import { formatTeams } from '#lib/deliver/channels/teams.ts';
+import { formatTelegram } from '#lib/deliver/channels/telegram.ts';
+import { formatPayload } from '#lib/deliver/channels/webhook.ts';
+import { incidentMessage, STEP } from '#tests/support/messages.ts';
+
+/** As hostile and as long as what is stored may be. */
+const NASTY = '<!channel> <b>@everyone</b> [x](https://evil.example) `*_~| \u202e\u0007';
+const LONG = `${NASTY}${'Ä中'.repeat(3_000)}`;
+const packages = Array.from({ length: 400 }, (_, index) => ({
+  ...{ name: `${LONG}${index}`, kind: 'npm' as const, change: 'new' as const, deltaBytes: 1_000, deltaFiles: 1 },
+  ...{ fromVersion: null, toVersion: LONG },
+}));
+const huge = incidentMessage({
+  subject: {
+    ...STEP.subject,
+    reference: `ghcr.io/${LONG}`,
+    stream: LONG,
+    also: packages.map(({ name }) => name),
+    more: 7,
+  },
+  cause: STEP.cause && { ...STEP.cause, instruction: LONG, contents: packages },
+  owner: LONG,
+});
+
+describe('what is sent stays within what is taken, however long the facts are', () => {
+  it('W-39: a webhook’s payload is below 20 KB and says what was left out', () => {
+    const text = formatPayload(huge);
+    expect(Buffer.byteLength(text)).toBeLessThan(20_000);
+    const { data } = JSON.parse(text);
+    expect(data.truncated['cause.contents']).toBe(400 - data.cause.contents.length);
+    expect(data.truncated['subject.also']).toBe(400 - data.subject.also.length);
+    expect(JSON.parse(formatPayload(incidentMessage())).data.truncated).toBeUndefined();
+  });
+
+  it('Slack: a header of 150, sections of 3,000, at most 50 blocks', () => {
+    const { blocks } = formatSlack(huge);
+    expect(blocks.length).toBeLessThanOrEqual(50);
+    for (const { type, text } of blocks) expect(text.text.length).toBeLessThanOrEqual(type === 'header' ? 150 : 3_000);
+  });
+
+  it('Discord: a title of 256 and a description of 4,096', () => {
+    const [embed] = JSON.parse(formatDiscord(huge)).embeds;
+    expect(embed.title.length).toBeLessThanOrEqual(256);
+    expect(embed.description.length).toBeLessThanOrEqual(4_096);
+  });
+
+  it('Telegram: 4,096 signs', () => {
+    expect(formatTelegram(huge).text.length).toBeLessThanOrEqual(4_096);
+  });
+
+  it('Teams: 28 KB', () => {
+    expect(Buffer.byteLength(JSON.stringify(formatTeams(huge)))).toBeLessThan(28_000);
+  });
+
+  it('ntfy: 4,096 bytes, or it would be a file', () => {
+    expect(Buffer.byteLength(formatNtfy(huge, 'x').message)).toBeLessThanOrEqual(4_096);
+  });
+
+  it('Alertmanager: labels of 500', () => {
+    const [alert] = formatAlerts(huge).alerts;
+    for (const value of Object.values(alert?.labels ?? {})) expect(value.length).toBeLessThanOrEqual(500);
+  });
+});
+
+describe('W-43: what tags, labels and instructions say has no meaning in a chat', () => {
+  const nasty = incidentMessage({ subject: { ...STEP.subject, stream: NASTY }, owner: NASTY });
+
+  it('Slack', () => {
+    const text = JSON.stringify(formatSlack(nasty).blocks.slice(1));
+    expect(text).not.toContain('<!channel>');
+    expect(formatSlack(nasty).text).not.toContain('<!channel>');
+  });
+
+  it('Telegram', () => {
+    expect(formatTelegram(nasty).text).not.toContain('<b>@everyone');
+  });
+
+  it('Discord and Teams', () => {
+    for (const text of [formatDiscord(nasty), JSON.stringify(formatTeams(nasty))]) {
+      expect(text).not.toContain('@everyone');
+      expect(text).not.toContain('[x](https://evil.example)');
+    }
+  });
+});
+
+describe('boundJson', () => {
+  const wrap = (data: object, truncated: Record<string, number>) => ({ data, truncated });
+
+  it('leaves alone what is small, and does not change what it was given', () => {
+    const data = { list: [1, 2, 3], text: 'x'.repeat(1_000) };
+    expect(JSON.parse(boundJson(data, 5_000, wrap))).toEqual({ data, truncated: {} });
+    boundJson(data, 100, wrap);
+    expect(data.list).toEqual([1, 2, 3]);
+  });
+
+  it('ends where nothing is left to cut', () => {
+    expect(JSON.parse(boundJson({ list: ['x'.repeat(500)], text: 'y'.repeat(900) }, 10, wrap))).toEqual({
+      data: { list: [], text: 'y'.repeat(900) },
+      truncated: { list: 1 },
+    });
+  });
+});
+
+describe('splitLines', () => {
+  it('keeps lines whole, and no piece longer than asked', () => {
+    expect(splitLines('aa\nbb\n\ncc', 5)).toEqual(['aa\nbb', '\ncc']);
+    expect(splitLines('a'.repeat(10), 4)).toEqual(['aaa…']);
+  });
+});
