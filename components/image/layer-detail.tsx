@@ -1,3 +1,4 @@
+import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size, Unknown } from '#components/figures/size.tsx';
@@ -7,6 +8,11 @@ import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
 import { Dockerfile } from './highlight.tsx';
+
+/** Loaded only where a layer is looked at. */
+const LayerFiles = dynamic(() => import('./layer-files.tsx').then(({ LayerFiles: files }) => files), {
+  loading: () => <div className="skeleton h-14" />,
+});
 
 const PART_WORDS: Record<ImageLayer['part'], string> = {
   base: 'base layer',
@@ -78,6 +84,10 @@ export function LayerDetail({ image, layer }: { image: Image; layer: ImageLayer 
           </pre>
         </details>
       )}
+      <LayerFiles
+        key={layer.digest}
+        place={{ repositoryId: image.repositoryId, digest: image.digest, layer: layer.digest }}
+      />
     </section>
   );
 }

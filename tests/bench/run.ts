@@ -8,6 +8,7 @@ import { migrate } from '#lib/db/migrate.ts';
 import { startPostgres } from '../../bin/postgres.mjs';
 import { measureEndpoints } from './endpoints.ts';
 import { measureFirstLook } from './first-look.ts';
+import { measureListing } from './listing.ts';
 import { type Line, printSection } from './report.ts';
 import { measureUnchangedPoll } from './unchanged-poll.ts';
 
@@ -16,7 +17,7 @@ const HELP = `npm run bench [-- options]
 Measures, side by side in one run, what the README promises. Ratios hold anywhere; absolute times are this machine's.
 
   --data FOLDER   a whole folder of replay data instead of the part in tests/fixtures/replay
-  --only NAMES    comma-separated: poll, first-look, endpoints
+  --only NAMES    comma-separated: poll, first-look, endpoints, listing
   --help          this text`;
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   const sections: Record<string, { title: string; measure: (db: DatabaseClient, url: string) => Promise<Line[]> }> = {
     poll: { title: 'Unchanged poll (registry answers after 5 ms)', measure: measureUnchangedPoll },
     'first-look': { title: 'First look', measure: (db) => measureFirstLook(db, data) },
+    listing: { title: 'Files of a layer', measure: measureListing },
     endpoints: { title: 'API with the replay data loaded', measure: (db, url) => measureEndpoints(db, url, data) },
   };
   console.log(`Replay data: ${data ?? 'the part in tests/fixtures/replay (--data takes the whole)'}`);

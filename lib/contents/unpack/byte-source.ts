@@ -19,7 +19,7 @@ export type ByteSource = {
 };
 
 /** Waiting bytes from which on the sender is asked to wait. */
-const ENOUGH_BYTES = 1024 * 1024;
+const ENOUGH_BYTES = 512 * 1024;
 
 export function createByteSource(): ByteSource {
   const chunks: Uint8Array[] = [];

@@ -16,7 +16,7 @@ export type Decoder = {
 };
 
 /** Bytes unpacked at a time. Few and large: each costs a walk to the thread pool and back. */
-export const DECODED_BYTES = 256 * 1024;
+export const DECODED_BYTES = 128 * 1024;
 
 type ZlibStream = Transform & { readonly bytesWritten: number };
 
@@ -27,6 +27,7 @@ export function openDecoder(stream: ZlibStream, taker: Taker): Decoder {
   stream.on('data', (bytes: Buffer) => {
     if (stopped) return;
     stopped = !taker(bytes);
+    giveBack(bytes);
     if (stopped) stream.destroy();
   });
   stream.on('end', ended.resolve);
@@ -60,4 +61,13 @@ export function openDecoder(stream: ZlibStream, taker: Taker): Decoder {
       return stopped;
     },
   };
+}
+
+/**
+ * Frees a chunk that is used up. V8 would wait until 64 MB of such were lying around. Only one that fills its memory to the
+ * end: in what is left of another, the stream writes its next.
+ */
+function giveBack({ buffer, byteOffset, length }: Buffer): void {
+  const isUsedUp = byteOffset + length === buffer.byteLength && buffer.byteLength === DECODED_BYTES;
+  if (isUsedUp && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }

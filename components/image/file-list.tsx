@@ -1,0 +1,129 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { Size } from '#components/figures/size.tsx';
+import { Loaded } from '#components/states/loaded.tsx';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { formatCount } from '#lib/format/count.ts';
+import { visibleText } from '#lib/format/text.ts';
+import { filesQuery, type LayerPlace } from '#lib/queries/files.ts';
+import type { FileTree } from '#lib/views/dto/contents.ts';
+
+type Item = FileTree['items'][number];
+
+/** Shown of a directory before its reader asks for the rest. */
+const FIRST = 50;
+
+/** One directory; those in it open below themselves, and are asked for only then. */
+export function FileList({ place, tree, label }: { place: LayerPlace; tree: FileTree; label: string }) {
+  const [shown, setShown] = useState(FIRST);
+  const left = tree.items.length - shown;
+  return (
+    <div>
+      <ul aria-label={label}>
+        {tree.items.slice(0, shown).map((item) => (
+          <Row key={item.name} place={place} item={item} path={joined(tree.path, item.name)} />
+        ))}
+      </ul>
+      {left > 0 ? (
+        <button
+          type="button"
+          onClick={() => setShown(shown + 500)}
+          className="h-7 px-5 text-muted hover:text-ink hover:underline"
+        >
+          {formatCount(left)} more
+        </button>
+      ) : tree.truncated ? (
+        <p className="px-5 text-muted">There is more than can be shown here.</p>
+      ) : null}
+    </div>
+  );
+}
+
+const joined = (path: string, name: string) => (path === '/' ? name : `${path.slice(1)}/${name}`);
+
+function Row({ place, item, path }: { place: LayerPlace; item: Item; path: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const Chevron = isOpen ? ChevronDown : ChevronRight;
+  const name = visibleText(item.name);
+  const figures = (
+    <>
+      <Notes item={item} />
+      <Size bytes={item.sizeBytes} className="ml-auto w-20 shrink-0 text-right" />
+    </>
+  );
+  if (!hasBelow(item))
+    return (
+      <li className="flex min-h-7 items-center gap-2 border-b border-line pl-5 hover:bg-hover">
+        <span
+          className={`min-w-0 truncate font-mono ${item.kind === 'whiteout' ? 'text-muted line-through' : ''}`}
+          title={name}
+        >
+          {name}
+        </span>
+        {figures}
+      </li>
+    );
+  return (
+    <li>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className="flex min-h-7 w-full items-center gap-2 border-b border-line text-left hover:bg-hover"
+      >
+        <Chevron aria-hidden size={12} className="shrink-0 text-muted" />
+        <span className="min-w-0 truncate font-mono" title={name}>
+          {name}/
+        </span>
+        <span className="shrink-0 text-muted">{formatCount(item.fileCount)}</span>
+        {figures}
+      </button>
+      {isOpen ? (
+        <div className="pl-4">
+          <Below place={place} path={path} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function Below({ place, path }: { place: LayerPlace; path: string }) {
+  const query = useQuery(filesQuery(place, path));
+  return (
+    <Loaded query={query} name="The directory" rows={1} rowHeight={28}>
+      {(tree) => <FileList place={place} tree={tree} label={`In ${visibleText(path)}`} />}
+    </Loaded>
+  );
+}
+
+const hasBelow = ({ kind, fileCount, layers }: Item) =>
+  (kind === 'directory' || kind === 'opaque') && (fileCount > 0 || layers.some(({ sizeBytes }) => sizeBytes > 0));
+
+const KINDS: Partial<Record<Item['kind'], string>> = {
+  whiteout: 'deleted here',
+  opaque: 'cleared here',
+  device: 'device',
+};
+
+/** All that is unusual about it, in words. */
+function Notes({ item: { kind, target, flags, wastedBytes } }: { item: Item }) {
+  const unusual = flags.filter((flag) => flag !== 'deleted in a later layer');
+  const words = [
+    ...(KINDS[kind] === undefined ? [] : [KINDS[kind]]),
+    ...(target === null ? [] : [`→ ${target}`]),
+    ...(wastedBytes > 0 ? [`${formatBytes(wastedBytes)} overwritten`] : []),
+  ];
+  return (
+    <>
+      {words.length === 0 ? null : <span className="min-w-0 truncate text-muted">{visibleText(words.join(', '))}</span>}
+      {unusual.map((flag) => (
+        <span key={flag} className="shrink-0 rounded-s border border-danger px-1 text-danger">
+          {flag}
+        </span>
+      ))}
+    </>
+  );
+}

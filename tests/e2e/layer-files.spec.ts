@@ -1,0 +1,50 @@
+import { buildImage, layerOf } from '#tests/support/oci-images.ts';
+import { pushImage } from '#tests/support/skopeo.ts';
+import { noiseOf } from '#tests/support/tar.ts';
+import { expect, test } from './fixtures.ts';
+import { unwatchRepository, watchRepository } from './watching.ts';
+
+test('have a layer’s files read, and walk through them by keyboard', async ({ page, app, registry }) => {
+  const image = buildImage({
+    flavour: 'oci',
+    layers: [
+      layerOf('ADD rootfs.tar', 20_000, 71),
+      {
+        instruction: 'COPY --from=build /app /app',
+        files: {
+          'app/node_modules/typescript/lib/tsc.js': noiseOf(400_000, 72),
+          'app/node_modules/react/index.js': noiseOf(30_000, 73),
+          'app/server.js': 'listen();',
+          '../outside': 'x',
+        },
+      },
+    ],
+  });
+  const repository = `${registry.host}/team/files`;
+  await pushImage(`${repository}:1.0.0`, image);
+  const id = await watchRepository(app.url, repository);
+
+  await page.goto(`/repositories/${id}/images/${image.manifest.digest}?layer=1`);
+  const files = page.getByRole('region', { name: 'Files of this layer' });
+  await expect(files).toContainText('Nobody has had its files read yet.');
+  await files.getByRole('button', { name: /^Read its files \(43\d kB\)$/ }).click();
+  await expect(files.getByRole('list', { name: 'Files, biggest first' })).toBeVisible({ timeout: 30_000 });
+  await expect(files).toContainText('4 entries');
+  await expect(files).toContainText('would lead out of the image');
+
+  for (const name of ['app', 'node_modules', 'typescript', 'lib']) {
+    const row = files.getByRole('button', { name: new RegExp(`^${name}/`) });
+    await row.focus();
+    await page.keyboard.press('Enter');
+    await expect(row).toHaveAttribute('aria-expanded', 'true');
+  }
+  await expect(files.getByRole('listitem').filter({ hasText: /^tsc\.js/ })).toContainText('400 kB');
+  await files.getByRole('button', { name: /^\.\.\// }).click();
+  await expect(files.getByText('unsafe path')).toBeVisible();
+
+  await test.step('another layer says by itself that nobody has read it', async () => {
+    await page.goto(`/repositories/${id}/images/${image.manifest.digest}?layer=0`);
+    await expect(files.getByRole('button', { name: /^Read its files/ })).toBeVisible();
+  });
+  await unwatchRepository(app.url, id);
+});
