@@ -1,3 +1,4 @@
+import { isOver, type LifeState } from './life.ts';
 import { findMute, type MuteLike } from './mutes.ts';
 import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
 
@@ -14,6 +15,7 @@ export type Telling = {
     id: string;
     kind: RouteSubject['kind'];
     severity: RouteSubject['severity'];
+    state: LifeState;
     /** "message: …" or "digest: …" */
     told: string;
     silent: boolean;
@@ -51,7 +53,8 @@ export function planDeliveries(telling: Telling): PlannedDelivery[] {
   const later = enabled.filter(
     ({ id, kind }) => toldBefore.has(id) && (LATER.has(event) || (EDITS.has(event) && EDITING.has(kind))),
   );
-  const isTold = incident.told.startsWith('message');
+  // What joins something that is over is over with it: whoever did not hear of it need not.
+  const isTold = incident.told.startsWith('message') && !(event === 'joined' && isOver(incident.state));
   const first = isTold && FIRST.has(event) ? routeAll(telling, enabled).filter((id) => !toldBefore.has(id)) : [];
   const waits = new Date(now.getTime() + (incident.kind === 'trouble' ? 0 : GROUP_WAIT_MS));
   return [
