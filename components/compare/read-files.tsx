@@ -16,10 +16,12 @@ const layersOf = (count: number) => `${formatCount(count)} ${count === 1 ? 'laye
 export function ReadFiles({ comparison }: { comparison: Comparison }) {
   const mayWrite = useMay('write');
   const client = useQueryClient();
-  const { unread, unreadBytes, pending, unavailable, sides } = readingOf(comparison);
+  const { unread, unreadBytes, pending, unavailable, wanted } = readingOf(comparison);
   const read = useMutation({
     mutationFn: () =>
-      Promise.all(sides.map((side) => readContents(comparison[side].repositoryId, comparison[side].digest))),
+      Promise.all(
+        wanted.map(({ side, digest }) => readContents(comparison[side].repositoryId, comparison[side].digest, digest)),
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['compare'] }),
   });
   if (unread + pending + unavailable === 0) return null;

@@ -7,13 +7,13 @@ export type Reading = {
   /** Being read, or waiting for it. */
   pending: number;
   unavailable: number;
-  /** Sides that have an unread layer. */
-  sides: ('from' | 'to')[];
+  /** The unread ones, each with the image to ask for it. */
+  wanted: { side: 'from' | 'to'; digest: string }[];
 };
 
 /** How far the layers that differ have been read. */
 export function readingOf({ layers }: Pick<Comparison, 'layers'>): Reading {
-  const reading: Reading = { unreadBytes: 0, unread: 0, pending: 0, unavailable: 0, sides: [] };
+  const reading: Reading = { unreadBytes: 0, unread: 0, pending: 0, unavailable: 0, wanted: [] };
   for (const { change, ...layer } of layers) {
     if (change === 'same' || change === 'moved') continue;
     for (const side of ['from', 'to'] as const) {
@@ -23,7 +23,7 @@ export function readingOf({ layers }: Pick<Comparison, 'layers'>): Reading {
       else if (known.contents === 'unread') {
         reading.unread += 1;
         reading.unreadBytes += known.sizeBytes;
-        if (!reading.sides.includes(side)) reading.sides.push(side);
+        reading.wanted.push({ side, digest: known.digest });
       } else reading.pending += 1;
     }
   }

@@ -37,17 +37,14 @@ export function kindOf({ fromBytes, toBytes }: Pick<TreeEntry, 'fromBytes' | 'to
   return toBytes > fromBytes ? 'increased' : 'decreased';
 }
 
-/** Directories that hold no other of the list: what lies below is not drawn twice. */
-export function lowestEntries(tree: readonly TreeEntry[]): TreeEntry[] {
-  const inside = (path: string) => (path === '/' ? '/' : `${path}/`);
-  return tree.filter(({ path }) => !tree.some((other) => other.path !== path && other.path.startsWith(inside(path))));
-}
-
-/** The difference by directory: areas are bytes that came or went. The table under it has the same in figures. */
+/**
+ * The difference by directory: areas are bytes that came or went. The list counts nothing twice. The table under it has the
+ * same in figures.
+ */
 export function DifferenceTreemap({ tree }: { tree: readonly TreeEntry[] }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const boxes = squarify(lowestEntries(tree), ({ deltaBytes }) => Math.abs(deltaBytes), width, HEIGHT);
+  const boxes = squarify(tree, ({ deltaBytes }) => Math.abs(deltaBytes), width, HEIGHT);
   return (
     <figure className="flex flex-col gap-2">
       <div ref={box} style={{ height: HEIGHT }}>

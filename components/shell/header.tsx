@@ -16,7 +16,7 @@ export function Header() {
           <Mark />
           <span className="max-sm:hidden">Plimsoll</span>
         </Link>
-        <nav aria-label="Main" className="flex items-center gap-1.5 sm:gap-4">
+        <nav aria-label="Main" className="flex items-center gap-2 sm:gap-4">
           <NavLink href="/" also="/repositories">
             Repositories
           </NavLink>

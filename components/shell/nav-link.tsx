@@ -14,7 +14,7 @@ export function NavLink({ href, also, label, children }: Props) {
       href={href}
       aria-label={label}
       aria-current={here ? 'page' : undefined}
-      className="flex h-11 items-center gap-1.5 border-b-2 border-transparent px-1 text-muted hover:text-ink aria-[current=page]:border-ink aria-[current=page]:text-ink"
+      className="flex h-11 items-center gap-1.5 border-b-2 border-transparent text-muted sm:px-1 hover:text-ink aria-[current=page]:border-ink aria-[current=page]:text-ink"
     >
       {children}
     </Link>

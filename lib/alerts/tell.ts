@@ -1,3 +1,4 @@
+import { type ChannelKind, canEdit } from './channel-settings.ts';
 import { isOver, type LifeState } from './life.ts';
 import { findMute, type MuteLike } from './mutes.ts';
 import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
@@ -5,10 +6,8 @@ import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
 /** So long a first message waits for what joins it and for the names of files (DETECTION 6.1). */
 export const GROUP_WAIT_MS = 2 * 60_000;
 
-/** Channels that can change what they sent; to the others a small news is not worth a line. */
-const EDITING = new Set(['slack', 'discord', 'telegram']);
-
-export type ToldChannel = { id: string; kind: string; enabled: boolean };
+/** One that cannot change what it sent gets no line for small news. */
+export type ToldChannel = { id: string; kind: ChannelKind; settings: unknown; enabled: boolean };
 
 export type Telling = {
   incident: {
@@ -51,7 +50,7 @@ export function planDeliveries(telling: Telling): PlannedDelivery[] {
   const type = `image.size.${incident.kind === 'trouble' ? 'trouble' : incident.kind === 'budget' ? 'budget' : 'regression'}.${event}`;
   const enabled = channels.filter((channel) => channel.enabled);
   const later = enabled.filter(
-    ({ id, kind }) => toldBefore.has(id) && (LATER.has(event) || (EDITS.has(event) && EDITING.has(kind))),
+    (channel) => toldBefore.has(channel.id) && (LATER.has(event) || (EDITS.has(event) && canEdit(channel))),
   );
   // What joins something that is over is over with it: whoever did not hear of it need not.
   const isTold = incident.told.startsWith('message') && !(event === 'joined' && isOver(incident.state));

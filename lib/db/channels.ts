@@ -38,7 +38,7 @@ export type NewChannel = ChannelChanges &
 
 export type ChannelListing = ChannelRow & { pendingCount: number; deadCount: number };
 
-/** Channels by name, with how many messages wait and were given up; of one where `id` is given. */
+/** Channels by name, with how many messages wait and were given up, tests aside; of one where `id` is given. */
 export async function listChannels(db: Database, id?: string): Promise<ChannelListing[]> {
   const rows = await db.channel.findMany({
     where: id === undefined ? {} : { id },
@@ -46,7 +46,10 @@ export async function listChannels(db: Database, id?: string): Promise<ChannelLi
   });
   const counts = await db.delivery.groupBy({
     by: ['channelId', 'state'],
-    where: { state: { in: ['pending', 'sending', 'dead'] }, ...(id === undefined ? {} : { channelId: id }) },
+    where: {
+      ...{ state: { in: ['pending', 'sending', 'dead'] }, kind: { not: 'test' } },
+      ...(id === undefined ? {} : { channelId: id }),
+    },
     _count: true,
   });
   const count = (channelId: string, states: readonly string[]) =>

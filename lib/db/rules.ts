@@ -97,9 +97,10 @@ export async function placeRules(tx: Database, rules: readonly { id: string; pla
     await tx.rule.update({ where: { id }, data: { position, place } });
 }
 
-/** When an incident last named a rule, by the rule's id. */
-export async function listLastFired(db: Database): Promise<Map<string, Date>> {
-  const rows = await db.$queryRaw<{ ruleId: string; at: Date }[]>`
-    select v."ruleId", max(i."openedAt") as at from "Incident" i join "RuleVersion" v on v.id = i."ruleVersionId" group by 1`;
+/** When an incident last named a rule, by the rule's id; null is the built-in one. */
+export async function listLastFired(db: Database): Promise<Map<string | null, Date>> {
+  const rows = await db.$queryRaw<{ ruleId: string | null; at: Date }[]>`
+    select v."ruleId", max(i."openedAt") as at from "Incident" i left join "RuleVersion" v on v.id = i."ruleVersionId"
+    where i.kind <> 'trouble' group by 1`;
   return new Map(rows.map(({ ruleId, at }) => [ruleId, at]));
 }

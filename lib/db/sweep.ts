@@ -42,3 +42,15 @@ export async function sweepContents(db: Database, now: Date): Promise<number> {
     delete from "LayerContents" l where l."requestedAt" < ${before} and l.state <> 'reading'
       and not exists (select 1 from kept k where k."layerId" = l."layerId")`;
 }
+
+/** What was sent is kept so long; what waits or was given up stays until somebody looks at it. */
+const DELIVERIES_DAYS = 180;
+
+/** Removes messages of long ago with their tries. @returns how many */
+export async function sweepDeliveries(db: Database, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - DELIVERIES_DAYS * 86_400_000);
+  const { count } = await db.delivery.deleteMany({
+    where: { createdAt: { lt: before }, state: { in: ['delivered', 'coalesced', 'held'] } },
+  });
+  return count;
+}

@@ -26,7 +26,7 @@ export type TellingRow = {
     until: Date;
     endedAt: Date | null;
   }[];
-  channels: { id: string; kind: ChannelKind; enabled: boolean }[];
+  channels: { id: string; kind: ChannelKind; settings: unknown; enabled: boolean }[];
 };
 
 export async function loadTelling(db: Database, now: Date): Promise<TellingRow> {
@@ -39,7 +39,7 @@ export async function loadTelling(db: Database, now: Date): Promise<TellingRow> 
       where: { endedAt: null, until: { gt: now } },
       select: { matches: true, until: true, endedAt: true },
     }),
-    db.channel.findMany({ select: { id: true, kind: true, enabled: true }, orderBy: { id: 'asc' } }),
+    db.channel.findMany({ select: { id: true, kind: true, settings: true, enabled: true }, orderBy: { id: 'asc' } }),
   ]);
   const inOrder = [
     ...routes.filter(({ origin }) => origin === 'file'),

@@ -3,7 +3,7 @@ import { sweepChecks } from '#lib/db/checks.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { sweepPolls } from '#lib/db/polls.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
-import { sweepContents, sweepFacts } from '#lib/db/sweep.ts';
+import { sweepContents, sweepDeliveries, sweepFacts } from '#lib/db/sweep.ts';
 import type { Log } from '#lib/log/log.ts';
 import { runWorkers, type Worker } from './worker.ts';
 
@@ -46,6 +46,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       const contents = await sweepContents(db, now());
       await deleteExpired(db, now());
       await sweepChecks(db, now());
+      await sweepDeliveries(db, now());
       log.info({ polls, manifests, contents }, 'swept');
     });
   }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Channel, ChannelKind, ChannelList } from '#lib/views/dto/alerting.ts';
+import type { Channel, ChannelKind, ChannelList, DigestPreview } from '#lib/views/dto/alerting.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
 /** Channels with their health, asked again each 30 s. */
@@ -46,7 +46,7 @@ export const rotateChannel = (id: string) =>
 export const digestPreviewQuery = (channelId: string, enabled: boolean) =>
   queryOptions({
     queryKey: ['channels', channelId, 'digest'] as const,
-    queryFn: ({ signal }) => apiFetch<unknown>(`/digest/preview${queryString({ channelId })}`, { signal }),
+    queryFn: ({ signal }) => apiFetch<DigestPreview>(`/digest/preview${queryString({ channelId })}`, { signal }),
     retry: false,
     enabled,
   });

@@ -22,6 +22,6 @@ export const compareQuery = ({ from, to, platform = null, repositoryId = null }:
 export const comparePath = ({ from, to, platform = null, repositoryId = null }: ComparedPair): string =>
   `/compare${queryString({ from, to, platform, repositoryId })}`;
 
-/** Has the layers of an image read: their files are known some time later. */
-export const readContents = (repositoryId: string, digest: string) =>
-  apiFetch<void>(`/images/${digest}/contents${queryString({ repositoryId })}`, { method: 'POST' });
+/** Has a layer of an image read: its files are known some time later. */
+export const readContents = (repositoryId: string, digest: string, layer: string) =>
+  apiFetch<unknown>(`/images/${digest}/contents${queryString({ repositoryId, layer })}`, { method: 'POST' });

@@ -5,11 +5,14 @@ import { countRequest, demandOwnOrigin } from './admit.ts';
 import { getRuntime, type Runtime } from './runtime.ts';
 import { openVisit, type Visit } from './visit.ts';
 
+/** Segments of the path by name; several where a route takes the rest. */
+export type PathParams = Record<string, string | string[]>;
+
 /** Next's second argument of a route with dynamic segments. */
-export type RouteContext = { params: Promise<Record<string, string>> };
+export type RouteContext = { params: Promise<PathParams> };
 
 /** A route handler that knows who asks; what it throws becomes a problem document, and what is ours is logged. */
-export function answer(handler: (visit: Visit, request: Request, params: Record<string, string>) => Promise<Response>) {
+export function answer(handler: (visit: Visit, request: Request, params: PathParams) => Promise<Response>) {
   return answering(
     async (request: Request, context: RouteContext) => {
       const runtime = getRuntime();

@@ -3,6 +3,7 @@ import { attribute, type LayerDelta } from '#lib/analysis/attribution.ts';
 import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
 import { countBaseLayers } from '#lib/db/base-layers.ts';
 import type { Database } from '#lib/db/client.ts';
+import { type ContentsRow, listContents } from '#lib/db/contents.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { findPrevious, getImage } from '#lib/db/images.ts';
 import { findTagShowing } from '#lib/db/references.ts';
@@ -12,9 +13,11 @@ import { findBase } from '#lib/image/base.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import { findLabel } from '#lib/image/labels.ts';
+import { compareFiles } from './compare-files.ts';
 import { choosePlatforms, type Found, findNamed, findSide, listShared, type Named } from './compare-side.ts';
 import type { ViewDoor } from './context.ts';
 import type { Comparison } from './dto/compare.ts';
+import { contentsStateOf } from './files.ts';
 import { toReference } from './repository-parts.ts';
 
 export type CompareQuery = {
@@ -26,13 +29,15 @@ export type CompareQuery = {
 };
 
 /** Two images side by side: what became of each layer, and what it comes to. @throws NotFoundError, InvalidReferenceError */
-export async function readComparison(door: ViewDoor, query: CompareQuery): Promise<Comparison> {
+export async function readComparison(door: ViewDoor, query: CompareQuery, now: Date): Promise<Comparison> {
   const { db } = door.enter('read');
   const [from, to] = await findSides(db, query);
   const [older, newer] = choosePlatforms(from, to, query.platform ?? null);
   const [before, after] = await Promise.all([readSide(db, from, older), readSide(db, to, newer)]);
   const result = attribute(before.attributed, after.attributed);
-  const layers = result.layers.map((delta) => toLayer(delta, before, after));
+  const digests = [...before.layers, ...after.layers].map(({ digest }) => digest);
+  const known = new Map((await listContents(db, digests)).map((row) => [row.digest, row]));
+  const layers = result.layers.map((delta) => toLayer(delta, before, after, known));
   const main = result.main && { layer: result.layers.indexOf(result.main.layer), share: result.main.share };
   const { deltaBytes, baseDeltaBytes, ownDeltaBytes } = result;
   return {
@@ -45,7 +50,7 @@ export async function readComparison(door: ViewDoor, query: CompareQuery): Promi
       from: before.side.revision,
       to: after.side.revision,
     }),
-    files: null,
+    files: await compareFiles(db, layers, known, now),
   };
 }
 
@@ -98,13 +103,18 @@ async function readSide(db: Database, { repositoryId, tag, images }: Found, dige
   return { side, layers, positions, attributed: { layers, baseLayerCount: baseCount } };
 }
 
-function toLayer({ change, instruction, part, from, to, deltaBytes }: LayerDelta, before: Read, after: Read) {
+function toLayer(
+  { change, instruction, part, from, to, deltaBytes }: LayerDelta,
+  before: Read,
+  after: Read,
+  known: ReadonlyMap<string, ContentsRow>,
+) {
   const toCompared = (layer: LayerDelta['from'], { positions }: Read) =>
     layer && {
       digest: layer.digest,
       sizeBytes: layer.sizeBytes,
       position: positions.get(layer.digest) ?? 0,
-      contents: 'unread' as const,
+      contents: contentsStateOf(known.get(layer.digest)),
     };
   return {
     ...{ change, part, deltaBytes },

@@ -1,5 +1,5 @@
 import type { Database } from '#lib/db/client.ts';
-import { mapContentStates } from '#lib/db/content-states.ts';
+import { listContents } from '#lib/db/contents.ts';
 import {
   getIncidentPage,
   type IncidentPageRow,
@@ -16,6 +16,7 @@ import { findLabel } from '#lib/image/labels.ts';
 import type { ViewDoor } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import { Incident, type IncidentList, type IncidentRow } from './dto/incidents.ts';
+import { contentsStateOf } from './files.ts';
 import { type RowParts, type StoredMember, toIncidentRow, toMember } from './incident-parts.ts';
 
 export type IncidentsQuery = {
@@ -90,7 +91,7 @@ export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date
   const summary = toIncidentRow(row, { ...parts, members });
   const contents = Incident.shape.contents.safeParse(row.contents).data ?? null;
   const layer = summary.cause?.layer ?? null;
-  const states = contents === null && layer !== null ? await mapContentStates(db, [layer]) : null;
+  const [known] = contents === null && layer !== null ? await listContents(db, [layer]) : [];
   return {
     ...summary,
     members: members.map(toMember),
@@ -100,7 +101,7 @@ export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date
       details: toRecord(details),
     })),
     contents,
-    contentsState: contents === null ? (states?.get(layer ?? '') ?? 'unread') : 'read',
+    contentsState: contents === null ? contentsStateOf(known) : 'read',
     revision: await readRevision(db, row.revision, members, row.leadId),
     rule: toRule(row.rule),
     deliveries: deliveries.map(({ id, state, type, createdAt, deliveredAt, channel }) => ({

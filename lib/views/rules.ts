@@ -23,7 +23,7 @@ export async function readRules(door: ViewDoor): Promise<RuleList> {
       lastFiredAt: lastFired.get(id)?.toISOString() ?? null,
     };
   });
-  return { items: [...items, describeBuiltIn(counts.get(null) ?? 0)] };
+  return { items: [...items, describeBuiltIn(counts.get(null) ?? 0, lastFired.get(null) ?? null)] };
 }
 
 /** @throws NotFoundError */
@@ -48,10 +48,11 @@ async function countSeries(
   return counts;
 }
 
-function describeBuiltIn(seriesCount: number): Rule {
+function describeBuiltIn(seriesCount: number, lastFiredAt: Date | null): Rule {
   const { name, settings } = BUILT_IN_RULE;
   return {
     ...{ id: null, origin: null, name, matches: {}, settings, version: 1, seriesCount },
-    ...{ changedAt: null, changedBy: null, place: null, lastFiredAt: null },
+    ...{ changedAt: null, changedBy: null, place: null },
+    lastFiredAt: lastFiredAt?.toISOString() ?? null,
   };
 }

@@ -122,6 +122,9 @@ test('what is stored of a channel is kept, never shown, and can be forgotten; an
   await expect(edit).not.toContainText('One is stored and never shown');
   await edit.getByRole('button', { name: 'Cancel' }).click();
 
+  await channel.getByText('What its digest would say now').click();
+  await expect(channel.getByRole('group')).toContainText(/daily digest|Nothing|quiet/i);
+
   await channel.getByRole('button', { name: 'New secret' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click();
   const secret = page.getByRole('region', { name: /^Signing secret/ }).getByRole('textbox');

@@ -14,14 +14,18 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   if (to === null) return <CompareScreen />;
   return (
     <Prefetched
-      read={({ views }, client) =>
+      read={({ views, clock }, client) =>
         client.prefetchQuery({
           ...compareQuery({ from, to, platform, repositoryId }),
           queryFn: () =>
-            readComparison(views, {
-              ...{ to, from: from ?? undefined },
-              ...{ platform: platform ?? undefined, repositoryId: repositoryId ?? undefined },
-            }),
+            readComparison(
+              views,
+              {
+                ...{ to, from: from ?? undefined },
+                ...{ platform: platform ?? undefined, repositoryId: repositoryId ?? undefined },
+              },
+              clock.now(),
+            ),
         })
       }
     >

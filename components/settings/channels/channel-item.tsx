@@ -11,6 +11,7 @@ import type { Channel } from '#lib/views/dto/alerting.ts';
 import { ChannelForm, type SavedChannel } from './channel-form.tsx';
 import { cadenceText, channelState, healthParts } from './channel-health.ts';
 import { ChannelTest } from './channel-test.tsx';
+import { DigestPreview } from './digest-preview.tsx';
 import { kindTitle } from './kinds.ts';
 import { RotateSecret } from './rotate-secret.tsx';
 
@@ -47,7 +48,9 @@ export function ChannelItem({
           <span className="sr-only">{sign.word}</span>
         </span>
         <h2 className="text-m font-medium [overflow-wrap:anywhere]">{visibleText(channel.name)}</h2>
-        <span className="text-muted">{kindTitle(channel.kind)}</span>
+        {kindTitle(channel.kind) === channel.name ? null : (
+          <span className="text-muted">{kindTitle(channel.kind)}</span>
+        )}
         <Destination settings={channel.settings} />
         {channel.allowPrivate ? (
           <span
@@ -99,6 +102,7 @@ export function ChannelItem({
           </Link>
         )}
       </p>
+      {channel.digest.cadence === 'none' ? null : <DigestPreview channel={channel} />}
       {editing ? (
         <ChannelForm
           kind={channel.kind}

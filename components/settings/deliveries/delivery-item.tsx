@@ -46,8 +46,10 @@ export function DeliveryItem({
         <Ago at={delivery.createdAt} className="text-muted max-md:order-last max-md:col-start-2" />
         <span className="min-w-0 [overflow-wrap:anywhere]">
           {delivery.incident === null ? null : <span className="num text-muted">#{delivery.incident.number} </span>}
-          <span className="font-medium">{subjectWords(delivery)}</span>{' '}
-          <span className="font-mono text-muted">{visibleText(delivery.type)}</span>
+          <span className="font-medium">{subjectWords(delivery)}</span>
+          {delivery.kind === 'incident' ? (
+            <span className="font-mono text-muted"> {visibleText(delivery.type)}</span>
+          ) : null}
         </span>
         <span className="min-w-0 [overflow-wrap:anywhere] max-md:col-start-2">{visibleText(delivery.channel)}</span>
         <span className="max-md:col-start-2" title={state.means}>

@@ -52,7 +52,7 @@ export function RoutesScreen() {
                 <>
                   {' '}
                   There is no channel yet, either:{' '}
-                  <Link href="/settings/channels" className="text-accent hover:underline">
+                  <Link href="/settings/channels" className="text-accent underline">
                     add one first
                   </Link>
                   .

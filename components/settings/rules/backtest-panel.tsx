@@ -16,8 +16,8 @@ export function BacktestPanel({ backtest, isStale }: { backtest: Backtest; isSta
   const { current, tried, items } = backtest;
   const changed = items.filter((item) => changeOf(item) !== 'same');
   const told = items.filter(({ toldThen }) => toldThen);
-  const [shown, setShown] = useState<'changed' | 'told' | 'all'>('changed');
-  const rows = { changed, told, all: items }[shown];
+  const [shown, setShown] = useState<'changed' | 'told'>('changed');
+  const rows = { changed, told }[shown];
   return (
     <section aria-label="What it would have sent" className="flex flex-col gap-3 border-t border-line pt-4">
       <p role="status" className="text-m">
@@ -50,7 +50,6 @@ export function BacktestPanel({ backtest, isStale }: { backtest: Backtest; isSta
           options={[
             { value: 'changed', label: `what changes (${formatCount(changed.length)})` },
             { value: 'told', label: `told (${formatCount(told.length)})` },
-            { value: 'all', label: `all (${formatCount(items.length)})` },
           ]}
           onChange={setShown}
         />

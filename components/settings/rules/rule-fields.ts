@@ -1,6 +1,14 @@
 /** How a setting is typed: a size, a share, a whole number of what its unit says, a factor, or on and off. */
 export type RuleFieldKind = 'bytes' | 'share' | 'count' | 'factor' | 'switch';
-export type RuleField = { path: string; label: string; kind: RuleFieldKind; unit?: string; note?: string };
+export type RuleField = {
+  path: string;
+  label: string;
+  kind: RuleFieldKind;
+  unit?: string;
+  note?: string;
+  /** It switches what stands below it. */
+  isWhole?: boolean;
+};
 export type RuleGroup = { name: string; note: string; fields: readonly RuleField[] };
 
 /** Every setting of a rule, by what it decides. Paths are those of RuleSettings. */
@@ -9,7 +17,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
     name: 'Marks',
     note: 'What puts a mark on the chart and a line in the inbox. A growth counts once it reaches both of one pair.',
     fields: [
-      { path: 'steps.enabled', label: 'Look for steps', kind: 'switch' },
+      { path: 'steps.enabled', label: 'Look for steps', kind: 'switch', isWhole: true },
       { path: 'steps.small.bytes', label: 'Small images: at least', kind: 'bytes', note: 'first pair' },
       { path: 'steps.small.share', label: 'and at least', kind: 'share', note: 'first pair' },
       { path: 'steps.large.bytes', label: 'Large images: at least', kind: 'bytes', note: 'second pair' },
@@ -56,7 +64,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
     name: 'Creep',
     note: 'Many small growths, each below a step.',
     fields: [
-      { path: 'creep.enabled', label: 'Look for creep', kind: 'switch' },
+      { path: 'creep.enabled', label: 'Look for creep', kind: 'switch', isWhole: true },
       { path: 'creep.bytes', label: 'At least', kind: 'bytes' },
       { path: 'creep.share', label: 'and at least', kind: 'share' },
       { path: 'creep.days', label: 'Within', kind: 'count', unit: 'days' },
@@ -66,7 +74,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
     name: 'Acceptance',
     note: 'When a new level becomes the one that is judged against, without anybody saying so.',
     fields: [
-      { path: 'steps.acceptByTime', label: 'Accept by time', kind: 'switch' },
+      { path: 'steps.acceptByTime', label: 'Accept by time', kind: 'switch', isWhole: true },
       { path: 'steps.acceptPushes', label: 'After', kind: 'count', unit: 'pushes' },
       { path: 'steps.acceptDays', label: 'and', kind: 'count', unit: 'days' },
       {

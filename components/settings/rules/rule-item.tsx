@@ -109,15 +109,16 @@ function RuleUse({ rule }: { rule: Rule }) {
       ) : (
         <span>judges {formatCount(seriesCount)} series</span>
       )}
-      <span>
-        {lastFiredAt === null ? (
-          'never found anything'
-        ) : (
-          <>
-            last found something <Ago at={lastFiredAt} />
-          </>
-        )}
-      </span>
+      {lastFiredAt === null ? (
+        // Of the built-in one nothing is kept.
+        rule.id === null ? null : (
+          <span>never found anything</span>
+        )
+      ) : (
+        <span>
+          last found something <Ago at={lastFiredAt} />
+        </span>
+      )}
       {rule.changedAt === null ? null : (
         <span>
           version {rule.version}, <Ago at={rule.changedAt} />

@@ -21,7 +21,7 @@ export function SettingField({
     instead === null ? null : <Differs instead={instead} onReset={() => onChange(resetTo(field, instead))} />;
   if (field.kind === 'switch')
     return (
-      <div className="flex min-w-0 flex-col gap-1 pt-1 sm:col-span-2">
+      <div className={`flex min-w-0 flex-col gap-1 pt-1 ${field.isWhole === true ? 'col-span-full' : 'sm:col-span-2'}`}>
         <Switch label={field.label} checked={value === 'on'} onChange={(on) => onChange(on ? 'on' : '')} />
         {field.note === undefined && differs === null ? null : (
           <p className="pl-10 text-muted">

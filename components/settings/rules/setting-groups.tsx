@@ -31,7 +31,9 @@ export function SettingGroups({
             <p className="flex flex-wrap items-baseline gap-x-3">
               <span className="text-m font-medium">{group.name}</span>
               <span className="text-muted">{group.note}</span>
-              {differing === 0 ? null : <span>{differing} differ from the default</span>}
+              {differing === 0 ? null : (
+                <span>{differing === 1 ? '1 differs' : `${differing} differ`} from the default</span>
+              )}
             </p>
             <div className="grid grid-cols-1 items-start gap-x-4 gap-y-3 sm:grid-cols-2 md:grid-cols-4">
               {fields.map(({ field, value, instead }) => (

@@ -3,7 +3,7 @@ import { claimRepository, dropClaim } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { finishPoll, type PollRequests, type PollResult, startPoll, sweepPolls } from '#lib/db/polls.ts';
 import { deleteRepository } from '#lib/db/repositories.ts';
-import { sweepFacts } from '#lib/db/sweep.ts';
+import { sweepDeliveries, sweepFacts } from '#lib/db/sweep.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { DAY_MS, HOUR_MS, openWorld, readCurrent, START } from './world.ts';
 
@@ -140,5 +140,22 @@ describe('facts', () => {
     const again = await world.addRepository(registryId, 'team/app');
     expect((await world.poll(again)).row).toMatchObject({ observed: 1, requests: { manifest: 1, config: 1 } });
     expect(await countFacts(db)).toEqual(before);
+  });
+});
+
+describe('messages', () => {
+  it('are kept half a year; what was given up stays', async () => {
+    const { db } = await openWorld();
+    const [at, now] = [START, new Date(START.getTime() + 181 * DAY_MS)];
+    const settings = { id: 'c', name: 'c', kind: 'ntfy' as const, settings: {}, createdAt: at, changedAt: at };
+    await db.channel.create({ data: settings });
+    const add = (state: 'delivered' | 'dead' | 'pending', createdAt: Date) =>
+      db.delivery.create({ data: { channelId: 'c', kind: 'test', type: 'test', state, createdAt } });
+    await add('delivered', at);
+    await add('dead', at);
+    await add('pending', at);
+    await add('delivered', new Date(now.getTime() - 180 * DAY_MS));
+    expect(await sweepDeliveries(db, now)).toBe(1);
+    expect(await db.delivery.count()).toBe(3);
   });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createIndexWriter } from '#lib/contents/index/encode.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { readComparison } from '#lib/views/compare.ts';
 import { Comparison } from '#lib/views/dto/compare.ts';
-import { HOUR_MS, openWorld } from '#tests/integration/poll/world.ts';
+import { HOUR_MS, openWorld, START } from '#tests/integration/poll/world.ts';
 import { openViews } from '#tests/support/doors.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type SizedLayer, tagSizedImage, tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
@@ -34,8 +36,19 @@ async function openCompare() {
     name: (path: string) => `${fake.host}/${path}`,
     watch: (path: string) => world.addRepository(registryId, path),
     compare: async (query: Parameters<typeof readComparison>[1]) =>
-      Comparison.parse(await readComparison(views, query)),
+      Comparison.parse(await readComparison(views, query, world.clock.now())),
   };
+}
+
+/** As if the layer had been read: its files with their sizes. */
+async function storeContents(db: DatabaseClient, digest: string, files: Record<string, number>): Promise<void> {
+  const writer = createIndexWriter();
+  for (const [path, sizeBytes] of Object.entries(files))
+    writer.add({ path, sizeBytes, kind: 'file', apparentBytes: null, target: null, flags: 0, rawName: null });
+  const layer = await db.layer.findUniqueOrThrow({ where: { digest } });
+  const index = Buffer.from(await writer.encode([], () => null));
+  const known = { state: 'read' as const, index, entryCount: writer.entryCount, readAt: START, notes: [] };
+  await db.layerContents.create({ data: { layerId: layer.id, sizeBytes: 1n, requestedAt: START, ...known } });
 }
 
 describe('readComparison', () => {
@@ -147,6 +160,40 @@ describe('readComparison', () => {
       compare({ from: `${name('team/packed')}:${from}`, to: `${name('team/packed')}:${to}` });
     expect(await between('v1', 'v2')).toMatchObject({ note: 'recompressed', deltaBytes: -2_000 });
     expect(await between('v1', 'v3')).toMatchObject({ note: 'reordered', deltaBytes: 0, pullCostBytes: 0 });
+  });
+
+  it('shows what differs below the instructions once both sides of a layer were read', async () => {
+    const { world, content, name, watch, compare } = await openCompare();
+    const id = await watch('team/read');
+    tagSizedImage(content, 'team/read', 'v1', { layers: [base('1', 50_000), install('1', 9_000), copy] });
+    const more: SizedLayer = { instruction: 'RUN build', files: 'build', sizeBytes: 500 };
+    tagSizedImage(content, 'team/read', 'v2', { layers: [base('1', 50_000), install('2', 19_000), copy, more] });
+    await world.poll(id);
+    const [from, to] = [`${name('team/read')}:v1`, `${name('team/read')}:v2`];
+    const before = await compare({ from, to });
+    expect(before.files).toBeNull();
+    const [, changed, , added] = before.layers;
+    if (!changed?.from || !changed.to || !added?.to) throw new Error('layers');
+
+    const swc = 'app/node_modules/@swc/core/swc.node';
+    await storeContents(world.db, changed.to.digest, { 'app/index.js': 10, [swc]: 40_000 });
+    // One side alone would make all of it look new.
+    expect((await compare({ from, to })).files).toBeNull();
+    await storeContents(world.db, changed.from.digest, { 'app/index.js': 12 });
+    const read = await compare({ from, to });
+    expect(read.layers[1]?.to?.contents).toBe('read');
+    expect(read.files).toMatchObject({ unreadLayers: 1, truncated: false });
+    expect(read.files?.packages[0]).toMatchObject({
+      name: '@swc/core',
+      kind: 'npm',
+      change: 'new',
+      deltaBytes: 40_000,
+    });
+    expect(read.files?.files).toContainEqual({ path: `/${swc}`, change: 'new', fromBytes: 0, toBytes: 40_000 });
+    expect(read.files?.tree.reduce((sum, { deltaBytes }) => sum + deltaBytes, 0)).toBe(39_998);
+
+    await storeContents(world.db, added.to.digest, { 'dist/main.js': 700 });
+    expect((await compare({ from, to })).files).toMatchObject({ unreadLayers: 0 });
   });
 
   it('compares across repositories, and says how to have the unknown watched', async () => {

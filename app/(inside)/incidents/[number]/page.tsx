@@ -11,7 +11,7 @@ export default async function Page({ params }: { params: Promise<{ number: strin
   const { number } = await params;
   return (
     <Prefetched
-      read={async ({ views }, client) => {
+      read={async ({ views, clock }, client) => {
         const { lead } = await client.fetchQuery({
           ...incidentQuery(number),
           queryFn: () => readIncidentOnce(number),
@@ -20,7 +20,7 @@ export default async function Page({ params }: { params: Promise<{ number: strin
         const { fromDigest: from, toDigest: to, repositoryId, platform } = lead;
         await client.prefetchQuery({
           ...compareQuery({ from, to, repositoryId, platform }),
-          queryFn: () => readComparison(views, { from, to, repositoryId, platform }),
+          queryFn: () => readComparison(views, { from, to, repositoryId, platform }, clock.now()),
         });
       }}
     >

@@ -4,6 +4,6 @@ import { answer } from '#lib/server/answer.ts';
 import { readComparison } from '#lib/views/compare.ts';
 import { CompareQuery } from '#lib/views/dto/parameters.ts';
 
-export const GET = answer(async ({ views }, request) =>
-  json(await readComparison(views, parseQuery(request, CompareQuery))),
+export const GET = answer(async ({ views, clock }, request) =>
+  json(await readComparison(views, parseQuery(request, CompareQuery), clock.now())),
 );
