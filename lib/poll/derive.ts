@@ -9,8 +9,8 @@ import { type BaseImage, findBaseImages, type History, type HistoryImage, loadHi
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { prefixKeys } from '#lib/image/image.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
-import { loadJudging, writeJudgement } from './judge-repository.ts';
-import { judgeTracks, toJudgedPoints } from './judge-tracks.ts';
+import { judgeRepository, writeJudgement } from './judge-repository.ts';
+import { toJudgedPoints } from './judge-tracks.ts';
 
 /**
  * Derives streams, points, current sizes and the summary of a claimed repository from its facts and observations, and
@@ -35,11 +35,11 @@ export async function deriveClaimed(
       const tags = toSeenTags(history, { bases, known }, firstLookedAt, claim);
       const derived = deriveRepository({ repositoryId: id, now, pinned, firstLookedAt, tags });
       const labelledOwner = findTeam(derived, history);
-      const judging = await loadJudging(tx, claim, labelledOwner, now);
-      const judged = judgeTracks(derived.tracks, judging, now);
+      const { tracks } = derived;
+      const judgement = await judgeRepository(tx, claim, { tracks, history, labelledOwner, now });
       const summary = { ...derived.summary, labelledOwner };
-      await replaceDerived(tx, id, { ...derived, summary, points: toJudgedPoints(judged) }, now);
-      await writeJudgement(tx, claim, { judged, judging, history, now });
+      await replaceDerived(tx, id, { ...derived, summary, points: toJudgedPoints(judgement.judged) }, now);
+      await writeJudgement(tx, claim, judgement, { history, now });
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
