@@ -91,7 +91,7 @@ export function listCauses({ repositoryId, streamKey, from, to, attribution }: C
   }
   if (attribution === null) return causes;
   const { deltaBytes, baseDeltaBytes, main } = attribution;
-  if (baseDeltaBytes !== null && deltaBytes > 0 && baseDeltaBytes / deltaBytes >= MOSTLY) causes.push(nameBase(to));
+  if (baseDeltaBytes !== null && deltaBytes > 0 && baseDeltaBytes / deltaBytes >= MOSTLY) causes.push(...nameBase(to));
   if (main && main.share >= MOSTLY && main.layer.deltaBytes > 0) {
     const { instruction, to: layer } = main.layer;
     if (instruction !== null) causes.push(`instruction:${repositoryId}:${instructionKey(instruction).slice(0, 500)}`);
@@ -100,8 +100,8 @@ export function listCauses({ repositoryId, streamKey, from, to, attribution }: C
   return causes;
 }
 
-/** The base by the digest that the image names, else by its layers. */
-function nameBase({ labels, layers, baseLayerCount }: CausalImage): string {
-  const named = findLabel(labels, 'base.digest');
-  return `base:${named ?? layers[(baseLayerCount ?? 1) - 1]?.digest ?? ''}`;
+/** The base by the digest that the image names, else by its layers; none where neither is known. */
+function nameBase({ labels, layers, baseLayerCount }: CausalImage): string[] {
+  const digest = findLabel(labels, 'base.digest') ?? layers[(baseLayerCount ?? 1) - 1]?.digest;
+  return digest ? [`base:${digest}`] : [];
 }

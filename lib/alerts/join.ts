@@ -12,30 +12,80 @@ export type Joining = { at: Date; causes: readonly string[]; seriesId: string };
 /** What belongs together: into an incident that is there, or a new one. */
 export type Group<T> = { incidentId: string | null; causes: string[]; findings: T[] };
 
+type Open<T> = {
+  incidentId: string | null;
+  /** Oldest first. */
+  order: number;
+  openedAt: number;
+  closedTo: ReadonlySet<string>;
+  causes: Set<string>;
+  findings: T[];
+};
+
+const NOTHING: ReadonlySet<string> = new Set();
+
 /**
  * Puts findings with a cause in common into one incident, as long as they are within 72 hours of its first: one message and
- * not forty. An older incident goes before a newer one; causes pass on, so that A and C meet through B.
+ * not forty. An older incident goes before a newer one; causes pass on, so that A and C meet through B. Linear in causes.
  */
 export function joinFindings<T extends Joining>(findings: readonly T[], incidents: readonly Joinable[]): Group<T>[] {
-  type Open = Group<T> & { openedAt: number; closedTo: ReadonlySet<string> };
+  const byCause = new Map<string, Set<Open<T>>>();
+  const groups: Open<T>[] = [];
+
+  function open(group: Omit<Open<T>, 'order' | 'causes' | 'findings'>, causes: readonly string[]): Open<T> {
+    const opened = { ...group, order: groups.length, causes: new Set<string>(), findings: [] };
+    groups.push(opened);
+    name(opened, causes);
+    return opened;
+  }
+
+  function name(group: Open<T>, causes: Iterable<string>): void {
+    for (const cause of causes) {
+      group.causes.add(cause);
+      const alike = byCause.get(cause) ?? new Set();
+      byCause.set(cause, alike.add(group));
+    }
+  }
+
+  /** A group of findings that turns out to be part of an older one. */
+  function merge(into: Open<T>, group: Open<T>): void {
+    for (const cause of group.causes) byCause.get(cause)?.delete(group);
+    name(into, group.causes);
+    for (const finding of group.findings) into.findings.push(finding);
+    group.findings = [];
+  }
+
   const oldestFirst = [...incidents].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
-  const groups: Open[] = oldestFirst.map(({ id, openedAt, causes, closedTo }) => ({
-    ...{ incidentId: id, causes: [...causes], findings: [], openedAt: openedAt.getTime(), closedTo },
-  }));
+  for (const { id, openedAt, causes, closedTo } of oldestFirst)
+    open({ incidentId: id, openedAt: openedAt.getTime(), closedTo }, causes);
   for (const finding of [...findings].sort((a, b) => a.at.getTime() - b.at.getTime())) {
     const at = finding.at.getTime();
-    const found = groups.find(
-      ({ openedAt, causes, closedTo }) =>
-        Math.abs(at - openedAt) <= JOIN_MS &&
-        !closedTo.has(finding.seriesId) &&
-        causes.some((cause) => finding.causes.includes(cause)),
-    );
-    const group = found ?? { incidentId: null, causes: [], findings: [], openedAt: at, closedTo: new Set<string>() };
-    if (!found) groups.push(group);
+    const fitting = listFitting(byCause, finding);
+    const group = fitting[0] ?? open({ incidentId: null, openedAt: at, closedTo: NOTHING }, []);
     group.findings.push(finding);
-    group.causes = [...new Set([...group.causes, ...finding.causes])];
+    name(group, finding.causes);
+    for (const other of fitting.slice(1)) if (isPartOf(group, other)) merge(group, other);
   }
   return groups
     .filter((group) => group.findings.length > 0)
-    .map(({ incidentId, causes, findings: joined }) => ({ incidentId, causes, findings: joined }));
+    .map(({ incidentId, causes, findings: joined }) => ({ incidentId, causes: [...causes], findings: joined }));
 }
+
+function listFitting<T>(byCause: ReadonlyMap<string, ReadonlySet<Open<T>>>, finding: Joining): Open<T>[] {
+  const found = new Set<Open<T>>();
+  for (const cause of finding.causes)
+    for (const group of byCause.get(cause) ?? [])
+      if (isNear(group.openedAt, finding.at.getTime()) && !group.closedTo.has(finding.seriesId)) found.add(group);
+  return [...found].sort((a, b) => a.order - b.order);
+}
+
+/** What is stored stays an incident of its own. */
+function isPartOf<T extends Joining>(group: Open<T>, other: Open<T>): boolean {
+  return (
+    other.incidentId === null &&
+    isNear(group.openedAt, other.openedAt) &&
+    other.findings.every(({ seriesId }) => !group.closedTo.has(seriesId))
+  );
+}
+
+const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= JOIN_MS;

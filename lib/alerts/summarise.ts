@@ -22,9 +22,11 @@ export type IncidentSummary = {
   endedAt: Date | null;
 };
 
-/** What follows for an incident from its members. */
+/** What follows for an incident from its members; those that are open speak for it while there are any. */
 export function summarise(current: LifeState, members: readonly SummarisedMember[]): IncidentSummary | null {
-  const lead = chooseLead(members);
+  const open = members.filter((member) => member.state === 'open');
+  const speaking = open.length > 0 ? open : members;
+  const lead = chooseLead(speaking);
   if (!lead) return null;
   const state = stateOf(
     current,
@@ -33,7 +35,7 @@ export function summarise(current: LifeState, members: readonly SummarisedMember
   const ends = members.flatMap(({ endedAt }) => endedAt?.getTime() ?? []);
   return {
     state,
-    severity: members.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning',
+    severity: speaking.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning',
     leadId: lead.id,
     endedAt: isOver(state) && ends.length > 0 ? new Date(Math.max(...ends)) : null,
   };

@@ -1,4 +1,5 @@
 import { type ChannelKind, canEdit } from './channel-settings.ts';
+import { isOver, type LifeState } from './life.ts';
 import { findMute, type MuteLike } from './mutes.ts';
 import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
 
@@ -13,6 +14,7 @@ export type Telling = {
     id: string;
     kind: RouteSubject['kind'];
     severity: RouteSubject['severity'];
+    state: LifeState;
     /** "message: …" or "digest: …" */
     told: string;
     silent: boolean;
@@ -50,7 +52,8 @@ export function planDeliveries(telling: Telling): PlannedDelivery[] {
   const later = enabled.filter(
     (channel) => toldBefore.has(channel.id) && (LATER.has(event) || (EDITS.has(event) && canEdit(channel))),
   );
-  const isTold = incident.told.startsWith('message');
+  // What joins something that is over is over with it: whoever did not hear of it need not.
+  const isTold = incident.told.startsWith('message') && !(event === 'joined' && isOver(incident.state));
   const first = isTold && FIRST.has(event) ? routeAll(telling, enabled).filter((id) => !toldBefore.has(id)) : [];
   const waits = new Date(now.getTime() + (incident.kind === 'trouble' ? 0 : GROUP_WAIT_MS));
   return [

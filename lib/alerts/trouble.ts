@@ -10,6 +10,8 @@ export type FailedLook = {
   consecutiveFailures: number;
   /** When it last succeeded, else when it was added. */
   since: Date;
+  /** When another repository of the registry was looked at with success; null where none was, or there is none. */
+  othersSucceededAt: Date | null;
   /** How often it is to be looked at. */
   listMs: number;
   now: Date;
@@ -30,9 +32,12 @@ const LEAST_MS = 10 * 60_000;
 
 /** Auth that fails, no success for three intervals, or a quota that is out so long (DETECTION 6.1). */
 export function decideTrouble(look: FailedLook): TroubleDecision {
-  const { code, isRegistrys, consecutiveFailures, since, listMs, now } = look;
+  const { code, isRegistrys, consecutiveFailures, since, othersSucceededAt, listMs, now } = look;
   if (OURS.has(code)) return { code: null, why: 'stopped' };
-  const scope = isRegistrys || code === 'unauthorized' || code === 'credential' ? 'registry' : 'repository';
+  // A registry that answers others while this one fails is not the one that is ill: its success would end what this opens again.
+  const answersOthers = othersSucceededAt !== null && othersSucceededAt.getTime() > since.getTime() + listMs;
+  const isShared = isRegistrys || code === 'unauthorized' || code === 'credential';
+  const scope = isShared && !answersOthers ? 'registry' : 'repository';
   if (AUTH.has(code))
     return consecutiveFailures >= AUTH_FAILURES
       ? { code: 'auth-failing', scope }

@@ -3,17 +3,8 @@ import { acceptLevel, withdrawLevels } from '#lib/db/accepted-levels.ts';
 import type { Database } from '#lib/db/client.ts';
 import { deriveLater } from '#lib/db/derived.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import {
-  endMembers,
-  getIncident,
-  type IncidentRow,
-  insertIncidentMute,
-  listMembers,
-  lockIncidents,
-  type MemberRow,
-  reopenMembers,
-  updateIncident,
-} from '#lib/db/incidents.ts';
+import { endMembers, listMembers, type MemberRow, reopenMembers } from '#lib/db/incident-members.ts';
+import { getIncident, type IncidentRow, insertIncidentMute, lockIncidents, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { noteChange } from './audit.ts';
 import type { CommandContext, CommandDoor } from './context.ts';

@@ -78,6 +78,12 @@ export async function findOverride(
   return row ?? null;
 }
 
+/** Whether anybody ever let anything of it pass. */
+export async function hasOverrides(db: Database, repositoryId: string): Promise<boolean> {
+  const where = { repositoryId, overrideReason: { not: null } };
+  return (await db.check.findFirst({ where, select: { id: true } })) !== null;
+}
+
 const KEPT_DAYS = 180;
 
 /** Removes checks of long ago. @returns how many */

@@ -91,11 +91,13 @@ async function insertPoints(tx: Database, points: DerivedRows['points']): Promis
       severity text, creeps boolean, "budgetState" text, "budgetBytes" bigint)`;
 }
 
-/** Whether anything was observed since the last time, or `deriveLater` asked for it. */
-export async function isToDerive(db: Database, repositoryId: string): Promise<boolean> {
+/** Whether anything was observed since the last time, `deriveLater` asked for it, or what was accepted until a date is over. */
+export async function isToDerive(db: Database, repositoryId: string, now: Date): Promise<boolean> {
   const [row] = await db.$queryRaw<{ isToDerive: boolean }[]>`
     select exists (select 1 from "Observation" where "repositoryId" = ${repositoryId} and "judgedAt" is null)
-      or exists (select 1 from "RepositorySummary" where "repositoryId" = ${repositoryId} and "derivedAt" = 'epoch') as "isToDerive"`;
+      or exists (select 1 from "RepositorySummary" where "repositoryId" = ${repositoryId} and "derivedAt" = 'epoch')
+      or exists (select 1 from "AcceptedLevel" l join "RepositorySummary" s on s."repositoryId" = l."repositoryId"
+        where l."repositoryId" = ${repositoryId} and l.until > s."derivedAt" and l.until <= ${now}) as "isToDerive"`;
   return row?.isToDerive ?? false;
 }
 

@@ -1,82 +1,11 @@
 import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
-import type { Prisma } from './generated/client.ts';
-import type { IncidentKind, IncidentState, MemberState, Relation, Severity } from './generated/enums.ts';
-import { toNumber } from './numbers.ts';
+import { Prisma } from './generated/client.ts';
+import type { IncidentKind, IncidentState, Relation, Severity } from './generated/enums.ts';
 
 /** Whoever writes incidents is alone while their transaction lasts: two repositories may have one cause. */
 export async function lockIncidents(tx: Database): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('plimsoll incidents'))`;
-}
-
-export type MemberRow = {
-  id: string;
-  incidentId: string;
-  repositoryId: string;
-  seriesId: string;
-  kind: IncidentKind;
-  streamKey: string;
-  streamLabel: string;
-  platform: string;
-  tagName: string;
-  fingerprint: string;
-  state: MemberState;
-  at: Date;
-  endedAt: Date | null;
-  fromDigest: string | null;
-  fromTag: string | null;
-  toDigest: string;
-  lastDigest: string;
-  lastTag: string;
-  baselineBytes: number;
-  fromBytes: number | null;
-  toBytes: number;
-  lastBytes: number;
-  baseDeltaBytes: number | null;
-  ownDeltaBytes: number | null;
-  pullCostBytes: number;
-  budgetId: string | null;
-  budgetBytes: number | null;
-  severity: Severity;
-  cycles: number;
-};
-
-type StoredRow = Prisma.IncidentMemberGetPayload<object>;
-
-export function toMember(row: StoredRow): MemberRow {
-  const {
-    baselineBytes,
-    fromBytes,
-    toBytes,
-    lastBytes,
-    baseDeltaBytes,
-    ownDeltaBytes,
-    pullCostBytes,
-    budgetBytes,
-    ...rest
-  } = row;
-  return {
-    ...rest,
-    baselineBytes: toNumber(baselineBytes),
-    fromBytes: toNumber(fromBytes),
-    toBytes: toNumber(toBytes),
-    lastBytes: toNumber(lastBytes),
-    baseDeltaBytes: toNumber(baseDeltaBytes),
-    ownDeltaBytes: toNumber(ownDeltaBytes),
-    pullCostBytes: toNumber(pullCostBytes),
-    budgetBytes: toNumber(budgetBytes),
-  };
-}
-
-/** Every member that a repository has in any incident. */
-export async function listMembersOf(db: Database, repositoryId: string): Promise<MemberRow[]> {
-  return (await db.incidentMember.findMany({ where: { repositoryId }, orderBy: { id: 'asc' } })).map(toMember);
-}
-
-export async function listMembers(db: Database, incidentId: string): Promise<MemberRow[]> {
-  return (await db.incidentMember.findMany({ where: { incidentId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })).map(
-    toMember,
-  );
 }
 
 export type IncidentRow = Omit<Prisma.IncidentGetPayload<object>, 'number'> & { number: number };
@@ -113,15 +42,18 @@ export async function findJoinable(
       openedAt: { gte: span.from, lte: span.to },
       state: { in: ['open', 'acknowledged', 'accepted', 'invalid'] },
     },
-    select: {
-      ...{ id: true, openedAt: true, causes: true, silent: true, state: true },
-      members: { select: { seriesId: true } },
-    },
+    select: { id: true, openedAt: true, causes: true, silent: true, state: true },
   });
-  return rows.map(({ state, members, ...row }) => {
-    const isEnded = state === 'accepted' || state === 'invalid';
-    return { ...row, closedTo: new Set(isEnded ? members.map(({ seriesId }) => seriesId) : []) };
+  const ended = rows.filter(({ state }) => state === 'accepted' || state === 'invalid').map(({ id }) => id);
+  const members = await tx.incidentMember.findMany({
+    where: { incidentId: { in: ended } },
+    select: { incidentId: true, seriesId: true },
   });
+  const closed = Map.groupBy(members, ({ incidentId }) => incidentId);
+  return rows.map(({ state: _, ...row }) => ({
+    ...row,
+    closedTo: new Set((closed.get(row.id) ?? []).map(({ seriesId }) => seriesId)),
+  }));
 }
 
 export type NewIncident = {
@@ -174,42 +106,15 @@ export type IncidentPatch = {
   flapping?: boolean;
   reopenings?: number;
   assignee?: string | null;
-  contents?: object;
+  /** Null forgets what was named. */
+  contents?: object | null;
   trouble?: object;
 };
 
 export async function updateIncident(tx: Database, id: string, patch: IncidentPatch, now: Date): Promise<void> {
-  await tx.incident.update({ where: { id }, data: { ...patch, changedAt: now } });
-}
-
-export async function insertMembers(tx: Database, members: readonly MemberRow[]): Promise<void> {
-  await tx.incidentMember.createMany({ data: [...members] });
-}
-
-export type MemberUpdate = Partial<
-  Pick<
-    MemberRow,
-    | 'state'
-    | 'endedAt'
-    | 'severity'
-    | 'cycles'
-    | 'at'
-    | 'tagName'
-    | 'toDigest'
-    | 'toBytes'
-    | 'lastDigest'
-    | 'lastTag'
-    | 'lastBytes'
-  >
->;
-
-export async function updateMember(tx: Database, id: string, update: MemberUpdate): Promise<void> {
-  await tx.incidentMember.update({ where: { id }, data: update });
-}
-
-/** Every open member of an incident ends so. */
-export async function endMembers(tx: Database, incidentId: string, state: MemberState, at: Date): Promise<void> {
-  await tx.incidentMember.updateMany({ where: { incidentId, state: 'open' }, data: { state, endedAt: at } });
+  const { contents, ...rest } = patch;
+  const named = contents === undefined ? {} : { contents: contents ?? Prisma.DbNull };
+  await tx.incident.update({ where: { id }, data: { ...rest, ...named, changedAt: now } });
 }
 
 export type NewEvent = {
@@ -229,11 +134,6 @@ export async function insertEvent(tx: Database, event: NewEvent): Promise<number
 
 export async function listEvents(db: Database, incidentId: string) {
   return db.incidentEvent.findMany({ where: { incidentId }, orderBy: { id: 'asc' } });
-}
-
-/** What a person ended is open again. */
-export async function reopenMembers(tx: Database, incidentId: string, state: MemberState): Promise<void> {
-  await tx.incidentMember.updateMany({ where: { incidentId, state }, data: { state: 'open', endedAt: null } });
 }
 
 /** A mute of this one incident. */
@@ -258,22 +158,6 @@ export async function findOpenTrouble(
     },
     select: { id: true, causes: true },
   });
-}
-
-/** Removes incidents of which nothing is left: their repositories or registry were deleted, and history goes with them. */
-export async function deleteOrphans(db: Database): Promise<void> {
-  await db.$executeRaw`
-    delete from "Incident" i where case when i.kind = 'trouble'
-      then not exists (select 1 from "Registry" g where g.id = i."registryId")
-        or (i."repositoryId" is not null and not exists (select 1 from "Repository" r where r.id = i."repositoryId"))
-      else not exists (select 1 from "IncidentMember" m where m."incidentId" = i.id) end`;
-  await db.$executeRaw`
-    update "Incident" i set "leadId" = (select m.id from "IncidentMember" m where m."incidentId" = i.id order by m.at, m.id limit 1)
-    where i."leadId" is not null and not exists (select 1 from "IncidentMember" m where m.id = i."leadId")`;
-  await db.$executeRaw`
-    update "Incident" i set state = 'superseded', "endedAt" = i."changedAt"
-    where i.state in ('open', 'acknowledged') and i.kind <> 'trouble'
-      and not exists (select 1 from "IncidentMember" m where m."incidentId" = i.id and m.state = 'open')`;
 }
 
 /** An incident that differs by layers whose files nobody has compared yet; digests, lowest first. */

@@ -1,8 +1,8 @@
-import type { Database } from './client.ts';
+import type { Database, DatabaseClient } from './client.ts';
 import { DuplicateError, isTaken, NotFoundError } from './errors.ts';
 import type { Prisma } from './generated/client.ts';
 import type { Origin, RegistryHealth } from './generated/enums.ts';
-import { deleteOrphans } from './incidents.ts';
+import { deleteOrphans } from './incident-orphans.ts';
 import { NO_REQUESTS, type PollRequests, type StoredProblem } from './polls.ts';
 
 export type RegistryRow = {
@@ -94,7 +94,7 @@ export async function updateRegistry(
 }
 
 /** Removes a registry, its repositories and their history. */
-export async function deleteRegistry(db: Database, id: string): Promise<void> {
+export async function deleteRegistry(db: DatabaseClient, id: string): Promise<void> {
   const { count } = await db.registry.deleteMany({ where: { id } });
   if (count === 0) throw new NotFoundError('registry', id);
   await deleteOrphans(db);

@@ -1,7 +1,7 @@
-import type { Database } from './client.ts';
+import type { Database, DatabaseClient } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { Origin, PollState, Relation, Visibility } from './generated/enums.ts';
-import { deleteOrphans } from './incidents.ts';
+import { deleteOrphans } from './incident-orphans.ts';
 import type { StoredProblem } from './polls.ts';
 
 export type NewRepository = {
@@ -54,7 +54,7 @@ export async function updateRepository(db: Database, id: string, settings: Repos
 }
 
 /** Removes a repository and its history; facts that nobody refers to any more go with the next sweep. */
-export async function deleteRepository(db: Database, id: string): Promise<void> {
+export async function deleteRepository(db: DatabaseClient, id: string): Promise<void> {
   const { count } = await db.repository.deleteMany({ where: { id } });
   if (count === 0) throw new NotFoundError('repository', id);
   await deleteOrphans(db);
@@ -125,4 +125,16 @@ export function toProblem(value: unknown): StoredProblem | null {
   if (typeof value !== 'object' || value === null) return null;
   const { code, message, hint } = value as Partial<StoredProblem>;
   return typeof code === 'string' && typeof message === 'string' ? { code, message, hint: hint ?? null } : null;
+}
+
+/** When another repository of the same registry was last looked at with success. */
+export async function findOthersSuccess(
+  db: Database,
+  { id, registryId }: { id: string; registryId: string },
+): Promise<Date | null> {
+  const { _max } = await db.repository.aggregate({
+    where: { registryId, id: { not: id }, origin: { not: 'demo' } },
+    _max: { lastSuccessAt: true },
+  });
+  return _max.lastSuccessAt;
 }

@@ -16,13 +16,15 @@ export function findBase(labels: Labels): { name: string | null; digest: string 
 
 /**
  * How many of the lowest layers are the base image's; null where nothing says it for certain. Asked in this order: the
- * layers of the base that the image names, or of other known bases (C-16); what a buildpack's lifecycle recorded; history.
+ * layers of the base that the image names (C-16); another image that is known and that this one begins with; what a
+ * buildpack's lifecycle recorded; history.
  */
 export function baseLayerCount({
   layers,
   labels,
   history = null,
   knownPrefixes = [],
+  knownLength = null,
 }: {
   layers: readonly BaseLayer[];
   labels: Labels;
@@ -30,9 +32,12 @@ export function baseLayerCount({
   history?: readonly HistoryEntry[] | null;
   /** Layers of images that may be the base, each in full. */
   knownPrefixes?: readonly (readonly BaseLayer[])[];
+  /** Layers of the longest known image that this one begins with. */
+  knownLength?: number | null;
 }): number | null {
   const known = knownPrefixes.filter((prefix) => isPrefix(prefix, layers)).map((prefix) => prefix.length);
   if (known.length > 0) return Math.max(...known);
+  if (knownLength !== null) return knownLength;
   return countByBuildpack(layers, labels) ?? countByHistory(layers.length, history);
 }
 

@@ -79,6 +79,15 @@ export function layersKey(layers: readonly { digest: string }[]): string {
     .digest('hex');
 }
 
+/** The layersKey of every shorter beginning of the layers: of the lowest one, the lowest two, … */
+export function prefixKeys(layers: readonly { digest: string }[]): string[] {
+  const hash = createHash('sha256');
+  return layers.slice(0, -1).map(({ digest }, at) => {
+    hash.update(at === 0 ? digest : `\n${digest}`);
+    return hash.copy().digest('hex');
+  });
+}
+
 /** What made each layer, when steps and layers are as many; else null, since nothing says which made which (C-02, C-03). */
 function findInstructions(history: readonly HistoryEntry[] | null, layerCount: number): (string | null)[] | null {
   const steps = history?.filter((entry) => !entry.emptyLayer) ?? [];

@@ -1,14 +1,16 @@
 import { type Derived, type DeriveInput, deriveRepository, type SeenImage } from '#lib/analysis/derive.ts';
 import { findLabelledOwner } from '#lib/analysis/owner.ts';
 import { watchedPlatforms, watchedTags } from '#lib/analysis/watched.ts';
+import { findKnownLayers, knownLengthOf } from '#lib/db/base-layers.ts';
 import { type Claim, fence } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { replaceDerived } from '#lib/db/derived.ts';
 import { type BaseImage, findBaseImages, type History, type HistoryImage, loadHistory } from '#lib/db/history.ts';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
+import { prefixKeys } from '#lib/image/image.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
-import { loadJudging, writeJudgement } from './judge-repository.ts';
-import { judgeTracks, toJudgedPoints } from './judge-tracks.ts';
+import { judgeRepository, writeJudgement } from './judge-repository.ts';
+import { toJudgedPoints } from './judge-tracks.ts';
 
 /**
  * Derives streams, points, current sizes and the summary of a claimed repository from its facts and observations, and
@@ -29,14 +31,15 @@ export async function deriveClaimed(
       await fence(tx, claim);
       const history = await loadHistory(tx, id);
       const bases = await findBaseImages(tx, listBaseDigests(history));
-      const tags = toSeenTags(history, bases, firstLookedAt, claim);
+      const known = await findKnownLayers(tx, listPrefixKeys(history), id);
+      const tags = toSeenTags(history, { bases, known }, firstLookedAt, claim);
       const derived = deriveRepository({ repositoryId: id, now, pinned, firstLookedAt, tags });
       const labelledOwner = findTeam(derived, history);
-      const judging = await loadJudging(tx, claim, labelledOwner, now);
-      const judged = judgeTracks(derived.tracks, judging, now);
+      const { tracks } = derived;
+      const judgement = await judgeRepository(tx, claim, { tracks, history, labelledOwner, now });
       const summary = { ...derived.summary, labelledOwner };
-      await replaceDerived(tx, id, { ...derived, summary, points: toJudgedPoints(judged) }, now);
-      await writeJudgement(tx, claim, { judged, judging, history, now });
+      await replaceDerived(tx, id, { ...derived, summary, points: toJudgedPoints(judgement.judged) }, now);
+      await writeJudgement(tx, claim, judgement, { history, now });
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
@@ -51,10 +54,13 @@ function findTeam({ current, summary }: Derived, { tags, images }: History): str
   return image ? findLabelledOwner(image.labels) : null;
 }
 
+/** Images that bases are told by: those that labels name, and the layer lists of those in other repositories. */
+type KnownBases = { bases: readonly BaseImage[]; known: ReadonlySet<string> };
+
 /** What the database holds, as lib/analysis wants it, without what the repository's settings leave out. Pure. */
 export function toSeenTags(
   { tags, images }: History,
-  bases: readonly BaseImage[],
+  bases: KnownBases,
   firstLookedAt: Date | null,
   settings: Pick<Claim, 'include' | 'exclude' | 'pastedTag' | 'platforms'>,
 ): DeriveInput['tags'] {
@@ -86,7 +92,13 @@ function listBaseDigests({ images }: History): string[] {
   return [...new Set([...images.values()].flat().flatMap(({ labels }) => findBase(labels)?.digest ?? []))];
 }
 
-function toSeenImage(image: HistoryImage, bases: readonly BaseImage[]): SeenImage {
+function listPrefixKeys({ images }: History): string[] {
+  // Images that have the same layers, and tags that have the same images, are asked for once.
+  const byKey = new Map([...images.values()].flat().map((image) => [image.layersKey, image.layers]));
+  return [...new Set([...byKey.values()].flatMap(prefixKeys))];
+}
+
+function toSeenImage(image: HistoryImage, { bases, known }: KnownBases): SeenImage {
   const { manifestId, digest, platform, sizeBytes, layerCount, layersKey, createdAt, layers, labels } = image;
   const baseDigest = findBase(labels)?.digest ?? null;
   const knownPrefixes =
@@ -96,7 +108,9 @@ function toSeenImage(image: HistoryImage, bases: readonly BaseImage[]): SeenImag
   const compressions = new Set(layers.map((layer) => compressionOf(layer.mediaType)));
   return {
     ...{ manifestId, digest, platform, sizeBytes, layerCount, layersKey, createdAt, layers },
-    baseLayerCount: baseLayerCount({ layers, labels, knownPrefixes }) ?? image.baseLayerCount,
+    baseLayerCount:
+      baseLayerCount({ layers, labels, knownPrefixes, knownLength: knownLengthOf(layers, known) }) ??
+      image.baseLayerCount,
     compression: compressions.size === 1 ? ([...compressions][0] ?? 'unknown') : [...compressions].sort().join('+'),
   };
 }

@@ -34,7 +34,7 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
     log.warn({ repository: claim.name, registry: registry.host, poll: pollId, err: error }, 'poll failed');
   const endsFirstLook = claim.firstLookedAt === null && findings.isComplete;
   const firstLookedAt = endsFirstLook ? now : claim.firstLookedAt;
-  if (ending.derive && (endsFirstLook || (await isToDerive(db, claim.id)))) {
+  if (ending.derive && (endsFirstLook || (await isToDerive(db, claim.id, now)))) {
     await deriveClaimed(db, claim, firstLookedAt, now);
   }
   const result = toResult(findings, error);

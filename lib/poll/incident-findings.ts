@@ -1,14 +1,22 @@
 import { type CausalImage, type Cause, describeCause, listCauses } from '#lib/alerts/cause.ts';
 import { fingerprintOf } from '#lib/alerts/fingerprint.ts';
-import type { Opening } from '#lib/alerts/reconcile.ts';
+import type { MemberChange, Opening } from '#lib/alerts/reconcile.ts';
 import { decideTold, type Told } from '#lib/alerts/worth.ts';
 import { attribute } from '#lib/analysis/attribution.ts';
 import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
-import type { MemberRow } from '#lib/db/incidents.ts';
+import type { MemberRow } from '#lib/db/incident-members.ts';
 import type { LayerRow } from '#lib/db/series.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 import type { Judged } from './judge-tracks.ts';
+
+/** What labels say of the two images' source. */
+export type Revision = {
+  source: string | null;
+  revisionFrom: string | null;
+  revisionTo: string | null;
+  version: string | null;
+};
 
 /** A regression that no incident has yet, with everything that is written of it. */
 export type Finding = {
@@ -17,7 +25,7 @@ export type Finding = {
   causes: string[];
   cause: Cause;
   told: Told;
-  revision: { source: string | null; from: string | null; to: string | null; version: string | null } | null;
+  revision: Revision | null;
   /** Why the image itself says that its growth is meant; null where it does not. */
   acceptReason: string | null;
   /** Of the image that opened it, and of its index. */
@@ -31,6 +39,13 @@ export type ImageFacts = { labels: ReadonlyMap<number, Labels>; layers: Readonly
 
 /** Label with which an image accepts its own growth, where a rule allows it; the value is the reason. */
 export const ACCEPT_LABEL = 'dev.plimsoll.accept';
+
+/** A member that opened anew, as if it were new; null where the change is another. */
+export function asOpening({ patch, regression }: MemberChange<Judged>): Opening<Judged> | null {
+  if (!patch.isReopened || regression === null) return null;
+  const { state, endedAt, last } = patch;
+  return { ...regression, index: regression.run.opened, state, endedAt, last };
+}
 
 /** The points that an opening is between: the last one at the accepted level, if there is one, and the one that opened it. */
 export function endsOf({ judged, run, index }: Opening<Judged>): { from: PlacedPoint | null; to: PlacedPoint } | null {
@@ -47,7 +62,8 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
   const { track, rule, subject, budget } = judged;
   const [from, to] = [ends.from && toCausal(ends.from, facts), toCausal(ends.to, facts)];
   const attribution = from && attribute(from, to);
-  const severity = run.alarms.find((alarm) => alarm.index === index)?.severity ?? 'warning';
+  const isCritical = run.alarms.some((alarm) => alarm.index >= index && alarm.severity === 'critical');
+  const severity = isCritical ? 'critical' : 'warning';
   const newest = last ?? ends.to;
   const { baseDeltaBytes = null, ownDeltaBytes = null } = attribution ?? {};
   return {
@@ -127,7 +143,8 @@ function toCausal({ image, row }: PlacedPoint, { labels, layers }: ImageFacts): 
 function revisionOf(from: Labels, to: Labels): Finding['revision'] {
   const [source, revision, version] = ['source', 'revision', 'version'].map((name) => findLabel(to, name));
   if (!source && !revision && !version) return null;
-  return { source: source ?? null, from: findLabel(from, 'revision'), to: revision ?? null, version: version ?? null };
+  const revisionFrom = findLabel(from, 'revision');
+  return { source: source ?? null, revisionFrom, revisionTo: revision ?? null, version: version ?? null };
 }
 
 /** A reason that the image before had too is that one's, or its base's. */

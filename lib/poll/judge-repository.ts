@@ -1,31 +1,58 @@
-import { reconcile } from '#lib/alerts/reconcile.ts';
-import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
+import { type MemberChange, type Opening, reconcile } from '#lib/alerts/reconcile.ts';
+import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
 import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import { compileBudgets, compileRules } from '#lib/analysis/rules/choose.ts';
 import { toBudgetNow, toRuleNow } from '#lib/analysis/rules/stored.ts';
 import { listAcceptedLevels } from '#lib/db/accepted-levels.ts';
 import { listBudgets } from '#lib/db/budgets.ts';
-import { findOverride } from '#lib/db/checks.ts';
+import { findOverride, hasOverrides } from '#lib/db/checks.ts';
 import type { Claim } from '#lib/db/claims.ts';
 import type { Database } from '#lib/db/client.ts';
 import type { History } from '#lib/db/history.ts';
-import { listMembersOf, lockIncidents } from '#lib/db/incidents.ts';
+import { listMembersOf } from '#lib/db/incident-members.ts';
+import { lockIncidents } from '#lib/db/incidents.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 import { getRegistry } from '#lib/db/registries.ts';
 import { listRules } from '#lib/db/rules.ts';
 import { listLayers } from '#lib/db/series.ts';
 import { formatRepository } from '#lib/image/reference.ts';
-import { endsOf, type Finding, toFinding } from './incident-findings.ts';
-import type { Judged, Judging } from './judge-tracks.ts';
-import { writeChanges, writeFindings } from './write-incidents.ts';
+import { asOpening, endsOf, type Finding, toFinding } from './incident-findings.ts';
+import { type Judged, type Judging, judgeTracks } from './judge-tracks.ts';
+import { writeChanges } from './write-changes.ts';
+import { writeFindings } from './write-findings.ts';
+
+/** How a repository's series are judged, and what follows for its incidents. */
+export type Judgement = {
+  judging: Judging;
+  judged: Judged[];
+  changes: MemberChange<Judged>[];
+  openings: Opening<Judged>[];
+};
+
+type Facts = { tracks: readonly DerivedTrack[]; history: History; labelledOwner: string | null; now: Date };
+
+/**
+ * Judges the series of a claimed repository, and says what `writeJudgement` has to write. Where that is anything, nobody else
+ * writes incidents until the transaction ends, and it is judged by what they wrote before: a person may accept meanwhile.
+ */
+export async function judgeRepository(tx: Database, claim: Claim, facts: Facts): Promise<Judgement> {
+  const first = await judgeNow(tx, claim, facts);
+  if (first.changes.length === 0 && first.openings.length === 0) return first;
+  await lockIncidents(tx);
+  return judgeNow(tx, claim, facts);
+}
+
+async function judgeNow(tx: Database, claim: Claim, facts: Facts): Promise<Judgement> {
+  const { tracks, history, labelledOwner, now } = facts;
+  const judging = await loadJudging(tx, claim, labelledOwner, now);
+  const judged = judgeTracks(tracks, judging, now);
+  const stored = await listMembersOf(tx, claim.id);
+  const members = stored.flatMap(({ kind, ...member }) => (kind === 'trouble' ? [] : [{ ...member, kind }]));
+  return { judging, judged, ...reconcile(judged, members, { isNews: newsOf(history), now }) };
+}
 
 /** Everything that the series of a claimed repository are judged by. */
-export async function loadJudging(
-  tx: Database,
-  claim: Claim,
-  labelledOwner: string | null,
-  now: Date,
-): Promise<Judging> {
+async function loadJudging(tx: Database, claim: Claim, labelledOwner: string | null, now: Date): Promise<Judging> {
   const [registry, rules, budgets, levels, ownerRules] = await Promise.all([
     getRegistry(tx, claim.registryId),
     listRules(tx),
@@ -55,23 +82,26 @@ export async function loadJudging(
 export async function writeJudgement(
   tx: Database,
   claim: Claim,
-  input: { judged: readonly Judged[]; judging: Judging; history: History; now: Date },
+  { judging, changes, openings }: Judgement,
+  { history, now }: Pick<Facts, 'history' | 'now'>,
 ): Promise<void> {
-  const { judged, judging, history, now } = input;
-  const isNews = newsOf(history);
-  const stored = await listMembersOf(tx, claim.id);
-  const members = stored.flatMap(({ kind, ...member }) => (kind === 'trouble' ? [] : [{ ...member, kind }]));
-  if (members.length === 0 && !judged.some(({ runs }) => runs.length > 0)) return;
-  const { changes, openings } = reconcile(judged, members, { isNews, now });
   if (changes.length === 0 && openings.length === 0) return;
-  await lockIncidents(tx);
-  await writeChanges(tx, changes, now);
-  const ends = openings.flatMap((opening) => endsOf(opening) ?? []);
+  const reopened = changes.flatMap((change) => {
+    const opening = asOpening(change);
+    return opening ? [{ id: change.member.id, opening }] : [];
+  });
+  const ends = [...openings, ...reopened.map(({ opening }) => opening)].flatMap((opening) => endsOf(opening) ?? []);
   const layers = await listLayers(tx, [...new Set(ends.flatMap(({ from, to }) => [from, to].flatMap(idOf)))]);
   const facts = {
     labels: new Map([...history.images.values()].flat().map(({ manifestId, labels }) => [manifestId, labels])),
     layers: Map.groupBy(layers, ({ manifestId }) => manifestId),
   };
+  const anew = new Map<string, Finding>();
+  for (const { id, opening } of reopened) {
+    const finding = toFinding(claim.id, opening, facts);
+    if (finding) anew.set(id, finding);
+  }
+  await writeChanges(tx, changes, anew, now);
   const findings = openings.flatMap((opening) => toFinding(claim.id, opening, facts) ?? []);
   if (judging.relation === 'ours') await carryOverrides(tx, claim.id, findings, now);
   const { relation, owner, isDemo } = judging;
@@ -82,10 +112,11 @@ export async function writeJudgement(
 
 /** What somebody let pass in CI does not open again when it is merged (DETECTION 6.4). */
 async function carryOverrides(tx: Database, repositoryId: string, findings: Finding[], now: Date): Promise<void> {
+  if (findings.length === 0 || !(await hasOverrides(tx, repositoryId))) return;
   for (const finding of findings) {
     if (finding.acceptReason !== null) continue;
     const { revision, digests } = finding;
-    const override = await findOverride(tx, { digests, revision: revision?.to ?? null, repositoryId, now });
+    const override = await findOverride(tx, { digests, revision: revision?.revisionTo ?? null, repositoryId, now });
     if (override) finding.acceptReason = `${override.reason} (let pass in CI by ${override.by || 'somebody'})`;
   }
 }

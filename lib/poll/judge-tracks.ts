@@ -25,7 +25,10 @@ export type Judged = SeriesJudgement & {
   subject: SeriesSubject;
   rule: ChosenRule;
   budget: BudgetNow | null;
+  accepted: ReadonlySet<string>;
 };
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Judges every series of a repository by the rule and the budget that hold for it. Pure. */
 export function judgeTracks(tracks: readonly DerivedTrack[], judging: Judging, now: Date): Judged[] {
@@ -35,12 +38,13 @@ export function judgeTracks(tracks: readonly DerivedTrack[], judging: Judging, n
     const subject: SeriesSubject = { reference, owner, relation, stream: track.stream.key, platform };
     const rule = judging.chooseRule(subject);
     const budget = judging.chooseBudget(subject, now);
+    const accepted = judging.accepted.get(seriesId) ?? NOTHING;
     const judgement = judgeSeries(points, {
       settings: rule.settings,
-      accepted: judging.accepted.get(seriesId) ?? new Set(),
+      accepted,
       budget: budget && { ...budget, since: budget.changedAt },
     });
-    return { track, subject, rule, budget, ...judgement };
+    return { track, subject, rule, budget, accepted, ...judgement };
   });
 }
 

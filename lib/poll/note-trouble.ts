@@ -8,6 +8,7 @@ import type { Database } from '#lib/db/client.ts';
 import { findOpenTrouble, insertIncident, lockIncidents, updateIncident } from '#lib/db/incidents.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
+import { findOthersSuccess } from '#lib/db/repositories.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { isRegistryTrouble, toProblem } from './problem.ts';
@@ -27,7 +28,10 @@ async function openTrouble(tx: Database, { claim, registry, error, now }: Look):
   const since = claim.lastSuccessAt ?? claim.createdAt;
   const isRegistrys = isRegistryTrouble(error);
   const consecutiveFailures = claim.consecutiveFailures + 1;
-  const decision = decideTrouble({ code: problem.code, isRegistrys, consecutiveFailures, since, listMs, now });
+  const othersSucceededAt = await findOthersSuccess(tx, claim);
+  const decision = decideTrouble({
+    ...{ code: problem.code, isRegistrys, consecutiveFailures, since, othersSucceededAt, listMs, now },
+  });
   if (decision.code === null) return;
   const isOfRegistry = decision.scope === 'registry';
   await lockIncidents(tx);

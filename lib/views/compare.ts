@@ -83,7 +83,7 @@ type Read = Awaited<ReturnType<typeof readSide>>;
 async function readSide(db: Database, { repositoryId, tag, images }: Found, digest: string) {
   const [repository, row] = await Promise.all([getRepository(db, repositoryId), getImage(db, repositoryId, digest)]);
   const layers = await listLayers(db, [row.manifestId]);
-  const baseCount = row.image && (await countBaseLayers(db, row.image, layers));
+  const baseCount = row.image && (await countBaseLayers(db, row.image, layers, repositoryId));
   const labels = row.image?.labels ?? {};
   const sizeBytes = row.image?.sizeBytes ?? 0;
   const baseBytes = baseCount === null ? null : pullCostBytes(layers.slice(0, baseCount), null);

@@ -44,7 +44,7 @@ export async function readImage(
   ]);
   const before = previous ? await listLayers(db, [previous.manifestId]) : null;
   const shared = new Set(before?.map((layer) => layer.digest));
-  const baseCount = row.image && (await countBaseLayers(db, row.image, layers));
+  const baseCount = row.image && (await countBaseLayers(db, row.image, layers, repositoryId));
   return {
     ...{ digest, repositoryId, tags },
     kind: row.kind,

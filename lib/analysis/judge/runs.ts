@@ -11,7 +11,7 @@ export type RunState = 'open' | 'recovered' | 'accepted' | 'acceptedByTime' | 's
 export type Run = {
   kind: RunKind;
   opened: number;
-  /** What opened and what escalated it, ascending. */
+  /** What opened and what escalated it, ascending; empty where what opened it is no news. */
   alarms: { index: number; severity: 'warning' | 'critical' }[];
   state: RunState;
   /** The push that ended it; null while it is open. */
@@ -73,7 +73,7 @@ export function listCreepRuns(
       }
       continue;
     }
-    const state = open && endOfCreep(open, pushes, index, steps[index]?.decision, accept);
+    const state = open && endOfCreep(open, pushes, index, steps[index]?.decision ?? 'not-judged', accept);
     if (open && state) {
       Object.assign(open, { state, ended: index });
       open = null;
@@ -88,17 +88,19 @@ function endOfCreep(
   { line, alarms }: Run & { line: number },
   pushes: readonly Push[],
   index: number,
-  step: StepVerdict['decision'] | undefined,
+  step: StepVerdict['decision'],
   accept: { pushes: number; days: number; byTime: boolean },
 ): RunState | null {
   const [push, since] = [pushes[index], alarms.at(-1)?.index ?? 0];
-  if (!push || step === undefined) return null;
-  if (step === 'first' || step === 'first-of-major') return 'superseded';
-  if (step === 'accepted') return 'accepted';
+  if (!push) return null;
+  // A rule may judge no steps.
+  if (step === 'first-of-major' || push.segment !== pushes[index - 1]?.segment) return 'superseded';
+  if (push.accepted) return 'accepted';
   if (median(pushes.slice(Math.max(since, index - 2), index + 1).map(({ sizeBytes }) => sizeBytes)) <= line)
     return 'recovered';
   const days = (push.at.getTime() - (pushes[since]?.at.getTime() ?? 0)) / DAY_MS;
-  return accept.byTime && index - since >= accept.pushes && days >= accept.days ? 'acceptedByTime' : null;
+  const atLevel = index - since + 1;
+  return accept.byTime && atLevel >= accept.pushes && days >= accept.days ? 'acceptedByTime' : null;
 }
 
 /** A budget is broken from the push that broke it until one that clears it; what broke it before `since` is no news. */
@@ -112,8 +114,9 @@ export function listBudgetRuns(
   let open: Run | null = null;
   for (const [index, { decision }] of verdicts.entries()) {
     const at = pushes[index]?.at;
-    if (decision === 'breaks' && at && at >= since) {
+    if (decision === 'breaks' && at) {
       open = newRun('budget', index, 'warning', limitBytes);
+      if (at < since) open.alarms = [];
       runs.push(open);
     } else if (decision === 'clears' && open) {
       Object.assign(open, { state: 'recovered', ended: index });
@@ -131,6 +134,9 @@ function newRun(kind: RunKind, index: number, severity: 'warning' | 'critical', 
 }
 
 function findLast(pushes: readonly Push[], before: number, isIt: (bytes: number) => boolean): number | null {
-  const found = pushes.slice(0, before).findLastIndex(({ sizeBytes }) => isIt(sizeBytes));
-  return found >= 0 ? found : before - 1;
+  for (let index = before - 1; index >= 0; index -= 1) {
+    const push = pushes[index];
+    if (push && isIt(push.sizeBytes)) return index;
+  }
+  return before - 1;
 }

@@ -72,6 +72,7 @@ async function readTarget(
     db,
     client,
     repository: reference.repository,
+    watchedId: repository?.id ?? null,
     name,
     isWanted,
     signal,

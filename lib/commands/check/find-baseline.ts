@@ -69,7 +69,7 @@ export async function findBaseline(
   for (const [platform, point] of chosen) {
     const seen = await findPlatform(db, point.digest);
     if (!seen) continue;
-    images.set(platform, { ...(await toCheckImage(db, seen, platform)), tag: point.tag });
+    images.set(platform, { ...(await toCheckImage(db, seen, platform, repository.id)), tag: point.tag });
     const line = points.filter((other) => other.platform === platform && other.position <= point.position);
     pushes.set(
       platform,
@@ -109,7 +109,7 @@ async function fromRoot(
 ): Promise<FoundBaseline> {
   const images = new Map<string, CheckImage & { tag: string }>();
   for (const seen of await listPlatforms(db, digest))
-    images.set(seen.platform, { ...(await toCheckImage(db, seen, seen.platform)), tag });
+    images.set(seen.platform, { ...(await toCheckImage(db, seen, seen.platform, repository.id)), tag });
   return {
     ...{ streamKey, images, pushes: new Map() },
     baseline: {
@@ -121,10 +121,20 @@ async function fromRoot(
 }
 
 /** An image that was seen, as it is compared. */
-export async function toCheckImage(db: Database, seen: SeenPlatform, platform: string): Promise<CheckImage> {
+export async function toCheckImage(
+  db: Database,
+  seen: SeenPlatform,
+  platform: string,
+  repositoryId: string | null,
+): Promise<CheckImage> {
   const { manifestId, digest, sizeBytes, labels } = seen;
   const layers = await listLayers(db, [manifestId]);
-  const count = await countBaseLayers(db, { platform, labels, baseLayerCount: seen.baseLayerCount }, layers);
+  const count = await countBaseLayers(
+    db,
+    { platform, labels, baseLayerCount: seen.baseLayerCount },
+    layers,
+    repositoryId,
+  );
   return { digest, sizeBytes, layers, baseLayerCount: count };
 }
 

@@ -35,7 +35,8 @@ export async function readGiven(
   });
   try {
     const client = await context.openStored(registry);
-    const options = { db: context.db, client, repository: reference.repository, platforms: null, signal };
+    const watchedId = repository?.id ?? null;
+    const options = { db: context.db, client, repository: reference.repository, watchedId, platforms: null, signal };
     const read = await readLive({ ...options, name, isWanted: () => true });
     for (const { platform, ...image } of read.images) images.set(platform, { ...image, tag: reference.tag });
     return say(read.digest, '');
@@ -44,7 +45,10 @@ export async function readGiven(
     const digest = isGone && repository ? await findSeen(context, repository, name) : null;
     if (digest === null) throw error;
     for (const seen of await listPlatforms(context.db, digest))
-      images.set(seen.platform, { ...(await toCheckImage(context.db, seen, seen.platform)), tag: reference.tag });
+      images.set(seen.platform, {
+        ...(await toCheckImage(context.db, seen, seen.platform, repository?.id ?? null)),
+        tag: reference.tag,
+      });
     return say(digest, ', which the registry has no more: as Plimsoll saw it');
   }
 }

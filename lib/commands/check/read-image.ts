@@ -23,6 +23,8 @@ export type ReadOptions = {
   db: Database;
   client: RegistryClient;
   repository: string;
+  /** Where it is watched; its other images are no base of it. */
+  watchedId: string | null;
   /** Tag or digest. */
   name: string;
   /** Those that must be there; null: all that `isWanted`. */
@@ -87,7 +89,7 @@ function isAsked({ platforms, isWanted }: ReadOptions, platform: string | null):
 }
 
 async function readPlatform(
-  { db, client, repository, signal }: ReadOptions,
+  { db, client, repository, watchedId, signal }: ReadOptions,
   digest: string,
   manifest: ImageManifest,
   entryPlatform: string | null,
@@ -99,7 +101,7 @@ async function readPlatform(
   const ownWord = baseLayerCount({ layers, labels, history: config?.history ?? null });
   return {
     ...{ digest, platform, sizeBytes, layers, labels, createdAt },
-    baseLayerCount: await countBaseLayers(db, { platform, labels, baseLayerCount: ownWord }, layers),
+    baseLayerCount: await countBaseLayers(db, { platform, labels, baseLayerCount: ownWord }, layers, watchedId),
   };
 }
 

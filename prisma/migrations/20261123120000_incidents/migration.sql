@@ -407,6 +407,9 @@ CREATE INDEX "Check_digest_idx" ON "Check"("digest");
 -- CreateIndex
 CREATE INDEX "Check_at_idx" ON "Check"("at");
 
+-- CreateIndex
+CREATE INDEX "Image_layersKey_idx" ON "Image"("layersKey");
+
 -- AddForeignKey
 ALTER TABLE "LayerContents" ADD CONSTRAINT "LayerContents_layerId_fkey" FOREIGN KEY ("layerId") REFERENCES "Layer"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 

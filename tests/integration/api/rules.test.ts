@@ -146,16 +146,25 @@ describe('rules', () => {
       })),
     });
     await add({ name: 'Upstream', matches: { relation: 'upstream' } });
-    expect([await isToDerive(db, ids.api), await isToDerive(db, ids.node)]).toEqual([false, true]);
+    expect([await isToDerive(db, ids.api, new Date()), await isToDerive(db, ids.node, new Date())]).toEqual([
+      false,
+      true,
+    ]);
     const { id } = await add({ name: 'Ours', matches: { owner: 'Payments' } });
-    expect(await isToDerive(db, ids.api)).toBe(true);
+    expect(await isToDerive(db, ids.api, new Date())).toBe(true);
     await db.repositorySummary.updateMany({ data: { derivedAt } });
     // What it meant before is judged by another rule now, and what it means now by this one.
     await api.call('PATCH', `/api/v1/rules/${id}`, { matches: { relation: 'upstream' } });
-    expect([await isToDerive(db, ids.api), await isToDerive(db, ids.node)]).toEqual([true, true]);
+    expect([await isToDerive(db, ids.api, new Date()), await isToDerive(db, ids.node, new Date())]).toEqual([
+      true,
+      true,
+    ]);
     await db.repositorySummary.updateMany({ data: { derivedAt } });
     await api.call('PATCH', `/api/v1/rules/${id}`, { name: 'Another name' });
-    expect([await isToDerive(db, ids.api), await isToDerive(db, ids.node)]).toEqual([false, false]);
+    expect([await isToDerive(db, ids.api, new Date()), await isToDerive(db, ids.node, new Date())]).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it('are chosen anew where the owner is another', async () => {
@@ -171,7 +180,7 @@ describe('rules', () => {
         derivedAt,
       })),
     });
-    const due = async () => [await isToDerive(db, ids.api), await isToDerive(db, ids.node)];
+    const due = async () => [await isToDerive(db, ids.api, new Date()), await isToDerive(db, ids.node, new Date())];
     await api.call('PUT', '/api/v1/owners', { items: [{ pattern: '*', owner: 'Other' }] });
     expect(await due()).toEqual([false, false]);
     await api.call('PUT', '/api/v1/owners', { items: [{ pattern: '*', owner: 'Web' }] });

@@ -116,11 +116,11 @@ budgets:
     const [amd64, arm64] = [await add('a', 'linux/amd64'), await add('b', 'linux/arm64')];
     const edge = 'rules:\n  - {name: Edge, matches: {platform: linux/arm64}}\n';
     await world.follow(edge);
-    expect([await isToDerive(db, amd64), await isToDerive(db, arm64)]).toEqual([false, true]);
+    expect([await isToDerive(db, amd64, now), await isToDerive(db, arm64, now)]).toEqual([false, true]);
     await db.repositorySummary.updateMany({ data: { derivedAt: now } });
     await world.follow(`# moved\n${edge}`);
-    expect([await isToDerive(db, amd64), await isToDerive(db, arm64)]).toEqual([false, false]);
+    expect([await isToDerive(db, amd64, now), await isToDerive(db, arm64, now)]).toEqual([false, false]);
     await world.follow('');
-    expect([await isToDerive(db, amd64), await isToDerive(db, arm64)]).toEqual([false, true]);
+    expect([await isToDerive(db, amd64, now), await isToDerive(db, arm64, now)]).toEqual([false, true]);
   });
 });

@@ -25,6 +25,17 @@ describe('one cause, one incident (DETECTION 6.1)', () => {
     expect(incidents[0]?.cause).toMatchObject({ baseDeltaBytes: 30_000_000, ownDeltaBytes: 0 });
   });
 
+  it('a base that no label names is known by its layers, where its repository is watched', async () => {
+    const world = await openPushing();
+    await world.pushBase('old', 50);
+    await world.watch('team/api', CALM);
+    await world.pushBase('new', 80);
+    await world.push('team/api', { ...CALM, base: 80, app: 5.5 });
+    expect((await world.incidents()).map(({ cause }) => cause)).toMatchObject([
+      { baseDeltaBytes: 30_000_000, ownDeltaBytes: 500_000 },
+    ]);
+  });
+
   it('platforms of one push, and those that come later under the tag, are one', async () => {
     const world = await openPushing();
     const { content } = world.fake;

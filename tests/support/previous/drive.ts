@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { waitUntil } from '#tests/support/app.ts';
 import { startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { findFreePort } from '#tests/support/free-port.ts';
-import { useAccounts } from './use-accounts.ts';
+import { driveAccounts } from './drive-accounts.ts';
 
 /**
  * Records what the previous release says to its database, for tests/integration/db/previous-release.test.ts:
@@ -56,7 +56,7 @@ const server = spawn(process.execPath, ['--import', join(import.meta.dirname, 'r
 try {
   await waitUntil(() => ask('GET', '/api/ready').then(Boolean, () => false), 30_000);
   await use();
-  await useAccounts(url, TOKEN, admin);
+  await driveAccounts(url, TOKEN, admin);
 } finally {
   server.kill('SIGTERM');
   await new Promise((done) => server.once('exit', done));

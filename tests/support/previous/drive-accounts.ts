@@ -4,7 +4,7 @@ type WithId = { id: string };
 const PASSWORD = 'a lighthouse behind the fog';
 
 /** Everything people do at the door and in the settings of a release: come in, invite, change, make tokens, go. */
-export async function useAccounts(
+export async function driveAccounts(
   url: string,
   token: string,
   admin: { email: string; password: string },

@@ -1,0 +1,136 @@
+import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
+import type { Run } from '#lib/analysis/judge/runs.ts';
+import { isFlapping, type MemberState } from './life.ts';
+import { isLevel } from './match-runs.ts';
+import type { JudgedTrack, MemberChange, MemberEvent, ReconcileOptions, StoredMember } from './member.ts';
+
+/** What a stored member's regression has become; null where nothing changed. Pure. */
+export function follow<T extends JudgedTrack>(
+  judged: T,
+  run: Run,
+  member: StoredMember,
+  { isNews, now }: ReconcileOptions,
+): MemberChange<T> | null {
+  const found = stateNow(judged, run, now);
+  if (isKept(judged, run, member, found.state, isNews)) return null;
+  const events: MemberEvent[] = [];
+  const known = positionOf(judged, run, member);
+  for (const { index } of run.alarms.filter((alarm) => alarm.index > known)) {
+    const point = pointAt(judged, index);
+    if (point && isNews(point)) events.push({ kind: 'escalated', at: point.row.at, why: null });
+  }
+  const { state } = found;
+  if (state !== member.state && state !== 'invalid')
+    events.push(
+      state === 'open'
+        ? { kind: 'reopened', at: now, why: whyOpen(member) }
+        : { kind: state, at: found.endedAt ?? now, why: whyEnded(judged, state) },
+    );
+  const last = lastOf(judged, run);
+  const severity = worse(run, member);
+  const isSame = state === member.state && severity === member.severity && last?.image.digest === member.lastDigest;
+  if (isSame && events.length === 0) return null;
+  const { cycles } = member;
+  return {
+    ...{ member, regression: { judged, run }, events, flapping: isFlappingNow(judged) },
+    patch: { ...found, severity, cycles, isReopened: false, last },
+  };
+}
+
+/** The series is gone, or no rule sees a regression there any more. */
+export function end(member: StoredMember, now: Date): MemberChange<never> | null {
+  if (member.state !== 'open') return null;
+  const { severity, cycles } = member;
+  return {
+    ...{ member, regression: null, flapping: false },
+    patch: { state: 'superseded', endedAt: now, severity, cycles, isReopened: false, last: null },
+    events: [{ kind: 'superseded', at: now, why: 'no rule sees it any more, or its tags are gone' }],
+  };
+}
+
+/** A regression that came back soon after the member recovered. @param before - what the same look already changed in it */
+export function reopen<T extends JudgedTrack>(
+  judged: T,
+  run: Run,
+  member: StoredMember,
+  before: MemberChange<T> | undefined,
+  now: Date,
+): MemberChange<T> {
+  const found = stateNow(judged, run, now);
+  const at = pointAt(judged, run.opened)?.row.at ?? now;
+  const events: MemberEvent[] = [...(before?.events ?? []), { kind: 'reopened', at, why: 'the same growth came back' }];
+  if (found.state !== 'open' && found.state !== 'invalid')
+    events.push({ kind: found.state, at: found.endedAt ?? now, why: null });
+  const cycles = (before?.patch.cycles ?? member.cycles) + 1;
+  return {
+    ...{ member, regression: { judged, run }, events, flapping: isFlappingNow(judged) },
+    patch: { ...found, severity: worse(run, member), cycles, isReopened: true, last: lastOf(judged, run) },
+  };
+}
+
+/** What the facts say of a run; a series that nothing shows any more has ended, and not recovered. */
+export function stateNow(judged: JudgedTrack, run: Run, now: Date): { state: MemberState; endedAt: Date | null } {
+  if (run.state === 'open')
+    return judged.track.isAlive ? { state: 'open', endedAt: null } : { state: 'superseded', endedAt: now };
+  // A person accepts when they do, not when the image was pushed.
+  if (run.state === 'accepted') return { state: 'accepted', endedAt: now };
+  const [opened, ended] = [run.opened, run.ended].map((index) => pointAt(judged, index)?.row.at ?? now);
+  // A release that is lighter may be older than the backport below it.
+  return { state: run.state, endedAt: opened && ended && opened > ended ? opened : (ended ?? now) };
+}
+
+/** The newest push while it is, or was, open. */
+export function lastOf(judged: JudgedTrack, run: Run): PlacedPoint | null {
+  return pointAt(judged, run.ended ?? judged.track.points.length - 1);
+}
+
+export const pointAt = ({ track }: JudgedTrack, index: number | null): PlacedPoint | null =>
+  index === null ? null : (track.points[index] ?? null);
+
+/**
+ * What ended stays as it ended, and another rule does not open it again: only a push within it does, the end of an acceptance,
+ * or the return of its tags.
+ */
+function isKept(
+  judged: JudgedTrack,
+  run: Run,
+  member: StoredMember,
+  found: MemberState,
+  isNews: ReconcileOptions['isNews'],
+): boolean {
+  if (member.state === 'open') return false;
+  if (member.state === 'invalid') return true;
+  if (member.state === 'accepted') return found !== 'open' || isLevel(judged, member);
+  if (member.state === 'superseded') return found !== 'open';
+  return found !== 'open' || !judged.track.points.slice(run.opened).some(isNews);
+}
+
+/** Where the push lies that the member is known by; before all, where the regression has it no more. */
+function positionOf({ track }: JudgedTrack, { opened, ended }: Run, { toDigest, at }: StoredMember): number {
+  const end = (ended ?? track.points.length - 1) + 1;
+  const isIt = (index: number) => track.points[index]?.image.digest === toDigest;
+  let first = -1;
+  for (let index = opened; index < end; index += 1) {
+    if (!isIt(index)) continue;
+    if (track.points[index]?.row.at.getTime() === at.getTime()) return index;
+    if (first < 0) first = index;
+  }
+  return first;
+}
+
+function worse({ alarms }: Run, { severity }: StoredMember): StoredMember['severity'] {
+  return alarms.some((alarm) => alarm.severity === 'critical') ? 'critical' : severity;
+}
+
+function isFlappingNow({ track, runs }: JudgedTrack): boolean {
+  const opened = runs.filter(({ kind }) => kind === 'step').map((run) => run.opened);
+  return isFlapping(opened, track.points.length);
+}
+
+const whyOpen = ({ state }: StoredMember): string =>
+  state === 'accepted' ? 'what was accepted until a date is over' : 'the rules see it as a regression again';
+
+function whyEnded({ track }: JudgedTrack, state: MemberState): string | null {
+  if (state !== 'superseded') return null;
+  return track.isAlive ? 'a new major version or another line began' : 'its tags are gone';
+}

@@ -1,0 +1,70 @@
+import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
+import type { Severity } from '#lib/analysis/judge/floors.ts';
+import type { Run, RunKind } from '#lib/analysis/judge/runs.ts';
+import type { MemberState } from './life.ts';
+
+/** A member of an incident as it is stored. */
+export type StoredMember = {
+  id: string;
+  incidentId: string;
+  seriesId: string;
+  kind: RunKind;
+  state: MemberState;
+  at: Date;
+  endedAt: Date | null;
+  toDigest: string;
+  lastDigest: string;
+  severity: Severity;
+  cycles: number;
+};
+
+export type JudgedTrack = {
+  track: DerivedTrack;
+  runs: readonly Run[];
+  /** Digests of the levels that people accepted and that count. */
+  accepted: ReadonlySet<string>;
+};
+
+/** What a member is from now on. */
+export type MemberPatch = {
+  state: MemberState;
+  endedAt: Date | null;
+  severity: Severity;
+  cycles: number;
+  /** Whether it opened anew, with the regression that it is now. */
+  isReopened: boolean;
+  /** The newest push while it is, or was, open. */
+  last: PlacedPoint | null;
+};
+
+export type MemberEvent = {
+  kind: 'escalated' | 'reopened' | 'recovered' | 'accepted' | 'acceptedByTime' | 'superseded';
+  at: Date;
+  why: string | null;
+};
+
+export type MemberChange<T extends JudgedTrack = JudgedTrack> = {
+  member: StoredMember;
+  /** The regression that it is; null where none is left. */
+  regression: { judged: T; run: Run } | null;
+  patch: MemberPatch;
+  /** What people are to hear of it, oldest first. */
+  events: MemberEvent[];
+  flapping: boolean;
+};
+
+/** A regression of a series that no incident has yet, at the first of its pushes that nobody judged before. */
+export type Opening<T extends JudgedTrack = JudgedTrack> = {
+  judged: T;
+  run: Run;
+  index: number;
+  state: MemberState;
+  endedAt: Date | null;
+  last: PlacedPoint | null;
+};
+
+export type ReconcileOptions = {
+  /** Whether a push may open, escalate or reopen something: it was not judged before and is no first look. */
+  isNews: (point: PlacedPoint) => boolean;
+  now: Date;
+};

@@ -1,0 +1,120 @@
+import type { Database } from './client.ts';
+import type { Prisma } from './generated/client.ts';
+import type { IncidentKind, MemberState, Severity } from './generated/enums.ts';
+import { toNumber } from './numbers.ts';
+
+export type MemberRow = {
+  id: string;
+  incidentId: string;
+  repositoryId: string;
+  seriesId: string;
+  kind: IncidentKind;
+  streamKey: string;
+  streamLabel: string;
+  platform: string;
+  tagName: string;
+  fingerprint: string;
+  state: MemberState;
+  at: Date;
+  endedAt: Date | null;
+  fromDigest: string | null;
+  fromTag: string | null;
+  toDigest: string;
+  lastDigest: string;
+  lastTag: string;
+  baselineBytes: number;
+  fromBytes: number | null;
+  toBytes: number;
+  lastBytes: number;
+  baseDeltaBytes: number | null;
+  ownDeltaBytes: number | null;
+  pullCostBytes: number;
+  budgetId: string | null;
+  budgetBytes: number | null;
+  severity: Severity;
+  cycles: number;
+};
+
+type StoredRow = Prisma.IncidentMemberGetPayload<object>;
+
+export function toMember(row: StoredRow): MemberRow {
+  const {
+    baselineBytes,
+    fromBytes,
+    toBytes,
+    lastBytes,
+    baseDeltaBytes,
+    ownDeltaBytes,
+    pullCostBytes,
+    budgetBytes,
+    ...rest
+  } = row;
+  return {
+    ...rest,
+    baselineBytes: toNumber(baselineBytes),
+    fromBytes: toNumber(fromBytes),
+    toBytes: toNumber(toBytes),
+    lastBytes: toNumber(lastBytes),
+    baseDeltaBytes: toNumber(baseDeltaBytes),
+    ownDeltaBytes: toNumber(ownDeltaBytes),
+    pullCostBytes: toNumber(pullCostBytes),
+    budgetBytes: toNumber(budgetBytes),
+  };
+}
+
+/** Older ones than these have no part in what is judged now. */
+const NEWEST_OF_SERIES = 3;
+
+/** The members that a repository has in any incident: all that are open, and the newest of each series and kind. */
+export async function listMembersOf(db: Database, repositoryId: string): Promise<MemberRow[]> {
+  const rows = await db.$queryRaw<StoredRow[]>`
+    select m.* from "IncidentMember" m
+    join (select id, row_number() over (partition by "seriesId", kind order by at desc, id) as nth
+      from "IncidentMember" where "repositoryId" = ${repositoryId}) n on n.id = m.id
+    where m.state = 'open' or n.nth <= ${NEWEST_OF_SERIES}
+    order by m.at, m.id`;
+  return rows.map(toMember);
+}
+
+export async function listMembers(db: Database, incidentId: string): Promise<MemberRow[]> {
+  return (await db.incidentMember.findMany({ where: { incidentId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })).map(
+    toMember,
+  );
+}
+
+export async function insertMembers(tx: Database, members: readonly MemberRow[]): Promise<void> {
+  await tx.incidentMember.createMany({ data: [...members] });
+}
+
+export type MemberUpdate = Pick<MemberRow, 'id' | 'state' | 'endedAt' | 'severity' | 'cycles'> & {
+  /** Where it stands by now; null leaves what is there. */
+  last: Pick<MemberRow, 'lastDigest' | 'lastTag' | 'lastBytes'> | null;
+};
+
+/** How members of incidents went on, many at once. */
+export async function updateMembers(tx: Database, updates: readonly MemberUpdate[]): Promise<void> {
+  if (updates.length === 0) return;
+  const rows = updates.map(({ last, ...update }) => ({ ...update, ...last }));
+  await tx.$executeRaw`
+    update "IncidentMember" m set state = u.state::"MemberState", "endedAt" = u."endedAt", severity = u.severity::"Severity", cycles = u.cycles,
+      "lastDigest" = coalesce(u."lastDigest", m."lastDigest"), "lastTag" = coalesce(u."lastTag", m."lastTag"),
+      "lastBytes" = coalesce(u."lastBytes", m."lastBytes")
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as u(id text, state text, "endedAt" timestamptz, severity text, cycles int,
+      "lastDigest" text, "lastTag" text, "lastBytes" bigint)
+    where m.id = u.id`;
+}
+
+/** A member is another regression of its series from now on: from where to where, and by how much. */
+export async function replaceMember(tx: Database, { id, incidentId: _, ...member }: MemberRow): Promise<void> {
+  await tx.incidentMember.update({ where: { id }, data: member });
+}
+
+/** Every open member of an incident ends so. */
+export async function endMembers(tx: Database, incidentId: string, state: MemberState, at: Date): Promise<void> {
+  await tx.incidentMember.updateMany({ where: { incidentId, state: 'open' }, data: { state, endedAt: at } });
+}
+
+/** What a person ended is open again. */
+export async function reopenMembers(tx: Database, incidentId: string, state: MemberState): Promise<void> {
+  await tx.incidentMember.updateMany({ where: { incidentId, state }, data: { state: 'open', endedAt: null } });
+}

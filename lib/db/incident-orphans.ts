@@ -1,0 +1,31 @@
+import type { DatabaseClient } from './client.ts';
+import { lockIncidents } from './incidents.ts';
+
+/**
+ * Removes incidents of which nothing is left: their repositories or registry were deleted, and history goes with them. Those
+ * that showed elsewhere too go on there, or end as what is left of them did.
+ */
+export async function deleteOrphans(db: DatabaseClient): Promise<void> {
+  await db.$transaction(async (tx) => {
+    // Another repository may join one just now.
+    await lockIncidents(tx);
+    await tx.$executeRaw`
+      delete from "Incident" i where case when i.kind = 'trouble'
+        then not exists (select 1 from "Registry" g where g.id = i."registryId")
+          or (i."repositoryId" is not null and not exists (select 1 from "Repository" r where r.id = i."repositoryId"))
+        else not exists (select 1 from "IncidentMember" m where m."incidentId" = i.id) end`;
+    await tx.$executeRaw`
+      update "Incident" i set "leadId" = l.id, "repositoryId" = l."repositoryId", "registryId" = r."registryId"
+      from "IncidentMember" l join "Repository" r on r.id = l."repositoryId"
+      where not exists (select 1 from "IncidentMember" m where m.id = i."leadId")
+        and l.id = (select m.id from "IncidentMember" m where m."incidentId" = i.id order by m.state = 'open' desc, m.at, m.id limit 1)`;
+    // As lib/alerts/life.ts names an incident after its series.
+    await tx.$executeRaw`
+      update "Incident" i set state = e.state::"IncidentState", "endedAt" = coalesce(e."endedAt", i."changedAt")
+      from (
+        select m."incidentId", max(m."endedAt") as "endedAt", (array_agg(m.state::text order by
+          array_position(array['invalid', 'accepted', 'acceptedByTime', 'recovered', 'superseded'], m.state::text)))[1] as state
+        from "IncidentMember" m group by m."incidentId" having bool_and(m.state <> 'open')) e
+      where e."incidentId" = i.id and i.state in ('open', 'acknowledged')`;
+  });
+}

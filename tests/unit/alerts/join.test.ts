@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { JOIN_MS, type Joinable, type Joining, joinFindings } from '#lib/alerts/join.ts';
+
+const HOUR_MS = 3_600_000;
+const START = Date.UTC(2026, 0, 1);
+
+const finding = (causes: string[], hours = 0, seriesId = 's'): Joining => ({
+  ...{ at: new Date(START + hours * HOUR_MS), causes, seriesId },
+});
+const incident = (id: string, causes: string[], hours = 0, closedTo: string[] = []): Joinable => ({
+  ...{ id, openedAt: new Date(START + hours * HOUR_MS), causes, closedTo: new Set(closedTo) },
+});
+const shape = (findings: Joining[], incidents: Joinable[] = []) =>
+  joinFindings(findings, incidents).map(({ incidentId, findings: joined }) => [incidentId, joined.length]);
+
+describe('joinFindings (DETECTION 6.1)', () => {
+  it.each<[string, Joining[], Joinable[], [string | null, number][]]>([
+    [
+      'what has no cause in common is apart',
+      [finding(['a']), finding(['b'])],
+      [],
+      [
+        [null, 1],
+        [null, 1],
+      ],
+    ],
+    ['one cause in common is enough', [finding(['a', 'b']), finding(['b', 'c'])], [], [[null, 2]]],
+    ['causes pass on', [finding(['a', 'b']), finding(['b', 'c'], 1), finding(['c'], 2)], [], [[null, 3]]],
+    ['also through one that comes last', [finding(['a']), finding(['c']), finding(['a', 'c'])], [], [[null, 3]]],
+    ['72 hours to the millisecond are near', [finding(['a'], 72)], [incident('i', ['a'])], [['i', 1]]],
+    ['also before', [finding(['a'], -72)], [incident('i', ['a'])], [['i', 1]]],
+    [
+      'and not from the newest on',
+      [finding(['a']), finding(['a'], 70), finding(['a'], 73)],
+      [],
+      [
+        [null, 2],
+        [null, 1],
+      ],
+    ],
+    [
+      'an older incident goes before a newer one',
+      [finding(['a', 'b'], 3)],
+      [incident('new', ['a'], 2), incident('old', ['b'], 1)],
+      [['old', 1]],
+    ],
+    [
+      'a series that it is closed to is another',
+      [finding(['a'], 1, 'closed'), finding(['a'], 1, 'other')],
+      [incident('i', ['a'], 0, ['closed'])],
+      [
+        ['i', 1],
+        [null, 1],
+      ],
+    ],
+    [
+      'two that are stored stay two, whatever has both their causes',
+      [finding(['a', 'b'])],
+      [incident('one', ['a']), incident('two', ['b'])],
+      [['one', 1]],
+    ],
+    [
+      'a group that turns out to be part of a stored one',
+      [finding(['b']), finding(['a', 'b'], 1)],
+      [incident('i', ['a'])],
+      [['i', 2]],
+    ],
+    [
+      'but none that it is closed to',
+      [finding(['b'], 0, 'closed'), finding(['a', 'b'], 1, 'open')],
+      [incident('i', ['a'], 0, ['closed'])],
+      [
+        ['i', 1],
+        [null, 1],
+      ],
+    ],
+    ['nothing of nothing', [], [incident('i', ['a'])], []],
+  ])('%s', (_, findings, incidents, expected) => {
+    expect(shape(findings, incidents)).toEqual(expected);
+  });
+
+  it('a millisecond more than 72 hours is another', () => {
+    const late = { ...finding(['a']), at: new Date(START + JOIN_MS + 1) };
+    expect(shape([late], [incident('i', ['a'])])).toEqual([[null, 1]]);
+  });
+
+  it('an incident takes the causes of what joined it, each once', () => {
+    const [group] = joinFindings([finding(['b', 'c'])], [incident('i', ['a', 'b'])]);
+    expect(group?.causes).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is linear in findings: a base under 40,000 series is one incident in no time', () => {
+    const many = Array.from({ length: 40_000 }, (_, n) => finding(['base:x', `image:${n}`, `stream:${n}`], 0, `${n}`));
+    const started = performance.now();
+    expect(shape(many)).toEqual([[null, 40_000]]);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

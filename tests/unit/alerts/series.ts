@@ -1,0 +1,86 @@
+import type { JudgedTrack, StoredMember } from '#lib/alerts/reconcile.ts';
+import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
+import { judgeSeries, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
+import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
+
+export const MB = 1_000_000;
+export const DAY_MS = 86_400_000;
+export const START = Date.UTC(2026, 0, 1);
+
+/** A push of so many megabytes; the digest is made of them, so that the same size is the same image. */
+export type Pushed = { megabytes: number; digest?: string; day?: number; segment?: number; startsMajor?: boolean };
+
+export type SeriesOptions = {
+  seriesId?: string;
+  settings?: RuleSettings;
+  accepted?: readonly string[];
+  budget?: SeriesBudget | null;
+  isAlive?: boolean;
+};
+
+/** One series as it was pushed, a push a day, judged. */
+export function judgedSeries(pushed: readonly (number | Pushed)[], options: SeriesOptions = {}): JudgedTrack {
+  const { seriesId = 'series', settings = BUILT_IN_SETTINGS, budget = null, isAlive = true } = options;
+  const accepted = new Set(options.accepted);
+  const points = pushed.map((push, index) => pointOf(seriesId, index, toPush(push)));
+  const { runs } = judgeSeries(points, { settings, accepted, budget });
+  return { track: trackOf(seriesId, points, isAlive), runs, accepted };
+}
+
+const toPush = (push: number | Pushed): Pushed => (typeof push === 'number' ? { megabytes: push } : push);
+
+export const digestOf = (megabytes: number): string => `sha256:${megabytes}`;
+
+function pointOf(seriesId: string, position: number, pushed: Pushed): PlacedPoint {
+  const { megabytes, day = position, segment = 0, startsMajor = false } = pushed;
+  const [at, sizeBytes] = [new Date(START + day * DAY_MS), Math.round(megabytes * MB)];
+  const digest = pushed.digest ?? digestOf(megabytes);
+  const layers = [{ digest: `${digest}-layer`, sizeBytes, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip' }];
+  const image = {
+    ...{ manifestId: position + 1, digest, platform: 'linux/amd64', sizeBytes, layerCount: 1, layersKey: digest },
+    ...{ createdAt: null, layers, baseLayerCount: null, compression: 'gzip' },
+  };
+  return {
+    row: {
+      ...{ seriesId, position, at, atSource: 'observed', tagName: 'latest', manifestId: position + 1 },
+      ...{ indexDigest: null, comparedWithId: null, sizeBytes, ownBytes: null, baseBytes: null },
+      ...{ pullCostBytes: sizeBytes, layerCount: 1, segment },
+    },
+    deltaBytes: null,
+    image,
+    observation: {
+      ...{ observationId: position + 1, firstSeenAt: at, endedAt: null, fromFirstLook: false, digest },
+      ...{ indexDigest: null, images: [image] },
+    },
+    startsMajor,
+  };
+}
+
+function trackOf(seriesId: string, points: PlacedPoint[], isAlive: boolean): DerivedTrack {
+  const stream = {
+    id: 'stream',
+    repositoryId: 'r',
+    key: 'latest',
+    label: 'latest',
+    form: 'moving',
+    tagCount: 1,
+  } as const;
+  return { seriesId, stream, platform: 'linux/amd64', isAlive, points };
+}
+
+/** Every push from the one of that index on is news. */
+export const newsFrom =
+  (index: number) =>
+  ({ row }: PlacedPoint): boolean =>
+    row.position >= index;
+
+export const dayOf = (day: number): Date => new Date(START + day * DAY_MS);
+
+/** A member as it would be stored of what opened with `megabytes` on that day. */
+export function member(day: number, megabytes: number, rest: Partial<StoredMember> = {}): StoredMember {
+  return {
+    ...{ id: `m${day}`, incidentId: `i${day}`, seriesId: 'series', kind: 'step', state: 'open', at: dayOf(day) },
+    ...{ endedAt: null, toDigest: digestOf(megabytes), lastDigest: digestOf(megabytes), severity: 'warning' },
+    ...{ cycles: 0, ...rest },
+  };
+}
