@@ -45,7 +45,8 @@ function causeWords(comparison: Comparison, contents: readonly PackageDelta[] | 
 /** What an instruction brings may be more than the whole, where others took away. */
 function amountOf(part: number, whole: number): string {
   const text = formatBytes(Math.abs(part));
-  return Math.abs(part) > Math.abs(whole) ? `${text} ${part > 0 ? 'more' : 'less'} is` : `${text} of it is`;
+  const isMore = Math.abs(part) > Math.abs(whole) && text !== formatBytes(Math.abs(whole));
+  return isMore ? `${text} ${part > 0 ? 'more' : 'less'} is` : `${text} of it is`;
 }
 
 /** ": `@swc/core` is new (41 files)." */

@@ -17,8 +17,8 @@ const LABELLED = { width: 64, height: 22 };
 
 const FILLS: Record<Kind, string> = {
   added: 'var(--signal)',
-  increased: 'color-mix(in oklch, var(--signal) 42%, var(--paper))',
-  decreased: 'color-mix(in oklch, var(--saved) 42%, var(--paper))',
+  increased: 'color-mix(in oklab, var(--signal) 42%, var(--paper))',
+  decreased: 'color-mix(in oklab, var(--saved) 42%, var(--paper))',
   removed: 'var(--saved)',
 };
 

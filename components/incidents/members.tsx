@@ -6,12 +6,15 @@ import { visibleText } from '#lib/format/text.ts';
 import { comparePath } from '#lib/queries/compare.ts';
 import type { IncidentMember } from '#lib/views/dto/incidents.ts';
 
-/** Every series in which it shows, each with the comparison of its own two images. */
+/** Everything that is one with it: a step and a broken budget, other series; each with the comparison of its own two images. */
 export function Members({ members }: { members: IncidentMember[] }) {
   if (members.length < 2) return null;
   return (
     <details className="border-t border-line pt-4">
-      <summary className="font-medium hover:underline">Shows in {formatCount(members.length)} series</summary>
+      <summary className="font-medium hover:underline">
+        {formatCount(members.length)} findings in {formatCount(new Set(members.map(({ seriesId }) => seriesId)).size)}{' '}
+        series
+      </summary>
       <div className="mt-2 overflow-x-auto">
         <table className="w-full border-collapse">
           <thead className="sr-only">

@@ -23,7 +23,10 @@ export function TagChange({
   const change = <Change bytes={tag.deltaBytes} percent={percentOf(tag)} columns />;
   if (image === undefined || tag.deltaBytes === null) return change;
   return (
-    <Link href={comparePath({ from: null, to: image.digest, repositoryId })} className="hover:underline">
+    <Link
+      href={comparePath({ from: null, to: image.digest, repositoryId })}
+      className="relative inline-flex hover:underline"
+    >
       <span className="sr-only">compare: </span>
       {change}
     </Link>

@@ -4,12 +4,13 @@ import type { Database } from '#lib/db/client.ts';
 import { deriveLater } from '#lib/db/derived.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { endMembers, listMembers, type MemberRow, reopenMembers } from '#lib/db/incident-members.ts';
-import { getIncident, type IncidentRow, insertIncidentMute, lockIncidents, updateIncident } from '#lib/db/incidents.ts';
+import { getIncident, type IncidentRow, lockIncidents, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { noteChange } from './audit.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AcceptInput, BulkIncidentsInput, MuteIncidentInput } from './incident-inputs.ts';
+import { addMute } from './mutes.ts';
 
 /** Says that somebody looks after it. @throws NotFoundError, ConflictError when it is over */
 export async function acknowledgeIncident(
@@ -39,15 +40,10 @@ export async function invalidateIncident(door: CommandDoor, id: string, input: {
 
 /** Keeps it quiet until a date; it stays open and on the charts. */
 export async function muteIncident(door: CommandDoor, id: string, input: MuteIncidentInput): Promise<void> {
-  const context = door.enter('write');
-  demandLater(context, input.until);
-  await change(context, id, async (tx, incident) => {
-    demandOpen(incident);
-    const { reason, until } = input;
-    const [createdAt, createdBy] = [context.clock.now(), context.actor.name ?? context.actor.kind];
-    await insertIncidentMute(tx, { incidentId: incident.id, reason, until, createdAt, createdBy });
-    return { kind: 'muted', reason, details: { until: until.toISOString() } };
-  });
+  const { db } = door.enter('write');
+  const incident = await getIncident(db, id);
+  demandOpen(incident);
+  await addMute(door, { matches: { incidentId: incident.id }, ...input });
 }
 
 /** Takes back that it was accepted, or no regression: the level before counts again. @throws NotFoundError, ConflictError */

@@ -136,15 +136,6 @@ export async function listEvents(db: Database, incidentId: string) {
   return db.incidentEvent.findMany({ where: { incidentId }, orderBy: { id: 'asc' } });
 }
 
-/** A mute of this one incident. */
-export async function insertIncidentMute(
-  tx: Database,
-  mute: { incidentId: string; reason: string; until: Date; createdAt: Date; createdBy: string },
-): Promise<void> {
-  const { incidentId, ...row } = mute;
-  await tx.mute.create({ data: { ...row, matches: { incidentId } } });
-}
-
 /** Trouble that is not over, of any of these registries and repositories. */
 export async function findOpenTrouble(
   db: Database,

@@ -4,6 +4,9 @@ import { test as base, expect, STRANGER } from './fixtures.ts';
 import { invite, joinAs } from './people.ts';
 import { expectSound, heading, type Screen } from './sound.ts';
 
+type IncidentsAnswer = {
+  items: { number: number; lead: { repositoryId: string; fromDigest: string | null; toDigest: string } | null }[];
+};
 type TagsAnswer = { items: { digest: string; platforms: { digest: string }[] }[] };
 
 const whenDrawn = async (page: Page) => {
@@ -25,6 +28,8 @@ const EMPTY: Screen[] = [
     path: '/registries?edit=new',
     ready: (page) => expect(page.getByRole('form', { name: 'Add a registry' })).toBeVisible(),
   },
+  { name: 'incidents', path: '/incidents', ready: heading('Nothing is above its line') },
+  { name: 'compare', path: '/compare', ready: heading('Compare two images') },
   { name: 'account', path: '/account', ready: heading('API tokens') },
   { name: 'people', path: '/settings/people', ready: heading('People') },
   { name: 'audit', path: '/settings/audit', ready: heading('Audit') },
@@ -73,6 +78,30 @@ base.describe('with the demo', () => {
       ready: (shown) => expect(shown.getByRole('listbox', { name: 'Layers, newest first' })).toBeVisible(),
     });
   });
+
+  base(
+    'the inbox, an incident and a comparison are accessible and fit, light and dark',
+    async ({ page, app, demo: _ }) => {
+      base.slow();
+      const { items } = await getJson<IncidentsAnswer>(`${app.url}/api/v1/incidents?state=all`);
+      const found = items.find(({ lead }) => lead?.fromDigest);
+      const lead = found?.lead;
+      const layers = (shown: Page) =>
+        expect(shown.getByRole('region', { name: 'Layers side by side' }).first()).toBeVisible();
+      await expectSound(page, {
+        name: 'incidents',
+        path: '/incidents?state=all',
+        ready: (shown) =>
+          expect(shown.getByRole('list', { name: 'Incidents' }).getByRole('listitem').nth(9)).toBeVisible(),
+      });
+      await expectSound(page, { name: 'incident', path: `/incidents/${found?.number}`, ready: layers });
+      await expectSound(page, {
+        name: 'compare',
+        path: `/compare?from=${lead?.fromDigest}&to=${lead?.toDigest}&repositoryId=${lead?.repositoryId}`,
+        ready: layers,
+      });
+    },
+  );
 
   base('the registries are accessible and fit, light and dark', async ({ page, demo: _ }) => {
     await expectSound(page, { name: 'registries', path: '/registries', ready: heading('Registries') });

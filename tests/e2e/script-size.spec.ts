@@ -17,7 +17,7 @@ async function scriptBytes(page: Page, path: string): Promise<number> {
   return scripts.reduce((sum, text) => sum + gzipSync(text).byteLength, 0);
 }
 
-for (const path of ['/', '/add', '/registries']) {
+for (const path of ['/', '/add', '/registries', '/compare', '/incidents']) {
   test(`script of ${path} stays within 180 kB`, async ({ page, demo: _ }) => {
     expect(await scriptBytes(page, path)).toBeLessThanOrEqual(LIMIT_BYTES);
   });

@@ -138,6 +138,10 @@ describe('the sentence on top', () => {
       main: { layer: 0, share: 2 },
     });
     expect(text(storyWords(mixed, null))).toBe('20.0 MB, 10.0 MB more. 20.0 MB more is `RUN npm ci`.');
+    const hardly = comparison([layer('changed', 0, 20_000_000), layer('removed', 10, 0)], {
+      main: { layer: 0, share: 1 },
+    });
+    expect(text(storyWords(hardly, null))).toContain('20.0 MB of it is');
   });
 
   it('has words for less, for nothing, for packing anew and for one image twice', () => {
