@@ -49,7 +49,10 @@ function Loaded({ repository, error, updatedAt }: { repository: Repository; erro
       <StaleNote error={error} updatedAt={updatedAt} />
       <ProblemList problems={repository.problems} />
       {repository.firstLook === null ? null : <FirstLook look={repository.firstLook} />}
-      {settings ? <Settings key={repository.id} repository={repository} chosen={chosen} /> : null}
+      {/* There before its content has come: the button names it. */}
+      <div id="settings">
+        {settings ? <Settings key={repository.id} repository={repository} chosen={chosen} /> : null}
+      </div>
       {chosen !== null ? (
         <SeriesPanel repositoryId={repository.id} streams={items} stream={chosen.stream} series={chosen.series} />
       ) : streams.error !== null ? (

@@ -51,7 +51,7 @@ export function Settings({ repository, chosen }: { repository: Repository; chose
   const tag = chosen?.series.latest?.tag ?? repository.headline?.tag ?? null;
   if (repository.origin === 'file')
     return (
-      <section id="settings" aria-label="Settings" className="border-y border-line py-4">
+      <section aria-label="Settings" className="border-y border-line py-4">
         <SettingsFromFile repository={repository} />
         {mayWrite ? (
           <div className="mt-4 flex flex-wrap items-center gap-2">
@@ -62,7 +62,7 @@ export function Settings({ repository, chosen }: { repository: Repository; chose
       </section>
     );
   return (
-    <section id="settings" aria-label="Settings" className="border-y border-line py-4">
+    <section aria-label="Settings" className="border-y border-line py-4">
       {mayWrite ? null : <p className="mb-3 text-muted">You may look at these; changing them takes an editor.</p>}
       <form
         onSubmit={(event) => {

@@ -17,7 +17,7 @@ export const SETTINGS_GROUPS: readonly { name: string; pages: readonly SettingsP
   },
   { name: 'Build', pages: [{ href: '/settings/ci', label: 'CI', needs: 'read' }] },
   {
-    name: 'People',
+    name: 'Access',
     pages: [
       { href: '/settings/people', label: 'People', needs: 'administer' },
       { href: '/settings/owners', label: 'Owners', needs: 'read' },
