@@ -1,7 +1,8 @@
 import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
+import type { Severity } from '#lib/analysis/judge/floors.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
 import { isFlapping, type MemberState } from './life.ts';
-import { isLevel } from './match-runs.ts';
+import { isLevel, isOfThen } from './match-runs.ts';
 import type { JudgedTrack, MemberChange, MemberEvent, ReconcileOptions, StoredMember } from './member.ts';
 
 /** What a stored member's regression has become; null where nothing changed. Pure. */
@@ -11,7 +12,7 @@ export function follow<T extends JudgedTrack>(
   member: StoredMember,
   { isNews, now }: ReconcileOptions,
 ): MemberChange<T> | null {
-  const found = stateNow(judged, run, now);
+  const found = stateNow(judged, run, member.at, now);
   if (isKept(judged, run, member, found.state, isNews)) return null;
   const events: MemberEvent[] = [];
   const known = positionOf(judged, run, member);
@@ -27,24 +28,28 @@ export function follow<T extends JudgedTrack>(
         : { kind: state, at: found.endedAt ?? now, why: whyEnded(judged, state) },
     );
   const last = lastOf(judged, run);
-  const severity = worse(run, member);
+  const severity = worst(run, member.severity);
   const isSame = state === member.state && severity === member.severity && last?.image.digest === member.lastDigest;
   if (isSame && events.length === 0) return null;
   const { cycles } = member;
+  const isReopened = member.state !== 'open' && state === 'open' && !isOfThen(judged, run, member);
   return {
     ...{ member, regression: { judged, run }, events, flapping: isFlappingNow(judged) },
-    patch: { ...found, severity, cycles, isReopened: false, last },
+    patch: { ...found, severity, cycles, isReopened, last },
   };
 }
 
-/** The series is gone, or no rule sees a regression there any more. */
-export function end(member: StoredMember, now: Date): MemberChange<never> | null {
+const NOT_SEEN = 'no rule sees it any more, or its tags are gone';
+const ELSEWHERE = 'it goes on in another incident';
+
+/** The series is gone, or no rule sees a regression there any more, or another member is what goes on. */
+export function end(member: StoredMember, isElsewhere: boolean, now: Date): MemberChange<never> | null {
   if (member.state !== 'open') return null;
   const { severity, cycles } = member;
   return {
     ...{ member, regression: null, flapping: false },
     patch: { state: 'superseded', endedAt: now, severity, cycles, isReopened: false, last: null },
-    events: [{ kind: 'superseded', at: now, why: 'no rule sees it any more, or its tags are gone' }],
+    events: [{ kind: 'superseded', at: now, why: isElsewhere ? ELSEWHERE : NOT_SEEN }],
   };
 }
 
@@ -56,27 +61,35 @@ export function reopen<T extends JudgedTrack>(
   before: MemberChange<T> | undefined,
   now: Date,
 ): MemberChange<T> {
-  const found = stateNow(judged, run, now);
   const at = pointAt(judged, run.opened)?.row.at ?? now;
+  const found = stateNow(judged, run, at, now);
   const events: MemberEvent[] = [...(before?.events ?? []), { kind: 'reopened', at, why: 'the same growth came back' }];
   if (found.state !== 'open' && found.state !== 'invalid')
     events.push({ kind: found.state, at: found.endedAt ?? now, why: null });
   const cycles = (before?.patch.cycles ?? member.cycles) + 1;
   return {
     ...{ member, regression: { judged, run }, events, flapping: isFlappingNow(judged) },
-    patch: { ...found, severity: worse(run, member), cycles, isReopened: true, last: lastOf(judged, run) },
+    patch: { ...found, severity: worst(run, member.severity), cycles, isReopened: true, last: lastOf(judged, run) },
   };
 }
 
-/** What the facts say of a run; a series that nothing shows any more has ended, and not recovered. */
-export function stateNow(judged: JudgedTrack, run: Run, now: Date): { state: MemberState; endedAt: Date | null } {
+/**
+ * What the facts say of a run; a series that nothing shows any more has ended, and not recovered.
+ *
+ * @param since - when it began: what ended it may be older, as the release above a backport is
+ */
+export function stateNow(
+  judged: JudgedTrack,
+  run: Run,
+  since: Date,
+  now: Date,
+): { state: MemberState; endedAt: Date | null } {
   if (run.state === 'open')
     return judged.track.isAlive ? { state: 'open', endedAt: null } : { state: 'superseded', endedAt: now };
   // A person accepts when they do, not when the image was pushed.
   if (run.state === 'accepted') return { state: 'accepted', endedAt: now };
-  const [opened, ended] = [run.opened, run.ended].map((index) => pointAt(judged, index)?.row.at ?? now);
-  // A release that is lighter may be older than the backport below it.
-  return { state: run.state, endedAt: opened && ended && opened > ended ? opened : (ended ?? now) };
+  const endedAt = pointAt(judged, run.ended)?.row.at ?? now;
+  return { state: run.state, endedAt: endedAt < since ? since : endedAt };
 }
 
 /** The newest push while it is, or was, open. */
@@ -118,8 +131,9 @@ function positionOf({ track }: JudgedTrack, { opened, ended }: Run, { toDigest, 
   return first;
 }
 
-function worse({ alarms }: Run, { severity }: StoredMember): StoredMember['severity'] {
-  return alarms.some((alarm) => alarm.severity === 'critical') ? 'critical' : severity;
+/** The worst that a regression has been. @param before - what was known of it */
+export function worst({ alarms }: Run, before: Severity): Severity {
+  return alarms.some((alarm) => alarm.severity === 'critical') ? 'critical' : before;
 }
 
 function isFlappingNow({ track, runs }: JudgedTrack): boolean {

@@ -4,14 +4,17 @@ import type { JudgedTrack, StoredMember } from './member.ts';
 /**
  * Which regression of a series each of its stored members is; a regression is one member's. By the push that opened or
  * escalated it, of several the one of that time, since a tag may go back and forth. An open member is also the regression that
- * its push lies within: a backport below it, or another rule, lets it begin elsewhere.
+ * its push lies within: a backport below it, or another rule, lets it begin elsewhere. What goes on is an open member's first.
  */
 export function matchRuns(judged: JudgedTrack, members: readonly StoredMember[]): Map<StoredMember, Run> {
   const matches = new Map<StoredMember, Run>();
   const taken = new Set<Run>();
   const newestFirst = [...members].sort((a, b) => b.at.getTime() - a.at.getTime());
-  for (const pass of [findLapsed, findExact, findAlike, findAround]) {
-    for (const member of newestFirst) {
+  const open = newestFirst.filter(({ state }) => state === 'open');
+  const over = newestFirst.filter(({ state }) => state !== 'open');
+
+  function match(of: readonly StoredMember[], pass: Pass): void {
+    for (const member of of) {
       if (matches.has(member)) continue;
       const free = judged.runs.filter((run) => run.kind === member.kind && !taken.has(run));
       const run = pass(judged, free, member);
@@ -20,38 +23,56 @@ export function matchRuns(judged: JudgedTrack, members: readonly StoredMember[])
       taken.add(run);
     }
   }
+
+  match(open, findExact);
+  match(open, amongOpen(findAlike));
+  match(open, amongOpen(findAround));
+  match(over, amongOpen(findLapsed));
+  match(over, findExact);
+  match(open, findAlike);
+  match(open, findAround);
+  match(over, findAlike);
   return matches;
 }
 
 type Pass = (judged: JudgedTrack, free: readonly Run[], member: StoredMember) => Run | undefined;
 
+const findExact: Pass = (judged, free, member) => free.find((run) => isOfThen(judged, run, member));
+
+/** Whether the very push that the member is known by opened or escalated it. */
+export function isOfThen({ track }: JudgedTrack, { alarms }: Run, { toDigest, at }: StoredMember): boolean {
+  return alarms.some(({ index }) => {
+    const point = track.points[index];
+    return point?.image.digest === toDigest && point.row.at.getTime() === at.getTime();
+  });
+}
+
+/** What ended is over, and what comes later with the same image another; but for what only was not seen. */
+const findAlike: Pass = (judged, free, member) =>
+  member.state === 'open' || member.state === 'superseded'
+    ? free.findLast((run) => hasAlarmOf(judged, run, member))
+    : undefined;
+
+const findAround: Pass = ({ track }, free, { toDigest }) =>
+  free.findLast(({ opened, ended }) => {
+    const pushes = track.points.slice(opened, ended === null ? undefined : ended + 1);
+    return pushes.some(({ image }) => image.digest === toDigest);
+  });
+
 /** What was accepted until a date that is over is what is up now, whenever it came. */
 const findLapsed: Pass = (judged, free, member) =>
   member.state === 'accepted' && !isLevel(judged, member)
-    ? free.find((run) => run.state === 'open' && hasAlarmOf(judged, run, member))
+    ? free.findLast((run) => hasAlarmOf(judged, run, member))
     : undefined;
 
-const findExact: Pass = ({ track }, free, { toDigest, at }) =>
-  free.find((run) =>
-    run.alarms.some(({ index }) => {
-      const point = track.points[index];
-      return point?.image.digest === toDigest && point.row.at.getTime() === at.getTime();
-    }),
-  );
-
-/** What somebody accepted is over: what comes later with the same image is another. */
-const findAlike: Pass = (judged, free, member) =>
-  member.state === 'accepted' && isLevel(judged, member)
-    ? undefined
-    : free.findLast((run) => hasAlarmOf(judged, run, member));
-
-const findAround: Pass = ({ track }, free, { state, toDigest }) =>
-  state === 'open'
-    ? free.findLast(({ opened, ended }) => {
-        const pushes = track.points.slice(opened, ended === null ? undefined : ended + 1);
-        return pushes.some(({ image }) => image.digest === toDigest);
-      })
-    : undefined;
+const amongOpen =
+  (pass: Pass): Pass =>
+  (judged, free, member) =>
+    pass(
+      judged,
+      free.filter(({ state }) => state === 'open'),
+      member,
+    );
 
 function hasAlarmOf({ track }: JudgedTrack, { alarms }: Run, { toDigest }: StoredMember): boolean {
   return alarms.some(({ index }) => track.points[index]?.image.digest === toDigest);

@@ -60,6 +60,7 @@ export type Opening<T extends JudgedTrack = JudgedTrack> = {
   index: number;
   state: MemberState;
   endedAt: Date | null;
+  severity: Severity;
   last: PlacedPoint | null;
 };
 

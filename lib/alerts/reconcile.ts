@@ -1,5 +1,5 @@
 import type { Run } from '#lib/analysis/judge/runs.ts';
-import { end, follow, lastOf, pointAt, reopen, stateNow } from './follow.ts';
+import { end, follow, lastOf, pointAt, reopen, stateNow, worst } from './follow.ts';
 import { REOPEN_MS, REOPEN_PUSHES } from './life.ts';
 import { matchRuns } from './match-runs.ts';
 import type { JudgedTrack, MemberChange, Opening, ReconcileOptions, StoredMember } from './member.ts';
@@ -18,7 +18,7 @@ export function reconcile<T extends JudgedTrack>(
   const bySeries = Map.groupBy(members, ({ seriesId }) => seriesId);
   const shown = new Set(tracks.map(({ track }) => track.seriesId));
   const gone = members.filter(({ seriesId }) => !shown.has(seriesId));
-  const changes: MemberChange<T>[] = gone.flatMap((member) => end(member, options.now) ?? []);
+  const changes: MemberChange<T>[] = gone.flatMap((member) => end(member, false, options.now) ?? []);
   const openings: Opening<T>[] = [];
   for (const judged of tracks) {
     const known = bySeries.get(judged.track.seriesId) ?? [];
@@ -38,9 +38,10 @@ function reconcileSeries<T extends JudgedTrack>(
   const { isNews, now } = options;
   const matches = matchRuns(judged, members);
   const changes = new Map<string, MemberChange<T>>();
+  const goesOn = new Set([...matches].flatMap(([{ kind }, { state }]) => (state === 'open' ? [kind] : [])));
   for (const member of members) {
     const run = matches.get(member);
-    const change = run ? follow(judged, run, member, options) : end(member, now);
+    const change = run ? follow(judged, run, member, options) : end(member, goesOn.has(member.kind), now);
     if (change) changes.set(member.id, change);
   }
   const openings: Opening<T>[] = [];
@@ -56,9 +57,15 @@ function reconcileSeries<T extends JudgedTrack>(
     if (!alarm) continue;
     const before = findRecovered(judged, run, alarm.index, members, changes);
     if (before) changes.set(before.id, reopen(judged, run, before, changes.get(before.id), now));
-    else openings.push({ judged, run, index: alarm.index, ...stateNow(judged, run, now), last: lastOf(judged, run) });
+    else openings.push(openingOf(judged, run, alarm.index, now));
   }
   return { changes: [...changes.values()], openings };
+}
+
+function openingOf<T extends JudgedTrack>(judged: T, run: Run, index: number, now: Date): Opening<T> {
+  const at = pointAt(judged, index)?.row.at ?? now;
+  const severity = worst(run, 'warning');
+  return { judged, run, index, ...stateNow(judged, run, at, now), severity, last: lastOf(judged, run) };
 }
 
 /** The member that recovered last, if that is so short ago that this is the same once more. */

@@ -17,8 +17,10 @@ export async function deleteOrphans(db: DatabaseClient): Promise<void> {
     await tx.$executeRaw`
       update "Incident" i set "leadId" = l.id, "repositoryId" = l."repositoryId", "registryId" = r."registryId"
       from "IncidentMember" l join "Repository" r on r.id = l."repositoryId"
-      where not exists (select 1 from "IncidentMember" m where m.id = i."leadId")
-        and l.id = (select m.id from "IncidentMember" m where m."incidentId" = i.id order by m.state = 'open' desc, m.at, m.id limit 1)`;
+      where i.kind <> 'trouble' and not exists (
+          select 1 from "IncidentMember" m join "Repository" o on o.id = i."repositoryId" where m.id = i."leadId")
+        and l.id = (select m.id from "IncidentMember" m where m."incidentId" = i.id
+          order by m.id = i."leadId" desc, m.state = 'open' desc, m.at, m.id limit 1)`;
     // As lib/alerts/life.ts names an incident after its series.
     await tx.$executeRaw`
       update "Incident" i set state = e.state::"IncidentState", "endedAt" = coalesce(e."endedAt", i."changedAt")

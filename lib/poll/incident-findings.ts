@@ -1,5 +1,6 @@
 import { type CausalImage, type Cause, describeCause, listCauses } from '#lib/alerts/cause.ts';
 import { fingerprintOf } from '#lib/alerts/fingerprint.ts';
+import { worst } from '#lib/alerts/follow.ts';
 import type { MemberChange, Opening } from '#lib/alerts/reconcile.ts';
 import { decideTold, type Told } from '#lib/alerts/worth.ts';
 import { attribute } from '#lib/analysis/attribution.ts';
@@ -43,8 +44,8 @@ export const ACCEPT_LABEL = 'dev.plimsoll.accept';
 /** A member that opened anew, as if it were new; null where the change is another. */
 export function asOpening({ patch, regression }: MemberChange<Judged>): Opening<Judged> | null {
   if (!patch.isReopened || regression === null) return null;
-  const { state, endedAt, last } = patch;
-  return { ...regression, index: regression.run.opened, state, endedAt, last };
+  const { state, endedAt, severity, last } = patch;
+  return { ...regression, index: regression.run.opened, state, endedAt, severity, last };
 }
 
 /** The points that an opening is between: the last one at the accepted level, if there is one, and the one that opened it. */
@@ -58,12 +59,10 @@ export function endsOf({ judged, run, index }: Opening<Judged>): { from: PlacedP
 export function toFinding(repositoryId: string, opening: Opening<Judged>, facts: ImageFacts): Finding | null {
   const ends = endsOf(opening);
   if (!ends) return null;
-  const { judged, run, index, last } = opening;
+  const { judged, run, severity, last } = opening;
   const { track, rule, subject, budget } = judged;
   const [from, to] = [ends.from && toCausal(ends.from, facts), toCausal(ends.to, facts)];
   const attribution = from && attribute(from, to);
-  const isCritical = run.alarms.some((alarm) => alarm.index >= index && alarm.severity === 'critical');
-  const severity = isCritical ? 'critical' : 'warning';
   const newest = last ?? ends.to;
   const { baseDeltaBytes = null, ownDeltaBytes = null } = attribution ?? {};
   return {
@@ -120,7 +119,7 @@ export function toldOf({ subject, rule }: Judged, run: Run, { from, to, severity
 export function toldOfGrown(judged: Judged, run: Run, last: PlacedPoint): Told {
   const from = run.before === null ? null : (judged.track.points[run.before] ?? null);
   const [before, now] = [from?.row.ownBytes ?? null, last.row.ownBytes];
-  const severity = run.alarms.some((alarm) => alarm.severity === 'critical') ? 'critical' : 'warning';
+  const severity = worst(run, 'warning');
   const ownDeltaBytes = before === null || now === null ? null : now - before;
   return toldOf(judged, run, { from, to: last, severity, ownDeltaBytes });
 }

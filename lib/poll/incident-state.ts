@@ -6,6 +6,9 @@ import { getIncident, type NewEvent, updateIncident } from '#lib/db/incidents.ts
 import type { Finding } from './incident-findings.ts';
 import { askForContents } from './name-contents.ts';
 
+/** An event names so many series, and counts the others. */
+export const MOST_NAMED = 50;
+
 /** What follows for the incident from its members; `findings`, by member, bring the cause of the one that stands for it. */
 export async function settle(
   tx: Database,

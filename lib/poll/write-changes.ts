@@ -6,7 +6,7 @@ import { replaceMember, updateMembers } from '#lib/db/incident-members.ts';
 import { getIncident, type IncidentRow, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { type Finding, toldOfGrown } from './incident-findings.ts';
-import { askForFiles, settle, systemEvent } from './incident-state.ts';
+import { askForFiles, MOST_NAMED, settle, systemEvent } from './incident-state.ts';
 import type { Judged } from './judge-tracks.ts';
 
 /**
@@ -68,7 +68,8 @@ async function writeIncidentChanges(
     const [first] = found;
     if (!first) continue;
     const isPart = isOnlyPart(kind, before.state, after.state);
-    const details = { series: found.map(({ member }) => toSeries(member)), ...(isPart ? { part: kind } : {}) };
+    const series = found.slice(0, MOST_NAMED).map(({ member }) => toSeries(member));
+    const details = { series, more: found.length - series.length, ...(isPart ? { part: kind } : {}) };
     await writeEvent(tx, systemEvent(before.id, isPart ? 'note' : kind, first.at, first.why, details), now);
     if (!isPart) written.add(kind);
   }

@@ -8,7 +8,7 @@ import { endMembers, insertMembers, type MemberRow, updateMembers } from '#lib/d
 import { findJoinable, getIncident, insertIncident, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import type { Finding } from './incident-findings.ts';
-import { askForFiles, settle, systemEvent } from './incident-state.ts';
+import { askForFiles, MOST_NAMED, settle, systemEvent } from './incident-state.ts';
 
 export type IncidentScope = {
   repositoryId: string;
@@ -19,6 +19,9 @@ export type IncidentScope = {
   silent: boolean;
   now: Date;
 };
+
+/** What many share is among the first. */
+const MOST_CAUSES = 500;
 
 /** Puts findings into incidents that are there or new, each with its event; within the transaction that judges. */
 export async function writeFindings(tx: Database, findings: readonly Finding[], scope: IncidentScope): Promise<void> {
@@ -46,7 +49,8 @@ async function openIncident(tx: Database, group: Group<Finding>, scope: Incident
   await insertIncident(
     tx,
     {
-      ...{ id, kind: first.member.kind, severity: first.member.severity, openedAt: first.at, causes: group.causes },
+      ...{ id, kind: first.member.kind, severity: first.member.severity, openedAt: first.at },
+      causes: group.causes.slice(0, MOST_CAUSES),
       ...{ repositoryId: scope.repositoryId, registryId: scope.registryId },
       ...{ relation: scope.relation, owner: scope.owner, silent: scope.silent, trouble: null },
       cause: first.cause,
@@ -60,7 +64,7 @@ async function openIncident(tx: Database, group: Group<Finding>, scope: Incident
   const members = group.findings.map(({ member }) => ({ ...member, incidentId: id }));
   await insertMembers(tx, members);
   await settle(tx, id, now, byMember(group.findings));
-  await writeEvent(tx, systemEvent(id, 'opened', first.at, null, { series: members.map(toEvidence) }), now);
+  await writeEvent(tx, systemEvent(id, 'opened', first.at, null, evidenceOf(members)), now);
   await askForFiles(tx, id, now);
   await writeEnd(tx, id, members, now);
   await acceptAsAsked(tx, id, group.findings, scope);
@@ -77,7 +81,7 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
     tx,
     id,
     {
-      causes: [...new Set([...incident.causes, ...group.causes])].slice(0, 500),
+      causes: [...new Set([...incident.causes, ...group.causes])].slice(0, MOST_CAUSES),
       ...(isNewlyTold ? { told: formatTold(worth.told) } : {}),
       ...(scope.relation === 'ours' ? { relation: 'ours' as const } : {}),
     },
@@ -90,7 +94,7 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
     await endMembers(tx, id, incident.state, now);
   }
   await settle(tx, id, now, byMember(group.findings));
-  await writeEvent(tx, systemEvent(id, 'joined', now, null, { series: members.map(toEvidence) }), now);
+  await writeEvent(tx, systemEvent(id, 'joined', now, null, evidenceOf(members)), now);
   await askForFiles(tx, id, now);
   if (!isOver(incident.state)) await acceptAsAsked(tx, id, group.findings, scope);
 }
@@ -114,7 +118,7 @@ async function acceptAsAsked(
     );
     await settle(tx, id, now);
     const isPart = !isOver((await getIncident(tx, id)).state);
-    const details = { by: 'image', series: members.map(toEvidence), ...(isPart ? { part: 'accepted' } : {}) };
+    const details = { by: 'image', ...evidenceOf(members), ...(isPart ? { part: 'accepted' } : {}) };
     await writeEvent(tx, systemEvent(id, isPart ? 'note' : 'accepted', now, reason, details), now);
   }
 }
@@ -138,12 +142,18 @@ async function acceptMembers(
 async function writeEnd(tx: Database, id: string, members: readonly MemberRow[], now: Date): Promise<void> {
   const { state, endedAt } = await getIncident(tx, id);
   if (isOver(state) && members.every((member) => member.state !== 'open'))
-    await writeEvent(tx, systemEvent(id, state, endedAt ?? now, null, { series: members.map(toEvidence) }), now);
+    await writeEvent(tx, systemEvent(id, state, endedAt ?? now, null, evidenceOf(members)), now);
 }
 
 const byMember = (findings: readonly Finding[]): Map<string, Finding> =>
   new Map(findings.map((finding) => [finding.member.id, finding]));
 
-const toEvidence = ({ seriesId, kind, fromDigest, toDigest, baselineBytes, toBytes }: MemberRow) => ({
-  ...{ seriesId, kind, fromDigest, toDigest, baselineBytes, toBytes },
-});
+/** Of each series from where to where; of very many the first. */
+function evidenceOf(members: readonly MemberRow[]): object {
+  const series = members
+    .slice(0, MOST_NAMED)
+    .map(({ seriesId, kind, fromDigest, toDigest, baselineBytes, toBytes }) => {
+      return { seriesId, kind, fromDigest, toDigest, baselineBytes, toBytes };
+    });
+  return { series, more: members.length - series.length };
+}

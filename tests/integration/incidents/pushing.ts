@@ -1,3 +1,4 @@
+import type { NewRepository } from '#lib/db/repositories.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type SizedImage, tagSizedImage } from '#tests/support/fake-registry/sized-image.ts';
@@ -16,13 +17,20 @@ export type Pushing = World & {
   watch(name: string, first: Sizes, options?: WatchOptions): Promise<string>;
   /** An image that others are built on, watched too. @returns its digest */
   pushBase(tag: string, megabytes: number): Promise<string>;
-  /** Points tags at a new image, a day later, and looks. */
+  /** Points tags at a new image, a day later. */
+  tag(name: string, sizes: Sizes, options?: PushOptions): void;
+  /** The same, and looks. */
   push(name: string, sizes: Sizes, options?: PushOptions): Promise<void>;
   look(): Promise<void>;
   incidents(): ReturnType<typeof listIncidentsOf>;
 };
 
-export type WatchOptions = { relation?: 'ours' | 'upstream'; tags?: string[]; labels?: Record<string, string> };
+export type WatchOptions = {
+  relation?: 'ours' | 'upstream';
+  tags?: string[];
+  labels?: Record<string, string>;
+  settings?: Partial<NewRepository>;
+};
 
 export type PushOptions = {
   tags?: string[];
@@ -43,11 +51,16 @@ export async function openPushing(): Promise<Pushing> {
     for (const id of ids.values()) await world.poll(id);
   }
 
+  function tag(name: string, sizes: Sizes, { tags = ['latest'], labels = {}, hours = 24 }: PushOptions = {}) {
+    world.clock.advance(hours * HOUR_MS);
+    for (const one of tags) tagSizedImage(fake.content, name, one, imageOf(sizes, labels));
+  }
+
   return {
-    ...{ ...world, fake, registryId, look },
-    async watch(name, first, { relation = 'ours', tags = ['latest'], labels = {} } = {}) {
+    ...{ ...world, fake, registryId, look, tag },
+    async watch(name, first, { relation = 'ours', tags = ['latest'], labels = {}, settings = {} } = {}) {
       for (const tag of tags) tagSizedImage(fake.content, name, tag, imageOf(first, labels));
-      const id = await world.addRepository(registryId, name, { relation });
+      const id = await world.addRepository(registryId, name, { relation, ...settings });
       ids.set(name, id);
       await world.poll(id);
       return id;
@@ -61,9 +74,8 @@ export async function openPushing(): Promise<Pushing> {
       await world.poll(known);
       return digest;
     },
-    async push(name, sizes, { tags = ['latest'], labels = {}, hours = 24 } = {}) {
-      world.clock.advance(hours * HOUR_MS);
-      for (const tag of tags) tagSizedImage(fake.content, name, tag, imageOf(sizes, labels));
+    async push(name, sizes, options) {
+      tag(name, sizes, options);
       await look();
     },
     incidents: () => listIncidentsOf(world.db),

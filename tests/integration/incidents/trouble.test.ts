@@ -51,6 +51,19 @@ describe('trouble of looking (DETECTION 6.1)', () => {
     ]);
   });
 
+  it('of one repository that a registry refuses, and not its others, is of that one, and said once', async () => {
+    const { world, id, troubles } = await openTroubled();
+    const other = await world.watch('team/open', CALM);
+    world.fake.switches.intercept = ({ path }) =>
+      path.includes('team/app') ? { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } } : undefined;
+    for (const _ of [1, 2, 3, 4, 5, 6]) {
+      world.clock.advance(HOUR_MS);
+      await world.poll(id);
+      await world.poll(other);
+    }
+    expect(await troubles()).toMatchObject([{ state: 'open', repositoryId: id, events: [{ kind: 'opened' }] }]);
+  });
+
   it('of a repository that is gone is of that repository alone', async () => {
     const { world, id, troubles, lookAfter } = await openTroubled();
     world.fake.content.repositories.delete('team/app');

@@ -1,0 +1,150 @@
+import { Client } from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { acceptIncident, acknowledgeIncident } from '#lib/commands/incidents.ts';
+import { changeRepository } from '#lib/commands/repositories.ts';
+import { createPollDoor } from '../poll/command-context.ts';
+import { waitFor } from '../poll/world.ts';
+import { openPushing, type Pushing } from './pushing.ts';
+
+const CALM = { base: 50, install: 20, app: 5 };
+const GROWN = { base: 50, install: 40, app: 5 };
+const LOCK = "select pg_advisory_xact_lock(hashtext('plimsoll incidents'))";
+
+/** Keeps everybody from writing incidents until it is let go. */
+async function holdIncidents({ url }: Pushing) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  await client.query('begin');
+  await client.query(LOCK);
+  const countWaiting = async () => {
+    const { rows } = await client.query(
+      `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rows[0].n as number;
+  };
+  return {
+    waitingAre: (n: number) => waitFor(async () => (await countWaiting()) === n),
+    letGo: () => client.query('commit'),
+  };
+}
+
+async function openRegressed() {
+  const world = await openPushing();
+  const repositoryId = await world.watch('team/app', CALM);
+  await world.push('team/app', GROWN);
+  const incident = async () => (await world.incidents())[0];
+  const decisions = async () => {
+    const points = await world.db.point.findMany({ orderBy: { position: 'asc' }, select: { decision: true } });
+    return points.map(({ decision }) => decision);
+  };
+  return { world, repositoryId, door: createPollDoor(world), id: (await incident())?.id ?? '', incident, decisions };
+}
+
+describe('people and looks at the same time', () => {
+  it('what is accepted while a look judges stays accepted, and the chart says so with the next look', async () => {
+    const { world, door, id, incident, decisions } = await openRegressed();
+    const { waitingAre, letGo } = await holdIncidents(world);
+    const accepting = acceptIncident(door, id, { reason: 'ships the model' });
+    await waitingAre(1);
+    const pushing = world.push('team/app', { ...GROWN, app: 5.01 });
+    await waitingAre(2);
+    await letGo();
+    await Promise.all([accepting, pushing]);
+    expect(await incident()).toMatchObject({ state: 'accepted', members: [{ state: 'accepted' }] });
+    expect((await incident())?.events.map(({ kind }) => kind)).toEqual(['opened', 'accepted']);
+    await world.look();
+    expect(await decisions()).toEqual(['first', 'accepted', 'within-floors']);
+    expect((await world.incidents()).map(({ state }) => state)).toEqual(['accepted']);
+  });
+
+  it('what is acknowledged meanwhile stays acknowledged', async () => {
+    const { world, door, id, incident } = await openRegressed();
+    const { waitingAre, letGo } = await holdIncidents(world);
+    const acknowledging = acknowledgeIncident(door, id, {});
+    await waitingAre(1);
+    const pushing = world.push('team/app', { ...GROWN, install: 60 });
+    await waitingAre(2);
+    await letGo();
+    await Promise.all([acknowledging, pushing]);
+    expect(await incident()).toMatchObject({ state: 'acknowledged', assignee: 'test' });
+    expect((await incident())?.events.map(({ kind }) => kind)).toEqual(['opened', 'acknowledged', 'escalated']);
+  });
+
+  it('two repositories that are looked at at once have one incident of their one base', async () => {
+    const world = await openPushing();
+    const label = 'org.opencontainers.image.base.digest';
+    const before = { [label]: await world.pushBase('old', 50) };
+    const ids = [
+      await world.watch('team/api', CALM, { labels: before }),
+      await world.watch('team/web', { ...CALM, app: 6 }, { labels: before }),
+    ];
+    const after = { [label]: await world.pushBase('new', 80) };
+    world.tag('team/api', { ...CALM, base: 80 }, { labels: after, hours: 2 });
+    world.tag('team/web', { ...CALM, base: 80, app: 6 }, { labels: after, hours: 0 });
+    const { waitingAre, letGo } = await holdIncidents(world);
+    const looking = ids.map((id) => world.poll(id));
+    await waitingAre(2);
+    await letGo();
+    await Promise.all(looking);
+    const [incident, ...others] = await world.incidents();
+    expect(others).toEqual([]);
+    expect(incident?.members).toHaveLength(2);
+    expect(incident?.events.map(({ kind }) => kind)).toEqual(['opened', 'joined']);
+    expect(incident?.deliveries).toHaveLength(1);
+  });
+});
+
+describe('what is accepted', () => {
+  it('until a date is seen to be over by a look that finds nothing new', async () => {
+    const { world, door, id, incident } = await openRegressed();
+    await acceptIncident(door, id, { reason: 'launch', until: new Date(world.clock.now().getTime() + 86_400_000) });
+    world.clock.advance(23 * 3_600_000);
+    await world.look();
+    expect(await incident()).toMatchObject({ state: 'accepted' });
+    world.clock.advance(3_600_000);
+    await world.look();
+    expect(await incident()).toMatchObject({ state: 'open', members: [{ state: 'open' }] });
+    await world.look();
+    expect((await incident())?.events.map(({ kind }) => kind)).toEqual(['opened', 'accepted', 'reopened']);
+  });
+
+  it('of a budget stays accepted though it is still over, until it was kept and breaks again', async () => {
+    const world = await openPushing();
+    const at = world.clock.now();
+    const budget = { position: 0, matches: {}, limitBytes: 80_000_000, createdAt: at, createdBy: 'x', changedAt: at };
+    await world.db.budget.create({ data: budget });
+    await world.watch('team/app', CALM);
+    await world.push('team/app', { ...CALM, app: 6.8 });
+    await world.push('team/app', { ...CALM, app: 11 });
+    const door = createPollDoor(world);
+    const [broken] = await world.incidents();
+    expect(broken?.members.map(({ kind }) => kind)).toContain('budget');
+    await acceptIncident(door, broken?.id ?? '', { reason: 'known' });
+    await world.push('team/app', { ...CALM, app: 11.1 });
+    expect((await world.incidents()).map(({ state }) => state)).toEqual(['accepted']);
+    expect((await world.incidents())[0]?.events.map(({ kind }) => kind)).toEqual(['opened', 'accepted']);
+    await world.push('team/app', { ...CALM, app: 2 }, { hours: 100 });
+    await world.push('team/app', { ...CALM, app: 5.5 }, { hours: 100 });
+    await world.push('team/app', { ...CALM, app: 11 }, { hours: 100 });
+    const open = (await world.incidents()).filter(({ state }) => state === 'open');
+    expect(open.flatMap(({ members }) => members.map(({ kind }) => kind))).toContain('budget');
+  });
+});
+
+describe('the past', () => {
+  it('of tags that a wider filter lets in is no news; what is pushed to them then is', async () => {
+    const world = await openPushing();
+    world.tag('team/app', CALM, { tags: ['1.0.0-slim'] });
+    world.tag('team/app', GROWN, { tags: ['1.1.0-slim'] });
+    const id = await world.watch('team/app', CALM, { settings: { exclude: ['*-slim'] } });
+    await changeRepository(createPollDoor(world), id, { exclude: [] });
+    world.clock.advance(3_600_000);
+    await world.look();
+    expect(await world.db.point.count({ where: { tagName: { endsWith: 'slim' } } })).toBe(2);
+    expect(await world.incidents()).toEqual([]);
+    await world.push('team/app', { ...GROWN, install: 60 }, { tags: ['1.2.0-slim'] });
+    expect(await world.incidents()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { type CausalImage, type CauseInput, describeCause, listCauses, noteOf } from '#lib/alerts/cause.ts';
+import { attribute } from '#lib/analysis/attribution.ts';
+
+const layer = (digest: string, megabytes: number, instruction: string | null = null, diffId: string | null = null) => ({
+  ...{ digest: `sha256:${digest}`, diffId, sizeBytes: megabytes * 1_000_000, instruction },
+});
+const image = (layers: CausalImage['layers'], rest: Partial<CausalImage> = {}): CausalImage => ({
+  ...{ digest: 'sha256:image', layersKey: layers.map(({ digest }) => digest).join(), indexDigest: null, labels: {} },
+  ...{ layers, baseLayerCount: 1, ...rest },
+});
+
+const BASE = layer('base', 50, 'ADD rootfs.tar.xz /');
+const INSTALL = 'RUN /bin/sh -c npm ci';
+const before = image([BASE, layer('npm', 20, INSTALL)]);
+const after = image([BASE, layer('npm2', 40, INSTALL)]);
+
+function causesOf(from: CausalImage | null, to: CausalImage, rest: Partial<CauseInput> = {}): string[] {
+  const attribution = from && attribute(from, to);
+  return listCauses({ repositoryId: 'r', streamKey: 'latest', from, to, attribution, ...rest });
+}
+
+const startsWith = (causes: readonly string[], word: string) => causes.filter((cause) => cause.startsWith(`${word}:`));
+
+describe('listCauses (DETECTION 6.1)', () => {
+  it('of a layer that grew: its image, its stream, the instruction and the layer', () => {
+    expect(causesOf(before, after)).toEqual([
+      'image:sha256:base,sha256:npm2',
+      'stream:r:latest',
+      expect.stringMatching(/^instruction:r:.*npm ci/),
+      'layer:sha256:npm2',
+    ]);
+  });
+
+  it('of a base that grew: the base by the digest that labels name, else by its layer', () => {
+    const grown = [layer('base2', 90, BASE.instruction), layer('npm', 20, INSTALL)];
+    expect(startsWith(causesOf(before, image(grown)), 'base')).toEqual(['base:sha256:base2']);
+    const labels = { 'org.opencontainers.image.base.digest': 'sha256:named' };
+    expect(startsWith(causesOf(before, image(grown, { labels })), 'base')).toEqual(['base:sha256:named']);
+  });
+
+  it.each<[string, CausalImage, CausalImage]>([
+    ['is not known', image(before.layers, { baseLayerCount: null }), after],
+    ['grew by less than half', before, image([layer('base2', 60, BASE.instruction), layer('npm2', 40, INSTALL)])],
+    ['changed, and did not grow', before, image([layer('base2', 50, BASE.instruction), layer('npm2', 40, INSTALL)])],
+  ])('no base that %s: a new digest excuses nothing', (_, from, to) => {
+    expect(startsWith(causesOf(from, to), 'base')).toEqual([]);
+  });
+
+  it('no instruction that did less than half, and none that made it smaller', () => {
+    const two = image([BASE, layer('a', 30, 'RUN a'), layer('b', 31, 'RUN b'), layer('c', 32, 'RUN c')]);
+    expect(startsWith(causesOf(image([BASE]), two), 'instruction')).toEqual([]);
+    expect(startsWith(causesOf(after, before), 'instruction')).toEqual([]);
+    expect(startsWith(causesOf(after, before), 'layer')).toEqual([]);
+  });
+
+  it.each(['revision', 'version'])(
+    'the %s that is new, and none that the image before, or the base, had too',
+    (name) => {
+      const labels = { [`org.opencontainers.image.${name}`]: 'abc' };
+      const of = (from: CausalImage | null) => startsWith(causesOf(from, { ...after, labels }), name);
+      expect(of(before)).toEqual([`${name}:r:abc`]);
+      expect(of({ ...before, labels })).toEqual([]);
+      expect(of(null)).toEqual([`${name}:r:abc`]);
+    },
+  );
+
+  it('what another repository calls the same is another’s, but for the image, the layer and the base', () => {
+    const labels = { 'org.opencontainers.image.revision': 'abc' };
+    const mine = causesOf(before, { ...after, labels, indexDigest: 'sha256:index' });
+    const theirs = causesOf(before, { ...after, labels, indexDigest: 'sha256:index' }, { repositoryId: 'q' });
+    const shared = mine.filter((cause) => theirs.includes(cause)).map((cause) => cause.split(':')[0]);
+    expect(shared).toEqual(['image', 'layer']);
+    expect(mine).toContain('index:r:sha256:index');
+  });
+
+  it('is bounded, whatever labels and instructions say', () => {
+    const labels = { 'org.opencontainers.image.revision': 'x'.repeat(10_000) };
+    const long = image([BASE, layer('long', 99, `RUN ${'y'.repeat(10_000)}`)], { labels });
+    expect(Math.max(...causesOf(before, long).map((cause) => cause.length))).toBeLessThan(600);
+  });
+});
+
+describe('describeCause', () => {
+  it('names the line that did most, its share, and base and own bytes', () => {
+    const labels = { 'org.opencontainers.image.base.name': 'docker.io/library/node:24' };
+    const cause = describeCause(attribute(before, after), { ...after, labels });
+    expect(cause).toMatchObject({
+      ...{ instruction: 'RUN npm ci', layer: 'sha256:npm2', instructionDeltaBytes: 20_000_000, share: 1 },
+      ...{ baseDeltaBytes: 0, ownDeltaBytes: 20_000_000, baseName: 'docker.io/library/node:24', note: null },
+      layers: { from: ['sha256:npm'], to: ['sha256:npm2'] },
+    });
+  });
+
+  it('says so where nobody knows', () => {
+    const bare = (megabytes: number) => image([layer(`${megabytes}`, megabytes)], { baseLayerCount: null });
+    expect(describeCause(attribute(bare(20), bare(40)), bare(40))).toMatchObject({
+      ...{ instruction: null, baseDeltaBytes: null, ownDeltaBytes: null, baseName: null },
+    });
+  });
+});
+
+describe('noteOf', () => {
+  const of = (from: CausalImage, to: CausalImage) => noteOf(attribute(from, to));
+
+  it('the same files in other bytes are recompressed', () => {
+    const gzip = image([layer('gz', 40, INSTALL, 'sha256:files')]);
+    const stored = image([layer('tar', 90, INSTALL, 'sha256:files')]);
+    expect(of(gzip, stored)).toBe('recompressed');
+    expect(of(gzip, image([...stored.layers, layer('more', 60, 'RUN more')]))).toBeNull();
+  });
+
+  it('the same layers in another order are reordered', () => {
+    const [a, b] = [layer('a', 1, 'RUN a'), layer('b', 2, 'RUN b')];
+    expect(of(image([BASE, a, b]), image([BASE, b, a]))).toBe('reordered');
+    expect(of(before, before)).toBeNull();
+    expect(of(before, after)).toBeNull();
+  });
+});

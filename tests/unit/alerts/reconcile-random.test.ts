@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { type JudgedTrack, reconcile, type StoredMember } from '#lib/alerts/reconcile.ts';
+import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
+import { dayOf, judgedSeries, MB, type Pushed } from './series.ts';
+
+const SERIES = ['one', 'two', 'three'];
+const STRICT: RuleSettings = {
+  ...BUILT_IN_SETTINGS,
+  steps: { ...BUILT_IN_SETTINGS.steps, small: { bytes: 1_000, share: 0.01 }, acceptPushes: 3, acceptDays: 3 },
+};
+const RULES = [BUILT_IN_SETTINGS, STRICT, { ...STRICT, steps: { ...STRICT.steps, enabled: false } }];
+
+/** Mulberry32: the same numbers for the same seed, everywhere. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A repository in memory: pushes come, people decide, and of a strange one backports come, people change their minds, dates pass, rules and tags go and come; each look stores what reconcile says. */
+function createWorld(random: () => number, isStrange: boolean) {
+  const pushed = new Map(SERIES.map((id): [string, Pushed[]] => [id, [{ megabytes: 100 }]]));
+  const accepted = new Map(SERIES.map((id): [string, Set<string>] => [id, new Set()]));
+  const gone = new Set<string>();
+  const members: StoredMember[] = [];
+  const events: string[] = [];
+  let [rules, day, judgedUntil, ids] = [BUILT_IN_SETTINGS, 0, 0, 0];
+  const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
+  const budget = { id: 'b', metric: 'total', limitBytes: 125 * MB, since: dayOf(0) } as const;
+
+  const judge = (): JudgedTrack[] =>
+    SERIES.map((seriesId) =>
+      judgedSeries(pushed.get(seriesId) ?? [], {
+        ...{ seriesId, settings: rules, budget, accepted: [...(accepted.get(seriesId) ?? [])] },
+        isAlive: !gone.has(seriesId),
+      }),
+    );
+
+  /** One thing that may happen. */
+  function act(): void {
+    day += 1 + Math.floor(random() * 6);
+    const series = pick(SERIES) ?? '';
+    const chance = random();
+    const open = members.filter(({ state }) => state === 'open');
+    if (chance < 0.7) push(series);
+    else if (chance < 0.78) settle(pick(open), random() < 0.7 ? 'accepted' : 'invalid');
+    else if (!isStrange) push(series);
+    else if (chance < 0.82) reopen(pick(members.filter(({ state }) => state === 'accepted' || state === 'invalid')));
+    else if (chance < 0.86) accepted.get(series)?.clear();
+    else if (chance < 0.9) rules = pick(RULES) ?? rules;
+    else if (gone.has(series)) gone.delete(series);
+    else if (chance > 0.96) gone.add(series);
+  }
+
+  /** Up, down, a little, back to an image that was there, or a line of its own; sometimes a backport in the middle. */
+  function push(series: string): void {
+    const pushes = pushed.get(series) ?? [];
+    const last = pushes.at(-1)?.megabytes ?? 100;
+    const before = pick(pushes)?.megabytes ?? last;
+    const megabytes = pick([last * 1.08, last * 0.9, last * 1.004, before, before, 100]) ?? last;
+    const one: Pushed = { megabytes: Math.round(megabytes * 1_000) / 1_000, day, startsMajor: random() < 0.03 };
+    const at = isStrange && random() < 0.2 ? Math.max(1, Math.floor(random() * pushes.length)) : pushes.length;
+    pushes.splice(at, 0, { ...one, startsMajor: one.startsMajor === true && at === pushes.length });
+  }
+
+  function settle(member: StoredMember | undefined, state: 'accepted' | 'invalid'): void {
+    if (!member) return;
+    Object.assign(member, { state, endedAt: dayOf(day) });
+    accepted.get(member.seriesId)?.add(member.lastDigest);
+  }
+
+  function reopen(member: StoredMember | undefined): void {
+    if (!member) return;
+    const others = members.filter(({ seriesId, kind }) => seriesId === member.seriesId && kind === member.kind);
+    if (others.some(({ state }) => state === 'open')) return;
+    accepted.get(member.seriesId)?.delete(member.lastDigest);
+    Object.assign(member, { state: 'open', endedAt: null });
+  }
+
+  const look = (isNews: (at: Date) => boolean) =>
+    reconcile(judge(), members, { isNews: ({ row }) => isNews(row.at), now: dayOf(day) });
+
+  /** Derives once, stores it, and says what it was. */
+  function derive() {
+    const from = dayOf(judgedUntil);
+    const found = look((at) => at > from);
+    judgedUntil = day;
+    for (const { member, patch, events: told, regression } of found.changes) {
+      for (const { kind, at } of told) events.push(`${member.id} ${kind} ${at.toISOString()} ${day}`);
+      const { state, endedAt, severity, cycles, last, isReopened } = patch;
+      Object.assign(member, { state, endedAt, severity, cycles, ...(last && { lastDigest: last.image.digest }) });
+      const opened = isReopened && regression ? regression.judged.track.points[regression.run.opened] : undefined;
+      if (opened) Object.assign(member, { at: opened.row.at, toDigest: opened.image.digest });
+    }
+    for (const { judged, run, index, state, endedAt, severity, last } of found.openings) {
+      const point = judged.track.points[index];
+      if (!point) throw new Error('an opening without its push');
+      const { seriesId } = judged.track;
+      ids += 1;
+      members.push({
+        ...{ id: `m${ids}`, incidentId: `i${ids}`, seriesId, kind: run.kind, state, endedAt, at: point.row.at },
+        ...{ toDigest: point.image.digest, lastDigest: (last ?? point).image.digest, severity, cycles: 0 },
+      });
+      events.push(`m${ids} opened ${point.row.at.toISOString()} ${day}`);
+    }
+    return found;
+  }
+
+  return { act, derive, judge, again: () => look(() => false), members, events };
+}
+
+describe('reconcile, whatever comes (DETECTION 6.1)', () => {
+  it.each(Array.from({ length: 200 }, (_, seed) => seed))('holds with seed %i', (seed) => {
+    const random = createRandom(seed);
+    const isStrange = seed % 2 === 1;
+    const world = createWorld(random, isStrange);
+    world.derive();
+    for (let step = 0; step < 120; step += 1) {
+      world.act();
+      // Several pushes may come between two looks.
+      if (random() < 0.3) continue;
+      world.derive();
+      const open = world.members.filter(({ state }) => state === 'open');
+      const places = open.map(({ seriesId, kind }) => `${seriesId} ${kind}`);
+      expect(new Set(places).size, 'one open member a series and kind').toBe(places.length);
+      expect(new Set(world.events).size, 'no event twice').toBe(world.events.length);
+      expect(world.again(), 'the same facts again give nothing').toEqual({ changes: [], openings: [] });
+      const bySeries = new Map(world.judge().map((judged) => [judged.track.seriesId, judged]));
+      for (const { seriesId, kind } of open) {
+        const runs = bySeries.get(seriesId)?.runs.filter((run) => run.kind === kind && run.state === 'open');
+        expect(runs?.length, 'what is open shows').toBe(1);
+      }
+      if (!isStrange) {
+        for (const [seriesId, { runs }] of bySeries) {
+          const known = world.members.filter((member) => member.seriesId === seriesId && member.state !== 'recovered');
+          for (const { kind } of runs.filter(({ state }) => state === 'open'))
+            expect(
+              known.map((member) => member.kind),
+              'what shows is known',
+            ).toContain(kind);
+        }
+      }
+      for (const { at, endedAt, state } of world.members) {
+        expect(endedAt === null).toBe(state === 'open');
+        if (endedAt) expect(endedAt.getTime()).toBeGreaterThanOrEqual(at.getTime());
+      }
+    }
+    expect(world.events.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { GROUP_WAIT_MS, planDeliveries, type Telling } from '#lib/alerts/tell.ts';
+
+const NOW = new Date('2026-06-01T00:00:00Z');
+const LATER = new Date(NOW.getTime() + GROUP_WAIT_MS);
+
+const subject = {
+  ...{ reference: 'ghcr.io/acme/api', owner: 'Payments', relation: 'ours' as const, stream: 'latest' },
+  ...{ platform: 'linux/amd64', labels: {} },
+};
+const other = { ...subject, reference: 'ghcr.io/acme/web', owner: 'Web' };
+const channel = (id: string, kind: Telling['channels'][number]['kind'] = 'discord', enabled = true) => ({
+  ...{ id, kind, settings: {}, enabled },
+});
+
+type Asked = Partial<Omit<Telling, 'incident' | 'toldBefore'>> & {
+  incident?: Partial<Telling['incident']>;
+  told?: string[];
+};
+
+function plan({ incident = {}, told = [], ...rest }: Asked = {}) {
+  return planDeliveries({
+    ...{ event: 'opened', subjects: [subject], routes: [], mutes: [], channels: [channel('chat')], now: NOW },
+    ...rest,
+    toldBefore: new Set(told),
+    incident: {
+      ...{ id: 'i', kind: 'step', severity: 'warning', state: 'open', told: 'message: why' },
+      ...{ silent: false, flapping: false, ...incident },
+    },
+  });
+}
+
+const TOLD = ['chat'];
+
+describe('planDeliveries: who hears first', () => {
+  it.each(['opened', 'escalated', 'reopened', 'joined'])('of %s, after what may join it', (event) => {
+    expect(plan({ event })).toEqual([{ channelId: 'chat', type: `image.size.regression.${event}`, nextTryAt: LATER }]);
+  });
+
+  it.each([
+    ...['recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid'],
+    ...['acknowledged', 'contents', 'muted', 'flapping', 'note'],
+  ])('nobody of %s', (event) => {
+    expect(plan({ event })).toEqual([]);
+  });
+
+  it.each<[string, Asked]>([
+    ['what is silent', { incident: { silent: true } }],
+    ['what flaps', { incident: { flapping: true } }],
+    ['what is for the digest', { incident: { told: 'digest: own bytes did not grow' } }],
+    ['a channel that is off', { channels: [channel('chat', 'discord', false)] }],
+    ['what a route gives to nobody', { routes: [{ matches: { owner: 'Web' }, channelIds: ['chat'], stop: false }] }],
+    ['what joins something that is over', { event: 'joined', incident: { state: 'accepted' } }],
+    ['upstream without routes', { subjects: [{ ...subject, relation: 'upstream' }] }],
+  ])('nobody of %s', (_, asked) => {
+    expect(plan(asked)).toEqual([]);
+  });
+
+  it('what opened and was over within one look is said', () => {
+    expect(plan({ incident: { state: 'recovered' } })).toHaveLength(1);
+  });
+
+  it('trouble at once, and as what it is', () => {
+    expect(plan({ incident: { kind: 'trouble' } })).toEqual([
+      { channelId: 'chat', type: 'image.size.trouble.opened', nextTryAt: NOW },
+    ]);
+    expect(plan({ incident: { kind: 'budget' } })[0]?.type).toBe('image.size.budget.opened');
+  });
+
+  it('every owner’s channel once; that of another owner when theirs joins', () => {
+    const routes = [
+      { matches: { owner: 'Payments' }, channelIds: ['pay', 'all'], stop: false },
+      { matches: { owner: 'Web' }, channelIds: ['web', 'all'], stop: false },
+    ];
+    const channels = ['pay', 'web', 'all'].map((id) => channel(id, 'webhook'));
+    const idsOf = (asked: Asked) => plan({ routes, channels, ...asked }).map(({ channelId }) => channelId);
+    expect(idsOf({})).toEqual(['pay', 'all']);
+    expect(idsOf({ subjects: [subject, other] })).toEqual(['pay', 'all', 'web']);
+    expect(idsOf({ event: 'joined', subjects: [subject, other], told: ['pay', 'all'] })).toEqual(['web']);
+  });
+});
+
+describe('planDeliveries: who knows of it', () => {
+  it.each(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid'])(
+    'hears of %s at once',
+    (event) => {
+      expect(plan({ event, told: TOLD })).toEqual([
+        { channelId: 'chat', type: `image.size.regression.${event}`, nextTryAt: NOW },
+      ]);
+    },
+  );
+
+  it.each(['joined', 'acknowledged', 'contents'])(
+    'sees %s in the message that is there, and gets no other',
+    (event) => {
+      const channels = [channel('chat'), channel('hook', 'webhook'), channel('mail', 'email')];
+      const found = plan({ event, channels, told: ['chat', 'hook', 'mail'] });
+      expect(found.map(({ channelId }) => channelId)).toEqual(['chat']);
+    },
+  );
+
+  it('hears the end of what was for the digest since, and nothing once it flaps', () => {
+    expect(plan({ event: 'recovered', told: TOLD, incident: { told: 'digest: x' } })).toHaveLength(1);
+    expect(plan({ event: 'recovered', told: TOLD, incident: { flapping: true } })).toEqual([]);
+  });
+
+  it('of news that it may hear first too, once', () => {
+    expect(plan({ event: 'escalated', told: TOLD, channels: [channel('chat'), channel('new')] })).toEqual([
+      { channelId: 'chat', type: 'image.size.regression.escalated', nextTryAt: NOW },
+      { channelId: 'new', type: 'image.size.regression.escalated', nextTryAt: LATER },
+    ]);
+  });
+});
+
+describe('planDeliveries: mutes', () => {
+  const until = new Date(NOW.getTime() + 1);
+  const mute = (matches: Telling['mutes'][number]['matches'], rest = {}) => ({
+    matches,
+    until,
+    endedAt: null,
+    ...rest,
+  });
+
+  it.each<[string, Telling['mutes'], number]>([
+    ['of the incident', [mute({ incidentId: 'i' })], 0],
+    ['of another', [mute({ incidentId: 'j' })], 2],
+    ['of a part of it', [mute({ repository: '*/acme/api' })], 2],
+    ['of all its parts, each for itself', [mute({ repository: '*/acme/api' }), mute({ owner: 'Web' })], 0],
+    ['of another kind', [mute({ kind: 'budget' })], 2],
+    ['that is over', [mute({ incidentId: 'i' }, { until: NOW })], 2],
+    ['that was ended', [mute({ incidentId: 'i' }, { endedAt: NOW })], 2],
+  ])('%s', (_, mutes, count) => {
+    const channels = [channel('chat'), channel('new')];
+    expect(plan({ event: 'escalated', subjects: [subject, other], mutes, told: TOLD, channels })).toHaveLength(count);
+  });
+});

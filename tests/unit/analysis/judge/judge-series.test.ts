@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { budgetedBytes, judgeSeries, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
+import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+import { dayOf, digestOf, judgedSeries, MB, type Pushed } from '#tests/unit/alerts/series.ts';
+
+const budget: SeriesBudget = { id: 'b', metric: 'total', limitBytes: 105 * MB, since: dayOf(0) };
+const pointsOf = (pushed: (number | Pushed)[]) => judgedSeries(pushed).track.points;
+
+function kindsOf(pushed: (number | Pushed)[], rest: Partial<Parameters<typeof judgeSeries>[1]> = {}) {
+  const rules = { settings: BUILT_IN_SETTINGS, accepted: new Set<string>(), budget: null, ...rest };
+  return judgeSeries(pointsOf(pushed), rules).runs.map(({ kind, opened, state }) => [kind, opened, state]);
+}
+
+describe('judgeSeries', () => {
+  it('says of each point what each kind makes of it, and none of a budget where there is none', () => {
+    const all = { settings: BUILT_IN_SETTINGS, accepted: new Set<string>(), budget };
+    const judgement = judgeSeries(pointsOf([100, 110, 90]), all);
+    expect(judgement.steps.map(({ decision }) => decision)).toEqual(['first', 'opened', 'recovered']);
+    expect(judgement.creep).toHaveLength(3);
+    expect(judgement.budgets.map(({ state }) => state)).toEqual(['near', 'over', 'within']);
+    expect(judgeSeries(pointsOf([100, 110]), { ...all, budget: null }).budgets).toEqual([]);
+    expect(judgeSeries([], all)).toEqual({ steps: [], creep: [], budgets: [], runs: [] });
+  });
+
+  it('steps and budget of one push are two regressions', () => {
+    expect(kindsOf([100, 110], { budget })).toEqual([
+      ['step', 1, 'open'],
+      ['budget', 1, 'open'],
+    ]);
+  });
+
+  it('creep and a step may be open at once, and a person accepts both', () => {
+    const growing = Array.from({ length: 9 }, (_, n): Pushed => ({ megabytes: 200 * 1.01 ** n, day: n * 7 }));
+    const both = [...growing, { megabytes: 260, day: 70 }];
+    expect(kindsOf(both)).toEqual([
+      ['step', 9, 'open'],
+      ['creep', 7, 'open'],
+    ]);
+    const accepted = new Set([digestOf(261)]);
+    expect(kindsOf([...both, { megabytes: 261, day: 77 }], { accepted })).toEqual([
+      ['step', 9, 'accepted'],
+      ['creep', 7, 'accepted'],
+    ]);
+  });
+
+  it('is linear: 40,000 pushes that creep, step and break a budget all the time', () => {
+    const sizes = Array.from({ length: 40_000 }, (_, n): Pushed => ({ megabytes: 100 + ((n * 7) % 60), day: n / 50 }));
+    const points = pointsOf(sizes);
+    const rules = { settings: BUILT_IN_SETTINGS, accepted: new Set<string>(), budget };
+    const once = (count: number) => {
+      const started = performance.now();
+      judgeSeries(points.slice(0, count), rules);
+      return performance.now() - started;
+    };
+    // The least of some: whatever else runs here only makes it longer.
+    const msOf = (count: number) => Math.min(...[1, 2, 3, 4].map(() => once(count)));
+    const [part, whole] = [msOf(10_000), msOf(40_000)];
+    expect(whole).toBeLessThan(2_000);
+    // Sixteen times as long would be quadratic.
+    expect(whole / part).toBeLessThan(9);
+  });
+});
+
+describe('budgetedBytes', () => {
+  const [point] = pointsOf([100]);
+  const layer = (digest: string, sizeBytes: number) => ({ digest, sizeBytes, mediaType: 'x' });
+
+  it('is the whole, what is one’s own, or the largest layer; a layer that is there twice counts once', () => {
+    if (!point) throw new Error('no point');
+    const layers = [layer('a', 10), layer('b', 30), layer('b', 30)];
+    const known = { ...point, image: { ...point.image, layers }, row: { ...point.row, ownBytes: 40 * MB } };
+    expect(budgetedBytes(known, 'total')).toBe(100 * MB);
+    expect(budgetedBytes(known, 'own')).toBe(40 * MB);
+    expect(budgetedBytes(point, 'own')).toBe(100 * MB);
+    expect(budgetedBytes(known, 'layer')).toBe(30);
+    expect(budgetedBytes({ ...point, image: { ...point.image, layers: [] } }, 'layer')).toBe(0);
+  });
+});
