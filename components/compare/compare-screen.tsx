@@ -1,19 +1,17 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
-import { Failure } from '#components/states/failure.tsx';
-import { StaleNote } from '#components/states/stale-note.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { type ComparedPair, compareQuery } from '#lib/queries/compare.ts';
 import { compareUrl } from '#lib/queries/url-state.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
-import { CompareMasthead } from './masthead.tsx';
-import { ComparePicker } from './picker.tsx';
-import { readingOf } from './reading.ts';
 import { ComparisonSkeleton } from './skeleton.tsx';
-import { ComparisonStory } from './story.tsx';
+
+/** One of the two is shown, and only that one is loaded. */
+const ComparePicker = dynamic(() => import('./picker.tsx').then((module) => module.ComparePicker));
+const ComparedPair = dynamic(() => import('./compared-pair.tsx').then((module) => module.ComparedPair), {
+  loading: () => <ComparisonSkeleton />,
+});
 
 /** Any two images compared; which two is in the URL, or chosen here. */
 export function CompareScreen() {
@@ -39,7 +37,7 @@ export function CompareScreen() {
     );
   }
   return (
-    <Pair
+    <ComparedPair
       pair={{ ...url, to }}
       onPlatform={(platform) => void setUrl({ platform })}
       onSwap={({ from, to: newer }) => void setUrl({ from: namedAs(url.to, newer), to: namedAs(url.from, from) })}
@@ -51,40 +49,3 @@ export function CompareScreen() {
 /** As it was asked for, so that a link stays readable; a side that nobody named by its digest. */
 const namedAs = (asked: string | null, { reference, digest }: Comparison['from']): string =>
   asked ?? `${reference}@${digest}`;
-
-type PairProps = {
-  pair: ComparedPair;
-  onPlatform: (platform: string) => void;
-  onSwap: (sides: Comparison) => void;
-  onChange: () => void;
-};
-
-function Pair({ pair, onPlatform, onSwap, onChange }: PairProps) {
-  const { data, error, dataUpdatedAt, refetch } = useQuery({
-    ...compareQuery(pair),
-    // Asked again while layers are being read.
-    refetchInterval: ({ state }) => (state.data !== undefined && readingOf(state.data).pending > 0 ? 4_000 : false),
-  });
-  if (data === undefined) {
-    if (error === null)
-      return (
-        <>
-          <h1 className="sr-only">Comparison</h1>
-          <ComparisonSkeleton />
-        </>
-      );
-    return (
-      <div className="flex flex-col items-start gap-4">
-        <Failure page title="The two could not be compared" error={error} onRetry={() => void refetch()} />
-        <Button onClick={onChange}>Compare others</Button>
-      </div>
-    );
-  }
-  return (
-    <div className="flex flex-col gap-5">
-      <CompareMasthead comparison={data} onPlatform={onPlatform} onSwap={() => onSwap(data)} onChange={onChange} />
-      <StaleNote error={error} updatedAt={dataUpdatedAt} />
-      <ComparisonStory key={`${data.from.digest} ${data.to.digest}`} comparison={data} />
-    </div>
-  );
-}

@@ -80,7 +80,7 @@ function CellButton({ cell, side, scaleBytes, comparison, isSelected, onClick }:
       aria-expanded={cell.layer === null ? false : undefined}
       title={visibleText(cell.label).slice(0, 300)}
       onClick={onClick}
-      className={`flex min-w-0 flex-1 items-center gap-3 rounded-[2px] text-left hover:bg-hover aria-pressed:bg-tint ${side === 'from' ? '' : 'flex-row-reverse'}`}
+      className={`flex min-w-0 flex-1 items-center gap-3 rounded-[2px] text-left hover:bg-hover aria-pressed:outline-2 aria-pressed:-outline-offset-2 aria-pressed:outline-ink ${side === 'from' ? '' : 'flex-row-reverse'}`}
     >
       <span
         className={`min-w-0 flex-1 truncate ${cell.tone === 'same' || cell.isBase ? 'text-muted' : ''} ${side === 'from' ? 'pl-1' : 'pr-1'} ${cell.layer === null ? '' : 'font-mono'}`}

@@ -17,7 +17,7 @@ export function LayerList({ comparison, selected, onSelect }: Props) {
             type="button"
             aria-pressed={index === selected}
             onClick={() => onSelect(index === selected ? null : index)}
-            className="flex w-full flex-col gap-0.5 px-1 py-1.5 text-left aria-pressed:bg-tint"
+            className="flex w-full flex-col gap-0.5 px-1 py-1.5 text-left aria-pressed:outline-2 aria-pressed:-outline-offset-2 aria-pressed:outline-ink"
           >
             <span className="flex items-baseline gap-3">
               <span className={`num ${TONE_TEXT[toneOf(layer)]}`}>{changeWords(layer)}</span>

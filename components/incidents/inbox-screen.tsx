@@ -1,8 +1,10 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { ComparisonSkeleton } from '#components/compare/skeleton.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
@@ -13,12 +15,16 @@ import { ActionBar, DoneNote } from './action-bar.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 import { EmptyInbox } from './empty.tsx';
 import { IncidentList } from './list.tsx';
-import { IncidentStory } from './story.tsx';
 import { InboxToolbar } from './toolbar.tsx';
 import { useDialogFromUrl } from './use-dialog-from-url.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 import { filterOf, type InboxUrl, useInboxUrl } from './use-inbox-url.ts';
 import { useIncidentActions } from './use-incident-actions.ts';
+
+/** Loaded after the list. */
+const IncidentStory = dynamic(() => import('./story.tsx').then((module) => module.IncidentStory), {
+  loading: () => <ComparisonSkeleton />,
+});
 
 const NO_FILTER: Partial<InboxUrl> = {
   ...{ q: '', kind: null, severity: null, owner: null, relation: null, repository: null },

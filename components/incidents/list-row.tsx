@@ -44,9 +44,9 @@ export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
           <Link
             href={`/incidents/${number}`}
             onClick={(event) => {
-              // Where the story has no room beside the list, it is a page.
-              if (event.metaKey || event.ctrlKey || event.shiftKey || !matchMedia('(min-width: 1160px)').matches)
-                return;
+              // Enter opens the page, as any link's does; so does a click where the story has no room beside the list.
+              const isKey = event.detail === 0 || event.metaKey || event.ctrlKey || event.shiftKey;
+              if (isKey || !matchMedia('(min-width: 1160px)').matches) return;
               event.preventDefault();
               onShow();
             }}

@@ -40,7 +40,9 @@ export function InboxToolbar({ url, onChange, owners, openCount, repositories, i
         value={url.q}
         onChange={(event) => onChange({ q: event.target.value })}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
+          if (event.key !== 'Escape') return;
+          onChange({ q: '' });
+          event.currentTarget.blur();
         }}
         className="h-8 min-w-0 flex-1 basis-44 rounded-m border border-edge bg-raised px-2.5 md:max-w-72"
       />

@@ -46,6 +46,7 @@ base.describe('with nothing watched', () => {
   test.use({ allowedConsole: /status of 404/ });
 
   test('every empty screen is accessible and fits, light and dark', async ({ page }) => {
+    test.slow();
     for (const screen of EMPTY) await expectSound(page, { ...screen, name: `empty-${screen.name}` });
   });
 });
