@@ -160,6 +160,8 @@ base.describe('with people', () => {
     await page.getByRole('button', { name: 'Make token' }).click();
     const list = (name: string, count: number) => (shown: Page) =>
       expect(shown.getByRole('list', { name }).getByRole('listitem')).toHaveCount(count);
+    // Made before the page is left.
+    await list('API tokens', 1)(page);
     await expectSound(page, { name: 'account', path: '/account', ready: list('API tokens', 1) });
     await expectSound(page, { name: 'people', path: '/settings/people', ready: list('People', 2) });
     await expectSound(page, { name: 'audit', path: '/settings/audit', ready: heading('Audit') });
