@@ -108,6 +108,7 @@ async function settle(
 ): Promise<void> {
   const members = await change(context, id, async (tx, incident, open) => {
     demandOpen(incident);
+    demandSizes(incident);
     const [now, by] = [context.clock.now(), context.actor.name ?? context.actor.kind];
     for (const { repositoryId, seriesId, lastDigest, lastBytes } of open) {
       const level = { repositoryId, seriesId, incidentId: incident.id, digest: lastDigest, sizeBytes: lastBytes };
@@ -160,6 +161,12 @@ async function deriveAgain({ db, derive }: CommandContext, members: readonly Mem
 
 function demandOpen({ id, number, state }: IncidentRow): void {
   if (isOver(state)) throw new ConflictError(`Incident ${number} is over: ${state}.`, id);
+}
+
+/** Trouble has no size to accept, and comes back with the next look as long as it is there. */
+function demandSizes({ id, number, kind }: IncidentRow): void {
+  if (kind === 'trouble')
+    throw new ConflictError(`Incident ${number} is about looking: it ends by itself. Mute it until then.`, id);
 }
 
 function demandLater({ clock }: CommandContext, until: Date | null): void {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ConflictError } from '#lib/commands/errors.ts';
+import { acceptIncident, acknowledgeIncident, invalidateIncident } from '#lib/commands/incidents.ts';
+import { createPollDoor } from '../poll/command-context.ts';
 import { HOUR_MS, MINUTE_MS } from '../poll/world.ts';
 import { openPushing } from './pushing.ts';
 
@@ -49,6 +52,19 @@ describe('trouble of looking (DETECTION 6.1)', () => {
     expect(await troubles()).toMatchObject([
       { trouble: { code: 'auth-failing', subject: world.fake.host }, events: [{ kind: 'opened' }] },
     ]);
+  });
+
+  it('is acknowledged or muted, and not accepted: the next look would say it again', async () => {
+    const { world, troubles, lookAfter } = await openTroubled();
+    world.fake.switches.intercept = () => ({ status: 500 });
+    for (const _ of [1, 2]) await lookAfter(HOUR_MS);
+    const [id = ''] = (await troubles()).map((trouble) => trouble.id);
+    const door = createPollDoor(world);
+    await expect(acceptIncident(door, id, { reason: 'x' })).rejects.toBeInstanceOf(ConflictError);
+    await expect(invalidateIncident(door, id, { reason: 'x' })).rejects.toBeInstanceOf(ConflictError);
+    await acknowledgeIncident(door, id, {});
+    await lookAfter(HOUR_MS);
+    expect(await troubles()).toMatchObject([{ state: 'acknowledged' }]);
   });
 
   it('of one repository that a registry refuses, and not its others, is of that one, and said once', async () => {

@@ -126,6 +126,15 @@ describe('reconcile: a regression that begins elsewhere by now', () => {
     expect(found).toEqual({ changes: [], openings: [] });
   });
 
+  it('and is over when it is back, though a backport came with that', () => {
+    const backport = { megabytes: 111, day: 5 };
+    const pushed = [{ megabytes: 100 }, backport, { megabytes: 110, day: 1 }, { megabytes: 100, day: 6 }];
+    const isNews: Parameters<typeof reconcile>[2]['isNews'] = ({ row }) => row.at >= dayOf(5);
+    const { changes, openings } = reconcile([judgedSeries(pushed)], [member(1, 110)], { isNews, now: NOW });
+    expect(changes.flatMap(({ events }) => events.map(({ kind }) => kind))).toEqual(['recovered']);
+    expect(openings).toEqual([]);
+  });
+
   it('another rule that sees it begin earlier keeps it', () => {
     const steps = { ...BUILT_IN_SETTINGS.steps, small: { bytes: 1, share: 0.01 } };
     expect(told([100, 102, 105], [member(2, 105)], { news: 9, settings: { ...BUILT_IN_SETTINGS, steps } })).toEqual({});

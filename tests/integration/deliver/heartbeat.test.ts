@@ -1,0 +1,95 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { Agent } from 'undici';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createHeartbeat } from '#lib/deliver/heartbeat.ts';
+import { createTestDatabase } from '#tests/support/database.ts';
+import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
+
+const NOON = new Date('2026-03-02T12:00:00Z');
+const MINUTE_MS = 60_000;
+const ago = (minutes: number) => new Date(NOON.getTime() - minutes * MINUTE_MS);
+
+/** A dead-man switch that counts what it gets, and what is logged. */
+async function openSwitch(status = 200) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.writeHead(status).end('x'.repeat(100_000));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => new Promise<void>((done) => server.close(() => done())));
+  return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/ping/uuid` };
+}
+
+describe('the sign of life', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let repositoryId: string;
+  let said: string[];
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    onTestFinished(() => database.drop());
+    const registryId = await addTestRegistry(database.db, 'http://registry.test', NOON);
+    repositoryId = await addTestRepository(database.db, registryId, 'team/app', NOON);
+    said = [];
+  });
+
+  const beat = async (url: string | null) => {
+    const dispatcher = new Agent();
+    onTestFinished(() => dispatcher.close());
+    const log = pino({ level: 'warn' }, { write: (line) => said.push(JSON.parse(line).msg) });
+    await createHeartbeat({ url, db: database.db, now: () => NOON, log, dispatcher }).beat();
+  };
+  const change = (data: { nextPollAt: Date; leaseUntil?: Date; origin?: 'demo' }) =>
+    database.db.repository.update({ where: { id: repositoryId }, data });
+
+  it('is sent with GET while looking goes on', async () => {
+    const { asked, url } = await openSwitch();
+    await change({ nextPollAt: ago(15) });
+    await beat(url);
+    expect(asked).toEqual(['GET /ping/uuid']);
+    expect(said).toEqual([]);
+  });
+
+  it('is not while a repository waits longer than a quarter of an hour, and the log says why', async () => {
+    const { asked, url } = await openSwitch();
+    await change({ nextPollAt: new Date(ago(15).getTime() - 1) });
+    await beat(url);
+    expect(asked).toEqual([]);
+    expect(said).toEqual([expect.stringContaining('no heartbeat')]);
+  });
+
+  it.each<[string, Parameters<typeof change>[0]]>([
+    ['is looked at just now', { nextPollAt: ago(60), leaseUntil: new Date(NOON.getTime() + 1) }],
+    ['is the demo’s', { nextPollAt: ago(60), origin: 'demo' }],
+  ])('nobody waits for one that %s', async (_, data) => {
+    const { asked, url } = await openSwitch();
+    await change(data);
+    await beat(url);
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([302, 404, 500])('a %i is logged, and followed nowhere', async (status) => {
+    const { asked, url } = await openSwitch(status);
+    await beat(url);
+    expect(asked).toHaveLength(1);
+    expect(said).toEqual(['the heartbeat was not taken']);
+  });
+
+  it('that finds nobody, or no database, is logged and throws nothing', async () => {
+    await beat('http://127.0.0.1:1/ping');
+    expect(said).toEqual(['the heartbeat could not be sent']);
+    const { asked, url } = await openSwitch();
+    await database.db.$executeRaw`drop table "Repository" cascade`;
+    await beat(url);
+    expect([asked, said.length]).toEqual([[], 2]);
+  });
+
+  it('without an address nothing is asked, of the database neither', async () => {
+    await database.db.$executeRaw`drop table "Repository" cascade`;
+    await beat(null);
+    expect(said).toEqual([]);
+  });
+});
