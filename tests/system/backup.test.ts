@@ -95,7 +95,11 @@ async function addAlerting({ url }: App): Promise<void> {
   await add('/routes', { matches: { relation: 'ours' }, channelIds: [id], stop: false });
   await add('/rules', { name: 'strict', matches: { repository: '*/redis' }, settings: { acceptByLabel: true } });
   await add('/budgets', { matches: { repository: '*/redis' }, metric: 'total', limitBytes: 200_000_000 });
-  await add('/mutes', { matches: { owner: 'storage' }, reason: 'moving house', until: new Date(Date.now() + 30 * 86_400_000).toISOString() });
+  await add('/mutes', {
+    matches: { owner: 'storage' },
+    reason: 'moving house',
+    until: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+  });
 }
 
 /** Until two looks in a row say the same: what the change of settings asked for is done. */
