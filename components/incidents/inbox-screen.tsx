@@ -20,9 +20,11 @@ import { useDialogFromUrl } from './use-dialog-from-url.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 import { filterOf, type InboxUrl, useInboxUrl } from './use-inbox-url.ts';
 import { useIncidentActions } from './use-incident-actions.ts';
+import { useIsWide } from './use-is-wide.ts';
 
-/** Loaded after the list. */
+/** Loaded after the list, and never by a phone. */
 const IncidentStory = dynamic(() => import('./story.tsx').then((module) => module.IncidentStory), {
+  ssr: false,
   loading: () => <ComparisonSkeleton />,
 });
 
@@ -35,6 +37,7 @@ const NONE: IncidentRow[] = [];
 /** The inbox: what is above its line, worked through by keyboard; the story of the one that is chosen beside it. */
 export function InboxScreen() {
   const router = useRouter();
+  const wide = useIsWide();
   const mayWrite = useMay('write');
   const [url, setUrl] = useInboxUrl();
   const query = useInfiniteQuery(incidentsQuery(filterOf(url)));
@@ -131,12 +134,16 @@ export function InboxScreen() {
           />
           {current === null ? null : (
             <div ref={story} className="min-w-0 max-lg:hidden">
-              <IncidentStory
-                key={current.id}
-                incident={String(current.number)}
-                actions={mayWrite ? actions : null}
-                page={false}
-              />
+              {wide === true ? (
+                <IncidentStory
+                  key={current.id}
+                  incident={String(current.number)}
+                  actions={mayWrite ? actions : null}
+                  page={false}
+                />
+              ) : (
+                <ComparisonSkeleton />
+              )}
             </div>
           )}
         </div>

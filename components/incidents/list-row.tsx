@@ -6,6 +6,7 @@ import type { IncidentRow } from '#lib/views/dto/incidents.ts';
 import { causeOf, spreadOf, titleOf } from './row-words.ts';
 import { StateMark } from './state-mark.tsx';
 import { isOpen, KINDS } from './states.ts';
+import { isWide } from './use-is-wide.ts';
 
 type Props = {
   incident: IncidentRow;
@@ -46,7 +47,7 @@ export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
             onClick={(event) => {
               // Enter opens the page, as any link's does; so does a click where the story has no room beside the list.
               const isKey = event.detail === 0 || event.metaKey || event.ctrlKey || event.shiftKey;
-              if (isKey || !matchMedia('(min-width: 1160px)').matches) return;
+              if (isKey || !isWide()) return;
               event.preventDefault();
               onShow();
             }}
