@@ -19,11 +19,11 @@ export function EmptyInbox({ isFiltered, onClear }: { isFiltered: boolean; onCle
       <p className="text-muted">
         Every one of them is marked on the chart and listed here. Messages go out only for what is worth one; the rest
         waits for the digest. What counts is in the{' '}
-        <Link href="/settings/rules" className="text-accent hover:underline">
+        <Link href="/settings/rules" className="text-accent underline">
           rules
         </Link>
         ; load lines are the{' '}
-        <Link href="/settings/budgets" className="text-accent hover:underline">
+        <Link href="/settings/budgets" className="text-accent underline">
           budgets
         </Link>
         .
