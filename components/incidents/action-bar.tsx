@@ -49,22 +49,3 @@ export function ActionBar({ incidents, actions }: Props) {
     </div>
   );
 }
-
-/** What was done, said and shown, with the way back. */
-export function DoneNote({ actions }: { actions: IncidentActions }) {
-  const { done } = actions;
-  return (
-    <p role="status" className="flex flex-wrap items-center gap-x-3 text-muted empty:hidden">
-      {done === null ? null : (
-        <>
-          {done.text}
-          {done.undo === null ? null : (
-            <Button kind="quiet" disabled={actions.isPending} onClick={actions.undo}>
-              Undo
-            </Button>
-          )}
-        </>
-      )}
-    </p>
-  );
-}

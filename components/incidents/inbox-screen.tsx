@@ -11,9 +11,7 @@ import { StaleNote } from '#components/states/stale-note.tsx';
 import { incidentsQuery } from '#lib/queries/incidents.ts';
 import { overviewQuery } from '#lib/queries/overview.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
-import { ActionBar, DoneNote } from './action-bar.tsx';
-import { ActionDialog } from './action-dialog.tsx';
-import { EmptyInbox } from './empty.tsx';
+import { DoneNote } from './done-note.tsx';
 import { IncidentList } from './list.tsx';
 import { InboxToolbar } from './toolbar.tsx';
 import { useDialogFromUrl } from './use-dialog-from-url.ts';
@@ -21,6 +19,14 @@ import { useInboxKeys } from './use-inbox-keys.ts';
 import { filterOf, type InboxUrl, useInboxUrl } from './use-inbox-url.ts';
 import { useIncidentActions } from './use-incident-actions.ts';
 import { useIsWide } from './use-is-wide.ts';
+
+const ActionBar = dynamic(() => import('./action-bar.tsx').then((module) => module.ActionBar));
+const EmptyInbox = dynamic(() => import('./empty.tsx').then((module) => module.EmptyInbox));
+
+const loadDialog = () => import('./action-dialog.tsx').then((module) => module.ActionDialog);
+
+/** Asked for with the first screen, so that a key opens it at once. */
+const ActionDialog = dynamic(loadDialog, { ssr: false });
 
 /** Loaded after the list, and never by a phone. */
 const IncidentStory = dynamic(() => import('./story.tsx').then((module) => module.IncidentStory), {
@@ -37,6 +43,7 @@ const NONE: IncidentRow[] = [];
 /** The inbox: what is above its line, worked through by keyboard; the story of the one that is chosen beside it. */
 export function InboxScreen() {
   const router = useRouter();
+  useEffect(() => void loadDialog(), []);
   const wide = useIsWide();
   const mayWrite = useMay('write');
   const [url, setUrl] = useInboxUrl();
