@@ -7,22 +7,20 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import type { ActionInput } from '#lib/queries/incidents.ts';
-import { ASKED, type AskedAction, daysFrom, dayText, endOfDay, MUTE_DAYS, whatOf } from './action-words.ts';
-
-type Props = {
-  action: AskedAction;
-  numbers: number[];
-  isPending: boolean;
-  error: Error | null;
-  onSubmit: (input: ActionInput) => void;
-  onClose: () => void;
-};
+import { ASKED, daysFrom, dayText, endOfDay, MUTE_DAYS, whatOf } from './action-words.ts';
+import type { IncidentActions } from './use-incident-actions.ts';
 
 type Span = '1' | '7' | '30' | 'until';
 
-/** Asks why, and until when. */
-export function ActionDialog({ action, numbers, isPending, error, onSubmit, onClose }: Props) {
+/** Asks why, and until when, once an action was begun that needs to know. */
+export function ActionDialog({ actions }: { actions: IncidentActions }) {
+  return actions.asked === null ? null : <AskingDialog actions={actions} {...actions.asked} />;
+}
+
+type Props = { actions: IncidentActions } & NonNullable<IncidentActions['asked']>;
+
+function AskingDialog({ actions, action, targets }: Props) {
+  const { isPending, error } = actions;
   const { title, what, button, placeholder } = ASKED[action];
   const now = useNow();
   const [reason, setReason] = useState('');
@@ -34,10 +32,10 @@ export function ActionDialog({ action, numbers, isPending, error, onSubmit, onCl
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isReady) return;
-    onSubmit({ reason: reason.trim(), ...(action !== 'invalidate' && until !== null ? { until } : {}) });
+    actions.submit({ reason: reason.trim(), ...(action !== 'invalidate' && until !== null ? { until } : {}) });
   };
   return (
-    <Dialog title={`${title}: ${whatOf(numbers)}`} onClose={onClose}>
+    <Dialog title={`${title}: ${whatOf(targets.map(({ number }) => number))}`} onClose={actions.close}>
       <form onSubmit={submit} className="mt-2 flex flex-col gap-4">
         <p className="text-muted">{what}</p>
         <Field
@@ -72,7 +70,7 @@ export function ActionDialog({ action, numbers, isPending, error, onSubmit, onCl
         ) : null}
         <InlineError error={error} />
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={actions.close}>Cancel</Button>
           <Button kind="primary" type="submit" disabled={!isReady}>
             {isPending ? 'Doing it…' : button}
           </Button>

@@ -155,16 +155,7 @@ export function InboxScreen() {
           )}
         </div>
       )}
-      {actions.asked === null ? null : (
-        <ActionDialog
-          action={actions.asked.action}
-          numbers={actions.asked.targets.map(({ number }) => number)}
-          isPending={actions.isPending}
-          error={actions.error}
-          onSubmit={actions.submit}
-          onClose={actions.close}
-        />
-      )}
+      <ActionDialog actions={actions} />
     </div>
   );
 }

@@ -37,16 +37,7 @@ export function IncidentScreen({ incident }: { incident: string }) {
       </nav>
       <DoneNote actions={actions} />
       <IncidentStory incident={incident} actions={mayWrite ? actions : null} page />
-      {actions.asked === null ? null : (
-        <ActionDialog
-          action={actions.asked.action}
-          numbers={actions.asked.targets.map(({ number }) => number)}
-          isPending={actions.isPending}
-          error={actions.error}
-          onSubmit={actions.submit}
-          onClose={actions.close}
-        />
-      )}
+      <ActionDialog actions={actions} />
     </div>
   );
 }

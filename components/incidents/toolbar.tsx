@@ -2,6 +2,7 @@
 
 import type { RefObject } from 'react';
 import { Choice } from '#components/ui/choice.tsx';
+import { SearchInput } from '#components/ui/search-input.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { INCIDENT_SORTS, INCIDENT_STATES } from '#lib/queries/url-state.ts';
@@ -31,21 +32,7 @@ export function InboxToolbar({ url, onChange, owners, openCount, repositories, i
   const kinds = Object.keys(KINDS) as (keyof typeof KINDS)[];
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <input
-        ref={input}
-        type="search"
-        aria-label="Filter incidents"
-        aria-keyshortcuts="/"
-        placeholder="Filter…  /"
-        value={url.q}
-        onChange={(event) => onChange({ q: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          onChange({ q: '' });
-          event.currentTarget.blur();
-        }}
-        className="h-8 min-w-0 flex-1 basis-44 rounded-m border border-edge bg-raised px-2.5 md:max-w-72"
-      />
+      <SearchInput label="Filter incidents" value={url.q} onChange={(q) => onChange({ q })} input={input} />
       <Segments
         label="State"
         value={url.state}

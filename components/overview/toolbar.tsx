@@ -2,6 +2,7 @@
 
 import type { RefObject } from 'react';
 import { Choice } from '#components/ui/choice.tsx';
+import { SearchInput } from '#components/ui/search-input.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { CHANGE_DAYS, OVERVIEW_SORTS } from '#lib/queries/url-state.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
@@ -28,21 +29,7 @@ export function Toolbar({ data, filter, onChange, input }: Props) {
   const registries = new Map(data.items.map((row) => [row.registry.id, row.registry.name]));
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <input
-        ref={input}
-        type="search"
-        aria-label="Filter repositories"
-        aria-keyshortcuts="/"
-        placeholder="Filter…  /"
-        value={filter.q}
-        onChange={(event) => onChange({ q: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          onChange({ q: '' });
-          event.currentTarget.blur();
-        }}
-        className="h-8 min-w-0 flex-1 basis-44 rounded-m border border-edge bg-raised px-2.5 md:max-w-72"
-      />
+      <SearchInput label="Filter repositories" value={filter.q} onChange={(q) => onChange({ q })} input={input} />
       <Choice
         label="Relation"
         value={filter.relation ?? ''}

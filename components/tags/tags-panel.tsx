@@ -6,6 +6,7 @@ import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { Failure } from '#components/states/failure.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { SearchInput } from '#components/ui/search-input.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { tagsQuery } from '#lib/queries/tags.ts';
 import { tagsUrl } from '#lib/queries/url-state.ts';
@@ -28,14 +29,7 @@ export function TagsPanel({ repositoryId, platform }: { repositoryId: string; pl
           Tags
         </h2>
         <span className="num text-muted">{query.data === undefined ? '' : formatCount(total)}</span>
-        <input
-          type="search"
-          aria-label="Filter tags"
-          placeholder="Filter…"
-          value={url.q}
-          onChange={(event) => void setUrl({ q: event.target.value || null })}
-          className="h-8 min-w-0 flex-1 rounded-m border border-edge bg-raised px-2.5 sm:max-w-60"
-        />
+        <SearchInput label="Filter tags" value={url.q} onChange={(q) => void setUrl({ q: q || null })} />
         {platform === null ? null : <span className="text-muted max-sm:hidden">sizes of {platform}</span>}
       </div>
       {query.data === undefined && query.error === null ? (

@@ -1,3 +1,5 @@
+import { momentOf, wallClock } from '#lib/format/time-zone.ts';
+
 export type DigestSchedule = {
   cadence: 'daily' | 'weekly';
   /** 0 to 23, as clocks in `timeZone` show it. */
@@ -22,36 +24,5 @@ export function nextDigestTime(after: Date, { cadence, hour, weekday, timeZone }
     if (cadence === 'weekly' && new Date(midnight).getUTCDay() !== weekday) continue;
     const at = momentOf(midnight + hour * 3_600_000, timeZone);
     if (at.getTime() > after.getTime()) return at;
-  }
-}
-
-/** The first moment at which clocks there show `wall`, or have passed it. */
-function momentOf(wall: number, timeZone: string): Date {
-  const offsets = [wall - DAY_MS, wall + DAY_MS].map((near) => wallClock(new Date(near), timeZone) - near);
-  const candidates = offsets.map((offset) => wall - offset);
-  const exact = candidates.filter((at) => wallClock(new Date(at), timeZone) === wall);
-  return new Date(exact.length > 0 ? Math.min(...exact) : Math.max(...candidates));
-}
-
-/** What clocks there show, to the second, as if it were UTC. */
-function wallClock(at: Date, timeZone: string): number {
-  const parts = new Map(
-    formatterOf(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0;
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-}
-
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const options: Intl.DateTimeFormatOptions = {
-    ...{ calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
-    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
-  };
-  try {
-    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
-  } catch {
-    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
   }
 }

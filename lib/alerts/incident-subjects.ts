@@ -7,6 +7,7 @@ type SubjectRow = {
   incidentId: string;
   kind: MuteSubject['kind'];
   incidentOwner: string | null;
+  incidentRelation: 'ours' | 'upstream';
   host: string | null;
   name: string | null;
   relation: 'ours' | 'upstream';
@@ -14,20 +15,24 @@ type SubjectRow = {
   labelledOwner: string | null;
   streamKey: string | null;
   platform: string | null;
+  toDigest: string | null;
 };
 
-export type IncidentSubject = MuteSubject & { relation: 'ours' | 'upstream' };
+export type IncidentSubject = MuteSubject & { relation: 'ours' | 'upstream'; toDigest: string | null };
 
 /** What an incident shows in as mutes and routes see it; of trouble, what it is about. @throws InvalidGlobError */
 export function compileIncidentSubjects(rules: readonly OwnerRule[]): (row: SubjectRow) => IncidentSubject {
   const compiled = compileOwnerRules(rules);
-  return ({ incidentId, kind, incidentOwner, host, name, relation, owner, labelledOwner, streamKey, platform }) => {
+  return ({ incidentId, kind, host, name, owner, labelledOwner, streamKey, platform, toDigest, ...row }) => {
     const reference = name === null ? (host ?? '') : formatRepository({ registry: host ?? '', repository: name });
+    const { relation } = row;
     const found = findOwner({ relation, byHand: owner, byLabel: labelledOwner, rules: compiled, reference });
     return {
-      ...{ incidentId, kind, reference, relation, platform },
+      ...{ incidentId, kind, reference, platform, toDigest },
       stream: streamKey,
-      owner: found?.owner ?? incidentOwner,
+      // What cannot be looked at is ours to mend, whoever builds it: trouble says itself whose it is.
+      relation: streamKey === null ? row.incidentRelation : relation,
+      owner: found?.owner ?? row.incidentOwner,
     };
   };
 }

@@ -1,3 +1,4 @@
+import type { Cause } from './cause.ts';
 /** What one layer's directories and packages have to do with a difference; lib/contents finds them. */
 export type PackageDelta = {
   /** "@swc/core", "/var/lib/apt/lists", "openssl" */
@@ -58,20 +59,12 @@ export type IncidentFacts = {
     toDigest: string;
   } | null;
   /** 2. Why, down to packages. */
-  cause: {
-    baseDeltaBytes: number | null;
-    ownDeltaBytes: number | null;
-    baseName: string | null;
-    /** Cleaned for display; null where no config says it, and then `layer` names it. */
-    instruction: string | null;
-    layer: string | null;
-    instructionDeltaBytes: number | null;
-    /** Of the whole difference, 1 is all. */
-    share: number | null;
-    note: 'recompressed' | 'reordered' | null;
-    /** Biggest first, at most ten; null while nobody has read the layers. */
-    contents: PackageDelta[] | null;
-  } | null;
+  cause:
+    | (Omit<Cause, 'layers'> & {
+        /** Biggest first, at most ten; null while nobody has read the layers. */
+        contents: PackageDelta[] | null;
+      })
+    | null;
   /** 3. Since when, which revision. */
   since: {
     at: string;

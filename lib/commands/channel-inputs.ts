@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHANNEL_KINDS } from '#lib/alerts/channel-settings.ts';
+import { isTimeZone } from '#lib/format/time-zone.ts';
 
 const Name = z.string().trim().min(1).max(100);
 /** Of its kind: lib/alerts/channel-settings.ts says which. */
@@ -60,11 +61,3 @@ export const ReplayInput = z.union([
   }),
 ]);
 export type ReplayInput = z.infer<typeof ReplayInput>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}

@@ -141,3 +141,13 @@ export async function countLayerUse(
     where mine."manifestId" = ${manifestId} group by d.digest`;
   return new Map(rows.map((row) => [row.digest, row]));
 }
+
+/** Labels of images, by the digest of their manifest. */
+export async function listLabels(
+  db: Database,
+  digests: readonly string[],
+): Promise<Map<string, Readonly<Record<string, string>>>> {
+  const rows = await db.$queryRaw<{ digest: string; labels: Record<string, string> }[]>`
+    select m.digest, i.labels from "Manifest" m join "Image" i on i."manifestId" = m.id where m.digest = any(${[...digests]}::text[])`;
+  return new Map(rows.map(({ digest, labels }) => [digest, labels]));
+}

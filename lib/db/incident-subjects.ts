@@ -6,6 +6,7 @@ export type IncidentSubjectRow = {
   incidentId: string;
   kind: IncidentKind;
   incidentOwner: string | null;
+  incidentRelation: 'ours' | 'upstream';
   host: string | null;
   name: string | null;
   relation: 'ours' | 'upstream';
@@ -13,6 +14,8 @@ export type IncidentSubjectRow = {
   labelledOwner: string | null;
   streamKey: string | null;
   platform: string | null;
+  /** The image that opened it there. */
+  toDigest: string | null;
 };
 
 /** What incidents show in, with what says whose it is. */
@@ -21,8 +24,9 @@ export async function listIncidentSubjects(
   incidentIds: readonly string[],
 ): Promise<IncidentSubjectRow[]> {
   return db.$queryRaw<IncidentSubjectRow[]>`
-    select i.id as "incidentId", i.kind::text as kind, i.owner as "incidentOwner", coalesce(g.host, h.host) as host, r.name,
-      coalesce(r.relation, i.relation)::text as relation, r.owner, s."labelledOwner", m."streamKey", m.platform
+    select i.id as "incidentId", i.kind::text as kind, i.owner as "incidentOwner", i.relation::text as "incidentRelation",
+      coalesce(g.host, h.host) as host, r.name, coalesce(r.relation, i.relation)::text as relation, r.owner, s."labelledOwner",
+      m."streamKey", m.platform, m."toDigest"
     from "Incident" i
     left join "IncidentMember" m on m."incidentId" = i.id
     left join "Repository" r on r.id = coalesce(m."repositoryId", i."repositoryId")

@@ -69,9 +69,9 @@ export async function replaceFileRoutes(
   });
 }
 
-/** Names of all channels by id. */
+/** All channels, by name. */
 export async function listChannelNames(db: Database): Promise<{ id: string; name: string; enabled: boolean }[]> {
-  return db.channel.findMany({ select: { id: true, name: true, enabled: true }, orderBy: { id: 'asc' } });
+  return db.channel.findMany({ select: { id: true, name: true, enabled: true }, orderBy: { name: 'asc' } });
 }
 
 /** What routes ask of a repository. */

@@ -11,8 +11,9 @@ import {
   listUnsaid,
 } from '#lib/db/deliveries.ts';
 import { findOrAddSummary, listHeld } from '#lib/db/delivery-records.ts';
+import { dayOf } from '#lib/format/time-zone.ts';
 import { composeFacts } from './compose.ts';
-import { dayOf } from './day.ts';
+
 import type { Links } from './links.ts';
 import { isMutedNow } from './muted.ts';
 

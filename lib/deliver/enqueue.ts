@@ -1,10 +1,11 @@
+import { compileIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import { planDeliveries } from '#lib/alerts/tell.ts';
-import { type CompiledRule, compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import type { Database } from '#lib/db/client.ts';
+import { listLabels } from '#lib/db/images.ts';
+import { listIncidentSubjects } from '#lib/db/incident-subjects.ts';
 import { getIncident, insertEvent, type NewEvent } from '#lib/db/incidents.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
-import { findTold, insertDeliveries, listSubjects, loadTelling, type SubjectRow } from '#lib/db/telling.ts';
-import { formatRepository } from '#lib/image/reference.ts';
+import { findTold, insertDeliveries, loadTelling, type TellingRow } from '#lib/db/telling.ts';
 
 /**
  * Writes an event of an incident and, in the same transaction, the messages that it makes: what is known and what is told
@@ -17,14 +18,11 @@ export async function writeEvent(tx: Database, event: NewEvent, now: Date): Prom
   const incident = await getIncident(tx, event.incidentId);
   if (incident.silent) return 0;
   const { id: incidentId } = incident;
-  const [telling, toldBefore, rows, ownerRules] = await Promise.all([
-    loadTelling(tx, now),
+  const telling = await loadTelling(tx, now);
+  const [toldBefore, subjects] = await Promise.all([
     findTold(tx, incidentId),
-    listSubjects(tx, incidentId),
-    listOwnerRules(tx),
+    listRouteSubjects(tx, incidentId, telling),
   ]);
-  const rules = compileOwnerRules(ownerRules);
-  const subjects = rows.length > 0 ? rows.map((row) => toSubject(row, rules)) : troubleSubjects(incident);
   const planned = planDeliveries({ ...telling, incident, event: event.kind, subjects, toldBefore, now });
   await insertDeliveries(
     tx,
@@ -34,25 +32,14 @@ export async function writeEvent(tx: Database, event: NewEvent, now: Date): Prom
   return planned.length;
 }
 
-function toSubject(
-  { host, name, relation, owner, labelledOwner, ...rest }: SubjectRow,
-  rules: readonly CompiledRule[],
-) {
-  const reference = formatRepository({ registry: host, repository: name });
-  const found = findOwner({ relation, byHand: owner, byLabel: labelledOwner, rules, reference });
-  return { ...rest, relation, reference, owner: found?.owner ?? null };
-}
-
-/** Trouble shows in no series: it is about a repository or a registry as a whole. */
-function troubleSubjects({
-  trouble,
-  relation,
-  owner,
-}: {
-  trouble: unknown;
-  relation: 'ours' | 'upstream';
-  owner: string | null;
-}) {
-  const { subject } = (trouble ?? {}) as { subject?: string };
-  return subject === undefined ? [] : [{ reference: subject, relation, owner, stream: '', platform: '', labels: {} }];
+/** What it shows in, with the labels of the images that opened it there where a route asks for labels. */
+async function listRouteSubjects(tx: Database, incidentId: string, { routes }: TellingRow) {
+  const subjects = (await listIncidentSubjects(tx, [incidentId])).map(
+    compileIncidentSubjects(await listOwnerRules(tx)),
+  );
+  const digests = routes.some(({ matches }) => matches.label !== undefined)
+    ? [...new Set(subjects.flatMap(({ toDigest }) => toDigest ?? []))]
+    : [];
+  const labels = digests.length === 0 ? new Map<string, Record<string, string>>() : await listLabels(tx, digests);
+  return subjects.map((subject) => ({ ...subject, labels: labels.get(subject.toDigest ?? '') ?? {} }));
 }

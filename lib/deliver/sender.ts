@@ -1,5 +1,6 @@
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { claimDelivery, type DeliveryClaim, findNextDue } from '#lib/db/deliveries.ts';
+import { createDrain } from '#lib/db/drain.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { ConnectionPolicy } from '#lib/net/policy.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -46,11 +47,7 @@ const MIN_WAIT_MS = 250;
 export function createSender(options: SenderOptions): Sender {
   const { db, clock, log, concurrency = CONCURRENCY } = options;
   const links = createLinks(options.baseUrl);
-  /** By channel: one message at a time is enough for each, and one that hangs delays no other. */
-  const inWork = new Map<string, Promise<void>>();
   let stopping = false;
-  let running: Promise<void> | null = null;
-  let askedAgain = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | null = null;
 
   async function sendClaimed(claim: DeliveryClaim): Promise<void> {
@@ -97,28 +94,20 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
-  function begin(claim: DeliveryClaim): void {
-    const work = sendClaimed(claim)
-      .catch((error) =>
+  const drain = createDrain<DeliveryClaim>({
+    concurrency,
+    // One message at a time is enough for each channel, and one that hangs delays no other.
+    claimNext: (inWork) =>
+      claimDelivery(
+        db,
+        clock.now(),
+        inWork.map(({ channelId }) => channelId),
+      ),
+    work: (claim) =>
+      sendClaimed(claim).catch((error) =>
         log.error({ delivery: claim.id, err: error }, 'what came of a message could not be written; it is sent again'),
-      )
-      .finally(() => inWork.delete(claim.channelId));
-    inWork.set(claim.channelId, work);
-  }
-
-  async function drain(): Promise<void> {
-    while (!stopping) {
-      let isAskedAgain = false;
-      askedAgain = Promise.withResolvers();
-      const again = askedAgain.promise.then(() => {
-        isAskedAgain = true;
-      });
-      const claim = inWork.size < concurrency ? await claimDelivery(db, clock.now(), [...inWork.keys()]) : null;
-      if (claim) begin(claim);
-      else if (inWork.size > 0) await Promise.race([again, ...inWork.values()]);
-      else if (!isAskedAgain) break;
-    }
-  }
+      ),
+  });
 
   /** Not a part of the run that ends: who asks meanwhile begins another. */
   async function wakeInTime(): Promise<void> {
@@ -130,13 +119,12 @@ export function createSender(options: SenderOptions): Sender {
     timer = setTimeout(() => void runDue().catch(warn), Math.max(waitMs, MIN_WAIT_MS)).unref();
   }
 
-  function runDue(): Promise<void> {
-    askedAgain.resolve();
-    running ??= drain().finally(() => {
-      running = null;
+  async function runDue(): Promise<void> {
+    try {
+      await drain.runDue();
+    } finally {
       if (options.wakesItself && !stopping) wakeInTime().catch(warn);
-    });
-    return running;
+    }
   }
 
   const warn = (error: unknown) => log.warn({ err: error }, 'looking for messages failed; the next minute tries again');
@@ -145,11 +133,12 @@ export function createSender(options: SenderOptions): Sender {
     runDue,
     async stop(timeoutMs) {
       stopping = true;
+      drain.close();
       if (timer) clearTimeout(timer);
       // What is cut off is sent again when its lease ends.
       const limit = Promise.withResolvers<void>();
       const end = setTimeout(limit.resolve, timeoutMs);
-      await Promise.race([Promise.allSettled([...inWork.values(), ...(running ? [running] : [])]), limit.promise]);
+      await Promise.race([drain.settle(), limit.promise]);
       clearTimeout(end);
     },
   };

@@ -1,5 +1,6 @@
 import type { DerivedTrack } from '#lib/analysis/derive-types.ts';
 import { judgeSeries, type SeriesJudgement } from '#lib/analysis/judge/judge-series.ts';
+import { measurePoints } from '#lib/analysis/judge/measure.ts';
 import type { BudgetNow, ChosenRule } from '#lib/analysis/rules/choose.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
 import type { DerivedPointRow } from '#lib/db/derived.ts';
@@ -39,9 +40,8 @@ export function judgeTracks(tracks: readonly DerivedTrack[], judging: Judging, n
     const rule = judging.chooseRule(subject);
     const budget = judging.chooseBudget(subject, now);
     const accepted = judging.accepted.get(seriesId) ?? NOTHING;
-    const judgement = judgeSeries(points, {
+    const judgement = judgeSeries(measurePoints(points, accepted), {
       settings: rule.settings,
-      accepted,
       budget: budget && { ...budget, since: budget.changedAt },
     });
     return { track, subject, rule, budget, accepted, ...judgement };

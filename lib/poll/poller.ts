@@ -1,5 +1,6 @@
 import { type Claim, claimDue, claimRepository, dropClaim, LEASE_MS, renewClaim } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { createDrain } from '#lib/db/drain.ts';
 import { LeaseLostError } from '#lib/db/errors.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import type { Log } from '#lib/log/log.ts';
@@ -37,13 +38,10 @@ const CONCURRENCY = { all: 24, perRegistry: 2 };
 export function createPoller(options: PollerOptions): Poller {
   const { db, clock, log } = options;
   const limits = options.concurrency ?? CONCURRENCY;
-  const inWork = new Map<Promise<unknown>, string>();
   /** Polls of one repository that somebody waits for: stopping waits for them too. */
   const asked = new Set<Promise<unknown>>();
   const abort = new AbortController();
   let stopping = false;
-  let running: Promise<void> | null = null;
-  let askedAgain = Promise.withResolvers<void>();
 
   async function pollClaimed(claim: Claim, trigger: PollTrigger): Promise<PollEnd> {
     const lost = new AbortController();
@@ -66,48 +64,28 @@ export function createPoller(options: PollerOptions): Poller {
     }
   }
 
-  function begin(claim: Claim): void {
-    const trigger = claim.firstLookedAt !== null ? 'schedule' : claim.listedAt === null ? 'first' : 'backfill';
-    const work: Promise<unknown> = pollClaimed(claim, trigger)
-      .catch((error) =>
-        log.error(
-          { repository: claim.name, err: error },
-          'poll could not be finished; it is repeated when its lease ends',
-        ),
-      )
-      .finally(() => inWork.delete(work));
-    inWork.set(work, claim.registryId);
-  }
+  const drain = createDrain<Claim>({
+    concurrency: limits.all,
+    claimNext: (inWork) => claimDue(db, clock.now(), busyRegistries(inWork)),
+    async work(claim) {
+      const trigger = claim.firstLookedAt !== null ? 'schedule' : claim.listedAt === null ? 'first' : 'backfill';
+      try {
+        await pollClaimed(claim, trigger);
+      } catch (error) {
+        const facts = { repository: claim.name, err: error };
+        log.error(facts, 'poll could not be finished; it is repeated when its lease ends');
+      }
+    },
+  });
 
-  function busyRegistries(): string[] {
+  function busyRegistries(inWork: readonly Claim[]): string[] {
     const counts = new Map<string, number>();
-    for (const id of inWork.values()) counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const { registryId } of inWork) counts.set(registryId, (counts.get(registryId) ?? 0) + 1);
     return [...counts].filter(([, count]) => count >= limits.perRegistry).map(([id]) => id);
   }
 
-  async function drain(): Promise<void> {
-    while (!stopping) {
-      let isAskedAgain = false;
-      askedAgain = Promise.withResolvers();
-      const again = askedAgain.promise.then(() => {
-        isAskedAgain = true;
-      });
-      const claim = inWork.size < limits.all ? await claimDue(db, clock.now(), busyRegistries()) : null;
-      if (claim) begin(claim);
-      // What became due meanwhile does not wait for a registry that hangs.
-      else if (inWork.size > 0) await Promise.race([again, ...inWork.keys()]);
-      else if (!isAskedAgain) return;
-    }
-  }
-
   return {
-    runDue() {
-      askedAgain.resolve();
-      running ??= drain().finally(() => {
-        running = null;
-      });
-      return running;
-    },
+    runDue: drain.runDue,
     async pollNow(repositoryId, trigger) {
       const claim = stopping ? null : await claimRepository(db, repositoryId, clock.now());
       if (!claim) return null;
@@ -123,8 +101,9 @@ export function createPoller(options: PollerOptions): Poller {
     },
     async stop(timeoutMs) {
       stopping = true;
+      drain.close();
       const timer = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);
-      await Promise.allSettled([...inWork.keys(), ...asked, ...(running ? [running] : [])]);
+      await Promise.allSettled([drain.settle(), ...asked]);
       clearTimeout(timer);
     },
   };

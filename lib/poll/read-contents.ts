@@ -9,6 +9,7 @@ import {
   endContents,
   renewContents,
 } from '#lib/db/contents.ts';
+import { createDrain } from '#lib/db/drain.ts';
 import { findRegistryState, getRegistry } from '#lib/db/registries.ts';
 import { getRepository } from '#lib/db/repositories.ts';
 import { parseDigest } from '#lib/image/digest.ts';
@@ -39,11 +40,7 @@ const CONCURRENCY = 2;
 
 export function createContentsReader(options: ContentsReaderOptions): ContentsReader {
   const { db, clients, clock, log, concurrency = CONCURRENCY } = options;
-  const inWork = new Set<Promise<unknown>>();
   const abort = new AbortController();
-  let stopping = false;
-  let running: Promise<void> | null = null;
-  let askedAgain = Promise.withResolvers<void>();
 
   async function read(claim: ContentsClaim, signal: AbortSignal): Promise<LayerReading> {
     const repository = await getRepository(db, claim.repositoryId);
@@ -74,40 +71,21 @@ export function createContentsReader(options: ContentsReaderOptions): ContentsRe
     }
   }
 
-  function begin(claim: ContentsClaim): void {
-    const work: Promise<unknown> = readClaimed(claim)
-      .catch((error) => log.error({ layer: claim.digest, err: error }, 'reading a layer could not be finished'))
-      .finally(() => inWork.delete(work));
-    inWork.add(work);
-  }
-
-  async function drain(): Promise<void> {
-    while (!stopping) {
-      let isAskedAgain = false;
-      askedAgain = Promise.withResolvers();
-      const again = askedAgain.promise.then(() => {
-        isAskedAgain = true;
-      });
-      const claim = inWork.size < concurrency ? await claimContents(db, clock.now()) : null;
-      if (claim) begin(claim);
-      else if (inWork.size > 0) await Promise.race([again, ...inWork]);
-      else if (!isAskedAgain) return;
-    }
-  }
+  const drain = createDrain<ContentsClaim>({
+    concurrency,
+    claimNext: () => claimContents(db, clock.now()),
+    work: (claim) =>
+      readClaimed(claim).catch((error) =>
+        log.error({ layer: claim.digest, err: error }, 'reading a layer could not be finished'),
+      ),
+  });
 
   return {
-    runDue() {
-      askedAgain.resolve();
-      running ??= drain().finally(() => {
-        running = null;
-      });
-      return running;
-    },
+    runDue: drain.runDue,
     async stop(timeoutMs) {
-      stopping = true;
-      askedAgain.resolve();
+      drain.close();
       const timer = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);
-      await Promise.allSettled([...inWork, ...(running ? [running] : [])]);
+      await drain.settle();
       clearTimeout(timer);
     },
   };

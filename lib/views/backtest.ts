@@ -10,12 +10,13 @@ import {
 } from '#lib/analysis/rules/choose.ts';
 import type { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { compileSubjects, toBudgetNow, toRuleNow } from '#lib/analysis/rules/stored.ts';
-import { listLabels, listPastPoints } from '#lib/db/backtest.ts';
+import { listPastPoints } from '#lib/db/backtest.ts';
 import { listBudgets } from '#lib/db/budgets.ts';
 import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
+import { listLabels } from '#lib/db/images.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
-import { listRoutingNow } from '#lib/db/routing-now.ts';
+import { listChannelNames, listRoutes } from '#lib/db/routes.ts';
 import { listRules } from '#lib/db/rules.ts';
 import { listSubjects } from '#lib/db/subjects.ts';
 import { createGroups, type OpeningGroup, type PastSeries, type Side } from './backtest-groups.ts';
@@ -135,13 +136,13 @@ type Routing = (verdict: NonNullable<OpeningGroup['current']>) => string[];
 
 /** Names of the channels that would get what is told. */
 async function openRouting(db: Database, groups: readonly OpeningGroup[]): Promise<Routing> {
-  const { routes: rows, channels } = await listRoutingNow(db);
-  const routes = rows.map((row) => ({ ...row, matches: RouteMatches.parse(row.matches) }));
+  const routes = (await listRoutes(db)).map((row) => ({ ...row, matches: RouteMatches.parse(row.matches) }));
   const digests = groups.flatMap(({ current, tried }) =>
     [current, tried].flatMap((side) => side?.opening.toDigest ?? []),
   );
   const asks = routes.some(({ matches }) => matches.label !== undefined);
   const labels = asks ? await listLabels(db, [...new Set(digests)]) : new Map<string, Record<string, string>>();
+  const channels = (await listChannelNames(db)).filter(({ enabled }) => enabled);
   const names = new Map(channels.map(({ id, name }) => [id, name]));
   return ({ opening, series, told }) => {
     if (!told.told) return [];

@@ -6,13 +6,12 @@ import { Labelled } from '#components/settings/labelled.tsx';
 import { matchesDraft, toMatches } from '#components/settings/matches-draft.ts';
 import { MatchesFields } from '#components/settings/matches-fields.tsx';
 import { Removal } from '#components/settings/removal.tsx';
+import { SettingsForm } from '#components/settings/settings-form.tsx';
 import { dayOf, endOfDay } from '#components/settings/until.ts';
-import { InlineError } from '#components/states/inline-error.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { parseBytes, typedBytes } from '#lib/format/typed.ts';
-import { ApiError, refusalOf } from '#lib/queries/api-error.ts';
+import { refusalOf } from '#lib/queries/api-error.ts';
 import { addBudget, type BudgetInput, removeBudget, updateBudget } from '#lib/queries/budgets.ts';
 import type { Budget } from '#lib/views/dto/alerting.ts';
 import { BudgetProposer } from './budget-proposer.tsx';
@@ -41,11 +40,13 @@ export function BudgetForm({ budget, onDone }: { budget?: Budget; onDone: () => 
   });
   const refused = (field: string) => refusalOf(save.error, field);
   return (
-    <form
-      aria-label={budget === undefined ? 'Add a budget' : 'Edit the budget'}
-      className="flex flex-col gap-5 border-l-2 border-accent py-1 pl-4"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SettingsForm
+      label={budget === undefined ? 'Add a budget' : 'Edit the budget'}
+      button="Save budget"
+      isReady={limitBytes !== null}
+      isPending={save.isPending}
+      error={save.error}
+      onSubmit={() => {
         if (limitBytes === null) return;
         save.mutate({
           matches: toMatches(matches),
@@ -56,6 +57,20 @@ export function BudgetForm({ budget, onDone }: { budget?: Budget; onDone: () => 
           until: endOfDay(until),
         });
       }}
+      onCancel={onDone}
+      removal={
+        budget === undefined ? null : (
+          <Removal
+            name="this budget"
+            label="Remove budget"
+            lists={['budgets', 'repository', 'overview']}
+            remove={() => removeBudget(budget.id)}
+            onRemoved={onDone}
+          >
+            Its load line goes from charts and bars. Incidents that it opened stay in the history.
+          </Removal>
+        )
+      }
     >
       {budget === undefined ? (
         <BudgetProposer
@@ -112,26 +127,6 @@ export function BudgetForm({ budget, onDone }: { budget?: Budget; onDone: () => 
           error={refused('reason')}
         />
       </div>
-      <div className="flex flex-wrap items-center gap-2">
-        <Button kind="primary" type="submit" disabled={limitBytes === null || save.isPending}>
-          {save.isPending ? 'Saving…' : 'Save budget'}
-        </Button>
-        <Button onClick={onDone}>Cancel</Button>
-        {save.error instanceof ApiError && save.error.field !== null ? null : <InlineError error={save.error} />}
-        {budget === undefined ? null : (
-          <span className="ml-auto">
-            <Removal
-              name="this budget"
-              label="Remove budget"
-              lists={['budgets', 'repository', 'overview']}
-              remove={() => removeBudget(budget.id)}
-              onRemoved={onDone}
-            >
-              Its load line goes from charts and bars. Incidents that it opened stay in the history.
-            </Removal>
-          </span>
-        )}
-      </div>
-    </form>
+    </SettingsForm>
   );
 }

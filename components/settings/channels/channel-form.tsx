@@ -4,8 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { PRIVATE_ADDRESS, PrivateHost } from '#components/registries/private-host.tsx';
 import { Removal } from '#components/settings/removal.tsx';
-import { InlineError } from '#components/states/inline-error.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { SettingsForm } from '#components/settings/settings-form.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { focusRefused } from '#components/ui/focus-refused.ts';
 import { Switch } from '#components/ui/switch.tsx';
@@ -85,14 +84,27 @@ export function ChannelForm({
   const isHeldBack = save.error instanceof ApiError && save.error.code === PRIVATE_ADDRESS;
   const error = isHeldBack ? null : save.error;
   return (
-    <form
-      ref={form}
-      aria-label={channel === undefined ? `Add ${kindTitle(kind)}` : `Edit ${channel.name}`}
-      className="flex flex-col gap-5 border-l-2 border-accent py-1 pl-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate({});
-      }}
+    <SettingsForm
+      form={form}
+      label={channel === undefined ? `Add ${kindTitle(kind)}` : `Edit ${channel.name}`}
+      button="Save channel"
+      isPending={save.isPending}
+      error={error}
+      onSubmit={() => save.mutate({})}
+      onCancel={onCancel}
+      removal={
+        channel === undefined ? null : (
+          <Removal
+            name={channel.name}
+            label="Remove channel"
+            lists={['channels', 'deliveries', 'routes']}
+            remove={() => removeChannel(channel.id)}
+            onRemoved={onCancel}
+          >
+            Its address and secrets go, and so does the log of what was sent to it. Routes that name it tell it no more.
+          </Removal>
+        )
+      }
     >
       <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-64 sm:max-w-[420px]">
@@ -139,27 +151,6 @@ export function ChannelForm({
           onAllow={() => save.mutate({ allowPrivate: true })}
         />
       ) : null}
-      <div className="flex flex-wrap items-center gap-2">
-        <Button kind="primary" type="submit" disabled={save.isPending}>
-          {save.isPending ? 'Saving…' : 'Save channel'}
-        </Button>
-        <Button onClick={onCancel}>Cancel</Button>
-        <InlineError error={error instanceof ApiError && error.field !== null ? null : error} />
-        {channel === undefined ? null : (
-          <span className="ml-auto">
-            <Removal
-              name={channel.name}
-              label="Remove channel"
-              lists={['channels', 'deliveries', 'routes']}
-              remove={() => removeChannel(channel.id)}
-              onRemoved={onCancel}
-            >
-              Its address and secrets go, and so does the log of what was sent to it. Routes that name it tell it no
-              more.
-            </Removal>
-          </span>
-        )}
-      </div>
-    </form>
+    </SettingsForm>
   );
 }

@@ -6,13 +6,12 @@ import { useNow } from '#components/figures/clock.tsx';
 import { Labelled } from '#components/settings/labelled.tsx';
 import { matchesDraft, toMatches } from '#components/settings/matches-draft.ts';
 import { MatchesFields } from '#components/settings/matches-fields.tsx';
+import { SettingsForm } from '#components/settings/settings-form.tsx';
 import { endOfDay, inDays } from '#components/settings/until.ts';
-import { InlineError } from '#components/states/inline-error.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import { ApiError, refusalOf } from '#lib/queries/api-error.ts';
+import { refusalOf } from '#lib/queries/api-error.ts';
 import { addMute } from '#lib/queries/mutes.ts';
 import type { MuteMatches } from '#lib/views/dto/alerting.ts';
 
@@ -53,13 +52,17 @@ export function MuteForm({ onDone }: { onDone: () => void }) {
   });
   const untilError = refusalOf(save.error, 'until');
   return (
-    <form
-      aria-label="Mute something"
-      className="flex flex-col gap-5 border-l-2 border-accent py-1 pl-4"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SettingsForm
+      label="Mute something"
+      button="Mute"
+      busyButton="Muting…"
+      isReady={until !== null}
+      isPending={save.isPending}
+      error={save.error}
+      onSubmit={() => {
         if (until !== null) save.mutate(until);
       }}
+      onCancel={onDone}
     >
       <MatchesFields
         draft={matches}
@@ -102,13 +105,6 @@ export function MuteForm({ onDone }: { onDone: () => void }) {
           />
         ) : null}
       </div>
-      <div className="flex flex-wrap items-center gap-2">
-        <Button kind="primary" type="submit" disabled={until === null || save.isPending}>
-          {save.isPending ? 'Muting…' : 'Mute'}
-        </Button>
-        <Button onClick={onDone}>Cancel</Button>
-        {save.error instanceof ApiError && save.error.field !== null ? null : <InlineError error={save.error} />}
-      </div>
-    </form>
+    </SettingsForm>
   );
 }

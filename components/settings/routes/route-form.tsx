@@ -5,13 +5,12 @@ import { useState } from 'react';
 import { Labelled } from '#components/settings/labelled.tsx';
 import { MatchesFields } from '#components/settings/matches-fields.tsx';
 import { Removal } from '#components/settings/removal.tsx';
+import { SettingsForm } from '#components/settings/settings-form.tsx';
 import { Ticks } from '#components/settings/ticks.tsx';
-import { InlineError } from '#components/states/inline-error.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Switch } from '#components/ui/switch.tsx';
-import { ApiError, refusalOf } from '#lib/queries/api-error.ts';
+import { refusalOf } from '#lib/queries/api-error.ts';
 import { addRoute, removeRoute, updateRoute } from '#lib/queries/routes.ts';
 import type { Channel, Route } from '#lib/views/dto/alerting.ts';
 import { ROUTE_KINDS, type RouteDraft, routeDraft, toRoute } from './route-draft.ts';
@@ -44,13 +43,27 @@ export function RouteForm({
   });
   const refused = (field: string) => refusalOf(save.error, field);
   return (
-    <form
-      aria-label={route === undefined ? 'Add a route' : 'Edit the route'}
-      className="flex flex-col gap-5 border-l-2 border-accent py-1 pl-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
+    <SettingsForm
+      label={route === undefined ? 'Add a route' : 'Edit the route'}
+      button="Save route"
+      isReady={draft.channelIds.length > 0}
+      isPending={save.isPending}
+      error={save.error}
+      onSubmit={() => save.mutate()}
+      onCancel={onDone}
+      removal={
+        route === undefined ? null : (
+          <Removal
+            name="this route"
+            label="Remove route"
+            lists={['routes']}
+            remove={() => removeRoute(route.id)}
+            onRemoved={onDone}
+          >
+            Its channels stay. Without any route every channel is told of ours.
+          </Removal>
+        )
+      }
     >
       <MatchesFields
         draft={draft.matches}
@@ -103,26 +116,6 @@ export function RouteForm({
         checked={draft.stop}
         onChange={(stop) => change({ stop })}
       />
-      <div className="flex flex-wrap items-center gap-2">
-        <Button kind="primary" type="submit" disabled={draft.channelIds.length === 0 || save.isPending}>
-          {save.isPending ? 'Saving…' : 'Save route'}
-        </Button>
-        <Button onClick={onDone}>Cancel</Button>
-        {save.error instanceof ApiError && save.error.field !== null ? null : <InlineError error={save.error} />}
-        {route === undefined ? null : (
-          <span className="ml-auto">
-            <Removal
-              name="this route"
-              label="Remove route"
-              lists={['routes']}
-              remove={() => removeRoute(route.id)}
-              onRemoved={onDone}
-            >
-              Its channels stay. Without any route every channel is told of ours.
-            </Removal>
-          </span>
-        )}
-      </div>
-    </form>
+    </SettingsForm>
   );
 }

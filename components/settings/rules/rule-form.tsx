@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { matchesDraft, toMatches } from '#components/settings/matches-draft.ts';
 import { MatchesFields } from '#components/settings/matches-fields.tsx';
 import { Removal } from '#components/settings/removal.tsx';
-import { InlineError } from '#components/states/inline-error.tsx';
+import { SettingsForm } from '#components/settings/settings-form.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { ApiError, refusalOf } from '#lib/queries/api-error.ts';
+import { refusalOf } from '#lib/queries/api-error.ts';
 import { addRule, backtestRule, type RuleInput, removeRule, updateRule } from '#lib/queries/rules.ts';
 import type { Rule } from '#lib/views/dto/alerting.ts';
 import { BacktestPanel } from './backtest-panel.tsx';
@@ -36,15 +36,39 @@ export function RuleForm({ rule, defaults, onDone }: { rule?: Rule; defaults: Ru
   const triedIs = JSON.stringify(input && { ...input, name: '' });
   const isStale = backtest.variables !== undefined && triedIs !== JSON.stringify({ ...backtest.variables, name: '' });
   const error = save.error ?? backtest.error;
-  const isShown = error instanceof ApiError && error.field !== null;
   return (
-    <form
-      aria-label={rule === undefined ? 'Add a rule' : `Edit ${rule.name}`}
-      className="flex flex-col gap-5 border-l-2 border-accent py-1 pl-4"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SettingsForm
+      label={rule === undefined ? 'Add a rule' : `Edit ${rule.name}`}
+      button="Save rule"
+      isReady={input !== null}
+      isPending={save.isPending}
+      error={error}
+      onSubmit={() => {
         if (input !== null) save.mutate(input);
       }}
+      onCancel={onDone}
+      before={
+        <Button
+          disabled={input === null || backtest.isPending}
+          onClick={() => (input === null ? undefined : backtest.mutate(input))}
+        >
+          {backtest.isPending ? 'Looking back…' : 'What would it have sent?'}
+        </Button>
+      }
+      removal={
+        id === null ? null : (
+          <Removal
+            name={`the rule “${rule?.name ?? ''}”`}
+            label="Remove rule"
+            lists={['rules']}
+            remove={() => removeRule(id)}
+            onRemoved={onDone}
+          >
+            What it judged is judged by the next rule that matches. Incidents keep saying that it found them.
+          </Removal>
+        )
+      }
+      after={backtest.data === undefined ? null : <BacktestPanel backtest={backtest.data} isStale={isStale} />}
     >
       <div className="max-w-[420px]">
         <Field
@@ -66,34 +90,7 @@ export function RuleForm({ rule, defaults, onDone }: { rule?: Rule; defaults: Ru
         error={error}
         onChange={(changed) => setDraft({ ...draft, ...changed })}
       />
-      <div className="flex flex-wrap items-center gap-2">
-        <Button
-          disabled={input === null || backtest.isPending}
-          onClick={() => (input === null ? undefined : backtest.mutate(input))}
-        >
-          {backtest.isPending ? 'Looking back…' : 'What would it have sent?'}
-        </Button>
-        <Button kind="primary" type="submit" disabled={input === null || save.isPending}>
-          {save.isPending ? 'Saving…' : 'Save rule'}
-        </Button>
-        <Button onClick={onDone}>Cancel</Button>
-        {input === null ? <p className="text-danger">Something above cannot be read yet.</p> : null}
-        {isShown ? null : <InlineError error={error} />}
-        {id === null ? null : (
-          <span className="ml-auto">
-            <Removal
-              name={`the rule “${rule?.name ?? ''}”`}
-              label="Remove rule"
-              lists={['rules']}
-              remove={() => removeRule(id)}
-              onRemoved={onDone}
-            >
-              What it judged is judged by the next rule that matches. Incidents keep saying that it found them.
-            </Removal>
-          </span>
-        )}
-      </div>
-      {backtest.data === undefined ? null : <BacktestPanel backtest={backtest.data} isStale={isStale} />}
-    </form>
+      {input === null ? <p className="text-danger">Something above cannot be read yet.</p> : null}
+    </SettingsForm>
   );
 }

@@ -1,5 +1,3 @@
-import type { PlacedPoint } from '../derive-types.ts';
-import { distinctLayers } from '../layer-diff.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import { type BudgetState, type BudgetVerdict, judgeBudget } from './budget.ts';
 import { type CreepVerdict, judgeCreep } from './creep.ts';
@@ -7,34 +5,31 @@ import { listBudgetRuns, listCreepRuns, listStepRuns, type Run } from './runs.ts
 import { judgeSteps, type Push, type StepVerdict } from './steps.ts';
 
 export type SeriesBudget = {
-  id: string;
   metric: 'total' | 'own' | 'layer';
   limitBytes: number;
   /** What broke it before is no news. */
   since: Date;
 };
 
-/** How one series is judged. */
-export type SeriesRules = {
-  settings: RuleSettings;
-  /** Digests of images whose size somebody accepted in this series. */
-  accepted: ReadonlySet<string>;
-  budget: SeriesBudget | null;
+/** A push with everything that a budget may measure. Bytes. */
+export type MeasuredPush = Push & {
+  /** Null where base and own cannot be told apart. */
+  ownBytes: number | null;
+  /** Null where no budget asks for it. */
+  largestLayerBytes: number | null;
 };
 
-/** A verdict of each kind for each point; `budgets` is empty without a budget. */
+/** How one series is judged. */
+export type SeriesRules = { settings: Pick<RuleSettings, 'steps' | 'creep'>; budget: SeriesBudget | null };
+
+/** A verdict of each kind for each push; `budgets` is empty without a budget. */
 export type SeriesJudgement = { steps: StepVerdict[]; creep: CreepVerdict[]; budgets: BudgetVerdict[]; runs: Run[] };
 
-/** Judges the points of one series in its order: versions against the nearest lower one, moving tags by time. Pure. */
-export function judgeSeries(points: readonly PlacedPoint[], rules: SeriesRules): SeriesJudgement {
-  const { settings, budget } = rules;
-  const pushes = points.map(({ row, image, startsMajor }): Push => {
-    const { at, sizeBytes, segment } = row;
-    return { at, sizeBytes, segment, startsMajor, accepted: rules.accepted.has(image.digest) };
-  });
+/** Judges the pushes of one series in its order: versions against the nearest lower one, moving tags by time. Pure. */
+export function judgeSeries(pushes: readonly MeasuredPush[], { settings, budget }: SeriesRules): SeriesJudgement {
   const steps = judgeSteps(pushes, settings.steps);
   const creep = settings.creep.enabled ? judgeCreep(pushes, steps, settings.creep) : [];
-  const budgets = budget ? judgeBudgets(points, budget) : [];
+  const budgets = budget ? judgeBudgets(pushes, budget) : [];
   const { acceptPushes, acceptDays, acceptByTime } = settings.steps;
   return {
     ...{ steps, creep, budgets },
@@ -46,18 +41,18 @@ export function judgeSeries(points: readonly PlacedPoint[], rules: SeriesRules):
   };
 }
 
-function judgeBudgets(points: readonly PlacedPoint[], { metric, limitBytes }: SeriesBudget): BudgetVerdict[] {
+function judgeBudgets(pushes: readonly MeasuredPush[], { metric, limitBytes }: SeriesBudget): BudgetVerdict[] {
   let state: BudgetState = 'within';
-  return points.map((point) => {
-    const verdict = judgeBudget(state, budgetedBytes(point, metric), limitBytes);
+  return pushes.map((push) => {
+    const verdict = judgeBudget(state, budgetedBytes(push, metric), limitBytes);
     state = verdict.state;
     return verdict;
   });
 }
 
 /** What a budget measures of an image; own bytes are all of them where the base is not known. */
-export function budgetedBytes({ row, image }: PlacedPoint, metric: SeriesBudget['metric']): number {
-  if (metric === 'own') return row.ownBytes ?? row.sizeBytes;
-  if (metric === 'layer') return Math.max(0, ...distinctLayers(image.layers).map(({ sizeBytes }) => sizeBytes));
-  return row.sizeBytes;
+export function budgetedBytes(push: MeasuredPush, metric: SeriesBudget['metric']): number {
+  const { sizeBytes, ownBytes, largestLayerBytes } = push;
+  if (metric === 'total') return sizeBytes;
+  return metric === 'own' ? (ownBytes ?? sizeBytes) : (largestLayerBytes ?? 0);
 }

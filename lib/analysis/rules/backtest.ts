@@ -1,24 +1,15 @@
-import { type BudgetState, judgeBudget } from '#lib/analysis/judge/budget.ts';
-import { judgeCreep } from '#lib/analysis/judge/creep.ts';
 import type { Severity } from '#lib/analysis/judge/floors.ts';
+import { judgeSeries, type MeasuredPush } from '#lib/analysis/judge/judge-series.ts';
 import { findMajorStarts } from '#lib/analysis/judge/majors.ts';
-import { judgeSteps } from '#lib/analysis/judge/steps.ts';
+import type { Run } from '#lib/analysis/judge/runs.ts';
 import type { BudgetNow } from './choose.ts';
 import type { RuleSettings } from './settings.ts';
 
 /** A point of a stored series, as a back-test needs it. Sizes in bytes. */
-export type PastPoint = {
-  at: Date;
+export type PastPoint = Omit<MeasuredPush, 'startsMajor'> & {
   tagName: string;
   digest: string;
   indexDigest: string | null;
-  sizeBytes: number;
-  /** Null where base and own cannot be told apart. */
-  ownBytes: number | null;
-  /** Null where no budget asks for it. */
-  largestLayerBytes: number | null;
-  segment: number;
-  accepted: boolean;
 };
 
 /** What would have opened an incident. */
@@ -38,6 +29,9 @@ export type Opening = {
   isBudget: boolean;
 };
 
+/** The first that there is says what one push opened. */
+const ORDER: readonly Run['kind'][] = ['step', 'budget', 'creep'];
+
 /** What the pushes of one series would have opened under a rule and a budget, oldest first; one for each push. Pure. */
 export function findOpenings(
   points: readonly PastPoint[],
@@ -46,19 +40,24 @@ export function findOpenings(
 ): Opening[] {
   const majors = findMajorStarts(points.map(({ tagName }) => tagName));
   const pushes = points.map((point, index) => ({ ...point, startsMajor: majors[index] ?? false }));
-  const steps = judgeSteps(pushes, settings.steps);
-  const creeps = judgeCreep(pushes, steps, settings.creep);
-  const broken = findBroken(points, budget);
-  return points.flatMap((point, index) => {
-    const [step, creep, before] = [steps[index], creeps[index], points[index - 1]];
-    const isBudget = broken.has(index);
-    const open = (kind: Opening['kind'], severity: Severity, fromBytes: number) => [
-      { kind, severity, fromBytes, isBudget, ...describePush(point, before) },
+  // As if it had held all along: a series that begins over it broke nothing.
+  const since = points[1]?.at ?? new Date(0);
+  const { runs } = judgeSeries(pushes, { settings, budget: budget && { ...budget, since } });
+  const told = runs.filter(({ opened, alarms }) => opened > 0 && alarms.length > 0);
+  const byPush = [...Map.groupBy(told, ({ opened }) => opened)].sort(([a], [b]) => a - b);
+  return byPush.flatMap(([index, opened]) => {
+    const [run] = ORDER.flatMap((kind) => opened.filter((one) => one.kind === kind));
+    const point = points[index];
+    if (!run || !point) return [];
+    const before = run.before === null ? undefined : points[run.before];
+    return [
+      {
+        ...describePush(point, before),
+        ...{ kind: run.kind, severity: run.alarms[0]?.severity ?? 'warning' },
+        fromBytes: run.kind === 'budget' ? (before?.sizeBytes ?? point.sizeBytes) : run.baselineBytes,
+        isBudget: opened.some(({ kind }) => kind === 'budget'),
+      },
     ];
-    if (step?.decision === 'opened') return open('step', step.severity ?? 'warning', step.baselineBytes ?? 0);
-    if (isBudget) return open('budget', 'warning', before?.sizeBytes ?? point.sizeBytes);
-    if (creep?.decision === 'creeping') return open('creep', 'warning', creep.anchorBytes ?? 0);
-    return [];
   });
 }
 
@@ -70,28 +69,4 @@ function describePush(point: PastPoint, before: PastPoint | undefined) {
     ownDeltaBytes: point.ownBytes === null || ownBytesBefore === null ? null : point.ownBytes - ownBytesBefore,
     ownBytesBefore,
   };
-}
-
-/** Positions at which the budget broke; a series that begins over it broke nothing. */
-function findBroken(
-  points: readonly PastPoint[],
-  budget: Pick<BudgetNow, 'metric' | 'limitBytes'> | null,
-): Set<number> {
-  const found = new Set<number>();
-  if (!budget) return found;
-  let state: BudgetState = 'within';
-  for (const [index, point] of points.entries()) {
-    const bytes = measure(point, budget.metric);
-    if (bytes === null) continue;
-    const verdict = judgeBudget(state, bytes, budget.limitBytes);
-    state = verdict.state;
-    if (verdict.decision === 'breaks' && index > 0) found.add(index);
-  }
-  return found;
-}
-
-function measure({ sizeBytes, ownBytes, largestLayerBytes }: PastPoint, metric: BudgetNow['metric']): number | null {
-  if (metric === 'total') return sizeBytes;
-  // Own bytes are all of them where the base is not known.
-  return metric === 'own' ? (ownBytes ?? sizeBytes) : largestLayerBytes;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '#lib/format/time-zone.ts';
 import { MatchesEntry, text } from './schema-parts.ts';
 import { SECRET_PATTERN } from './secret.ts';
 
@@ -85,11 +86,3 @@ export const RouteEntry = z
 
 /** 0 is Sunday. */
 export const weekdayNumber = (name: (typeof WEEKDAYS)[number]): number => WEEKDAYS.indexOf(name);
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}

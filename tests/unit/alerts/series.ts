@@ -1,6 +1,7 @@
 import type { JudgedTrack, StoredMember } from '#lib/alerts/reconcile.ts';
 import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
 import { judgeSeries, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
+import { measurePoints } from '#lib/analysis/judge/measure.ts';
 import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
 
 export const MB = 1_000_000;
@@ -23,7 +24,7 @@ export function judgedSeries(pushed: readonly (number | Pushed)[], options: Seri
   const { seriesId = 'series', settings = BUILT_IN_SETTINGS, budget = null, isAlive = true } = options;
   const accepted = new Set(options.accepted);
   const points = pushed.map((push, index) => pointOf(seriesId, index, toPush(push)));
-  const { runs } = judgeSeries(points, { settings, accepted, budget });
+  const { runs } = judgeSeries(measurePoints(points, accepted), { settings, budget });
   return { track: trackOf(seriesId, points, isAlive), runs, accepted };
 }
 

@@ -1,24 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { budgetedBytes, judgeSeries, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
+import { measurePoints } from '#lib/analysis/judge/measure.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 import { dayOf, digestOf, judgedSeries, MB, type Pushed } from '#tests/unit/alerts/series.ts';
 
-const budget: SeriesBudget = { id: 'b', metric: 'total', limitBytes: 105 * MB, since: dayOf(0) };
-const pointsOf = (pushed: (number | Pushed)[]) => judgedSeries(pushed).track.points;
+const budget: SeriesBudget = { metric: 'total', limitBytes: 105 * MB, since: dayOf(0) };
+const pushesOf = (pushed: (number | Pushed)[], accepted: readonly string[] = []) =>
+  measurePoints(judgedSeries(pushed).track.points, new Set(accepted));
 
-function kindsOf(pushed: (number | Pushed)[], rest: Partial<Parameters<typeof judgeSeries>[1]> = {}) {
-  const rules = { settings: BUILT_IN_SETTINGS, accepted: new Set<string>(), budget: null, ...rest };
-  return judgeSeries(pointsOf(pushed), rules).runs.map(({ kind, opened, state }) => [kind, opened, state]);
+type Options = { budget?: SeriesBudget; accepted?: readonly string[] };
+
+function kindsOf(pushed: (number | Pushed)[], { budget, accepted }: Options = {}) {
+  return judgeSeries(pushesOf(pushed, accepted), { settings: BUILT_IN_SETTINGS, budget: budget ?? null }).runs.map(
+    ({ kind, opened, state }) => [kind, opened, state],
+  );
 }
 
 describe('judgeSeries', () => {
   it('says of each point what each kind makes of it, and none of a budget where there is none', () => {
-    const all = { settings: BUILT_IN_SETTINGS, accepted: new Set<string>(), budget };
-    const judgement = judgeSeries(pointsOf([100, 110, 90]), all);
+    const all = { settings: BUILT_IN_SETTINGS, budget };
+    const judgement = judgeSeries(pushesOf([100, 110, 90]), all);
     expect(judgement.steps.map(({ decision }) => decision)).toEqual(['first', 'opened', 'recovered']);
     expect(judgement.creep).toHaveLength(3);
     expect(judgement.budgets.map(({ state }) => state)).toEqual(['near', 'over', 'within']);
-    expect(judgeSeries(pointsOf([100, 110]), { ...all, budget: null }).budgets).toEqual([]);
+    expect(judgeSeries(pushesOf([100, 110]), { ...all, budget: null }).budgets).toEqual([]);
     expect(judgeSeries([], all)).toEqual({ steps: [], creep: [], budgets: [], runs: [] });
   });
 
@@ -36,7 +41,7 @@ describe('judgeSeries', () => {
       ['step', 9, 'open'],
       ['creep', 7, 'open'],
     ]);
-    const accepted = new Set([digestOf(261)]);
+    const accepted = [digestOf(261)];
     expect(kindsOf([...both, { megabytes: 261, day: 77 }], { accepted })).toEqual([
       ['step', 9, 'accepted'],
       ['creep', 7, 'accepted'],
@@ -45,8 +50,8 @@ describe('judgeSeries', () => {
 
   it('is linear: 40,000 pushes that creep, step and break a budget all the time', () => {
     const sizes = Array.from({ length: 40_000 }, (_, n): Pushed => ({ megabytes: 100 + ((n * 7) % 60), day: n / 50 }));
-    const points = pointsOf(sizes);
-    const rules = { settings: BUILT_IN_SETTINGS, accepted: new Set<string>(), budget };
+    const points = pushesOf(sizes);
+    const rules = { settings: BUILT_IN_SETTINGS, budget };
     const once = (count: number) => {
       const started = performance.now();
       judgeSeries(points.slice(0, count), rules);
@@ -62,17 +67,20 @@ describe('judgeSeries', () => {
 });
 
 describe('budgetedBytes', () => {
-  const [point] = pointsOf([100]);
+  const [point] = judgedSeries([100]).track.points;
   const layer = (digest: string, sizeBytes: number) => ({ digest, sizeBytes, mediaType: 'x' });
+  const bytesOf = (metric: SeriesBudget['metric'], layers: ReturnType<typeof layer>[], ownBytes: number | null) => {
+    if (!point) throw new Error('no point');
+    const changed = { ...point, image: { ...point.image, layers }, row: { ...point.row, ownBytes } };
+    return measurePoints([changed], new Set()).map((push) => budgetedBytes(push, metric));
+  };
 
   it('is the whole, what is one’s own, or the largest layer; a layer that is there twice counts once', () => {
-    if (!point) throw new Error('no point');
     const layers = [layer('a', 10), layer('b', 30), layer('b', 30)];
-    const known = { ...point, image: { ...point.image, layers }, row: { ...point.row, ownBytes: 40 * MB } };
-    expect(budgetedBytes(known, 'total')).toBe(100 * MB);
-    expect(budgetedBytes(known, 'own')).toBe(40 * MB);
-    expect(budgetedBytes(point, 'own')).toBe(100 * MB);
-    expect(budgetedBytes(known, 'layer')).toBe(30);
-    expect(budgetedBytes({ ...point, image: { ...point.image, layers: [] } }, 'layer')).toBe(0);
+    expect(bytesOf('total', layers, 40 * MB)).toEqual([100 * MB]);
+    expect(bytesOf('own', layers, 40 * MB)).toEqual([40 * MB]);
+    expect(bytesOf('own', layers, null)).toEqual([100 * MB]);
+    expect(bytesOf('layer', layers, null)).toEqual([30]);
+    expect(bytesOf('layer', [], null)).toEqual([0]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf } from '#lib/deliver/day.ts';
+import { dayOf } from '#lib/format/time-zone.ts';
 
 describe('the day of a moment in a time zone', () => {
   it.each([

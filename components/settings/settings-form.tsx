@@ -1,0 +1,54 @@
+import type { ReactNode, RefObject } from 'react';
+import { InlineError } from '#components/states/inline-error.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ApiError } from '#lib/queries/api-error.ts';
+
+type Props = {
+  label: string;
+  /** What the button says, and says while it is being done. */
+  button: string;
+  busyButton?: string;
+  /** False while what is typed cannot be sent. */
+  isReady?: boolean;
+  isPending: boolean;
+  /** One that names a field is shown by that field. */
+  error: Error | null;
+  onSubmit: () => void;
+  onCancel: () => void;
+  /** Before the button. */
+  before?: ReactNode;
+  /** After the buttons, at the far end: what takes it away again. */
+  removal?: ReactNode;
+  /** Below the buttons. */
+  after?: ReactNode;
+  form?: RefObject<HTMLFormElement | null>;
+  children: ReactNode;
+};
+
+/** The frame of a form in a list of settings. */
+export function SettingsForm({ label, button, busyButton = 'Saving…', isReady = true, isPending, ...props }: Props) {
+  const { error, onSubmit, onCancel, before, removal, after, form, children } = props;
+  return (
+    <form
+      ref={form}
+      aria-label={label}
+      className="flex flex-col gap-5 border-l-2 border-accent py-1 pl-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+      <div className="flex flex-wrap items-center gap-2">
+        {before}
+        <Button kind="primary" type="submit" disabled={!isReady || isPending}>
+          {isPending ? busyButton : button}
+        </Button>
+        <Button onClick={onCancel}>Cancel</Button>
+        <InlineError error={error instanceof ApiError && error.field !== null ? null : error} />
+        {removal ? <span className="ml-auto">{removal}</span> : null}
+      </div>
+      {after}
+    </form>
+  );
+}
