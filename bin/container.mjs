@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-import { totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { availableMemory, heapOptions } from './memory.mjs';
+import { serverHeapOptions } from './memory.mjs';
 import { runScript, Stop } from './say.mjs';
 
 /** The image's start: looks at what it was given, then becomes the server. One process, whose memory fits its limit. */
@@ -16,10 +15,8 @@ await runScript(() => {
     'Give it the address of a PostgreSQL, like postgresql://plimsoll:password@database:5432/plimsoll',
   );
   demand('PLIMSOLL_SECRET', 'It seals the credentials of registries; make one with: openssl rand -base64 32');
-  const ownHeap = /--max[-_]old[-_]space[-_]size/.test(env.NODE_OPTIONS ?? '');
-  const memory = availableMemory(totalmem(), process.constrainedMemory());
   const options = [
-    ...(ownHeap ? [] : heapOptions(memory)),
+    ...serverHeapOptions(),
     // What Next prints becomes JSON like our own lines.
     `--import=${join(HOME, 'bin', 'console.mjs')}`,
   ];

@@ -1,3 +1,5 @@
+import { totalmem } from 'node:os';
+
 const MB = 1024 * 1024;
 /** What the process takes beside V8's heap: Node's own code, the query compiler, buffers, and a health check now and then. */
 const BESIDE_HEAP_MB = 116;
@@ -39,4 +41,10 @@ function semiSpaceMb(availableMb) {
  */
 export function availableMemory(machineBytes, limitBytes) {
   return limitBytes > 0 ? Math.min(machineBytes, limitBytes) : machineBytes;
+}
+
+/** V8's options for a server on this machine and within its limits; none where NODE_OPTIONS say how large its heap is. */
+export function serverHeapOptions() {
+  if (/--max[-_]old[-_]space[-_]size/.test(process.env.NODE_OPTIONS ?? '')) return [];
+  return heapOptions(availableMemory(totalmem(), process.constrainedMemory()));
 }

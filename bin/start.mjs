@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { serverHeapOptions } from './memory.mjs';
 import { nodeBinary, ROOT } from './paths.mjs';
 import { buildApplication, installDependencies } from './prepare.mjs';
 import { runScript, Stop, say } from './say.mjs';
@@ -29,7 +30,7 @@ await runScript(async () => {
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return serve({
     command: nodeBinary(),
-    args: ['server.js'],
+    args: [...serverHeapOptions(), 'server.js'],
     cwd: join(ROOT, '.next', 'standalone'),
     host,
     port,

@@ -19,6 +19,12 @@ const RUNS = 5;
 /** 3 GB unpacked, in files as big as those of a layer of models. */
 const BIG = { files: 12_000, fileBytes: 256_000 };
 
+/** V8 is set as it is where we start it: in a small container, and on a machine with memory to spare. */
+const MEMORIES = [
+  { name: '512 MB', bytes: 512 * MiB },
+  { name: '16 GB', bytes: 16_384 * MiB },
+];
+
 type Measured = { ms: number; entries: number; peakBytes: number; idleBytes: number };
 
 /**
@@ -39,11 +45,11 @@ export async function measureListing(): Promise<Line[]> {
         tar.push((await timed(() => run('sh', ['-c', `gzip -dc "${layer.path}" | tar -t | wc -l`]))).ms);
         ours.push(await listInProcess(server.url, layer));
       }
-      const { peakBytes, idleBytes, entries, ms } = await listInProcess(server.url, big);
+      const bigs = [];
+      for (const { name, bytes } of MEMORIES) bigs.push({ name, ...(await listInProcess(server.url, big, bytes)) });
       const [tarMs, ourMs] = [median(tar), median(ours.map((one) => one.ms))];
-      const extraBytes = peakBytes - idleBytes;
-      if (new Set(ours.map((one) => one.entries)).size !== 1 || entries !== BIG.files)
-        throw new Error('not all was listed');
+      const isWhole = bigs.every(({ entries }) => entries === BIG.files);
+      if (new Set(ours.map((one) => one.entries)).size !== 1 || !isWhole) throw new Error('not all was listed');
       return [
         {
           what: `this project's node_modules, ${ours[0]?.entries} entries`,
@@ -52,13 +58,15 @@ export async function measureListing(): Promise<Line[]> {
         { what: 'gzip -dc | tar -t', value: `${Math.round(tarMs)} ms` },
         { what: 'over HTTP, verified, indexed', value: `${Math.round(ourMs)} ms` },
         { what: 'ratio', value: `${(tarMs / ourMs).toFixed(2)} ×`, target: '≥ 1.8 ×', met: tarMs / ourMs >= 1.8 },
-        { what: `${(big.uncompressedBytes / 1e9).toFixed(1)} GB layer`, value: `${Math.round(ms)} ms` },
-        {
-          what: 'memory above idle while it is read (V8 set as for 512 MB)',
-          value: `${Math.round(extraBytes / MiB)} MB`,
-          target: '≤ 64 MB',
-          met: extraBytes <= 64 * MiB,
-        },
+        ...bigs.flatMap(({ name, ms, peakBytes, idleBytes }) => [
+          { what: `${(big.uncompressedBytes / 1e9).toFixed(1)} GB layer`, value: `${Math.round(ms)} ms` },
+          {
+            what: `memory above idle while it is read (V8 set as for ${name})`,
+            value: `${Math.round((peakBytes - idleBytes) / MiB)} MB`,
+            target: '≤ 64 MB',
+            met: peakBytes - idleBytes <= 64 * MiB,
+          },
+        ]),
       ];
     } finally {
       server.close();
@@ -69,8 +77,8 @@ export async function measureListing(): Promise<Line[]> {
 }
 
 /** Each in a process of its own: memory that others left behind would hide what this takes. */
-async function listInProcess(url: string, layer: BuiltLayer): Promise<Measured> {
-  const args = [...heapOptions(512 * MiB), '--expose-gc', fileURLToPath(import.meta.url), url, JSON.stringify(layer)];
+async function listInProcess(url: string, layer: BuiltLayer, memory = 512 * MiB): Promise<Measured> {
+  const args = [...heapOptions(memory), '--expose-gc', fileURLToPath(import.meta.url), url, JSON.stringify(layer)];
   const { stdout } = await run(process.execPath, args);
   return JSON.parse(stdout) as Measured;
 }
