@@ -32,7 +32,7 @@ export function ReadFiles({ comparison }: { comparison: Comparison }) {
         {unread > 0
           ? `${layersOf(unread)} that differ were not read: which files changed in them is not known yet. `
           : ''}
-        {unavailable > 0 ? `${layersOf(unavailable)} cannot be read: too big, or gone from the registry. ` : ''}
+        {unavailable > 0 ? `${layersOf(unavailable)} cannot be read: too big, or not to be had from a registry. ` : ''}
       </p>
       {unread > 0 && mayWrite ? (
         <Button disabled={read.isPending} onClick={() => read.mutate()}>

@@ -113,7 +113,9 @@ export async function listMembersOfIncidents(db: Database, incidentIds: readonly
   return db.incidentMember.findMany({
     where: { incidentId: { in: [...incidentIds] } },
     include: {
-      repository: { select: { name: true, owner: true, relation: true, registry: { select: { host: true } } } },
+      repository: {
+        select: { name: true, origin: true, owner: true, relation: true, registry: { select: { host: true } } },
+      },
     },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
   });

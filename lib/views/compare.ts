@@ -15,9 +15,9 @@ import { displayInstruction } from '#lib/image/instruction.ts';
 import { findLabel } from '#lib/image/labels.ts';
 import { compareFiles } from './compare-files.ts';
 import { choosePlatforms, type Found, findNamed, findSide, listShared, type Named } from './compare-side.ts';
+import { contentsStateOf } from './contents-state.ts';
 import type { ViewDoor } from './context.ts';
 import type { Comparison } from './dto/compare.ts';
-import { contentsStateOf } from './files.ts';
 import { toReference } from './repository-parts.ts';
 
 export type CompareQuery = {
@@ -100,7 +100,7 @@ async function readSide(db: Database, { repositoryId, tag, images }: Found, dige
     revision: findLabel(labels, 'revision'),
   };
   const positions = new Map(distinctLayers(layers).map((layer) => [layer.digest, layer.position]));
-  return { side, layers, positions, attributed: { layers, baseLayerCount: baseCount } };
+  return { side, layers, positions, origin: repository.origin, attributed: { layers, baseLayerCount: baseCount } };
 }
 
 function toLayer(
@@ -109,12 +109,12 @@ function toLayer(
   after: Read,
   known: ReadonlyMap<string, ContentsRow>,
 ) {
-  const toCompared = (layer: LayerDelta['from'], { positions }: Read) =>
+  const toCompared = (layer: LayerDelta['from'], { positions, origin }: Read) =>
     layer && {
       digest: layer.digest,
       sizeBytes: layer.sizeBytes,
       position: positions.get(layer.digest) ?? 0,
-      contents: contentsStateOf(known.get(layer.digest)),
+      contents: contentsStateOf(known.get(layer.digest), origin),
     };
   return {
     ...{ change, part, deltaBytes },

@@ -2,9 +2,11 @@ import { findIndex } from '#lib/contents/index/decode.ts';
 import { listDirectory, type TreeLayer } from '#lib/contents/tree.ts';
 import { type ContentsRow, findStoredIndexes, listContents, noteContentsUse } from '#lib/db/contents.ts';
 import { getImage } from '#lib/db/images.ts';
+import { getRepository } from '#lib/db/repositories.ts';
 import { type LayerRow, listLayers } from '#lib/db/series.ts';
+import { contentsStateOf, DEMO_PROBLEM, type Origin } from './contents-state.ts';
 import type { ViewDoor } from './context.ts';
-import type { ContentsState, FileTree, LayerFiles } from './dto/contents.ts';
+import type { FileTree, LayerFiles } from './dto/contents.ts';
 
 export type FilesQuery = {
   repositoryId: string;
@@ -27,6 +29,7 @@ const MOST_ENTRIES = 1_000_000;
 export async function readFiles(door: ViewDoor, digest: string, query: FilesQuery, now: Date): Promise<FileTree> {
   const { db } = door.enter('read');
   const { manifestId } = await getImage(db, query.repositoryId, digest);
+  const { origin } = await getRepository(db, query.repositoryId);
   const all = await listLayers(db, [manifestId]);
   const placed = all.map((layer, position) => ({ ...layer, position }));
   const wanted = query.layer === undefined ? placed : placed.filter((layer) => layer.digest === query.layer);
@@ -38,7 +41,7 @@ export async function readFiles(door: ViewDoor, digest: string, query: FilesQuer
   const { items, truncated } = listDirectory(layers, path, query.depth);
   return {
     path: `/${path}`,
-    layers: wanted.map((layer) => toLayerFiles(layer, known.get(layer.digest))),
+    layers: wanted.map((layer) => toLayerFiles(layer, known.get(layer.digest), origin)),
     items,
     truncated: truncated || isCut,
   };
@@ -63,18 +66,19 @@ function chooseLayers(
   return { layers, isCut: false };
 }
 
-/** What a reader sees of how a layer's reading stands: one that failed can be asked for again, so it is unread. */
-export function contentsStateOf(row: Pick<ContentsRow, 'state'> | undefined): ContentsState {
-  return row === undefined || row.state === 'failed' ? 'unread' : row.state;
-}
-
-function toLayerFiles(layer: LayerRow & { position: number }, row: ContentsRow | undefined): LayerFiles {
+function toLayerFiles(
+  layer: LayerRow & { position: number },
+  row: ContentsRow | undefined,
+  origin: Origin,
+): LayerFiles {
+  const state = contentsStateOf(row, origin);
+  const stored = row?.error && row.state !== 'read' ? { ...row.error, since: null } : null;
   const { digest, position, sizeBytes } = layer;
   return {
     layer: digest,
     position,
-    state: contentsStateOf(row),
-    problem: row?.error && row.state !== 'read' ? { ...row.error, since: null } : null,
+    state,
+    problem: origin === 'demo' && state === 'unavailable' ? DEMO_PROBLEM : stored,
     notes: row?.notes ?? [],
     compressedBytes: sizeBytes,
     uncompressedBytes: row?.uncompressedBytes ?? null,

@@ -13,10 +13,10 @@ import { findImageLabels } from '#lib/db/references.ts';
 import { loadTelling } from '#lib/db/telling.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { findLabel } from '#lib/image/labels.ts';
+import { contentsStateOf } from './contents-state.ts';
 import type { ViewDoor } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import { Incident, type IncidentList, type IncidentRow } from './dto/incidents.ts';
-import { contentsStateOf } from './files.ts';
 import { type RowParts, type StoredMember, toIncidentRow, toMember } from './incident-parts.ts';
 
 export type IncidentsQuery = {
@@ -101,7 +101,7 @@ export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date
       details: toRecord(details),
     })),
     contents,
-    contentsState: contents === null ? contentsStateOf(known) : 'read',
+    contentsState: contents === null ? contentsStateOf(known, members[0]?.repository.origin ?? 'ui') : 'read',
     revision: await readRevision(db, row.revision, members, row.leadId),
     rule: toRule(row.rule),
     deliveries: deliveries.map(({ id, state, type, createdAt, deliveredAt, channel }) => ({

@@ -64,6 +64,9 @@ test('the same image, another platform, the unknown, and ways that lead here', a
     .click();
   await expect(page).toHaveURL(/\/compare\?to=sha256/);
   await expect(page.getByRole('region', { name: 'Layers side by side' })).toBeVisible();
+  // What would be refused is not offered: the demo has no registry.
+  await expect(page.getByText(/layers? cannot be read/)).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Read the files/ })).toHaveCount(0);
 
   const reference = `${registry.host}/compared/moved`;
   await pushImage(`${reference}:main`, nodeApp('aaaa1111'));

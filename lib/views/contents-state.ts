@@ -1,0 +1,21 @@
+import type { ContentsRow } from '#lib/db/contents.ts';
+import type { ContentsState } from './dto/contents.ts';
+
+export type Origin = 'ui' | 'file' | 'demo';
+
+export const DEMO_PROBLEM = {
+  code: 'demo',
+  message: 'The demo is a recording: there is no registry to read layers from.',
+  hint: null,
+  since: null,
+};
+
+/**
+ * What a reader sees of how a layer's reading stands: one that failed can be asked for again, so it is unread.
+ *
+ * @param origin - of the repository it is seen in
+ */
+export function contentsStateOf(row: Pick<ContentsRow, 'state'> | undefined, origin: Origin): ContentsState {
+  if (row !== undefined && row.state !== 'failed') return row.state;
+  return origin === 'demo' ? 'unavailable' : 'unread';
+}
