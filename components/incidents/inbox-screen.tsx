@@ -12,6 +12,7 @@ import { incidentsQuery } from '#lib/queries/incidents.ts';
 import { overviewQuery } from '#lib/queries/overview.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
 import { DoneNote } from './done-note.tsx';
+import { ActionDialog } from './lazy-action-dialog.ts';
 import { IncidentList } from './list.tsx';
 import { InboxToolbar } from './toolbar.tsx';
 import { useDialogFromUrl } from './use-dialog-from-url.ts';
@@ -22,11 +23,6 @@ import { useIsWide } from './use-is-wide.ts';
 
 const ActionBar = dynamic(() => import('./action-bar.tsx').then((module) => module.ActionBar));
 const EmptyInbox = dynamic(() => import('./empty.tsx').then((module) => module.EmptyInbox));
-
-const loadDialog = () => import('./action-dialog.tsx').then((module) => module.ActionDialog);
-
-/** Asked for with the first screen, so that a key opens it at once. */
-const ActionDialog = dynamic(loadDialog, { ssr: false });
 
 /** Loaded after the list, and never by a phone. */
 const IncidentStory = dynamic(() => import('./story.tsx').then((module) => module.IncidentStory), {
@@ -43,7 +39,6 @@ const NONE: IncidentRow[] = [];
 /** The inbox: what is above its line, worked through by keyboard; the story of the one that is chosen beside it. */
 export function InboxScreen() {
   const router = useRouter();
-  useEffect(() => void loadDialog(), []);
   const wide = useIsWide();
   const mayWrite = useMay('write');
   const [url, setUrl] = useInboxUrl();
@@ -155,7 +150,7 @@ export function InboxScreen() {
           )}
         </div>
       )}
-      <ActionDialog actions={actions} />
+      {mayWrite ? <ActionDialog actions={actions} /> : null}
     </div>
   );
 }

@@ -6,8 +6,8 @@ import { useQueryState } from 'nuqs';
 import { useMay } from '#components/shell/use-me.ts';
 import { incidentQuery } from '#lib/queries/incidents.ts';
 import { incidentsUrl } from '#lib/queries/url-state.ts';
-import { ActionDialog } from './action-dialog.tsx';
 import { DoneNote } from './done-note.tsx';
+import { ActionDialog } from './lazy-action-dialog.ts';
 import { IncidentStory } from './story.tsx';
 import { useDialogFromUrl } from './use-dialog-from-url.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
@@ -37,7 +37,7 @@ export function IncidentScreen({ incident }: { incident: string }) {
       </nav>
       <DoneNote actions={actions} />
       <IncidentStory incident={incident} actions={mayWrite ? actions : null} page />
-      <ActionDialog actions={actions} />
+      {mayWrite ? <ActionDialog actions={actions} /> : null}
     </div>
   );
 }
