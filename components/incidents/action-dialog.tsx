@@ -7,8 +7,34 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import { ASKED, daysFrom, dayText, endOfDay, MUTE_DAYS, whatOf } from './action-words.ts';
+import { dayOf, endOfDay, inDays } from '#components/ui/until.ts';
+import { type AskedAction, whatOf } from './action-words.ts';
 import type { IncidentActions } from './use-incident-actions.ts';
+
+type Words = { title: string; what: string; button: string; placeholder: string };
+
+const ASKED: Record<AskedAction, Words> = {
+  accept: {
+    title: 'Accept',
+    what: 'The sizes that its series have now become the level that later pushes are judged by.',
+    button: 'Accept',
+    placeholder: 'We ship the new model with it',
+  },
+  mute: {
+    title: 'Mute',
+    what: 'It stays open and on the charts; nobody is told of it until then.',
+    button: 'Mute',
+    placeholder: 'Being worked on until the release',
+  },
+  invalidate: {
+    title: 'No regression',
+    what: 'It ends, its sizes become the level, and it counts against the rule that fired.',
+    button: 'It is none',
+    placeholder: 'Nightly builds carry debug symbols now and then',
+  },
+};
+
+const MUTE_DAYS = [1, 7, 30] as const;
 
 type Span = '1' | '7' | '30' | 'until';
 
@@ -27,7 +53,7 @@ function AskingDialog({ actions, action, targets }: Props) {
   const [span, setSpan] = useState<Span>('7');
   const [day, setDay] = useState('');
   const asksDay = action === 'accept' || (action === 'mute' && span === 'until');
-  const until = action === 'mute' && span !== 'until' ? daysFrom(now, Number(span)) : endOfDay(day);
+  const until = action === 'mute' && span !== 'until' ? inDays(Number(span), now) : endOfDay(day);
   const isReady = reason.trim() !== '' && (action !== 'mute' || until !== null) && !isPending;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -63,7 +89,7 @@ function AskingDialog({ actions, action, targets }: Props) {
             label={action === 'mute' ? 'Until the end of' : 'Expected until (optional)'}
             note={action === 'mute' ? undefined : 'From then on the level before counts again.'}
             type="date"
-            min={dayText(now)}
+            min={dayOf(now.toISOString())}
             value={day}
             onChange={(event) => setDay(event.target.value)}
           />

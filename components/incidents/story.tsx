@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { ComparisonSkeleton } from '#components/compare/skeleton.tsx';
-import { ComparisonStory } from '#components/compare/story.tsx';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { visibleText } from '#lib/format/text.ts';
@@ -20,6 +19,14 @@ import { StateMark } from './state-mark.tsx';
 import { KINDS, STATES } from './states.ts';
 import { StoryFacts } from './story-facts.tsx';
 import type { IncidentActions } from './use-incident-actions.ts';
+
+/** What happened is read before the layers are. */
+const ComparisonStory = dynamic(
+  () => import('#components/compare/story.tsx').then((module) => module.ComparisonStory),
+  {
+    loading: () => <ComparisonSkeleton />,
+  },
+);
 
 /** Recharts comes with it. */
 const StoryChart = dynamic(() => import('./story-chart.tsx').then((module) => module.StoryChart), {

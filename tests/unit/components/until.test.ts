@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, endOfDay, inDays } from '#components/settings/until.ts';
+import { dayOf, endOfDay, inDays } from '#components/ui/until.ts';
 
 describe('the end of a day as it is typed', () => {
   it.each(['2026-01-01', '2026-02-28', '2028-02-29', '2026-12-31', '2026-03-29', '2026-10-25'])(
