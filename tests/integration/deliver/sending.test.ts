@@ -127,6 +127,7 @@ describe('a message that waits', () => {
     expect(other.received[0]?.body).toContain('503');
     // The other one fails too: nobody is told about the notice.
     other.answer = () => ({ status: 400 });
+    outbox.clock.advance(MINUTE);
     await outbox.tell(await outbox.openIncident(), 'opened', [second]);
     await sender.runDue();
     receiver.answer = () => ({ status: 400 });
