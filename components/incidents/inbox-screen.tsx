@@ -8,14 +8,14 @@ import { ComparisonSkeleton } from '#components/compare/skeleton.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
-import { incidentsQuery } from '#lib/queries/incidents.ts';
+import { type IncidentAction, incidentsQuery } from '#lib/queries/incidents.ts';
 import { overviewQuery } from '#lib/queries/overview.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
 import { DoneNote } from './done-note.tsx';
 import { ActionDialog } from './lazy-action-dialog.ts';
 import { IncidentList } from './list.tsx';
 import { InboxToolbar } from './toolbar.tsx';
-import { useDialogFromUrl } from './use-dialog-from-url.ts';
+import { useCurrent } from './use-current.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 import { filterOf, type InboxUrl, useInboxUrl } from './use-inbox-url.ts';
 import { useIncidentActions } from './use-incident-actions.ts';
@@ -50,10 +50,8 @@ export function InboxScreen() {
   const story = useRef<HTMLDivElement>(null);
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NONE, [query.data]);
   const actions = useIncidentActions(() => setPicked(new Set()));
-  const current = items.find(({ number }) => number === url.i) ?? items[0] ?? null;
+  const { current, shown } = useCurrent(items, url.i);
   const targets = items.filter(({ id }) => picked.has(id));
-  const acted = targets.length > 0 ? targets : current === null ? NONE : [current];
-  useDialogFromUrl(url.do, mayWrite ? current : null, actions.start, () => void setUrl({ do: null }));
 
   const show = (number: number) => {
     void setUrl({ i: number });
@@ -61,11 +59,17 @@ export function InboxScreen() {
     // A new story is read from its beginning.
     if ((story.current?.getBoundingClientRect().top ?? 0) < 0) window.scrollTo({ top: 0 });
   };
+  const findFocused = () => {
+    const row = document.activeElement?.closest<HTMLElement>('[data-incident]') ?? null;
+    return row === null ? null : (items.find(({ number }) => String(number) === row.dataset.incident) ?? null);
+  };
+  /** What a key is about: where the focus is, else the one whose story is shown. */
+  const findSubject = () => findFocused() ?? (wide === true ? current : null);
   const step = (by: number) => {
-    const at = items.findIndex(({ id }) => id === current?.id);
-    const focused = document.activeElement?.closest('[data-incident]') ?? null;
+    const at = items.findIndex(({ id }) => id === (findFocused() ?? current)?.id);
     // The first key goes to the list, and only then along it.
-    const next = items[focused === null && url.i === null ? 0 : Math.max(0, Math.min(items.length - 1, at + by))];
+    const isFirst = findFocused() === null && url.i === null;
+    const next = items[isFirst ? 0 : Math.max(0, Math.min(items.length - 1, at + by))];
     if (next !== undefined) show(next.number);
   };
   const togglePick = ({ id }: IncidentRow, isPicked: boolean) =>
@@ -75,15 +79,19 @@ export function InboxScreen() {
       else after.delete(id);
       return after;
     });
+  const withSubject = (act: (subject: IncidentRow) => void) => () => {
+    const subject = findSubject();
+    if (subject !== null) act(subject);
+  };
+  const start = (action: IncidentAction) =>
+    mayWrite ? withSubject((subject) => actions.start(action, targets.length > 0 ? targets : [subject])) : null;
   useInboxKeys({
     next: () => step(1),
     previous: () => step(-1),
-    open: () => current !== null && router.push(`/incidents/${current.number}`),
-    pick: () => mayWrite && current !== null && togglePick(current, !picked.has(current.id)),
+    open: withSubject(({ number }) => router.push(`/incidents/${number}`)),
+    pick: mayWrite ? withSubject((subject) => togglePick(subject, !picked.has(subject.id))) : null,
     filter: () => input.current?.select(),
-    acknowledge: mayWrite ? () => actions.start('acknowledge', acted) : null,
-    accept: mayWrite ? () => actions.start('accept', acted) : null,
-    mute: mayWrite ? () => actions.start('mute', acted) : null,
+    ...{ acknowledge: start('acknowledge'), accept: start('accept'), mute: start('mute') },
   });
   // What the filter hides must not be acted upon.
   useEffect(() => {
@@ -134,15 +142,10 @@ export function InboxScreen() {
             onShow={show}
             onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
           />
-          {current === null ? null : (
+          {shown === null ? null : (
             <div ref={story} className="min-w-0 max-lg:hidden">
               {wide === true ? (
-                <IncidentStory
-                  key={current.id}
-                  incident={String(current.number)}
-                  actions={mayWrite ? actions : null}
-                  page={false}
-                />
+                <IncidentStory key={shown} incident={String(shown)} actions={mayWrite ? actions : null} page={false} />
               ) : (
                 <ComparisonSkeleton />
               )}

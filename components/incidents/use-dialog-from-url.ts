@@ -3,11 +3,10 @@
 import { useEffect, useRef } from 'react';
 import type { IncidentAction } from '#lib/queries/incidents.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
-import { isOpen } from './states.ts';
 
-type Target = Pick<IncidentRow, 'id' | 'number' | 'state'>;
+type Target = Pick<IncidentRow, 'id' | 'number' | 'kind' | 'state'>;
 
-/** A link in a message says what to do with the incident: its dialog opens once, and what is over is left alone. */
+/** A link in a message says what to do with the incident: its dialog opens once, and what is over is left alone by `start`. */
 export function useDialogFromUrl(
   asked: 'accept' | 'mute' | null,
   incident: Target | null,
@@ -20,7 +19,7 @@ export function useDialogFromUrl(
   });
   useEffect(() => {
     if (asked === null || incident === null) return;
-    if (isOpen(incident.state)) now.current.start(asked, [incident]);
+    now.current.start(asked, [incident]);
     now.current.forget();
   }, [asked, incident]);
 }

@@ -2,19 +2,12 @@
 
 import { useEffect, useRef } from 'react';
 
-export type InboxKeys = {
-  next: () => void;
-  previous: () => void;
-  open: () => void;
-  pick: () => void;
-  filter: () => void;
-  /** Null where one may not act, or there is nothing to act on. */
-  acknowledge: (() => void) | null;
-  accept: (() => void) | null;
-  mute: (() => void) | null;
-};
+type Key = 'next' | 'previous' | 'open' | 'pick' | 'filter' | 'acknowledge' | 'accept' | 'mute';
 
-const ACTS: Record<string, keyof InboxKeys> = {
+/** What keys do here; null where one may not, or there is nothing to do it to. */
+type InboxKeys = Partial<Record<Key, (() => void) | null>>;
+
+const ACTS: Record<string, Key> = {
   j: 'next',
   ArrowDown: 'next',
   ArrowUp: 'previous',
@@ -26,15 +19,19 @@ const ACTS: Record<string, keyof InboxKeys> = {
   m: 'mute',
 };
 
+/** These go on while they are held. */
+const MOVES = new Set(['j', 'ArrowDown', 'ArrowUp']);
+
 /** Keys that move the page or press a button where the focus is on one. */
 const isTaken = (target: EventTarget | null, key: string): boolean => {
   if (!(target instanceof HTMLElement)) return false;
   if (target.matches('input:not([type="checkbox"]), textarea, select, [contenteditable]')) return true;
   if (key === 'Enter') return target.matches('a, button, summary, input');
-  return key.startsWith('Arrow') && target.matches('input, [role="slider"], [role="listbox"]');
+  // Elsewhere arrows move the page.
+  return key.startsWith('Arrow') && (target.matches('input') || target.closest('[data-incident]') === null);
 };
 
-/** The inbox by keyboard; nothing while something is typed or a dialog is open. */
+/** The inbox by keyboard: j from anywhere, arrows along the list; nothing while something is typed or a dialog is open. */
 export function useInboxKeys(keys: InboxKeys): void {
   const now = useRef(keys);
   useEffect(() => {
@@ -42,11 +39,18 @@ export function useInboxKeys(keys: InboxKeys): void {
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || isTaken(event.target, event.key)) return;
+      if (
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey ||
+        (event.repeat && !MOVES.has(event.key)) ||
+        isTaken(event.target, event.key)
+      )
+        return;
       if (document.querySelector('[role="dialog"], dialog[open]') !== null) return;
       const act = Object.hasOwn(ACTS, event.key) ? ACTS[event.key] : undefined;
       const run = act === undefined ? null : now.current[act];
-      if (run === null) return;
+      if (!run) return;
       event.preventDefault();
       run();
     };

@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type ActionInput, actOnIncident, actOnIncidents, type IncidentAction } from '#lib/queries/incidents.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
-import { type AskedAction, isAsked, whatOf } from './action-words.ts';
+import { type AskedAction, isAsked, mayDo, whatOf } from './action-words.ts';
 
-type Target = Pick<IncidentRow, 'id' | 'number'>;
+type Target = Pick<IncidentRow, 'id' | 'number' | 'kind' | 'state'>;
 type Asked = { action: AskedAction; targets: Target[] };
 
 const DONE: Record<IncidentAction, string> = {
@@ -38,17 +38,17 @@ export function useIncidentActions(onDone: () => void = () => {}) {
       const [only] = targets;
       if (targets.length === 1 && only) {
         await actOnIncident(only.id, action, input);
-        return { changed: 1, skipped: 0 };
+        return { changed: 1, skipped: [] };
       }
       if (action === 'reopen') throw new Error('Incidents are opened again one by one.');
       const ids = targets.map(({ id }) => id);
       const { changed, skipped } = await actOnIncidents(ids, action, input);
-      return { changed: changed.length, skipped: skipped.length };
+      return { changed: changed.length, skipped: skipped.map(({ why }) => why) };
     },
     onSuccess: async ({ changed, skipped }, { action, targets }) => {
       const [only = null] = targets;
       const what = targets.length === 1 ? whatOf(targets.map(({ number }) => number)) : `${changed} incidents`;
-      const left = skipped === 0 ? '' : ` ${skipped} were over already and stay as they are.`;
+      const left = skipped.length === 0 ? '' : ` ${skipped.length} left as they are: ${skipped[0]}`;
       const isUndoable = targets.length === 1 && (action === 'accept' || action === 'invalidate');
       setDone({ text: `${DONE[action]}: ${what}.${left}`, undo: isUndoable ? only : null });
       setAsked(null);
@@ -62,9 +62,10 @@ export function useIncidentActions(onDone: () => void = () => {}) {
     ...{ asked, done },
     isPending: act.isPending,
     error: act.error,
-    /** Does it, or asks why first. */
-    start: (action: IncidentAction, targets: Target[]) => {
-      if (targets.length === 0) return;
+    /** Does it to those that it can be done to, or asks why first. */
+    start: (action: IncidentAction, given: Target[]) => {
+      const targets = given.filter((target) => mayDo(action, target));
+      if (targets.length === 0 || act.isPending) return;
       act.reset();
       if (isAsked(action)) setAsked({ action, targets });
       else act.mutate({ action, targets, input: {} });
@@ -72,7 +73,10 @@ export function useIncidentActions(onDone: () => void = () => {}) {
     submit: (input: ActionInput) => {
       if (asked) act.mutate({ ...asked, input });
     },
-    close: () => setAsked(null),
+    close: () => {
+      act.reset();
+      setAsked(null);
+    },
     undo: () => {
       if (done?.undo) act.mutate({ action: 'reopen', targets: [done.undo], input: { reason: 'taken back' } });
     },

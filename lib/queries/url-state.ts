@@ -63,9 +63,10 @@ export const incidentsUrl = {
   repository: parseAsString,
   q: parseAsString.withDefault(''),
   sort: parseAsStringLiteral(INCIDENT_SORTS).withDefault('-opened'),
-  /** The dialog that a message's link opens. */
-  do: parseAsStringLiteral(['accept', 'mute'] as const),
 };
+
+/** The dialog that a message's link opens. */
+export const incidentUrl = { do: parseAsStringLiteral(['accept', 'mute'] as const) };
 
 export const addUrl = { text: parseAsString.withDefault('') };
 
