@@ -15,6 +15,7 @@ import { type ChannelParts, parseChannelParts, sealSecrets } from './channel-par
 import type { CommandContext, CommandDoor } from './context.ts';
 import { RefusedError } from './errors.ts';
 import { demandConnectable, enterToReach } from './private-hosts.ts';
+import { leaveRoutes } from './routes.ts';
 
 /** @returns its id, and what signs its messages where we made it: this once @throws RefusedError */
 export async function addChannel(
@@ -89,14 +90,16 @@ export async function changeChannel(door: CommandDoor, id: string, input: Change
   if (input.enabled === true) context.wake();
 }
 
-/** Its messages go with it. @throws NotFoundError, RefusedError */
+/** Its messages go with it, and its place in routes. @throws NotFoundError, RefusedError */
 export async function removeChannel(door: CommandDoor, id: string): Promise<void> {
   const context = door.enter('write');
   const channel = await getChannel(context.db, id);
   demandOwn(channel);
   await context.db.$transaction(async (tx) => {
+    const target = { ...context, db: tx };
     await deleteChannel(tx, id);
-    await noteChange({ ...context, db: tx }, 'channel.remove', toTarget(channel));
+    await noteChange(target, 'channel.remove', toTarget(channel));
+    await leaveRoutes(target, id);
   });
 }
 
