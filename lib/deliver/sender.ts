@@ -26,7 +26,7 @@ export type SenderOptions = {
   wakesItself?: boolean;
   /** Messages on their way at once. */
   concurrency?: number;
-  /** Of one try, from the first look-up to the last byte. */
+  /** Of one request of a try, or one step of a mail; a try has few of them and ends well within its lease. */
   timeoutMs?: number;
   onTry?: (channelKind: string, recorded: Recorded, seconds: number) => void;
 };
