@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ChannelSecrets, listSent } from '#lib/alerts/channel-settings.ts';
+import { type ChannelSecrets, findDestination, listSent } from '#lib/alerts/channel-settings.ts';
 import {
   type ChannelChanges,
   type ChannelRow,
@@ -65,7 +65,7 @@ export async function changeChannel(door: CommandDoor, id: string, input: Change
   const { previousUntil = null } = channel.settings;
   const given = { ...(input.settings ?? channel.settings), ...(channel.kind === 'webhook' ? { previousUntil } : {}) };
   const parts = parseChannelParts(channel.kind, { settings: given, secrets });
-  const hasMoved = isElsewhere(channel, parts);
+  const hasMoved = isElsewhere(channel, before, parts);
   if (hasMoved) demandSecretsAgain(before, input.secrets ?? {});
   const allowPrivate = input.allowPrivate ?? (channel.allowPrivate && !hasMoved);
   if (hasMoved || allowPrivate !== channel.allowPrivate) await demandReachable(door, context, parts, allowPrivate);
@@ -144,10 +144,15 @@ function mergeSecrets(before: ChannelSecrets, given: Record<string, string | nul
 }
 
 /** Whether its messages, and the secrets with them, would go to another host or port, or unprotected. */
-function isElsewhere({ settings, kind }: ChannelRow, { settings: next, destination }: ChannelParts): boolean {
+function isElsewhere(
+  { settings, kind }: ChannelRow,
+  before: ChannelSecrets,
+  { settings: next, destination }: ChannelParts,
+): boolean {
   if (kind === 'email') return (['host', 'port', 'security'] as const).some((field) => settings[field] !== next[field]);
-  const url = URL.parse(String(settings.url ?? settings.apiUrl ?? ''));
-  return url ? url.origin !== destination.origin : settings.host !== destination.host;
+  const old = findDestination(kind, settings, before);
+  // Of an address that does not open any more, the host is what is known.
+  return old ? old.origin !== destination.origin : settings.host !== destination.host;
 }
 
 function demandSecretsAgain(before: ChannelSecrets, given: Record<string, string | null>): void {
