@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { ComparisonSkeleton } from '#components/compare/skeleton.tsx';
+import { useComparison } from '#components/compare/use-comparison.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { comparePath, compareQuery } from '#lib/queries/compare.ts';
+import { comparePath } from '#lib/queries/compare.ts';
 import { incidentQuery } from '#lib/queries/incidents.ts';
 import type { Incident, IncidentMember } from '#lib/views/dto/incidents.ts';
 import { ActionBar } from './action-bar.tsx';
@@ -111,7 +112,7 @@ function Trouble({ trouble }: { trouble: NonNullable<Incident['trouble']> }) {
 function Why({ incident, lead }: { incident: Incident; lead: IncidentMember }) {
   const { fromDigest, toDigest, repositoryId, platform } = lead;
   const pair = { from: fromDigest, to: toDigest, repositoryId, platform };
-  const { data, error, refetch } = useQuery({ ...compareQuery(pair), enabled: fromDigest !== null });
+  const { data, error, refetch } = useComparison(pair, fromDigest !== null);
   return (
     <>
       {data !== undefined ? (

@@ -42,8 +42,9 @@ export class ApiError extends Error {
   }
 }
 
-/** What a form says under one of its fields. */
+/** What a form says under one of its fields, or of a part of it: "tags.2" is said under "tags". */
 export function refusalOf(error: Error | null, field: string): string | null {
-  if (!(error instanceof ApiError) || error.field !== field) return null;
+  if (!(error instanceof ApiError) || (error.field !== field && error.field?.startsWith(`${field}.`) !== true))
+    return null;
   return error.hint === null ? error.message : `${error.message} ${error.hint}`;
 }
