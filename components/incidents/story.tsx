@@ -13,15 +13,15 @@ import { incidentQuery } from '#lib/queries/incidents.ts';
 import type { Incident, IncidentMember } from '#lib/views/dto/incidents.ts';
 import { ActionBar } from './action-bar.tsx';
 import { LifeBarSection } from './life-bar.tsx';
-import { Members } from './members.tsx';
-import { Messages } from './messages.tsx';
 import { titleOf } from './row-words.ts';
 import { StateMark } from './state-mark.tsx';
 import { KINDS, STATES } from './states.ts';
 import { StoryFacts } from './story-facts.tsx';
 import type { IncidentActions } from './use-incident-actions.ts';
 
-/** What happened is read before the layers are. */
+/** What happened is read before the layers, the series and the messages are. */
+const Members = dynamic(() => import('./members.tsx').then((module) => module.Members));
+const Messages = dynamic(() => import('./messages.tsx').then((module) => module.Messages));
 const ComparisonStory = dynamic(
   () => import('#components/compare/story.tsx').then((module) => module.ComparisonStory),
   {
