@@ -39,6 +39,14 @@ describe('what is sent stays within what is taken, however long the facts are', 
     expect(JSON.parse(formatPayload(incidentMessage())).data.truncated).toBeUndefined();
   });
 
+  it('W-39: a webhook’s text ends with its links, whole, also where it is long', () => {
+    const also = Array.from({ length: 10 }, (_, index) => `ghcr.io/acme/${'service-'.repeat(15)}${index}`);
+    const { text } = JSON.parse(formatPayload(incidentMessage({ subject: { ...STEP.subject, also } }))).data;
+    expect(text.length).toBeGreaterThan(1_500);
+    for (const link of [STEP.links.compare, STEP.links.accept, STEP.links.mute, STEP.links.incident])
+      expect(text.split('\n').some((line: string) => line.endsWith(`: ${link}`))).toBe(true);
+  });
+
   it('Slack: a header of 150, sections of 3,000, at most 50 blocks', () => {
     const { blocks } = formatSlack(huge);
     expect(blocks.length).toBeLessThanOrEqual(50);
