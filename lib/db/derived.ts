@@ -63,6 +63,15 @@ export type DerivedRows = {
 /** `judgedAt` of an observation that was judged before all of it could be read. */
 export const JUDGED_IN_PART = new Date(0);
 
+/**
+ * To be called before anything is read that derived rows depend on: whoever asks for them meanwhile, with `deriveLater`, waits
+ * until they are written, and is not forgotten. The first derivation has no row to hold: what is set meanwhile counts with the
+ * second.
+ */
+export async function lockDerived(tx: Database, repositoryId: string): Promise<void> {
+  await tx.$queryRaw`select 1 from "RepositorySummary" where "repositoryId" = ${repositoryId} for update`;
+}
+
 /** Replaces all that is derived for a repository, and says that its observations were judged. Within a transaction. */
 export async function replaceDerived(tx: Database, repositoryId: string, rows: DerivedRows, now: Date): Promise<void> {
   // Points and series go with their streams.
