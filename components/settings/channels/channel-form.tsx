@@ -97,7 +97,8 @@ export function ChannelForm({
             remove={() => removeChannel(channel.id)}
             onRemoved={onCancel}
           >
-            Its address and secrets go, and so does the log of what was sent to it. Routes that name it tell it no more.
+            Its address and secrets go, and so does the log of what was sent to it. Routes name it no more, and those
+            that name no other channel go too; without any route, every channel is told of ours.
           </Removal>
         )
       }
