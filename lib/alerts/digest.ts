@@ -17,6 +17,8 @@ export type DigestIncident = {
   state: string;
   /** Whether the channel was told of it by itself. */
   told: boolean;
+  /** Whether it was told that it ended: not of what goes up and down, nor of what ended after a summary had named it. */
+  toldEnd: boolean;
   /** Whether it opened, and whether it ended, within the span. */
   isNew: boolean;
   hasEnded: boolean;
@@ -29,8 +31,7 @@ export function chooseIncidents<T extends DigestIncident>(
   const live = all.filter(({ state }) => state === 'open' || state === 'acknowledged');
   const opened = live.filter(({ isNew, told }) => isNew && !told);
   const open = live.filter((one) => !opened.includes(one));
-  // Who was told that it began was told that it ended.
-  const ended = all.filter(({ hasEnded, told }) => hasEnded && !told).filter((one) => !live.includes(one));
+  const ended = all.filter(({ hasEnded, toldEnd }) => hasEnded && !toldEnd).filter((one) => !live.includes(one));
   const limit = DIGEST_LIMITS.incidents;
   const more = [opened, open, ended].reduce((sum, list) => sum + Math.max(0, list.length - limit), 0);
   const first = (list: T[]) => list.sort(worstFirst).slice(0, limit);

@@ -40,3 +40,6 @@ export type RequestCounts = z.infer<typeof RequestCounts>;
 /** A page of a list; `nextCursor` is null on the last one. */
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** What became of a message. */
+export const DeliveryState = z.enum(['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead']);

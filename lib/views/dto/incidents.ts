@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BudgetMetric, Bytes, page, Relation, SignedBytes, Time } from './common.ts';
+import { BudgetMetric, Bytes, DeliveryState, page, Relation, SignedBytes, Time } from './common.ts';
 
 export const IncidentKind = z.enum(['step', 'creep', 'budget', 'trouble']);
 export const IncidentState = z.enum([
@@ -140,6 +140,8 @@ export const Incident = IncidentRow.extend({
     .nullable(),
   rule: z.object({ id: z.string().nullable(), name: z.string(), version: z.int().nullable() }),
   /** Messages sent for it, newest first. */
-  deliveries: z.array(z.object({ id: z.string(), channel: z.string(), state: z.string(), at: Time, type: z.string() })),
+  deliveries: z.array(
+    z.object({ id: z.string(), channel: z.string(), state: DeliveryState, at: Time, type: z.string() }),
+  ),
 });
 export type Incident = z.infer<typeof Incident>;
