@@ -22,7 +22,7 @@ export function CheckScreen({ id }: { id: string }) {
 
 function Shown({ check }: { check: Check }) {
   const mayWrite = useMay('write');
-  const { reference, digest, verdict, reasons, baseline, repositoryId, override, platforms } = check;
+  const { reference, digest, verdict, reasons, baseline, repositoryId, platforms } = check;
   return (
     <div className="flex max-w-[1040px] flex-col gap-5">
       <div className="flex flex-col gap-1">
@@ -61,7 +61,7 @@ function Shown({ check }: { check: Check }) {
       {platforms.map((platform) => (
         <PlatformTable key={platform.digest} platform={platform} />
       ))}
-      {verdict === 'fail' && override === null && mayWrite ? <OverrideForm id={check.id} /> : null}
+      {verdict === 'fail' && mayWrite ? <OverrideForm id={check.id} /> : null}
       {verdict === 'fail' && !mayWrite ? <p className="text-muted">An editor can let it pass, with a reason.</p> : null}
     </div>
   );

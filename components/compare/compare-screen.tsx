@@ -32,6 +32,7 @@ export function CompareScreen() {
             setPicks(false);
             void setUrl({ ...pair, platform: null, repositoryId: null });
           }}
+          onCancel={to === null ? null : () => setPicks(false)}
         />
       </div>
     );

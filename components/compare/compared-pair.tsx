@@ -1,15 +1,14 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { compareQuery, type ComparedPair as NamedPair } from '#lib/queries/compare.ts';
+import type { ComparedPair as NamedPair } from '#lib/queries/compare.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import { CompareMasthead } from './masthead.tsx';
-import { readingOf } from './reading.ts';
 import { ComparisonSkeleton } from './skeleton.tsx';
 import { ComparisonStory } from './story.tsx';
+import { useComparison } from './use-comparison.ts';
 
 type PairProps = {
   pair: NamedPair;
@@ -20,11 +19,7 @@ type PairProps = {
 
 /** Two images that were named, compared. */
 export function ComparedPair({ pair, onPlatform, onSwap, onChange }: PairProps) {
-  const { data, error, dataUpdatedAt, refetch } = useQuery({
-    ...compareQuery(pair),
-    // Asked again while layers are being read.
-    refetchInterval: ({ state }) => (state.data !== undefined && readingOf(state.data).pending > 0 ? 4_000 : false),
-  });
+  const { data, error, dataUpdatedAt, refetch } = useComparison(pair);
   if (data === undefined) {
     if (error === null)
       return (

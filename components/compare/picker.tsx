@@ -7,10 +7,19 @@ import { Choice } from '#components/ui/choice.tsx';
 import { overviewQuery } from '#lib/queries/overview.ts';
 import { tagsQuery } from '#lib/queries/tags.ts';
 
-type Props = { from: string; to: string; onPick: (pair: { from: string | null; to: string }) => void };
+type Props = {
+  from: string;
+  to: string;
+  onPick: (pair: { from: string | null; to: string }) => void;
+  /** Back to what was compared; null where nothing was. */
+  onCancel: (() => void) | null;
+};
+
+/** A repository whose tag was not typed yet names no image. */
+const namesNone = (reference: string) => reference.trim() === '' || reference.trim().endsWith(':');
 
 /** Which two to compare: tags of a repository to choose from, or anything one can name. */
-export function ComparePicker({ from: startFrom, to: startTo, onPick }: Props) {
+export function ComparePicker({ from: startFrom, to: startTo, onPick, onCancel }: Props) {
   const [from, setFrom] = useState(startFrom);
   const [to, setTo] = useState(startTo);
   const { data } = useQuery(overviewQuery());
@@ -20,7 +29,7 @@ export function ComparePicker({ from: startFrom, to: startTo, onPick }: Props) {
     items.find(({ id }) => id === chosen) ?? items.find(({ reference }) => to.startsWith(`${reference}:`));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (to.trim() !== '') onPick({ from: from.trim() === '' ? null : from.trim(), to: to.trim() });
+    if (!namesNone(to)) onPick({ from: namesNone(from) ? null : from.trim(), to: to.trim() });
   };
   return (
     <form aria-label="What to compare" onSubmit={submit} className="flex max-w-[720px] flex-col gap-4">
@@ -54,10 +63,11 @@ export function ComparePicker({ from: startFrom, to: startTo, onPick }: Props) {
         onChange={setTo}
         repository={repository}
       />
-      <div>
-        <Button kind="primary" type="submit" disabled={to.trim() === '' || to.trim().endsWith(':')}>
+      <div className="flex gap-2">
+        <Button kind="primary" type="submit" disabled={namesNone(to)}>
           Compare
         </Button>
+        {onCancel === null ? null : <Button onClick={onCancel}>Cancel</Button>}
       </div>
     </form>
   );

@@ -6,7 +6,7 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatCount } from '#lib/format/count.ts';
-import { readContents } from '#lib/queries/compare.ts';
+import { readLayerFiles } from '#lib/queries/files.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import { readingOf } from './reading.ts';
 
@@ -20,7 +20,10 @@ export function ReadFiles({ comparison }: { comparison: Comparison }) {
   const read = useMutation({
     mutationFn: () =>
       Promise.all(
-        wanted.map(({ side, digest }) => readContents(comparison[side].repositoryId, comparison[side].digest, digest)),
+        wanted.map(({ side, digest: layer }) => {
+          const { repositoryId, digest } = comparison[side];
+          return readLayerFiles({ repositoryId, digest, layer });
+        }),
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['compare'] }),
   });

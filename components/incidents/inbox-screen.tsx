@@ -7,6 +7,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { ComparisonSkeleton } from '#components/compare/skeleton.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { Failure } from '#components/states/failure.tsx';
+import { InlineError } from '#components/states/inline-error.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { type IncidentAction, incidentsQuery } from '#lib/queries/incidents.ts';
 import { overviewQuery } from '#lib/queries/overview.ts';
@@ -121,6 +122,7 @@ export function InboxScreen() {
         </section>
       ) : null}
       <DoneNote actions={actions} />
+      {wide === false && actions.asked === null ? <InlineError error={actions.error} /> : null}
       {query.data === undefined ? (
         query.error === null ? (
           <div role="status" aria-label="Loading incidents" className="skeleton h-96" />

@@ -33,12 +33,10 @@ const ENDS: Record<string, Incident['state']> = {
 };
 
 /** A stretch of an incident's life, in shares of the whole bar. */
-export type Stretch = { from: number; to: number; state: Incident['state'] };
-export type LifeBar = {
+type Stretch = { from: number; to: number; state: Incident['state'] };
+type LifeBar = {
   stretches: Stretch[];
   ticks: { at: number; kind: string; id: number }[];
-  start: number;
-  end: number;
 };
 
 /** The life as a bar from its opening to now, or to its end and a little more. Times in epoch milliseconds. */
@@ -63,5 +61,5 @@ export function lifeBar(
     else if (kind === 'acknowledged') enter(share(Date.parse(at)), 'acknowledged');
   }
   enter(1, state);
-  return { stretches, ticks: events.map(({ id, at, kind }) => ({ id, kind, at: share(Date.parse(at)) })), start, end };
+  return { stretches, ticks: events.map(({ id, at, kind }) => ({ id, kind, at: share(Date.parse(at)) })) };
 }

@@ -1,15 +1,7 @@
 import { Ago } from '#components/figures/time.tsx';
+import { DELIVERY_STATES } from '#components/settings/deliveries/delivery-states.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Incident } from '#lib/views/dto/incidents.ts';
-
-const STATES: Record<string, string> = {
-  pending: 'waits for its time',
-  sending: 'being sent',
-  delivered: 'delivered',
-  coalesced: 'said by a newer message',
-  held: 'over the day’s messages: in the summary',
-  dead: 'given up',
-};
 
 /** What was sent for it, newest first. */
 export function Messages({ deliveries }: { deliveries: Incident['deliveries'] }) {
@@ -24,8 +16,8 @@ export function Messages({ deliveries }: { deliveries: Incident['deliveries'] })
             <li key={id} className="flex flex-wrap items-baseline gap-x-2">
               <span className="font-medium">{visibleText(channel)}</span>
               <span>{visibleText(type.split('.').at(-1) ?? type)}</span>
-              <span className={state === 'dead' ? 'text-danger' : 'text-muted'}>
-                {Object.hasOwn(STATES, state) ? STATES[state] : visibleText(state)}
+              <span className={state === 'dead' ? 'text-danger' : 'text-muted'} title={DELIVERY_STATES[state].means}>
+                {DELIVERY_STATES[state].word}
               </span>
               <Ago at={at} className="text-muted" />
             </li>

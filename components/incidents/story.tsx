@@ -4,23 +4,24 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { ComparisonSkeleton } from '#components/compare/skeleton.tsx';
+import { useComparison } from '#components/compare/use-comparison.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { comparePath, compareQuery } from '#lib/queries/compare.ts';
+import { comparePath } from '#lib/queries/compare.ts';
 import { incidentQuery } from '#lib/queries/incidents.ts';
 import type { Incident, IncidentMember } from '#lib/views/dto/incidents.ts';
 import { ActionBar } from './action-bar.tsx';
 import { LifeBarSection } from './life-bar.tsx';
-import { Members } from './members.tsx';
-import { Messages } from './messages.tsx';
 import { titleOf } from './row-words.ts';
 import { StateMark } from './state-mark.tsx';
 import { KINDS, STATES } from './states.ts';
 import { StoryFacts } from './story-facts.tsx';
 import type { IncidentActions } from './use-incident-actions.ts';
 
-/** What happened is read before the layers are. */
+/** What happened is read before the layers, the series and the messages are. */
+const Members = dynamic(() => import('./members.tsx').then((module) => module.Members));
+const Messages = dynamic(() => import('./messages.tsx').then((module) => module.Messages));
 const ComparisonStory = dynamic(
   () => import('#components/compare/story.tsx').then((module) => module.ComparisonStory),
   {
@@ -111,7 +112,7 @@ function Trouble({ trouble }: { trouble: NonNullable<Incident['trouble']> }) {
 function Why({ incident, lead }: { incident: Incident; lead: IncidentMember }) {
   const { fromDigest, toDigest, repositoryId, platform } = lead;
   const pair = { from: fromDigest, to: toDigest, repositoryId, platform };
-  const { data, error, refetch } = useQuery({ ...compareQuery(pair), enabled: fromDigest !== null });
+  const { data, error, refetch } = useComparison(pair, fromDigest !== null);
   return (
     <>
       {data !== undefined ? (

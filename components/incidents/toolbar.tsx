@@ -1,6 +1,7 @@
 'use client';
 
-import type { RefObject } from 'react';
+import { type RefObject, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { Segments } from '#components/ui/segments.tsx';
@@ -29,6 +30,9 @@ const any = (label: string) => ({ value: '', label });
 
 /** What of the incidents is listed; all of it is in the URL. */
 export function InboxToolbar({ url, onChange, owners, openCount, repositories, input }: Props) {
+  // A phone has no room for all of them beside the list.
+  const [isOpen, setOpen] = useState(false);
+  const chosen = [url.kind, url.severity, url.relation, url.owner, url.repository].filter(Boolean).length;
   const kinds = Object.keys(KINDS) as (keyof typeof KINDS)[];
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -42,54 +46,63 @@ export function InboxToolbar({ url, onChange, owners, openCount, repositories, i
         }))}
         onChange={(state) => onChange({ state })}
       />
-      <Choice
-        label="Kind"
-        value={url.kind ?? ''}
-        options={[any('any kind'), ...kinds.map((value) => ({ value, label: KINDS[value] }))]}
-        onChange={(value) => onChange({ kind: oneOf(kinds, value) })}
-      />
-      <Choice
-        label="Severity"
-        value={url.severity ?? ''}
-        options={[
-          any('any severity'),
-          { value: 'critical', label: 'critical' },
-          { value: 'warning', label: 'warning' },
-        ]}
-        onChange={(value) => onChange({ severity: oneOf(['warning', 'critical'] as const, value) })}
-      />
-      <Choice
-        label="Relation"
-        value={url.relation ?? ''}
-        options={[any('ours and upstream'), { value: 'ours', label: 'ours' }, { value: 'upstream', label: 'upstream' }]}
-        onChange={(value) => onChange({ relation: oneOf(['ours', 'upstream'] as const, value) })}
-      />
-      {owners.length === 0 ? null : (
+      <Button className="sm:hidden" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {chosen === 0 ? 'Filters' : `Filters ${chosen}`}
+      </Button>
+      <div className={`flex flex-wrap items-center gap-2 ${isOpen ? '' : 'max-sm:hidden'}`}>
         <Choice
-          label="Owner"
-          value={url.owner ?? ''}
-          options={[any('any owner'), ...owners.map((owner) => ({ value: owner, label: owner }))]}
-          onChange={(value) => onChange({ owner: value === '' ? null : value })}
+          label="Kind"
+          value={url.kind ?? ''}
+          options={[any('any kind'), ...kinds.map((value) => ({ value, label: KINDS[value] }))]}
+          onChange={(value) => onChange({ kind: oneOf(kinds, value) })}
         />
-      )}
-      {repositories.length < 2 && url.repository === null ? null : (
         <Choice
-          label="Repository"
-          className="max-w-56"
-          value={url.repository ?? ''}
+          label="Severity"
+          value={url.severity ?? ''}
           options={[
-            any('any repository'),
-            ...repositories.map(({ id, reference }) => ({ value: id, label: reference })),
+            any('any severity'),
+            { value: 'critical', label: 'critical' },
+            { value: 'warning', label: 'warning' },
           ]}
-          onChange={(value) => onChange({ repository: value === '' ? null : value })}
+          onChange={(value) => onChange({ severity: oneOf(['warning', 'critical'] as const, value) })}
         />
-      )}
-      <Choice
-        label="Order"
-        value={url.sort}
-        options={INCIDENT_SORTS.map((value) => ({ value, label: SORT_LABELS[value] }))}
-        onChange={(value) => onChange({ sort: oneOf(INCIDENT_SORTS, value) ?? '-opened' })}
-      />
+        <Choice
+          label="Relation"
+          value={url.relation ?? ''}
+          options={[
+            any('ours and upstream'),
+            { value: 'ours', label: 'ours' },
+            { value: 'upstream', label: 'upstream' },
+          ]}
+          onChange={(value) => onChange({ relation: oneOf(['ours', 'upstream'] as const, value) })}
+        />
+        {owners.length === 0 ? null : (
+          <Choice
+            label="Owner"
+            value={url.owner ?? ''}
+            options={[any('any owner'), ...owners.map((owner) => ({ value: owner, label: owner }))]}
+            onChange={(value) => onChange({ owner: value === '' ? null : value })}
+          />
+        )}
+        {repositories.length < 2 && url.repository === null ? null : (
+          <Choice
+            label="Repository"
+            className="max-w-56"
+            value={url.repository ?? ''}
+            options={[
+              any('any repository'),
+              ...repositories.map(({ id, reference }) => ({ value: id, label: reference })),
+            ]}
+            onChange={(value) => onChange({ repository: value === '' ? null : value })}
+          />
+        )}
+        <Choice
+          label="Order"
+          value={url.sort}
+          options={INCIDENT_SORTS.map((value) => ({ value, label: SORT_LABELS[value] }))}
+          onChange={(value) => onChange({ sort: oneOf(INCIDENT_SORTS, value) ?? '-opened' })}
+        />
+      </div>
     </div>
   );
 }

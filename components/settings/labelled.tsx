@@ -16,7 +16,11 @@ export function Labelled({
     <div className="flex min-w-0 flex-col items-start gap-1">
       <span className="font-medium">{label}</span>
       {children}
-      {error || note ? <p className={error ? 'text-danger' : 'text-muted'}>{error || note}</p> : null}
+      {error || note ? (
+        <p data-refusal={error ? '' : undefined} className={error ? 'text-danger' : 'text-muted'}>
+          {error || note}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -16,7 +16,7 @@ type AnyMatches = {
 
 const KIND_WORDS: Readonly<Record<string, string>> = {
   step: 'steps',
-  creep: 'creep',
+  creep: 'slow growth',
   budget: 'budgets',
   trouble: 'trouble',
 };

@@ -1,5 +1,6 @@
 import type { TypedRule } from '#lib/queries/owners.ts';
 import type { OwnerRule } from '#lib/views/dto/owners.ts';
+import { move } from './order.ts';
 
 /** A rule as it is edited; `key` stays with it when it moves, and so does the focus. */
 export type OwnerDraft = TypedRule & { key: string };
@@ -19,11 +20,8 @@ export function toRules(drafts: readonly OwnerDraft[]): TypedRule[] {
 
 /** Moves one row up or down; at an end it stays. */
 export function moveDraft(drafts: readonly OwnerDraft[], key: string, by: 1 | -1): OwnerDraft[] {
-  const from = drafts.findIndex((draft) => draft.key === key);
-  const to = from + by;
-  const [moved, other] = [drafts[from], drafts[to]];
-  if (!moved || !other) return [...drafts];
-  return drafts.with(from, other).with(to, moved);
+  const at = drafts.findIndex((draft) => draft.key === key);
+  return move(drafts, at, by);
 }
 
 /** "items.3.pattern" of a refusal, as the row that was sent fourth and its field. */

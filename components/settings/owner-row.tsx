@@ -1,10 +1,10 @@
 'use client';
 
-import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { Trash2 } from 'lucide-react';
 import { Field } from '#components/ui/field.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import type { OwnerRule } from '#lib/views/dto/owners.ts';
+import { MoveButtons, moveByKey } from './move-buttons.tsx';
 import type { OwnerDraft } from './owner-drafts.ts';
 import { OwnerMatches } from './owner-matches.tsx';
 
@@ -32,14 +32,8 @@ export function OwnerRow({
   onRemove: () => void;
 }) {
   const errorOf = (part: string) => (refused?.part === part ? refused.message : null);
-  const moveByKey = (event: KeyboardEvent) => {
-    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null;
-    if (!event.altKey || by === null) return;
-    event.preventDefault();
-    onMove(by);
-  };
   return (
-    <li className="flex flex-col gap-2 border-b border-line py-3" onKeyDown={moveByKey}>
+    <li className="flex flex-col gap-2 border-b border-line py-3" onKeyDown={moveByKey(onMove)}>
       <div className="flex flex-wrap items-start gap-3">
         <span className="num w-6 pt-7 text-right text-muted max-sm:hidden">{position}</span>
         <div className="min-w-[220px] flex-[2]">
@@ -62,12 +56,7 @@ export function OwnerRow({
           />
         </div>
         <div className="flex pt-[22px]">
-          <IconButton label={`Move rule ${position} up`} aria-disabled={isFirst} onClick={() => onMove(-1)}>
-            <ArrowUp aria-hidden size={14} />
-          </IconButton>
-          <IconButton label={`Move rule ${position} down`} aria-disabled={isLast} onClick={() => onMove(1)}>
-            <ArrowDown aria-hidden size={14} />
-          </IconButton>
+          <MoveButtons name={`rule ${position}`} {...{ isFirst, isLast, onMove }} />
           <IconButton label={`Remove rule ${position}`} onClick={onRemove}>
             <Trash2 aria-hidden size={14} />
           </IconButton>

@@ -1,5 +1,6 @@
 import { visibleText } from '#lib/format/text.ts';
 import type { OwnerRule } from '#lib/views/dto/owners.ts';
+import { FromFile } from './from-file.tsx';
 import { OwnerMatches } from './owner-matches.tsx';
 
 /** A rule to look at: one of plimsoll.yaml, or any where one may not change them. */
@@ -10,7 +11,7 @@ export function OwnerRuleItem({ rule, position }: { rule: OwnerRule; position: n
         <span className="num w-6 text-right text-muted max-sm:hidden">{position}</span>
         <span className="font-mono [overflow-wrap:anywhere]">{visibleText(rule.pattern)}</span>
         <span className="font-medium">{visibleText(rule.owner)}</span>
-        {rule.place === null ? null : <span className="text-muted">From {rule.place}; change it there.</span>}
+        <FromFile origin={rule.origin} place={rule.place} />
       </p>
       <div className="sm:pl-9">
         <OwnerMatches rule={rule} />

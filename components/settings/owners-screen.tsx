@@ -6,6 +6,7 @@ import { Loaded } from '#components/states/loaded.tsx';
 import { ownersQuery } from '#lib/queries/owners.ts';
 import { OwnerRuleItem } from './owner-rule-item.tsx';
 import { OwnersForm } from './owners-form.tsx';
+import { ScreenHead } from './screen-head.tsx';
 
 /** Whose repositories are, where nobody said it by hand and no label does. */
 export function OwnersScreen() {
@@ -13,14 +14,11 @@ export function OwnersScreen() {
   const mayWrite = useMay('write');
   return (
     <div className="flex max-w-[1040px] flex-col gap-5">
-      <div className="flex flex-col gap-1">
-        <h1 className="text-l font-medium">Owners</h1>
-        <p className="max-w-[70ch] text-muted">
-          A repository belongs to the team that its settings name; else, where it is ours, to the one that its image’s
-          label <code className="font-mono">dev.plimsoll.owner</code> names; else to that of the first pattern below
-          that matches host and path. <code className="font-mono">*</code> stands for anything, slashes too.
-        </p>
-      </div>
+      <ScreenHead title="Owners">
+        A repository belongs to the team that its settings name; else, where it is ours, to the one that its image’s
+        label <code className="font-mono">dev.plimsoll.owner</code> names; else to that of the first pattern below that
+        matches host and path. <code className="font-mono">*</code> stands for anything, slashes too.
+      </ScreenHead>
       <Loaded query={owners} name="The owner rules" rows={2} rowHeight={86}>
         {({ items }) => {
           const fixed = items.filter(({ origin }) => origin === 'file' || !mayWrite);

@@ -1,7 +1,9 @@
-import type { ReactNode, RefObject } from 'react';
+'use client';
+
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { ApiError } from '#lib/queries/api-error.ts';
+import { focusRefused } from '#components/ui/focus-refused.ts';
 
 type Props = {
   label: string;
@@ -11,7 +13,7 @@ type Props = {
   /** False while what is typed cannot be sent. */
   isReady?: boolean;
   isPending: boolean;
-  /** One that names a field is shown by that field. */
+  /** Shown by the field that it names, and here where no field shows it. */
   error: Error | null;
   onSubmit: () => void;
   onCancel: () => void;
@@ -21,13 +23,18 @@ type Props = {
   removal?: ReactNode;
   /** Below the buttons. */
   after?: ReactNode;
-  form?: RefObject<HTMLFormElement | null>;
   children: ReactNode;
 };
 
 /** The frame of a form in a list of settings. */
 export function SettingsForm({ label, button, busyButton = 'Saving…', isReady = true, isPending, ...props }: Props) {
-  const { error, onSubmit, onCancel, before, removal, after, form, children } = props;
+  const { error, onSubmit, onCancel, before, removal, after, children } = props;
+  const form = useRef<HTMLFormElement>(null);
+  const [isShown, setShown] = useState(false);
+  useLayoutEffect(() => {
+    setShown(error !== null && form.current?.querySelector('[data-refusal]') != null);
+    if (error !== null) focusRefused(form.current, error);
+  }, [error]);
   return (
     <form
       ref={form}
@@ -45,7 +52,7 @@ export function SettingsForm({ label, button, busyButton = 'Saving…', isReady 
           {isPending ? busyButton : button}
         </Button>
         <Button onClick={onCancel}>Cancel</Button>
-        <InlineError error={error instanceof ApiError && error.field !== null ? null : error} />
+        <InlineError error={isShown ? null : error} />
         {removal ? <span className="ml-auto">{removal}</span> : null}
       </div>
       {after}

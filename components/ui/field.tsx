@@ -38,6 +38,8 @@ export function Field({
         <textarea
           {...shared}
           rows={rows}
+          name={input.name}
+          maxLength={input.maxLength}
           value={input.value}
           onChange={input.onChange}
           placeholder={input.placeholder}
@@ -45,7 +47,7 @@ export function Field({
         />
       )}
       {described === undefined ? null : (
-        <p id={described} className={error ? 'text-danger' : 'text-muted'}>
+        <p id={described} data-refusal={error ? '' : undefined} className={error ? 'text-danger' : 'text-muted'}>
           {error || note}
         </p>
       )}

@@ -1,4 +1,4 @@
-import type { DigestFacts, DigestLine } from './message-facts.ts';
+import type { DigestFacts, DigestLine, OverBudgetLine } from './message-facts.ts';
 
 /** So many lines a section has at most: a digest is read in a minute. */
 export const DIGEST_LIMITS = { incidents: 10, growers: 5, savers: 5, upstream: 10, overBudget: 10 } as const;
@@ -17,6 +17,8 @@ export type DigestIncident = {
   state: string;
   /** Whether the channel was told of it by itself. */
   told: boolean;
+  /** Whether it was told that it ended: not of what goes up and down, nor of what ended after a summary had named it. */
+  toldEnd: boolean;
   /** Whether it opened, and whether it ended, within the span. */
   isNew: boolean;
   hasEnded: boolean;
@@ -29,8 +31,7 @@ export function chooseIncidents<T extends DigestIncident>(
   const live = all.filter(({ state }) => state === 'open' || state === 'acknowledged');
   const opened = live.filter(({ isNew, told }) => isNew && !told);
   const open = live.filter((one) => !opened.includes(one));
-  // Who was told that it began was told that it ended.
-  const ended = all.filter(({ hasEnded, told }) => hasEnded && !told).filter((one) => !live.includes(one));
+  const ended = all.filter(({ hasEnded, toldEnd }) => hasEnded && !toldEnd).filter((one) => !live.includes(one));
   const limit = DIGEST_LIMITS.incidents;
   const more = [opened, open, ended].reduce((sum, list) => sum + Math.max(0, list.length - limit), 0);
   const first = (list: T[]) => list.sort(worstFirst).slice(0, limit);
@@ -64,8 +65,9 @@ export function chooseUpdates<T extends DigestLine & { pullCostBytes: number }>(
 }
 
 /** What is furthest over. */
-export function chooseOverBudget<T extends DigestLine & { budgetBytes: number }>(all: readonly Candidate<T>[]): T[] {
-  return mergeLines(all, ({ sizeBytes, budgetBytes }) => sizeBytes - budgetBytes).slice(0, DIGEST_LIMITS.overBudget);
+export function chooseOverBudget(all: readonly Candidate<OverBudgetLine>[]): OverBudgetLine[] {
+  const overBytes = ({ budgetedBytes, budgetBytes }: OverBudgetLine) => budgetedBytes - budgetBytes;
+  return mergeLines(all, overBytes).slice(0, DIGEST_LIMITS.overBudget);
 }
 
 /** Whether there is nothing to say: then one line is sent, so that silence is never a question. */

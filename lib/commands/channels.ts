@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ChannelSecrets, listSent } from '#lib/alerts/channel-settings.ts';
+import { type ChannelSecrets, findDestination, listSent } from '#lib/alerts/channel-settings.ts';
 import {
   type ChannelChanges,
   type ChannelRow,
@@ -15,6 +15,7 @@ import { type ChannelParts, parseChannelParts, sealSecrets } from './channel-par
 import type { CommandContext, CommandDoor } from './context.ts';
 import { RefusedError } from './errors.ts';
 import { demandConnectable, enterToReach } from './private-hosts.ts';
+import { leaveRoutes } from './routes.ts';
 
 /** @returns its id, and what signs its messages where we made it: this once @throws RefusedError */
 export async function addChannel(
@@ -64,7 +65,7 @@ export async function changeChannel(door: CommandDoor, id: string, input: Change
   const { previousUntil = null } = channel.settings;
   const given = { ...(input.settings ?? channel.settings), ...(channel.kind === 'webhook' ? { previousUntil } : {}) };
   const parts = parseChannelParts(channel.kind, { settings: given, secrets });
-  const hasMoved = isElsewhere(channel, parts);
+  const hasMoved = isElsewhere(channel, before, parts);
   if (hasMoved) demandSecretsAgain(before, input.secrets ?? {});
   const allowPrivate = input.allowPrivate ?? (channel.allowPrivate && !hasMoved);
   if (hasMoved || allowPrivate !== channel.allowPrivate) await demandReachable(door, context, parts, allowPrivate);
@@ -89,14 +90,16 @@ export async function changeChannel(door: CommandDoor, id: string, input: Change
   if (input.enabled === true) context.wake();
 }
 
-/** Its messages go with it. @throws NotFoundError, RefusedError */
+/** Its messages go with it, and its place in routes. @throws NotFoundError, RefusedError */
 export async function removeChannel(door: CommandDoor, id: string): Promise<void> {
   const context = door.enter('write');
   const channel = await getChannel(context.db, id);
   demandOwn(channel);
   await context.db.$transaction(async (tx) => {
+    const target = { ...context, db: tx };
     await deleteChannel(tx, id);
-    await noteChange({ ...context, db: tx }, 'channel.remove', toTarget(channel));
+    await noteChange(target, 'channel.remove', toTarget(channel));
+    await leaveRoutes(target, id);
   });
 }
 
@@ -141,10 +144,15 @@ function mergeSecrets(before: ChannelSecrets, given: Record<string, string | nul
 }
 
 /** Whether its messages, and the secrets with them, would go to another host or port, or unprotected. */
-function isElsewhere({ settings, kind }: ChannelRow, { settings: next, destination }: ChannelParts): boolean {
+function isElsewhere(
+  { settings, kind }: ChannelRow,
+  before: ChannelSecrets,
+  { settings: next, destination }: ChannelParts,
+): boolean {
   if (kind === 'email') return (['host', 'port', 'security'] as const).some((field) => settings[field] !== next[field]);
-  const url = URL.parse(String(settings.url ?? settings.apiUrl ?? ''));
-  return url ? url.origin !== destination.origin : settings.host !== destination.host;
+  const old = findDestination(kind, settings, before);
+  // Of an address that does not open any more, the host is what is known.
+  return old ? old.origin !== destination.origin : settings.host !== destination.host;
 }
 
 function demandSecretsAgain(before: ChannelSecrets, given: Record<string, string | null>): void {

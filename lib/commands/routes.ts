@@ -8,6 +8,7 @@ import {
   listRoutes,
   orderRoutes,
   type RouteRow,
+  takeChannelOut,
   updateRoute,
 } from '#lib/db/routes.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
@@ -55,6 +56,15 @@ export async function removeRoute(door: CommandDoor, id: string): Promise<void> 
     await deleteRoute(tx, id);
     await noteChange({ db: tx, clock, actor }, 'route.remove', targetOf(id, RouteMatches.parse(row.matches)));
   });
+}
+
+/** Routes without a channel that was just deleted, for the audit log: one that named no other is gone. */
+export async function leaveRoutes(context: Parameters<typeof noteChange>[0], channelId: string): Promise<void> {
+  for (const route of await takeChannelOut(context.db, channelId)) {
+    const details = await describeChannels(context.db, route);
+    const action = route.origin === 'file' || route.channelIds.length > 0 ? 'route.change' : 'route.remove';
+    await noteChange(context, action, targetOf(route.id, RouteMatches.parse(route.matches)), details);
+  }
 }
 
 /** Puts the routes made on screen into a new order; those of plimsoll.yaml stay in front. @throws RefusedError */

@@ -107,9 +107,12 @@ export async function switchOff(db: Database, id: string, reason: string, at: Da
   return count > 0;
 }
 
-/** Nobody else decides about this channel's messages before the transaction ends. */
+/**
+ * Nobody else decides about this channel's messages before the transaction ends; messages to it may be written meanwhile, such
+ * as the notice of another channel that fails, which holds its own.
+ */
 export async function lockChannel(tx: Database, id: string): Promise<ChannelRow | null> {
-  await tx.$queryRaw`select 1 from "Channel" where id = ${id} for update`;
+  await tx.$queryRaw`select 1 from "Channel" where id = ${id} for no key update`;
   const row = await tx.channel.findUnique({ where: { id } });
   return row && toRow(row);
 }

@@ -64,16 +64,17 @@ export async function fenceDelivery(tx: Database, { id, leaseToken }: DeliveryCl
 const FREE = { leaseToken: null, leaseUntil: null } as const;
 
 /**
- * A try begins: what is said stands from now on.
+ * A try begins: what is said stands from now on, and the lease begins anew, however long it took to put into words.
  *
  * @returns the payload as the database keeps it, in its order of fields: every try says the same to the byte
  */
 export async function freezeDelivery(
   tx: Database,
   id: string,
-  { type, payload, attempts }: { type: string; payload: object; attempts: number },
+  { type, payload, attempts, now }: { type: string; payload: object; attempts: number; now: Date },
 ): Promise<unknown> {
-  const data = { type, payload: toJson(payload), attempts };
+  const leaseUntil = new Date(now.getTime() + DELIVERY_LEASE_MS);
+  const data = { type, payload: toJson(payload), attempts, leaseUntil };
   return (await tx.delivery.update({ where: { id }, data, select: { payload: true } })).payload;
 }
 

@@ -36,13 +36,14 @@ export async function findOrAddSummary(tx: Database, channelId: string, at: Date
   return id;
 }
 
-/** What a summary is about, in the order in which it was held. */
+/** What a summary is about, in the order in which it was held: each incident once, by its first news. */
 export async function listHeld(
   db: Database,
   summaryId: string,
 ): Promise<{ incidentId: string | null; eventId: number | null }[]> {
   return db.delivery.findMany({
     where: { intoId: summaryId, state: 'held' },
+    distinct: ['incidentId'],
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     select: { incidentId: true, eventId: true },
   });

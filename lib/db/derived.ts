@@ -1,5 +1,5 @@
 import type { Database } from './client.ts';
-import type { AtSource, Severity, TagForm } from './generated/enums.ts';
+import type { AtSource, BudgetMetric, Severity, TagForm } from './generated/enums.ts';
 
 /** A point of a series, with the verdict on it; null where nothing judges it. */
 export type DerivedPointRow = {
@@ -23,6 +23,8 @@ export type DerivedPointRow = {
   creeps: boolean;
   budgetState: string | null;
   budgetBytes: number | null;
+  budgetMetric: BudgetMetric | null;
+  budgetedBytes: number | null;
 };
 
 /** Rows of the derived tables of one repository, as lib/analysis computes them. */
@@ -107,13 +109,15 @@ async function insertPoints(tx: Database, points: DerivedRows['points']): Promis
   if (points.length === 0) return;
   await tx.$executeRaw`
     insert into "Point" ("seriesId", position, at, "atSource", "tagName", "manifestId", "indexDigest", "comparedWithId", "sizeBytes", "ownBytes",
-      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity, creeps, "budgetState", "budgetBytes")
+      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity, creeps, "budgetState", "budgetBytes",
+      "budgetMetric", "budgetedBytes")
     select "seriesId", position, at, "atSource"::"AtSource", "tagName", "manifestId", "indexDigest", "comparedWithId", "sizeBytes", "ownBytes",
-      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity::"Severity", creeps, "budgetState", "budgetBytes"
+      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity::"Severity", creeps, "budgetState", "budgetBytes",
+      "budgetMetric"::"BudgetMetric", "budgetedBytes"
     from jsonb_to_recordset(${JSON.stringify(points)}::jsonb) as t("seriesId" text, position int, at timestamptz, "atSource" text, "tagName" text,
       "manifestId" int, "indexDigest" text, "comparedWithId" int, "sizeBytes" bigint, "ownBytes" bigint, "baseBytes" bigint,
       "pullCostBytes" bigint, "layerCount" int, segment int, decision text, "baselineBytes" bigint,
-      severity text, creeps boolean, "budgetState" text, "budgetBytes" bigint)`;
+      severity text, creeps boolean, "budgetState" text, "budgetBytes" bigint, "budgetMetric" text, "budgetedBytes" bigint)`;
 }
 
 /** Whether anything was observed since the last time, `deriveLater` asked for it, or what was accepted until a date is over. */

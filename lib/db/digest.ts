@@ -90,13 +90,20 @@ export type DigestIncidentRow = {
   owner: string | null;
   deltaBytes: number | null;
   told: boolean;
+  toldEnd: boolean;
   isNew: boolean;
   hasEnded: boolean;
   /** The newest event, for how it ended. */
   eventId: number | null;
 };
 
-/** Incidents that are open, or that ended within a span; none that was silent. */
+/** In a message of one incident, and in a summary of many. */
+const SAYS_END = '$.facts.**{0 to 2}.incident ? (@.id == $id && @.state != "open" && @.state != "acknowledged")';
+
+/**
+ * Incidents that are open, or that ended within a span; none that was silent. Whichever message was put into words after the end
+ * has told it, or will: each says how it went on, and so does a summary of what it names.
+ */
 export async function listDigestIncidents(
   db: Database,
   { channelId, from, to }: { channelId: string; from: Date; to: Date },
@@ -106,6 +113,12 @@ export async function listDigestIncidents(
       m."toBytes" - coalesce(m."fromBytes", m."baselineBytes") as "deltaBytes",
       exists (select 1 from "Delivery" d where d."incidentId" = i.id and d."channelId" = ${channelId} and d.kind = 'incident'
         and d.state in ('pending', 'sending', 'delivered', 'held')) as told,
+      exists (select 1 from "Delivery" d left join "Delivery" o on o.id = d."intoId" and d.state in ('coalesced', 'held')
+        where d."incidentId" = i.id and d."channelId" = ${channelId} and d.kind = 'incident'
+        and coalesce(o.state, d.state) in ('pending', 'sending', 'delivered')
+        and (coalesce(o.payload, d.payload) is null or ((coalesce(o.payload, d.payload)->>'at')::timestamptz >= i."endedAt"
+          and jsonb_path_exists(coalesce(o.payload, d.payload), ${SAYS_END}::jsonpath, jsonb_build_object('id', i.id)))))
+        as "toldEnd",
       i."createdAt" > ${from} as "isNew", coalesce(i."endedAt" > ${from} and i."endedAt" <= ${to}, false) as "hasEnded",
       (select max(e.id) from "IncidentEvent" e where e."incidentId" = i.id
         and e.kind in ('opened', 'accepted', 'acceptedByTime', 'recovered', 'superseded', 'invalid')) as "eventId"

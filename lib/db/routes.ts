@@ -49,6 +49,21 @@ export async function deleteRoute(tx: Database, id: string): Promise<void> {
   if (count === 0) throw new NotFoundError('route', id);
 }
 
+/**
+ * Takes a channel out of the routes that name it; one made on screen that names no other goes. Within the transaction that
+ * deletes the channel.
+ *
+ * @returns those routes as they are now, without channels where they are gone
+ */
+export async function takeChannelOut(tx: Database, channelId: string): Promise<RouteRow[]> {
+  const routes = await tx.$queryRaw<RouteRow[]>`
+    update "Route" set "channelIds" = array_remove("channelIds", ${channelId}) where ${channelId} = any("channelIds")
+    returning id, origin::text as origin, matches, "channelIds", stop, place`;
+  const left = routes.filter(({ origin, channelIds }) => origin !== 'file' && channelIds.length === 0);
+  await tx.route.deleteMany({ where: { id: { in: left.map(({ id }) => id) } } });
+  return routes;
+}
+
 /** Puts routes into this order. Within a transaction. */
 export async function orderRoutes(tx: Database, ids: readonly string[]): Promise<void> {
   for (const [position, id] of ids.entries()) await tx.route.updateMany({ where: { id }, data: { position } });

@@ -33,7 +33,9 @@ export async function beginDelivery(
     return null;
   }
   const attempts = claim.attempts + 1;
-  const frozen = await freezeDelivery(tx, claim.id, { type: chosen.type, payload: chosen.message, attempts });
+  const frozen = await freezeDelivery(tx, claim.id, {
+    ...{ type: chosen.type, payload: chosen.message, attempts, now },
+  });
   return { message: frozen as Message, previousRef: chosen.previousRef, attempts };
 }
 

@@ -16,6 +16,7 @@ export function createLinks(baseUrl: string): Links {
     compare: (from, to, platform) =>
       from === null ? null : link(`/compare?${new URLSearchParams({ from, to, platform })}`),
     incidents: () => link('/incidents'),
-    deliveries: (channelId) => link(`/settings/deliveries?${new URLSearchParams({ channelId })}`),
+    deliveries: (channelId) =>
+      link(`/settings/deliveries?${new URLSearchParams({ channel: channelId, state: 'dead' })}`),
   };
 }

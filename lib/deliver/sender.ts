@@ -26,7 +26,7 @@ export type SenderOptions = {
   wakesItself?: boolean;
   /** Messages on their way at once. */
   concurrency?: number;
-  /** Of one try, from the first look-up to the last byte. */
+  /** Of one request of a try, or one step of a mail; a try has few of them and ends well within its lease. */
   timeoutMs?: number;
   onTry?: (channelKind: string, recorded: Recorded, seconds: number) => void;
 };
@@ -39,6 +39,8 @@ export type Sender = {
 };
 
 const CONCURRENCY = 6;
+/** Of a transaction: what came of a message that was sent must not be lost to a database that is slow for a while. */
+const PATIENT = { timeout: 30_000, maxWait: 20_000 };
 const WAKE_WITHIN_MS = 60_000;
 /** What is due and still was not taken is another process's: no reason to hurry. */
 const MIN_WAIT_MS = 250;
@@ -57,8 +59,10 @@ export function createSender(options: SenderOptions): Sender {
     const [at, startedAt] = [clock.now(), performance.now()];
     const outcome = await sendOnce(claim, message, previousRef, at);
     const ms = Math.round(performance.now() - startedAt);
-    const recorded = await db.$transaction((tx) =>
-      recordTry(tx, claim, { message, attempts, outcome, at, ms, now: clock.now(), random: options.random(), links }),
+    const recorded = await db.$transaction(
+      (tx) =>
+        recordTry(tx, claim, { message, attempts, outcome, at, ms, now: clock.now(), random: options.random(), links }),
+      PATIENT,
     );
     options.onTry?.(claim.channelKind, recorded, ms / 1_000);
     const facts = { delivery: claim.id, channel: claim.channelId, outcome: outcome.outcome, status: outcome.status };
@@ -69,12 +73,13 @@ export function createSender(options: SenderOptions): Sender {
 
   async function beginOrGiveBack(claim: DeliveryClaim): Promise<Begun> {
     try {
-      return await db.$transaction((tx) =>
-        beginDelivery(tx, claim, { now: clock.now(), links, baseUrl: options.baseUrl }),
+      return await db.$transaction(
+        (tx) => beginDelivery(tx, claim, { now: clock.now(), links, baseUrl: options.baseUrl }),
+        PATIENT,
       );
     } catch (error) {
       log.error({ delivery: claim.id, err: error }, 'a message could not be put into words');
-      await db.$transaction((tx) => recordUnsaid(tx, claim, { now: clock.now(), random: options.random() }));
+      await db.$transaction((tx) => recordUnsaid(tx, claim, { now: clock.now(), random: options.random() }), PATIENT);
       return null;
     }
   }

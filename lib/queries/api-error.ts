@@ -42,8 +42,12 @@ export class ApiError extends Error {
   }
 }
 
-/** What a form says under one of its fields. */
+/** What a form says under one of its fields, or of a part of it: "tags.2" is said under "tags". */
 export function refusalOf(error: Error | null, field: string): string | null {
-  if (!(error instanceof ApiError) || error.field !== field) return null;
-  return error.hint === null ? error.message : `${error.message} ${error.hint}`;
+  if (!(error instanceof ApiError) || error.field === null) return null;
+  if (error.field !== field && !error.field.startsWith(`${field}.`)) return null;
+  // Where it is typed its name in the API says nothing.
+  const words = error.message.replace(`"${error.field}": `, '');
+  const sentence = words.charAt(0).toUpperCase() + words.slice(1);
+  return error.hint === null ? sentence : `${sentence} ${error.hint}`;
 }

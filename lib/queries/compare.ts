@@ -21,7 +21,3 @@ export const compareQuery = ({ from, to, platform = null, repositoryId = null }:
 /** "/compare?from=…&to=…": where the two are shown. */
 export const comparePath = ({ from, to, platform = null, repositoryId = null }: ComparedPair): string =>
   `/compare${queryString({ from, to, platform, repositoryId })}`;
-
-/** Has a layer of an image read: its files are known some time later. */
-export const readContents = (repositoryId: string, digest: string, layer: string) =>
-  apiFetch<unknown>(`/images/${digest}/contents${queryString({ repositoryId, layer })}`, { method: 'POST' });

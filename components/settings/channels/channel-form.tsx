@@ -1,12 +1,11 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { PRIVATE_ADDRESS, PrivateHost } from '#components/registries/private-host.tsx';
 import { Removal } from '#components/settings/removal.tsx';
 import { SettingsForm } from '#components/settings/settings-form.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { focusRefused } from '#components/ui/focus-refused.ts';
 import { Switch } from '#components/ui/switch.tsx';
 import { parseCount } from '#lib/format/typed.ts';
 import { ApiError, refusalOf } from '#lib/queries/api-error.ts';
@@ -42,7 +41,6 @@ export function ChannelForm({
   onCancel: () => void;
 }) {
   const client = useQueryClient();
-  const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState(channel?.name ?? kindTitle(kind));
   const [fields, setFields] = useState(() => fieldsDraft(kind, channel));
   const [forgotten, setForgotten] = useState<string[]>([]);
@@ -75,7 +73,6 @@ export function ChannelForm({
       const changed = await updateChannel(channel.id, body);
       return { id: changed.id, name: changed.name, secret: null };
     },
-    onError: (error) => focusRefused(form.current, error),
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: ['channels'] });
       onSaved(saved);
@@ -85,7 +82,6 @@ export function ChannelForm({
   const error = isHeldBack ? null : save.error;
   return (
     <SettingsForm
-      form={form}
       label={channel === undefined ? `Add ${kindTitle(kind)}` : `Edit ${channel.name}`}
       button="Save channel"
       isPending={save.isPending}
@@ -101,7 +97,8 @@ export function ChannelForm({
             remove={() => removeChannel(channel.id)}
             onRemoved={onCancel}
           >
-            Its address and secrets go, and so does the log of what was sent to it. Routes that name it tell it no more.
+            Its address and secrets go, and so does the log of what was sent to it. Routes name it no more, and those
+            that name no other channel go too; without any route, every channel is told of ours.
           </Removal>
         )
       }

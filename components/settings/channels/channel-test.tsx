@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useNow } from '#components/figures/clock.tsx';
 import { tryWords } from '#components/settings/deliveries/delivery-words.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
@@ -19,6 +20,11 @@ export function ChannelTest({ channel }: { channel: Channel }) {
   });
   const id = test.data?.id ?? '';
   const delivery = useQuery({ ...deliveryQuery(id, 1_000), enabled: id !== '' });
+  const end = delivery.data?.tries.at(-1)?.at;
+  useEffect(() => {
+    // When it was last sent to is shown beside it.
+    if (end !== undefined) void client.invalidateQueries({ queryKey: ['channels'] });
+  }, [client, end]);
   const isOnItsWay = id !== '' && (delivery.data === undefined || delivery.data.tries.length === 0) && !delivery.error;
   return (
     <>

@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
 import { Field } from '#components/ui/field.tsx';
 import { refusalOf } from '#lib/queries/api-error.ts';
 import { previewTemplate, TEMPLATE_EXAMPLE, unknownNames } from './template-example.ts';
@@ -20,9 +21,10 @@ export function TemplateFields({
   error: Error | null;
   onChange: (changed: Partial<TemplateDraft>) => void;
 }) {
-  const isUsed = draft.title !== '' || draft.body !== '';
+  // Emptied while it is typed in, it stays open.
+  const [startsOpen] = useState(draft.title !== '' || draft.body !== '');
   return (
-    <details className="group" open={isUsed || undefined}>
+    <details className="group" open={startsOpen || undefined}>
       <summary className="inline-flex list-none items-center gap-1 font-medium [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden
@@ -45,6 +47,7 @@ export function TemplateFields({
           />
           <Field
             label="Text"
+            name="settings.template.body"
             mono
             rows={5}
             value={draft.body}

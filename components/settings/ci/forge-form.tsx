@@ -2,12 +2,11 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { InlineError } from '#components/states/inline-error.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { SettingsForm } from '#components/settings/settings-form.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { Switch } from '#components/ui/switch.tsx';
-import { ApiError, refusalOf } from '#lib/queries/api-error.ts';
+import { refusalOf } from '#lib/queries/api-error.ts';
 import { addForge, type ForgeInput, updateForge } from '#lib/queries/forges.ts';
 import type { Forge } from '#lib/views/dto/check.ts';
 
@@ -35,9 +34,7 @@ export function ForgeForm({ forge, onDone }: { forge?: Forge; onDone: () => void
   const [allowPrivate, setAllowPrivate] = useState(forge?.allowPrivate ?? false);
   const save = useMutation({
     mutationFn: () => {
-      const body: ForgeInput = { allowPrivate };
-      if (url.trim() !== '') body.url = url.trim();
-      if (pattern.trim() !== '') body.pattern = pattern.trim();
+      const body: ForgeInput = { allowPrivate, url: url.trim() || URLS[kind], pattern: pattern.trim() || '*' };
       if (token !== '') body.token = token;
       return forge === undefined ? addForge({ ...body, kind }) : updateForge(forge.id, body);
     },
@@ -46,61 +43,57 @@ export function ForgeForm({ forge, onDone }: { forge?: Forge; onDone: () => void
       onDone();
     },
   });
-  const shown = ['url', 'pattern', 'token'];
-  const isShown = save.error instanceof ApiError && save.error.field !== null && shown.includes(save.error.field);
   return (
-    <form
-      aria-label={forge === undefined ? 'Add a forge' : `Edit ${forge.url}`}
-      className="grid max-w-[880px] grid-cols-1 gap-4 border-l-2 border-accent py-1 pl-4 sm:grid-cols-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
+    <SettingsForm
+      label={forge === undefined ? 'Add a forge' : `Edit ${forge.url}`}
+      button="Save forge"
+      isPending={save.isPending}
+      error={save.error}
+      onSubmit={() => save.mutate()}
+      onCancel={onDone}
     >
       {forge === undefined ? (
-        <div className="flex flex-col items-start gap-1 sm:col-span-2">
+        <div className="flex flex-col items-start gap-1">
           <span className="font-medium">Kind</span>
           <Segments label="Kind" value={kind} options={KINDS} onChange={setKind} />
         </div>
       ) : null}
-      <Field
-        label="Address of its API"
-        mono
-        value={url}
-        placeholder={URLS[kind]}
-        onChange={({ target }) => setUrl(target.value)}
-        note={NOTES[kind]}
-        error={refusalOf(save.error, 'url')}
-      />
-      <Field
-        label="Repositories"
-        mono
-        value={pattern}
-        placeholder="*"
-        onChange={({ target }) => setPattern(target.value)}
-        note="A pattern like acme/*: its token is used for no other."
-        error={refusalOf(save.error, 'pattern')}
-      />
-      <Field
-        label="Token"
-        type="password"
-        autoComplete="off"
-        required={forge === undefined}
-        value={token}
-        onChange={({ target }) => setToken(target.value)}
-        note={forge === undefined ? TOKENS[kind] : 'One is saved; typing replaces it.'}
-        error={refusalOf(save.error, 'token')}
-      />
-      <div className="flex items-center">
-        <Switch label="its host may be in a private network" checked={allowPrivate} onChange={setAllowPrivate} />
+      <div className="grid max-w-[880px] grid-cols-1 gap-4 sm:grid-cols-2">
+        <Field
+          label="Address of its API"
+          name="url"
+          mono
+          value={url}
+          placeholder={URLS[kind]}
+          onChange={({ target }) => setUrl(target.value)}
+          note={NOTES[kind]}
+          error={refusalOf(save.error, 'url')}
+        />
+        <Field
+          label="Repositories"
+          name="pattern"
+          mono
+          value={pattern}
+          placeholder="*"
+          onChange={({ target }) => setPattern(target.value)}
+          note="A pattern like acme/*: its token is used for no other."
+          error={refusalOf(save.error, 'pattern')}
+        />
+        <Field
+          label="Token"
+          name="token"
+          type="password"
+          autoComplete="off"
+          required={forge === undefined}
+          value={token}
+          onChange={({ target }) => setToken(target.value)}
+          note={forge === undefined ? TOKENS[kind] : 'One is saved; typing replaces it.'}
+          error={refusalOf(save.error, 'token')}
+        />
+        <div className="flex items-center">
+          <Switch label="its host may be in a private network" checked={allowPrivate} onChange={setAllowPrivate} />
+        </div>
       </div>
-      <div className="flex flex-wrap items-center gap-2 sm:col-span-2">
-        <Button kind="primary" type="submit" disabled={save.isPending}>
-          {save.isPending ? 'Saving…' : 'Save'}
-        </Button>
-        <Button onClick={onDone}>Cancel</Button>
-        {isShown ? null : <InlineError error={save.error} />}
-      </div>
-    </form>
+    </SettingsForm>
   );
 }

@@ -1,13 +1,12 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { replayDeliveries } from '#lib/queries/deliveries.ts';
 import type { Channel } from '#lib/views/dto/alerting.ts';
+import { useReplay } from './use-replay.ts';
 
 /** Messages that nobody got, before all else. */
 export function DeadBanner({
@@ -19,14 +18,10 @@ export function DeadBanner({
   mayWrite: boolean;
   onShow: () => void;
 }) {
-  const client = useQueryClient();
   const troubled = channels.filter(({ deadCount }) => deadCount > 0);
-  const replay = useMutation({
-    mutationFn: () =>
-      replayDeliveries({ from: new Date(0).toISOString(), to: new Date().toISOString(), states: ['dead'] }),
-    onSettled: () =>
-      Promise.all([['deliveries'], ['channels']].map((queryKey) => client.invalidateQueries({ queryKey }))),
-  });
+  const replay = useReplay();
+  const sendAll = () =>
+    replay.mutate({ from: new Date(0).toISOString(), to: new Date().toISOString(), states: ['dead'] });
   const count = troubled.reduce((sum, { deadCount }) => sum + deadCount, 0);
   if (count === 0) return null;
   return (
@@ -47,7 +42,7 @@ export function DeadBanner({
       <InlineError error={replay.error} />
       <Button onClick={onShow}>Show them</Button>
       {mayWrite ? (
-        <Button disabled={replay.isPending} onClick={() => replay.mutate()}>
+        <Button disabled={replay.isPending} onClick={sendAll}>
           {replay.isPending ? 'Queueing…' : 'Send all again'}
         </Button>
       ) : null}

@@ -15,7 +15,7 @@ import { deliveriesQuery } from '#lib/queries/deliveries.ts';
 import { deliveriesUrl, DELIVERY_STATES as STATES } from '#lib/queries/url-state.ts';
 import { DeadBanner } from './dead-banner.tsx';
 import { DeliveryItem } from './delivery-item.tsx';
-import { DELIVERY_STATES } from './delivery-words.ts';
+import { DELIVERY_STATES } from './delivery-states.ts';
 import { ReplayRange } from './replay-range.tsx';
 
 /** What was sent, what waits and what was given up. */

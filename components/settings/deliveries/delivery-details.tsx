@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useNow } from '#components/figures/clock.tsx';
 import { Day } from '#components/figures/time.tsx';
@@ -8,9 +8,10 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { Loaded } from '#components/states/loaded.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { deliveryQuery, isDeliveryOver, replayDeliveries } from '#lib/queries/deliveries.ts';
+import { deliveryQuery, isDeliveryOver } from '#lib/queries/deliveries.ts';
 import type { DeliveryDetail } from '#lib/views/dto/alerting.ts';
 import { type DeliveryTry, tryWords } from './delivery-words.ts';
+import { useReplay } from './use-replay.ts';
 
 /** Every try of one message, and what it says. */
 export function DeliveryDetails({ id, mayWrite }: { id: string; mayWrite: boolean }) {
@@ -25,16 +26,7 @@ export function DeliveryDetails({ id, mayWrite }: { id: string; mayWrite: boolea
 }
 
 function Details({ delivery, mayWrite }: { delivery: DeliveryDetail; mayWrite: boolean }) {
-  const client = useQueryClient();
-  const replay = useMutation({
-    mutationFn: () => replayDeliveries({ ids: [delivery.id] }),
-    onSettled: () =>
-      Promise.all(
-        [['deliveries'], ['delivery', delivery.id], ['channels']].map((queryKey) =>
-          client.invalidateQueries({ queryKey }),
-        ),
-      ),
-  });
+  const replay = useReplay();
   const { incident, tries, payload } = delivery;
   return (
     <>
@@ -49,7 +41,7 @@ function Details({ delivery, mayWrite }: { delivery: DeliveryDetail; mayWrite: b
       )}
       <p className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {mayWrite && isDeliveryOver(delivery) ? (
-          <Button disabled={replay.isPending} onClick={() => replay.mutate()}>
+          <Button disabled={replay.isPending} onClick={() => replay.mutate({ ids: [delivery.id] })}>
             {replay.isPending ? 'Queueing…' : 'Send again'}
           </Button>
         ) : null}

@@ -5,7 +5,8 @@ import { Ago } from '#components/figures/time.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Delivery } from '#lib/views/dto/alerting.ts';
 import { DeliveryDetails } from './delivery-details.tsx';
-import { DELIVERY_STATES, subjectWords } from './delivery-words.ts';
+import { DELIVERY_STATES } from './delivery-states.ts';
+import { subjectWords } from './delivery-words.ts';
 
 const LOOKS: Readonly<Record<Delivery['state'], string>> = {
   pending: 'text-ink',

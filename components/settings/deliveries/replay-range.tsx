@@ -1,6 +1,5 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Labelled } from '#components/settings/labelled.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
@@ -9,8 +8,8 @@ import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { replayDeliveries } from '#lib/queries/deliveries.ts';
 import type { Channel, Delivery } from '#lib/views/dto/alerting.ts';
+import { useReplay } from './use-replay.ts';
 
 const WHICH: { value: string; label: string; states: Delivery['state'][] }[] = [
   { value: 'dead', label: 'what was given up', states: ['dead'] },
@@ -25,22 +24,12 @@ const toIso = (local: string): string | null => {
 
 /** Sends what was created in a span of time again. */
 export function ReplayRange({ channels }: { channels: readonly Channel[] }) {
-  const client = useQueryClient();
   const [channelId, setChannelId] = useState('');
   const [which, setWhich] = useState('dead');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const span = { from: toIso(from), to: toIso(to) };
-  const replay = useMutation({
-    mutationFn: (known: { from: string; to: string }) =>
-      replayDeliveries({
-        ...(channelId === '' ? {} : { channelId }),
-        ...known,
-        states: WHICH.find(({ value }) => value === which)?.states ?? ['dead'],
-      }),
-    onSuccess: () =>
-      Promise.all([['deliveries'], ['channels']].map((queryKey) => client.invalidateQueries({ queryKey }))),
-  });
+  const replay = useReplay();
   const isAsked = span.from !== null && span.to !== null;
   return (
     <form
@@ -48,7 +37,12 @@ export function ReplayRange({ channels }: { channels: readonly Channel[] }) {
       className="flex flex-wrap items-end gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        if (span.from !== null && span.to !== null) replay.mutate({ from: span.from, to: span.to });
+        if (span.from === null || span.to === null) return;
+        replay.mutate({
+          ...(channelId === '' ? {} : { channelId }),
+          ...{ from: span.from, to: span.to },
+          states: WHICH.find(({ value }) => value === which)?.states ?? ['dead'],
+        });
       }}
     >
       <Labelled label="Channel">

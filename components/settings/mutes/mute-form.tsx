@@ -6,6 +6,7 @@ import { useNow } from '#components/figures/clock.tsx';
 import { Labelled } from '#components/settings/labelled.tsx';
 import { matchesDraft, toMatches } from '#components/settings/matches-draft.ts';
 import { MatchesFields } from '#components/settings/matches-fields.tsx';
+import { ROUTE_KINDS } from '#components/settings/routes/route-draft.ts';
 import { SettingsForm } from '#components/settings/settings-form.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -21,13 +22,7 @@ const LENGTHS = [
   { value: '30', label: '30 d' },
   { value: 'day', label: 'until a day' },
 ] as const;
-const KINDS = [
-  { value: '', label: 'any kind' },
-  { value: 'step', label: 'steps' },
-  { value: 'creep', label: 'creep' },
-  { value: 'budget', label: 'budgets' },
-  { value: 'trouble', label: 'trouble of the poller' },
-] as const;
+const KINDS = [{ value: '', label: 'any kind' }, ...ROUTE_KINDS] as const;
 
 /** Keeps something quiet until an end, with a reason. */
 export function MuteForm({ onDone }: { onDone: () => void }) {

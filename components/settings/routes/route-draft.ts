@@ -5,7 +5,7 @@ import type { Route, RouteMatches } from '#lib/views/dto/alerting.ts';
 export type RouteKind = NonNullable<RouteMatches['kinds']>[number];
 export const ROUTE_KINDS: { value: RouteKind; label: string }[] = [
   { value: 'step', label: 'steps' },
-  { value: 'creep', label: 'creep' },
+  { value: 'creep', label: 'slow growth' },
   { value: 'budget', label: 'budgets' },
   { value: 'trouble', label: 'trouble of the poller' },
 ];

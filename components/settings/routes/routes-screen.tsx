@@ -38,7 +38,7 @@ export function RoutesScreen() {
         }
       >
         Which channels get the messages of what. Every route that matches counts, from the top down to one that says
-        stop. Routes decide about messages sent at once; digests have a cadence of their own at each channel.
+        stop. A digest speaks of what the routes lead to its channel, and of what none of them matches.
       </ScreenHead>
       <ReaderNote />
       {mayWrite && edit === NEW ? <RouteForm channels={known} onDone={() => open(null)} /> : null}
@@ -60,13 +60,17 @@ export function RoutesScreen() {
               )}
             </p>
           ) : (
-            <RouteList
-              routes={items}
-              channels={known}
-              mayWrite={mayWrite}
-              edit={mayWrite ? edit : null}
-              onEdit={open}
-            />
+            <Loaded query={channels} name="The channels" rows={2} rowHeight={62}>
+              {({ items: all }) => (
+                <RouteList
+                  routes={items}
+                  channels={all}
+                  mayWrite={mayWrite}
+                  edit={mayWrite ? edit : null}
+                  onEdit={open}
+                />
+              )}
+            </Loaded>
           )
         }
       </Loaded>

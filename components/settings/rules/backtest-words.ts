@@ -1,3 +1,4 @@
+import { comparePath } from '#lib/queries/compare.ts';
 import type { Backtest } from '#lib/views/dto/alerting.ts';
 
 export type BacktestItem = Backtest['items'][number];
@@ -37,11 +38,5 @@ export function itemWords(item: BacktestItem): string {
 /** To the comparison of its two images; null where there was none before. */
 export function compareHref({ reference, repositoryId, platform, fromDigest, toDigest }: BacktestItem): string | null {
   if (fromDigest === null) return null;
-  const query = new URLSearchParams({
-    from: `${reference}@${fromDigest}`,
-    to: `${reference}@${toDigest}`,
-    platform,
-    repositoryId,
-  });
-  return `/compare?${query.toString()}`;
+  return comparePath({ from: `${reference}@${fromDigest}`, to: `${reference}@${toDigest}`, platform, repositoryId });
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Message } from '#lib/alerts/message-facts.ts';
 import { escapeHtml } from '#lib/alerts/text/escape.ts';
 import { renderHtml } from '#lib/alerts/text/render.ts';
@@ -9,6 +10,9 @@ import { classifyFailure } from '../classify.ts';
 import { type Channel, delivered, type Outcome, permanent, retry } from '../outcome.ts';
 import { say, type TextTemplate } from '../said.ts';
 import type { ChannelParts } from './parts.ts';
+
+/** A mail may take so many times as long as one of its steps: still less than the sender's lease. */
+const MAX_STEPS = 4;
 
 /** SMTP. Text and HTML, a stable Message-ID per message and one thread per incident (DETECTION 3.6). */
 export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelParts<'email'>): Channel {
@@ -37,16 +41,18 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
         // The socket is ours, to an address that was checked; TLS still asks for the name.
         getSocket: (_options, callback) => {
           connectGuarded(guard, { hostname: host, port }, timeoutMs).then(
-            (connection) => callback(null, { connection }),
+            (connection) => callback(null, { connection: limit.hold(connection) }),
             (error: Error) => callback(error, false),
           );
         },
       });
+      const limit = limitMail(timeoutMs * MAX_STEPS);
       try {
-        const { response, rejected } = await transport.sendMail({
+        const sending = transport.sendMail({
           ...formatMail(message, settings.from, settings.template),
           ...{ from: settings.from, to: [...settings.to] },
         });
+        const { response, rejected } = await Promise.race([sending, limit.over]);
         // Addresses stand in the answer, which admins see.
         const refused = rejected.map(String);
         return delivered({
@@ -57,9 +63,32 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
       } catch (error) {
         return classifyMail(error, host);
       } finally {
+        limit.clear();
         transport.close();
       }
     },
+  };
+}
+
+class MailTooSlowError extends Error {}
+
+/** Of one mail in all, whatever step it is in: what sends on for ever, a byte at a time, ends no step's own wait. */
+function limitMail(ms: number) {
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  let socket: Socket | null = null;
+  let isOver = false;
+  const timer = setTimeout(() => {
+    isOver = true;
+    socket?.destroy();
+    reject(new MailTooSlowError());
+  }, ms);
+  return {
+    over,
+    hold(connected: Socket): Socket {
+      socket = connected;
+      return isOver ? connected.destroy() : connected;
+    },
+    clear: () => clearTimeout(timer),
   };
 }
 
@@ -68,6 +97,7 @@ type MailFailure = { code?: string; originalCode?: string; responseCode?: number
 /** EAUTH, EENVELOPE and 5xx stay as they are; 4xx and the network pass (DETECTION 6.2). */
 function classifyMail(error: unknown, host: string): Outcome {
   if (error instanceof BlockedAddressError) throw error;
+  if (error instanceof MailTooSlowError) return retry(`${host} took too long over the message, which was broken off.`);
   const { code = '', originalCode = code, responseCode = null, response = null } = (error ?? {}) as MailFailure;
   const details = { status: responseCode, answer: response };
   if (responseCode !== null && responseCode >= 400 && responseCode < 500)

@@ -22,6 +22,9 @@ export const OwnerSource = z.enum(['hand', 'label', 'pattern']);
 export const TagForm = z.enum(['artifact', 'pr', 'date', 'prerelease', 'semver', 'hash', 'moving', 'other']);
 export type TagForm = z.infer<typeof TagForm>;
 
+/** What a budget measures: the whole image, what is not its base's, or its largest layer. */
+export const BudgetMetric = z.enum(['total', 'own', 'layer']);
+
 /** Requests sent to a registry, by kind. */
 export const RequestCounts = z.object({
   ping: z.int(),
@@ -37,3 +40,6 @@ export type RequestCounts = z.infer<typeof RequestCounts>;
 /** A page of a list; `nextCursor` is null on the last one. */
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** What became of a message. */
+export const DeliveryState = z.enum(['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead']);

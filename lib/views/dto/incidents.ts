@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bytes, page, Relation, SignedBytes, Time } from './common.ts';
+import { BudgetMetric, Bytes, DeliveryState, page, Relation, SignedBytes, Time } from './common.ts';
 
 export const IncidentKind = z.enum(['step', 'creep', 'budget', 'trouble']);
 export const IncidentState = z.enum([
@@ -41,6 +41,9 @@ export const IncidentMember = z.object({
   ownDeltaBytes: SignedBytes.nullable(),
   pullCostBytes: Bytes,
   budgetBytes: Bytes.nullable(),
+  budgetMetric: BudgetMetric.nullable(),
+  /** What the budget measured of the newest image. */
+  budgetedBytes: Bytes.nullable(),
 });
 export type IncidentMember = z.infer<typeof IncidentMember>;
 
@@ -137,6 +140,8 @@ export const Incident = IncidentRow.extend({
     .nullable(),
   rule: z.object({ id: z.string().nullable(), name: z.string(), version: z.int().nullable() }),
   /** Messages sent for it, newest first. */
-  deliveries: z.array(z.object({ id: z.string(), channel: z.string(), state: z.string(), at: Time, type: z.string() })),
+  deliveries: z.array(
+    z.object({ id: z.string(), channel: z.string(), state: DeliveryState, at: Time, type: z.string() }),
+  ),
 });
 export type Incident = z.infer<typeof Incident>;

@@ -76,6 +76,21 @@ describe('routes', () => {
     expect(answer.body).toMatchObject({ field });
   });
 
+  it('let go of a channel that is removed, and go with the last one they name', async () => {
+    const both = await add({ matches: { owner: 'Payments' }, channelIds: [channels.team, channels.mail] });
+    await add({ channelIds: [channels.team], stop: true });
+    expect((await api.call('DELETE', `/api/v1/channels/${channels.team}`)).status).toBe(204);
+    expect(await list()).toEqual([{ ...both, channelIds: [channels.mail] }]);
+    expect((await api.call('PATCH', `/api/v1/routes/${both.id}`, { stop: true })).status).toBe(200);
+    const events = await api.runtime.db.auditEvent.findMany({ orderBy: { id: 'asc' } });
+    const said = events.map(({ action, targetName, details }) => [action, targetName, details]);
+    expect(said.slice(2, -1)).toEqual([
+      ['channel.remove', 'Team', {}],
+      ['route.change', 'Payments', { channels: ['Mail'], stop: false }],
+      ['route.remove', 'everything', { channels: [], stop: true }],
+    ]);
+  });
+
   it('refuse an order that is not of all', async () => {
     const { id } = await add({ channelIds: [channels.team] });
     await add({ channelIds: [channels.mail] });

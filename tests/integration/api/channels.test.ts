@@ -161,6 +161,26 @@ describe('channels over the API', () => {
     });
   });
 
+  it('an incoming webhook keeps its allowance while it stays where it is', async () => {
+    const secrets = { url: `${receiver.url}/hooks/of-mattermost` };
+    const { id } = await add({ name: 'M', kind: 'slack', settings: { mode: 'webhook' }, secrets, allowPrivate: true });
+    const renamed = await api.call('PATCH', `${PATH}/${id}`, { name: 'Mattermost', enabled: false });
+    expect(renamed.status, renamed.text).toBe(200);
+    expect(renamed.body).toMatchObject({ name: 'Mattermost', enabled: false, allowPrivate: true });
+    const moved = await api.call('PATCH', `${PATH}/${id}`, { secrets: { url: 'https://hooks.example.com/x' } });
+    expect(moved.body).toMatchObject({ allowPrivate: false, settings: { host: 'hooks.example.com' } });
+  });
+
+  it('X-06: a token does not follow in two steps either: another API first, then the bot', async () => {
+    const secrets = { url: 'https://hooks.example.com/x', token: 'xoxb-1' };
+    const { id } = await add({ name: 'S', kind: 'slack', settings: { mode: 'webhook' }, secrets });
+    const apiUrl = 'https://evil.example.com/api';
+    const first = await api.call('PATCH', `${PATH}/${id}`, { settings: { mode: 'webhook', apiUrl } });
+    expect(first.status, first.text).toBe(200);
+    const second = await api.call('PATCH', `${PATH}/${id}`, { settings: { mode: 'bot', channel: '#a', apiUrl } });
+    expect(second.body).toMatchObject({ status: 422, field: 'secrets.token' });
+  });
+
   it('what switched itself off begins anew when it is switched on', async () => {
     const { id } = await add();
     const failed = { enabled: false, disabledReason: 'gone', disabledAt: new Date(), failingSince: new Date() };

@@ -65,6 +65,58 @@ describe('what a digest says', () => {
     });
   });
 
+  it('an end is named unless something that was put into words after it has said so', async () => {
+    const endedAt = new Date('2026-03-26T00:00:00Z');
+    const [before, after] = ['2026-03-25T12:00:00.000Z', '2026-03-26T12:00:00.000Z'];
+    const common = { channelId: world.ids.channel, createdAt: inSpan };
+    const say = async (incidentId: string, event: string, more: object) =>
+      (
+        await world.db.delivery.create({
+          data: { ...common, kind: 'incident', type: `image.size.regression.${event}`, incidentId, ...more },
+        })
+      ).id;
+    const said = (id: string, at: string, state = 'open') => ({
+      ...{ state: 'delivered', payload: { at, facts: { incident: { id, state } } } },
+    });
+    const summary = async (id: string, at: string, state: string) => {
+      const payload = {
+        at,
+        facts: { held: [{ incident: { id: 'other', state: 'open' } }, { incident: { id, state } }] },
+      };
+      const data = { ...common, kind: 'summary', type: 'summary', state: 'delivered', payload } as const;
+      return (await world.db.delivery.create({ data })).id;
+    };
+    /** An incident that ended, with whatever was said of it. */
+    const end = async (tell: (id: string) => Promise<unknown>) => {
+      const id = await addIncident({ state: 'recovered', endedAt });
+      await tell(id);
+      return id;
+    };
+    const untold = [
+      // Up and down: then only the digest speaks of it.
+      await end((id) => say(id, 'opened', said(id, before))),
+      await end(async (id) => say(id, 'opened', { state: 'held', intoId: await summary(id, before, 'open') })),
+      await end(async (id) => {
+        await say(id, 'opened', said(id, before));
+        await say(id, 'recovered', { ...said(id, after, 'recovered'), state: 'dead' });
+      }),
+      // It went on before it was known to be over.
+      await end((id) => say(id, 'escalated', said(id, after))),
+      // Of an end before this one.
+      await end((id) => say(id, 'recovered', said(id, before, 'recovered'))),
+    ];
+    await end(async (id) => {
+      const intoId = await say(id, 'opened', said(id, after, 'recovered'));
+      await say(id, 'recovered', { state: 'coalesced', intoId });
+    });
+    await end(async (id) => say(id, 'opened', { state: 'held', intoId: await summary(id, after, 'recovered') }));
+    await end(async (id) => {
+      await say(id, 'opened', said(id, before));
+      await say(id, 'recovered', { state: 'pending' });
+    });
+    expect(namesOf((await digestNow()).incidents.ended).sort()).toEqual(untold.sort());
+  });
+
   it('what is muted is left out, and what routes send elsewhere', async () => {
     const other = await world.addChannel('Other');
     const incidentId = await addIncident();
@@ -184,9 +236,17 @@ describe('what a digest says', () => {
       sizes: [90, 130],
       since: new Date(MADE.getTime() - DAY_MS / 2),
     });
-    await db.point.updateMany({ where: { seriesId: id }, data: { budgetState: 'over', budgetBytes: 80_000_000n } });
+    const budget = { budgetState: 'over', budgetBytes: 80_000_000n, budgetMetric: 'own' } as const;
+    await db.point.updateMany({ where: { seriesId: id }, data: { ...budget, budgetedBytes: 81_000_000n } });
+    // Its own bytes are not known yet: what was measured last counts.
+    await db.point.updateMany({ where: { seriesId: id, position: 1 }, data: { budgetedBytes: null } });
     expect((await digestNow()).overBudget).toEqual([
-      expect.objectContaining({ sizeBytes: 130_000_000, budgetBytes: 80_000_000, deltaBytes: 40_000_000 }),
+      expect.objectContaining({
+        sizeBytes: 130_000_000,
+        deltaBytes: 40_000_000,
+        budgetBytes: 80_000_000,
+        budgetedBytes: 81_000_000,
+      }),
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type MailServer, startMailServer } from '#tests/support/mail-server.ts';
 import { MINUTE, type Outbox, openOutbox } from './outbox.ts';
@@ -126,6 +127,26 @@ describe('e-mail to a real SMTP server', () => {
       expect(await tries()).toMatchObject([{ outcome: 'retry', error: expect.stringContaining('TLS') }]);
     },
   );
+
+  it('W-40: is broken off where the server never ends an answer, though it never falls silent', async () => {
+    const sockets: Socket[] = [];
+    const tarpit = createServer((socket) => {
+      sockets.push(socket.on('error', () => {}));
+      socket.write('220 mail.example\r\n');
+      socket.once('data', () => {
+        const timer = setInterval(() => socket.write('250-and more\r\n'), 100);
+        socket.once('close', () => clearInterval(timer));
+      });
+    });
+    await new Promise<void>((done) => tarpit.listen(0, '127.0.0.1', done));
+    const { port } = tarpit.address() as AddressInfo;
+    const before = Date.now();
+    await tellOnce(await addMail(port), { timeoutMs: 300 });
+    expect(Date.now() - before).toBeLessThan(4_000);
+    expect(await tries()).toMatchObject([{ outcome: 'retry', error: expect.stringContaining('took too long') }]);
+    await expect.poll(() => sockets.map(({ closed }) => closed)).toEqual([true]);
+    tarpit.close();
+  }, 8_000);
 
   it('S-16: the connection guard decides, before anything is said', async () => {
     let connections = 0;

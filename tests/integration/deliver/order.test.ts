@@ -130,6 +130,9 @@ describe('more messages than a channel has a day', () => {
     await outbox.tell(incidents[0] ?? '', 'recovered', [id]);
     await sender.runDue();
     expect(types()).toEqual(['opened', 'opened', 'recovered']);
+    // Nor is it two in the summary.
+    await outbox.tell(incidents[2] ?? '', 'escalated', [id]);
+    await sender.runDue();
     outbox.clock.set(new Date('2026-03-03T04:59:59Z'));
     await sender.runDue();
     expect(receiver.received).toHaveLength(3);

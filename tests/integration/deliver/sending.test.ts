@@ -1,5 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lockChannel } from '#lib/db/channels.ts';
+import { insertDelivery } from '#lib/db/delivery-records.ts';
 import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
 import { HOUR, MINUTE, NOON, type Outbox, openOutbox, SIGNING } from './outbox.ts';
 
@@ -189,6 +191,40 @@ describe('a message that waits', () => {
     outbox.clock.advance(1_000);
     await sender.runDue();
     expect(receiver.received).toHaveLength(3);
+  });
+
+  it('is sent once where the database is slow to say what came of it', async () => {
+    const id = await outbox.addWebhook(receiver.url);
+    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    let slow: Promise<void> | null = null;
+    receiver.answer = async () => {
+      const held = Promise.withResolvers<void>();
+      slow = outbox.db.$transaction(
+        async (tx) => {
+          await lockChannel(tx, id);
+          held.resolve();
+          await new Promise((done) => setTimeout(done, 5_500));
+        },
+        { timeout: 20_000 },
+      );
+      await held.promise;
+      return { status: 200 };
+    };
+    const sender = outbox.createSender({ timeoutMs: 8_000 });
+    await sender.runDue();
+    await slow;
+    expect(await rows()).toMatchObject([{ state: 'delivered', attempts: 1 }]);
+    expect(await tries()).toMatchObject([{ outcome: 'delivered' }]);
+  }, 30_000);
+
+  it('a notice is written for a channel that is sending: two that fail do not wait for each other', async () => {
+    const id = await outbox.addWebhook(receiver.url);
+    const notice = { id: crypto.randomUUID(), channelId: id, kind: 'deadLetter' as const, type: 'delivery.dead' };
+    await outbox.db.$transaction(async (tx) => {
+      await lockChannel(tx, id);
+      await insertDelivery(outbox.db, { ...notice, nextTryAt: NOON }, NOON);
+    });
+    expect(await rows()).toMatchObject([{ kind: 'deadLetter', state: 'pending' }]);
   });
 
   it('W-40: a redirect is a failure and is not followed', async () => {

@@ -16,23 +16,24 @@ import { EMPTY_DIGEST, STEP } from '#tests/support/messages.ts';
 const MB = 1_000_000;
 const incident = (number: number, change: Partial<DigestIncident> = {}): DigestIncident => ({
   ...{ id: `i${number}`, number, severity: 'warning', deltaBytes: MB, state: 'open' },
-  ...{ told: false, isNew: true, hasEnded: false, ...change },
+  ...{ told: false, toldEnd: false, isNew: true, hasEnded: false, ...change },
 });
 const numbers = (list: DigestIncident[]) => list.map(({ number }) => number);
 
 describe('chooseIncidents', () => {
-  it('what is new and was not told, what is still open, what ended untold', () => {
+  it('what is new and was not told, what is still open, what ended without a word', () => {
     const chosen = chooseIncidents([
       incident(1),
       incident(2, { told: true }),
       incident(3, { isNew: false, state: 'acknowledged' }),
       incident(4, { state: 'recovered', hasEnded: true }),
-      incident(5, { state: 'accepted', hasEnded: true, told: true }),
+      incident(5, { state: 'accepted', hasEnded: true, told: true, toldEnd: true }),
       incident(6, { state: 'superseded', hasEnded: true, isNew: false }),
+      incident(7, { state: 'recovered', hasEnded: true, told: true }),
     ]);
     expect(numbers(chosen.opened)).toEqual([1]);
     expect(numbers(chosen.open)).toEqual([3, 2]);
-    expect(numbers(chosen.ended)).toEqual([6, 4]);
+    expect(numbers(chosen.ended)).toEqual([7, 6, 4]);
     expect(chosen.more).toBe(0);
   });
 
@@ -93,11 +94,12 @@ describe('lines of a digest', () => {
   });
 
   it('over budget by how far', () => {
-    const over = (reference: string, budgetBytes: number) => {
+    const over = (reference: string, budgetBytes: number, budgetedBytes = 100 * MB) => {
       const { line, ...ids } = candidate(reference, 0);
-      return { ...ids, line: { ...line, budgetBytes } };
+      return { ...ids, line: { ...line, budgetBytes, budgetedBytes, budgetMetric: 'own' as const } };
     };
     expect(references(chooseOverBudget([over('a', 90 * MB), over('b', 50 * MB)]))).toEqual(['b', 'a']);
+    expect(references(chooseOverBudget([over('a', 90 * MB), over('b', 50 * MB, 51 * MB)]))).toEqual(['a', 'b']);
   });
 
   it('is empty only where nothing is said', () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actionWords, actorWords, detailLines } from '#components/settings/audit-words.ts';
 
@@ -31,6 +33,17 @@ describe('the audit log in words', () => {
     ['toString', null, 'toString', null],
   ])('says what was done: %s', (action, of, did, to) => {
     expect(actionWords({ action, target: of })).toEqual({ did, to });
+  });
+
+  it('has words for everything that commands note', () => {
+    const folder = join(import.meta.dirname, '..', '..', '..', 'lib', 'commands');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const text = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+    const noted = [...text.matchAll(/noteChange\([^;]*?'([a-z]+\.[a-z-]+)'/g)].map(([, action]) => action ?? '');
+    const incidents = ['acknowledged', 'accepted', 'invalid', 'reopened'].map((kind) => `incident.${kind}`);
+    expect(noted.length).toBeGreaterThan(30);
+    const wordless = [...noted, ...incidents].filter((action) => actionWords({ action, target: null }).did === action);
+    expect(wordless).toEqual([]);
   });
 
   it('shows details as they were noted', () => {

@@ -64,6 +64,9 @@ describe('what a form says under a field', () => {
     expect(refusalOf(error, 'password')).toBe('Too short. Take four words.');
     expect(refusalOf(new ApiError('Too short.', { status: 422, field: 'password' }), 'password')).toBe('Too short.');
     expect(refusalOf(error, 'email')).toBeNull();
+    const part = new ApiError('"settings.to.0": must be an address.', { status: 422, field: 'settings.to.0' });
+    expect(refusalOf(part, 'settings.to')).toBe('Must be an address.');
+    expect(refusalOf(part, 'settings.t')).toBeNull();
     expect(refusalOf(new Error('password'), 'password')).toBeNull();
     expect(refusalOf(null, 'password')).toBeNull();
   });
