@@ -52,6 +52,12 @@ function pointText(point: Point | undefined, rule: PointList['rule']): string {
   return `${point.tag}, ${formatDate(new Date(point.at))}, ${formatBytes(point.sizeBytes)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}. ${verdictWords(point, rule).join(' ')}`;
 }
 
+/** Said of a load line that the chart has no place for. */
+const undrawnLine = ({ metric, limitBytes }: NonNullable<PointList['budget']>): string =>
+  metric === 'total'
+    ? `load line ${formatBytes(limitBytes)}, far above`
+    : `load line ${formatBytes(limitBytes)} for ${metric === 'own' ? 'own layers' : 'the biggest layer'}`;
+
 /** The chart of one series, and of other platforms of its stream behind it. It draws what it is given. */
 export function SeriesChart(props: Props) {
   const { title, points, metric, window, selection, judging } = props;
@@ -108,6 +114,11 @@ export function SeriesChart(props: Props) {
               )}
               {metric === 'total' ? (
                 <JudgementMarks points={props.all} levels={judging.levels} {...{ limitBytes, scale, window, width }} />
+              ) : null}
+              {metric === 'total' && limitBytes === null && judging.budget !== null ? (
+                <text x={PLOT.left + 4} y={PLOT.top + 12} fontSize="12" fill="var(--muted)">
+                  {undrawnLine(judging.budget)}
+                </text>
               ) : null}
               <Marks
                 points={points}

@@ -1,3 +1,4 @@
+import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 import { typedBytes, typedShare } from '#lib/format/typed.ts';
@@ -5,7 +6,15 @@ import type { Point, PointList } from '#lib/views/dto/streams.ts';
 
 type Judged = Pick<
   Point,
-  'decision' | 'sizeBytes' | 'baselineBytes' | 'severity' | 'creeps' | 'budgetState' | 'budgetBytes'
+  | 'decision'
+  | 'sizeBytes'
+  | 'baselineBytes'
+  | 'severity'
+  | 'creeps'
+  | 'budgetState'
+  | 'budgetBytes'
+  | 'budgetMetric'
+  | 'budgetedBytes'
 >;
 type Rule = PointList['rule'];
 
@@ -46,18 +55,20 @@ const WORDS: Record<string, (point: Judged, rule: Rule) => string> = {
 
 /** What the judge said of a push, in words; also why nothing fired. */
 export function verdictWords(point: Judged, rule: Rule): string[] {
-  const { decision, creeps, budgetState, budgetBytes, sizeBytes } = point;
+  const { decision, creeps } = point;
   const said = decision === null ? undefined : Object.hasOwn(WORDS, decision) ? WORDS[decision] : undefined;
   const lines = [said === undefined ? 'Not judged yet.' : said(point, rule)];
   if (creeps) lines.push('Slow growth was found here: no single push was a step, and together they are one.');
-  if (budgetState === 'over' && budgetBytes !== null)
-    lines.push(
-      sizeBytes > budgetBytes
-        ? `Over its budget of ${formatBytes(budgetBytes)} by ${formatBytes(sizeBytes - budgetBytes)}.`
-        : `Over its budget of ${formatBytes(budgetBytes)}, or not yet far enough below it.`,
-    );
-  if (budgetState === 'near' && budgetBytes !== null) lines.push(`Near its budget of ${formatBytes(budgetBytes)}.`);
-  return lines;
+  return [...lines, ...budgetWords(point)];
+}
+
+function budgetWords({ budgetState, budgetBytes, budgetMetric, budgetedBytes }: Judged): string[] {
+  if (budgetBytes === null || (budgetState !== 'over' && budgetState !== 'near')) return [];
+  const budget = formatBudget(budgetBytes, budgetMetric);
+  if (budgetState === 'near') return [`Near its ${budget}.`];
+  return budgetedBytes !== null && budgetedBytes > budgetBytes
+    ? [`Over its ${budget} by ${formatBytes(budgetedBytes - budgetBytes)}.`]
+    : [`Over its ${budget}, or not yet far enough below it.`];
 }
 
 const SHORT: Record<string, string> = {

@@ -3,6 +3,7 @@ import { Fact } from '#components/compare/facts.tsx';
 import { Change } from '#components/figures/change.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Ago, Day } from '#components/figures/time.tsx';
+import { formatMetric } from '#lib/format/budget.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Incident } from '#lib/views/dto/incidents.ts';
 import { toldWords } from './row-words.ts';
@@ -39,10 +40,11 @@ export function StoryFacts({ incident }: { incident: Incident }) {
           {lead.budgetBytes === null ? null : (
             <Fact name="budget">
               <Size bytes={lead.budgetBytes} />
-              {lead.lastBytes > lead.budgetBytes ? (
+              <span className="text-muted">{formatMetric(lead.budgetMetric)}</span>
+              {lead.budgetedBytes !== null && lead.budgetedBytes > lead.budgetBytes ? (
                 <span className="text-signal">
                   {' '}
-                  over by <Size bytes={lead.lastBytes - lead.budgetBytes} />
+                  over by <Size bytes={lead.budgetedBytes - lead.budgetBytes} />
                 </span>
               ) : null}
             </Fact>

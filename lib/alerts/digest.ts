@@ -1,4 +1,4 @@
-import type { DigestFacts, DigestLine } from './message-facts.ts';
+import type { DigestFacts, DigestLine, OverBudgetLine } from './message-facts.ts';
 
 /** So many lines a section has at most: a digest is read in a minute. */
 export const DIGEST_LIMITS = { incidents: 10, growers: 5, savers: 5, upstream: 10, overBudget: 10 } as const;
@@ -65,8 +65,9 @@ export function chooseUpdates<T extends DigestLine & { pullCostBytes: number }>(
 }
 
 /** What is furthest over. */
-export function chooseOverBudget<T extends DigestLine & { budgetBytes: number }>(all: readonly Candidate<T>[]): T[] {
-  return mergeLines(all, ({ sizeBytes, budgetBytes }) => sizeBytes - budgetBytes).slice(0, DIGEST_LIMITS.overBudget);
+export function chooseOverBudget(all: readonly Candidate<OverBudgetLine>[]): OverBudgetLine[] {
+  const overBytes = ({ budgetedBytes, budgetBytes }: OverBudgetLine) => budgetedBytes - budgetBytes;
+  return mergeLines(all, overBytes).slice(0, DIGEST_LIMITS.overBudget);
 }
 
 /** Whether there is nothing to say: then one line is sent, so that silence is never a question. */

@@ -1,4 +1,6 @@
+import type { BudgetMetric } from '#lib/analysis/judge/budget.ts';
 import type { Cause } from './cause.ts';
+
 /** What one layer's directories and packages have to do with a difference; lib/contents finds them. */
 export type PackageDelta = {
   /** "@swc/core", "/var/lib/apt/lists", "openssl" */
@@ -74,7 +76,14 @@ export type IncidentFacts = {
     commitsUrl: string | null;
   };
   /** 4. What it costs. Bytes that a node with the previous image pulls; the budget that holds. */
-  cost: { pullCostBytes: number; budgetBytes: number | null; overBudgetBytes: number | null } | null;
+  cost: {
+    pullCostBytes: number;
+    budgetBytes: number | null;
+    budgetMetric: BudgetMetric | null;
+    /** What it measured of the newest image. */
+    budgetedBytes: number | null;
+    overBudgetBytes: number | null;
+  } | null;
   /** 5. What can be done. */
   links: { incident: string | null; compare: string | null; accept: string | null; mute: string | null };
   /** 6. Whose it is, and how quiet it has been: incidents that told somebody, of the repository, in the last 90 days before this one. */
@@ -116,6 +125,13 @@ export type DigestLine = {
   link: string | null;
 };
 
+export type OverBudgetLine = DigestLine & {
+  budgetBytes: number;
+  budgetMetric: BudgetMetric;
+  /** What it measures of the image. */
+  budgetedBytes: number;
+};
+
 /** A digest of a span. An empty one is sent too, in one line. */
 export type DigestFacts = {
   channel: string;
@@ -132,7 +148,7 @@ export type DigestFacts = {
   savers: DigestLine[];
   /** Of upstream: what the next update downloads. `deltaBytes` is the change of the size. */
   upstream: (DigestLine & { pullCostBytes: number })[];
-  overBudget: (DigestLine & { budgetBytes: number })[];
+  overBudget: OverBudgetLine[];
 };
 
 /** What a Delivery says, by its kind. `type` is the event's name in payloads. */

@@ -33,7 +33,10 @@ export function sampleFacts(at: Date, baseUrl: string): IncidentFacts {
       ...{ at: at.toISOString(), revisionFrom: '4b825dc', revisionTo: '8d1c0ab' },
       commitsUrl: 'https://github.com/acme/api/compare/4b825dc...8d1c0ab',
     },
-    cost: { pullCostBytes: 41_000_000, budgetBytes: 190_000_000, overBudgetBytes: null },
+    cost: {
+      ...{ pullCostBytes: 41_000_000, budgetBytes: 190_000_000, budgetMetric: 'total' },
+      ...{ budgetedBytes: 184_400_000, overBudgetBytes: null },
+    },
     links: { incident: link('/incidents'), compare: null, accept: null, mute: null },
     owner: 'team-api',
     quiet: { incidents90d: 1, lastAt: day(41) },

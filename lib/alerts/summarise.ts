@@ -1,13 +1,16 @@
 import type { Severity } from '#lib/analysis/judge/floors.ts';
+import type { RunKind } from '#lib/analysis/judge/runs.ts';
 import { isOver, type LifeState, type MemberState, stateOf } from './life.ts';
 
 /** What of a member its incident is made of. */
 export type SummarisedMember = {
   id: string;
   state: MemberState;
+  kind: RunKind | 'trouble';
   severity: Severity;
   platform: string;
-  toBytes: number;
+  fromBytes: number | null;
+  lastBytes: number;
   baselineBytes: number;
   at: Date;
   endedAt: Date | null;
@@ -41,10 +44,14 @@ export function summarise(current: LifeState, members: readonly SummarisedMember
   };
 }
 
+/** The baseline of a budget is its limit, and no size that an image had. */
+function grown({ kind, fromBytes, lastBytes, baselineBytes }: SummarisedMember): number {
+  return lastBytes - (kind === 'budget' ? (fromBytes ?? lastBytes) : baselineBytes);
+}
+
 /** linux/amd64 before others, as everywhere; then what grew most; then what showed first. */
 function chooseLead<T extends SummarisedMember>(members: readonly T[]): T | null {
   const rank = ({ platform }: T) => (platform === 'linux/amd64' ? 0 : 1);
-  const grown = ({ toBytes, baselineBytes }: T) => toBytes - baselineBytes;
   const [lead] = [...members].sort(
     (a, b) => rank(a) - rank(b) || grown(b) - grown(a) || a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1),
   );

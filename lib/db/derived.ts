@@ -1,5 +1,5 @@
 import type { Database } from './client.ts';
-import type { AtSource, Severity, TagForm } from './generated/enums.ts';
+import type { AtSource, BudgetMetric, Severity, TagForm } from './generated/enums.ts';
 
 /** A point of a series, with the verdict on it; null where nothing judges it. */
 export type DerivedPointRow = {
@@ -23,6 +23,8 @@ export type DerivedPointRow = {
   creeps: boolean;
   budgetState: string | null;
   budgetBytes: number | null;
+  budgetMetric: BudgetMetric | null;
+  budgetedBytes: number | null;
 };
 
 /** Rows of the derived tables of one repository, as lib/analysis computes them. */
@@ -60,6 +62,18 @@ export type DerivedRows = {
   };
 };
 
+/** `judgedAt` of an observation that was judged before all of it could be read. */
+export const JUDGED_IN_PART = new Date(0);
+
+/**
+ * To be called before anything is read that derived rows depend on: whoever asks for them meanwhile, with `deriveLater`, waits
+ * until they are written, and is not forgotten. The first derivation has no row to hold: what is set meanwhile counts with the
+ * second.
+ */
+export async function lockDerived(tx: Database, repositoryId: string): Promise<void> {
+  await tx.$queryRaw`select 1 from "RepositorySummary" where "repositoryId" = ${repositoryId} for update`;
+}
+
 /** Replaces all that is derived for a repository, and says that its observations were judged. Within a transaction. */
 export async function replaceDerived(tx: Database, repositoryId: string, rows: DerivedRows, now: Date): Promise<void> {
   // Points and series go with their streams.
@@ -75,20 +89,35 @@ export async function replaceDerived(tx: Database, repositoryId: string, rows: D
       "layerCount" int, "deltaBytes" bigint, "pullCostBytes" bigint)`;
   const summary = { ...rows.summary, derivedAt: now };
   await tx.repositorySummary.upsert({ where: { repositoryId }, create: { repositoryId, ...summary }, update: summary });
-  await tx.observation.updateMany({ where: { repositoryId, judgedAt: null }, data: { judgedAt: now } });
+  await tx.observation.updateMany({
+    where: { repositoryId, OR: [{ judgedAt: null }, { judgedAt: JUDGED_IN_PART }] },
+    data: { judgedAt: now },
+  });
+}
+
+/** The manifests that each series of a repository has points of, as it was derived the last time. */
+export async function listDerivedManifests(db: Database, repositoryId: string): Promise<Map<string, Set<number>>> {
+  const rows = await db.point.findMany({
+    where: { series: { repositoryId } },
+    select: { seriesId: true, manifestId: true },
+  });
+  const bySeries = Map.groupBy(rows, ({ seriesId }) => seriesId);
+  return new Map([...bySeries].map(([id, points]) => [id, new Set(points.map(({ manifestId }) => manifestId))]));
 }
 
 async function insertPoints(tx: Database, points: DerivedRows['points']): Promise<void> {
   if (points.length === 0) return;
   await tx.$executeRaw`
     insert into "Point" ("seriesId", position, at, "atSource", "tagName", "manifestId", "indexDigest", "comparedWithId", "sizeBytes", "ownBytes",
-      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity, creeps, "budgetState", "budgetBytes")
+      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity, creeps, "budgetState", "budgetBytes",
+      "budgetMetric", "budgetedBytes")
     select "seriesId", position, at, "atSource"::"AtSource", "tagName", "manifestId", "indexDigest", "comparedWithId", "sizeBytes", "ownBytes",
-      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity::"Severity", creeps, "budgetState", "budgetBytes"
+      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity::"Severity", creeps, "budgetState", "budgetBytes",
+      "budgetMetric"::"BudgetMetric", "budgetedBytes"
     from jsonb_to_recordset(${JSON.stringify(points)}::jsonb) as t("seriesId" text, position int, at timestamptz, "atSource" text, "tagName" text,
       "manifestId" int, "indexDigest" text, "comparedWithId" int, "sizeBytes" bigint, "ownBytes" bigint, "baseBytes" bigint,
       "pullCostBytes" bigint, "layerCount" int, segment int, decision text, "baselineBytes" bigint,
-      severity text, creeps boolean, "budgetState" text, "budgetBytes" bigint)`;
+      severity text, creeps boolean, "budgetState" text, "budgetBytes" bigint, "budgetMetric" text, "budgetedBytes" bigint)`;
 }
 
 /** Whether anything was observed since the last time, `deriveLater` asked for it, or what was accepted until a date is over. */
@@ -102,8 +131,8 @@ export async function isToDerive(db: Database, repositoryId: string, now: Date):
 }
 
 /**
- * A setting changed that derived rows depend on: they are derived again with the next look, also where nothing is new. What
- * was observed stays judged, so that no old push is taken for news.
+ * Something changed that derived rows depend on: they are derived again with the next look, also where nothing is new. What
+ * was observed stays judged, so that no old push is taken for news. Without effect where nothing was derived yet.
  */
 export async function deriveLater(db: Database, ...repositoryIds: string[]): Promise<void> {
   await db.$executeRaw`

@@ -1,6 +1,10 @@
 import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
+import type { BudgetMetric } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
+
+/** The budget that a series is over, and what it measured last. */
+export type BrokenBudget = { budgetBytes: number; budgetMetric: BudgetMetric; budgetedBytes: number };
 
 /** A series, whose it is, and what it weighs now and weighed before. */
 export type SizeChangeRow = {
@@ -18,19 +22,16 @@ export type SizeChangeRow = {
   beforeId: number;
   sizeBytes: number;
   beforeBytes: number;
-  /** Of the newest point, where one holds. */
-  budgetBytes: number | null;
 };
 
-type Raw = Omit<SizeChangeRow, 'sizeBytes' | 'beforeBytes' | 'budgetBytes'> & {
+type Raw = Omit<SizeChangeRow, 'sizeBytes' | 'beforeBytes'> & {
   sizeBytes: bigint;
   beforeBytes: bigint;
-  budgetBytes: bigint | null;
 };
 
 const SERIES = Prisma.sql`
   s."repositoryId", s.id as "seriesId", g.host, r.name, r.relation::text as relation, r.owner, y."labelledOwner", t.key as "streamKey",
-  t.label as "streamLabel", s.platform, newest."manifestId" as "newestId", newest."sizeBytes", newest."budgetBytes"`;
+  t.label as "streamLabel", s.platform, newest."manifestId" as "newestId", newest."sizeBytes"`;
 
 const FROM = Prisma.sql`
   "Series" s
@@ -61,17 +62,21 @@ export async function listUpdates(db: Database, since: Date): Promise<SizeChange
 }
 
 /** Series whose newest image is over the budget that holds for it, with what it weighed at `since`, or first. */
-export async function listSeriesOverBudget(
-  db: Database,
-  since: Date,
-): Promise<(SizeChangeRow & { budgetBytes: number })[]> {
-  const rows = await db.$queryRaw<(Raw & { budgetBytes: bigint })[]>`
-    select ${SERIES}, before."manifestId" as "beforeId", before."sizeBytes" as "beforeBytes" from ${FROM}
+export async function listSeriesOverBudget(db: Database, since: Date): Promise<(SizeChangeRow & BrokenBudget)[]> {
+  const rows = await db.$queryRaw<
+    (Raw & Record<'budgetBytes' | 'budgetedBytes', bigint> & Pick<BrokenBudget, 'budgetMetric'>)[]
+  >`
+    select ${SERIES}, newest."budgetBytes", newest."budgetMetric"::text as "budgetMetric", measured."budgetedBytes", before."manifestId" as "beforeId", before."sizeBytes" as "beforeBytes" from ${FROM}
     cross join lateral (
       select * from "Point" where "seriesId" = s.id order by at <= ${since} desc,
         case when at <= ${since} then -position else position end limit 1) before
+    cross join lateral (
+      select "budgetedBytes" from "Point" where "seriesId" = s.id and "budgetedBytes" is not null order by position desc limit 1) measured
     where newest."budgetState" = 'over' and newest."budgetBytes" is not null`;
-  return rows.map((row) => ({ ...toRow(row), budgetBytes: toNumber(row.budgetBytes) }));
+  return rows.map(({ budgetBytes, budgetedBytes, budgetMetric, ...row }) => ({
+    ...toRow(row),
+    ...{ budgetMetric, budgetBytes: toNumber(budgetBytes), budgetedBytes: toNumber(budgetedBytes) },
+  }));
 }
 
 /** Bytes of the layers that an image has and another lacks, each layer once; by "newest before". */
@@ -96,6 +101,5 @@ function toRow(row: Raw): SizeChangeRow {
     ...row,
     sizeBytes: toNumber(row.sizeBytes),
     beforeBytes: toNumber(row.beforeBytes),
-    budgetBytes: toNumber(row.budgetBytes),
   };
 }

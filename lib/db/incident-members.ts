@@ -1,6 +1,6 @@
 import type { Database } from './client.ts';
 import type { Prisma } from './generated/client.ts';
-import type { IncidentKind, MemberState, Severity } from './generated/enums.ts';
+import type { BudgetMetric, IncidentKind, MemberState, Severity } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
 
 export type MemberRow = {
@@ -31,6 +31,9 @@ export type MemberRow = {
   pullCostBytes: number;
   budgetId: string | null;
   budgetBytes: number | null;
+  budgetMetric: BudgetMetric | null;
+  /** What the budget measured of the newest image that it could measure. */
+  budgetedBytes: number | null;
   severity: Severity;
   cycles: number;
 };
@@ -47,6 +50,7 @@ export function toMember(row: StoredRow): MemberRow {
     ownDeltaBytes,
     pullCostBytes,
     budgetBytes,
+    budgetedBytes,
     ...rest
   } = row;
   return {
@@ -59,6 +63,7 @@ export function toMember(row: StoredRow): MemberRow {
     ownDeltaBytes: toNumber(ownDeltaBytes),
     pullCostBytes: toNumber(pullCostBytes),
     budgetBytes: toNumber(budgetBytes),
+    budgetedBytes: toNumber(budgetedBytes),
   };
 }
 
@@ -88,7 +93,7 @@ export async function insertMembers(tx: Database, members: readonly MemberRow[])
 
 export type MemberUpdate = Pick<MemberRow, 'id' | 'state' | 'endedAt' | 'severity' | 'cycles'> & {
   /** Where it stands by now; null leaves what is there. */
-  last: Pick<MemberRow, 'lastDigest' | 'lastTag' | 'lastBytes'> | null;
+  last: Pick<MemberRow, 'lastDigest' | 'lastTag' | 'lastBytes' | 'budgetedBytes'> | null;
 };
 
 /** How members of incidents went on, many at once. */
@@ -98,9 +103,9 @@ export async function updateMembers(tx: Database, updates: readonly MemberUpdate
   await tx.$executeRaw`
     update "IncidentMember" m set state = u.state::"MemberState", "endedAt" = u."endedAt", severity = u.severity::"Severity", cycles = u.cycles,
       "lastDigest" = coalesce(u."lastDigest", m."lastDigest"), "lastTag" = coalesce(u."lastTag", m."lastTag"),
-      "lastBytes" = coalesce(u."lastBytes", m."lastBytes")
+      "lastBytes" = coalesce(u."lastBytes", m."lastBytes"), "budgetedBytes" = coalesce(u."budgetedBytes", m."budgetedBytes")
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as u(id text, state text, "endedAt" timestamptz, severity text, cycles int,
-      "lastDigest" text, "lastTag" text, "lastBytes" bigint)
+      "lastDigest" text, "lastTag" text, "lastBytes" bigint, "budgetedBytes" bigint)
     where m.id = u.id`;
 }
 

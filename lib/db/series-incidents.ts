@@ -43,12 +43,12 @@ export async function listOpenIncidents(db: Database): Promise<OpenIncident[]> {
     group by m."repositoryId"`;
 }
 
-/** The budget that the newest point of each series lies under; series without one are left out. */
+/** The budget on the whole image that the newest point of each series lies under; series without one are left out. */
 export async function listLoadLines(db: Database, seriesIds: readonly string[]): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ seriesId: string; budgetBytes: bigint }[]>`
     select s.id as "seriesId", p."budgetBytes" from unnest(${[...seriesIds]}::text[]) as s(id)
     cross join lateral (
-      select "budgetBytes" from "Point" where "seriesId" = s.id order by position desc limit 1) p
-    where p."budgetBytes" is not null`;
+      select "budgetBytes", "budgetMetric" from "Point" where "seriesId" = s.id order by position desc limit 1) p
+    where p."budgetBytes" is not null and p."budgetMetric" = 'total'`;
   return new Map(rows.map(({ seriesId, budgetBytes }) => [seriesId, toNumber(budgetBytes)]));
 }

@@ -1,6 +1,6 @@
 import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
-import type { AtSource, Severity, TagForm } from './generated/enums.ts';
+import type { AtSource, BudgetMetric, Severity, TagForm } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
 
 export type StreamRow = {
@@ -88,9 +88,19 @@ export type PointRow = {
   /** Against the budget that holds now: within, near, over. */
   budgetState: string | null;
   budgetBytes: number | null;
+  budgetMetric: BudgetMetric | null;
+  /** What it measured; null where it could not. */
+  budgetedBytes: number | null;
 };
 
-type SizeOf = 'sizeBytes' | 'baseBytes' | 'ownBytes' | 'pullCostBytes' | 'baselineBytes' | 'budgetBytes';
+type SizeOf =
+  | 'sizeBytes'
+  | 'baseBytes'
+  | 'ownBytes'
+  | 'pullCostBytes'
+  | 'baselineBytes'
+  | 'budgetBytes'
+  | 'budgetedBytes';
 type RawPoint = Omit<PointRow, 'comparedWith' | SizeOf> & {
   sizeBytes: bigint;
   baseBytes: bigint | null;
@@ -98,6 +108,7 @@ type RawPoint = Omit<PointRow, 'comparedWith' | SizeOf> & {
   pullCostBytes: bigint;
   baselineBytes: bigint | null;
   budgetBytes: bigint | null;
+  budgetedBytes: bigint | null;
   comparedDigest: string | null;
   comparedTag: string | null;
   comparedSize: bigint | null;
@@ -112,7 +123,7 @@ export async function listPoints(
   const rows = await db.$queryRaw<RawPoint[]>`
     select p.position, p.at, p."atSource"::text as "atSource", p."tagName" as tag, p."manifestId", m.digest, p."indexDigest", p."sizeBytes", p."baseBytes",
       p."ownBytes", p."pullCostBytes", p."layerCount"::int as "layerCount", p.segment::int as segment, p.decision, p."baselineBytes",
-      p.severity::text as severity, p.creeps, p."budgetState", p."budgetBytes", c.digest as "comparedDigest", i."sizeBytes" as "comparedSize",
+      p.severity::text as severity, p.creeps, p."budgetState", p."budgetBytes", p."budgetMetric"::text as "budgetMetric", p."budgetedBytes", c.digest as "comparedDigest", i."sizeBytes" as "comparedSize",
       (select q."tagName" from "Point" q where q."seriesId" = p."seriesId" and q."manifestId" = p."comparedWithId" limit 1) as "comparedTag"
     from "Point" p
     join "Manifest" m on m.id = p."manifestId"
@@ -129,6 +140,7 @@ export async function listPoints(
     pullCostBytes: toNumber(row.pullCostBytes),
     baselineBytes: toNumber(row.baselineBytes),
     budgetBytes: toNumber(row.budgetBytes),
+    budgetedBytes: toNumber(row.budgetedBytes),
     comparedWith:
       comparedDigest === null
         ? null

@@ -113,13 +113,13 @@ function describeSince({ openedAt, revision }: IncidentPage): IncidentFacts['sin
   };
 }
 
-function describeCost({ pullCostBytes, budgetBytes, toBytes }: Member): IncidentFacts['cost'] {
-  const budget = toNumber(budgetBytes);
-  const over = budget === null ? null : toNumber(toBytes) - budget;
+function describeCost({ budgetMetric, ...member }: Member): IncidentFacts['cost'] {
+  const [budgetBytes, budgetedBytes] = [toNumber(member.budgetBytes), toNumber(member.budgetedBytes)];
+  const overBytes = budgetBytes === null || budgetedBytes === null ? 0 : budgetedBytes - budgetBytes;
   return {
-    pullCostBytes: toNumber(pullCostBytes),
-    budgetBytes: budget,
-    overBudgetBytes: over !== null && over > 0 ? over : null,
+    pullCostBytes: toNumber(member.pullCostBytes),
+    ...{ budgetBytes, budgetMetric, budgetedBytes },
+    overBudgetBytes: overBytes > 0 ? overBytes : null,
   };
 }
 

@@ -7,7 +7,7 @@ import type { SizeChangeRow } from '#lib/db/digest-sizes.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 
 /** Turns rows into lines; those that are not the channel's are left out. */
-export type LineMaker = (rows: readonly SizeChangeRow[]) => (Candidate & { row: SizeChangeRow })[];
+export type LineMaker = <T extends SizeChangeRow>(rows: readonly T[]) => (Candidate & { row: T })[];
 
 /** @param baseUrl - where people reach this Plimsoll; empty where unknown, and lines have no link then */
 export async function createLineMaker(

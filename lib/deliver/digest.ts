@@ -96,9 +96,9 @@ async function listUpstream(db: Database, since: Date, toLines: LineMaker): Prom
 async function listOver(db: Database, since: Date, toLines: LineMaker): Promise<DigestFacts['overBudget']> {
   const candidates = toLines(await listSeriesOverBudget(db, since));
   return chooseOverBudget(
-    candidates.map(({ line, row, newestId, beforeId }) => ({
+    candidates.map(({ line, row: { budgetBytes, budgetMetric, budgetedBytes }, newestId, beforeId }) => ({
       ...{ newestId, beforeId },
-      line: { ...line, budgetBytes: row.budgetBytes ?? 0 },
+      line: { ...line, budgetBytes, budgetMetric, budgetedBytes },
     })),
   );
 }

@@ -9,7 +9,7 @@ import type { Run } from '#lib/analysis/judge/runs.ts';
 import type { MemberRow } from '#lib/db/incident-members.ts';
 import type { LayerRow } from '#lib/db/series.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
-import type { Judged } from './judge-tracks.ts';
+import { findBudgetedBytes, type Judged } from './judge-tracks.ts';
 
 /** What labels say of the two images' source. */
 export type Revision = {
@@ -93,6 +93,8 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
       ...{ baseDeltaBytes, ownDeltaBytes, pullCostBytes: ends.to.row.pullCostBytes },
       budgetId: budget?.id ?? null,
       budgetBytes: budget?.limitBytes ?? null,
+      budgetMetric: budget?.metric ?? null,
+      budgetedBytes: findBudgetedBytes(judged, newest) ?? findBudgetedBytes(judged, ends.to),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DerivedTrack } from '#lib/analysis/derive-types.ts';
+import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
 import { judgeSeries, type SeriesJudgement } from '#lib/analysis/judge/judge-series.ts';
 import { measurePoints } from '#lib/analysis/judge/measure.ts';
 import type { BudgetNow, ChosenRule } from '#lib/analysis/rules/choose.ts';
@@ -59,8 +59,15 @@ export function toJudgedPoints(judged: readonly Judged[]): DerivedPointRow[] {
       creeps: creep[index]?.decision === 'creeping',
       budgetState: budgets[index]?.state ?? null,
       budgetBytes: budget?.limitBytes ?? null,
+      budgetMetric: budget?.metric ?? null,
+      budgetedBytes: budgets[index]?.measuredBytes ?? null,
     })),
   );
+}
+
+/** What the budget of a series measured of a point of it; null without a budget, or where it could not. */
+export function findBudgetedBytes({ budgets }: Judged, { row }: PlacedPoint): number | null {
+  return budgets[row.position]?.measuredBytes ?? null;
 }
 
 /** The median of two sizes may lie between two bytes. */

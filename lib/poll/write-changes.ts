@@ -7,7 +7,7 @@ import { getIncident, type IncidentRow, updateIncident } from '#lib/db/incidents
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { type Finding, toldOfGrown } from './incident-findings.ts';
 import { askForFiles, MOST_NAMED, settle, systemEvent } from './incident-state.ts';
-import type { Judged } from './judge-tracks.ts';
+import { findBudgetedBytes, type Judged } from './judge-tracks.ts';
 
 /**
  * Writes what changed in members that are stored, and the events of their incidents: one of a kind, however many series.
@@ -22,9 +22,12 @@ export async function writeChanges(
 ): Promise<void> {
   await updateMembers(
     tx,
-    changes.map(({ member: { id }, patch: { last, isReopened: _, ...rest } }) => ({
+    changes.map(({ member: { id }, regression, patch: { last, isReopened: _, ...rest } }) => ({
       ...{ id, ...rest },
-      last: last && { lastDigest: last.image.digest, lastTag: last.row.tagName, lastBytes: last.row.sizeBytes },
+      last: last && {
+        ...{ lastDigest: last.image.digest, lastTag: last.row.tagName, lastBytes: last.row.sizeBytes },
+        budgetedBytes: regression && findBudgetedBytes(regression.judged, last),
+      },
     })),
   );
   for (const { member, patch } of changes) {

@@ -37,6 +37,7 @@ export function toIncidentRow(incident: IncidentPageRow, { members, mutes, names
 
 export function toMember(row: StoredMember): IncidentMember {
   const { id, repositoryId, seriesId, platform, state, fromDigest, fromTag, toDigest, lastDigest, lastTag } = row;
+  const { budgetMetric } = row;
   const fromBytes = toNumber(row.fromBytes);
   const [baselineBytes, toBytes] = [toNumber(row.baselineBytes), toNumber(row.toBytes)];
   return {
@@ -52,7 +53,9 @@ export function toMember(row: StoredMember): IncidentMember {
     baseDeltaBytes: toNumber(row.baseDeltaBytes),
     ownDeltaBytes: toNumber(row.ownDeltaBytes),
     pullCostBytes: toNumber(row.pullCostBytes),
+    budgetMetric,
     budgetBytes: toNumber(row.budgetBytes),
+    budgetedBytes: toNumber(row.budgetedBytes),
   };
 }
 

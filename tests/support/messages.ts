@@ -37,7 +37,10 @@ export const STEP: IncidentFacts = {
     revisionTo: '89abcdef0123456789abcdef0123456789abcdef',
     commitsUrl: 'https://github.com/acme/api/compare/0123456789...89abcdef01',
   },
-  cost: { pullCostBytes: 31_200_000, budgetBytes: 200_000_000, overBudgetBytes: null },
+  cost: {
+    ...{ pullCostBytes: 31_200_000, budgetBytes: 200_000_000, budgetMetric: 'total' },
+    ...{ budgetedBytes: 184_400_000, overBudgetBytes: null },
+  },
   links: {
     incident: 'https://sizes.example.com/incidents/12',
     compare: 'https://sizes.example.com/compare?from=a&to=b',

@@ -1,6 +1,6 @@
 import { decideTold } from '#lib/alerts/worth.ts';
 import { type AttributedImage, type Attribution, attribute, type LayerDelta } from '#lib/analysis/attribution.ts';
-import { judgeBudget } from '#lib/analysis/judge/budget.ts';
+import { type BudgetMetric, judgeBudget } from '#lib/analysis/judge/budget.ts';
 import { isOver, severityOf } from '#lib/analysis/judge/floors.ts';
 import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
@@ -33,7 +33,7 @@ export type CheckReason = {
 export type CheckImage = AttributedImage & { digest: string; sizeBytes: number };
 
 /** How much it may weigh; `metric` as budgets have it. */
-export type CheckLimit = { metric: 'total' | 'own' | 'layer'; limitBytes: number };
+export type CheckLimit = { metric: BudgetMetric; limitBytes: number };
 
 export type PlatformInput = {
   platform: string;

@@ -1,5 +1,6 @@
 import { isEmptyDigest } from '#lib/alerts/digest.ts';
 import type { DigestFacts, DigestLine, IncidentFacts } from '#lib/alerts/message-facts.ts';
+import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDate } from '#lib/format/time.ts';
 import { shortCause } from './cause.ts';
@@ -122,10 +123,10 @@ function seriesItem(one: DigestLine): Block {
 }
 
 function overItem(one: DigestFacts['overBudget'][number]): Block {
-  const over = formatBytes(one.sizeBytes - one.budgetBytes);
+  const over = formatBytes(one.budgetedBytes - one.budgetBytes);
   return item(
     ...nameOfLine(one),
-    `: ${formatBytes(one.sizeBytes)}, ${over} over its budget of ${formatBytes(one.budgetBytes)}`,
+    `: ${formatBytes(one.sizeBytes)}, ${over} over its ${formatBudget(one.budgetBytes, one.budgetMetric)}`,
     one.owner === null ? '' : `, ${cleanText(one.owner, 100)}`,
   );
 }

@@ -1,4 +1,5 @@
 import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
+import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDuration } from '#lib/format/time.ts';
 import { cleanText } from './escape.ts';
@@ -71,9 +72,9 @@ function describeGrowth(facts: IncidentFacts): { title: string; sentence: string
 /** "grew by 12.4 MB (+7.2 %)" */
 function growthOf({ incident, size, cost }: IncidentFacts): string {
   if (incident.kind === 'budget') {
-    const { overBudgetBytes, budgetBytes } = cost ?? { overBudgetBytes: null, budgetBytes: null };
+    const { overBudgetBytes = null, budgetBytes = null, budgetMetric = null } = cost ?? {};
     if (overBudgetBytes === null || overBudgetBytes <= 0) return 'went over its budget';
-    return `is ${formatBytes(overBudgetBytes)} over its budget${budgetBytes === null ? '' : ` of ${formatBytes(budgetBytes)}`}`;
+    return `is ${formatBytes(overBudgetBytes)} over its ${budgetBytes === null ? 'budget' : formatBudget(budgetBytes, budgetMetric)}`;
   }
   const slowly = incident.kind === 'creep' ? 'has slowly grown' : 'grew';
   return size === null ? slowly : `${slowly} by ${amountOf(size)}`;

@@ -1,4 +1,5 @@
 import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
+import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDate } from '#lib/format/time.ts';
 import { describeCause } from './cause.ts';
@@ -97,20 +98,20 @@ function describeSince({ since, incident }: IncidentFacts): Block[] {
   return [line(`Since ${timeInWords(at)}`, ...to, '.')];
 }
 
-function describeCost(facts: IncidentFacts): Block[] {
-  const { cost } = facts;
+function describeCost({ cost }: IncidentFacts): Block[] {
   if (cost === null) return [];
-  const { pullCostBytes, budgetBytes, overBudgetBytes } = cost;
-  const left = (budgetBytes ?? 0) - (facts.size?.afterBytes ?? 0);
+  const { pullCostBytes, budgetBytes, budgetMetric, budgetedBytes, overBudgetBytes } = cost;
   const pull = `A node that has the previous image pulls ${formatBytes(pullCostBytes)}.`;
   if (budgetBytes === null) return [line(pull)];
-  const budget =
+  const left = budgetedBytes === null ? 0 : budgetBytes - budgetedBytes;
+  const budget = formatBudget(budgetBytes, budgetMetric);
+  const state =
     overBudgetBytes !== null && overBudgetBytes > 0
-      ? `It is ${formatBytes(overBudgetBytes)} over its budget of ${formatBytes(budgetBytes)}.`
-      : left > 0 && facts.size !== null
-        ? `${formatBytes(left)} of its budget of ${formatBytes(budgetBytes)} are left.`
-        : `Its budget is ${formatBytes(budgetBytes)}.`;
-  return [line(`${pull} ${budget}`)];
+      ? `It is ${formatBytes(overBudgetBytes)} over its ${budget}.`
+      : left > 0
+        ? `${formatBytes(left)} of its ${budget} are left.`
+        : `It has a ${budget}.`;
+  return [line(`${pull} ${state}`)];
 }
 
 function describeLinks(facts: IncidentFacts): Block[] {

@@ -3,7 +3,16 @@ export type BudgetState = 'within' | 'near' | 'over';
 
 /** Why a message is, or is not, due: only a change of state is one. */
 export type BudgetDecision = 'unchanged' | 'comes-near' | 'breaks' | 'clears';
-export type BudgetVerdict = { state: BudgetState; decision: BudgetDecision; overBytes: number };
+export type BudgetVerdict = {
+  state: BudgetState;
+  decision: BudgetDecision;
+  /** What was held against the limit; null where it could not be measured. */
+  measuredBytes: number | null;
+  overBytes: number;
+};
+
+/** The whole image, what is not its base's, or its largest layer. */
+export type BudgetMetric = 'total' | 'own' | 'layer';
 
 const WARN_AT = 0.9;
 const CLEAR_AT = 0.98;
@@ -11,9 +20,10 @@ const CLEAR_AT = 0.98;
 const ROOM = 1.15;
 
 /** @param before - the state at the push before; `within` for a first one */
-export function judgeBudget(before: BudgetState, sizeBytes: number, limitBytes: number): BudgetVerdict {
-  const state = stateOf(before, sizeBytes, limitBytes);
-  return { state, decision: decide(before, state), overBytes: Math.max(0, sizeBytes - limitBytes) };
+export function judgeBudget(before: BudgetState, measuredBytes: number, limitBytes: number): BudgetVerdict {
+  const state = stateOf(before, measuredBytes, limitBytes);
+  const overBytes = Math.max(0, measuredBytes - limitBytes);
+  return { state, decision: decide(before, state), measuredBytes, overBytes };
 }
 
 function stateOf(before: BudgetState, sizeBytes: number, limitBytes: number): BudgetState {

@@ -1,11 +1,11 @@
 import type { RuleSettings } from '../rules/settings.ts';
-import { type BudgetState, type BudgetVerdict, judgeBudget } from './budget.ts';
+import { type BudgetMetric, type BudgetState, type BudgetVerdict, judgeBudget } from './budget.ts';
 import { type CreepVerdict, judgeCreep } from './creep.ts';
 import { listBudgetRuns, listCreepRuns, listStepRuns, type Run } from './runs.ts';
 import { judgeSteps, type Push, type StepVerdict } from './steps.ts';
 
 export type SeriesBudget = {
-  metric: 'total' | 'own' | 'layer';
+  metric: BudgetMetric;
   limitBytes: number;
   /** What broke it before is no news. */
   since: Date;
@@ -43,16 +43,24 @@ export function judgeSeries(pushes: readonly MeasuredPush[], { settings, budget 
 
 function judgeBudgets(pushes: readonly MeasuredPush[], { metric, limitBytes }: SeriesBudget): BudgetVerdict[] {
   let state: BudgetState = 'within';
-  return pushes.map((push) => {
-    const verdict = judgeBudget(state, budgetedBytes(push, metric), limitBytes);
+  const measured = measureBudgeted(pushes, metric);
+  return measured.map((measuredBytes) => {
+    if (measuredBytes === null) return { state, decision: 'unchanged', measuredBytes, overBytes: 0 };
+    const verdict = judgeBudget(state, measuredBytes, limitBytes);
     state = verdict.state;
     return verdict;
   });
 }
 
-/** What a budget measures of an image; own bytes are all of them where the base is not known. */
-export function budgetedBytes(push: MeasuredPush, metric: SeriesBudget['metric']): number {
-  const { sizeBytes, ownBytes, largestLayerBytes } = push;
-  if (metric === 'total') return sizeBytes;
-  return metric === 'own' ? (ownBytes ?? sizeBytes) : (largestLayerBytes ?? 0);
+/**
+ * What a budget measures of each push. Own bytes are all of them in a series whose base is never known; where only one push
+ * lacks it, as until its new base was looked at, the total is no measure of its own bytes: null.
+ */
+export function measureBudgeted(pushes: readonly MeasuredPush[], metric: BudgetMetric): (number | null)[] {
+  const isSplit = pushes.some(({ ownBytes }) => ownBytes !== null);
+  return pushes.map(({ sizeBytes, ownBytes, largestLayerBytes }) => {
+    if (metric === 'total') return sizeBytes;
+    if (metric === 'layer') return largestLayerBytes ?? 0;
+    return ownBytes ?? (isSplit ? null : sizeBytes);
+  });
 }

@@ -1,3 +1,4 @@
+import type { BudgetMetric } from '#lib/analysis/judge/budget.ts';
 import { compileMatches, type Subject } from './matches.ts';
 import { BUILT_IN_SETTINGS, type Matches, type RuleSettings } from './settings.ts';
 
@@ -30,7 +31,7 @@ export type BudgetNow = {
   id: string;
   origin: Origin;
   matches: Matches;
-  metric: 'total' | 'own' | 'layer';
+  metric: BudgetMetric;
   limitBytes: number;
   until: Date | null;
   /** What broke it before is no news. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MuteMatches, RouteMatches } from '#lib/alerts/stored-matches.ts';
 import { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
-import { Bytes, DeliveryState, Origin, page, Time } from './common.ts';
+import { BudgetMetric, Bytes, DeliveryState, Origin, page, Time } from './common.ts';
 import { IncidentKind, Severity } from './incidents.ts';
 
 export type { MuteMatches, RouteMatches };
@@ -67,7 +67,7 @@ export const Budget = z.object({
   id: z.string(),
   origin: Origin,
   matches: Matches,
-  metric: z.enum(['total', 'own', 'layer']),
+  metric: BudgetMetric,
   limitBytes: Bytes,
   owner: z.string().nullable(),
   reason: z.string().nullable(),

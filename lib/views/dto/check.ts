@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bytes, Origin, SignedBytes, Time } from './common.ts';
+import { BudgetMetric, Bytes, Origin, SignedBytes, Time } from './common.ts';
 
 export const CheckVerdict = z.enum(['pass', 'warn', 'fail', 'neutral']);
 export type CheckVerdict = z.infer<typeof CheckVerdict>;
@@ -61,7 +61,7 @@ const Platform = z.object({
   pullCostBytes: Bytes,
   budget: z
     .object({
-      metric: z.enum(['total', 'own', 'layer']),
+      metric: BudgetMetric,
       limitBytes: Bytes,
       valueBytes: Bytes,
       overBytes: Bytes,

@@ -22,6 +22,9 @@ export const OwnerSource = z.enum(['hand', 'label', 'pattern']);
 export const TagForm = z.enum(['artifact', 'pr', 'date', 'prerelease', 'semver', 'hash', 'moving', 'other']);
 export type TagForm = z.infer<typeof TagForm>;
 
+/** What a budget measures: the whole image, what is not its base's, or its largest layer. */
+export const BudgetMetric = z.enum(['total', 'own', 'layer']);
+
 /** Requests sent to a registry, by kind. */
 export const RequestCounts = z.object({
   ping: z.int(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bytes, DeliveryState, page, Relation, SignedBytes, Time } from './common.ts';
+import { BudgetMetric, Bytes, DeliveryState, page, Relation, SignedBytes, Time } from './common.ts';
 
 export const IncidentKind = z.enum(['step', 'creep', 'budget', 'trouble']);
 export const IncidentState = z.enum([
@@ -41,6 +41,9 @@ export const IncidentMember = z.object({
   ownDeltaBytes: SignedBytes.nullable(),
   pullCostBytes: Bytes,
   budgetBytes: Bytes.nullable(),
+  budgetMetric: BudgetMetric.nullable(),
+  /** What the budget measured of the newest image. */
+  budgetedBytes: Bytes.nullable(),
 });
 export type IncidentMember = z.infer<typeof IncidentMember>;
 

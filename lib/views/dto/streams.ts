@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bytes, SignedBytes, TagForm, Time } from './common.ts';
+import { BudgetMetric, Bytes, SignedBytes, TagForm, Time } from './common.ts';
 import { IncidentState, Severity } from './incidents.ts';
 
 export const SeriesSummary = z.object({
@@ -54,6 +54,9 @@ export const Point = z.object({
   /** Against the budget that holds now; null without one. */
   budgetState: z.enum(['within', 'near', 'over']).nullable(),
   budgetBytes: Bytes.nullable(),
+  budgetMetric: BudgetMetric.nullable(),
+  /** What the budget measured of it; null where it could not. */
+  budgetedBytes: Bytes.nullable(),
   /** What this push opened, or made worse. */
   incident: z.object({ id: z.string(), number: z.int(), state: IncidentState }).nullable(),
   layers: z.array(PointLayer).optional(),
@@ -80,7 +83,7 @@ export const PointList = z.object({
   /** How it is judged now. A growth is a step where it reaches bytes and share of either pair. */
   rule: z.object({ name: z.string(), small: Floor, large: Floor }),
   /** The load line; of another metric than the total it lies on no chart of totals. */
-  budget: z.object({ metric: z.enum(['total', 'own', 'layer']), limitBytes: Bytes }).nullable(),
+  budget: z.object({ metric: BudgetMetric, limitBytes: Bytes }).nullable(),
   /** Levels that people accepted, oldest first. */
   levels: z.array(z.object({ at: Time, until: Time.nullable(), sizeBytes: Bytes, reason: z.string(), by: z.string() })),
   items: z.array(Point),

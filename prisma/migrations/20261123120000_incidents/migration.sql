@@ -31,7 +31,9 @@ CREATE TYPE "DeliveryState" AS ENUM ('pending', 'sending', 'delivered', 'coalesc
 -- AlterTable
 ALTER TABLE "Point" ADD COLUMN     "baselineBytes" BIGINT,
 ADD COLUMN     "budgetBytes" BIGINT,
+ADD COLUMN     "budgetMetric" "BudgetMetric",
 ADD COLUMN     "budgetState" TEXT,
+ADD COLUMN     "budgetedBytes" BIGINT,
 ADD COLUMN     "creeps" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "decision" TEXT,
 ADD COLUMN     "severity" "Severity";
@@ -220,6 +222,8 @@ CREATE TABLE "IncidentMember" (
     "pullCostBytes" BIGINT NOT NULL,
     "budgetId" TEXT,
     "budgetBytes" BIGINT,
+    "budgetMetric" "BudgetMetric",
+    "budgetedBytes" BIGINT,
     "severity" "Severity" NOT NULL,
     "cycles" INTEGER NOT NULL DEFAULT 0,
 

@@ -236,9 +236,17 @@ describe('what a digest says', () => {
       sizes: [90, 130],
       since: new Date(MADE.getTime() - DAY_MS / 2),
     });
-    await db.point.updateMany({ where: { seriesId: id }, data: { budgetState: 'over', budgetBytes: 80_000_000n } });
+    const budget = { budgetState: 'over', budgetBytes: 80_000_000n, budgetMetric: 'own' } as const;
+    await db.point.updateMany({ where: { seriesId: id }, data: { ...budget, budgetedBytes: 81_000_000n } });
+    // Its own bytes are not known yet: what was measured last counts.
+    await db.point.updateMany({ where: { seriesId: id, position: 1 }, data: { budgetedBytes: null } });
     expect((await digestNow()).overBudget).toEqual([
-      expect.objectContaining({ sizeBytes: 130_000_000, budgetBytes: 80_000_000, deltaBytes: 40_000_000 }),
+      expect.objectContaining({
+        sizeBytes: 130_000_000,
+        deltaBytes: 40_000_000,
+        budgetBytes: 80_000_000,
+        budgetedBytes: 81_000_000,
+      }),
     ]);
   });
 });

@@ -94,11 +94,12 @@ describe('lines of a digest', () => {
   });
 
   it('over budget by how far', () => {
-    const over = (reference: string, budgetBytes: number) => {
+    const over = (reference: string, budgetBytes: number, budgetedBytes = 100 * MB) => {
       const { line, ...ids } = candidate(reference, 0);
-      return { ...ids, line: { ...line, budgetBytes } };
+      return { ...ids, line: { ...line, budgetBytes, budgetedBytes, budgetMetric: 'own' as const } };
     };
     expect(references(chooseOverBudget([over('a', 90 * MB), over('b', 50 * MB)]))).toEqual(['b', 'a']);
+    expect(references(chooseOverBudget([over('a', 90 * MB), over('b', 50 * MB, 51 * MB)]))).toEqual(['a', 'b']);
   });
 
   it('is empty only where nothing is said', () => {

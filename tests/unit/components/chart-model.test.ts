@@ -28,6 +28,8 @@ const point = (day: number, sizeBytes: number, segment = 0): Point => ({
   creeps: false,
   budgetState: null,
   budgetBytes: null,
+  budgetMetric: null,
+  budgetedBytes: null,
   incident: null,
 });
 

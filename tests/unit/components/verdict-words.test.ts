@@ -10,6 +10,7 @@ type Judged = Parameters<typeof verdictWords>[0];
 const point = (change: Partial<Judged>): Judged => ({
   ...{ decision: 'within-floors', sizeBytes: 102_100_000, baselineBytes: 100_000_000, severity: null },
   ...{ creeps: false, budgetState: null, budgetBytes: null },
+  ...{ budgetMetric: 'total', budgetedBytes: 102_100_000 },
   ...change,
 });
 
@@ -54,6 +55,11 @@ describe('verdictWords', () => {
       'not yet far enough',
     );
     expect(verdictWords(point({ budgetState: 'near', budgetBytes: 110_000_000 }), rule)[1]).toContain('Near');
+    const own = { budgetMetric: 'own', budgetedBytes: 25_000_000 } as const;
+    expect(verdictWords(point({ budgetState: 'over', budgetBytes: 24_000_000, ...own }), rule)[1]).toBe(
+      'Over its budget of 24.0 MB for own bytes by 1.00 MB.',
+    );
+    expect(verdictWords(point({ budgetState: 'within', budgetBytes: 30_000_000, ...own }), rule)).toHaveLength(1);
     expect(verdictWords(point({ creeps: true }), rule)[1]).toContain('Slow growth');
   });
 

@@ -63,9 +63,24 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       'a budget',
       {
         incident: { ...STEP.incident, kind: 'budget' },
-        cost: { pullCostBytes: 1_000_000, budgetBytes: 180_000_000, overBudgetBytes: 4_400_000 },
+        cost: {
+          ...{ pullCostBytes: 1_000_000, budgetBytes: 180_000_000, budgetMetric: 'total' },
+          ...{ budgetedBytes: 184_400_000, overBudgetBytes: 4_400_000 },
+        },
       },
       'ghcr.io/acme/api main is 4.40 MB over its budget of 180 MB',
+      '',
+    ],
+    [
+      'a budget on own bytes',
+      {
+        incident: { ...STEP.incident, kind: 'budget' },
+        cost: {
+          ...{ pullCostBytes: 1_000_000, budgetBytes: 30_000_000, budgetMetric: 'own' },
+          ...{ budgetedBytes: 31_000_000, overBudgetBytes: 1_000_000 },
+        },
+      },
+      'ghcr.io/acme/api main is 1.00 MB over its budget of 30.0 MB for own bytes',
       '',
     ],
     ['escalated', event('escalated', 'open'), 'ghcr.io/acme/api main grew further, by 12.4 MB (+7.2 %) in all', ''],

@@ -142,7 +142,7 @@ describe('other messages', () => {
         more: 2,
         growers: [{ days: 30, lines: [{ ...line, owner: 'Payments' }] }],
         upstream: [{ ...line, pullCostBytes: 46_000_000 }],
-        overBudget: [{ ...line, budgetBytes: 40_000_000 }],
+        overBudget: [{ ...line, budgetBytes: 40_000_000, budgetMetric: 'layer', budgetedBytes: 42_000_000 }],
         link: null,
       }),
     );
@@ -159,7 +159,7 @@ Ended
 And 2 more incidents.
 
 Over budget
-- docker.io/library/redis alpine (linux/amd64): 46.0 MB, 6.00 MB over its budget of 40.0 MB
+- docker.io/library/redis alpine (linux/amd64): 46.0 MB, 2.00 MB over its budget of 40.0 MB for its largest layer
 
 Grew most in 30 days, whatever was accepted
 - docker.io/library/redis alpine (linux/amd64): 46.0 MB, up 5.00 MB (+12.2 %), Payments

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { budgetedBytes, judgeSeries, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
+import { judgeSeries, measureBudgeted, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
 import { measurePoints } from '#lib/analysis/judge/measure.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 import { dayOf, digestOf, judgedSeries, MB, type Pushed } from '#tests/unit/alerts/series.ts';
@@ -66,13 +66,13 @@ describe('judgeSeries', () => {
   });
 });
 
-describe('budgetedBytes', () => {
+describe('measureBudgeted', () => {
   const [point] = judgedSeries([100]).track.points;
   const layer = (digest: string, sizeBytes: number) => ({ digest, sizeBytes, mediaType: 'x' });
   const bytesOf = (metric: SeriesBudget['metric'], layers: ReturnType<typeof layer>[], ownBytes: number | null) => {
     if (!point) throw new Error('no point');
     const changed = { ...point, image: { ...point.image, layers }, row: { ...point.row, ownBytes } };
-    return measurePoints([changed], new Set()).map((push) => budgetedBytes(push, metric));
+    return measureBudgeted(measurePoints([changed], new Set()), metric);
   };
 
   it('is the whole, what is one’s own, or the largest layer; a layer that is there twice counts once', () => {
@@ -82,5 +82,18 @@ describe('budgetedBytes', () => {
     expect(bytesOf('own', layers, null)).toEqual([100 * MB]);
     expect(bytesOf('layer', layers, null)).toEqual([30]);
     expect(bytesOf('layer', [], null)).toEqual([0]);
+  });
+
+  it('of one’s own is not known of a push whose base is not, where others’ are: nothing changes there', () => {
+    const ownOf = [20, null, 31, null, 20].map((own) => own && own * MB);
+    const pushes = pushesOf([100, 101, 102, 103, 100]).map((push, index) => ({
+      ...push,
+      ownBytes: ownOf[index] ?? null,
+    }));
+    expect(measureBudgeted(pushes, 'own')).toEqual(ownOf);
+    const own: SeriesBudget = { ...budget, metric: 'own', limitBytes: 30 * MB };
+    const { budgets, runs } = judgeSeries(pushes, { settings: BUILT_IN_SETTINGS, budget: own });
+    expect(budgets.map(({ state }) => state)).toEqual(['within', 'within', 'over', 'over', 'within']);
+    expect(runs.map(({ opened, ended }) => [opened, ended])).toEqual([[2, 4]]);
   });
 });

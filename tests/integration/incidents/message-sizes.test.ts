@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { listLoadLines } from '#lib/db/series-incidents.ts';
+import { composeFacts } from '#lib/deliver/compose.ts';
+import { createLinks } from '#lib/deliver/links.ts';
+import { MB, openPushing, type Pushing } from './pushing.ts';
+
+const CALM = { base: 50, install: 20, app: 5 };
+const BASE = 'org.opencontainers.image.base.digest';
+
+async function addBudget({ db, clock }: Pushing, metric: 'total' | 'own', megabytes: number): Promise<void> {
+  const at = clock.now();
+  const times = { createdAt: at, createdBy: 'x', changedAt: at };
+  await db.budget.create({ data: { position: 0, matches: {}, metric, limitBytes: megabytes * MB, ...times } });
+}
+
+async function factsOf({ db, incidents }: Pushing, kind: string) {
+  const [incident] = await incidents();
+  return composeFacts(db, incident?.id ?? '', { kind, id: null }, createLinks('https://sizes.example.com'));
+}
+
+describe('a budget on own bytes', () => {
+  it('is held against own bytes, and never against the whole image', async () => {
+    const world = await openPushing();
+    await addBudget(world, 'own', 30);
+    const labels = { [BASE]: await world.pushBase('old', 50) };
+    await world.watch('team/app', { ...CALM, install: 10 }, { labels });
+    await world.push('team/app', CALM, { labels });
+    expect(await factsOf(world, 'opened')).toMatchObject({
+      incident: { kind: 'step' },
+      size: { afterBytes: 75 * MB },
+      cost: { budgetBytes: 30 * MB, budgetMetric: 'own', budgetedBytes: 25 * MB, overBudgetBytes: null },
+    });
+    await world.push('team/app', { ...CALM, app: 11 }, { labels });
+    const facts = await factsOf(world, 'escalated');
+    expect(facts.cost).toMatchObject({ budgetedBytes: 31 * MB, overBudgetBytes: 1 * MB });
+    const series = await world.db.series.findMany();
+    expect(
+      await listLoadLines(
+        world.db,
+        series.map(({ id }) => id),
+      ),
+    ).toEqual(new Map());
+  });
+
+  it('is not broken by a push whose new base nobody has looked at yet', async () => {
+    const world = await openPushing();
+    await addBudget(world, 'own', 30);
+    await world.watch('team/app', CALM, { labels: { [BASE]: await world.pushBase('old', 50) } });
+    await world.push('team/app', { ...CALM, base: 50.1 }, { labels: { [BASE]: `sha256:${'e'.repeat(64)}` } });
+    expect(await world.incidents()).toEqual([]);
+    const [before, after] = await world.db.point.findMany({ orderBy: { at: 'asc' }, where: { tagName: 'latest' } });
+    expect(before).toMatchObject({ budgetState: 'within', budgetedBytes: BigInt(25 * MB) });
+    expect(after).toMatchObject({ budgetState: 'within', budgetedBytes: null, budgetMetric: 'own' });
+  });
+});
