@@ -25,7 +25,8 @@ export type TroubleDecision =
 const AUTH = new Set(['unauthorized', 'denied', 'credential']);
 /** Of our own stopping, nothing is wrong. */
 const OURS = new Set(['cancelled', 'lease-lost']);
-const AUTH_FAILURES = 3;
+/** The time since the last success counts that in which nobody looked: one look that fails after it says little. */
+const LEAST_FAILURES = 3;
 const INTERVALS = 3;
 /** Who looks each minute is not told after three of them. */
 const LEAST_MS = 10 * 60_000;
@@ -38,10 +39,8 @@ export function decideTrouble(look: FailedLook): TroubleDecision {
   const answersOthers = othersSucceededAt !== null && othersSucceededAt.getTime() > since.getTime() + listMs;
   const isShared = isRegistrys || code === 'unauthorized' || code === 'credential';
   const scope = isShared && !answersOthers ? 'registry' : 'repository';
-  if (AUTH.has(code))
-    return consecutiveFailures >= AUTH_FAILURES
-      ? { code: 'auth-failing', scope }
-      : { code: null, why: 'too-few-failures' };
+  if (consecutiveFailures < LEAST_FAILURES) return { code: null, why: 'too-few-failures' };
+  if (AUTH.has(code)) return { code: 'auth-failing', scope };
   if (now.getTime() - since.getTime() < INTERVALS * Math.max(listMs, LEAST_MS)) return { code: null, why: 'too-early' };
   return { code: code === 'rate-limited' ? 'quota-out' : 'no-success', scope };
 }

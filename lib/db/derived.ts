@@ -62,6 +62,18 @@ export type DerivedRows = {
   };
 };
 
+/** `judgedAt` of an observation that was judged before all of it could be read. */
+export const JUDGED_IN_PART = new Date(0);
+
+/**
+ * To be called before anything is read that derived rows depend on: whoever asks for them meanwhile, with `deriveLater`, waits
+ * until they are written, and is not forgotten. The first derivation has no row to hold: what is set meanwhile counts with the
+ * second.
+ */
+export async function lockDerived(tx: Database, repositoryId: string): Promise<void> {
+  await tx.$queryRaw`select 1 from "RepositorySummary" where "repositoryId" = ${repositoryId} for update`;
+}
+
 /** Replaces all that is derived for a repository, and says that its observations were judged. Within a transaction. */
 export async function replaceDerived(tx: Database, repositoryId: string, rows: DerivedRows, now: Date): Promise<void> {
   // Points and series go with their streams.
@@ -77,7 +89,20 @@ export async function replaceDerived(tx: Database, repositoryId: string, rows: D
       "layerCount" int, "deltaBytes" bigint, "pullCostBytes" bigint)`;
   const summary = { ...rows.summary, derivedAt: now };
   await tx.repositorySummary.upsert({ where: { repositoryId }, create: { repositoryId, ...summary }, update: summary });
-  await tx.observation.updateMany({ where: { repositoryId, judgedAt: null }, data: { judgedAt: now } });
+  await tx.observation.updateMany({
+    where: { repositoryId, OR: [{ judgedAt: null }, { judgedAt: JUDGED_IN_PART }] },
+    data: { judgedAt: now },
+  });
+}
+
+/** The manifests that each series of a repository has points of, as it was derived the last time. */
+export async function listDerivedManifests(db: Database, repositoryId: string): Promise<Map<string, Set<number>>> {
+  const rows = await db.point.findMany({
+    where: { series: { repositoryId } },
+    select: { seriesId: true, manifestId: true },
+  });
+  const bySeries = Map.groupBy(rows, ({ seriesId }) => seriesId);
+  return new Map([...bySeries].map(([id, points]) => [id, new Set(points.map(({ manifestId }) => manifestId))]));
 }
 
 async function insertPoints(tx: Database, points: DerivedRows['points']): Promise<void> {
@@ -106,8 +131,8 @@ export async function isToDerive(db: Database, repositoryId: string, now: Date):
 }
 
 /**
- * A setting changed that derived rows depend on: they are derived again with the next look, also where nothing is new. What
- * was observed stays judged, so that no old push is taken for news.
+ * Something changed that derived rows depend on: they are derived again with the next look, also where nothing is new. What
+ * was observed stays judged, so that no old push is taken for news. Without effect where nothing was derived yet.
  */
 export async function deriveLater(db: Database, ...repositoryIds: string[]): Promise<void> {
   await db.$executeRaw`

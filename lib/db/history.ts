@@ -18,7 +18,7 @@ export type HistoryObservation = {
   observationId: number;
   firstSeenAt: Date;
   endedAt: Date | null;
-  /** Null until points and verdicts were derived from it. */
+  /** Null until points and verdicts were derived from it; JUDGED_IN_PART where more of it could be read since. */
   judgedAt: Date | null;
   /** What the tag pointed to. */
   manifestId: number;

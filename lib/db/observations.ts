@@ -1,5 +1,6 @@
 import type { Claim } from './claims.ts';
 import type { Database } from './client.ts';
+import { deriveLater, JUDGED_IN_PART } from './derived.ts';
 
 /**
  * Says that from `now` on the tag points to `digest`, whose facts are stored. Closes the observation that was open; the
@@ -35,9 +36,16 @@ export async function observe(
   return true;
 }
 
-/** What the tag points to was completed (a config, a platform): what was derived from it is derived again. */
-export async function judgeAgain(tx: Database, tagId: number): Promise<void> {
-  await tx.observation.updateMany({ where: { openTagId: tagId }, data: { judgedAt: null } });
+/**
+ * What the tag points to was completed (a config, a platform): it is derived again. What was judged of it by then stays judged,
+ * and only what could not be read before is news.
+ */
+export async function judgeAgain(tx: Database, repositoryId: string, tagId: number): Promise<void> {
+  await tx.observation.updateMany({
+    where: { openTagId: tagId, judgedAt: { not: null } },
+    data: { judgedAt: JUDGED_IN_PART },
+  });
+  await deriveLater(tx, repositoryId);
 }
 
 /**
@@ -64,11 +72,20 @@ export async function observeFirst(
   return written > 0;
 }
 
-/** Ends what gone tags pointed to, at the time they were first missed; never before it began. */
-export async function endObservations(tx: Database, gone: readonly { tagId: number; at: Date }[]): Promise<void> {
+/**
+ * Ends what gone tags pointed to, at the time they were first missed; never before it began. That a tag is gone is derived,
+ * and makes no old push news.
+ */
+export async function endObservations(
+  tx: Database,
+  repositoryId: string,
+  gone: readonly { tagId: number; at: Date }[],
+): Promise<void> {
+  if (gone.length === 0) return;
   for (const { tagId, at } of gone) {
     await tx.$executeRaw`
-      update "Observation" set "openTagId" = null, "endedAt" = greatest("firstSeenAt", ${at}), "judgedAt" = null
+      update "Observation" set "openTagId" = null, "endedAt" = greatest("firstSeenAt", ${at})
       where "openTagId" = ${tagId}`;
   }
+  await deriveLater(tx, repositoryId);
 }

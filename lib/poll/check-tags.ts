@@ -51,7 +51,7 @@ export async function checkTags(
     if (batch.length === 0) return;
     await run.db.$transaction(async (tx) => {
       await fence(tx, run.claim);
-      await endObservations(tx, gone);
+      await endObservations(tx, run.claim.id, gone);
       await saveTagChecks(tx, batch);
     }, PATIENT);
   }

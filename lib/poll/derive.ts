@@ -4,7 +4,7 @@ import { watchedPlatforms, watchedTags } from '#lib/analysis/watched.ts';
 import { findKnownLayers, knownLengthOf } from '#lib/db/base-layers.ts';
 import { type Claim, fence } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { replaceDerived } from '#lib/db/derived.ts';
+import { lockDerived, replaceDerived } from '#lib/db/derived.ts';
 import { type BaseImage, findBaseImages, type History, type HistoryImage, loadHistory } from '#lib/db/history.ts';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { prefixKeys } from '#lib/image/image.ts';
@@ -29,6 +29,7 @@ export async function deriveClaimed(
   await db.$transaction(
     async (tx) => {
       await fence(tx, claim);
+      await lockDerived(tx, id);
       const history = await loadHistory(tx, id);
       const bases = await findBaseImages(tx, listBaseDigests(history));
       const known = await findKnownLayers(tx, listPrefixKeys(history), id);

@@ -1,4 +1,4 @@
-import { type MemberChange, type Opening, reconcile } from '#lib/alerts/reconcile.ts';
+import { type MemberChange, type Opening, type ReconcileOptions, reconcile } from '#lib/alerts/reconcile.ts';
 import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
 import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import { compileBudgets, compileRules } from '#lib/analysis/rules/choose.ts';
@@ -8,6 +8,7 @@ import { listBudgets } from '#lib/db/budgets.ts';
 import { findOverride, hasOverrides } from '#lib/db/checks.ts';
 import type { Claim } from '#lib/db/claims.ts';
 import type { Database } from '#lib/db/client.ts';
+import { JUDGED_IN_PART, listDerivedManifests } from '#lib/db/derived.ts';
 import type { History } from '#lib/db/history.ts';
 import { listMembersOf } from '#lib/db/incident-members.ts';
 import { lockIncidents } from '#lib/db/incidents.ts';
@@ -36,19 +37,22 @@ type Facts = { tracks: readonly DerivedTrack[]; history: History; labelledOwner:
  * writes incidents until the transaction ends, and it is judged by what they wrote before: a person may accept meanwhile.
  */
 export async function judgeRepository(tx: Database, claim: Claim, facts: Facts): Promise<Judgement> {
-  const first = await judgeNow(tx, claim, facts);
+  const isNews = await loadNews(tx, claim.id, facts.history);
+  const first = await judgeNow(tx, claim, facts, isNews);
   if (first.changes.length === 0 && first.openings.length === 0) return first;
   await lockIncidents(tx);
-  return judgeNow(tx, claim, facts);
+  return judgeNow(tx, claim, facts, isNews);
 }
 
-async function judgeNow(tx: Database, claim: Claim, facts: Facts): Promise<Judgement> {
-  const { tracks, history, labelledOwner, now } = facts;
+type IsNews = ReconcileOptions['isNews'];
+
+async function judgeNow(tx: Database, claim: Claim, facts: Facts, isNews: IsNews): Promise<Judgement> {
+  const { tracks, labelledOwner, now } = facts;
   const judging = await loadJudging(tx, claim, labelledOwner, now);
   const judged = judgeTracks(tracks, judging, now);
   const stored = await listMembersOf(tx, claim.id);
   const members = stored.flatMap(({ kind, ...member }) => (kind === 'trouble' ? [] : [{ ...member, kind }]));
-  return { judging, judged, ...reconcile(judged, members, { isNews: newsOf(history), now }) };
+  return { judging, judged, ...reconcile(judged, members, { isNews, now }) };
 }
 
 /** Everything that the series of a claimed repository are judged by. */
@@ -123,12 +127,20 @@ async function carryOverrides(tx: Database, repositoryId: string, findings: Find
 
 const idOf = (point: PlacedPoint | null): number[] => (point === null ? [] : [point.image.manifestId]);
 
-/** A push that no derivation has judged and no first look found. */
-function newsOf({ tags }: History): (point: PlacedPoint) => boolean {
-  const unjudged = new Set(
-    tags.flatMap(({ observations }) =>
-      observations.flatMap(({ observationId, judgedAt }) => (judgedAt === null ? [observationId] : [])),
-    ),
-  );
-  return ({ observation }) => unjudged.has(observation.observationId) && !observation.fromFirstLook;
+/**
+ * A push that no derivation has judged and no first look found. Of one that was completed since, what no series showed before:
+ * its other platforms were judged.
+ */
+async function loadNews(tx: Database, repositoryId: string, { tags }: History): Promise<IsNews> {
+  const all = tags.flatMap(({ observations }) => observations);
+  const idsOf = (isIt: (judgedAt: Date | null) => boolean) =>
+    new Set(all.flatMap(({ observationId, judgedAt }) => (isIt(judgedAt) ? [observationId] : [])));
+  const unjudged = idsOf((judgedAt) => judgedAt === null);
+  const completed = idsOf((judgedAt) => judgedAt?.getTime() === JUDGED_IN_PART.getTime());
+  const shown = completed.size > 0 ? await listDerivedManifests(tx, repositoryId) : new Map<string, Set<number>>();
+  return ({ row, observation: { observationId, fromFirstLook } }) => {
+    if (fromFirstLook) return false;
+    if (!completed.has(observationId)) return unjudged.has(observationId);
+    return !shown.get(row.seriesId)?.has(row.manifestId);
+  };
 }

@@ -28,7 +28,7 @@ export function createTagStore(options: { db: DatabaseClient; claim: Claim; poll
         await fence(tx, claim);
         if (facts.length > 0) await storeFacts(tx, facts, clock.now());
         const changed = await observe(tx, { repositoryId: claim.id, tagId: tag.id, digest, pollId, now: clock.now() });
-        if (!changed && facts.length > 0) await judgeAgain(tx, tag.id);
+        if (!changed && facts.length > 0) await judgeAgain(tx, claim.id, tag.id);
         return changed;
       },
       { timeout: 30_000, maxWait: 30_000 },

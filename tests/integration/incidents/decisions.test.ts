@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { acceptIncident, acknowledgeIncident } from '#lib/commands/incidents.ts';
 import { changeRepository } from '#lib/commands/repositories.ts';
+import { deriveLater, isToDerive } from '#lib/db/derived.ts';
 import { createPollDoor } from '../poll/command-context.ts';
 import { waitFor } from '../poll/world.ts';
 import { openPushing, type Pushing } from './pushing.ts';
@@ -70,6 +71,21 @@ describe('people and looks at the same time', () => {
     await Promise.all([acknowledging, pushing]);
     expect(await incident()).toMatchObject({ state: 'acknowledged', assignee: 'test' });
     expect((await incident())?.events.map(({ kind }) => kind)).toEqual(['opened', 'acknowledged', 'escalated']);
+  });
+
+  it('who asks for a derivation while one is running is not forgotten', async () => {
+    const { world, repositoryId } = await openRegressed();
+    const { waitingAre, letGo } = await holdIncidents(world);
+    const pushing = world.push('team/app', { ...GROWN, install: 60 });
+    await waitingAre(1);
+    const asking = deriveLater(world.db, repositoryId);
+    // Whoever does not wait is done by then.
+    await Promise.race([asking, new Promise((resolve) => setTimeout(resolve, 300))]);
+    await letGo();
+    await Promise.all([pushing, asking]);
+    expect(await isToDerive(world.db, repositoryId, world.clock.now())).toBe(true);
+    await world.look();
+    expect(await isToDerive(world.db, repositoryId, world.clock.now())).toBe(false);
   });
 
   it('two repositories that are looked at at once have one incident of their one base', async () => {

@@ -41,6 +41,16 @@ describe('trouble of looking (DETECTION 6.1)', () => {
     ]);
   });
 
+  it('is none yet where one look fails after a week in which Plimsoll itself was off', async () => {
+    const { world, troubles, lookAfter } = await openTroubled();
+    world.fake.switches.intercept = () => ({ status: 500 });
+    await lookAfter(7 * 24 * HOUR_MS);
+    await lookAfter(MINUTE_MS);
+    expect(await troubles()).toEqual([]);
+    await lookAfter(2 * MINUTE_MS);
+    expect(await troubles()).toMatchObject([{ state: 'open', trouble: { code: 'no-success' } }]);
+  });
+
   it('of a refused account is known after three tries, and is of the registry', async () => {
     const { world, troubles, lookAfter } = await openTroubled();
     world.fake.switches.intercept = () => ({ status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } });
@@ -57,7 +67,7 @@ describe('trouble of looking (DETECTION 6.1)', () => {
   it('is acknowledged or muted, and not accepted: the next look would say it again', async () => {
     const { world, troubles, lookAfter } = await openTroubled();
     world.fake.switches.intercept = () => ({ status: 500 });
-    for (const _ of [1, 2]) await lookAfter(HOUR_MS);
+    for (const _ of [1, 2, 3]) await lookAfter(HOUR_MS);
     const [id = ''] = (await troubles()).map((trouble) => trouble.id);
     const door = createPollDoor(world);
     await expect(acceptIncident(door, id, { reason: 'x' })).rejects.toBeInstanceOf(ConflictError);
@@ -83,7 +93,7 @@ describe('trouble of looking (DETECTION 6.1)', () => {
   it('of a repository that is gone is of that repository alone', async () => {
     const { world, id, troubles, lookAfter } = await openTroubled();
     world.fake.content.repositories.delete('team/app');
-    for (const _ of [1, 2]) await lookAfter(HOUR_MS);
+    for (const _ of [1, 2, 3]) await lookAfter(HOUR_MS);
     const found = await troubles();
     expect(found.every((trouble) => trouble.repositoryId === id)).toBe(true);
   });

@@ -6,13 +6,19 @@ const NOW = new Date('2026-06-01T00:00:00Z');
 const ago = (hours: number) => new Date(NOW.getTime() - hours * HOUR_MS);
 
 const look: FailedLook = {
-  ...{ code: 'unavailable', isRegistrys: true, consecutiveFailures: 1, since: ago(3), othersSucceededAt: null },
+  ...{ code: 'unavailable', isRegistrys: true, consecutiveFailures: 3, since: ago(3), othersSucceededAt: null },
   ...{ listMs: HOUR_MS, now: NOW },
 };
 
 describe('decideTrouble (DETECTION 6.1)', () => {
   it.each<[string, Partial<FailedLook>, object]>([
     ['three intervals without success', {}, { code: 'no-success', scope: 'registry' }],
+    [
+      'one look that fails after a week in which nobody looked',
+      { consecutiveFailures: 1, since: ago(168) },
+      { code: null, why: 'too-few-failures' },
+    ],
+    ['nor the second', { consecutiveFailures: 2, since: ago(168) }, { code: null, why: 'too-few-failures' }],
     ['a little less', { since: new Date(ago(3).getTime() + 1) }, { code: null, why: 'too-early' }],
     ['who looks each minute waits half an hour', { listMs: 60_000, since: ago(0.49) }, { why: 'too-early' }],
     ['and no more', { listMs: 60_000, since: ago(0.5) }, { code: 'no-success' }],
