@@ -71,12 +71,12 @@ function findMutedUntil(
 ): Date | null {
   if (mutes.length === 0) return null;
   const subjects = members.map((member) => ({
-    ...{ reference: referenceOf(member), stream: member.streamKey, platform: member.platform },
+    ...{ kind: member.kind, reference: referenceOf(member), stream: member.streamKey, platform: member.platform },
     owner: member.repository.owner ?? owner,
   }));
-  const none = { reference: '', owner, stream: null, platform: null };
+  const none = { kind, reference: '', owner, stream: null, platform: null };
   const asked = subjects.length === 0 ? [none] : subjects;
-  const ends = asked.flatMap((subject) => findMute(mutes, { ...subject, incidentId: id, kind }, now)?.until ?? []);
+  const ends = asked.flatMap((subject) => findMute(mutes, { ...subject, incidentId: id }, now)?.until ?? []);
   return ends.length < asked.length ? null : new Date(Math.min(...ends.map((end) => end.getTime())));
 }
 
