@@ -43,7 +43,7 @@ export function Members({ members }: { members: IncidentMember[] }) {
                   <Size bytes={member.fromBytes} />
                 </td>
                 <td className="pr-4 text-right max-sm:hidden">
-                  <Size bytes={member.toBytes} />
+                  <Size bytes={member.alarmBytes} />
                 </td>
                 <td className="pr-4">
                   {member.fromDigest === null ? (
@@ -52,7 +52,7 @@ export function Members({ members }: { members: IncidentMember[] }) {
                     <Link
                       href={comparePath({
                         from: member.fromDigest,
-                        to: member.toDigest,
+                        to: member.alarmDigest,
                         repositoryId: member.repositoryId,
                       })}
                       className="hover:underline"

@@ -17,7 +17,7 @@ export function StoryFacts({ incident }: { incident: Incident }) {
         <>
           <Fact name="before → after">
             <Size bytes={lead.fromBytes ?? lead.baselineBytes} /> →{' '}
-            <Size bytes={lead.toBytes} className="font-medium" />{' '}
+            <Size bytes={lead.alarmBytes} className="font-medium" />{' '}
             <Change
               bytes={lead.deltaBytes}
               percent={lead.fromBytes ? (lead.deltaBytes / lead.fromBytes) * 100 : null}
@@ -26,7 +26,12 @@ export function StoryFacts({ incident }: { incident: Incident }) {
           <Fact name="judged against">
             <Size bytes={lead.baselineBytes} />
           </Fact>
-          {lead.lastDigest === lead.toDigest ? null : (
+          {lead.alarmDigest === lead.toDigest ? null : (
+            <Fact name="opened at">
+              <Size bytes={lead.toBytes} />
+            </Fact>
+          )}
+          {lead.lastDigest === lead.alarmDigest ? null : (
             <Fact name="newest push">
               <Size bytes={lead.lastBytes} /> <span className="num text-muted">{visibleText(lead.lastTag)}</span>
             </Fact>

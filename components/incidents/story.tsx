@@ -110,8 +110,8 @@ function Trouble({ trouble }: { trouble: NonNullable<Incident['trouble']> }) {
 }
 
 function Why({ incident, lead }: { incident: Incident; lead: IncidentMember }) {
-  const { fromDigest, toDigest, repositoryId, platform } = lead;
-  const pair = { from: fromDigest, to: toDigest, repositoryId, platform };
+  const { fromDigest, alarmDigest, repositoryId, platform } = lead;
+  const pair = { from: fromDigest, to: alarmDigest, repositoryId, platform };
   const { data, error, refetch } = useComparison(pair, fromDigest !== null);
   return (
     <>

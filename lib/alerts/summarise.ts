@@ -10,7 +10,7 @@ export type SummarisedMember = {
   severity: Severity;
   platform: string;
   fromBytes: number | null;
-  lastBytes: number;
+  alarmBytes: number;
   baselineBytes: number;
   at: Date;
   endedAt: Date | null;
@@ -45,8 +45,8 @@ export function summarise(current: LifeState, members: readonly SummarisedMember
 }
 
 /** The baseline of a budget is its limit, and no size that an image had. */
-function grown({ kind, fromBytes, lastBytes, baselineBytes }: SummarisedMember): number {
-  return lastBytes - (kind === 'budget' ? (fromBytes ?? lastBytes) : baselineBytes);
+function grown({ kind, fromBytes, alarmBytes, baselineBytes }: SummarisedMember): number {
+  return alarmBytes - (kind === 'budget' ? (fromBytes ?? alarmBytes) : baselineBytes);
 }
 
 /** linux/amd64 before others, as everywhere; then what grew most; then what showed first. */

@@ -55,23 +55,25 @@ const LEAST_REVISION = 7;
  * Why a person let this very image pass, or another build of the same revision, in the last 90 days; null where nobody did.
  * `digests` may be those of the index and of its platforms.
  *
- * @param repositoryId - only of this repository: labels are written by whoever builds
+ * @param repositoryId - only of this repository: labels are written by whoever builds. Null: of what is watched nowhere, and by
+ *   its digests alone
  */
 export async function findOverride(
   db: Database,
   {
     digests,
     revision,
-    repositoryId = null,
+    repositoryId,
     now,
-  }: { digests: readonly string[]; revision: string | null; repositoryId?: string | null; now: Date },
+  }: { digests: readonly string[]; revision: string | null; repositoryId: string | null; now: Date },
 ): Promise<Override | null> {
   const since = new Date(now.getTime() - CARRIED_DAYS * 86_400_000);
-  const named = revision !== null && revision.length >= LEAST_REVISION ? revision : null;
+  const isTold = repositoryId !== null && revision !== null && revision.length >= LEAST_REVISION;
+  const named = isTold ? revision : null;
   const [row] = await db.$queryRaw<Override[]>`
     select "overrideReason" as reason, coalesce("overriddenBy", '') as by from "Check" c
     where "overrideReason" is not null and at >= ${since} and at <= ${now}
-      and (${repositoryId}::text is null or "repositoryId" = ${repositoryId})
+      and "repositoryId" is not distinct from ${repositoryId}::text
       and (digest = any(${[...digests]}::text[]) or revision = ${named}
         or exists (select 1 from jsonb_array_elements(c.report->'platforms') p where p->>'digest' = any(${[...digests]}::text[])))
     order by at desc limit 1`;

@@ -20,6 +20,9 @@ export type MemberRow = {
   fromDigest: string | null;
   fromTag: string | null;
   toDigest: string;
+  /** What opened it, or escalated it last. */
+  alarmDigest: string;
+  alarmBytes: number;
   lastDigest: string;
   lastTag: string;
   baselineBytes: number;
@@ -45,6 +48,7 @@ export function toMember(row: StoredRow): MemberRow {
     baselineBytes,
     fromBytes,
     toBytes,
+    alarmBytes,
     lastBytes,
     baseDeltaBytes,
     ownDeltaBytes,
@@ -58,6 +62,7 @@ export function toMember(row: StoredRow): MemberRow {
     baselineBytes: toNumber(baselineBytes),
     fromBytes: toNumber(fromBytes),
     toBytes: toNumber(toBytes),
+    alarmBytes: toNumber(alarmBytes),
     lastBytes: toNumber(lastBytes),
     baseDeltaBytes: toNumber(baseDeltaBytes),
     ownDeltaBytes: toNumber(ownDeltaBytes),
@@ -93,8 +98,16 @@ export async function insertMembers(tx: Database, members: readonly MemberRow[])
 
 export type MemberUpdate = Pick<MemberRow, 'id' | 'state' | 'endedAt' | 'severity' | 'cycles'> & {
   /** Where it stands by now; null leaves what is there. */
-  last: Pick<MemberRow, 'lastDigest' | 'lastTag' | 'lastBytes' | 'budgetedBytes'> | null;
+  last: Pick<MemberRow, LastField> | null;
 };
+type LastField =
+  | 'lastDigest'
+  | 'lastTag'
+  | 'lastBytes'
+  | 'alarmDigest'
+  | 'alarmBytes'
+  | 'pullCostBytes'
+  | 'budgetedBytes';
 
 /** How members of incidents went on, many at once. */
 export async function updateMembers(tx: Database, updates: readonly MemberUpdate[]): Promise<void> {
@@ -103,9 +116,11 @@ export async function updateMembers(tx: Database, updates: readonly MemberUpdate
   await tx.$executeRaw`
     update "IncidentMember" m set state = u.state::"MemberState", "endedAt" = u."endedAt", severity = u.severity::"Severity", cycles = u.cycles,
       "lastDigest" = coalesce(u."lastDigest", m."lastDigest"), "lastTag" = coalesce(u."lastTag", m."lastTag"),
-      "lastBytes" = coalesce(u."lastBytes", m."lastBytes"), "budgetedBytes" = coalesce(u."budgetedBytes", m."budgetedBytes")
+      "lastBytes" = coalesce(u."lastBytes", m."lastBytes"), "budgetedBytes" = coalesce(u."budgetedBytes", m."budgetedBytes"),
+      "alarmDigest" = coalesce(u."alarmDigest", m."alarmDigest"), "alarmBytes" = coalesce(u."alarmBytes", m."alarmBytes"),
+      "pullCostBytes" = coalesce(u."pullCostBytes", m."pullCostBytes")
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as u(id text, state text, "endedAt" timestamptz, severity text, cycles int,
-      "lastDigest" text, "lastTag" text, "lastBytes" bigint, "budgetedBytes" bigint)
+      "lastDigest" text, "lastTag" text, "lastBytes" bigint, "budgetedBytes" bigint, "alarmDigest" text, "alarmBytes" bigint, "pullCostBytes" bigint)
     where m.id = u.id`;
 }
 

@@ -35,7 +35,7 @@ export async function sweepContents(db: Database, now: Date): Promise<number> {
   return db.$executeRaw`
     with kept as (
       select i."layerId" from "IncidentMember" m join "Incident" c on c.id = m."incidentId"
-        join "Manifest" f on f.digest in (m."fromDigest", m."toDigest", m."lastDigest") join "ImageLayer" i on i."manifestId" = f.id
+        join "Manifest" f on f.digest in (m."fromDigest", m."toDigest", m."alarmDigest", m."lastDigest") join "ImageLayer" i on i."manifestId" = f.id
       where c.state in ('open', 'acknowledged', 'accepted', 'acceptedByTime')
       union select i."layerId" from "AcceptedLevel" a join "Manifest" f on f.digest = a.digest
         join "ImageLayer" i on i."manifestId" = f.id)

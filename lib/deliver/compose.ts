@@ -92,12 +92,13 @@ async function nameTrouble(db: Database, { repositoryId, registryId }: IncidentP
   return { reference: names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? 'a registry that is gone' };
 }
 
-function describeSize({ fromBytes, baselineBytes, toBytes, fromDigest, toDigest }: Member): IncidentFacts['size'] {
+/** In all: to what opened it, or escalated it last. */
+function describeSize({ fromBytes, baselineBytes, fromDigest, ...member }: Member): IncidentFacts['size'] {
   const beforeBytes = toNumber(fromBytes) ?? toNumber(baselineBytes);
-  const afterBytes = toNumber(toBytes);
+  const afterBytes = toNumber(member.alarmBytes);
   const deltaBytes = afterBytes - beforeBytes;
   const deltaPercent = beforeBytes === 0 ? null : Math.round((deltaBytes / beforeBytes) * 1_000) / 10;
-  return { ...{ beforeBytes, afterBytes, deltaBytes, deltaPercent, fromDigest, toDigest } };
+  return { ...{ beforeBytes, afterBytes, deltaBytes, deltaPercent, fromDigest, toDigest: member.alarmDigest } };
 }
 
 function describeCause({ cause, contents }: IncidentPage): IncidentFacts['cause'] {
@@ -125,7 +126,7 @@ function describeCost({ budgetMetric, ...member }: Member): IncidentFacts['cost'
 
 function describeLinks({ number, kind }: IncidentPage, lead: Member | null, links: Links): IncidentFacts['links'] {
   const at = (digest: string | null) => (lead && digest ? `${referenceOf(lead)}@${digest}` : null);
-  const to = at(lead?.toDigest ?? null);
+  const to = at(lead?.alarmDigest ?? null);
   return {
     incident: links.incident(number),
     compare: lead && to ? links.compare(at(lead.fromDigest), to, lead.platform) : null,

@@ -6,7 +6,7 @@ import { decideTold, type Told } from '#lib/alerts/worth.ts';
 import { attribute } from '#lib/analysis/attribution.ts';
 import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
-import type { MemberRow } from '#lib/db/incident-members.ts';
+import type { MemberRow, MemberUpdate } from '#lib/db/incident-members.ts';
 import type { LayerRow } from '#lib/db/series.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 import { findBudgetedBytes, type Judged } from './judge-tracks.ts';
@@ -63,7 +63,6 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
   const { track, rule, subject, budget } = judged;
   const [from, to] = [ends.from && toCausal(ends.from, facts), toCausal(ends.to, facts)];
   const attribution = from && attribute(from, to);
-  const newest = last ?? ends.to;
   const { baseDeltaBytes = null, ownDeltaBytes = null } = attribution ?? {};
   return {
     seriesId: track.seriesId,
@@ -86,16 +85,30 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
       fromDigest: from?.digest ?? null,
       fromTag: ends.from?.row.tagName ?? null,
       toDigest: to.digest,
-      ...{ lastDigest: newest.image.digest, lastTag: newest.row.tagName, lastBytes: newest.row.sizeBytes },
+      ...describeLast(judged, run, last ?? ends.to),
       baselineBytes: Math.round(run.baselineBytes),
       fromBytes: ends.from?.row.sizeBytes ?? null,
       toBytes: ends.to.row.sizeBytes,
-      ...{ baseDeltaBytes, ownDeltaBytes, pullCostBytes: ends.to.row.pullCostBytes },
+      ...{ baseDeltaBytes, ownDeltaBytes },
       budgetId: budget?.id ?? null,
       budgetBytes: budget?.limitBytes ?? null,
       budgetMetric: budget?.metric ?? null,
-      budgetedBytes: findBudgetedBytes(judged, newest) ?? findBudgetedBytes(judged, ends.to),
     },
+  };
+}
+
+/** Of a member where it stands by now: the newest push, and what opened or escalated it last. */
+export function describeLast(
+  judged: Judged,
+  { opened, alarms }: Run,
+  last: PlacedPoint,
+): NonNullable<MemberUpdate['last']> {
+  const { points } = judged.track;
+  const alarm = points[alarms.at(-1)?.index ?? opened] ?? last;
+  return {
+    ...{ lastDigest: last.image.digest, lastTag: last.row.tagName, lastBytes: last.row.sizeBytes },
+    ...{ alarmDigest: alarm.image.digest, alarmBytes: alarm.row.sizeBytes, pullCostBytes: alarm.row.pullCostBytes },
+    budgetedBytes: findBudgetedBytes(judged, last),
   };
 }
 

@@ -65,9 +65,10 @@ export function toJudgedPoints(judged: readonly Judged[]): DerivedPointRow[] {
   );
 }
 
-/** What the budget of a series measured of a point of it; null without a budget, or where it could not. */
+/** What the budget of a series measured last, until a point of it; null without a budget, or where it never could. */
 export function findBudgetedBytes({ budgets }: Judged, { row }: PlacedPoint): number | null {
-  return budgets[row.position]?.measuredBytes ?? null;
+  const measured = budgets.findLast(({ measuredBytes }, at) => at <= row.position && measuredBytes !== null);
+  return measured?.measuredBytes ?? null;
 }
 
 /** The median of two sizes may lie between two bytes. */

@@ -5,9 +5,9 @@ import type { Database } from '#lib/db/client.ts';
 import { replaceMember, updateMembers } from '#lib/db/incident-members.ts';
 import { getIncident, type IncidentRow, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
-import { type Finding, toldOfGrown } from './incident-findings.ts';
+import { describeLast, type Finding, toldOfGrown } from './incident-findings.ts';
 import { askForFiles, MOST_NAMED, settle, systemEvent } from './incident-state.ts';
-import { findBudgetedBytes, type Judged } from './judge-tracks.ts';
+import type { Judged } from './judge-tracks.ts';
 
 /**
  * Writes what changed in members that are stored, and the events of their incidents: one of a kind, however many series.
@@ -24,10 +24,7 @@ export async function writeChanges(
     tx,
     changes.map(({ member: { id }, regression, patch: { last, isReopened: _, ...rest } }) => ({
       ...{ id, ...rest },
-      last: last && {
-        ...{ lastDigest: last.image.digest, lastTag: last.row.tagName, lastBytes: last.row.sizeBytes },
-        budgetedBytes: regression && findBudgetedBytes(regression.judged, last),
-      },
+      last: regression && last && describeLast(regression.judged, regression.run, last),
     })),
   );
   for (const { member, patch } of changes) {

@@ -37,19 +37,19 @@ export function toIncidentRow(incident: IncidentPageRow, { members, mutes, names
 
 export function toMember(row: StoredMember): IncidentMember {
   const { id, repositoryId, seriesId, platform, state, fromDigest, fromTag, toDigest, lastDigest, lastTag } = row;
-  const { budgetMetric } = row;
+  const { alarmDigest, budgetMetric } = row;
   const fromBytes = toNumber(row.fromBytes);
-  const [baselineBytes, toBytes] = [toNumber(row.baselineBytes), toNumber(row.toBytes)];
+  const [baselineBytes, alarmBytes] = [toNumber(row.baselineBytes), toNumber(row.alarmBytes)];
   return {
     ...{ id, repositoryId, seriesId, platform, state, fromDigest, fromTag, toDigest, lastDigest, lastTag },
-    ...{ fromBytes, baselineBytes, toBytes },
+    ...{ fromBytes, baselineBytes, alarmDigest, alarmBytes, toBytes: toNumber(row.toBytes) },
     reference: referenceOf(row),
     stream: row.streamLabel,
     tag: row.tagName,
     at: row.at.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
     lastBytes: toNumber(row.lastBytes),
-    deltaBytes: toBytes - (fromBytes ?? baselineBytes),
+    deltaBytes: alarmBytes - (fromBytes ?? baselineBytes),
     baseDeltaBytes: toNumber(row.baseDeltaBytes),
     ownDeltaBytes: toNumber(row.ownDeltaBytes),
     pullCostBytes: toNumber(row.pullCostBytes),

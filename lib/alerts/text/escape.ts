@@ -1,7 +1,7 @@
 import { visibleText } from '#lib/format/text.ts';
 
-/** How a channel reads its text. `telegram` is its HTML. */
-export type Dialect = 'markdown' | 'slack' | 'discord' | 'telegram';
+/** How a channel reads its text. `telegram` is its HTML; `teams` is Markdown without code, in the blocks of a card. */
+export type Dialect = 'markdown' | 'slack' | 'discord' | 'telegram' | 'teams';
 
 /** Between a sign and what would give it a meaning: channels without an escape have no other way. */
 const GAP = '\u200b';
@@ -28,6 +28,7 @@ export function escapeText(text: string, dialect: Dialect): string {
       return escapeHtml(text).replace(/@|(?<!\w)\/(?=\w)|#(?=[^\d])|:\/\//g, `$&${GAP}`);
     case 'discord':
     case 'markdown':
+    case 'teams':
       return text
         .replace(/[\\`*_{}[\]<>|~!&$^]/g, '\\$&')
         .replace(/^(\s*)([-+=]|\d+[.)])(?=\s|$)/g, '$1\u200b$2')
@@ -43,6 +44,8 @@ export function escapeCode(text: string, dialect: Dialect): string {
       return `\`${escapeAngles(text).replaceAll('`', "'")}\``;
     case 'telegram':
       return `<code>${escapeHtml(text)}</code>`;
+    case 'teams':
+      return escapeText(text, dialect);
     case 'discord':
     case 'markdown': {
       const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));

@@ -80,7 +80,7 @@ function escapeFor(name: string, value: string, target: TemplateTarget): string 
   if (target === 'plain') return value;
   if (target === 'html') return escapeHtml(value);
   if (!name.endsWith('Url')) return escapeText(value, target);
-  return target === 'markdown' || target === 'discord' ? value : value.replaceAll('&', '&amp;');
+  return target === 'slack' || target === 'telegram' ? value.replaceAll('&', '&amp;') : value;
 }
 
 function valuesOf(facts: IncidentFacts): Record<Exclude<Placeholder, 'title' | 'body'>, string> {

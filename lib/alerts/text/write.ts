@@ -31,7 +31,7 @@ export function writeMarkdown(blocks: readonly Block[], dialect: Dialect): Writt
     const before = blocks[at - 1];
     // Paragraphs of CommonMark end by an empty line only.
     const gap =
-      before !== undefined && (block.kind === 'heading' || (dialect === 'markdown' && !areOneList(before, block)));
+      before !== undefined && (block.kind === 'heading' || (isCommonMark(dialect) && !areOneList(before, block)));
     const words = block.spans.map((span) => writeSpan(span, dialect));
     return [
       ...(gap ? [{ text: '', isNeeded: false }] : []),
@@ -40,6 +40,8 @@ export function writeMarkdown(blocks: readonly Block[], dialect: Dialect): Writt
   });
   return lines;
 }
+
+const isCommonMark = (dialect: Dialect): boolean => dialect === 'markdown' || dialect === 'teams';
 
 function areOneList(before: Block, block: Block): boolean {
   return before.kind === 'item' && block.kind === 'item';
@@ -52,7 +54,7 @@ function writeBlock({ kind }: Block, words: readonly string[], dialect: Dialect)
     case 'heading':
       return strongOf(words.join(''), dialect);
     case 'item':
-      return `${dialect === 'markdown' || dialect === 'discord' ? '-' : '•'} ${words.join('')}`;
+      return `${isCommonMark(dialect) || dialect === 'discord' ? '-' : '•'} ${words.join('')}`;
     case 'line':
     case 'quiet':
       return words.join('');

@@ -37,7 +37,7 @@ export async function checkImage(door: CommandDoor, input: CheckInput, gone: Abo
   await context.countAsking(context.actor, 'check');
   const target = await findTarget(door, context, input.image, 'image');
   return context.checkSlots.run(() =>
-    explainRefusals(async () => {
+    explainRefusals('image', async () => {
       const { waitSeconds = 0 } = input;
       const signal = AbortSignal.any([gone, AbortSignal.timeout(READ_MS + 1_000 * waitSeconds)]);
       const read = await waitFor(() => readTarget(context, target, input, signal), {
@@ -50,12 +50,12 @@ export async function checkImage(door: CommandDoor, input: CheckInput, gone: Abo
 }
 
 /** What the registry does not show us is for whoever asks to mend; what it failed to do is not. */
-async function explainRefusals<T>(work: () => Promise<T>): Promise<T> {
+async function explainRefusals<T>(field: 'image' | 'baseline', work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof RegistryError) || !['not-found', 'unauthorized', 'denied'].includes(error.kind)) throw error;
-    throw new RefusedError(error.message, { field: 'image', hint: error.hint, code: error.kind, cause: error });
+    throw new RefusedError(error.message, { field, hint: error.hint, code: error.kind, cause: error });
   }
 }
 
@@ -90,7 +90,10 @@ async function compare(
 ): Promise<FoundBaseline> {
   const { reference, repository } = target;
   const tag = reference.tag ?? (reference.digest === null ? 'latest' : null);
-  const given = baseline === undefined ? null : await readGiven(door, context, target, baseline, signal);
+  const given =
+    baseline === undefined
+      ? null
+      : await explainRefusals('baseline', () => readGiven(door, context, target, baseline, signal));
   if (repository === null)
     return (
       given ?? {

@@ -28,6 +28,13 @@ export const PostInput = z.strictObject({
     .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/i, 'must be a whole commit, of 40 hexadecimal digits'),
   /** Of the pull or merge request; without it there is a status and no comment. */
   number: z.int().min(1).max(2_147_483_647).optional(),
+  /** Tells checks of one commit and repository apart, such as variants and platforms: each has a status and a comment of its own. */
+  name: z
+    .string()
+    .trim()
+    .max(60)
+    .regex(/^[\w./-]+$/, 'must be of letters, digits, ., _, / and -')
+    .optional(),
 });
 export type PostInput = z.infer<typeof PostInput>;
 

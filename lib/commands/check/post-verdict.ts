@@ -23,14 +23,23 @@ export async function postVerdict(
     return { posted: { status: 'failed', comment: 'failed', problem } };
   }
   try {
-    const name = formatRepository(parseReference(answer.reference));
+    const image = formatRepository(parseReference(answer.reference));
     const posted = await context.postToForge(forge, openToken(context, forge), {
       ...{ repository: input.repository, sha: input.sha, number: input.number ?? null },
       status: {
-        ...{ link, context: `plimsoll: ${name}`, passes: answer.verdict !== 'fail' },
+        ...{
+          link,
+          context: `plimsoll: ${image}${input.name === undefined ? '' : ` (${input.name})`}`,
+          passes: answer.verdict !== 'fail',
+        },
         description: summarise(answer),
       },
-      comment: { key: name, body: answer.report, isWorthMaking: isWorthMaking(answer) },
+      // No repository has a colon in its path.
+      comment: {
+        key: input.name === undefined ? image : `${image}:${input.name}`,
+        body: answer.report,
+        isWorthMaking: isWorthMaking(answer),
+      },
     });
     return { posted };
   } catch (error) {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
-import { renderPlain } from '#lib/alerts/text/render.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
-import { linkOf, say } from '../said.ts';
+import { linkOf, say, type TextTemplate } from '../said.ts';
 import type { ChannelParts } from './parts.ts';
 
 /** "Not ended", as Alertmanager writes it. */
@@ -33,10 +32,8 @@ export function createAlertmanager({ settings, secrets, http }: ChannelParts<'al
 }
 
 /** One alert a platform; what ended is resolved. Digests and the like are one alert that is over at once. */
-export function formatAlerts(message: Message, template?: { title?: string | undefined; body?: string | undefined }) {
-  const { title, body } = template
-    ? say(message, 'plain', { template, maxLength: 8_000 })
-    : renderPlain(message, { maxLength: 8_000 });
+export function formatAlerts(message: Message, template?: TextTemplate) {
+  const { title, body } = say(message, 'plain', { template, maxLength: 8_000 });
   const annotations = { summary: title, description: body };
   const alerts =
     message.kind === 'incident' ? listAlerts(message.facts, message.test, annotations) : [noteOf(message, annotations)];

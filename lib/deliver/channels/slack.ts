@@ -4,7 +4,7 @@ import { clip } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import { type HttpAnswer, parseJson } from '../http.ts';
 import { type Channel, delivered, type Outcome, permanent, retry } from '../outcome.ts';
-import { isLoud, say } from '../said.ts';
+import { isLoud, say, type TextTemplate } from '../said.ts';
 import type { ChannelParts } from './parts.ts';
 
 const READ_BYTES = 65_536;
@@ -103,7 +103,7 @@ function classifyCall(answer: HttpAnswer, previous: Ref | null, now: Date): Outc
 }
 
 /** A header and sections; `text` is what notifications show. */
-export function formatSlack(message: Message, template?: { title?: string | undefined; body?: string | undefined }) {
+export function formatSlack(message: Message, template?: TextTemplate) {
   const { title, body } = say(message, 'slack', { template, maxLength: MAX_BODY });
   const { title: plain } = say(message, 'plain', { template, maxLength: 1 });
   const sections = splitLines(body, MAX_SECTION).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } }));

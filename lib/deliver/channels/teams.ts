@@ -20,7 +20,7 @@ export function createTeams({ settings, secrets, http }: ChannelParts<'teams'>):
 
 /** An adaptive card, below the 28 KB that Teams takes. */
 export function formatTeams(message: Message, template?: TextTemplate) {
-  const { title, body } = say(message, 'markdown', { template, maxLength: 7_000 });
+  const { title, body } = say(message, 'teams', { template, maxLength: 7_000 });
   const block = (text: string, more: object = {}) => ({ type: 'TextBlock', text, wrap: true, ...more });
   // A card joins lines; an empty one between them keeps them apart.
   const lines = body.split('\n').filter((line) => line.trim() !== '');

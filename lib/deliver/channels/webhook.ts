@@ -1,9 +1,9 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
-import { renderPlain } from '#lib/alerts/text/render.ts';
+import { clip } from '#lib/image/text.ts';
 import { boundJson } from '../bound.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
-import { say } from '../said.ts';
+import { say, type TextTemplate } from '../said.ts';
 import { signWebhook } from '../sign.ts';
 import type { ChannelParts } from './parts.ts';
 
@@ -27,17 +27,26 @@ export function createWebhook({ settings, secrets, http }: ChannelParts<'webhook
   };
 }
 
+const MAX_TITLE = 1_000;
+/** Of the text; the second where even facts without any list leave no room for it. */
+const MAX_TEXT = 4_000;
+const MIN_TEXT = 1_000;
+
 /** Facts as lib/alerts/message-facts.ts has them, with a title and a text for those who only show. */
-export function formatPayload(
-  message: Message,
-  template?: { title?: string | undefined; body?: string | undefined },
-): string {
+export function formatPayload(message: Message, template?: TextTemplate): string {
+  const whole = writePayload(message, template, MAX_TEXT);
+  return Buffer.byteLength(whole) <= MAX_BYTES ? whole : writePayload(message, template, MIN_TEXT);
+}
+
+function writePayload(message: Message, template: TextTemplate, maxLength: number): string {
   const { kind, type, at, test, facts } = message;
-  const { title, body: text } = template
-    ? say(message, 'plain', { template, maxLength: 4_000 })
-    : renderPlain(message, { maxLength: 4_000 });
-  return boundJson({ kind, test, title, text, ...facts }, MAX_BYTES, (data, truncated) => ({
+  const { title, body: text } = say(message, 'plain', { template, maxLength });
+  // The text was fitted line by line: clipped as facts are, it would end within a link.
+  return boundJson(facts, MAX_BYTES, (data, truncated) => ({
     ...{ type, timestamp: at },
-    data: Object.keys(truncated).length === 0 ? data : { ...data, truncated },
+    data: {
+      ...{ kind, test, title: clip(title, MAX_TITLE), text, ...data },
+      ...(Object.keys(truncated).length === 0 ? {} : { truncated }),
+    },
   }));
 }

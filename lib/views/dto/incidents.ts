@@ -29,13 +29,17 @@ export const IncidentMember = z.object({
   fromTag: z.string().nullable(),
   toDigest: z.string(),
   tag: z.string(),
+  /** What opened it, or escalated it last. */
+  alarmDigest: z.string(),
   lastDigest: z.string(),
   lastTag: z.string(),
   /** What it is judged against; frozen while it is open. */
   baselineBytes: Bytes,
   fromBytes: Bytes.nullable(),
   toBytes: Bytes,
+  alarmBytes: Bytes,
   lastBytes: Bytes,
+  /** In all: from before to what escalated it last. */
   deltaBytes: SignedBytes,
   baseDeltaBytes: SignedBytes.nullable(),
   ownDeltaBytes: SignedBytes.nullable(),

@@ -211,6 +211,8 @@ CREATE TABLE "IncidentMember" (
     "fromDigest" TEXT,
     "fromTag" TEXT,
     "toDigest" TEXT NOT NULL,
+    "alarmDigest" TEXT NOT NULL,
+    "alarmBytes" BIGINT NOT NULL,
     "lastDigest" TEXT NOT NULL,
     "lastTag" TEXT NOT NULL,
     "baselineBytes" BIGINT NOT NULL,

@@ -132,7 +132,9 @@ describe('POST /check', () => {
     expect(byTag.platforms[0]?.fromBytes).toBe((await check({ image: nameOf('pr-1') })).platforms[0]?.toBytes);
     const { digest } = byTag;
     expect((await check({ image: nameOf('pr-1'), baseline: digest })).baseline.digest).toBe(digest);
-    expect((await ask({ image: nameOf('pr-1'), baseline: 'nowhere' })).body).toMatchObject({ code: 'not-found' });
+    expect((await ask({ image: nameOf('pr-1'), baseline: 'nowhere' })).body).toMatchObject({
+      ...{ code: 'not-found', field: 'baseline' },
+    });
   });
 
   it('is neutral without a baseline, and judges by a budget that is given', async () => {
@@ -242,9 +244,10 @@ describe('an override', () => {
   ])('is found by $by', async ({ digests, revision }) => {
     const one = await check({ image: nameOf('pr-2') });
     const { db } = api.runtime;
-    const asked = { digests: digests(one), revision, now: new Date() };
+    const asked = { digests: digests(one), revision, repositoryId, now: new Date() };
     expect(await findOverride(db, asked)).toMatchObject({ reason: 'ships the model now' });
     expect(await findOverride(db, { ...asked, repositoryId: 'another' })).toBeNull();
+    expect(await findOverride(db, { ...asked, repositoryId: null })).toBeNull();
     expect(await findOverride(db, { ...asked, now: new Date(Date.now() + 91 * 86_400_000) })).toBeNull();
     expect(await findOverride(db, { ...asked, digests: ['sha256:0'], revision: 'ffffff' })).toBeNull();
   });

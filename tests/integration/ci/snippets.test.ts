@@ -160,6 +160,18 @@ it('on GitHub the report is in the summary, the status and the comment', async (
   expect(github.comments[0]?.body).toContain('Plimsoll: fail');
 });
 
+it('checks of one commit that have names have a status and a comment each', async () => {
+  const job = githubJob();
+  for (const name of ['alpine', 'linux/arm64']) {
+    const EXTRA = (job.env.EXTRA ?? '').replace(/\}\s*$/, `,"name":"${name}"}`);
+    await run(['bash', '-e', '-c'], { ...job, env: { ...job.env, EXTRA } }, image('pr-big'));
+  }
+  const said = `plimsoll: ${registry.host}/acme/api`;
+  const contexts = github.statuses.slice(-2).map(({ context }) => context);
+  expect(contexts).toEqual([`${said} (alpine)`, `${said} (linux/arm64)`]);
+  expect(github.comments).toHaveLength(3);
+});
+
 it('a forge that fails changes no verdict, and is said', async () => {
   github.intercept = () => ({ status: 403, body: { message: 'Resource not accessible' } });
   const { code, output } = await run(['bash', '-e', '-c'], githubJob(), image('pr-same'));

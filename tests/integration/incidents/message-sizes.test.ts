@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { listLoadLines } from '#lib/db/series-incidents.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
+import { readIncidents } from '#lib/views/incidents.ts';
+import { openViews } from '#tests/support/doors.ts';
 import { MB, openPushing, type Pushing } from './pushing.ts';
 
 const CALM = { base: 50, install: 20, app: 5 };
@@ -51,5 +53,28 @@ describe('a budget on own bytes', () => {
     const [before, after] = await world.db.point.findMany({ orderBy: { at: 'asc' }, where: { tagName: 'latest' } });
     expect(before).toMatchObject({ budgetState: 'within', budgetedBytes: BigInt(25 * MB) });
     expect(after).toMatchObject({ budgetState: 'within', budgetedBytes: null, budgetMetric: 'own' });
+  });
+});
+
+describe('what escalated', () => {
+  it('is as large as what escalated it last, in messages and on screen, also after it came back', async () => {
+    const world = await openPushing();
+    await world.watch('team/app', CALM);
+    await world.push('team/app', { ...CALM, install: 30 });
+    await world.push('team/app', { ...CALM, install: 220 });
+    await world.push('team/app', { ...CALM, install: 219 });
+    const [incident] = await world.incidents();
+    expect(incident?.members).toMatchObject([{ toBytes: BigInt(85 * MB), alarmBytes: BigInt(275 * MB) }]);
+    const size = { beforeBytes: 75 * MB, afterBytes: 275 * MB, deltaBytes: 200 * MB };
+    const facts = await factsOf(world, 'escalated');
+    expect(facts).toMatchObject({ size, cost: { pullCostBytes: 220 * MB } });
+    const alarmDigest = incident?.members[0]?.alarmDigest ?? '';
+    expect(alarmDigest).not.toBe(incident?.members[0]?.toDigest);
+    expect(facts.size?.toDigest).toBe(alarmDigest);
+    expect(decodeURIComponent(facts.links.compare ?? '')).toContain(`@${alarmDigest}`);
+    const { items } = await readIncidents(openViews(world.db), {}, world.clock.now());
+    expect(items[0]?.lead).toMatchObject({ alarmBytes: 275 * MB, deltaBytes: 200 * MB });
+    await world.push('team/app', CALM);
+    expect(await factsOf(world, 'recovered')).toMatchObject({ incident: { state: 'recovered' }, size });
   });
 });

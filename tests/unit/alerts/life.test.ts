@@ -40,22 +40,22 @@ describe('isFlapping: three times in ten pushes', () => {
 function summarised(rest: Partial<SummarisedMember>): SummarisedMember {
   return {
     ...{ id: 'a', state: 'open', severity: 'warning', platform: 'linux/arm64', kind: 'step' },
-    ...{ fromBytes: 100, lastBytes: 110, baselineBytes: 100 },
+    ...{ fromBytes: 100, alarmBytes: 110, baselineBytes: 100 },
     ...{ at: new Date(1_000), endedAt: null, repositoryId: 'r', ...rest },
   };
 }
 
 describe('summarise', () => {
-  const amd64 = summarised({ id: 'amd64', platform: 'linux/amd64', lastBytes: 105 });
-  const arm64 = summarised({ id: 'arm64', lastBytes: 190, severity: 'critical' });
+  const amd64 = summarised({ id: 'amd64', platform: 'linux/amd64', alarmBytes: 105 });
+  const arm64 = summarised({ id: 'arm64', alarmBytes: 190, severity: 'critical' });
   const ended = { state: 'recovered', endedAt: new Date(5_000) } as const;
 
   it.each<[string, SummarisedMember[], string]>([
     ['linux/amd64 before what grew more', [arm64, amd64], 'amd64'],
-    ['what grew more', [summarised({ id: 'less', lastBytes: 101 }), arm64], 'arm64'],
+    ['what grew more', [summarised({ id: 'less', alarmBytes: 101 }), arm64], 'arm64'],
     [
       'what grew more, of a budget by its size before and not by its limit',
-      [arm64, summarised({ id: 'budget', kind: 'budget', fromBytes: 199, lastBytes: 200, baselineBytes: 30 })],
+      [arm64, summarised({ id: 'budget', kind: 'budget', fromBytes: 199, alarmBytes: 200, baselineBytes: 30 })],
       'arm64',
     ],
     ['what showed first', [summarised({ id: 'late', at: new Date(2_000) }), summarised({ id: 'z' })], 'z'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { boundJson } from '#lib/deliver/bound.ts';
 import { formatAlerts } from '#lib/deliver/channels/alertmanager.ts';
 import { formatDiscord } from '#lib/deliver/channels/discord.ts';
+import { formatGotify } from '#lib/deliver/channels/gotify.ts';
 import { formatNtfy } from '#lib/deliver/channels/ntfy.ts';
 import { formatSlack, splitLines } from '#lib/deliver/channels/slack.ts';
 import { formatTeams } from '#lib/deliver/channels/teams.ts';
@@ -38,6 +39,14 @@ describe('what is sent stays within what is taken, however long the facts are', 
     expect(JSON.parse(formatPayload(incidentMessage())).data.truncated).toBeUndefined();
   });
 
+  it('W-39: a webhook’s text ends with its links, whole, also where it is long', () => {
+    const also = Array.from({ length: 10 }, (_, index) => `ghcr.io/acme/${'service-'.repeat(15)}${index}`);
+    const { text } = JSON.parse(formatPayload(incidentMessage({ subject: { ...STEP.subject, also } }))).data;
+    expect(text.length).toBeGreaterThan(1_500);
+    for (const link of [STEP.links.compare, STEP.links.accept, STEP.links.mute, STEP.links.incident])
+      expect(text.split('\n').some((line: string) => line.endsWith(`: ${link}`))).toBe(true);
+  });
+
   it('Slack: a header of 150, sections of 3,000, at most 50 blocks', () => {
     const { blocks } = formatSlack(huge);
     expect(blocks.length).toBeLessThanOrEqual(50);
@@ -69,7 +78,15 @@ describe('what is sent stays within what is taken, however long the facts are', 
 });
 
 describe('W-43: what tags, labels and instructions say has no meaning in a chat', () => {
-  const nasty = incidentMessage({ subject: { ...STEP.subject, stream: NASTY }, owner: NASTY });
+  const nasty = incidentMessage({
+    subject: { ...STEP.subject, stream: NASTY, also: [NASTY] },
+    cause: STEP.cause && {
+      ...STEP.cause,
+      instruction: `RUN echo ${NASTY}`,
+      contents: packages.slice(0, 1).map((one) => ({ ...one, name: NASTY, toVersion: NASTY })),
+    },
+    owner: NASTY,
+  });
 
   it('Slack', () => {
     const text = JSON.stringify(formatSlack(nasty).blocks.slice(1));
@@ -79,13 +96,28 @@ describe('W-43: what tags, labels and instructions say has no meaning in a chat'
 
   it('Telegram', () => {
     expect(formatTelegram(nasty).text).not.toContain('<b>@everyone');
+    expect(formatTelegram(nasty).text).toContain('RUN echo');
   });
 
-  it('Discord and Teams', () => {
-    for (const text of [formatDiscord(nasty), JSON.stringify(formatTeams(nasty))]) {
-      expect(text).not.toContain('@everyone');
-      expect(text).not.toContain('[x](https://evil.example)');
+  it('Discord and Gotify, but in code', () => {
+    const [embed] = JSON.parse(formatDiscord(nasty)).embeds;
+    for (const text of [`${embed.title}\n${embed.description}`, formatGotify(nasty).message]) {
+      // What a reader of CommonMark takes for code: a run of backticks, and the same run again.
+      const rest = text.replace(/(?<![`\\])(`+)(?!`)(.*?[^`])\1(?!`)/g, '');
+      expect(rest).not.toBe(text);
+      expect(rest).not.toContain('@everyone');
+      expect(rest).not.toContain('https://evil.example');
+      expect(rest).not.toMatch(/(?<!\\)\[x/);
     }
+  });
+
+  it('Teams, which knows no code', () => {
+    for (const { text } of formatTeams(nasty).attachments.flatMap(({ content }) => content.body)) {
+      expect(text).not.toContain('@everyone');
+      expect(text).not.toContain('https://evil.example');
+      expect(text).not.toMatch(/(?<!\\)(?:`|\[x|~)/);
+    }
+    expect(JSON.stringify(formatTeams(nasty))).toContain('RUN echo');
   });
 });
 

@@ -17,7 +17,7 @@ export default async function Page({ params }: { params: Promise<{ number: strin
           queryFn: () => readIncidentOnce(number),
         });
         if (lead?.fromDigest == null) return;
-        const { fromDigest: from, toDigest: to, repositoryId, platform } = lead;
+        const { fromDigest: from, alarmDigest: to, repositoryId, platform } = lead;
         await client.prefetchQuery({
           ...compareQuery({ from, to, repositoryId, platform }),
           queryFn: () => readComparison(views, { from, to, repositoryId, platform }, clock.now()),

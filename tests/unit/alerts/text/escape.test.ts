@@ -39,6 +39,7 @@ describe('escapeCode', () => {
     ['markdown', 'RUN npm ci', '`RUN npm ci`'],
     ['markdown', 'a `b` ``c``', '``` a `b` ``c`` ```'],
     ['discord', '@everyone', '`@everyone`'],
+    ['teams', 'RUN [a](http://b) `c`', 'RUN \\[a\\](http://\u200bb) \\`c\\`'],
     ['telegram', '</code><a>', '<code>&lt;/code&gt;&lt;a&gt;</code>'],
     ['telegram', '', ''],
   ])('%s: %s', (dialect, text, escaped) => expect(escapeCode(text, dialect)).toBe(escaped));
