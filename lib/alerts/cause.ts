@@ -100,6 +100,13 @@ export function listCauses({ repositoryId, streamKey, from, to, attribution }: C
   return causes;
 }
 
+/**
+ * Whether a cause names the very change. A stream and an instruction only say where it happened: whatever happens there next
+ * has them too.
+ */
+export const namesChange = (cause: string): boolean =>
+  !cause.startsWith('stream:') && !cause.startsWith('instruction:');
+
 /** The base by the digest that the image names, else by its layers; none where neither is known. */
 function nameBase({ labels, layers, baseLayerCount }: CausalImage): string[] {
   const digest = findLabel(labels, 'base.digest') ?? layers[(baseLayerCount ?? 1) - 1]?.digest;

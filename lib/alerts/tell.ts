@@ -22,7 +22,7 @@ export type Telling = {
   };
   event: string;
   /** The series it shows in, as routes and mutes ask for them. */
-  subjects: readonly Pick<RouteSubject, 'reference' | 'owner' | 'relation' | 'stream' | 'platform' | 'labels'>[];
+  subjects: readonly Omit<RouteSubject, 'severity'>[];
   routes: readonly RouteLike[];
   mutes: readonly MuteLike[];
   channels: readonly ToldChannel[];
@@ -64,16 +64,14 @@ export function planDeliveries(telling: Telling): PlannedDelivery[] {
 
 function routeAll({ incident, subjects, routes }: Telling, enabled: readonly ToldChannel[]): string[] {
   const ids = enabled.map(({ id }) => id);
-  const { kind, severity } = incident;
-  return [...new Set(subjects.flatMap((subject) => routeTo(routes, { ...subject, kind, severity }, ids).channelIds))];
+  const { severity } = incident;
+  return [...new Set(subjects.flatMap((subject) => routeTo(routes, { ...subject, severity }, ids).channelIds))];
 }
 
 /** A mute of the incident, or of everything it shows in. */
 function isMuted({ incident, subjects, mutes, now }: Telling): boolean {
   return (
     subjects.length > 0 &&
-    subjects.every(
-      (subject) => findMute(mutes, { ...subject, incidentId: incident.id, kind: incident.kind }, now) !== null,
-    )
+    subjects.every((subject) => findMute(mutes, { ...subject, incidentId: incident.id }, now) !== null)
   );
 }

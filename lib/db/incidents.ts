@@ -26,6 +26,7 @@ export type JoinableRow = {
   openedAt: Date;
   causes: string[];
   silent: boolean;
+  isOver: boolean;
   /** Empty while it is open. */
   closedTo: Set<string>;
 };
@@ -44,14 +45,15 @@ export async function findJoinable(
     },
     select: { id: true, openedAt: true, causes: true, silent: true, state: true },
   });
-  const ended = rows.filter(({ state }) => state === 'accepted' || state === 'invalid').map(({ id }) => id);
+  const over = new Set(rows.flatMap(({ id, state }) => (state === 'accepted' || state === 'invalid' ? [id] : [])));
   const members = await tx.incidentMember.findMany({
-    where: { incidentId: { in: ended } },
+    where: { incidentId: { in: [...over] } },
     select: { incidentId: true, seriesId: true },
   });
   const closed = Map.groupBy(members, ({ incidentId }) => incidentId);
   return rows.map(({ state: _, ...row }) => ({
     ...row,
+    isOver: over.has(row.id),
     closedTo: new Set((closed.get(row.id) ?? []).map(({ seriesId }) => seriesId)),
   }));
 }

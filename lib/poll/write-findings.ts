@@ -81,7 +81,9 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
     tx,
     id,
     {
-      causes: [...new Set([...incident.causes, ...group.causes])].slice(0, MOST_CAUSES),
+      causes: [
+        ...new Set([...incident.causes, ...group.causes, ...group.findings.flatMap(({ causes }) => causes)]),
+      ].slice(0, MOST_CAUSES),
       ...(isNewlyTold ? { told: formatTold(worth.told) } : {}),
       ...(scope.relation === 'ours' ? { relation: 'ours' as const } : {}),
     },

@@ -75,16 +75,57 @@ describe('one cause, one incident (DETECTION 6.1)', () => {
     expect(await world.incidents()).toHaveLength(3);
   });
 
-  it('what joins an accepted incident is accepted with it', async () => {
-    const world = await openPushing();
-    await world.watch('team/app', CALM, { tags: ['main', 'next'] });
-    await world.push('team/app', { ...CALM, install: 40 }, { tags: ['main'] });
-    const [incident] = await world.incidents();
-    await acceptIncident(createPollDoor(world), incident?.id ?? '', { reason: 'ships the model' });
-    await world.push('team/app', { ...CALM, install: 45 }, { tags: ['next'] });
-    const [joined, ...others] = await world.incidents();
-    expect(others).toEqual([]);
-    expect(joined?.members.find(({ streamLabel }) => streamLabel === 'next')).toMatchObject({ state: 'accepted' });
-    expect(await world.db.acceptedLevel.count()).toBe(2);
+  describe('an incident that was accepted', () => {
+    async function openAccepted() {
+      const world = await openPushing();
+      await world.watch('team/app', CALM, { tags: ['main', 'next'] });
+      await world.push('team/app', { ...CALM, install: 40 }, { tags: ['main'] });
+      const [incident] = await world.incidents();
+      await acceptIncident(createPollDoor(world), incident?.id ?? '', { reason: 'ships the model' });
+      return world;
+    }
+
+    it('takes the same change elsewhere, which is accepted with it', async () => {
+      const world = await openAccepted();
+      await world.push('team/app', { ...CALM, install: 40, app: 5.1 }, { tags: ['next'] });
+      const [joined, ...others] = await world.incidents();
+      expect(others).toEqual([]);
+      expect(joined?.members.find(({ streamLabel }) => streamLabel === 'next')).toMatchObject({ state: 'accepted' });
+      expect(joined?.causes).toContainEqual(expect.stringMatching(/^stream:.*next$/));
+      expect(await world.db.acceptedLevel.count()).toBe(2);
+    });
+
+    it('takes no other growth by the same instruction: that is an incident of its own, and told', async () => {
+      const world = await openAccepted();
+      await world.push('team/app', { ...CALM, install: 520 }, { tags: ['next'] });
+      const [accepted, other] = await world.incidents();
+      expect(accepted).toMatchObject({ state: 'accepted', members: [{ streamLabel: 'main' }] });
+      expect(other).toMatchObject({ state: 'open', members: [{ streamLabel: 'next' }], deliveries: [{}] });
+    });
+
+    it('nor one of another platform of its tag', async () => {
+      const world = await openPushing();
+      const tag = (amd64: number, arm64: number) => {
+        world.clock.advance(24 * HOUR_MS);
+        const image = (architecture: string, install: number) => ({
+          ...imageOf({ ...CALM, install, app: architecture.length }),
+          architecture,
+        });
+        tagSizedIndex(world.fake.content, 'team/app', 'main', [image('amd64', amd64), image('arm64', arm64)]);
+      };
+      tag(20, 20);
+      const id = await world.addRepository(world.registryId, 'team/app', { relation: 'ours' });
+      await world.poll(id);
+      tag(40, 20);
+      await world.poll(id);
+      const [incident] = await world.incidents();
+      await acceptIncident(createPollDoor(world), incident?.id ?? '', { reason: 'ships the model' });
+      tag(40, 520);
+      await world.poll(id);
+      expect(await world.incidents()).toMatchObject([
+        { state: 'accepted', members: [{ platform: 'linux/amd64' }] },
+        { state: 'open', members: [{ platform: 'linux/arm64' }], deliveries: [{}] },
+      ]);
+    });
   });
 });

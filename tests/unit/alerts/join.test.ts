@@ -7,8 +7,12 @@ const START = Date.UTC(2026, 0, 1);
 const finding = (causes: string[], hours = 0, seriesId = 's'): Joining => ({
   ...{ at: new Date(START + hours * HOUR_MS), causes, seriesId },
 });
-const incident = (id: string, causes: string[], hours = 0, closedTo: string[] = []): Joinable => ({
-  ...{ id, openedAt: new Date(START + hours * HOUR_MS), causes, closedTo: new Set(closedTo) },
+const incident = (id: string, causes: string[], hours = 0): Joinable => ({
+  ...{ id, openedAt: new Date(START + hours * HOUR_MS), causes, isOver: false, closedTo: new Set() },
+});
+const over = (id: string, causes: string[], closedTo: string[] = []): Joinable => ({
+  ...incident(id, causes),
+  ...{ isOver: true, closedTo: new Set(closedTo) },
 });
 const shape = (findings: Joining[], incidents: Joinable[] = []) =>
   joinFindings(findings, incidents).map(({ incidentId, findings: joined }) => [incidentId, joined.length]);
@@ -47,7 +51,7 @@ describe('joinFindings (DETECTION 6.1)', () => {
     [
       'a series that it is closed to is another',
       [finding(['a'], 1, 'closed'), finding(['a'], 1, 'other')],
-      [incident('i', ['a'], 0, ['closed'])],
+      [over('i', ['a'], ['closed'])],
       [
         ['i', 1],
         [null, 1],
@@ -68,10 +72,28 @@ describe('joinFindings (DETECTION 6.1)', () => {
     [
       'but none that it is closed to',
       [finding(['b'], 0, 'closed'), finding(['a', 'b'], 1, 'open')],
-      [incident('i', ['a'], 0, ['closed'])],
+      [over('i', ['a'], ['closed'])],
       [
         ['i', 1],
         [null, 1],
+      ],
+    ],
+    [
+      'what is over takes the very change, and not what else comes to its stream or instruction',
+      [finding(['layer:x', 'stream:s']), finding(['layer:y', 'stream:s', 'instruction:i'], 1)],
+      [over('i', ['layer:x', 'stream:s', 'instruction:i'])],
+      [
+        ['i', 1],
+        [null, 1],
+      ],
+    ],
+    [
+      'nor what another of that stream brought with it',
+      [finding(['layer:y', 'stream:t']), finding(['layer:x', 'stream:t'], 1), finding(['layer:z', 'stream:t'], 2)],
+      [over('i', ['layer:x'])],
+      [
+        ['i', 1],
+        [null, 2],
       ],
     ],
     ['nothing of nothing', [], [incident('i', ['a'])], []],
