@@ -22,7 +22,7 @@ export type Telling = {
   };
   event: string;
   /** The series it shows in, as routes and mutes ask for them. */
-  subjects: readonly Pick<RouteSubject, 'reference' | 'owner' | 'relation' | 'stream' | 'platform' | 'labels'>[];
+  subjects: readonly Omit<RouteSubject, 'severity'>[];
   routes: readonly RouteLike[];
   mutes: readonly MuteLike[];
   channels: readonly ToldChannel[];
@@ -34,13 +34,13 @@ export type Telling = {
 export type PlannedDelivery = { channelId: string; type: string; nextTryAt: Date };
 
 /** News that a channel may hear first. */
-const FIRST = new Set(['opened', 'escalated', 'reopened', 'joined']);
+export const FIRST: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened', 'joined']);
 /** News of a growth: none where it is accepted by then, since its image said so or CI let it pass (DETECTION 6.4). */
-const GROWTH = new Set(['opened', 'escalated', 'reopened']);
+const GROWTH: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened']);
 /** News for those who know of the incident. */
 const LATER = new Set(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid']);
 /** News that only changes a message which is there: it never sends another. */
-const EDITS = new Set(['joined', 'acknowledged', 'contents']);
+export const EDITS: ReadonlySet<string> = new Set(['joined', 'acknowledged', 'contents']);
 
 /**
  * Who hears of an event, and when. Nobody of what is silent, muted, flapping or for the digest; a channel that was told hears
@@ -67,16 +67,14 @@ export function planDeliveries(telling: Telling): PlannedDelivery[] {
 
 function routeAll({ incident, subjects, routes }: Telling, enabled: readonly ToldChannel[]): string[] {
   const ids = enabled.map(({ id }) => id);
-  const { kind, severity } = incident;
-  return [...new Set(subjects.flatMap((subject) => routeTo(routes, { ...subject, kind, severity }, ids).channelIds))];
+  const { severity } = incident;
+  return [...new Set(subjects.flatMap((subject) => routeTo(routes, { ...subject, severity }, ids).channelIds))];
 }
 
 /** A mute of the incident, or of everything it shows in. */
 function isMuted({ incident, subjects, mutes, now }: Telling): boolean {
   return (
     subjects.length > 0 &&
-    subjects.every(
-      (subject) => findMute(mutes, { ...subject, incidentId: incident.id, kind: incident.kind }, now) !== null,
-    )
+    subjects.every((subject) => findMute(mutes, { ...subject, incidentId: incident.id }, now) !== null)
   );
 }

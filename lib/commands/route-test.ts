@@ -56,11 +56,14 @@ async function resolveSubject(db: Database, input: TestRoutesInput): Promise<Rou
     rules,
     reference,
   });
+  const isTrouble = kind === 'trouble';
   return {
-    ...{ reference, relation, labels, severity, kind },
+    ...{ reference, severity, kind },
+    // What cannot be looked at is ours to mend, and no image of it is known.
+    ...(isTrouble ? { relation: 'ours', labels: {} } : { relation, labels }),
     owner: input.owner === undefined ? (found?.owner ?? null) : input.owner,
-    stream: kind === 'trouble' ? null : (newest?.streamKey ?? input.stream ?? null),
-    platform: kind === 'trouble' ? null : (newest?.platform ?? null),
+    stream: isTrouble ? null : (newest?.streamKey ?? input.stream ?? null),
+    platform: isTrouble ? null : (newest?.platform ?? null),
   };
 }
 

@@ -20,7 +20,7 @@ import type { AddRouteInput, ChangeRouteInput, OrderRoutesInput } from './route-
 /** Adds a route as the last of those made on screen. @returns its id @throws RefusedError */
 export async function addRoute(door: CommandDoor, input: AddRouteInput): Promise<string> {
   const { db, clock, actor } = door.enter('write');
-  demandGlobs(input.matches);
+  demandMatches(input.matches);
   return db.$transaction(async (tx) => {
     const details = await describeChannels(tx, input);
     const id = await insertRoute(tx, input, clock.now());
@@ -39,7 +39,7 @@ export async function changeRoute(door: CommandDoor, id: string, input: ChangeRo
     channelIds: input.channelIds ?? row.channelIds,
     stop: input.stop ?? row.stop,
   };
-  demandGlobs(after.matches);
+  demandMatches(after.matches);
   await db.$transaction(async (tx) => {
     const details = await describeChannels(tx, after);
     await updateRoute(tx, id, after);
@@ -82,11 +82,6 @@ export async function changeRouteOrder(door: CommandDoor, { ids }: OrderRoutesIn
     await orderRoutes(tx, ids);
     await noteChange({ db: tx, clock, actor }, 'route.order', { kind: 'route', id: null, name: null });
   });
-}
-
-/** @throws RefusedError naming the pattern that cannot be used */
-function demandGlobs({ repository, stream }: RouteMatches): void {
-  demandMatches({ ...(repository === undefined ? {} : { repository }), ...(stream === undefined ? {} : { stream }) });
 }
 
 function demandOnScreen({ origin, place }: RouteRow): void {

@@ -4,6 +4,7 @@ import type { IncidentKind } from './generated/enums.ts';
 /** A series that an incident shows in; trouble shows in none, and is about a repository or a registry. */
 export type IncidentSubjectRow = {
   incidentId: string;
+  /** Of what it is there: a push may break a step and a budget at once. */
   kind: IncidentKind;
   incidentOwner: string | null;
   incidentRelation: 'ours' | 'upstream';
@@ -24,7 +25,7 @@ export async function listIncidentSubjects(
   incidentIds: readonly string[],
 ): Promise<IncidentSubjectRow[]> {
   return db.$queryRaw<IncidentSubjectRow[]>`
-    select i.id as "incidentId", i.kind::text as kind, i.owner as "incidentOwner", i.relation::text as "incidentRelation",
+    select i.id as "incidentId", coalesce(m.kind, i.kind)::text as kind, i.owner as "incidentOwner", i.relation::text as "incidentRelation",
       coalesce(g.host, h.host) as host, r.name, coalesce(r.relation, i.relation)::text as relation, r.owner, s."labelledOwner",
       m."streamKey", m.platform, m."toDigest"
     from "Incident" i

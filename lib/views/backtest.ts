@@ -146,9 +146,11 @@ async function openRouting(db: Database, groups: readonly OpeningGroup[]): Promi
   const names = new Map(channels.map(({ id, name }) => [id, name]));
   return ({ opening, series, told }) => {
     if (!told.told) return [];
-    const { kind, severity, toDigest } = opening;
-    const subject = { ...series.subject, kind, severity, labels: labels.get(toDigest) ?? {} };
-    return routeTo(routes, subject, [...names.keys()]).channelIds.flatMap((id) => names.get(id) ?? []);
+    const { kind, severity, toDigest, isBudget } = opening;
+    const subject = { ...series.subject, severity, labels: labels.get(toDigest) ?? {} };
+    const kinds = new Set([kind, ...(isBudget ? ['budget' as const] : [])]);
+    const ids = [...kinds].flatMap((one) => routeTo(routes, { ...subject, kind: one }, [...names.keys()]).channelIds);
+    return [...new Set(ids)].flatMap((id) => names.get(id) ?? []);
   };
 }
 

@@ -1,4 +1,4 @@
-import { findMute, type MuteLike } from '#lib/alerts/mutes.ts';
+import { findMute, type MuteLike, type MuteSubject } from '#lib/alerts/mutes.ts';
 import type { IncidentPageRow, listMembersOfIncidents } from '#lib/db/incident-pages.ts';
 import { toNumber } from '#lib/db/numbers.ts';
 import { formatRepository } from '#lib/image/reference.ts';
@@ -9,6 +9,8 @@ export type StoredMember = Awaited<ReturnType<typeof listMembersOfIncidents>>[nu
 /** What a row is made of besides the incident itself. */
 export type RowParts = {
   members: readonly StoredMember[];
+  /** What it shows in, or is about, as those see it who decide whether it is told. */
+  subjects: readonly MuteSubject[];
   mutes: readonly MuteLike[];
   /** What trouble is about, by id. */
   names: ReadonlyMap<string, string>;
@@ -16,7 +18,10 @@ export type RowParts = {
 };
 
 /** An incident as a list shows it. */
-export function toIncidentRow(incident: IncidentPageRow, { members, mutes, names, now }: RowParts): IncidentRow {
+export function toIncidentRow(
+  incident: IncidentPageRow,
+  { members, subjects, mutes, names, now }: RowParts,
+): IncidentRow {
   const { id, number, kind, state, severity, relation, owner, flapping, told, assignee } = incident;
   const lead = members.find((member) => member.id === incident.leadId) ?? members[0];
   return {
@@ -24,7 +29,7 @@ export function toIncidentRow(incident: IncidentPageRow, { members, mutes, names
     openedAt: incident.openedAt.toISOString(),
     changedAt: incident.changedAt.toISOString(),
     endedAt: incident.endedAt?.toISOString() ?? null,
-    mutedUntil: findMutedUntil(incident, members, mutes, now)?.toISOString() ?? null,
+    mutedUntil: findMutedUntil(subjects, mutes, now)?.toISOString() ?? null,
     lead: lead ? toMember(lead) : null,
     memberCount: new Set(members.map(({ toDigest }) => toDigest)).size,
     repositoryCount: new Set(members.map(({ repositoryId }) => repositoryId)).size,
@@ -63,21 +68,9 @@ const referenceOf = ({ repository }: StoredMember): string =>
   formatRepository({ registry: repository.registry.host, repository: repository.name });
 
 /** Until when nobody is told: a mute of the incident, or of all that it shows in. Null where somebody is. */
-function findMutedUntil(
-  { id, kind, owner }: IncidentPageRow,
-  members: readonly StoredMember[],
-  mutes: readonly MuteLike[],
-  now: Date,
-): Date | null {
-  if (mutes.length === 0) return null;
-  const subjects = members.map((member) => ({
-    ...{ reference: referenceOf(member), stream: member.streamKey, platform: member.platform },
-    owner: member.repository.owner ?? owner,
-  }));
-  const none = { reference: '', owner, stream: null, platform: null };
-  const asked = subjects.length === 0 ? [none] : subjects;
-  const ends = asked.flatMap((subject) => findMute(mutes, { ...subject, incidentId: id, kind }, now)?.until ?? []);
-  return ends.length < asked.length ? null : new Date(Math.min(...ends.map((end) => end.getTime())));
+function findMutedUntil(subjects: readonly MuteSubject[], mutes: readonly MuteLike[], now: Date): Date | null {
+  const ends = subjects.flatMap((subject) => findMute(mutes, subject, now)?.until ?? []);
+  return ends.length === 0 || ends.length < subjects.length ? null : new Date(Math.min(...ends.map((end) => +end)));
 }
 
 function toTrouble(

@@ -1,3 +1,4 @@
+import { compileIncidentSubjects, type IncidentSubject } from '#lib/alerts/incident-subjects.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listContents } from '#lib/db/contents.ts';
 import {
@@ -9,6 +10,8 @@ import {
   nameSubjects,
   pageIncidents,
 } from '#lib/db/incident-pages.ts';
+import { listIncidentSubjects } from '#lib/db/incident-subjects.ts';
+import { listOwnerRules } from '#lib/db/owners.ts';
 import { findImageLabels } from '#lib/db/references.ts';
 import { loadTelling } from '#lib/db/telling.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
@@ -64,14 +67,14 @@ async function toRows(db: Database, rows: readonly IncidentPageRow[], now: Date)
     loadParts(db, rows, now),
   ]);
   const byIncident = Map.groupBy(members, ({ incidentId }) => incidentId);
-  return rows.map((row) => toIncidentRow(row, { ...parts, members: byIncident.get(row.id) ?? [] }));
+  return rows.map((row) => toIncidentRow(row, { ...parts(row), members: byIncident.get(row.id) ?? [] }));
 }
 
 async function loadParts(
   db: Database,
   rows: readonly IncidentPageRow[],
   now: Date,
-): Promise<Omit<RowParts, 'members'>> {
+): Promise<(row: IncidentPageRow) => Omit<RowParts, 'members'>> {
   const troubled = rows.filter(({ trouble }) => trouble !== null);
   const [{ mutes }, names] = await Promise.all([
     loadTelling(db, now),
@@ -80,7 +83,14 @@ async function loadParts(
       registries: troubled.flatMap(({ registryId }) => registryId ?? []),
     }),
   ]);
-  return { names, now, mutes };
+  const subjects = mutes.length === 0 ? [] : await listSubjects(db, rows);
+  const byIncident = Map.groupBy(subjects, ({ incidentId }) => incidentId);
+  return ({ id }) => ({ ...{ names, now, mutes }, subjects: byIncident.get(id) ?? [] });
+}
+
+async function listSubjects(db: Database, rows: readonly IncidentPageRow[]): Promise<IncidentSubject[]> {
+  const ids = rows.map(({ id }) => id);
+  return (await listIncidentSubjects(db, ids)).map(compileIncidentSubjects(await listOwnerRules(db)));
 }
 
 /** One incident by its id or number, with everything that is known of it. @throws NotFoundError */
@@ -88,7 +98,7 @@ export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date
   const { db } = door.enter('read');
   const { events, deliveries, ...row } = await getIncidentPage(db, idOrNumber);
   const [members, parts] = await Promise.all([listMembersOfIncidents(db, [row.id]), loadParts(db, [row], now)]);
-  const summary = toIncidentRow(row, { ...parts, members });
+  const summary = toIncidentRow(row, { ...parts(row), members });
   const contents = Incident.shape.contents.safeParse(row.contents).data ?? null;
   const layer = summary.cause?.layer ?? null;
   const [known] = contents === null && layer !== null ? await listContents(db, [layer]) : [];

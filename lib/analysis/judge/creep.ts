@@ -20,6 +20,7 @@ const ANCHORS = new Set<StepVerdict['decision']>([
   'escalated',
   'recovered',
   'improved',
+  'dip-undone',
   'accepted',
   'accepted-by-time',
 ]);

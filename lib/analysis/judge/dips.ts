@@ -8,16 +8,15 @@ type Limits = Pick<RuleSettings['steps'], 'dipPushes' | 'dipHours'>;
 const HOUR_MS = 3_600_000;
 
 /** The falls that are so young that a rise only undoes them: by pushes or by hours. */
-export function youngDips(dips: readonly Dip[], now: { at: Date; position: number }, limits: Limits): Dip[] {
+export function youngDips<T extends Dip>(dips: readonly T[], now: { at: Date; position: number }, limits: Limits): T[] {
   return dips.filter(({ at, position }) => {
     const isYoung = now.at.getTime() - at.getTime() <= limits.dipHours * HOUR_MS;
     return isYoung || now.position - position <= limits.dipPushes;
   });
 }
 
-/** The level that a size came back to, not above; null where it is higher than all of them, or there are none. */
+/** The lowest level that a size came back to, not above; null where it is higher than all of them, or there are none. */
 export function findUndoneBytes(dips: readonly Dip[], sizeBytes: number, floors: Floors): number | null {
-  if (dips.length === 0) return null;
-  const levelBytes = Math.max(...dips.map((dip) => dip.levelBytes));
-  return sizeBytes <= returnBytes(levelBytes, floors) ? levelBytes : null;
+  const reached = dips.filter(({ levelBytes }) => sizeBytes <= returnBytes(levelBytes, floors));
+  return reached.length === 0 ? null : Math.min(...reached.map(({ levelBytes }) => levelBytes));
 }

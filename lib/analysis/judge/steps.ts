@@ -76,13 +76,14 @@ export function judgeSteps(pushes: readonly Push[], settings: StepSettings = BUI
   return verdicts;
 }
 
+/** How long it is at about one size: how many pushes, the last ones of them, and since when. */
+type Stay = { pushes: number; newest: LevelPush[]; lastBytes: number; since: Date };
+
 type Open = {
   baselineBytes: number;
-  /** Pushes since the newest step, and the last ones of them. */
-  pushes: number;
-  newest: LevelPush[];
-  lastBytes: number;
-  since: Date;
+  stay: Stay;
+  /** Stays that it fell from so short ago that coming back to them is nothing new. */
+  left: (Dip & { stay: Stay })[];
   /** The level to come back to. */
   before: LevelPush[];
 };
@@ -127,11 +128,12 @@ function createJudge(settings: StepSettings): (push: Push) => StepVerdict {
     const levelBytes = findUndoneBytes(dips, sizeBytes, settings);
     if (levelBytes !== null) {
       level = [{ at, sizeBytes: levelBytes }];
-      dips = [];
+      // A fall before that one may be undone as well.
+      dips = dips.filter((dip) => dip.levelBytes > levelBytes);
       return settle('dip-undone', levelBytes, push);
     }
     if (isNoise(deltaBytes)) return settle('within-noise', baselineBytes, push);
-    open = { baselineBytes, lastBytes: sizeBytes, pushes: 1, newest: [push], since: at, before: level };
+    open = { baselineBytes, stay: beginStay(push), left: [], before: level };
     dips = [];
     return verdict('opened', baselineBytes, sizeBytes, settings);
   }
@@ -144,7 +146,7 @@ function createJudge(settings: StepSettings): (push: Push) => StepVerdict {
   }
 
   function judgeOpen(now: Open, push: Push): StepVerdict {
-    const { baselineBytes, lastBytes } = now;
+    const { baselineBytes } = now;
     const { at, sizeBytes } = push;
     if (sizeBytes <= returnBytes(baselineBytes, settings)) {
       open = null;
@@ -152,18 +154,32 @@ function createJudge(settings: StepSettings): (push: Push) => StepVerdict {
       if (isOver(baselineBytes - sizeBytes, baselineBytes, settings)) return fall('recovered', baselineBytes, push);
       return settle('recovered', baselineBytes, push);
     }
-    const isUp = isOver(sizeBytes - lastBytes, lastBytes, settings);
-    const isNewLevel = isUp || isOver(lastBytes - sizeBytes, lastBytes, settings);
-    const newest = isNewLevel ? [push] : windowOf([...now.newest, push], at, settings);
-    const pushes = isNewLevel ? 1 : now.pushes + 1;
-    const since = isNewLevel ? at : now.since;
-    open = { ...now, lastBytes: sizeBytes, newest, pushes, since };
-    if (isUp) return verdict('escalated', baselineBytes, sizeBytes, settings);
+    const left = youngDips(now.left, { at, position }, settings);
+    const toldBytes = Math.max(now.stay.lastBytes, ...left.map(({ levelBytes }) => levelBytes));
+    open = { ...now, ...stayOn({ ...now, left }, push) };
+    if (isOver(sizeBytes - toldBytes, toldBytes, settings))
+      return verdict('escalated', baselineBytes, sizeBytes, settings);
+    const { pushes, since, newest } = open.stay;
     const isSettled = pushes >= settings.acceptPushes && at.getTime() - since.getTime() >= settings.acceptDays * DAY_MS;
     if (!settings.acceptByTime || !isSettled) return verdict('still-up', baselineBytes, sizeBytes);
     open = null;
     level = newest;
     return verdict('accepted-by-time', baselineBytes, sizeBytes);
+  }
+
+  /** A brief dip does not end a stay: what comes back to it goes on with it. */
+  function stayOn({ stay, left }: Open, push: Push): Pick<Open, 'stay' | 'left'> {
+    const { at, sizeBytes } = push;
+    const goOn = (from: Stay): Stay => ({
+      ...{ pushes: from.pushes + 1, since: from.since, lastBytes: sizeBytes },
+      newest: windowOf([...from.newest, push], at, settings),
+    });
+    const isAt = (bytes: number) => !isOver(Math.abs(sizeBytes - bytes), bytes, settings);
+    if (isAt(stay.lastBytes)) return { stay: goOn(stay), left };
+    const fallen = { at, position, levelBytes: stay.lastBytes, stay };
+    if (sizeBytes < stay.lastBytes) return { stay: beginStay(push), left: [...left, fallen] };
+    const back = left.find(({ levelBytes }) => isAt(levelBytes));
+    return { stay: back ? goOn(back.stay) : beginStay(push), left };
   }
 
   function isNoise(deltaBytes: number): boolean {
@@ -180,6 +196,8 @@ function createJudge(settings: StepSettings): (push: Push) => StepVerdict {
     return result;
   };
 }
+
+const beginStay = (push: Push): Stay => ({ pushes: 1, newest: [push], lastBytes: push.sizeBytes, since: push.at });
 
 /** @param settings - given for an alarm, which has a severity */
 function verdict(

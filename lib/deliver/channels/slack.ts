@@ -27,8 +27,8 @@ function createIncoming({ settings, secrets, http }: ChannelParts<'slack'>): Cha
   };
 }
 
-/** `thread`: the first message of the incident, where answers go. */
-const Ref = z.object({ channel: z.string(), ts: z.string(), thread: z.string() });
+/** `thread`: the first message of the incident, where answers go; `to`: the channel as it was entered then. */
+const Ref = z.object({ channel: z.string(), ts: z.string(), thread: z.string(), to: z.string() });
 type Ref = z.infer<typeof Ref>;
 
 function createBot({ settings, secrets, http }: ChannelParts<'slack'>): Channel {
@@ -40,32 +40,40 @@ function createBot({ settings, secrets, http }: ChannelParts<'slack'>): Channel 
       readBytes: READ_BYTES,
     });
 
+  const to = settings.channel ?? '';
+  const classify = (answer: HttpAnswer, previous: Ref | null, now: Date) => classifyCall(answer, { to, previous, now });
+
   async function post(message: Message, previous: Ref | null, now: Date): Promise<Outcome> {
     const thread = previous ? { thread_ts: previous.thread, reply_broadcast: true } : {};
     const said = formatSlack(message, settings.template);
     const answer = await call('chat.postMessage', {
       ...said,
       ...thread,
-      channel: settings.channel,
+      channel: to,
       unfurl_links: false,
     });
-    return classifyCall(answer, previous, now);
+    return classify(answer, previous, now);
   }
 
   return {
     async send(message, { previousRef, attemptAt }) {
-      const previous = Ref.safeParse(previousRef).data ?? null;
+      const ref = Ref.safeParse(previousRef).data ?? null;
+      // Another channel has no thread of it.
+      const previous = ref?.to === to ? ref : null;
       if (!previous || isLoud(message)) return post(message, previous, attemptAt);
       const { channel, ts } = previous;
       const answer = await call('chat.update', { ...formatSlack(message, settings.template), channel, ts });
       const { error } = parseCall(answer);
-      // Somebody removed it, or it is too old: then it is said anew.
-      if (error === 'message_not_found' || error === 'edit_window_closed' || error === 'cant_update_message')
-        return post(message, previous, attemptAt);
-      return classifyCall(answer, previous, attemptAt);
+      if (error !== undefined && GONE.has(error)) return post(message, null, attemptAt);
+      if (error !== undefined && FINAL.has(error)) return post(message, previous, attemptAt);
+      return classify(answer, previous, attemptAt);
     },
   };
 }
+
+/** It is no longer there, and its thread with it; or it stays as it is. Either way the news is said anew. */
+const GONE = new Set(['message_not_found', 'channel_not_found', 'is_archived']);
+const FINAL = new Set(['edit_window_closed', 'cant_update_message']);
 
 const Call = z.object({
   ok: z.boolean(),
@@ -89,7 +97,10 @@ const PASSING = new Set([
 ]);
 
 /** Slack says with 200 that it did not do it. */
-function classifyCall(answer: HttpAnswer, previous: Ref | null, now: Date): Outcome {
+function classifyCall(
+  answer: HttpAnswer,
+  { to, previous, now }: { to: string; previous: Ref | null; now: Date },
+): Outcome {
   const outcome = classifyAnswer(answer, { service: 'Slack', isChat: true, now });
   if (outcome.outcome !== 'delivered') return outcome;
   const { ok, error = 'unknown_error', ts, channel } = parseCall(answer);
@@ -98,7 +109,7 @@ function classifyCall(answer: HttpAnswer, previous: Ref | null, now: Date): Outc
     const text = `Slack did not take the message: ${clip(error, 100)}.`;
     return PASSING.has(error) ? retry(text, details) : permanent(text, details);
   }
-  const ref = ts && channel ? { channel, ts, thread: previous?.thread ?? ts } : previous;
+  const ref = ts && channel ? { channel, ts, thread: previous?.thread ?? ts, to } : previous;
   return delivered({ ...details, externalRef: ref });
 }
 

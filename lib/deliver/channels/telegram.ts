@@ -10,7 +10,8 @@ import type { ChannelParts } from './parts.ts';
 /** A message holds 4,096 signs, title and marks included. */
 const MAX_BODY = 3_300;
 
-const Ref = z.object({ messageId: z.int() });
+/** Numbers of messages count from one in every chat. */
+const Ref = z.object({ messageId: z.int(), chatId: z.string() });
 type Ref = z.infer<typeof Ref>;
 
 /** A bot of Telegram: it edits what it said, and answers to it. */
@@ -22,6 +23,9 @@ export function createTelegram({ settings, secrets, http }: ChannelParts<'telegr
       body: JSON.stringify({ chat_id: chatId, link_preview_options: { is_disabled: true }, ...body }),
       readBytes: 65_536,
     });
+
+  const classify = (answer: HttpAnswer, previous: Ref | null, now: Date) =>
+    classifyCall(answer, { chatId, previous, now });
 
   async function post(message: Message, previous: Ref | null, now: Date): Promise<Outcome> {
     const place = {
@@ -37,7 +41,9 @@ export function createTelegram({ settings, secrets, http }: ChannelParts<'telegr
 
   return {
     async send(message, { previousRef, attemptAt }) {
-      const previous = Ref.safeParse(previousRef).data ?? null;
+      const ref = Ref.safeParse(previousRef).data ?? null;
+      // In another chat the same number is somebody else's message.
+      const previous = ref?.chatId === chatId ? ref : null;
       if (!previous || isLoud(message)) return post(message, previous, attemptAt);
       const edit = { ...formatTelegram(message, template), message_id: previous.messageId };
       const answer = await call('editMessageText', edit);
@@ -55,12 +61,15 @@ const Answer = z.object({
   parameters: z.object({ retry_after: z.number().optional() }).optional().catch(undefined),
 });
 
-function classify(answer: HttpAnswer, previous: Ref | null, now: Date): Outcome {
+function classifyCall(
+  answer: HttpAnswer,
+  { chatId, previous, now }: { chatId: string; previous: Ref | null; now: Date },
+): Outcome {
   const { result, parameters } = Answer.safeParse(parseJson(answer.text)).data ?? {};
   const wait = parameters?.retry_after === undefined ? answer.retryAfter : String(parameters.retry_after);
   const outcome = classifyAnswer({ ...answer, retryAfter: wait }, { service: 'Telegram', isChat: true, now });
   if (outcome.outcome !== 'delivered') return outcome;
-  return { ...outcome, externalRef: result ? { messageId: result.message_id } : previous };
+  return { ...outcome, externalRef: result ? { messageId: result.message_id, chatId } : previous };
 }
 
 export function formatTelegram(message: Message, template?: TextTemplate) {

@@ -140,6 +140,15 @@ describe('who would get this?', () => {
     expect(await namesOf({ repositoryId, kind: 'trouble' })).toEqual([]);
   });
 
+  it('trouble is ours, whoever builds the image, and no label is known of it', async () => {
+    await api.runtime.db.repository.update({ where: { id: repositoryId }, data: { relation: 'upstream' } });
+    expect((await namesOf({ repositoryId, kind: 'trouble' })).sort()).toEqual(['Mail', 'Team']);
+    await add({ matches: { relation: 'upstream' }, channelIds: [channels.mail] });
+    await add({ matches: { label: { key: 'tier', value: 'gold' } }, channelIds: [channels.mail] });
+    await add({ matches: { relation: 'ours', repository: 'ghcr.io/acme/*' }, channelIds: [channels.team] });
+    expect(await namesOf({ repositoryId, kind: 'trouble' })).toEqual(['Team']);
+  });
+
   it('answers for what nobody watches', async () => {
     await add({ matches: { repository: 'docker.io/library/*', severity: 'critical' }, channelIds: [channels.mail] });
     expect(await namesOf({ reference: 'nginx', severity: 'critical' })).toEqual(['Mail']);

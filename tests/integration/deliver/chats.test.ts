@@ -35,6 +35,18 @@ async function tellStory(channelId: string, events = ['opened', 'joined', 'escal
   }
 }
 
+/** Opened; then somebody enters another chat, and it goes on: it is joined, and joined again. */
+async function tellInAnother(channelId: string, settings: object): Promise<void> {
+  const incident = await outbox.openIncident();
+  const sender = outbox.createSender();
+  for (const [at, event] of ['opened', 'joined', 'joined'].entries()) {
+    if (at === 1) await outbox.db.channel.update({ where: { id: channelId }, data: { settings } });
+    await outbox.tell(incident, event, [channelId]);
+    await sender.runDue();
+    outbox.clock.advance(MINUTE);
+  }
+}
+
 describe('Slack', () => {
   it('an incoming webhook gets blocks, and no news that only edits', async () => {
     const id = await outbox.addChannel('slack', { mode: 'webhook' }, { url: receiver.url });
@@ -79,14 +91,28 @@ describe('Slack', () => {
     expect(await tries()).toMatchObject([{ outcome, error: expect.stringContaining(error) }]);
   });
 
-  it('a message that somebody removed is said anew', async () => {
+  it.each([
+    ['message_not_found', undefined],
+    ['channel_not_found', undefined],
+    ['is_archived', undefined],
+    ['edit_window_closed', '7.7'],
+  ])('what cannot be edited any more (%s) is said anew', async (error, thread) => {
     receiver.answer = ({ path }) =>
-      json(
-        path.endsWith('update') ? { ok: false, error: 'message_not_found' } : { ok: true, channel: 'C1', ts: '7.7' },
-      );
+      json(path.endsWith('update') ? { ok: false, error } : { ok: true, channel: 'C1', ts: '7.7' });
     const settings = { mode: 'bot', channel: 'C1', apiUrl: origin() };
     await tellStory(await outbox.addChannel('slack', settings, { token: 'xoxb-token' }), ['opened', 'accepted']);
     expect(asked().map((line) => line.split('.').at(-1))).toEqual(['postMessage', 'update', 'postMessage']);
+    expect(bodies()[2].thread_ts).toBe(thread);
+  });
+
+  it('another channel has no thread of what was said before', async () => {
+    receiver.answer = () => json({ ok: true, channel: 'C1', ts: '7.7' });
+    const settings = { mode: 'bot', channel: 'C1', apiUrl: origin() };
+    const id = await outbox.addChannel('slack', settings, { token: 'xoxb-token' });
+    await tellInAnother(id, { ...settings, channel: 'C2' });
+    expect(asked().map((line) => line.split('.').at(-1))).toEqual(['postMessage', 'postMessage', 'update']);
+    expect(bodies()[1]).toMatchObject({ channel: 'C2' });
+    expect(bodies()[1].thread_ts).toBeUndefined();
   });
 });
 
@@ -129,6 +155,17 @@ describe('Telegram', () => {
       { reply_parameters: { message_id: 40, allow_sending_without_reply: true } },
       { message_id: 42 },
     ]);
+  });
+
+  it('edits nothing in another chat, where the number is somebody else’s message', async () => {
+    receiver.answer = (_, before) => json({ ok: true, result: { message_id: 40 + before } });
+    const settings = { chatId: '-100', apiUrl: origin() };
+    const id = await outbox.addChannel('telegram', settings, { token: '1:AB' });
+    await tellInAnother(id, { ...settings, chatId: '-200' });
+    expect(asked().map((line) => line.split('/').at(-1))).toEqual(['sendMessage', 'sendMessage', 'editMessageText']);
+    expect(bodies()[1]).toMatchObject({ chat_id: '-200' });
+    expect(bodies()[1].reply_parameters).toBeUndefined();
+    expect(bodies()[2]).toMatchObject({ chat_id: '-200', message_id: 41 });
   });
 
   it('waits as long as its answer says', async () => {

@@ -56,6 +56,33 @@ describe('a budget on own bytes', () => {
   });
 });
 
+describe('a push that is a step and breaks a budget', () => {
+  it('is one incident, told where a route wants budgets, and quiet only where both are', async () => {
+    const world = await openPushing();
+    await addBudget(world, 'total', 80);
+    const createdAt = world.clock.now();
+    await world.db.route.create({
+      data: { position: 0, matches: { kinds: ['budget'] }, channelIds: ['chat'], createdAt },
+    });
+    await world.watch('team/app', CALM);
+    await world.push('team/app', { ...CALM, install: 30 });
+    const [incident, ...others] = await world.incidents();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ kind: 'step' });
+    expect(incident?.members.map(({ kind }) => kind).sort()).toEqual(['budget', 'step']);
+    expect(incident?.deliveries.map(({ type }) => type)).toEqual(['image.size.regression.opened']);
+    const until = new Date(createdAt.getTime() + 10 * 86_400_000);
+    const mutedUntil = async (kind: string) => {
+      const mute = { matches: { kind }, until, reason: 'x', createdAt, createdBy: 'Ada' };
+      await world.db.mute.create({ data: mute });
+      const { items } = await readIncidents(openViews(world.db), {}, world.clock.now());
+      return items[0]?.mutedUntil;
+    };
+    expect(await mutedUntil('step')).toBeNull();
+    expect(await mutedUntil('budget')).toBe(until.toISOString());
+  });
+});
+
 describe('what escalated', () => {
   it('is as large as what escalated it last, in messages and on screen, also after it came back', async () => {
     const world = await openPushing();

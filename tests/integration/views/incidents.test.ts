@@ -119,6 +119,21 @@ describe('readIncidents', () => {
     expect(await mutedUntil()).toBeNull();
     await db.mute.deleteMany();
   });
+
+  it('trouble is muted by the name of what it is about', async () => {
+    const { db } = database;
+    const until = day(20);
+    const mute = await db.mute.create({
+      data: {
+        ...{ matches: { repository: 'registry.example/acme/api' }, until, reason: 'x' },
+        ...{ createdAt: NOW, createdBy: 'Ada' },
+      },
+    });
+    expect((await list({ kind: 'trouble' })).items[0]?.mutedUntil).toBe(until.toISOString());
+    await db.mute.update({ where: { id: mute.id }, data: { matches: { repository: 'registry.example/acme/web' } } });
+    expect((await list({ kind: 'trouble' })).items[0]?.mutedUntil).toBeNull();
+    await db.mute.deleteMany();
+  });
 });
 
 describe('readIncident', () => {

@@ -6,7 +6,7 @@ const LATER = new Date(NOW.getTime() + GROUP_WAIT_MS);
 
 const subject = {
   ...{ reference: 'ghcr.io/acme/api', owner: 'Payments', relation: 'ours' as const, stream: 'latest' },
-  ...{ platform: 'linux/amd64', labels: {} },
+  ...{ platform: 'linux/amd64', labels: {}, kind: 'step' as const },
 };
 const other = { ...subject, reference: 'ghcr.io/acme/web', owner: 'Web' };
 const channel = (id: string, kind: Telling['channels'][number]['kind'] = 'discord', enabled = true) => ({
@@ -85,6 +85,24 @@ describe('planDeliveries: who hears first', () => {
     expect(idsOf({})).toEqual(['pay', 'all']);
     expect(idsOf({ subjects: [subject, other] })).toEqual(['pay', 'all', 'web']);
     expect(idsOf({ event: 'joined', subjects: [subject, other], told: ['pay', 'all'] })).toEqual(['web']);
+  });
+});
+
+describe('planDeliveries: what is a step and a budget at once', () => {
+  const subjects = [subject, { ...subject, kind: 'budget' as const }];
+
+  it.each(['step', 'budget'] as const)('goes where a route wants a %s', (kind) => {
+    const routes = [{ matches: { kinds: [kind] }, channelIds: ['chat'], stop: false }];
+    expect(plan({ subjects, routes })).toHaveLength(1);
+    expect(plan({ subjects, routes: [{ matches: { kinds: ['creep'] }, channelIds: ['chat'], stop: false }] })).toEqual(
+      [],
+    );
+  });
+
+  it('is quiet when both are', () => {
+    const mute = (kind: 'step' | 'budget') => ({ matches: { kind }, until: LATER, endedAt: null });
+    expect(plan({ subjects, mutes: [mute('step')] })).toHaveLength(1);
+    expect(plan({ subjects, mutes: [mute('step'), mute('budget')] })).toEqual([]);
   });
 });
 

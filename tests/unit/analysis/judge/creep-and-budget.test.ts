@@ -46,6 +46,11 @@ describe('judgeCreep', () => {
     expect(decisions).not.toContain('creeping');
   });
 
+  it('does not take a dip that is undone for growth', () => {
+    const decisions = creepOf([100, 100, 100, 60, 60, 100, 100, 100], 1).map(({ decision }) => decision);
+    expect(decisions).not.toContain('creeping');
+  });
+
   it('judges none where the rule says so, and by what the rule says', () => {
     const pushes = grow(200, 0.01, 9).map((size, index) => ({
       ...{ at: new Date(index * 7 * DAY_MS), sizeBytes: Math.round(size * MB), segment: 1 },

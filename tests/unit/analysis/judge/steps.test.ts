@@ -92,6 +92,17 @@ describe('judgeSteps', () => {
     expect(decide([100, 110, 110, 110, 125, 125, 125], 8).slice(-3)).toEqual(['escalated', 'still-up', 'still-up']);
   });
 
+  it('does not escalate for a height that it fell from a moment ago, nor count the thirty days anew', () => {
+    expect(decide([100, 150, 120, 150, 151]).slice(1)).toEqual(['opened', ...Array(3).fill('still-up')]);
+    expect(decide([100, 150, 120, 110, 150]).slice(1)).toEqual(['opened', ...Array(3).fill('still-up')]);
+    // Higher than that, or after it had stayed lower, it does.
+    expect(decide([100, 150, 120, 160]).at(-1)).toBe('escalated');
+    expect(decide([100, 150, 120, 120, 120, 150]).at(-1)).toBe('escalated');
+    expect(decide([100, 150, 150, 120, 150, 150], 8).at(-1)).toBe('still-up');
+    expect(decide([100, 150, 150, 120, 150, 150, 150], 8).at(-1)).toBe('accepted-by-time');
+    expect(decide([100, 150, 150, 120, 120, 120, 150], 8).at(-1)).toBe('escalated');
+  });
+
   it('takes a fall as the new level, and a dip of two pushes as none', () => {
     expect(decide([100, 100, 80, 81, 90]).slice(2)).toEqual(['improved', 'within-floors', 'dip-undone']);
     expect(decide([100, 100, 80, 81, 81, 90]).at(-1)).toBe('opened');
@@ -135,6 +146,10 @@ describe('judgeSteps', () => {
     expect(decide([100, 100, 80, 60, 95]).at(-1)).toBe('dip-undone');
     expect(decide([100, 100, 80, 60, 60, 95]).at(-1)).toBe('opened');
     expect(decide([100, 100, 80, 60, 60, 79]).at(-1)).toBe('dip-undone');
+    // Undone as far as it goes: the level is what it came back to, and the fall before that may be undone later.
+    expect(decide([100, 100, 60, 40, 60, 60]).slice(-2)).toEqual(['dip-undone', 'within-floors']);
+    expect(decide([100, 100, 60, 40, 60, 100]).slice(-2)).toEqual(['dip-undone', 'opened']);
+    expect(decide([100, 100, 60, 40, 60, 100], 0.25).slice(-2)).toEqual(['dip-undone', 'dip-undone']);
   });
 
   it('never accepts by time where only people accept', () => {
