@@ -96,6 +96,7 @@ export type IncidentFacts = {
   trouble: { code: string; message: string; hint: string | null; since: string } | null;
 };
 
+/** What people are told of; the story of an incident has more. */
 export type IncidentEventKind =
   | 'opened'
   | 'joined'
@@ -107,11 +108,7 @@ export type IncidentEventKind =
   | 'recovered'
   | 'superseded'
   | 'invalid'
-  | 'muted'
-  | 'unmuted'
-  | 'flapping'
-  | 'contents'
-  | 'note';
+  | 'contents';
 
 /** One line of a digest. */
 export type DigestLine = {

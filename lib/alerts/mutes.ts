@@ -1,16 +1,10 @@
 import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
-import type { Matches } from '#lib/analysis/rules/settings.ts';
+import type { MatchedKind, MuteMatches } from './stored-matches.ts';
 
-export type MuteKind = 'step' | 'creep' | 'budget' | 'trouble';
+/** Of what a stored mute says. */
+export type MuteLike = { matches: MuteMatches; until: Date; endedAt: Date | null };
 
-/** Of what a stored mute says; `matches` absent means any. */
-export type MuteLike = {
-  matches: Matches & { incidentId?: string | undefined; kind?: MuteKind | undefined };
-  until: Date;
-  endedAt: Date | null;
-};
-
-export type MuteSubject = Omit<Subject, 'relation'> & { incidentId: string | null; kind: MuteKind };
+export type MuteSubject = Omit<Subject, 'relation'> & { incidentId: string | null; kind: MatchedKind };
 
 /** Whether it holds at that time. Its last moment does not. */
 export function isInForce(mute: Pick<MuteLike, 'until' | 'endedAt'>, now: Date): boolean {

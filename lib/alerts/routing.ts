@@ -1,26 +1,14 @@
 import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
-import type { Matches } from '#lib/analysis/rules/settings.ts';
+import type { MatchedKind, RouteMatches } from './stored-matches.ts';
 
-type Kind = 'step' | 'creep' | 'budget' | 'trouble';
-type Severity = 'warning' | 'critical';
-
-/** Of what a stored route says; `matches` absent means any. */
-export type RouteLike = {
-  matches: Matches & {
-    label?: { key: string; value?: string | undefined } | undefined;
-    /** This and worse. */
-    severity?: Severity | undefined;
-    kinds?: readonly Kind[] | undefined;
-  };
-  channelIds: readonly string[];
-  stop: boolean;
-};
+/** Of what a stored route says. */
+export type RouteLike = { matches: RouteMatches; channelIds: readonly string[]; stop: boolean };
 
 export type RouteSubject = Subject & {
   relation: 'ours' | 'upstream';
   labels: Readonly<Record<string, string>>;
-  severity: Severity;
-  kind: Kind;
+  severity: NonNullable<RouteMatches['severity']>;
+  kind: MatchedKind;
 };
 
 /** Channels in the order in which routes name them, each once; `because[i]` says why `channelIds[i]` is told. */
@@ -70,13 +58,12 @@ function explainMatch({ matches }: RouteLike, subject: RouteSubject): string | n
   if (label && !hasLabel(subject.labels, label)) return null;
   if (severity === 'critical' && subject.severity !== 'critical') return null;
   if (kinds && !kinds.includes(subject.kind)) return null;
-  const { repository, owner, relation, stream, platform } = rest;
+  const { repository, owner, relation, stream } = rest;
   const words = [
     repository && `repository ${repository}`,
     owner && `owner ${owner}`,
     relation && `relation ${relation}`,
     stream && `stream ${stream}`,
-    platform && `platform ${platform}`,
     label && `label ${label.key}${label.value === undefined ? '' : `=${label.value}`}`,
     severity && (severity === 'critical' ? 'critical' : 'warning or worse'),
     kinds && `kind ${kinds.join(' or ')}`,

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { Matches } from '#lib/analysis/rules/settings.ts';
 
 const Kind = z.enum(['step', 'creep', 'budget', 'trouble']);
+/** Of an incident, as mutes and routes name it. */
+export type MatchedKind = z.infer<typeof Kind>;
 
 /** What a mute keeps quiet; absent means any. */
 export const MuteMatches = Matches.pick({ repository: true, owner: true, stream: true, platform: true }).extend({

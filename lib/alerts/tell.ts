@@ -34,11 +34,11 @@ export type Telling = {
 export type PlannedDelivery = { channelId: string; type: string; nextTryAt: Date };
 
 /** News that a channel may hear first. */
-const FIRST = new Set(['opened', 'escalated', 'reopened', 'joined']);
+export const FIRST: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened', 'joined']);
 /** News for those who know of the incident. */
 const LATER = new Set(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid']);
 /** News that only changes a message which is there: it never sends another. */
-const EDITS = new Set(['joined', 'acknowledged', 'contents']);
+export const EDITS: ReadonlySet<string> = new Set(['joined', 'acknowledged', 'contents']);
 
 /**
  * Who hears of an event, and when. Nobody of what is silent, muted, flapping or for the digest; a channel that was told hears

@@ -1,6 +1,7 @@
 import type { ChannelSecrets } from '#lib/alerts/channel-settings.ts';
 import type { ChannelRow } from '#lib/db/channels.ts';
 import type { RouteRow } from '#lib/db/routes.ts';
+import { canonicalText } from './canonical-text.ts';
 import type { CheckedChannel, CheckedRoute } from './check-file-channels.ts';
 
 /** What of a channel the file decides. */
@@ -51,9 +52,9 @@ export function planChannels(
     }
     kept.add(row.id);
     const changed = Object.entries(fields)
-      .filter(([key, value]) => textOf(row[key as keyof ChannelFields]) !== textOf(value))
+      .filter(([key, value]) => canonicalText(row[key as keyof ChannelFields]) !== canonicalText(value))
       .map(([key]) => key);
-    if (textOf(secretsOf(row)) !== textOf(entry.secrets)) changed.push('secrets');
+    if (canonicalText(secretsOf(row)) !== canonicalText(entry.secrets)) changed.push('secrets');
     const adopts = row.origin !== 'file';
     if (adopts || changed.length > 0) plan.change.push({ row, entry, fields, changed, adopts });
   }
@@ -78,7 +79,7 @@ export function planRoutes(
     channelIds: [...new Set(channels)].map(idOf),
   }));
   const content = ({ matches, channelIds, stop }: { matches: unknown; channelIds: string[]; stop: boolean }) =>
-    textOf([matches, channelIds, stop]);
+    canonicalText([matches, channelIds, stop]);
   const isNew = routes.map(content).join() !== stored.map(content).join();
   const isMoved = routes.map(({ place }) => place).join() !== stored.map(({ place }) => place).join();
   return isNew || isMoved ? { routes, isNew } : null;
@@ -98,13 +99,4 @@ function toFields({
     ...{ kind, settings, allowPrivate, enabled, messagesPerDay, place },
     ...{ digest: cadence, digestHour: hour, digestWeekday: weekday, timeZone },
   };
-}
-
-/** Keys in any order are the same. */
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -1,4 +1,5 @@
 import type { BudgetNow, RuleNow } from '#lib/analysis/rules/choose.ts';
+import { canonicalText } from './canonical-text.ts';
 import type { CheckedBudget, CheckedRule } from './check-file-rules.ts';
 
 export type StoredRule = Pick<RuleNow, 'id' | 'name' | 'matches' | 'settings'> & { place: string | null };
@@ -39,7 +40,7 @@ export function planBudgets(
   stored: readonly StoredBudget[],
 ): ListPlan<CheckedBudget, StoredBudget> {
   return planList(budgets, stored, {
-    isSame: (entry, row) => entry.metric === row.metric && textOf(entry.matches) === textOf(row.matches),
+    isSame: (entry, row) => entry.metric === row.metric && canonicalText(entry.matches) === canonicalText(row.matches),
     fields: ['limitBytes', 'owner', 'reason', 'until'],
   });
 }
@@ -53,20 +54,15 @@ function planList<Entry extends { place: string }, Row extends { place: string |
   const present = entries.map((entry) => {
     const at = left.findIndex((row) => isSame(entry, row));
     const [row = null] = at < 0 ? [] : left.splice(at, 1);
-    return { entry, row, fields: row ? fields.filter((field) => textOf(entry[field]) !== textOf(row[field])) : [] };
+    return {
+      entry,
+      row,
+      fields: row ? fields.filter((field) => canonicalText(entry[field]) !== canonicalText(row[field])) : [],
+    };
   });
   const kept = present.flatMap(({ row }) => row ?? []);
   const before = stored.filter((row) => kept.includes(row));
   const isReordered = kept.some((row, at) => row !== before[at]);
   const isMoved = isReordered || present.some(({ entry, row }) => row?.place !== entry.place);
   return { present, remove: left, isReordered, isMoved };
-}
-
-/** Keys in any order are the same. */
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -3,10 +3,10 @@ import type { Actor } from '#lib/auth/caller.ts';
 import type { Door } from '#lib/auth/door.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
+import type { Poster } from '#lib/deliver/forges/post-to-forge.ts';
 import type { BlockReason, Clock, Quota, RegistryClient, RequestKind } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
-import type { PostToForge, TryForge } from './forge-post.ts';
 
 /** A registry that need not be stored. */
 export type RegistryTarget = Pick<
@@ -42,8 +42,8 @@ export type CommandContext = {
   ): { client: RegistryClient; close(): Promise<void> };
   /** Bounds how many checks read or wait at once in this process. @throws TooManyTriesError */
   checkSlots: { run<T>(work: () => Promise<T>): Promise<T> };
-  postToForge: PostToForge;
-  tryForge: TryForge;
+  postToForge: Poster['post'];
+  tryForge: Poster['tryOut'];
   /** `loadIfAbsent` says whether it began to load. */
   demo: { loadIfAbsent(): Promise<boolean>; remove(): Promise<void> };
 };

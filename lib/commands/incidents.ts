@@ -1,13 +1,13 @@
 import { isOver } from '#lib/alerts/life.ts';
 import { acceptLevel, withdrawLevels } from '#lib/db/accepted-levels.ts';
 import type { Database } from '#lib/db/client.ts';
-import { deriveLater } from '#lib/db/derived.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { endMembers, listMembers, type MemberRow, reopenMembers } from '#lib/db/incident-members.ts';
 import { getIncident, type IncidentRow, lockIncidents, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { noteChange } from './audit.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
+import { deriveSoon } from './derive-matching.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AcceptInput, BulkIncidentsInput, MuteIncidentInput } from './incident-inputs.ts';
 import { addMute } from './mutes.ts';
@@ -28,14 +28,12 @@ export async function acknowledgeIncident(
 
 /** Makes the sizes that its series have now the levels they are judged by. @throws NotFoundError, ConflictError, RefusedError */
 export async function acceptIncident(door: CommandDoor, id: string, input: AcceptInput): Promise<void> {
-  const context = door.enter('write');
-  demandLater(context, input.until ?? null);
-  await settle(context, id, 'accepted', input.reason, input.until ?? null);
+  await deriveSoon(door.enter('write'), await accept(door, id, input));
 }
 
 /** Says that it never was one: the sizes are levels from now on, and the rule is seen to have been wrong. */
 export async function invalidateIncident(door: CommandDoor, id: string, input: { reason: string }): Promise<void> {
-  await settle(door.enter('write'), id, 'invalid', input.reason, null);
+  await deriveSoon(door.enter('write'), await settle(door, id, 'invalid', input));
 }
 
 /** Keeps it quiet until a date; it stays open and on the charts. */
@@ -53,7 +51,7 @@ export async function reopenIncident(
   input: { reason?: string | undefined },
 ): Promise<void> {
   const context = door.enter('write');
-  const members = await change(context, id, async (tx, incident) => {
+  const touched = await change(context, id, async (tx, incident) => {
     if (incident.state !== 'accepted' && incident.state !== 'invalid')
       throw new ConflictError(
         'Only what somebody accepted, or called no regression, can be opened again.',
@@ -69,7 +67,7 @@ export async function reopenIncident(
     );
     return { kind: 'reopened', reason: input.reason ?? null };
   });
-  await deriveAgain(context, members);
+  await deriveSoon(context, touched);
 }
 
 /** The same for many; those that are over, or gone, are left as they are and named. */
@@ -77,36 +75,50 @@ export async function changeIncidents(
   door: CommandDoor,
   input: BulkIncidentsInput,
 ): Promise<{ changed: string[]; skipped: { id: string; why: string }[] }> {
-  door.enter('write');
+  const context = door.enter('write');
+  const touched = new Set<string>();
   const changed: string[] = [];
   const skipped: { id: string; why: string }[] = [];
-  for (const id of new Set(input.ids)) {
-    try {
-      await changeOne(door, id, input);
-      changed.push(id);
-    } catch (error) {
-      if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
-      skipped.push({ id, why: error.message });
+  try {
+    for (const id of new Set(input.ids)) {
+      try {
+        for (const repositoryId of await changeOne(door, id, input)) touched.add(repositoryId);
+        changed.push(id);
+      } catch (error) {
+        if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
+        skipped.push({ id, why: error.message });
+      }
     }
+  } finally {
+    // Also where it was broken off: what was settled by then counts.
+    await deriveSoon(context, [...touched]);
   }
   return { changed, skipped };
 }
 
-async function changeOne(door: CommandDoor, id: string, input: BulkIncidentsInput): Promise<void> {
+/** @returns ids of the repositories that are to be derived again */
+async function changeOne(door: CommandDoor, id: string, input: BulkIncidentsInput): Promise<string[]> {
+  if (input.action === 'accept') return accept(door, id, input);
+  if (input.action === 'invalidate') return settle(door, id, 'invalid', input);
   if (input.action === 'acknowledge') await acknowledgeIncident(door, id, input);
-  else if (input.action === 'accept') await acceptIncident(door, id, input);
-  else if (input.action === 'mute') await muteIncident(door, id, input);
-  else await invalidateIncident(door, id, input);
+  else await muteIncident(door, id, input);
+  return [];
 }
 
+async function accept(door: CommandDoor, id: string, input: AcceptInput): Promise<string[]> {
+  demandLater(door.enter('write'), input.until ?? null);
+  return settle(door, id, 'accepted', input);
+}
+
+/** @returns ids of the repositories that are judged by other levels now */
 async function settle(
-  context: CommandContext,
+  door: CommandDoor,
   id: string,
   state: 'accepted' | 'invalid',
-  reason: string,
-  until: Date | null,
-): Promise<void> {
-  const members = await change(context, id, async (tx, incident, open) => {
+  { reason, until = null }: { reason: string; until?: Date | null | undefined },
+): Promise<string[]> {
+  const context = door.enter('write');
+  return change(context, id, async (tx, incident, open) => {
     demandOpen(incident);
     demandSizes(incident);
     const [now, by] = [context.clock.now(), context.actor.name ?? context.actor.kind];
@@ -118,19 +130,18 @@ async function settle(
     await updateIncident(tx, incident.id, { state, endedAt: now }, now);
     return { kind: state, reason, details: until === null ? {} : { until: until.toISOString() } };
   });
-  await deriveAgain(context, members);
 }
 
 type Outcome = { kind: string; reason: string | null; details?: object };
 
-/** One transaction: the change, its event, the messages and the audit log. @returns the members that were open */
+/** One transaction: the change, its event, the messages and the audit log. @returns ids of the repositories that it shows in */
 async function change(
   context: CommandContext,
   id: string,
   write: (tx: Database, incident: IncidentRow, open: readonly MemberRow[]) => Promise<Outcome>,
-): Promise<MemberRow[]> {
+): Promise<string[]> {
   const { db, clock, actor } = context;
-  const members = await db.$transaction(async (tx) => {
+  return db.$transaction(async (tx) => {
     await lockIncidents(tx);
     const incident = await getIncident(tx, id);
     const all = await listMembers(tx, incident.id);
@@ -148,15 +159,8 @@ async function change(
       { kind: 'incident', id: incident.id, name: `#${incident.number}` },
       { ...(reason === null ? {} : { reason }), ...details },
     );
-    return all;
+    return [...new Set(all.map(({ repositoryId }) => repositoryId))];
   });
-  return members;
-}
-
-/** So that charts show the new level at once; a repository that a poll holds is derived when that ends. */
-async function deriveAgain({ db, derive }: CommandContext, members: readonly MemberRow[]): Promise<void> {
-  for (const repositoryId of new Set(members.map((member) => member.repositoryId)))
-    if (!(await derive(repositoryId))) await deriveLater(db, repositoryId);
 }
 
 function demandOpen({ id, number, state }: IncidentRow): void {

@@ -16,8 +16,7 @@ export async function addMute(door: CommandDoor, { matches, reason, until }: Add
   const { db, clock, actor } = context;
   const now = clock.now();
   demandSpan(until, now);
-  const { repository, stream, platform } = matches;
-  demandMatches(definedOf({ repository, stream, platform }));
+  demandMatches(matches);
   return db.$transaction(async (tx) => {
     const named = await nameIncident(tx, matches);
     const id = await insertMute(tx, {
@@ -71,12 +70,6 @@ async function noteIncident(
   if (incidentId === undefined) return;
   await lockIncidents(tx);
   await insertEvent(tx, { ...event, incidentId, at: clock.now(), actorKind: actor.kind, actorName: actor.name });
-}
-
-function definedOf<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
 }
 
 /** A mute has no name: what it keeps quiet says which. */

@@ -3,6 +3,7 @@ import type { Database } from '#lib/db/client.ts';
 import {
   deleteRoute,
   getRoute,
+  holdChannels,
   insertRoute,
   listChannelNames,
   listRoutes,
@@ -20,7 +21,7 @@ import type { AddRouteInput, ChangeRouteInput, OrderRoutesInput } from './route-
 /** Adds a route as the last of those made on screen. @returns its id @throws RefusedError */
 export async function addRoute(door: CommandDoor, input: AddRouteInput): Promise<string> {
   const { db, clock, actor } = door.enter('write');
-  demandGlobs(input.matches);
+  demandMatches(input.matches);
   return db.$transaction(async (tx) => {
     const details = await describeChannels(tx, input);
     const id = await insertRoute(tx, input, clock.now());
@@ -39,7 +40,7 @@ export async function changeRoute(door: CommandDoor, id: string, input: ChangeRo
     channelIds: input.channelIds ?? row.channelIds,
     stop: input.stop ?? row.stop,
   };
-  demandGlobs(after.matches);
+  demandMatches(after.matches);
   await db.$transaction(async (tx) => {
     const details = await describeChannels(tx, after);
     await updateRoute(tx, id, after);
@@ -58,12 +59,14 @@ export async function removeRoute(door: CommandDoor, id: string): Promise<void> 
   });
 }
 
-/** Routes without a channel that was just deleted, for the audit log: one that named no other is gone. */
+/** Takes a channel that was just deleted out of the routes that name it; a route that names no other goes, as the audit log says. */
 export async function leaveRoutes(context: Parameters<typeof noteChange>[0], channelId: string): Promise<void> {
-  for (const route of await takeChannelOut(context.db, channelId)) {
-    const details = await describeChannels(context.db, route);
-    const action = route.origin === 'file' || route.channelIds.length > 0 ? 'route.change' : 'route.remove';
-    await noteChange(context, action, targetOf(route.id, RouteMatches.parse(route.matches)), details);
+  const routes = await takeChannelOut(context.db, channelId);
+  const names = new Map((await listChannelNames(context.db)).map(({ id, name }) => [id, name]));
+  for (const { id, origin, matches, channelIds, stop } of routes) {
+    const action = origin === 'file' || channelIds.length > 0 ? 'route.change' : 'route.remove';
+    const details = { channels: channelIds.map((one) => names.get(one) ?? null), stop };
+    await noteChange(context, action, targetOf(id, RouteMatches.parse(matches)), details);
   }
 }
 
@@ -84,11 +87,6 @@ export async function changeRouteOrder(door: CommandDoor, { ids }: OrderRoutesIn
   });
 }
 
-/** @throws RefusedError naming the pattern that cannot be used */
-function demandGlobs({ repository, stream }: RouteMatches): void {
-  demandMatches({ ...(repository === undefined ? {} : { repository }), ...(stream === undefined ? {} : { stream }) });
-}
-
 function demandOnScreen({ origin, place }: RouteRow): void {
   if (origin === 'file')
     throw new RefusedError(`This route comes from ${place ?? 'plimsoll.yaml'} and is changed there.`);
@@ -96,7 +94,7 @@ function demandOnScreen({ origin, place }: RouteRow): void {
 
 /** What the audit log keeps. @throws RefusedError where a channel is not there */
 async function describeChannels(tx: Database, { channelIds, stop }: { channelIds: readonly string[]; stop: boolean }) {
-  const names = new Map((await listChannelNames(tx)).map(({ id, name }) => [id, name]));
+  const names = await holdChannels(tx, channelIds);
   const at = channelIds.findIndex((id) => !names.has(id));
   if (at >= 0)
     throw new RefusedError(`There is no channel "${channelIds[at]?.slice(0, 100)}".`, {

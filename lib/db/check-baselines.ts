@@ -69,17 +69,15 @@ export type BasePoint = {
   segment: number;
 };
 
-/** Pushes of every series of a stream, in their order; of each the newest `limit`. */
-export async function listBasePoints(
-  db: Database,
-  repositoryId: string,
-  streamKey: string,
-  limit = 200,
-): Promise<BasePoint[]> {
+/** Of each series. */
+const MAX_POINTS = 200;
+
+/** The newest pushes of every series of a stream, in their order. */
+export async function listBasePoints(db: Database, repositoryId: string, streamKey: string): Promise<BasePoint[]> {
   const rows = await db.$queryRaw<(Omit<BasePoint, 'sizeBytes'> & { sizeBytes: bigint })[]>`
     select s.platform, p.position, p.at, i."createdAt", p."tagName" as tag, p."manifestId", m.digest, p."indexDigest", p."sizeBytes", p.segment::int as segment
     from "Stream" t join "Series" s on s."streamId" = t.id
-    cross join lateral (select * from "Point" where "seriesId" = s.id order by position desc limit ${limit}) p
+    cross join lateral (select * from "Point" where "seriesId" = s.id order by position desc limit ${MAX_POINTS}) p
     join "Manifest" m on m.id = p."manifestId" left join "Image" i on i."manifestId" = p."manifestId"
     where t."repositoryId" = ${repositoryId} and t.key = ${streamKey} order by s.platform, p.position`;
   return rows.map((row) => ({ ...row, sizeBytes: toNumber(row.sizeBytes) }));

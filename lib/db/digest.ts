@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from './client.ts';
-import type { Prisma } from './generated/client.ts';
+import { insertDelivery } from './delivery-records.ts';
 import type { Digest, IncidentKind, IncidentState, Severity } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
 
@@ -67,12 +67,7 @@ export async function insertDigest(
   { id, channelId, payload }: { id: string; channelId: string; payload: object },
   now: Date,
 ): Promise<void> {
-  await tx.delivery.create({
-    data: {
-      ...{ id, channelId, kind: 'digest', type: 'digest', createdAt: now, nextTryAt: now },
-      payload: JSON.parse(JSON.stringify(payload)) as Prisma.InputJsonObject,
-    },
-  });
+  await insertDelivery(tx, { id, channelId, kind: 'digest', type: 'digest', nextTryAt: now, payload }, now);
   await tx.delivery.updateMany({
     where: { channelId, kind: 'digest', state: 'pending', id: { not: id } },
     data: { state: 'coalesced', intoId: id, nextTryAt: null },

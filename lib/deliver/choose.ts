@@ -1,5 +1,6 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
 import { sampleFacts } from '#lib/alerts/sample-facts.ts';
+import { EDITS, FIRST } from '#lib/alerts/tell.ts';
 import type { ChannelRow } from '#lib/db/channels.ts';
 import type { Database } from '#lib/db/client.ts';
 import {
@@ -13,7 +14,6 @@ import {
 import { findOrAddSummary, listHeld } from '#lib/db/delivery-records.ts';
 import { dayOf } from '#lib/format/time-zone.ts';
 import { composeFacts } from './compose.ts';
-
 import type { Links } from './links.ts';
 import { isMutedNow } from './muted.ts';
 
@@ -43,11 +43,6 @@ export async function chooseMessage(
   // A digest and a dead letter are written with what they say.
   return { end: { state: 'dead' } };
 }
-
-/** News that only changes a message which is there. */
-const EDITS = new Set(['joined', 'acknowledged', 'contents']);
-/** News that opens; what came before is not worth a word beside it. */
-const OPENING = new Set(['opened', 'reopened', 'escalated', 'joined']);
 
 const eventOf = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
 
@@ -95,7 +90,7 @@ type News = { type: string; eventId: number | null };
  */
 function chooseNews(rows: readonly [News, ...News[]], wasTold: boolean): News {
   const [oldest] = rows;
-  if (!wasTold) return rows.find(({ type }) => OPENING.has(eventOf(type))) ?? oldest;
+  if (!wasTold) return rows.find(({ type }) => FIRST.has(eventOf(type))) ?? oldest;
   return rows.findLast(({ type }) => !EDITS.has(eventOf(type))) ?? rows.at(-1) ?? oldest;
 }
 

@@ -10,7 +10,7 @@ export type HttpRequest = {
   readBytes?: number;
 };
 
-export type HttpAnswer = { status: number; retryAfter: string | null; location: string | null; text: string };
+export type HttpAnswer = { status: number; retryAfter: string | null; text: string };
 
 /** Sends one request. @throws what the guard, the resolver, the socket or the timeout says */
 export type Http = (asked: HttpRequest) => Promise<HttpAnswer>;
@@ -29,8 +29,8 @@ export function createHttp(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await readStart(answer.body, readBytes);
-    const { 'retry-after': retryAfter, location } = answer.headers;
-    return { status: answer.statusCode, retryAfter: single(retryAfter), location: single(location), text };
+    const [retryAfter = null] = [answer.headers['retry-after']].flat();
+    return { status: answer.statusCode, retryAfter, text };
   };
 }
 
@@ -50,9 +50,6 @@ async function readStart(body: Dispatcher.ResponseData['body'], maxBytes: number
   body.destroy();
   return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
 }
-
-const single = (value: string | string[] | undefined): string | null =>
-  (Array.isArray(value) ? value[0] : value) ?? null;
 
 /** Null for what is no JSON, or was cut off. */
 export function parseJson(text: string): unknown {

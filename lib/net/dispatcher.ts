@@ -15,10 +15,11 @@ export type DispatcherOptions = {
   headersTimeoutMs?: number | undefined;
   /** Between two chunks of a body. */
   bodyTimeoutMs?: number | undefined;
-  keepAliveMs?: number | undefined;
   /** Instead of the system's resolver. */
   resolve?: Resolve | undefined;
 };
+
+const KEEP_ALIVE_MS = 30_000;
 
 /**
  * Where every outgoing request passes: keep-alive sockets per origin (P-17), timeouts (S-49), no redirects, no cookies
@@ -28,13 +29,13 @@ export type DispatcherOptions = {
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { caPem, connections = 4, connectTimeoutMs = 10_000 } = options;
-  const { headersTimeoutMs = 30_000, bodyTimeoutMs = 30_000, keepAliveMs = 30_000 } = options;
+  const { headersTimeoutMs = 30_000, bodyTimeoutMs = 30_000 } = options;
   return new Agent({
     connections,
     pipelining: 1,
     allowH2: false,
-    keepAliveTimeout: keepAliveMs,
-    keepAliveMaxTimeout: keepAliveMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
     headersTimeout: headersTimeoutMs,
     bodyTimeout: bodyTimeoutMs,
     connect: createConnector(createGuard(options.policy, options.resolve), {

@@ -54,7 +54,10 @@ export const STEP: IncidentFacts = {
   trouble: null,
 };
 
-export function incidentMessage(change: Partial<IncidentFacts> = {}, test = false): Message {
+export function incidentMessage(
+  change: Partial<IncidentFacts> = {},
+  test = false,
+): Extract<Message, { kind: 'incident' }> {
   const facts = { ...STEP, ...change };
   return {
     ...{ kind: 'incident', id: 'd1', type: `image.size.regression.${facts.event.kind}` },

@@ -39,18 +39,9 @@ export function describeEvent(facts: IncidentFacts): EventText {
     case 'reopened':
     case 'joined':
     case 'contents':
-    case 'note':
-    case 'unmuted':
       return isEnded(facts) ? describeBoth(facts) : { ...describeGrowth(facts), detail: 'full' };
     case 'acknowledged':
       return short(`${byOf(facts)} is looking into ${nameOf(facts)}`, reasonOf(facts));
-    case 'muted':
-      return short(`${nameOf(facts)} was muted${byWords(facts)}`, reasonOf(facts));
-    case 'flapping':
-      return short(
-        `${nameOf(facts)} goes up and down`,
-        'It has grown and come back several times. Further news of it waits for the digest.',
-      );
     default:
       return describeEnd(facts);
   }

@@ -1,13 +1,10 @@
 import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { describeCause } from './cause.ts';
-import { cleanText, type Dialect, escapeHtml, escapeText, findSafeUrl } from './escape.ts';
+import { cleanText, type Dialect, escapeText, findSafeUrl } from './escape.ts';
 import { renderMarkdown, renderPlain } from './render.ts';
 import { changeInWords, listInWords, timeInWords } from './words.ts';
 import { writePlain } from './write.ts';
-
-/** What a template is written for; `html` is text within a page. */
-export type TemplateTarget = Dialect | 'plain' | 'html';
 
 /** What {{…}} may name, and what it stands for; empty where nothing is known. */
 export const PLACEHOLDERS = {
@@ -52,35 +49,27 @@ export function findUnknownPlaceholders(template: string): string[] {
   return [...new Set(names.filter((name) => !Object.hasOwn(PLACEHOLDERS, name)))];
 }
 
+type IncidentMessage = Extract<Message, { kind: 'incident' }>;
+
 /**
- * A message in somebody's own words. Values are escaped for `target`; the template's own text is not. Only incidents have
- * a template: digests and the rest come as they are. What is unknown stays as it is written.
+ * An incident in somebody's own words. Values are escaped for the dialect; the template's own text is not. What is unknown
+ * stays as it is written.
  */
-export function renderTemplate(template: string, message: Message, target: TemplateTarget = 'plain'): string {
-  const whole = renderWhole(message, target);
-  if (message.kind !== 'incident') return `${whole.title}\n\n${whole.body}`;
+export function renderTemplate(template: string, message: IncidentMessage, dialect: Dialect | 'plain'): string {
+  const whole = dialect === 'plain' ? renderPlain(message) : renderMarkdown(message, dialect);
   const values = valuesOf(message.facts);
   return template.replace(PATTERN, (written, name: string) => {
     if (name === 'title') return whole.title;
     if (name === 'body') return whole.body;
-    return Object.hasOwn(values, name) ? escapeFor(name, values[name as keyof typeof values], target) : written;
+    return Object.hasOwn(values, name) ? escapeFor(name, values[name as keyof typeof values], dialect) : written;
   });
 }
 
-function renderWhole(message: Message, target: TemplateTarget) {
-  if (target !== 'plain' && target !== 'html') return renderMarkdown(message, target);
-  const { title, body } = renderPlain(message);
-  return target === 'plain'
-    ? { title, body }
-    : { title: escapeHtml(title), body: escapeHtml(body).replaceAll('\n', '<br>\n') };
-}
-
 /** Addresses were made safe already, and signs in them must stay. */
-function escapeFor(name: string, value: string, target: TemplateTarget): string {
-  if (target === 'plain') return value;
-  if (target === 'html') return escapeHtml(value);
-  if (!name.endsWith('Url')) return escapeText(value, target);
-  return target === 'slack' || target === 'telegram' ? value.replaceAll('&', '&amp;') : value;
+function escapeFor(name: string, value: string, dialect: Dialect | 'plain'): string {
+  if (dialect === 'plain') return value;
+  if (!name.endsWith('Url')) return escapeText(value, dialect);
+  return dialect === 'slack' || dialect === 'telegram' ? value.replaceAll('&', '&amp;') : value;
 }
 
 function valuesOf(facts: IncidentFacts): Record<Exclude<Placeholder, 'title' | 'body'>, string> {

@@ -1,8 +1,8 @@
 import type { CheckReason, CheckVerdict, PlatformCheck } from '#lib/alerts/check/judge.ts';
 import type { LayerRow } from '#lib/alerts/check/layer-rows.ts';
 import type { CheckBaseline } from '#lib/alerts/check/report.ts';
-import type { ForgePosted } from '#lib/commands/forge-post.ts';
 import type { Override } from '#lib/db/checks.ts';
+import type { ForgePosted } from '#lib/deliver/forges/post-to-forge.ts';
 
 /** What `POST /check` answers; kept with the check as it was said. Sizes in bytes. */
 export type CheckAnswer = {

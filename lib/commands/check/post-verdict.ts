@@ -1,6 +1,6 @@
 import type { CommandContext } from '#lib/commands/context.ts';
-import type { ForgePosted } from '#lib/commands/forge-post.ts';
 import { findForge, openToken } from '#lib/commands/forges.ts';
+import type { ForgePosted } from '#lib/deliver/forges/post-to-forge.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatRepository, parseReference } from '#lib/image/reference.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';

@@ -8,11 +8,26 @@ import { type Comments, stickComment } from './sticky-comment.ts';
 
 /** A verdict as a forge is to say it. */
 export type ForgePost = {
+  /** "acme/api" */
   repository: string;
   sha: string;
+  /** Of the pull or merge request; null: a status and no comment. */
   number: number | null;
-  status: { passes: boolean; context: string; description: string; link: string | null };
-  comment: { key: string; body: string; isWorthMaking: boolean };
+  status: {
+    /** Forges know no neutral: that, and a warning, let pass. */
+    passes: boolean;
+    /** Tells several checks of one commit apart: "plimsoll: ghcr.io/acme/api". */
+    context: string;
+    description: string;
+    link: string | null;
+  };
+  comment: {
+    /** Hidden in the comment, to find it again. */
+    key: string;
+    body: string;
+    /** Whether one is made where none is; one that is there is always edited. */
+    isWorthMaking: boolean;
+  };
 };
 
 /** What both forges can. @throws ForgeError */
@@ -22,16 +37,20 @@ export type ForgeApi = {
   openComments(repository: string, number: number): Comments;
 };
 
+/** What was done, or why it was not; a forge that fails fails no check. */
 export type ForgePosted = {
   status: 'posted' | 'failed';
   comment: 'created' | 'edited' | 'none' | 'failed';
+  /** What went wrong, and what to do; null where all went well. */
   problem: string | null;
 };
 
 const OPEN: Record<ForgeRow['kind'], (target: ForgeTarget) => ForgeApi> = { github: openGitHub, gitlab: openGitLab };
 
+/** Neither throws. */
 export type Poster = {
   post(forge: ForgeRow, token: string, post: ForgePost): Promise<ForgePosted>;
+  /** Asks who the token belongs to. */
   tryOut(
     forge: ForgeRow,
     token: string,

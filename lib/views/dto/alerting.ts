@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNEL_KINDS } from '#lib/alerts/channel-settings.ts';
 import { MuteMatches, RouteMatches } from '#lib/alerts/stored-matches.ts';
 import { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { BudgetMetric, Bytes, DeliveryState, Origin, page, Time } from './common.ts';
@@ -126,18 +127,7 @@ export const RouteTest = z.object({
 });
 export type RouteTest = z.infer<typeof RouteTest>;
 
-export const ChannelKind = z.enum([
-  'webhook',
-  'alertmanager',
-  'slack',
-  'discord',
-  'teams',
-  'email',
-  'telegram',
-  'ntfy',
-  'gotify',
-  'apprise',
-]);
+export const ChannelKind = z.enum(CHANNEL_KINDS);
 export type ChannelKind = z.infer<typeof ChannelKind>;
 
 export const Channel = z.object({

@@ -8,7 +8,6 @@ const now = new Date('2026-03-02T12:00:00Z');
 const answerOf = (status: number, retryAfter: string | null = null) => ({
   status,
   retryAfter,
-  location: null,
   text: 'said',
 });
 const outcomeOf = (status: number, isChat: boolean) =>

@@ -139,12 +139,6 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       'Ada is looking into ghcr.io/acme/api main',
       '',
     ],
-    [
-      'flapping',
-      event('flapping', 'open'),
-      'ghcr.io/acme/api main goes up and down',
-      'It has grown and come back several times. Further news of it waits for the digest.',
-    ],
   ])('%s', (_, change, title, first) => {
     const said = plain(change);
     expect(said.title).toBe(title);

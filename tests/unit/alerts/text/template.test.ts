@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderPlain } from '#lib/alerts/text/render.ts';
 import { findUnknownPlaceholders, PLACEHOLDERS, renderTemplate } from '#lib/alerts/text/template.ts';
-import { digestMessage, incidentMessage, STEP } from '#tests/support/messages.ts';
+import { incidentMessage, STEP } from '#tests/support/messages.ts';
 
 describe('renderTemplate', () => {
   it('puts values in; what it does not know stays', () => {
     const template =
       '{{reference}} {{ stream }}: {{before}} to {{after}}, {{change}}; {{owner}} {{nothing}} {{toString}}';
-    expect(renderTemplate(template, incidentMessage())).toBe(
+    expect(renderTemplate(template, incidentMessage(), 'plain')).toBe(
       'ghcr.io/acme/api main: 172 MB to 184 MB, up 12.4 MB (+7.2 %); Payments {{nothing}} {{toString}}',
     );
   });
@@ -17,7 +16,7 @@ describe('renderTemplate', () => {
   it('every documented placeholder stands for something', () => {
     const message = incidentMessage({ event: { ...STEP.event, by: 'Ada', reason: 'new' } });
     for (const name of Object.keys(PLACEHOLDERS)) {
-      const text = renderTemplate(`{{${name}}}`, message);
+      const text = renderTemplate(`{{${name}}}`, message, 'plain');
       expect(text, name).not.toBe('');
       expect(text, name).not.toContain('{{');
     }
@@ -28,6 +27,7 @@ describe('renderTemplate', () => {
       renderTemplate(
         '[{{owner}}|{{by}}|{{acceptUrl}}]',
         incidentMessage({ owner: null, links: { ...STEP.links, accept: null } }),
+        'plain',
       ),
     ).toBe('[||]');
   });
@@ -40,8 +40,8 @@ describe('renderTemplate', () => {
     expect(renderTemplate('<!here> {{owner}} {{reason}}', message, 'slack')).toBe(
       '<!here> &lt;@\u200bU1&gt; https://\u200bevil.example/|&lt;!channel&gt;',
     );
-    expect(renderTemplate('<p>{{owner}} {{compareUrl}}', message, 'html')).toBe(
-      '<p>&lt;@U1&gt; https://sizes.example.com/compare?from=a&amp;to=b',
+    expect(renderTemplate('<p>{{owner}} {{compareUrl}}', message, 'telegram')).toBe(
+      '<p>&lt;@\u200bU1&gt; https://sizes.example.com/compare?from=a&amp;to=b',
     );
     expect(renderTemplate('[x]({{compareUrl}})', message, 'markdown')).toBe(
       '[x](https://sizes.example.com/compare?from=a&to=b)',
@@ -49,14 +49,9 @@ describe('renderTemplate', () => {
   });
 
   it('values are not read as templates', () => {
-    expect(renderTemplate('{{owner}}', incidentMessage({ owner: '{{compareUrl}} $& $1' }))).toBe(
+    expect(renderTemplate('{{owner}}', incidentMessage({ owner: '{{compareUrl}} $& $1' }), 'plain')).toBe(
       '{{compareUrl}} $& $1',
     );
-  });
-
-  it('digests have none', () => {
-    const { title, body } = renderPlain(digestMessage());
-    expect(renderTemplate('{{owner}}', digestMessage())).toBe(`${title}\n\n${body}`);
   });
 
   it('finds what stands for nothing', () => {
