@@ -3,6 +3,7 @@ import type { Database } from '#lib/db/client.ts';
 import {
   deleteRoute,
   getRoute,
+  holdChannels,
   insertRoute,
   listChannelNames,
   listRoutes,
@@ -58,12 +59,14 @@ export async function removeRoute(door: CommandDoor, id: string): Promise<void> 
   });
 }
 
-/** Routes without a channel that was just deleted, for the audit log: one that named no other is gone. */
+/** Takes a channel that was just deleted out of the routes that name it; a route that names no other goes, as the audit log says. */
 export async function leaveRoutes(context: Parameters<typeof noteChange>[0], channelId: string): Promise<void> {
-  for (const route of await takeChannelOut(context.db, channelId)) {
-    const details = await describeChannels(context.db, route);
-    const action = route.origin === 'file' || route.channelIds.length > 0 ? 'route.change' : 'route.remove';
-    await noteChange(context, action, targetOf(route.id, RouteMatches.parse(route.matches)), details);
+  const routes = await takeChannelOut(context.db, channelId);
+  const names = new Map((await listChannelNames(context.db)).map(({ id, name }) => [id, name]));
+  for (const { id, origin, matches, channelIds, stop } of routes) {
+    const action = origin === 'file' || channelIds.length > 0 ? 'route.change' : 'route.remove';
+    const details = { channels: channelIds.map((one) => names.get(one) ?? null), stop };
+    await noteChange(context, action, targetOf(id, RouteMatches.parse(matches)), details);
   }
 }
 
@@ -91,7 +94,7 @@ function demandOnScreen({ origin, place }: RouteRow): void {
 
 /** What the audit log keeps. @throws RefusedError where a channel is not there */
 async function describeChannels(tx: Database, { channelIds, stop }: { channelIds: readonly string[]; stop: boolean }) {
-  const names = new Map((await listChannelNames(tx)).map(({ id, name }) => [id, name]));
+  const names = await holdChannels(tx, channelIds);
   const at = channelIds.findIndex((id) => !names.has(id));
   if (at >= 0)
     throw new RefusedError(`There is no channel "${channelIds[at]?.slice(0, 100)}".`, {

@@ -84,6 +84,13 @@ export async function replaceFileRoutes(
   });
 }
 
+/** Of these channels those that are there, which nobody removes before the transaction ends. @returns names by id */
+export async function holdChannels(tx: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ id: string; name: string }[]>`
+    select id, name from "Channel" where id = any(${[...ids]}::text[]) order by id for key share`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** All channels, by name. */
 export async function listChannelNames(db: Database): Promise<{ id: string; name: string; enabled: boolean }[]> {
   return db.channel.findMany({ select: { id: true, name: true, enabled: true }, orderBy: { name: 'asc' } });

@@ -91,6 +91,17 @@ describe('routes', () => {
     ]);
   });
 
+  it('refuse a channel that is being removed', async () => {
+    const asked = { channelIds: [channels.team] };
+    const adding = await api.runtime.db.$transaction(async (tx) => {
+      await tx.channel.delete({ where: { id: channels.team } });
+      const answer = api.call('POST', '/api/v1/routes', asked);
+      await new Promise((done) => setTimeout(done, 300));
+      return { answer };
+    });
+    expect(await adding.answer).toMatchObject({ status: 422, body: { field: 'channelIds.0' } });
+  });
+
   it('refuse an order that is not of all', async () => {
     const { id } = await add({ channelIds: [channels.team] });
     await add({ channelIds: [channels.mail] });
