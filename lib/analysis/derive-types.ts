@@ -83,8 +83,6 @@ export type PlacedPoint = {
   deltaBytes: number | null;
   image: SeenImage;
   observation: SeenObservation;
-  /** First of a major version: no release below it is its like. */
-  startsMajor: boolean;
 };
 
 /** The points of one series, and whether any tag of its stream still shows the platform. */

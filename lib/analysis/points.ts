@@ -79,13 +79,7 @@ function placeLook(track: Track, shown: Shown, look: Look, index: number, image:
     shown.states.push(unchanged);
     return unchanged;
   }
-  const startsMajor = !last && isNewMajor(shown);
-  const placing = {
-    time: { ...time, at: new Date(at) },
-    comparedWith: isBroken ? null : before,
-    wasAbsent,
-    startsMajor,
-  };
+  const placing = { time: { ...time, at: new Date(at) }, comparedWith: isBroken ? null : before, wasAbsent };
   const point = makePoint(track, look, image, placing);
   const state = { point, own: true, at };
   shown.states.push(state);
@@ -119,23 +113,17 @@ function isAbsentBetween({ release, predecessor }: Shown): boolean {
   return release.ordinal - predecessor.release.ordinal > 1;
 }
 
-function isNewMajor({ release, predecessor }: Shown): boolean {
-  const [now, before] = [release.order, predecessor?.release.order];
-  return now.by === 'version' && before?.by === 'version' && now.version[0] !== before.version[0];
-}
-
 type Placing = {
   time: Pick<DerivedPoint, 'at' | 'atSource'>;
   comparedWith: PlacedPoint | null;
   wasAbsent: boolean;
-  startsMajor: boolean;
 };
 
 function makePoint(
   track: Track,
   look: Look,
   image: SeenImage,
-  { time, comparedWith, wasAbsent, startsMajor }: Placing,
+  { time, comparedWith, wasAbsent }: Placing,
 ): PlacedPoint {
   const left = track.points.at(-1);
   const startsSegment = left !== undefined && (wasAbsent || compressionChanged(left.image, image));
@@ -154,5 +142,5 @@ function makePoint(
     segment: (left?.row.segment ?? 0) + Number(startsSegment),
   };
   const deltaBytes = comparedWith && image.sizeBytes - comparedWith.image.sizeBytes;
-  return { row, image, deltaBytes, observation: look.observation, startsMajor };
+  return { row, image, deltaBytes, observation: look.observation };
 }

@@ -1,8 +1,8 @@
 import { classifyTag } from '#lib/analysis/tag-form.ts';
 
 /**
- * Which pushes of a series are the first of a major version, by their tags: of streams of releases alone, since a tag that
- * moves says nothing of it. The first push of a series is none.
+ * Which pushes of a series are the first of a major version, by their tags; a tag that moves says nothing of it. The first
+ * push of a series is none.
  */
 export function findMajorStarts(tagNames: readonly string[]): boolean[] {
   let highest: number | null = null;
@@ -16,6 +16,6 @@ export function findMajorStarts(tagNames: readonly string[]): boolean[] {
 }
 
 function findMajor(name: string): number | null {
-  const { form, order } = classifyTag(name);
-  return form === 'semver' && order.by === 'version' ? (order.version[0] ?? null) : null;
+  const { order } = classifyTag(name);
+  return order.by === 'version' ? (order.version[0] ?? null) : null;
 }

@@ -23,7 +23,11 @@ export type SeriesOptions = {
 export function judgedSeries(pushed: readonly (number | Pushed)[], options: SeriesOptions = {}): JudgedTrack {
   const { seriesId = 'series', settings = BUILT_IN_SETTINGS, budget = null, isAlive = true } = options;
   const accepted = new Set(options.accepted);
-  const points = pushed.map((push, index) => pointOf(seriesId, index, toPush(push)));
+  let major = 1;
+  const points = pushed.map(toPush).map((push, index) => {
+    if (push.startsMajor) major += 1;
+    return pointOf(seriesId, index, push, `v${major}.0.${index}`);
+  });
   const { runs } = judgeSeries(measurePoints(points, accepted), { settings, budget });
   return { track: trackOf(seriesId, points, isAlive), runs, accepted };
 }
@@ -32,8 +36,8 @@ const toPush = (push: number | Pushed): Pushed => (typeof push === 'number' ? { 
 
 export const digestOf = (megabytes: number): string => `sha256:${megabytes}`;
 
-function pointOf(seriesId: string, position: number, pushed: Pushed): PlacedPoint {
-  const { megabytes, day = position, segment = 0, startsMajor = false } = pushed;
+function pointOf(seriesId: string, position: number, pushed: Pushed, tagName: string): PlacedPoint {
+  const { megabytes, day = position, segment = 0 } = pushed;
   const [at, sizeBytes] = [new Date(START + day * DAY_MS), Math.round(megabytes * MB)];
   const digest = pushed.digest ?? digestOf(megabytes);
   const layers = [{ digest: `${digest}-layer`, sizeBytes, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip' }];
@@ -43,7 +47,7 @@ function pointOf(seriesId: string, position: number, pushed: Pushed): PlacedPoin
   };
   return {
     row: {
-      ...{ seriesId, position, at, atSource: 'observed', tagName: 'latest', manifestId: position + 1 },
+      ...{ seriesId, position, at, atSource: 'observed', tagName, manifestId: position + 1 },
       ...{ indexDigest: null, comparedWithId: null, sizeBytes, ownBytes: null, baseBytes: null },
       ...{ pullCostBytes: sizeBytes, layerCount: 1, segment },
     },
@@ -53,7 +57,6 @@ function pointOf(seriesId: string, position: number, pushed: Pushed): PlacedPoin
       ...{ observationId: position + 1, firstSeenAt: at, endedAt: null, fromFirstLook: false, digest },
       ...{ indexDigest: null, images: [image] },
     },
-    startsMajor,
   };
 }
 
@@ -82,6 +85,6 @@ export function member(day: number, megabytes: number, rest: Partial<StoredMembe
   return {
     ...{ id: `m${day}`, incidentId: `i${day}`, seriesId: 'series', kind: 'step', state: 'open', at: dayOf(day) },
     ...{ endedAt: null, toDigest: digestOf(megabytes), lastDigest: digestOf(megabytes), severity: 'warning' },
-    ...{ cycles: 0, ...rest },
+    ...{ alarmBytes: Math.round(megabytes * MB), ...rest },
   };
 }
