@@ -31,11 +31,10 @@ export function follow<T extends JudgedTrack>(
   const severity = worst(run, member.severity);
   const isSame = state === member.state && severity === member.severity && last?.image.digest === member.lastDigest;
   if (isSame && events.length === 0) return null;
-  const { cycles } = member;
   const isReopened = member.state !== 'open' && state === 'open' && !isOfThen(judged, run, member);
   return {
     ...{ member, regression: { judged, run }, events, flapping: isFlappingNow(judged) },
-    patch: { ...found, severity, cycles, isReopened, last },
+    patch: { ...found, severity, isReopened, last },
   };
 }
 
@@ -45,10 +44,9 @@ const ELSEWHERE = 'it goes on in another incident';
 /** The series is gone, or no rule sees a regression there any more, or another member is what goes on. */
 export function end(member: StoredMember, isElsewhere: boolean, now: Date): MemberChange<never> | null {
   if (member.state !== 'open') return null;
-  const { severity, cycles } = member;
   return {
     ...{ member, regression: null, flapping: false },
-    patch: { state: 'superseded', endedAt: now, severity, cycles, isReopened: false, last: null },
+    patch: { state: 'superseded', endedAt: now, severity: member.severity, isReopened: false, last: null },
     events: [{ kind: 'superseded', at: now, why: isElsewhere ? ELSEWHERE : NOT_SEEN }],
   };
 }
@@ -66,10 +64,9 @@ export function reopen<T extends JudgedTrack>(
   const events: MemberEvent[] = [...(before?.events ?? []), { kind: 'reopened', at, why: 'the same growth came back' }];
   if (found.state !== 'open' && found.state !== 'invalid')
     events.push({ kind: found.state, at: found.endedAt ?? now, why: null });
-  const cycles = (before?.patch.cycles ?? member.cycles) + 1;
   return {
     ...{ member, regression: { judged, run }, events, flapping: isFlappingNow(judged) },
-    patch: { ...found, severity: worst(run, member.severity), cycles, isReopened: true, last: lastOf(judged, run) },
+    patch: { ...found, severity: worst(run, member.severity), isReopened: true, last: lastOf(judged, run) },
   };
 }
 

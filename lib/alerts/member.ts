@@ -14,8 +14,9 @@ export type StoredMember = {
   endedAt: Date | null;
   toDigest: string;
   lastDigest: string;
+  /** Of what opened it, or escalated it last. */
+  alarmBytes: number;
   severity: Severity;
-  cycles: number;
 };
 
 export type JudgedTrack = {
@@ -30,7 +31,6 @@ export type MemberPatch = {
   state: MemberState;
   endedAt: Date | null;
   severity: Severity;
-  cycles: number;
   /** Whether it opened anew, with the regression that it is now. */
   isReopened: boolean;
   /** The newest push while it is, or was, open. */

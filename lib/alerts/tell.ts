@@ -35,6 +35,8 @@ export type PlannedDelivery = { channelId: string; type: string; nextTryAt: Date
 
 /** News that a channel may hear first. */
 export const FIRST: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened', 'joined']);
+/** News of a growth: none where it is accepted by then, since its image said so or CI let it pass (DETECTION 6.4). */
+const GROWTH: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened']);
 /** News for those who know of the incident. */
 const LATER = new Set(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid']);
 /** News that only changes a message which is there: it never sends another. */
@@ -47,6 +49,7 @@ export const EDITS: ReadonlySet<string> = new Set(['joined', 'acknowledged', 'co
 export function planDeliveries(telling: Telling): PlannedDelivery[] {
   const { incident, event, channels, toldBefore, now } = telling;
   if (incident.silent || incident.flapping || isMuted(telling)) return [];
+  if (GROWTH.has(event) && incident.state === 'accepted') return [];
   const type = `image.size.${incident.kind === 'trouble' ? 'trouble' : incident.kind === 'budget' ? 'budget' : 'regression'}.${event}`;
   const enabled = channels.filter((channel) => channel.enabled);
   const later = enabled.filter(

@@ -59,12 +59,7 @@ export async function reopenIncident(
       );
     await withdrawLevels(tx, incident.id);
     await reopenMembers(tx, incident.id, incident.state);
-    await updateIncident(
-      tx,
-      incident.id,
-      { state: 'open', endedAt: null, reopenings: incident.reopenings + 1 },
-      context.clock.now(),
-    );
+    await updateIncident(tx, incident.id, { state: 'open', endedAt: null }, context.clock.now());
     return { kind: 'reopened', reason: input.reason ?? null };
   });
   await deriveSoon(context, touched);

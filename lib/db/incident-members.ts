@@ -13,7 +13,6 @@ export type MemberRow = {
   streamLabel: string;
   platform: string;
   tagName: string;
-  fingerprint: string;
   state: MemberState;
   at: Date;
   endedAt: Date | null;
@@ -32,13 +31,11 @@ export type MemberRow = {
   baseDeltaBytes: number | null;
   ownDeltaBytes: number | null;
   pullCostBytes: number;
-  budgetId: string | null;
   budgetBytes: number | null;
   budgetMetric: BudgetMetric | null;
   /** What the budget measured of the newest image that it could measure. */
   budgetedBytes: number | null;
   severity: Severity;
-  cycles: number;
 };
 
 type StoredRow = Prisma.IncidentMemberGetPayload<object>;
@@ -96,7 +93,7 @@ export async function insertMembers(tx: Database, members: readonly MemberRow[])
   await tx.incidentMember.createMany({ data: [...members] });
 }
 
-export type MemberUpdate = Pick<MemberRow, 'id' | 'state' | 'endedAt' | 'severity' | 'cycles'> & {
+export type MemberUpdate = Pick<MemberRow, 'id' | 'state' | 'endedAt' | 'severity'> & {
   /** Where it stands by now; null leaves what is there. */
   last: Pick<MemberRow, LastField> | null;
 };
@@ -114,12 +111,12 @@ export async function updateMembers(tx: Database, updates: readonly MemberUpdate
   if (updates.length === 0) return;
   const rows = updates.map(({ last, ...update }) => ({ ...update, ...last }));
   await tx.$executeRaw`
-    update "IncidentMember" m set state = u.state::"MemberState", "endedAt" = u."endedAt", severity = u.severity::"Severity", cycles = u.cycles,
+    update "IncidentMember" m set state = u.state::"MemberState", "endedAt" = u."endedAt", severity = u.severity::"Severity",
       "lastDigest" = coalesce(u."lastDigest", m."lastDigest"), "lastTag" = coalesce(u."lastTag", m."lastTag"),
       "lastBytes" = coalesce(u."lastBytes", m."lastBytes"), "budgetedBytes" = coalesce(u."budgetedBytes", m."budgetedBytes"),
       "alarmDigest" = coalesce(u."alarmDigest", m."alarmDigest"), "alarmBytes" = coalesce(u."alarmBytes", m."alarmBytes"),
       "pullCostBytes" = coalesce(u."pullCostBytes", m."pullCostBytes")
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as u(id text, state text, "endedAt" timestamptz, severity text, cycles int,
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as u(id text, state text, "endedAt" timestamptz, severity text,
       "lastDigest" text, "lastTag" text, "lastBytes" bigint, "budgetedBytes" bigint, "alarmDigest" text, "alarmBytes" bigint, "pullCostBytes" bigint)
     where m.id = u.id`;
 }

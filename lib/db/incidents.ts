@@ -17,10 +17,6 @@ export async function getIncident(db: Database, id: string): Promise<IncidentRow
   return row;
 }
 
-export async function listIncidents(db: Database, ids: readonly string[]): Promise<IncidentRow[]> {
-  return db.incident.findMany({ where: { id: { in: [...ids] } } });
-}
-
 export type JoinableRow = {
   id: string;
   openedAt: Date;
@@ -99,18 +95,14 @@ export type IncidentPatch = {
   endedAt?: Date | null;
   causes?: string[];
   leadId?: string | null;
-  repositoryId?: string | null;
   relation?: Relation;
-  owner?: string | null;
   cause?: object;
   revision?: object;
   told?: string;
   flapping?: boolean;
-  reopenings?: number;
   assignee?: string | null;
   /** Null forgets what was named. */
   contents?: object | null;
-  trouble?: object;
 };
 
 export async function updateIncident(tx: Database, id: string, patch: IncidentPatch, now: Date): Promise<void> {
@@ -132,10 +124,6 @@ export type NewEvent = {
 /** @returns its id; events are only ever added */
 export async function insertEvent(tx: Database, event: NewEvent): Promise<number> {
   return (await tx.incidentEvent.create({ data: event, select: { id: true } })).id;
-}
-
-export async function listEvents(db: Database, incidentId: string) {
-  return db.incidentEvent.findMany({ where: { incidentId }, orderBy: { id: 'asc' } });
 }
 
 /** Trouble that is not over, of any of these registries and repositories. */

@@ -1,5 +1,4 @@
 import { type CausalImage, type Cause, describeCause, listCauses } from '#lib/alerts/cause.ts';
-import { fingerprintOf } from '#lib/alerts/fingerprint.ts';
 import { worst } from '#lib/alerts/follow.ts';
 import type { MemberChange, Opening } from '#lib/alerts/reconcile.ts';
 import { decideTold, type Told } from '#lib/alerts/worth.ts';
@@ -48,6 +47,17 @@ export function asOpening({ patch, regression }: MemberChange<Judged>): Opening<
   return { ...regression, index: regression.run.opened, state, endedAt, severity, last };
 }
 
+/** The pushes that escalated what is open, each as if it had opened something of its own: from the push before it. */
+export function asEscalations({ patch, regression, events }: MemberChange<Judged>): Opening<Judged>[] {
+  if (regression === null) return [];
+  const { judged, run } = regression;
+  const times = new Set(events.flatMap(({ kind, at }) => (kind === 'escalated' ? [at.getTime()] : [])));
+  const { state, endedAt, severity, last } = patch;
+  return run.alarms
+    .filter(({ index }) => index > run.opened && times.has(judged.track.points[index]?.row.at.getTime() ?? Number.NaN))
+    .map(({ index }) => ({ ...regression, index, state, endedAt, severity, last }));
+}
+
 /** The points that an opening is between: the last one at the accepted level, if there is one, and the one that opened it. */
 export function endsOf({ judged, run, index }: Opening<Judged>): { from: PlacedPoint | null; to: PlacedPoint } | null {
   const { points } = judged.track;
@@ -75,13 +85,9 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
     digests: [to.digest, to.indexDigest].filter((digest) => digest !== null),
     judged,
     member: {
-      ...{ id: crypto.randomUUID(), repositoryId, seriesId: track.seriesId, kind: run.kind, severity, cycles: 0 },
+      ...{ id: crypto.randomUUID(), repositoryId, seriesId: track.seriesId, kind: run.kind, severity },
       ...{ streamKey: track.stream.key, streamLabel: track.stream.label, platform: track.platform },
       ...{ state: opening.state, endedAt: opening.endedAt, at: ends.to.row.at, tagName: ends.to.row.tagName },
-      fingerprint: fingerprintOf({
-        ...{ repositoryId, kind: run.kind, toLayersKey: to.layersKey },
-        fromLayersKey: from?.layersKey ?? null,
-      }),
       fromDigest: from?.digest ?? null,
       fromTag: ends.from?.row.tagName ?? null,
       toDigest: to.digest,
@@ -90,7 +96,6 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
       fromBytes: ends.from?.row.sizeBytes ?? null,
       toBytes: ends.to.row.sizeBytes,
       ...{ baseDeltaBytes, ownDeltaBytes },
-      budgetId: budget?.id ?? null,
       budgetBytes: budget?.limitBytes ?? null,
       budgetMetric: budget?.metric ?? null,
     },

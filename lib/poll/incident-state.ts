@@ -1,7 +1,7 @@
 import type { Cause } from '#lib/alerts/cause.ts';
 import { summarise } from '#lib/alerts/summarise.ts';
 import type { Database } from '#lib/db/client.ts';
-import { listMembers } from '#lib/db/incident-members.ts';
+import { listMembers, type MemberRow } from '#lib/db/incident-members.ts';
 import { getIncident, type NewEvent, updateIncident } from '#lib/db/incidents.ts';
 import type { Finding } from './incident-findings.ts';
 import { askForContents } from './name-contents.ts';
@@ -52,4 +52,14 @@ export function systemEvent(
   details: object,
 ): NewEvent {
   return { incidentId, kind, at, reason, details, actorKind: 'system', actorName: null };
+}
+
+/** Of each series from where to where; of very many the first. */
+export function evidenceOf(members: readonly MemberRow[]): object {
+  const series = members
+    .slice(0, MOST_NAMED)
+    .map(({ seriesId, kind, fromDigest, toDigest, baselineBytes, toBytes }) => {
+      return { seriesId, kind, fromDigest, toDigest, baselineBytes, toBytes };
+    });
+  return { series, more: members.length - series.length };
 }

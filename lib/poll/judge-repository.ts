@@ -17,7 +17,7 @@ import { getRegistry } from '#lib/db/registries.ts';
 import { listRules } from '#lib/db/rules.ts';
 import { listLayers } from '#lib/db/series.ts';
 import { formatRepository } from '#lib/image/reference.ts';
-import { asOpening, endsOf, type Finding, toFinding } from './incident-findings.ts';
+import { asEscalations, asOpening, endsOf, type Finding, toFinding } from './incident-findings.ts';
 import { type Judged, type Judging, judgeTracks } from './judge-tracks.ts';
 import { writeChanges } from './write-changes.ts';
 import { writeFindings } from './write-findings.ts';
@@ -94,24 +94,41 @@ export async function writeJudgement(
     const opening = asOpening(change);
     return opening ? [{ id: change.member.id, opening }] : [];
   });
-  const ends = [...openings, ...reopened.map(({ opening }) => opening)].flatMap((opening) => endsOf(opening) ?? []);
+  const escalated = changes.flatMap((change) =>
+    asEscalations(change).map((opening) => ({ id: change.member.id, opening })),
+  );
+  const all = [...openings, ...[...reopened, ...escalated].map(({ opening }) => opening)];
+  const ends = all.flatMap((opening) => endsOf(opening) ?? []);
   const layers = await listLayers(tx, [...new Set(ends.flatMap(({ from, to }) => [from, to].flatMap(idOf)))]);
   const facts = {
     labels: new Map([...history.images.values()].flat().map(({ manifestId, labels }) => [manifestId, labels])),
     layers: Map.groupBy(layers, ({ manifestId }) => manifestId),
   };
-  const anew = new Map<string, Finding>();
-  for (const { id, opening } of reopened) {
+  /** Of a member that is stored. */
+  const toOwn = ({ id, opening }: { id: string; opening: Opening<Judged> }): Finding[] => {
     const finding = toFinding(claim.id, opening, facts);
-    if (finding) anew.set(id, finding);
-  }
-  await writeChanges(tx, changes, anew, now);
+    return finding ? [{ ...finding, member: { ...finding.member, id } }] : [];
+  };
   const findings = openings.flatMap((opening) => toFinding(claim.id, opening, facts) ?? []);
-  if (judging.relation === 'ours') await carryOverrides(tx, claim.id, findings, now);
+  const [anew, grown] = [reopened.flatMap(toOwn), escalated.flatMap(toOwn)];
+  if (judging.relation === 'ours') await carryOverrides(tx, claim.id, [...findings, ...anew, ...grown], now);
+  const byId = new Map(anew.map((finding) => [finding.member.id, finding]));
+  await writeChanges(tx, changes, { findings: byId, letPass: listLetPass(grown) }, { repositoryId: claim.id, now });
   const { relation, owner, isDemo } = judging;
   await writeFindings(tx, findings, {
     ...{ repositoryId: claim.id, registryId: claim.registryId, relation, owner, silent: isDemo, now },
   });
+}
+
+/** Members of which every push that escalated them was let pass, and why. That accepts nothing of what was open before. */
+function listLetPass(grown: readonly Finding[]): Map<string, string> {
+  const byMember = Map.groupBy(grown, ({ member }) => member.id);
+  return new Map(
+    [...byMember].flatMap(([id, findings]) => {
+      const reasons = findings.flatMap(({ acceptReason }) => acceptReason ?? []);
+      return reasons.length === findings.length ? [[id, reasons.join('; ')] as const] : [];
+    }),
+  );
 }
 
 /** What somebody let pass in CI does not open again when it is merged (DETECTION 6.4). */

@@ -1,24 +1,29 @@
 import { isOver, type LifeState } from '#lib/alerts/life.ts';
 import type { MemberChange, MemberEvent, StoredMember } from '#lib/alerts/reconcile.ts';
 import { formatTold } from '#lib/alerts/worth.ts';
+import { isOver as isStep } from '#lib/analysis/judge/floors.ts';
 import type { Database } from '#lib/db/client.ts';
 import { replaceMember, updateMembers } from '#lib/db/incident-members.ts';
 import { getIncident, type IncidentRow, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
+import { acceptAsked, isAsked, writeAsked } from './accept-asked.ts';
 import { describeLast, type Finding, toldOfGrown } from './incident-findings.ts';
 import { askForFiles, MOST_NAMED, settle, systemEvent } from './incident-state.ts';
 import type { Judged } from './judge-tracks.ts';
 
-/**
- * Writes what changed in members that are stored, and the events of their incidents: one of a kind, however many series.
- *
- * @param anew - what members are that opened anew, by id
- */
+/** What members have become that opened anew or went on growing, by id. */
+export type Anew = {
+  findings: ReadonlyMap<string, Finding>;
+  /** Why an image says that its growth is meant, or somebody let it pass in CI, which only escalated what is open. */
+  letPass: ReadonlyMap<string, string>;
+};
+
+/** Writes what changed in members that are stored, and the events of their incidents: one of a kind, however many series. */
 export async function writeChanges(
   tx: Database,
   changes: readonly MemberChange<Judged>[],
-  anew: ReadonlyMap<string, Finding>,
-  now: Date,
+  anew: Anew,
+  at: { repositoryId: string; now: Date },
 ): Promise<void> {
   await updateMembers(
     tx,
@@ -28,56 +33,85 @@ export async function writeChanges(
     })),
   );
   for (const { member, patch } of changes) {
-    const { severity, cycles } = patch;
-    const finding = anew.get(member.id);
+    const finding = anew.findings.get(member.id);
     const { id, incidentId } = member;
-    if (finding) await replaceMember(tx, { ...finding.member, id, incidentId, severity, cycles });
+    if (finding) await replaceMember(tx, { ...finding.member, id, incidentId, severity: patch.severity });
   }
   for (const [id, ofIncident] of Map.groupBy(changes, ({ member }) => member.incidentId)) {
-    await writeIncidentChanges(tx, await getIncident(tx, id), ofIncident, anew, now);
+    const before = await getIncident(tx, id);
+    const findings = ofIncident.flatMap(({ member }) => anew.findings.get(member.id) ?? []);
+    const asked = await acceptAsked(tx, id, findings, at);
+    await settle(tx, id, at.now, anew.findings);
+    await writeIncidentChanges(tx, before, ofIncident, anew, at.now);
+    await writeAsked(tx, id, asked, at.now);
   }
 }
+
+type Told = MemberEvent & { member: StoredMember; isPart: boolean };
 
 async function writeIncidentChanges(
   tx: Database,
   before: IncidentRow,
   changes: readonly MemberChange<Judged>[],
-  anew: ReadonlyMap<string, Finding>,
+  anew: Anew,
   now: Date,
 ): Promise<void> {
-  await settle(tx, before.id, now, anew);
-  const events = changes.flatMap(({ member, events: found }) => found.map((event) => ({ member, ...event })));
-  const isWorse = events.some(({ kind }) => kind === 'escalated' || kind === 'reopened');
-  if (isWorse) await noteWorse(tx, before, changes, now);
+  const { findings } = anew;
+  const unasked = changes.filter(({ member }) => !anew.letPass.has(member.id) && !isAskedBy(findings, member));
+  const worse = unasked.filter(({ events }) => events.some(({ kind }) => kind === 'escalated' || kind === 'reopened'));
+  const newlyTold = await noteWorse(tx, before, worse, now);
   const isFlapping = changes.some(({ flapping }) => flapping);
   if (isFlapping && !before.flapping) {
     await updateIncident(tx, before.id, { flapping: true }, now);
     await writeEvent(tx, systemEvent(before.id, 'flapping', now, 'up and down three times in ten pushes', {}), now);
   }
   // It has long been calm, and this is news again.
-  if (isWorse && !isFlapping && before.flapping) await updateIncident(tx, before.id, { flapping: false }, now);
-  if (events.some(({ kind }) => kind === 'reopened'))
-    await updateIncident(tx, before.id, { reopenings: before.reopenings + 1 }, now);
+  if (worse.length > 0 && !isFlapping && before.flapping) await updateIncident(tx, before.id, { flapping: false }, now);
   const after = await getIncident(tx, before.id);
-  const written = new Set<string>();
-  const byKind = Map.groupBy(
-    events.sort((a, b) => a.at.getTime() - b.at.getTime()),
-    ({ kind }) => kind,
+  const regrown = new Set(
+    isOver(before.state)
+      ? []
+      : unasked.filter((change) => change === newlyTold || isRegrown(change, findings.get(change.member.id))),
   );
-  for (const [kind, found] of byKind) {
-    const [first] = found;
-    if (!first) continue;
-    const isPart = isOnlyPart(kind, before.state, after.state);
-    const series = found.slice(0, MOST_NAMED).map(({ member }) => toSeries(member));
-    const details = { series, more: found.length - series.length, ...(isPart ? { part: kind } : {}) };
-    await writeEvent(tx, systemEvent(before.id, isPart ? 'note' : kind, first.at, first.why, details), now);
-    if (!isPart) written.add(kind);
-  }
-  if (changes.some(({ member }) => anew.has(member.id))) await askForFiles(tx, before.id, now);
+  const told = changes.flatMap((change) =>
+    change.events.map((found): Told => {
+      const event = found.kind === 'reopened' && regrown.has(change) ? { ...found, kind: 'escalated' as const } : found;
+      const letPass = event.kind === 'escalated' ? anew.letPass.get(change.member.id) : undefined;
+      const isPart = letPass !== undefined || isOnlyPart(event.kind, before.state, after.state);
+      return { ...event, why: letPass ?? event.why, member: change.member, isPart };
+    }),
+  );
+  const written = await writeTold(tx, before.id, told, now);
+  if (changes.some(({ member }) => findings.has(member.id))) await askForFiles(tx, before.id, now);
+  const isAccepted = after.state === 'accepted' && changes.some(({ member }) => isAskedBy(findings, member));
   // Its last series ended otherwise than what the whole is called.
-  if (!isOver(before.state) && isOver(after.state) && !written.has(after.state))
+  if (!isOver(before.state) && isOver(after.state) && !isAccepted && !written.has(after.state))
     await writeEvent(tx, systemEvent(before.id, after.state, after.endedAt ?? now, null, {}), now);
 }
+
+/** @returns the kinds that were more than a part's */
+async function writeTold(tx: Database, id: string, told: Told[], now: Date): Promise<Set<string>> {
+  const written = new Set<string>();
+  const byKind = Map.groupBy(
+    told.sort((a, b) => a.at.getTime() - b.at.getTime()),
+    ({ kind, isPart }) => `${kind} ${isPart}`,
+  );
+  for (const found of byKind.values()) {
+    const [first] = found;
+    if (!first) continue;
+    const { kind, isPart, at, why } = first;
+    const series = found.slice(0, MOST_NAMED).map(({ member }) => toSeries(member));
+    const details = { series, more: found.length - series.length, ...(isPart ? { part: kind } : {}) };
+    await writeEvent(tx, systemEvent(id, isPart ? 'note' : kind, at, why, details), now);
+    if (!isPart) written.add(kind);
+  }
+  return written;
+}
+
+const isAskedBy = (findings: Anew['findings'], { id }: StoredMember): boolean => {
+  const finding = findings.get(id);
+  return finding !== undefined && isAsked(finding);
+};
 
 /** One platform that is back does not end what the others still show, nor is its coming again news while they do. */
 function isOnlyPart(kind: MemberEvent['kind'], before: LifeState, after: LifeState): boolean {
@@ -85,18 +119,30 @@ function isOnlyPart(kind: MemberEvent['kind'], before: LifeState, after: LifeSta
   return kind === 'reopened' ? !isOver(before) : kind !== after;
 }
 
-/** What was for the digest may have become worth a message, and not the other way round. */
+/** Unless it is more than the same growth once more. */
+function isRegrown({ member, regression, patch }: MemberChange<Judged>, finding: Finding | undefined): boolean {
+  if (!finding || !regression) return false;
+  const isSevere = patch.severity === 'critical' && member.severity !== 'critical';
+  const grownBytes = finding.member.alarmBytes - member.alarmBytes;
+  return isSevere || isStep(grownBytes, member.alarmBytes, regression.judged.rule.settings.steps);
+}
+
+/** What was for the digest may have become worth a message, and not the other way round. @returns what made it so */
 async function noteWorse(
   tx: Database,
   { id, told }: IncidentRow,
   changes: readonly MemberChange<Judged>[],
   now: Date,
-): Promise<void> {
-  if (told.startsWith('message')) return;
-  for (const { regression, patch } of changes) {
+): Promise<MemberChange<Judged> | null> {
+  if (told.startsWith('message')) return null;
+  for (const change of changes) {
+    const { regression, patch } = change;
     const found = regression && patch.last && toldOfGrown(regression.judged, regression.run, patch.last);
-    if (found?.told) return updateIncident(tx, id, { told: formatTold(found) }, now);
+    if (!found?.told) continue;
+    await updateIncident(tx, id, { told: formatTold(found) }, now);
+    return change;
   }
+  return null;
 }
 
 const toSeries = ({ seriesId, kind, toDigest }: StoredMember) => ({ seriesId, kind, toDigest });

@@ -1,14 +1,13 @@
 import { type Group, JOIN_MS, joinFindings } from '#lib/alerts/join.ts';
 import { isOver } from '#lib/alerts/life.ts';
 import { formatTold } from '#lib/alerts/worth.ts';
-import { acceptLevel } from '#lib/db/accepted-levels.ts';
 import type { Database } from '#lib/db/client.ts';
-import { deriveLater } from '#lib/db/derived.ts';
-import { endMembers, insertMembers, type MemberRow, updateMembers } from '#lib/db/incident-members.ts';
+import { endMembers, insertMembers, type MemberRow } from '#lib/db/incident-members.ts';
 import { findJoinable, getIncident, insertIncident, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
+import { acceptAsked, acceptMembers, isAsked, writeAsked } from './accept-asked.ts';
 import type { Finding } from './incident-findings.ts';
-import { askForFiles, MOST_NAMED, settle, systemEvent } from './incident-state.ts';
+import { askForFiles, evidenceOf, settle, systemEvent } from './incident-state.ts';
 
 export type IncidentScope = {
   repositoryId: string;
@@ -45,7 +44,8 @@ async function openIncident(tx: Database, group: Group<Finding>, scope: Incident
   const [first] = group.findings;
   if (!first) return;
   const { rule } = first.judged;
-  const told = group.findings.find((finding) => finding.told.told) ?? first;
+  const open = group.findings.filter((finding) => !isAsked(finding));
+  const told = (open.length > 0 ? open : group.findings).find((finding) => finding.told.told) ?? first;
   await insertIncident(
     tx,
     {
@@ -63,11 +63,12 @@ async function openIncident(tx: Database, group: Group<Finding>, scope: Incident
   );
   const members = group.findings.map(({ member }) => ({ ...member, incidentId: id }));
   await insertMembers(tx, members);
+  const asked = await acceptAsked(tx, id, group.findings, scope);
   await settle(tx, id, now, byMember(group.findings));
   await writeEvent(tx, systemEvent(id, 'opened', first.at, null, evidenceOf(members)), now);
   await askForFiles(tx, id, now);
   await writeEnd(tx, id, members, now);
-  await acceptAsAsked(tx, id, group.findings, scope);
+  await writeAsked(tx, id, asked, now);
 }
 
 async function joinIncident(tx: Database, id: string, group: Group<Finding>, scope: IncidentScope): Promise<void> {
@@ -75,7 +76,10 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
   const incident = await getIncident(tx, id);
   const members = group.findings.map(({ member }) => ({ ...member, incidentId: id }));
   await insertMembers(tx, members);
-  const worth = group.findings.find((finding) => finding.told.told);
+  // What somebody decided for a cause holds for what joins it.
+  const isDecided = isOver(incident.state);
+  const asked = isDecided ? [] : await acceptAsked(tx, id, group.findings, scope);
+  const worth = group.findings.find((finding) => finding.told.told && !isAsked(finding));
   const isNewlyTold = worth !== undefined && !incident.told.startsWith('message');
   await updateIncident(
     tx,
@@ -89,55 +93,17 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
     },
     now,
   );
-  // What somebody decided for a cause holds for what joins it.
   if (incident.state === 'accepted' || incident.state === 'invalid') {
     const open = members.filter(({ state }) => state === 'open');
     await acceptMembers(tx, open, `as incident ${incident.number}`, scope);
     await endMembers(tx, id, incident.state, now);
   }
   await settle(tx, id, now, byMember(group.findings));
-  await writeEvent(tx, systemEvent(id, 'joined', now, null, evidenceOf(members)), now);
+  const isMeant = asked.flatMap((one) => one.members).length === members.length;
+  const details = { ...evidenceOf(members), ...(isMeant ? { part: 'joined' } : {}) };
+  await writeEvent(tx, systemEvent(id, isMeant ? 'note' : 'joined', now, null, details), now);
   await askForFiles(tx, id, now);
-  if (!isOver(incident.state)) await acceptAsAsked(tx, id, group.findings, scope);
-}
-
-/** An image of ours may say that its growth is meant, where a rule allows it; so may who let it pass in CI. Each for itself. */
-async function acceptAsAsked(
-  tx: Database,
-  id: string,
-  findings: readonly Finding[],
-  scope: IncidentScope,
-): Promise<void> {
-  const { now } = scope;
-  const asked = findings.filter(({ acceptReason, member }) => acceptReason !== null && member.state === 'open');
-  const reasons = Map.groupBy(asked, ({ acceptReason }) => acceptReason ?? '');
-  for (const [reason, accepted] of reasons) {
-    const members = accepted.map(({ member }) => ({ ...member, incidentId: id }));
-    await acceptMembers(tx, members, reason, scope);
-    await updateMembers(
-      tx,
-      members.map((member) => ({ ...member, state: 'accepted', endedAt: now, last: null })),
-    );
-    await settle(tx, id, now);
-    const isPart = !isOver((await getIncident(tx, id)).state);
-    const details = { by: 'image', ...evidenceOf(members), ...(isPart ? { part: 'accepted' } : {}) };
-    await writeEvent(tx, systemEvent(id, isPart ? 'note' : 'accepted', now, reason, details), now);
-  }
-}
-
-async function acceptMembers(
-  tx: Database,
-  members: readonly MemberRow[],
-  reason: string,
-  { now, repositoryId }: IncidentScope,
-): Promise<void> {
-  if (members.length === 0) return;
-  for (const { seriesId, lastDigest, lastBytes, incidentId } of members) {
-    const level = { repositoryId, seriesId, incidentId, digest: lastDigest, sizeBytes: lastBytes };
-    await acceptLevel(tx, { ...level, reason, by: 'Plimsoll', at: now, until: null });
-  }
-  // Its points were judged without: the next look judges them by it.
-  await deriveLater(tx, repositoryId);
+  await writeAsked(tx, id, asked, now);
 }
 
 /** What was opened and over within one look is said at once. */
@@ -149,13 +115,3 @@ async function writeEnd(tx: Database, id: string, members: readonly MemberRow[],
 
 const byMember = (findings: readonly Finding[]): Map<string, Finding> =>
   new Map(findings.map((finding) => [finding.member.id, finding]));
-
-/** Of each series from where to where; of very many the first. */
-function evidenceOf(members: readonly MemberRow[]): object {
-  const series = members
-    .slice(0, MOST_NAMED)
-    .map(({ seriesId, kind, fromDigest, toDigest, baselineBytes, toBytes }) => {
-      return { seriesId, kind, fromDigest, toDigest, baselineBytes, toBytes };
-    });
-  return { series, more: members.length - series.length };
-}

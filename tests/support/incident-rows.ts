@@ -39,7 +39,7 @@ export async function insertIncidentRow(
           kind: 'step',
         },
         ...{ streamKey: 'tag:main', streamLabel: 'main', platform: 'linux/amd64', tagName: 'main', lastTag: 'main' },
-        ...{ fingerprint: `${id} ${index}`, at: openedAt, severity: 'warning', lastDigest: member.toDigest },
+        ...{ at: openedAt, severity: 'warning', lastDigest: member.toDigest },
         ...{ baselineBytes: 51_000_000n, fromBytes: 51_000_000n, toBytes: 62_900_000n, lastBytes: 62_900_000n },
         ...{ alarmDigest: member.toDigest, alarmBytes: member.toBytes ?? 62_900_000n },
         ...{ pullCostBytes: 31_900_000n, baseDeltaBytes: 0n, ownDeltaBytes: 11_900_000n },

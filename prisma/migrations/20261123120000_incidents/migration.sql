@@ -184,7 +184,6 @@ CREATE TABLE "Incident" (
     "ruleVersionId" TEXT,
     "told" TEXT NOT NULL,
     "flapping" BOOLEAN NOT NULL DEFAULT false,
-    "reopenings" INTEGER NOT NULL DEFAULT 0,
     "assignee" TEXT,
     "silent" BOOLEAN NOT NULL DEFAULT false,
     "contents" JSONB,
@@ -204,7 +203,6 @@ CREATE TABLE "IncidentMember" (
     "streamLabel" TEXT NOT NULL,
     "platform" TEXT NOT NULL,
     "tagName" TEXT NOT NULL,
-    "fingerprint" TEXT NOT NULL,
     "state" "MemberState" NOT NULL DEFAULT 'open',
     "at" TIMESTAMPTZ(3) NOT NULL,
     "endedAt" TIMESTAMPTZ(3),
@@ -222,12 +220,10 @@ CREATE TABLE "IncidentMember" (
     "baseDeltaBytes" BIGINT,
     "ownDeltaBytes" BIGINT,
     "pullCostBytes" BIGINT NOT NULL,
-    "budgetId" TEXT,
     "budgetBytes" BIGINT,
     "budgetMetric" "BudgetMetric",
     "budgetedBytes" BIGINT,
     "severity" "Severity" NOT NULL,
-    "cycles" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "IncidentMember_pkey" PRIMARY KEY ("id")
 );
@@ -379,9 +375,6 @@ CREATE INDEX "IncidentMember_incidentId_idx" ON "IncidentMember"("incidentId");
 
 -- CreateIndex
 CREATE INDEX "IncidentMember_repositoryId_state_idx" ON "IncidentMember"("repositoryId", "state");
-
--- CreateIndex
-CREATE INDEX "IncidentMember_fingerprint_idx" ON "IncidentMember"("fingerprint");
 
 -- CreateIndex
 CREATE INDEX "AcceptedLevel_repositoryId_idx" ON "AcceptedLevel"("repositoryId");

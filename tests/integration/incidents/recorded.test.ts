@@ -33,7 +33,7 @@ describe('recorded history, one incident for one cause', () => {
     if (!incident) return;
     expect(incident.members.map((member) => member.streamLabel)).toEqual([...tags].sort());
     // Aliases are one image.
-    expect(new Set(incident.members.map((member) => member.fingerprint)).size).toBe(1);
+    expect(new Set(incident.members.map(({ toDigest }) => toDigest)).size).toBe(1);
     const [lead] = incident.members;
     expect(Number(lead?.fromBytes) / 1e6).toBeCloseTo(from, 1);
     expect(Number(lead?.toBytes) / 1e6).toBeCloseTo(to, 1);

@@ -91,8 +91,8 @@ function createWorld(random: () => number, isStrange: boolean) {
     judgedUntil = day;
     for (const { member, patch, events: told, regression } of found.changes) {
       for (const { kind, at } of told) events.push(`${member.id} ${kind} ${at.toISOString()} ${day}`);
-      const { state, endedAt, severity, cycles, last, isReopened } = patch;
-      Object.assign(member, { state, endedAt, severity, cycles, ...(last && { lastDigest: last.image.digest }) });
+      const { state, endedAt, severity, last, isReopened } = patch;
+      Object.assign(member, { state, endedAt, severity, ...(last && { lastDigest: last.image.digest }) });
       const opened = isReopened && regression ? regression.judged.track.points[regression.run.opened] : undefined;
       if (opened) Object.assign(member, { at: opened.row.at, toDigest: opened.image.digest });
     }
@@ -103,7 +103,8 @@ function createWorld(random: () => number, isStrange: boolean) {
       ids += 1;
       members.push({
         ...{ id: `m${ids}`, incidentId: `i${ids}`, seriesId, kind: run.kind, state, endedAt, at: point.row.at },
-        ...{ toDigest: point.image.digest, lastDigest: (last ?? point).image.digest, severity, cycles: 0 },
+        ...{ toDigest: point.image.digest, lastDigest: (last ?? point).image.digest, severity },
+        alarmBytes: point.row.sizeBytes,
       });
       events.push(`m${ids} opened ${point.row.at.toISOString()} ${day}`);
     }

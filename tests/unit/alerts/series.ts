@@ -85,6 +85,6 @@ export function member(day: number, megabytes: number, rest: Partial<StoredMembe
   return {
     ...{ id: `m${day}`, incidentId: `i${day}`, seriesId: 'series', kind: 'step', state: 'open', at: dayOf(day) },
     ...{ endedAt: null, toDigest: digestOf(megabytes), lastDigest: digestOf(megabytes), severity: 'warning' },
-    ...{ cycles: 0, ...rest },
+    ...{ alarmBytes: Math.round(megabytes * MB), ...rest },
   };
 }

@@ -56,6 +56,14 @@ describe('planDeliveries: who hears first', () => {
     expect(plan(asked)).toEqual([]);
   });
 
+  it.each(['opened', 'escalated', 'reopened'])(
+    'nobody of %s that is accepted by then, nor those who know of it',
+    (event) => {
+      expect(plan({ event, incident: { state: 'accepted' } })).toEqual([]);
+      expect(plan({ event, incident: { state: 'accepted' }, told: TOLD })).toEqual([]);
+    },
+  );
+
   it('what opened and was over within one look is said', () => {
     expect(plan({ incident: { state: 'recovered' } })).toHaveLength(1);
   });

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
+import { HOUR_MS } from '../poll/world.ts';
+import { imageOf, openPushing } from './pushing.ts';
+
+/** A tag of two platforms of which both grew, and one is back. Megabytes of what each installs. */
+async function openHalfBack() {
+  const world = await openPushing();
+  const push = async (amd64: number, arm64: number) => {
+    world.clock.advance(24 * HOUR_MS);
+    const image = (architecture: string, install: number) => ({
+      ...imageOf({ base: 50, install, app: architecture.length }),
+      architecture,
+    });
+    tagSizedIndex(world.fake.content, 'team/app', 'main', [image('amd64', amd64), image('arm64', arm64)]);
+    await world.look();
+  };
+  await world.watch('team/app', { base: 50 }, { tags: ['other'] });
+  await push(20, 20);
+  await push(32, 32);
+  await push(20, 32);
+  return { world, push };
+}
+
+const kindsOf = (incident: { events: { kind: string }[] } | undefined) => incident?.events.map(({ kind }) => kind);
+
+it('what is back and comes again is news of a part while the rest is open', async () => {
+  const { world, push } = await openHalfBack();
+  await push(33, 32);
+  const [incident, ...others] = await world.incidents();
+  expect(others).toEqual([]);
+  expect(kindsOf(incident)).toEqual(['opened', 'note', 'note']);
+  expect(incident?.events.at(-1)?.details).toMatchObject({ part: 'reopened' });
+});
+
+it('but not where it comes again far bigger: that escalates what is open, and is told', async () => {
+  const { world, push } = await openHalfBack();
+  await push(1_020, 32);
+  const [incident, ...others] = await world.incidents();
+  expect(others).toEqual([]);
+  expect(kindsOf(incident)).toEqual(['opened', 'note', 'escalated']);
+  expect(incident).toMatchObject({ state: 'open', severity: 'critical' });
+  expect(incident?.deliveries.map(({ type }) => type.split('.').at(-1))).toEqual(['opened', 'escalated']);
+  await world.look();
+  expect(kindsOf((await world.incidents())[0])).toHaveLength(3);
+});
+
+it('nor where it comes again by another step than before', async () => {
+  const { world, push } = await openHalfBack();
+  await push(38, 32);
+  expect(kindsOf((await world.incidents())[0])).toEqual(['opened', 'note', 'escalated']);
+});
