@@ -131,7 +131,6 @@ export function toldOf({ subject, rule }: Judged, run: Run, { from, to, severity
     ownBytesBefore: from?.row.ownBytes ?? null,
     deltaBytes: to.row.sizeBytes - run.baselineBytes,
     sizeBefore: run.baselineBytes,
-    isBudget: run.kind === 'budget',
   });
 }
 

@@ -43,7 +43,7 @@ async function openTrouble(tx: Database, { claim, registry, error, now }: Look):
   const id = crypto.randomUUID();
   const settings = BUILT_IN_SETTINGS;
   const told = decideTold({
-    ...{ relation: 'ours', kind: 'trouble', severity: 'warning', messages: settings.messages, isBudget: false },
+    ...{ relation: 'ours', kind: 'trouble', severity: 'warning', messages: settings.messages },
     ...{ ownDeltaBytes: null, ownBytesBefore: null, deltaBytes: 0, sizeBefore: 0 },
   });
   await insertIncident(
