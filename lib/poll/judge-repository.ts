@@ -80,8 +80,8 @@ async function loadJudging(tx: Database, claim: Claim, labelledOwner: string | n
 }
 
 /**
- * Writes what the judged series mean for incidents. Only pushes that nobody judged before can open one, and never those of a
- * first look; the same facts a second time write nothing.
+ * Writes what the judged series mean for incidents. Only pushes that are news can open one (`loadNews`); the same facts a second
+ * time write nothing.
  */
 export async function writeJudgement(
   tx: Database,
@@ -131,7 +131,7 @@ function listLetPass(grown: readonly Finding[]): Map<string, string> {
   );
 }
 
-/** What somebody let pass in CI does not open again when it is merged (DETECTION 6.4). */
+/** What somebody let pass in CI is meant when it is merged too: it is written, and pages nobody (DETECTION 6.4). */
 async function carryOverrides(tx: Database, repositoryId: string, findings: Finding[], now: Date): Promise<void> {
   if (findings.length === 0 || !(await hasOverrides(tx, repositoryId))) return;
   for (const finding of findings) {
