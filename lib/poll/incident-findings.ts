@@ -93,7 +93,8 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
       toDigest: to.digest,
       ...describeLast(judged, run, last ?? ends.to),
       baselineBytes: Math.round(run.baselineBytes),
-      fromBytes: ends.from?.row.sizeBytes ?? null,
+      // A first image can only break a budget: it grew from nothing, and not from its limit.
+      fromBytes: ends.from?.row.sizeBytes ?? 0,
       toBytes: ends.to.row.sizeBytes,
       ...{ baseDeltaBytes, ownDeltaBytes },
       budgetBytes: budget?.limitBytes ?? null,
