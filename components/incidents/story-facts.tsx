@@ -23,9 +23,11 @@ export function StoryFacts({ incident }: { incident: Incident }) {
               percent={lead.fromBytes ? (lead.deltaBytes / lead.fromBytes) * 100 : null}
             />
           </Fact>
-          <Fact name="judged against">
-            <Size bytes={lead.baselineBytes} />
-          </Fact>
+          {incident.kind === 'budget' ? null : (
+            <Fact name="judged against">
+              <Size bytes={lead.baselineBytes} />
+            </Fact>
+          )}
           {lead.alarmDigest === lead.toDigest ? null : (
             <Fact name="opened at">
               <Size bytes={lead.toBytes} />

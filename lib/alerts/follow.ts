@@ -98,8 +98,9 @@ export const pointAt = ({ track }: JudgedTrack, index: number | null): PlacedPoi
   index === null ? null : (track.points[index] ?? null);
 
 /**
- * What ended stays as it ended, and another rule does not open it again: only a push within it does, the end of an acceptance,
- * or the return of its tags.
+ * What a person called none stays so. What else ended is open again once it shows, and: what was accepted, only when that counts
+ * no more; what was superseded, as soon as its tags are back or a rule sees it again; what recovered, or time accepted, only with
+ * a push within it that is news, whatever another rule sees.
  */
 function isKept(
   judged: JudgedTrack,
@@ -138,10 +139,12 @@ function isFlappingNow({ track, runs }: JudgedTrack): boolean {
   return isFlapping(opened, track.points.length);
 }
 
-const whyOpen = ({ state }: StoredMember): string =>
-  state === 'accepted' ? 'what was accepted until a date is over' : 'the rules see it as a regression again';
+function whyOpen({ state }: StoredMember): string {
+  if (state === 'accepted') return 'what was accepted until a date is over';
+  return state === 'superseded' ? 'its tags are back, or a rule sees it again' : 'a newer push shows it again';
+}
 
 function whyEnded({ track }: JudgedTrack, state: MemberState): string | null {
   if (state !== 'superseded') return null;
-  return track.isAlive ? 'a new major version or another line began' : 'its tags are gone';
+  return track.isAlive ? 'a new major version began, or its layers are compressed otherwise' : 'its tags are gone';
 }

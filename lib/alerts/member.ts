@@ -67,5 +67,7 @@ export type Opening<T extends JudgedTrack = JudgedTrack> = {
 export type ReconcileOptions = {
   /** Whether a push may open, escalate or reopen something: it was not judged before and is no first look. */
   isNews: (point: PlacedPoint) => boolean;
+  /** Whether nothing of a series was judged before; without it, a series is new where all of it is news. */
+  isNewSeries?: (seriesId: string) => boolean;
   now: Date;
 };

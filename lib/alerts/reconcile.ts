@@ -35,7 +35,7 @@ function reconcileSeries<T extends JudgedTrack>(
   members: readonly StoredMember[],
   options: ReconcileOptions,
 ) {
-  const { isNews, now } = options;
+  const { isNews, isNewSeries = () => false, now } = options;
   const matches = matchRuns(judged, members);
   const changes = new Map<string, MemberChange<T>>();
   const goesOn = new Set([...matches].flatMap(([{ kind }, { state }]) => (state === 'open' ? [kind] : [])));
@@ -46,7 +46,7 @@ function reconcileSeries<T extends JudgedTrack>(
   }
   const openings: Opening<T>[] = [];
   const taken = new Set(matches.values());
-  const isNew = judged.track.points.every(isNews);
+  const isNew = isNewSeries(judged.track.seriesId) || judged.track.points.every(isNews);
   for (const run of judged.runs) {
     // What a series that nobody looked at before shows at once is its past; a budget holds from the first image on.
     if (taken.has(run) || (isNew && run.kind !== 'budget')) continue;

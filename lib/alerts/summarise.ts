@@ -49,11 +49,17 @@ function grown({ kind, fromBytes, alarmBytes, baselineBytes }: SummarisedMember)
   return alarmBytes - (kind === 'budget' ? (fromBytes ?? alarmBytes) : baselineBytes);
 }
 
-/** linux/amd64 before others, as everywhere; then what grew most; then what showed first. */
+/** linux/amd64 before others, as everywhere; then a growth before the budget it breaks; then what grew most, and first. */
 function chooseLead<T extends SummarisedMember>(members: readonly T[]): T | null {
   const rank = ({ platform }: T) => (platform === 'linux/amd64' ? 0 : 1);
+  const byKind = ({ kind }: T) => Number(kind === 'budget');
   const [lead] = [...members].sort(
-    (a, b) => rank(a) - rank(b) || grown(b) - grown(a) || a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1),
+    (a, b) =>
+      rank(a) - rank(b) ||
+      byKind(a) - byKind(b) ||
+      grown(b) - grown(a) ||
+      a.at.getTime() - b.at.getTime() ||
+      (a.id < b.id ? -1 : 1),
   );
   return lead ?? null;
 }

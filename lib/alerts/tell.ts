@@ -6,7 +6,7 @@ import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
 /** So long a first message waits for what joins it and for the names of files (DETECTION 6.1). */
 export const GROUP_WAIT_MS = 2 * 60_000;
 
-/** One that cannot change what it sent gets no line for small news. */
+/** What of a channel says whether it hears of something; `kind` and `settings`, whether it can change what it sent. */
 export type ToldChannel = { id: string; kind: ChannelKind; settings: unknown; enabled: boolean };
 
 export type Telling = {

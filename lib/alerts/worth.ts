@@ -2,7 +2,6 @@ import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 
-/** Which condition of a rule's `messages` held; or, for the digest, why none did. */
 export type ToldReason =
   | 'trouble'
   | 'budget'
@@ -16,7 +15,8 @@ export type ToldReason =
   | 'creep-off'
   | 'own-small';
 
-export type Told = { told: boolean; reason: ToldReason; why: string };
+/** `why`: which condition of a rule's `messages` held; or, for the digest, why none did. */
+export type Told = { told: boolean; why: string };
 
 export type WorthInput = {
   relation: 'ours' | 'upstream';
@@ -27,8 +27,6 @@ export type WorthInput = {
   ownBytesBefore: number | null;
   deltaBytes: number;
   sizeBefore: number;
-  /** Whether a budget broke too, whatever kind it is. */
-  isBudget: boolean;
   messages: RuleSettings['messages'];
 };
 
@@ -36,16 +34,15 @@ export type WorthInput = {
 export function decideTold(input: WorthInput): Told {
   const { kind, messages } = input;
   if (input.relation === 'upstream' && !messages.upstream)
-    return digest('upstream', 'it is built by others, and that is told in the digest');
-  if (kind === 'trouble') return message('trouble', 'nothing is learnt of it until this is mended');
-  const isBudget = kind === 'budget' || input.isBudget;
-  if (isBudget && messages.budgets) return message('budget', 'it went over its budget');
-  if (kind === 'budget') return digest('budgets-off', 'its rule tells of budgets in the digest');
+    return digest('it is built by others, and that is told in the digest');
+  if (kind === 'trouble') return message('nothing is learnt of it until this is mended');
+  if (kind === 'budget')
+    return messages.budgets ? message('it went over its budget') : digest('its rule tells of budgets in the digest');
   if (kind === 'creep')
     return messages.creep
-      ? message('creep', 'it grows slowly, and its rule tells of that')
-      : digest('creep-off', 'it grows slowly, and that is told in the digest');
-  if (input.severity === 'critical' && messages.critical) return message('critical', 'the step is critical');
+      ? message('it grows slowly, and its rule tells of that')
+      : digest('it grows slowly, and that is told in the digest');
+  if (input.severity === 'critical' && messages.critical) return message('the step is critical');
   return decideGrowth(input);
 }
 
@@ -61,22 +58,19 @@ function decideGrowth({ ownDeltaBytes, ownBytesBefore, deltaBytes, sizeBefore, m
   const [delta, before] = isKnown ? [ownDeltaBytes, ownBytesBefore] : [deltaBytes, sizeBefore];
   const subject = isKnown ? 'own bytes' : 'base and own cannot be told apart, and the whole';
   if (delta >= ownBytes && delta >= ownShare * before)
-    return message(
-      isKnown ? 'own-growth' : 'whole-growth',
-      `${subject} grew by ${amount(delta, before)}, at least ${limits}`,
-    );
-  if (delta <= 0) return digest('own-small', `${subject} did not grow`);
-  return digest('own-small', `${subject} grew by ${amount(delta, before)}, and ${limits} are told at once`);
+    return message(`${subject} grew by ${amount(delta, before)}, at least ${limits}`);
+  if (delta <= 0) return digest(`${subject} did not grow`);
+  return digest(`${subject} grew by ${amount(delta, before)}, and ${limits} are told at once`);
 }
 
 function amount(delta: number, before: number): string {
   return `${formatBytes(delta)} (${before > 0 ? formatPercent((100 * delta) / before) : 'from nothing'})`;
 }
 
-function message(reason: ToldReason, why: string): Told {
-  return { told: true, reason, why };
+function message(why: string): Told {
+  return { told: true, why };
 }
 
-function digest(reason: ToldReason, why: string): Told {
-  return { told: false, reason, why };
+function digest(why: string): Told {
+  return { told: false, why };
 }

@@ -140,20 +140,3 @@ export async function findOpenTrouble(
     select: { id: true, causes: true },
   });
 }
-
-/** An incident that differs by layers whose files nobody has compared yet; digests, lowest first. */
-export type UnnamedIncident = { id: string; layers: { from: string[]; to: string[] } };
-
-/** Those that differ by one of these layers. */
-export async function findUnnamed(
-  db: Database,
-  digests: readonly string[],
-  id: string | null = null,
-): Promise<UnnamedIncident[]> {
-  const wanted = [...digests];
-  const rows = await db.$queryRaw<{ id: string; layers: UnnamedIncident['layers'] }[]>`
-    select id, cause->'layers' as layers from "Incident"
-    where contents is null and not silent and (${id}::text is null or id = ${id})
-      and (jsonb_exists_any(cause->'layers'->'from', ${wanted}::text[]) or jsonb_exists_any(cause->'layers'->'to', ${wanted}::text[]))`;
-  return rows;
-}

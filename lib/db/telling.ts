@@ -53,9 +53,12 @@ export async function loadTelling(db: Database, now: Date): Promise<TellingRow> 
   };
 }
 
-/** Channels that were, or are to be, told of an incident. */
+/**
+ * Channels that were, or are to be, told of an incident. What was said by another message of it counts by that one; a mute leaves
+ * none.
+ */
 export async function findTold(db: Database, incidentId: string): Promise<Set<string>> {
-  const unsaid: DeliveryState[] = ['held'];
+  const unsaid: DeliveryState[] = ['held', 'coalesced'];
   const rows = await db.delivery.findMany({
     where: { incidentId, state: { notIn: unsaid } },
     distinct: ['channelId'],

@@ -6,7 +6,8 @@ import { type MemberRow, updateMembers } from '#lib/db/incident-members.ts';
 import { getIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import type { Finding } from './incident-findings.ts';
-import { evidenceOf, systemEvent } from './incident-state.ts';
+import { evidenceOf } from './incident-state.ts';
+import { systemEvent } from './system-event.ts';
 
 /** What was accepted for one reason. */
 export type Asked = { reason: string; members: MemberRow[] };

@@ -93,7 +93,8 @@ export function toFinding(repositoryId: string, opening: Opening<Judged>, facts:
       toDigest: to.digest,
       ...describeLast(judged, run, last ?? ends.to),
       baselineBytes: Math.round(run.baselineBytes),
-      fromBytes: ends.from?.row.sizeBytes ?? null,
+      // A first image can only break a budget: it grew from nothing, and not from its limit.
+      fromBytes: ends.from?.row.sizeBytes ?? 0,
       toBytes: ends.to.row.sizeBytes,
       ...{ baseDeltaBytes, ownDeltaBytes },
       budgetBytes: budget?.limitBytes ?? null,
@@ -131,7 +132,6 @@ export function toldOf({ subject, rule }: Judged, run: Run, { from, to, severity
     ownBytesBefore: from?.row.ownBytes ?? null,
     deltaBytes: to.row.sizeBytes - run.baselineBytes,
     sizeBefore: run.baselineBytes,
-    isBudget: run.kind === 'budget',
   });
 }
 

@@ -2,7 +2,7 @@ import type { Cause } from '#lib/alerts/cause.ts';
 import { summarise } from '#lib/alerts/summarise.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listMembers, type MemberRow } from '#lib/db/incident-members.ts';
-import { getIncident, type NewEvent, updateIncident } from '#lib/db/incidents.ts';
+import { getIncident, updateIncident } from '#lib/db/incidents.ts';
 import type { Finding } from './incident-findings.ts';
 import { askForContents } from './name-contents.ts';
 
@@ -41,17 +41,6 @@ export async function askForFiles(tx: Database, id: string, now: Date): Promise<
   const { cause, contents, relation, silent, repositoryId } = await getIncident(tx, id);
   if (contents !== null || relation !== 'ours' || silent || repositoryId === null) return;
   await askForContents(tx, { id, layers: (cause as Cause).layers }, repositoryId, now);
-}
-
-/** An event that Plimsoll itself writes. */
-export function systemEvent(
-  incidentId: string,
-  kind: string,
-  at: Date,
-  reason: string | null,
-  details: object,
-): NewEvent {
-  return { incidentId, kind, at, reason, details, actorKind: 'system', actorName: null };
 }
 
 /** Of each series from where to where; of very many the first. */

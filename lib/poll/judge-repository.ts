@@ -37,22 +37,22 @@ type Facts = { tracks: readonly DerivedTrack[]; history: History; labelledOwner:
  * writes incidents until the transaction ends, and it is judged by what they wrote before: a person may accept meanwhile.
  */
 export async function judgeRepository(tx: Database, claim: Claim, facts: Facts): Promise<Judgement> {
-  const isNews = await loadNews(tx, claim.id, facts.history);
-  const first = await judgeNow(tx, claim, facts, isNews);
+  const news = await loadNews(tx, claim.id, facts.history);
+  const first = await judgeNow(tx, claim, facts, news);
   if (first.changes.length === 0 && first.openings.length === 0) return first;
   await lockIncidents(tx);
-  return judgeNow(tx, claim, facts, isNews);
+  return judgeNow(tx, claim, facts, news);
 }
 
-type IsNews = ReconcileOptions['isNews'];
+type News = Pick<ReconcileOptions, 'isNews' | 'isNewSeries'>;
 
-async function judgeNow(tx: Database, claim: Claim, facts: Facts, isNews: IsNews): Promise<Judgement> {
+async function judgeNow(tx: Database, claim: Claim, facts: Facts, news: News): Promise<Judgement> {
   const { tracks, labelledOwner, now } = facts;
   const judging = await loadJudging(tx, claim, labelledOwner, now);
   const judged = judgeTracks(tracks, judging, now);
   const stored = await listMembersOf(tx, claim.id);
   const members = stored.flatMap(({ kind, ...member }) => (kind === 'trouble' ? [] : [{ ...member, kind }]));
-  return { judging, judged, ...reconcile(judged, members, { isNews, now }) };
+  return { judging, judged, ...reconcile(judged, members, { ...news, now }) };
 }
 
 /** Everything that the series of a claimed repository are judged by. */
@@ -80,8 +80,8 @@ async function loadJudging(tx: Database, claim: Claim, labelledOwner: string | n
 }
 
 /**
- * Writes what the judged series mean for incidents. Only pushes that nobody judged before can open one, and never those of a
- * first look; the same facts a second time write nothing.
+ * Writes what the judged series mean for incidents. Only pushes that are news can open one (`loadNews`); the same facts a second
+ * time write nothing.
  */
 export async function writeJudgement(
   tx: Database,
@@ -131,7 +131,7 @@ function listLetPass(grown: readonly Finding[]): Map<string, string> {
   );
 }
 
-/** What somebody let pass in CI does not open again when it is merged (DETECTION 6.4). */
+/** What somebody let pass in CI is meant when it is merged too: it is written, and pages nobody (DETECTION 6.4). */
 async function carryOverrides(tx: Database, repositoryId: string, findings: Finding[], now: Date): Promise<void> {
   if (findings.length === 0 || !(await hasOverrides(tx, repositoryId))) return;
   for (const finding of findings) {
@@ -145,19 +145,22 @@ async function carryOverrides(tx: Database, repositoryId: string, findings: Find
 const idOf = (point: PlacedPoint | null): number[] => (point === null ? [] : [point.image.manifestId]);
 
 /**
- * A push that no derivation has judged and no first look found. Of one that was completed since, what no series showed before:
- * its other platforms were judged.
+ * A push that no derivation has judged and no first look found. Of one that was completed since, what its series did not show
+ * before: its other platforms were judged. What a platform shows that is watched from now on is its past.
  */
-async function loadNews(tx: Database, repositoryId: string, { tags }: History): Promise<IsNews> {
+async function loadNews(tx: Database, repositoryId: string, { tags }: History): Promise<News> {
   const all = tags.flatMap(({ observations }) => observations);
   const idsOf = (isIt: (judgedAt: Date | null) => boolean) =>
     new Set(all.flatMap(({ observationId, judgedAt }) => (isIt(judgedAt) ? [observationId] : [])));
   const unjudged = idsOf((judgedAt) => judgedAt === null);
   const completed = idsOf((judgedAt) => judgedAt?.getTime() === JUDGED_IN_PART.getTime());
-  const shown = completed.size > 0 ? await listDerivedManifests(tx, repositoryId) : new Map<string, Set<number>>();
-  return ({ row, observation: { observationId, fromFirstLook } }) => {
-    if (fromFirstLook) return false;
-    if (!completed.has(observationId)) return unjudged.has(observationId);
-    return !shown.get(row.seriesId)?.has(row.manifestId);
+  const shown = completed.size > 0 ? await listDerivedManifests(tx, repositoryId) : null;
+  return {
+    isNewSeries: (seriesId) => shown !== null && !shown.has(seriesId),
+    isNews: ({ row, observation: { observationId, fromFirstLook } }) => {
+      if (fromFirstLook) return false;
+      if (!completed.has(observationId)) return unjudged.has(observationId);
+      return !shown?.get(row.seriesId)?.has(row.manifestId);
+    },
   };
 }

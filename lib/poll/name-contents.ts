@@ -1,9 +1,11 @@
 import { diffContents } from '#lib/contents/diff/diff-contents.ts';
 import type { Database, DatabaseClient } from '#lib/db/client.ts';
 import { queueContents } from '#lib/db/contents.ts';
-import { findUnnamed, lockIncidents, type UnnamedIncident, updateIncident } from '#lib/db/incidents.ts';
+import { lockIncidents, updateIncident } from '#lib/db/incidents.ts';
+import { findNameable, findUnnamed, isStillUnnamed, type UnnamedIncident } from '#lib/db/unnamed-incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { findContentsOf } from './stored-contents.ts';
+import { systemEvent } from './system-event.ts';
 
 /**
  * Asks for the files of the layers that a new incident of ours differs by. Those that were read for another are named at
@@ -18,30 +20,49 @@ export async function askForContents(
   const digests = [...layers.from, ...layers.to];
   if (digests.length === 0) return;
   const { waiting } = await queueContents(tx, { digests, repositoryId, byHand: false, now });
-  if (waiting.length === 0) await nameIncident(tx, { id, layers }, now);
+  const packages = waiting.length === 0 ? await comparePackages(tx, { id, layers }) : null;
+  if (packages !== null) await writeNames(tx, id, packages, now);
 }
 
 /** After layers were read: names what differs in them, for each incident that waits for that. */
 export async function nameContents(db: DatabaseClient, digests: readonly string[], now: Date): Promise<void> {
-  for (const incident of await findUnnamed(db, digests)) {
-    await db.$transaction(
-      async (tx) => {
-        await lockIncidents(tx);
-        const [still] = await findUnnamed(tx, digests, incident.id);
-        if (still) await nameIncident(tx, still, now);
-      },
-      { timeout: 30_000 },
-    );
-  }
+  await nameAll(db, await findUnnamed(db, digests, now), now);
 }
 
-/** Nothing is named while one side is not known as a whole: what is missing there would look new, or gone. */
-async function nameIncident(tx: Database, { id, layers }: UnnamedIncident, now: Date): Promise<void> {
-  const indexes = await findContentsOf(tx, [...layers.from, ...layers.to]);
+/** Names what could have been named before: a process that ends between reading a layer and naming it leaves that to others. */
+export async function nameWaiting(db: DatabaseClient, now: Date): Promise<void> {
+  await nameAll(db, await findNameable(db, now), now);
+}
+
+/** One that fails does not keep the others from their names. @throws the first error */
+async function nameAll(db: DatabaseClient, incidents: readonly UnnamedIncident[], now: Date): Promise<void> {
+  const errors: unknown[] = [];
+  for (const incident of incidents) await nameOne(db, incident, now).catch((error) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}
+
+/** Many files are compared before anybody is kept from writing incidents. */
+async function nameOne(db: DatabaseClient, incident: UnnamedIncident, now: Date): Promise<void> {
+  const packages = await comparePackages(db, incident);
+  if (packages === null) return;
+  await db.$transaction(
+    async (tx) => {
+      await lockIncidents(tx);
+      if (await isStillUnnamed(tx, incident)) await writeNames(tx, incident.id, packages, now);
+    },
+    { timeout: 30_000 },
+  );
+}
+
+/** Null while one side is not known as a whole: what is missing there would look new, or gone. */
+async function comparePackages(db: Database, { layers }: UnnamedIncident): Promise<object[] | null> {
+  const indexes = await findContentsOf(db, [...layers.from, ...layers.to]);
   const [from, to] = [layers.from, layers.to].map((side) => side.flatMap((digest) => indexes.get(digest) ?? []));
-  if (from?.length !== layers.from.length || to?.length !== layers.to.length) return;
-  const { packages } = diffContents(from, to);
+  if (from?.length !== layers.from.length || to?.length !== layers.to.length) return null;
+  return diffContents(from, to).packages;
+}
+
+async function writeNames(tx: Database, id: string, packages: object[], now: Date): Promise<void> {
   await updateIncident(tx, id, { contents: packages }, now);
-  const event = { incidentId: id, at: now, kind: 'contents', reason: null, details: { named: packages.length } };
-  await writeEvent(tx, { ...event, actorKind: 'system', actorName: null }, now);
+  await writeEvent(tx, systemEvent(id, 'contents', now, null, { named: packages.length }), now);
 }

@@ -12,6 +12,7 @@ import { findOthersSuccess } from '#lib/db/repositories.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { isRegistryTrouble, toProblem } from './problem.ts';
+import { systemEvent } from './system-event.ts';
 
 type Look = { claim: Claim; registry: RegistryRow; error: unknown; now: Date };
 
@@ -42,7 +43,7 @@ async function openTrouble(tx: Database, { claim, registry, error, now }: Look):
   const id = crypto.randomUUID();
   const settings = BUILT_IN_SETTINGS;
   const told = decideTold({
-    ...{ relation: 'ours', kind: 'trouble', severity: 'warning', messages: settings.messages, isBudget: false },
+    ...{ relation: 'ours', kind: 'trouble', severity: 'warning', messages: settings.messages },
     ...{ ownDeltaBytes: null, ownBytesBefore: null, deltaBytes: 0, sizeBefore: 0 },
   });
   await insertIncident(
@@ -62,7 +63,7 @@ async function openTrouble(tx: Database, { claim, registry, error, now }: Look):
     },
     now,
   );
-  await writeEvent(tx, systemEvent(id, 'opened', now, problem.message), now);
+  await writeEvent(tx, systemEvent(id, 'opened', now, problem.message, {}), now);
 }
 
 async function endTrouble(tx: Database, { claim, registry, now }: Look): Promise<void> {
@@ -71,15 +72,11 @@ async function endTrouble(tx: Database, { claim, registry, now }: Look): Promise
   await lockIncidents(tx);
   for (const { id } of open) {
     await updateIncident(tx, id, { state: 'recovered', endedAt: now }, now);
-    await writeEvent(tx, systemEvent(id, 'recovered', now, null), now);
+    await writeEvent(tx, systemEvent(id, 'recovered', now, null, {}), now);
   }
 }
 
 async function ownerOf(tx: Database, { owner, relation }: Claim, reference: string): Promise<string | null> {
   const rules = compileOwnerRules(await listOwnerRules(tx));
   return findOwner({ relation, byHand: owner, byLabel: null, rules, reference })?.owner ?? null;
-}
-
-function systemEvent(incidentId: string, kind: string, at: Date, reason: string | null) {
-  return { incidentId, kind, at, reason, details: {}, actorKind: 'system', actorName: null };
 }

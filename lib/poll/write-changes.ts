@@ -8,8 +8,9 @@ import { getIncident, type IncidentRow, updateIncident } from '#lib/db/incidents
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { acceptAsked, isAsked, writeAsked } from './accept-asked.ts';
 import { describeLast, type Finding, toldOfGrown } from './incident-findings.ts';
-import { askForFiles, MOST_NAMED, settle, systemEvent } from './incident-state.ts';
+import { askForFiles, MOST_NAMED, settle } from './incident-state.ts';
 import type { Judged } from './judge-tracks.ts';
+import { systemEvent } from './system-event.ts';
 
 /** What members have become that opened anew or went on growing, by id. */
 export type Anew = {

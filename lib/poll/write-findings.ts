@@ -7,7 +7,8 @@ import { findJoinable, getIncident, insertIncident, updateIncident } from '#lib/
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { acceptAsked, acceptMembers, isAsked, writeAsked } from './accept-asked.ts';
 import type { Finding } from './incident-findings.ts';
-import { askForFiles, evidenceOf, settle, systemEvent } from './incident-state.ts';
+import { askForFiles, evidenceOf, settle } from './incident-state.ts';
+import { systemEvent } from './system-event.ts';
 
 export type IncidentScope = {
   repositoryId: string;

@@ -8,7 +8,7 @@ import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { policyFor } from '#lib/net/policy.ts';
-import { nameContents } from '#lib/poll/name-contents.ts';
+import { nameContents, nameWaiting } from '#lib/poll/name-contents.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createContentsReader } from '#lib/poll/read-contents.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
@@ -43,7 +43,11 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     },
   });
   const digester = createDigester({ db, clock, log, baseUrl });
-  const layers: Worker = { name: 'layers to read', runDue: reader.runDue, stop: reader.stop };
+  const layers: Worker = {
+    name: 'layers to read',
+    runDue: () => reader.runDue().then(() => nameWaiting(db, clock.now())),
+    stop: reader.stop,
+  };
   const messages: Worker = {
     name: 'messages',
     // What a digest says is to be sent in the same minute.

@@ -33,7 +33,7 @@ export function createGroups(): OpeningGroups {
         const key = JSON.stringify([repositoryId, opening.kind, opening.push]);
         const group = groups.get(key) ?? { repositoryId, at: opening.at };
         groups.set(key, group);
-        const verdict = { opening, series, told: decideTold(worthOf(series, opening, messages)) };
+        const verdict = { opening, series, told: decideBoth(series, opening, messages) };
         if (!group[side] || compareVerdicts(verdict, group[side]) > 0) group[side] = verdict;
         if (opening.at < group.at) group.at = opening.at;
       }
@@ -42,12 +42,16 @@ export function createGroups(): OpeningGroups {
   };
 }
 
-function worthOf({ subject }: PastSeries, opening: Opening, messages: RuleSettings['messages']) {
+/** As an incident is told of that is a step and breaks a budget: for the first of both that is worth it. */
+function decideBoth({ subject }: PastSeries, opening: Opening, messages: RuleSettings['messages']): Told {
   const { kind, severity, ownDeltaBytes, ownBytesBefore, isBudget, fromBytes, toBytes } = opening;
-  return {
-    ...{ kind, severity, ownDeltaBytes, ownBytesBefore, isBudget, messages, relation: subject.relation },
+  const worth = {
+    ...{ severity, ownDeltaBytes, ownBytesBefore, messages, relation: subject.relation },
     ...{ deltaBytes: toBytes - fromBytes, sizeBefore: fromBytes },
   };
+  const told = decideTold({ ...worth, kind });
+  const ofBudget = isBudget && !told.told ? decideTold({ ...worth, kind: 'budget' }) : told;
+  return ofBudget.told ? ofBudget : told;
 }
 
 /** The one that stands for a group: what is told, then what is worse, then what grew most. */

@@ -1,5 +1,8 @@
 import { isOver } from '#lib/analysis/judge/floors.ts';
 import { judgeSteps, type Push } from '#lib/analysis/judge/steps.ts';
+import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+
+const { steps: BUILT_IN } = BUILT_IN_SETTINGS;
 
 /** Positions of the pushes that it raises an alarm at. */
 export type Detector = (pushes: readonly Push[]) => number[];
@@ -7,11 +10,11 @@ export type Detector = (pushes: readonly Push[]) => number[];
 /** Ours, and what others do. */
 export const DETECTORS: Record<string, Detector> = {
   plimsoll: (pushes) =>
-    positionsOf(judgeSteps(pushes), ({ decision }) => decision === 'opened' || decision === 'escalated'),
+    positionsOf(judgeSteps(pushes, BUILT_IN), ({ decision }) => decision === 'opened' || decision === 'escalated'),
   'step-versus-previous': (pushes) =>
     positionsOf(pushes, ({ sizeBytes }, at) => {
       const last = pushes[at - 1]?.sizeBytes;
-      return last !== undefined && isOver(sizeBytes - last, last);
+      return last !== undefined && isOver(sizeBytes - last, last, BUILT_IN);
     }),
   'percent-of-mean': (pushes) => againstWindow(pushes, 30, 2, (size, { mean }) => size > 1.05 * mean),
   't-test': (pushes) =>

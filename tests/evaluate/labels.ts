@@ -1,5 +1,8 @@
 import { isOver } from '#lib/analysis/judge/floors.ts';
 import { median } from '#lib/analysis/judge/median.ts';
+import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+
+const { steps: BUILT_IN } = BUILT_IN_SETTINGS;
 
 /** So many pushes before and from a push on decide, in hindsight, whether it was a step. */
 export const HINDSIGHT = 5;
@@ -16,7 +19,8 @@ export function labelSteps(sizes: readonly number[], least = HINDSIGHT): number[
     const before = median(sizes.slice(Math.max(0, at - HINDSIGHT), at));
     const after = median(sizes.slice(at, at + HINDSIGHT));
     const [size = 0, last = 0] = [sizes[at], sizes[at - 1]];
-    if (isOver(size - last, last) && isOver(size - before, before) && isOver(after - before, before)) labels.push(at);
+    const isStep = (deltaBytes: number, baseBytes: number) => isOver(deltaBytes, baseBytes, BUILT_IN);
+    if (isStep(size - last, last) && isStep(size - before, before) && isStep(after - before, before)) labels.push(at);
   }
   return labels;
 }

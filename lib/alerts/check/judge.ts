@@ -74,7 +74,7 @@ export function worstVerdict(verdicts: readonly CheckVerdict[]): CheckVerdict {
 export function judgePlatform(input: PlatformInput): PlatformCheck {
   const { platform, from, to } = input;
   const difference = from && attribute(from, to);
-  const budgets = input.limits.flatMap((limit) => judgeLimit(limit, input));
+  const budgets = input.limits.map((limit) => judgeLimit(limit, input));
   const step = difference === null ? missingBaseline(input) : judgeStep(input, difference);
   const verdict = worstVerdict([step.verdict, ...budgets.map((found) => found.verdict)]);
   const tightest = budgets
@@ -121,7 +121,7 @@ function judgeStep({ platform, from, settings, isNoise }: PlatformInput, differe
     return found('pass', 'within-noise', `${change} This line changes by as much from push to push.`);
   const { told, why } = decideTold({
     // Whoever asks before a merge builds it, whatever the repository was guessed to be.
-    ...{ relation: 'ours', kind: 'step', isBudget: false, messages },
+    ...{ relation: 'ours', kind: 'step', messages },
     severity: severityOf(deltaBytes, fromBytes, steps),
     ...{ ownDeltaBytes, deltaBytes, sizeBefore: fromBytes },
     ownBytesBefore: from && sumOwn(from),
@@ -155,21 +155,16 @@ const METRICS: Record<CheckLimit['metric'], string> = {
 
 type JudgedLimit = { verdict: CheckVerdict; reason: CheckReason | null; budget: PlatformCheck['budget'] };
 
-function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): JudgedLimit[] {
+function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): JudgedLimit {
   const valueBytes = measure(limit.metric, to);
   const { limitBytes } = limit;
   const line = `the budget of ${formatBytes(limitBytes)}`;
   const reason = (code: CheckReason['code'], message: string): CheckReason => ({ code, message, platform });
   if (valueBytes === null)
-    return [
-      {
-        ...{ verdict: 'neutral', budget: null },
-        reason: reason(
-          'budget-unknown',
-          `Nothing says which layers are its own, so ${line} for those cannot be judged.`,
-        ),
-      },
-    ];
+    return {
+      ...{ verdict: 'neutral', budget: null },
+      reason: reason('budget-unknown', `Nothing says which layers are its own, so ${line} for those cannot be judged.`),
+    };
   const before = from && measure(limit.metric, from);
   // Without a baseline nobody knows that it came nearer.
   const stateBefore = before === null ? null : judgeBudget('within', before, limitBytes).state;
@@ -179,13 +174,13 @@ function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): J
   const subject = `${METRICS[limit.metric]} is ${formatBytes(valueBytes)}`;
   if (state.state === 'over') {
     const message = `${subject}, ${formatBytes(state.overBytes)} over ${line}.`;
-    return [{ verdict: 'fail', budget, reason: reason('over-budget', message) }];
+    return { verdict: 'fail', budget, reason: reason('over-budget', message) };
   }
   if (state.state === 'near' && stateBefore === 'within') {
     const message = `${subject}, which comes near ${line}.`;
-    return [{ verdict: 'warn', budget, reason: reason('near-budget', message) }];
+    return { verdict: 'warn', budget, reason: reason('near-budget', message) };
   }
-  return [{ verdict: 'pass', budget, reason: null }];
+  return { verdict: 'pass', budget, reason: null };
 }
 
 /** Null where nobody knows which layers are its own. */

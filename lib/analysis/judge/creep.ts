@@ -1,4 +1,4 @@
-import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
+import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { median } from './median.ts';
 import type { Push, StepVerdict } from './steps.ts';
 
@@ -6,10 +6,10 @@ const DAY_MS = 86_400_000;
 /** Pushes at either end whose medians are compared. */
 const END_PUSHES = 3;
 
-export type CreepSettings = RuleSettings['creep'];
+export type CreepSettings = Omit<RuleSettings['creep'], 'enabled'>;
 
 /** Why a push did, or did not, show creep. */
-export type CreepDecision = 'not-judged' | 'too-few-pushes' | 'within-limits' | 'creeping';
+export type CreepDecision = 'too-few-pushes' | 'within-limits' | 'creeping';
 export type CreepVerdict = { decision: CreepDecision; anchorBytes: number | null; deltaBytes: number };
 
 /** After these the size is another's doing, and creep is looked for from there on. */
@@ -34,9 +34,8 @@ const ANCHORS = new Set<StepVerdict['decision']>([
 export function judgeCreep(
   pushes: readonly Push[],
   steps: readonly StepVerdict[],
-  settings: CreepSettings = BUILT_IN_SETTINGS.creep,
+  settings: CreepSettings,
 ): CreepVerdict[] {
-  if (!settings.enabled) return pushes.map(() => ({ decision: 'not-judged', anchorBytes: null, deltaBytes: 0 }));
   let start = 0;
   return pushes.map(({ at, segment, accepted }, index) => {
     const decision = steps[index]?.decision;

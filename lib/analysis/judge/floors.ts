@@ -1,30 +1,24 @@
-import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
+import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 
 /** Below these a growth is none (DETECTION 5.2): either pair is enough. */
 export type Floors = Pick<RuleSettings['steps'], 'small' | 'large'>;
 type Limits = Pick<RuleSettings['steps'], 'criticalShare' | 'criticalBytes'>;
 
-const { steps: BUILT_IN } = BUILT_IN_SETTINGS;
-
 /** Whether `deltaBytes` above `baseBytes` counts as a step. A growth from nothing does once it has the bytes. */
-export function isOver(deltaBytes: number, baseBytes: number, { small, large }: Floors = BUILT_IN): boolean {
+export function isOver(deltaBytes: number, baseBytes: number, { small, large }: Floors): boolean {
   return [small, large].some(
     ({ bytes, share }) => deltaBytes > 0 && deltaBytes >= bytes && deltaBytes >= share * baseBytes,
   );
 }
 
 /** How far above its baseline a size may lie and still be back: half of what makes a step there (hysteresis). */
-export function returnBytes(baseBytes: number, { small, large }: Floors = BUILT_IN): number {
+export function returnBytes(baseBytes: number, { small, large }: Floors): number {
   const leastStep = Math.min(...[small, large].map(({ bytes, share }) => Math.max(bytes, share * baseBytes)));
   return baseBytes + 0.5 * leastStep;
 }
 
 export type Severity = 'warning' | 'critical';
 
-export function severityOf(
-  deltaBytes: number,
-  baseBytes: number,
-  { criticalShare, criticalBytes }: Limits = BUILT_IN,
-): Severity {
+export function severityOf(deltaBytes: number, baseBytes: number, { criticalShare, criticalBytes }: Limits): Severity {
   return deltaBytes >= criticalShare * baseBytes || deltaBytes >= criticalBytes ? 'critical' : 'warning';
 }

@@ -133,6 +133,7 @@ function newRun(kind: RunKind, index: number, severity: 'warning' | 'critical', 
   };
 }
 
+/** Not findLastIndex of a part: a copy for each creep would make many of them quadratic. */
 function findLast(pushes: readonly Push[], before: number, isIt: (bytes: number) => boolean): number | null {
   for (let index = before - 1; index >= 0; index -= 1) {
     const push = pushes[index];

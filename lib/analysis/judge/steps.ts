@@ -1,4 +1,4 @@
-import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
+import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { type Dip, findUndoneBytes, youngDips } from './dips.ts';
 import { isOver, returnBytes, type Severity, severityOf } from './floors.ts';
 import { baselineOf, type LevelPush, windowOf } from './level.ts';
@@ -62,7 +62,7 @@ const SIGMA = 1.4826;
  * Verdicts of the pushes of one series, one each (DETECTION 5.2, 6.1). A regression is judged against the level before it
  * until it is over.
  */
-export function judgeSteps(pushes: readonly Push[], settings: StepSettings = BUILT_IN_SETTINGS.steps): StepVerdict[] {
+export function judgeSteps(pushes: readonly Push[], settings: StepSettings): StepVerdict[] {
   if (!settings.enabled)
     return pushes.map(() => ({ decision: 'not-judged', baselineBytes: null, deltaBytes: 0, severity: null }));
   const verdicts: StepVerdict[] = [];

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { replayDeliveries } from '#lib/db/replay.ts';
+import { findTold } from '#lib/db/telling.ts';
 import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
 import { HOUR, MINUTE, NOON, type Outbox, openOutbox } from './outbox.ts';
 
@@ -109,6 +110,18 @@ describe('messages of one incident to one channel', () => {
     await outbox.createSender().runDue();
     expect(receiver.received).toHaveLength(0);
     expect(await states()).toEqual(['coalesced']);
+    // Who never heard that it opened hears of no end either.
+    expect(await findTold(outbox.db, incident)).toEqual(new Set());
+  });
+
+  it('count as told where they were said in another', async () => {
+    const id = await outbox.addWebhook(receiver.url);
+    const incident = await outbox.openIncident();
+    for (const event of ['opened', 'escalated']) await outbox.tell(incident, event, [id]);
+    expect(await findTold(outbox.db, incident)).toEqual(new Set([id]));
+    await outbox.createSender().runDue();
+    expect(await states()).toEqual(['delivered', 'coalesced']);
+    expect(await findTold(outbox.db, incident)).toEqual(new Set([id]));
   });
 });
 

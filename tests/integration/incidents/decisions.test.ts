@@ -3,9 +3,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { acceptIncident, acknowledgeIncident } from '#lib/commands/incidents.ts';
 import { changeRepository } from '#lib/commands/repositories.ts';
 import { deriveLater, isToDerive } from '#lib/db/derived.ts';
+import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
 import { createPollDoor } from '../poll/command-context.ts';
-import { waitFor } from '../poll/world.ts';
-import { openPushing, type Pushing } from './pushing.ts';
+import { HOUR_MS, waitFor } from '../poll/world.ts';
+import { imageOf, openPushing, type Pushing } from './pushing.ts';
 
 const CALM = { base: 50, install: 20, app: 5 };
 const GROWN = { base: 50, install: 40, app: 5 };
@@ -150,6 +151,32 @@ describe('what is accepted', () => {
 });
 
 describe('the past', () => {
+  it('of a platform that is watched from now on is no news; what is pushed for it then is', async () => {
+    const world = await openPushing();
+    const push = (tag: string, install: number) => {
+      world.clock.advance(24 * HOUR_MS);
+      const images = ['amd64', 'arm64'].map((architecture) => ({
+        ...imageOf({ ...CALM, install: architecture === 'amd64' ? 20 : install, app: architecture.length }),
+        architecture,
+      }));
+      tagSizedIndex(world.fake.content, 'team/app', tag, images);
+    };
+    push('v1.0.0', 20);
+    const settings = { relation: 'ours' as const, platforms: ['linux/amd64'] };
+    const id = await world.addRepository(world.registryId, 'team/app', settings);
+    await world.poll(id);
+    push('v1.1.0', 40);
+    await world.poll(id);
+    await changeRepository(createPollDoor(world), id, { platforms: [] });
+    world.clock.advance(HOUR_MS);
+    await world.poll(id);
+    expect(await world.db.point.count({ where: { series: { platform: 'linux/arm64' } } })).toBe(2);
+    expect(await world.incidents()).toEqual([]);
+    push('v1.2.0', 60);
+    await world.poll(id);
+    expect(await world.incidents()).toMatchObject([{ members: [{ platform: 'linux/arm64', tagName: 'v1.2.0' }] }]);
+  });
+
   it('of tags that a wider filter lets in is no news; what is pushed to them then is', async () => {
     const world = await openPushing();
     world.tag('team/app', CALM, { tags: ['1.0.0-slim'] });

@@ -44,6 +44,18 @@ describe('a budget on own bytes', () => {
     ).toEqual(new Map());
   });
 
+  it('that a first image breaks is said without a size before', async () => {
+    const world = await openPushing();
+    await addBudget(world, 'own', 20);
+    const labels = { [BASE]: await world.pushBase('old', 50) };
+    await world.watch('team/app', { ...CALM, install: 10 }, { labels });
+    await world.push('team/app', CALM, { labels, tags: ['edge'] });
+    expect(await factsOf(world, 'opened')).toMatchObject({
+      size: { beforeBytes: 0, afterBytes: 75 * MB, deltaPercent: null, fromDigest: null },
+      cost: { budgetedBytes: 25 * MB, overBudgetBytes: 5 * MB },
+    });
+  });
+
   it('is not broken by a push whose new base nobody has looked at yet', async () => {
     const world = await openPushing();
     await addBudget(world, 'own', 30);

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createIndexWriter } from '#lib/contents/index/encode.ts';
-import type { DatabaseClient } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { readComparison } from '#lib/views/compare.ts';
@@ -9,6 +7,7 @@ import { HOUR_MS, openWorld, START } from '#tests/integration/poll/world.ts';
 import { openViews } from '#tests/support/doors.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type SizedLayer, tagSizedImage, tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
+import { storeContents } from '#tests/support/stored-contents.ts';
 
 const base = (version: string, sizeBytes: number): SizedLayer => ({
   instruction: '/bin/sh -c #(nop) ADD file:5d8521419ad6 in / ',
@@ -38,17 +37,6 @@ async function openCompare() {
     compare: async (query: Parameters<typeof readComparison>[1]) =>
       Comparison.parse(await readComparison(views, query, world.clock.now())),
   };
-}
-
-/** As if the layer had been read: its files with their sizes. */
-async function storeContents(db: DatabaseClient, digest: string, files: Record<string, number>): Promise<void> {
-  const writer = createIndexWriter();
-  for (const [path, sizeBytes] of Object.entries(files))
-    writer.add({ path, sizeBytes, kind: 'file', apparentBytes: null, target: null, flags: 0, rawName: null });
-  const layer = await db.layer.findUniqueOrThrow({ where: { digest } });
-  const index = Buffer.from(await writer.encode([], () => null));
-  const known = { state: 'read' as const, index, entryCount: writer.entryCount, readAt: START, notes: [] };
-  await db.layerContents.create({ data: { layerId: layer.id, sizeBytes: 1n, requestedAt: START, ...known } });
 }
 
 describe('readComparison', () => {
@@ -176,10 +164,10 @@ describe('readComparison', () => {
     if (!changed?.from || !changed.to || !added?.to) throw new Error('layers');
 
     const swc = 'app/node_modules/@swc/core/swc.node';
-    await storeContents(world.db, changed.to.digest, { 'app/index.js': 10, [swc]: 40_000 });
+    await storeContents(world.db, changed.to.digest, { 'app/index.js': 10, [swc]: 40_000 }, START);
     // One side alone would make all of it look new.
     expect((await compare({ from, to })).files).toBeNull();
-    await storeContents(world.db, changed.from.digest, { 'app/index.js': 12 });
+    await storeContents(world.db, changed.from.digest, { 'app/index.js': 12 }, START);
     const read = await compare({ from, to });
     expect(read.layers[1]?.to?.contents).toBe('read');
     expect(read.files).toMatchObject({ unreadLayers: 1, truncated: false });
@@ -192,7 +180,7 @@ describe('readComparison', () => {
     expect(read.files?.files).toContainEqual({ path: `/${swc}`, change: 'new', fromBytes: 0, toBytes: 40_000 });
     expect(read.files?.tree.reduce((sum, { deltaBytes }) => sum + deltaBytes, 0)).toBe(39_998);
 
-    await storeContents(world.db, added.to.digest, { 'dist/main.js': 700 });
+    await storeContents(world.db, added.to.digest, { 'dist/main.js': 700 }, START);
     expect((await compare({ from, to })).files).toMatchObject({ unreadLayers: 0 });
   });
 

@@ -54,9 +54,17 @@ describe('summarise', () => {
     ['linux/amd64 before what grew more', [arm64, amd64], 'amd64'],
     ['what grew more', [summarised({ id: 'less', alarmBytes: 101 }), arm64], 'arm64'],
     [
-      'what grew more, of a budget by its size before and not by its limit',
-      [arm64, summarised({ id: 'budget', kind: 'budget', fromBytes: 199, alarmBytes: 200, baselineBytes: 30 })],
+      'a growth before the budget that it breaks',
+      [summarised({ id: 'budget', kind: 'budget', fromBytes: 90, baselineBytes: 30 }), arm64],
       'arm64',
+    ],
+    [
+      'of budgets, what grew more, and not what is further over its limit',
+      [
+        summarised({ id: 'less', kind: 'budget', fromBytes: 199, alarmBytes: 200, baselineBytes: 30 }),
+        summarised({ id: 'more', kind: 'budget', fromBytes: 90, alarmBytes: 101, baselineBytes: 100 }),
+      ],
+      'more',
     ],
     ['what showed first', [summarised({ id: 'late', at: new Date(2_000) }), summarised({ id: 'z' })], 'z'],
     ['the lower id, so that it stays the same', [summarised({ id: 'b' }), summarised({ id: 'a' })], 'a'],

@@ -24,6 +24,8 @@ describe('judgeSeries', () => {
     expect(judgement.creep).toHaveLength(3);
     expect(judgement.budgets.map(({ state }) => state)).toEqual(['near', 'over', 'within']);
     expect(judgeSeries(pushesOf([100, 110]), { ...all, budget: null }).budgets).toEqual([]);
+    const calm = { ...BUILT_IN_SETTINGS, creep: { ...BUILT_IN_SETTINGS.creep, enabled: false } };
+    expect(judgeSeries(pushesOf([100, 110, 90]), { settings: calm, budget }).creep).toEqual([]);
     expect(judgeSeries([], all)).toEqual({ steps: [], creep: [], budgets: [], runs: [] });
   });
 

@@ -19,7 +19,8 @@ function pushesOf(sizes: readonly Sized[], everyDays = 1): Push[] {
 }
 
 describe('listStepRuns', () => {
-  const runsOf = (sizes: readonly Sized[], everyDays = 1) => listStepRuns(judgeSteps(pushesOf(sizes, everyDays)));
+  const runsOf = (sizes: readonly Sized[], everyDays = 1) =>
+    listStepRuns(judgeSteps(pushesOf(sizes, everyDays), BUILT_IN_SETTINGS.steps));
 
   it.each<[string, Sized[], number, object[]]>([
     ['nothing of a calm series', [100, 100, 101], 1, []],

@@ -32,20 +32,20 @@ describe('isOver', () => {
     ['a fall', -50 * MIB, 100 * MIB, false],
     ['from nothing', 512 * KIB, 0, true],
   ])('%s: %s over %s is %s', (_, delta, base, expected) => {
-    expect(isOver(delta, base)).toBe(expected);
+    expect(isOver(delta, base, BUILT_IN)).toBe(expected);
   });
 
   it('is back at half of what makes a step, and critical at a fifth or 100 MiB', () => {
-    expect(returnBytes(100 * MB)).toBe(101.5 * MB);
-    expect(returnBytes(1 * MB)).toBe(1 * MB + 256 * KIB);
-    expect(severityOf(20 * MB, 100 * MB)).toBe('critical');
-    expect(severityOf(20 * MB - 1, 100 * MB)).toBe('warning');
-    expect(severityOf(100 * MIB, 10_000 * MB)).toBe('critical');
+    expect(returnBytes(100 * MB, BUILT_IN)).toBe(101.5 * MB);
+    expect(returnBytes(1 * MB, BUILT_IN)).toBe(1 * MB + 256 * KIB);
+    expect(severityOf(20 * MB, 100 * MB, BUILT_IN)).toBe('critical');
+    expect(severityOf(20 * MB - 1, 100 * MB, BUILT_IN)).toBe('warning');
+    expect(severityOf(100 * MIB, 10_000 * MB, BUILT_IN)).toBe('critical');
   });
 
   it('is not back where a step of the large pair still stands', () => {
     // Half of 3 % is more than the 1 % that opened it.
-    expect(returnBytes(2_000 * MB)).toBe(2_010 * MB);
+    expect(returnBytes(2_000 * MB, BUILT_IN)).toBe(2_010 * MB);
     expect(decide([2_000, 2_000, 2_025, 2_025, 2_010]).slice(2)).toEqual(['opened', 'still-up', 'recovered']);
   });
 });
@@ -58,12 +58,12 @@ describe('judgeSteps', () => {
   });
 
   it('compares with the median of three, so that one odd push moves nothing', () => {
-    const [, , , , last] = judgeSteps(pushesOf([100, 102, 100, 100, 110]));
+    const [, , , , last] = judgeSteps(pushesOf([100, 102, 100, 100, 110]), BUILT_IN);
     expect(last).toEqual({ decision: 'opened', baselineBytes: 100 * MB, deltaBytes: 10 * MB, severity: 'warning' });
   });
 
   it('keeps the baseline while one is open: escalates once a step, and is still up between', () => {
-    const verdicts = judgeSteps(pushesOf([100, 100, 110, 110, 125, 126]));
+    const verdicts = judgeSteps(pushesOf([100, 100, 110, 110, 125, 126]), BUILT_IN);
     expect(verdicts.map(({ decision }) => decision).slice(2)).toEqual(['opened', 'still-up', 'escalated', 'still-up']);
     expect(verdicts.slice(2).map(({ baselineBytes }) => baselineBytes)).toEqual(Array(4).fill(100 * MB));
     expect(verdicts[4]?.severity).toBe('critical');
@@ -130,7 +130,7 @@ describe('judgeSteps', () => {
     const hourly = (sizes: readonly number[]) => pushesOf(sizes, 1 / 24);
     // Three odd builds in a row are no level yet while the other twenty of the day say otherwise.
     const sizes = [...Array(20).fill(100), 102.9, 102.9, 102.9, 105];
-    expect(judgeSteps(hourly(sizes)).at(-1)).toMatchObject({ decision: 'opened', baselineBytes: 100 * MB });
+    expect(judgeSteps(hourly(sizes), BUILT_IN).at(-1)).toMatchObject({ decision: 'opened', baselineBytes: 100 * MB });
     expect(judgeSteps(hourly(sizes), { ...BUILT_IN, windowHours: 0 }).at(-1)?.decision).toBe('within-floors');
     expect(judgeSteps(hourly(sizes), { ...BUILT_IN, windowHours: 5 }).at(-1)?.baselineBytes).toBe(102.9 * MB);
   });
@@ -187,7 +187,10 @@ describe('judgeSteps', () => {
 
   describe('with a person', () => {
     const accepting = (sizes: readonly number[], accepted: number) =>
-      judgeSteps(pushesOf(sizes).map((push, index) => ({ ...push, accepted: index === accepted })));
+      judgeSteps(
+        pushesOf(sizes).map((push, index) => ({ ...push, accepted: index === accepted })),
+        BUILT_IN,
+      );
 
     it('takes the accepted push for the level, and ends what is open', () => {
       const verdicts = accepting([100, 100, 110, 110, 110, 114], 3);
@@ -212,7 +215,10 @@ describe('judgeSteps', () => {
 
   describe('at a new major version', () => {
     const starting = (sizes: readonly number[], major: number) =>
-      judgeSteps(pushesOf(sizes).map((push, index) => ({ ...push, startsMajor: index === major })));
+      judgeSteps(
+        pushesOf(sizes).map((push, index) => ({ ...push, startsMajor: index === major })),
+        BUILT_IN,
+      );
 
     it('takes a step for the new level and ends what is open', () => {
       const verdicts = starting([100, 100, 110, 130, 131, 136], 3);
@@ -246,9 +252,9 @@ describe('judgeSteps', () => {
 
   it('says the same of a push whatever comes after it', () => {
     const sizes = [100, 104, 103, 90, 91, 104, 130, 129, 100, 100, 160, 161, 161, 161, 161, 161];
-    const all = judgeSteps(pushesOf(sizes, 9));
+    const all = judgeSteps(pushesOf(sizes, 9), BUILT_IN);
     for (let count = 1; count <= sizes.length; count += 1)
-      expect(judgeSteps(pushesOf(sizes.slice(0, count), 9))).toEqual(all.slice(0, count));
+      expect(judgeSteps(pushesOf(sizes.slice(0, count), 9), BUILT_IN)).toEqual(all.slice(0, count));
   });
 });
 

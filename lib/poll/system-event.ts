@@ -1,0 +1,12 @@
+import type { NewEvent } from '#lib/db/incidents.ts';
+
+/** An event that Plimsoll itself writes. */
+export function systemEvent(
+  incidentId: string,
+  kind: string,
+  at: Date,
+  reason: string | null,
+  details: object,
+): NewEvent {
+  return { incidentId, kind, at, reason, details, actorKind: 'system', actorName: null };
+}

@@ -1,0 +1,22 @@
+import { createIndexWriter } from '#lib/contents/index/encode.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+
+/** As if the layer had been read: its files with their sizes. */
+export async function storeContents(
+  db: DatabaseClient,
+  digest: string,
+  files: Record<string, number>,
+  readAt: Date,
+): Promise<void> {
+  const writer = createIndexWriter();
+  for (const [path, sizeBytes] of Object.entries(files))
+    writer.add({ path, sizeBytes, kind: 'file', apparentBytes: null, target: null, flags: 0, rawName: null });
+  const { id: layerId } = await db.layer.findUniqueOrThrow({ where: { digest } });
+  const index = Buffer.from(await writer.encode([], () => null));
+  const known = { state: 'read' as const, index, entryCount: writer.entryCount, readAt, notes: [] };
+  await db.layerContents.upsert({
+    where: { layerId },
+    create: { layerId, sizeBytes: 1n, requestedAt: readAt, ...known },
+    update: known,
+  });
+}

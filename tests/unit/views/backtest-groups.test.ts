@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Opening } from '#lib/analysis/rules/backtest.ts';
+import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+import { createGroups } from '#lib/views/backtest-groups.ts';
+
+const MB = 1_000_000;
+const { messages } = BUILT_IN_SETTINGS;
+const series = {
+  ...{ repositoryId: 'r', streamLabel: 'main' },
+  subject: {
+    ...{ reference: 'ghcr.io/acme/api', owner: null, relation: 'ours' as const },
+    ...{ stream: 'main', platform: 'linux/amd64' },
+  },
+};
+const opening: Opening = {
+  ...{ kind: 'step', severity: 'warning', at: new Date(0), push: 'sha256:a', isBudget: true },
+  ...{ fromBytes: 100 * MB, toBytes: 112 * MB, fromDigest: null, toDigest: 'sha256:a' },
+  ...{ ownDeltaBytes: 1, ownBytesBefore: 50 * MB },
+};
+
+function toldOf(change: Partial<Opening>, settings: Partial<typeof messages> = {}) {
+  const groups = createGroups();
+  groups.add('current', series, [{ ...opening, ...change }], { ...messages, ...settings });
+  return groups.list().map(({ current }) => current?.told);
+}
+
+describe('what a push opened that is a step and breaks a budget', () => {
+  it('is told for the budget where the step is not worth it, and for the step where it is', () => {
+    expect(toldOf({})).toEqual([{ told: true, why: 'it went over its budget' }]);
+    expect(toldOf({ isBudget: false })).toMatchObject([{ told: false }]);
+    const grown = { ownDeltaBytes: 12 * MB };
+    expect(toldOf(grown)).toMatchObject([{ told: true, why: expect.stringContaining('own bytes grew') }]);
+    expect(toldOf(grown, { budgets: false })).toMatchObject([{ told: true }]);
+    expect(toldOf({}, { budgets: false })).toMatchObject([{ told: false, why: expect.stringContaining('own bytes') }]);
+  });
+});
