@@ -69,5 +69,7 @@ export type ReconcileOptions = {
   isNews: (point: PlacedPoint) => boolean;
   /** Whether nothing of a series was judged before; without it, a series is new where all of it is news. */
   isNewSeries?: (seriesId: string) => boolean;
+  /** Whether its budget could not measure a push when it was judged: that it is over is learnt only now. */
+  wasUnmeasured?: (point: PlacedPoint) => boolean;
   now: Date;
 };

@@ -35,7 +35,7 @@ function reconcileSeries<T extends JudgedTrack>(
   members: readonly StoredMember[],
   options: ReconcileOptions,
 ) {
-  const { isNews, isNewSeries = () => false, now } = options;
+  const { isNews, isNewSeries = () => false, wasUnmeasured = () => false, now } = options;
   const matches = matchRuns(judged, members);
   const changes = new Map<string, MemberChange<T>>();
   const goesOn = new Set([...matches].flatMap(([{ kind }, { state }]) => (state === 'open' ? [kind] : [])));
@@ -52,7 +52,8 @@ function reconcileSeries<T extends JudgedTrack>(
     if (taken.has(run) || (isNew && run.kind !== 'budget')) continue;
     const alarm = run.alarms.find(({ index }) => {
       const point = pointAt(judged, index);
-      return point !== null && isNews(point);
+      if (point === null) return false;
+      return isNews(point) || (run.kind === 'budget' && run.state === 'open' && wasUnmeasured(point));
     });
     if (!alarm) continue;
     const before = findRecovered(judged, run, alarm.index, members, changes);

@@ -105,6 +105,15 @@ export async function listDerivedManifests(db: Database, repositoryId: string): 
   return new Map([...bySeries].map(([id, points]) => [id, new Set(points.map(({ manifestId }) => manifestId))]));
 }
 
+/** "series manifest" of each point that a budget on own bytes could not measure the last time, since its base was not known. */
+export async function listUnmeasured(db: Database, repositoryId: string): Promise<Set<string>> {
+  const rows = await db.point.findMany({
+    where: { series: { repositoryId }, budgetMetric: 'own', budgetedBytes: null },
+    select: { seriesId: true, manifestId: true },
+  });
+  return new Set(rows.map(({ seriesId, manifestId }) => `${seriesId} ${manifestId}`));
+}
+
 async function insertPoints(tx: Database, points: DerivedRows['points']): Promise<void> {
   if (points.length === 0) return;
   await tx.$executeRaw`

@@ -8,7 +8,7 @@ import { listBudgets } from '#lib/db/budgets.ts';
 import { findOverride, hasOverrides } from '#lib/db/checks.ts';
 import type { Claim } from '#lib/db/claims.ts';
 import type { Database } from '#lib/db/client.ts';
-import { JUDGED_IN_PART, listDerivedManifests } from '#lib/db/derived.ts';
+import { JUDGED_IN_PART, listDerivedManifests, listUnmeasured } from '#lib/db/derived.ts';
 import type { History } from '#lib/db/history.ts';
 import { listMembersOf } from '#lib/db/incident-members.ts';
 import { lockIncidents } from '#lib/db/incidents.ts';
@@ -44,7 +44,7 @@ export async function judgeRepository(tx: Database, claim: Claim, facts: Facts):
   return judgeNow(tx, claim, facts, news);
 }
 
-type News = Pick<ReconcileOptions, 'isNews' | 'isNewSeries'>;
+type News = Omit<ReconcileOptions, 'now'>;
 
 async function judgeNow(tx: Database, claim: Claim, facts: Facts, news: News): Promise<Judgement> {
   const { tracks, labelledOwner, now } = facts;
@@ -155,7 +155,10 @@ async function loadNews(tx: Database, repositoryId: string, { tags }: History): 
   const unjudged = idsOf((judgedAt) => judgedAt === null);
   const completed = idsOf((judgedAt) => judgedAt?.getTime() === JUDGED_IN_PART.getTime());
   const shown = completed.size > 0 ? await listDerivedManifests(tx, repositoryId) : null;
+  const unmeasured = await listUnmeasured(tx, repositoryId);
   return {
+    wasUnmeasured: ({ row, observation }) =>
+      !observation.fromFirstLook && unmeasured.has(`${row.seriesId} ${row.manifestId}`),
     isNewSeries: (seriesId) => shown !== null && !shown.has(seriesId),
     isNews: ({ row, observation: { observationId, fromFirstLook } }) => {
       if (fromFirstLook) return false;

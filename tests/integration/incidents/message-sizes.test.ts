@@ -12,7 +12,8 @@ const BASE = 'org.opencontainers.image.base.digest';
 async function addBudget({ db, clock }: Pushing, metric: 'total' | 'own', megabytes: number): Promise<void> {
   const at = clock.now();
   const times = { createdAt: at, createdBy: 'x', changedAt: at };
-  await db.budget.create({ data: { position: 0, matches: {}, metric, limitBytes: megabytes * MB, ...times } });
+  const matches = { repository: '*/team/app' };
+  await db.budget.create({ data: { position: 0, matches, metric, limitBytes: megabytes * MB, ...times } });
 }
 
 async function factsOf({ db, incidents }: Pushing, kind: string) {
@@ -65,6 +66,27 @@ describe('a budget on own bytes', () => {
     const [before, after] = await world.db.point.findMany({ orderBy: { at: 'asc' }, where: { tagName: 'latest' } });
     expect(before).toMatchObject({ budgetState: 'within', budgetedBytes: BigInt(25 * MB) });
     expect(after).toMatchObject({ budgetState: 'within', budgetedBytes: null, budgetMetric: 'own' });
+  });
+
+  it('is broken by it once its base is known, and then it is told, once', async () => {
+    const world = await openPushing();
+    await addBudget(world, 'own', 27.5);
+    const labels = { [BASE]: await world.pushBase('old', 50) };
+    await world.watch('team/app', CALM, { labels });
+    await world.push('team/app', { ...CALM, app: 6.9 }, { labels });
+    const onNew = { ...CALM, base: 50.1 };
+    await world.push('team/app', { ...onNew, app: 7.8 }, { labels: { [BASE]: `sha256:${'e'.repeat(64)}` } });
+    expect(await world.incidents()).toEqual([]);
+    // Whose layers it is on is seen when the base is.
+    await world.pushBase('new', 50.1);
+    await world.push('team/app', { ...onNew, app: 7.9 });
+    const [incident, ...others] = await world.incidents();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ kind: 'budget', told: 'message: it went over its budget' });
+    expect(incident?.deliveries).toHaveLength(1);
+    expect((await factsOf(world, 'opened')).cost).toMatchObject({ budgetedBytes: 27.9 * MB });
+    await world.push('team/app', { ...onNew, app: 8 });
+    expect((await world.incidents())[0]?.events.map(({ kind }) => kind)).toEqual(['opened']);
   });
 });
 
