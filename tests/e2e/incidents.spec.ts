@@ -102,6 +102,9 @@ test('work through the inbox by keyboard: read, acknowledge, mute, accept, take 
     await expect(rows.first().getByRole('link')).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1 })).toContainText('inbox/two');
+    // On its own page arrows scroll, as anywhere.
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
   });
   for (const { id } of [one, two]) await unwatchRepository(app.url, id);
 });
