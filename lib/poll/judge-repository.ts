@@ -126,7 +126,7 @@ function listLetPass(grown: readonly Finding[]): Map<string, string> {
   return new Map(
     [...byMember].flatMap(([id, findings]) => {
       const reasons = findings.flatMap(({ acceptReason }) => acceptReason ?? []);
-      return reasons.length === findings.length ? [[id, reasons.join('; ')] as const] : [];
+      return reasons.length === findings.length ? [[id, [...new Set(reasons)].join('; ')] as const] : [];
     }),
   );
 }

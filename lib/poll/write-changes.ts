@@ -59,15 +59,15 @@ async function writeIncidentChanges(
 ): Promise<void> {
   const { findings } = anew;
   const unasked = changes.filter(({ member }) => !anew.letPass.has(member.id) && !isAskedBy(findings, member));
-  const worse = unasked.filter(({ events }) => events.some(({ kind }) => kind === 'escalated' || kind === 'reopened'));
-  const newlyTold = await noteWorse(tx, before, worse, now);
+  const isWorse = unasked.some(({ events }) => events.some(({ kind }) => kind === 'escalated' || kind === 'reopened'));
+  const newlyTold = isWorse ? await noteWorse(tx, before, unasked, now) : null;
   const isFlapping = changes.some(({ flapping }) => flapping);
   if (isFlapping && !before.flapping) {
     await updateIncident(tx, before.id, { flapping: true }, now);
     await writeEvent(tx, systemEvent(before.id, 'flapping', now, 'up and down three times in ten pushes', {}), now);
   }
   // It has long been calm, and this is news again.
-  if (worse.length > 0 && !isFlapping && before.flapping) await updateIncident(tx, before.id, { flapping: false }, now);
+  if (isWorse && !isFlapping && before.flapping) await updateIncident(tx, before.id, { flapping: false }, now);
   const after = await getIncident(tx, before.id);
   const regrown = new Set(
     isOver(before.state)
