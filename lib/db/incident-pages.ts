@@ -63,7 +63,10 @@ function whereOf({ repositoryId, kind, severity, owner, relation, q }: IncidentF
   if (repositoryId !== null)
     parts.push(Prisma.sql`(i."repositoryId" = ${repositoryId}
       or exists (select 1 from "IncidentMember" m where m."incidentId" = i.id and m."repositoryId" = ${repositoryId}))`);
-  if (kind !== null) parts.push(Prisma.sql`i.kind::text = ${kind}`);
+  // A push may be a step and break a budget at once.
+  if (kind !== null)
+    parts.push(Prisma.sql`(i.kind::text = ${kind}
+      or exists (select 1 from "IncidentMember" m where m."incidentId" = i.id and m.kind::text = ${kind}))`);
   if (severity !== null) parts.push(Prisma.sql`i.severity::text = ${severity}`);
   if (owner !== null) parts.push(Prisma.sql`lower(i.owner) = lower(${owner})`);
   if (relation !== null) parts.push(Prisma.sql`i.relation::text = ${relation}`);

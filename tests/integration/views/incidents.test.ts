@@ -36,7 +36,7 @@ beforeAll(async () => {
   await insertIncidentRow(db, { openedAt: day(2), owner: 'Payments', severity: 'critical' }, [
     { repositoryId: api, toDigest: digest('a'), fromDigest: digest('b'), fromTag: 'main' },
     { repositoryId: api, toDigest: digest('a'), tagName: 'v1', streamLabel: 'v1.x' },
-    { repositoryId: api, toDigest: digest('c'), platform: 'linux/arm64' },
+    { repositoryId: api, toDigest: digest('c'), platform: 'linux/arm64', kind: 'budget' },
   ]);
   await insertIncidentRow(
     db,
@@ -69,6 +69,7 @@ describe('readIncidents', () => {
     [{ state: 'ended' }, [3]],
     [{ repositoryId: 'web' }, [3, 2]],
     [{ kind: 'creep' }, [3]],
+    [{ kind: 'budget' }, [1]],
     [{ severity: 'critical' }, [1]],
     [{ owner: 'payments' }, [1]],
     [{ relation: 'upstream' }, [4]],
