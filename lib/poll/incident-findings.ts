@@ -58,16 +58,30 @@ export function asEscalations({ patch, regression, events }: MemberChange<Judged
     .map(({ index }) => ({ ...regression, index, state, endedAt, severity, last }));
 }
 
-/** The points that an opening is between: the last one at the accepted level, if there is one, and the one that opened it. */
-export function endsOf({ judged, run, index }: Opening<Judged>): { from: PlacedPoint | null; to: PlacedPoint } | null {
+/** The two points that a growth is between; from nothing where there was none. */
+export type Ends = { from: PlacedPoint | null; to: PlacedPoint };
+
+/** Of what opened: the last one at the accepted level, and the one that opened it. Of what escalated: the one before it. */
+export function endsOf(opening: Opening<Judged>): Ends | null {
+  const { run, index } = opening;
+  return pairOf(opening, index > run.opened ? index - 1 : run.before);
+}
+
+/** From the accepted level, also of what escalated: all that it grew by. */
+export const wholeOf = (opening: Opening<Judged>): Ends | null => pairOf(opening, opening.run.before);
+
+function pairOf({ judged, index }: Opening<Judged>, before: number | null): Ends | null {
   const { points } = judged.track;
-  const before = index > run.opened ? index - 1 : run.before;
   const to = points[index];
   return to ? { from: before === null ? null : (points[before] ?? null), to } : null;
 }
 
-export function toFinding(repositoryId: string, opening: Opening<Judged>, facts: ImageFacts): Finding | null {
-  const ends = endsOf(opening);
+export function toFinding(
+  repositoryId: string,
+  opening: Opening<Judged>,
+  facts: ImageFacts,
+  ends = endsOf(opening),
+): Finding | null {
   if (!ends) return null;
   const { judged, run, severity, last } = opening;
   const { track, rule, subject, budget } = judged;

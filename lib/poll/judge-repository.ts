@@ -17,7 +17,7 @@ import { getRegistry } from '#lib/db/registries.ts';
 import { listRules } from '#lib/db/rules.ts';
 import { listLayers } from '#lib/db/series.ts';
 import { formatRepository } from '#lib/image/reference.ts';
-import { asEscalations, asOpening, endsOf, type Finding, toFinding } from './incident-findings.ts';
+import { asEscalations, asOpening, endsOf, type Finding, toFinding, wholeOf } from './incident-findings.ts';
 import { type Judged, type Judging, judgeTracks } from './judge-tracks.ts';
 import { writeChanges } from './write-changes.ts';
 import { writeFindings } from './write-findings.ts';
@@ -98,27 +98,36 @@ export async function writeJudgement(
     asEscalations(change).map((opening) => ({ id: change.member.id, opening })),
   );
   const all = [...openings, ...[...reopened, ...escalated].map(({ opening }) => opening)];
-  const ends = all.flatMap((opening) => endsOf(opening) ?? []);
+  const ends = [
+    ...all.flatMap((opening) => endsOf(opening) ?? []),
+    ...escalated.flatMap(({ opening }) => wholeOf(opening) ?? []),
+  ];
   const layers = await listLayers(tx, [...new Set(ends.flatMap(({ from, to }) => [from, to].flatMap(idOf)))]);
   const facts = {
     labels: new Map([...history.images.values()].flat().map(({ manifestId, labels }) => [manifestId, labels])),
     layers: Map.groupBy(layers, ({ manifestId }) => manifestId),
   };
   /** Of a member that is stored. */
-  const toOwn = ({ id, opening }: { id: string; opening: Opening<Judged> }): Finding[] => {
-    const finding = toFinding(claim.id, opening, facts);
+  const toOwn = ({ id, opening }: { id: string; opening: Opening<Judged> }, ends = endsOf(opening)): Finding[] => {
+    const finding = toFinding(claim.id, opening, facts, ends);
     return finding ? [{ ...finding, member: { ...finding.member, id } }] : [];
   };
   const findings = openings.flatMap((opening) => toFinding(claim.id, opening, facts) ?? []);
-  const [anew, grown] = [reopened.flatMap(toOwn), escalated.flatMap(toOwn)];
+  const anew = reopened.flatMap((one) => toOwn(one));
+  const grown = escalated.flatMap((one) => toOwn(one));
+  const wholes = escalated.flatMap((one) => toOwn(one, wholeOf(one.opening)));
   if (judging.relation === 'ours') await carryOverrides(tx, claim.id, [...findings, ...anew, ...grown], now);
-  const byId = new Map(anew.map((finding) => [finding.member.id, finding]));
-  await writeChanges(tx, changes, { findings: byId, letPass: listLetPass(grown) }, { repositoryId: claim.id, now });
+  const written = { findings: byMember(anew), wholes: byMember(wholes), letPass: listLetPass(grown) };
+  await writeChanges(tx, changes, written, { repositoryId: claim.id, now });
   const { relation, owner, isDemo } = judging;
   await writeFindings(tx, findings, {
     ...{ repositoryId: claim.id, registryId: claim.registryId, relation, owner, silent: isDemo, now },
   });
 }
+
+/** Of several, what came last. */
+const byMember = (findings: readonly Finding[]): Map<string, Finding> =>
+  new Map(findings.map((finding) => [finding.member.id, finding]));
 
 /** Members of which every push that escalated them was let pass, and why. That accepts nothing of what was open before. */
 function listLetPass(grown: readonly Finding[]): Map<string, string> {

@@ -15,6 +15,8 @@ import { systemEvent } from './system-event.ts';
 /** What members have become that opened anew or went on growing, by id. */
 export type Anew = {
   findings: ReadonlyMap<string, Finding>;
+  /** Of those that escalated, why they grew in all. */
+  wholes: ReadonlyMap<string, Finding>;
   /** Why an image says that its growth is meant, or somebody let it pass in CI, which only escalated what is open. */
   letPass: ReadonlyMap<string, string>;
 };
@@ -42,7 +44,7 @@ export async function writeChanges(
     const before = await getIncident(tx, id);
     const findings = ofIncident.flatMap(({ member }) => anew.findings.get(member.id) ?? []);
     const asked = await acceptAsked(tx, id, findings, at);
-    await settle(tx, id, at.now, anew.findings);
+    await settle(tx, id, at.now, new Map([...anew.wholes, ...anew.findings]));
     await writeIncidentChanges(tx, before, ofIncident, anew, at.now);
     await writeAsked(tx, id, asked, at.now);
   }
@@ -83,7 +85,8 @@ async function writeIncidentChanges(
     }),
   );
   const written = await writeTold(tx, before.id, told, now);
-  if (changes.some(({ member }) => findings.has(member.id))) await askForFiles(tx, before.id, now);
+  if (changes.some(({ member: { id } }) => findings.has(id) || anew.wholes.has(id)))
+    await askForFiles(tx, before.id, now);
   const isAccepted = after.state === 'accepted' && changes.some(({ member }) => isAskedBy(findings, member));
   // Its last series ended otherwise than what the whole is called.
   if (!isOver(before.state) && isOver(after.state) && !isAccepted && !written.has(after.state))

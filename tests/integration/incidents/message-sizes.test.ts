@@ -138,4 +138,24 @@ describe('what escalated', () => {
     await world.push('team/app', CALM);
     expect(await factsOf(world, 'recovered')).toMatchObject({ incident: { state: 'recovered' }, size });
   });
+
+  it('says why it grew in all, and not only by the first step', async () => {
+    const world = await openPushing();
+    const labels = { [BASE]: await world.pushBase('old', 50) };
+    await world.watch('team/app', CALM, { labels });
+    await world.push('team/app', { ...CALM, install: 30 }, { labels });
+    const first = await factsOf(world, 'opened');
+    expect(first.cause).toMatchObject({ baseDeltaBytes: 0, ownDeltaBytes: 10 * MB, instructionDeltaBytes: 10 * MB });
+    await world.push('team/app', { ...CALM, install: 30, app: 120 }, { labels });
+    const facts = await factsOf(world, 'escalated');
+    expect(facts.size).toMatchObject({ beforeBytes: 75 * MB, afterBytes: 200 * MB, deltaBytes: 125 * MB });
+    expect(facts.cause).toMatchObject({ baseDeltaBytes: 0, ownDeltaBytes: 125 * MB, instructionDeltaBytes: 115 * MB });
+    expect(facts.cause?.instruction).not.toBe(first.cause?.instruction);
+    // Its files are those of the layers that differ now.
+    const [incident] = await world.incidents();
+    const { layers } = incident?.cause as { layers: { to: string[] } };
+    expect(layers.to).toHaveLength(2);
+    const asked = await world.db.layerContents.findMany({ where: { layer: { digest: { in: layers.to } } } });
+    expect(asked).toHaveLength(2);
+  });
 });
