@@ -126,6 +126,14 @@ export async function replaceMember(tx: Database, { id, incidentId: _, ...member
   await tx.incidentMember.update({ where: { id }, data: member });
 }
 
+/** How much of all that it grew by is its base's, and how much its own. */
+export async function updateShares(
+  tx: Database,
+  { id, baseDeltaBytes, ownDeltaBytes }: Pick<MemberRow, 'id' | 'baseDeltaBytes' | 'ownDeltaBytes'>,
+): Promise<void> {
+  await tx.incidentMember.update({ where: { id }, data: { baseDeltaBytes, ownDeltaBytes } });
+}
+
 /** Every open member of an incident ends so. */
 export async function endMembers(tx: Database, incidentId: string, state: MemberState, at: Date): Promise<void> {
   await tx.incidentMember.updateMany({ where: { incidentId, state: 'open' }, data: { state, endedAt: at } });

@@ -3,7 +3,7 @@ import type { MemberChange, MemberEvent, StoredMember } from '#lib/alerts/reconc
 import { formatTold } from '#lib/alerts/worth.ts';
 import { isOver as isStep } from '#lib/analysis/judge/floors.ts';
 import type { Database } from '#lib/db/client.ts';
-import { replaceMember, updateMembers } from '#lib/db/incident-members.ts';
+import { replaceMember, updateMembers, updateShares } from '#lib/db/incident-members.ts';
 import { getIncident, type IncidentRow, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { acceptAsked, isAsked, writeAsked } from './accept-asked.ts';
@@ -35,6 +35,7 @@ export async function writeChanges(
       last: regression && last && describeLast(regression.judged, regression.run, last),
     })),
   );
+  for (const { member } of anew.wholes.values()) await updateShares(tx, member);
   for (const { member, patch } of changes) {
     const finding = anew.findings.get(member.id);
     const { id, incidentId } = member;

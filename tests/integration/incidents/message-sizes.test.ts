@@ -151,6 +151,8 @@ describe('what escalated', () => {
     expect(facts.size).toMatchObject({ beforeBytes: 75 * MB, afterBytes: 200 * MB, deltaBytes: 125 * MB });
     expect(facts.cause).toMatchObject({ baseDeltaBytes: 0, ownDeltaBytes: 125 * MB, instructionDeltaBytes: 115 * MB });
     expect(facts.cause?.instruction).not.toBe(first.cause?.instruction);
+    const { items } = await readIncidents(openViews(world.db), {}, world.clock.now());
+    expect(items[0]?.lead).toMatchObject({ deltaBytes: 125 * MB, baseDeltaBytes: 0, ownDeltaBytes: 125 * MB });
     // Its files are those of the layers that differ now.
     const [incident] = await world.incidents();
     const { layers } = incident?.cause as { layers: { to: string[] } };
