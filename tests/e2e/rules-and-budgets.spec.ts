@@ -66,7 +66,7 @@ test('a rule is tried on the stored history before it is saved, and says what it
 
 test('a budget is proposed from an image, drawn, broken and taken away', async ({ page, demo: _ }) => {
   await page.goto('/settings/budgets');
-  await expect(page.getByText('none is set by itself')).toBeVisible();
+  await expect(page.getByRole('main').getByText('none is set by itself')).toBeVisible();
   await page.getByRole('button', { name: 'Draw a load line' }).click();
   const form = page.getByRole('form', { name: 'Add a budget' });
   const repositories = form.getByRole('combobox', { name: 'Repository to propose from' });
@@ -118,7 +118,7 @@ test('routes are made, moved and tried: who would be told', async ({ page, app, 
       ).id,
     );
   await page.goto('/settings/routes');
-  await expect(page.getByText('none is needed')).toBeVisible();
+  await expect(page.getByRole('main').getByText('none is needed')).toBeVisible();
   const tester = page.getByRole('region', { name: 'Who would get this?' });
   const choice = tester.getByRole('combobox', { name: 'Repository' });
   const httpd = await choice.locator('option', { hasText: 'library/httpd' }).getAttribute('value');
