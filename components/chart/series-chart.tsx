@@ -1,6 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, useRef } from 'react';
+import { formatMetric } from '#lib/format/budget.ts';
 import { formatBytes, formatDelta } from '#lib/format/bytes.ts';
 import { formatDate } from '#lib/format/time.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
@@ -54,9 +55,7 @@ function pointText(point: Point | undefined, rule: PointList['rule']): string {
 
 /** Said of a load line that the chart has no place for. */
 const undrawnLine = ({ metric, limitBytes }: NonNullable<PointList['budget']>): string =>
-  metric === 'total'
-    ? `load line ${formatBytes(limitBytes)}, far above`
-    : `load line ${formatBytes(limitBytes)} for ${metric === 'own' ? 'own layers' : 'the biggest layer'}`;
+  `load line ${formatBytes(limitBytes)}${metric === 'total' ? ', far above' : formatMetric(metric)}`;
 
 /** The chart of one series, and of other platforms of its stream behind it. It draws what it is given. */
 export function SeriesChart(props: Props) {

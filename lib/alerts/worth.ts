@@ -2,19 +2,6 @@ import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 
-export type ToldReason =
-  | 'trouble'
-  | 'budget'
-  | 'critical'
-  | 'creep'
-  | 'own-growth'
-  /** As own growth, where nobody can tell base and own apart. */
-  | 'whole-growth'
-  | 'upstream'
-  | 'budgets-off'
-  | 'creep-off'
-  | 'own-small';
-
 /** `why`: which condition of a rule's `messages` held; or, for the digest, why none did. */
 export type Told = { told: boolean; why: string };
 

@@ -1,6 +1,5 @@
 import { chooseGrowers, chooseIncidents, chooseOverBudget, chooseSavers, chooseUpdates } from '#lib/alerts/digest.ts';
 import { compileDigestScope } from '#lib/alerts/digest-scope.ts';
-import { compileIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import type { DigestFacts } from '#lib/alerts/message-facts.ts';
 import { findMute, type MuteLike } from '#lib/alerts/mutes.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
@@ -8,12 +7,11 @@ import type { Database } from '#lib/db/client.ts';
 import { type DigestChannel, type DigestIncidentRow, listDigestIncidents } from '#lib/db/digest.ts';
 import { listSeriesOverBudget, listSizeChanges, listUpdates, mapPullCosts } from '#lib/db/digest-sizes.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import { listIncidentSubjects } from '#lib/db/incident-subjects.ts';
-import { listOwnerRules } from '#lib/db/owners.ts';
 import { loadTelling } from '#lib/db/telling.ts';
 import { composeFacts } from './compose.ts';
 import { createLineMaker, type LineMaker } from './digest-lines.ts';
 import { createLinks } from './links.ts';
+import { listSubjectsOf } from './subjects.ts';
 
 const DAY_MS = 86_400_000;
 const SPANS = [30, 90, 365] as const;
@@ -56,12 +54,8 @@ type Scope = { isMeant(subject: Subject): boolean; mutes: readonly MuteLike[]; n
 
 /** Incidents that show in something of the channel's, and that no mute keeps quiet. */
 async function keepMeant(db: Database, rows: readonly DigestIncidentRow[], { isMeant, mutes, now }: Scope) {
-  const toSubject = compileIncidentSubjects(await listOwnerRules(db));
-  const subjectRows = await listIncidentSubjects(
-    db,
-    rows.map(({ id }) => id),
-  );
-  const byIncident = Map.groupBy(subjectRows.map(toSubject), ({ incidentId }) => incidentId);
+  const ids = rows.map(({ id }) => id);
+  const byIncident = Map.groupBy(await listSubjectsOf(db, ids), ({ incidentId }) => incidentId);
   return rows.filter(({ id }) => {
     const subjects = byIncident.get(id) ?? [];
     return subjects.some(isMeant) && !subjects.every((subject) => findMute(mutes, subject, now) !== null);

@@ -1,11 +1,9 @@
-import { compileIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import { planDeliveries } from '#lib/alerts/tell.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listLabels } from '#lib/db/images.ts';
-import { listIncidentSubjects } from '#lib/db/incident-subjects.ts';
 import { getIncident, insertEvent, type NewEvent } from '#lib/db/incidents.ts';
-import { listOwnerRules } from '#lib/db/owners.ts';
 import { findTold, insertDeliveries, loadTelling, type TellingRow } from '#lib/db/telling.ts';
+import { listSubjectsOf } from './subjects.ts';
 
 /**
  * Writes an event of an incident and, in the same transaction, the messages that it makes: what is known and what is told
@@ -34,9 +32,7 @@ export async function writeEvent(tx: Database, event: NewEvent, now: Date): Prom
 
 /** What it shows in, with the labels of the images that opened it there where a route asks for labels. */
 async function listRouteSubjects(tx: Database, incidentId: string, { routes }: TellingRow) {
-  const subjects = (await listIncidentSubjects(tx, [incidentId])).map(
-    compileIncidentSubjects(await listOwnerRules(tx)),
-  );
+  const subjects = await listSubjectsOf(tx, [incidentId]);
   const digests = routes.some(({ matches }) => matches.label !== undefined)
     ? [...new Set(subjects.flatMap(({ toDigest }) => toDigest ?? []))]
     : [];

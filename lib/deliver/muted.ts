@@ -1,16 +1,12 @@
-import { compileIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import { findMute } from '#lib/alerts/mutes.ts';
 import type { Database } from '#lib/db/client.ts';
-import { listIncidentSubjects } from '#lib/db/incident-subjects.ts';
-import { listOwnerRules } from '#lib/db/owners.ts';
 import { loadTelling } from '#lib/db/telling.ts';
+import { listSubjectsOf } from './subjects.ts';
 
 /** Whether somebody muted it after its message was written: all that it shows in, or itself. */
 export async function isMutedNow(db: Database, incidentId: string, now: Date): Promise<boolean> {
   const { mutes } = await loadTelling(db, now);
   if (mutes.length === 0) return false;
-  const subjects = (await listIncidentSubjects(db, [incidentId])).map(
-    compileIncidentSubjects(await listOwnerRules(db)),
-  );
+  const subjects = await listSubjectsOf(db, [incidentId]);
   return subjects.length > 0 && subjects.every((subject) => findMute(mutes, subject, now) !== null);
 }

@@ -51,6 +51,7 @@ export function createSender(options: SenderOptions): Sender {
   const links = createLinks(options.baseUrl);
   let stopping = false;
   let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> | null = null;
 
   async function sendClaimed(claim: DeliveryClaim): Promise<void> {
     const begun = await beginOrGiveBack(claim);
@@ -124,12 +125,16 @@ export function createSender(options: SenderOptions): Sender {
     timer = setTimeout(() => void runDue().catch(warn), Math.max(waitMs, MIN_WAIT_MS)).unref();
   }
 
-  async function runDue(): Promise<void> {
-    try {
-      await drain.runDue();
-    } finally {
+  /** Whoever joins a run waits for it, and one of them sees when the next is due. */
+  function runDue(): Promise<void> {
+    const run = drain.runDue();
+    if (run === running) return run;
+    running = run;
+    const wake = () => {
       if (options.wakesItself && !stopping) wakeInTime().catch(warn);
-    }
+    };
+    run.then(wake, wake);
+    return run;
   }
 
   const warn = (error: unknown) => log.warn({ err: error }, 'looking for messages failed; the next minute tries again');

@@ -117,6 +117,10 @@ export function toFinding(
   };
 }
 
+/** Of several of one member, what came last. */
+export const mapByMember = (findings: readonly Finding[]): Map<string, Finding> =>
+  new Map(findings.map((finding) => [finding.member.id, finding]));
+
 /** Of a member where it stands by now: the newest push, and what opened or escalated it last. */
 export function describeLast(
   judged: Judged,

@@ -17,7 +17,15 @@ import { getRegistry } from '#lib/db/registries.ts';
 import { listRules } from '#lib/db/rules.ts';
 import { listLayers } from '#lib/db/series.ts';
 import { formatRepository } from '#lib/image/reference.ts';
-import { asEscalations, asOpening, endsOf, type Finding, toFinding, wholeOf } from './incident-findings.ts';
+import {
+  asEscalations,
+  asOpening,
+  endsOf,
+  type Finding,
+  mapByMember,
+  toFinding,
+  wholeOf,
+} from './incident-findings.ts';
 import { type Judged, type Judging, judgeTracks } from './judge-tracks.ts';
 import { writeChanges } from './write-changes.ts';
 import { writeFindings } from './write-findings.ts';
@@ -117,17 +125,13 @@ export async function writeJudgement(
   const grown = escalated.flatMap((one) => toOwn(one));
   const wholes = escalated.flatMap((one) => toOwn(one, wholeOf(one.opening)));
   if (judging.relation === 'ours') await carryOverrides(tx, claim.id, [...findings, ...anew, ...grown], now);
-  const written = { findings: byMember(anew), wholes: byMember(wholes), letPass: listLetPass(grown) };
+  const written = { findings: mapByMember(anew), wholes: mapByMember(wholes), letPass: listLetPass(grown) };
   await writeChanges(tx, changes, written, { repositoryId: claim.id, now });
   const { relation, owner, isDemo } = judging;
   await writeFindings(tx, findings, {
     ...{ repositoryId: claim.id, registryId: claim.registryId, relation, owner, silent: isDemo, now },
   });
 }
-
-/** Of several, what came last. */
-const byMember = (findings: readonly Finding[]): Map<string, Finding> =>
-  new Map(findings.map((finding) => [finding.member.id, finding]));
 
 /** Members of which every push that escalated them was let pass, and why. That accepts nothing of what was open before. */
 function listLetPass(grown: readonly Finding[]): Map<string, string> {

@@ -41,11 +41,12 @@ export async function writeChanges(
     const { id, incidentId } = member;
     if (finding) await replaceMember(tx, { ...finding.member, id, incidentId, severity: patch.severity });
   }
+  const causes = new Map([...anew.wholes, ...anew.findings]);
   for (const [id, ofIncident] of Map.groupBy(changes, ({ member }) => member.incidentId)) {
     const before = await getIncident(tx, id);
     const findings = ofIncident.flatMap(({ member }) => anew.findings.get(member.id) ?? []);
     const asked = await acceptAsked(tx, id, findings, at);
-    await settle(tx, id, at.now, new Map([...anew.wholes, ...anew.findings]));
+    await settle(tx, id, at.now, causes);
     await writeIncidentChanges(tx, before, ofIncident, anew, at.now);
     await writeAsked(tx, id, asked, at.now);
   }

@@ -6,7 +6,7 @@ import { endMembers, insertMembers, type MemberRow } from '#lib/db/incident-memb
 import { findJoinable, getIncident, insertIncident, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { acceptAsked, acceptMembers, isAsked, writeAsked } from './accept-asked.ts';
-import type { Finding } from './incident-findings.ts';
+import { type Finding, mapByMember } from './incident-findings.ts';
 import { askForFiles, evidenceOf, settle } from './incident-state.ts';
 import { systemEvent } from './system-event.ts';
 
@@ -65,7 +65,7 @@ async function openIncident(tx: Database, group: Group<Finding>, scope: Incident
   const members = group.findings.map(({ member }) => ({ ...member, incidentId: id }));
   await insertMembers(tx, members);
   const asked = await acceptAsked(tx, id, group.findings, scope);
-  await settle(tx, id, now, byMember(group.findings));
+  await settle(tx, id, now, mapByMember(group.findings));
   await writeEvent(tx, systemEvent(id, 'opened', first.at, null, evidenceOf(members)), now);
   await askForFiles(tx, id, now);
   await writeEnd(tx, id, members, now);
@@ -99,7 +99,7 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
     await acceptMembers(tx, open, `as incident ${incident.number}`, scope);
     await endMembers(tx, id, incident.state, now);
   }
-  await settle(tx, id, now, byMember(group.findings));
+  await settle(tx, id, now, mapByMember(group.findings));
   const isMeant = asked.flatMap((one) => one.members).length === members.length;
   const details = { ...evidenceOf(members), ...(isMeant ? { part: 'joined' } : {}) };
   await writeEvent(tx, systemEvent(id, isMeant ? 'note' : 'joined', now, null, details), now);
@@ -113,6 +113,3 @@ async function writeEnd(tx: Database, id: string, members: readonly MemberRow[],
   if (isOver(state) && members.every((member) => member.state !== 'open'))
     await writeEvent(tx, systemEvent(id, state, endedAt ?? now, null, evidenceOf(members)), now);
 }
-
-const byMember = (findings: readonly Finding[]): Map<string, Finding> =>
-  new Map(findings.map((finding) => [finding.member.id, finding]));

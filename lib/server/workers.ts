@@ -43,11 +43,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     },
   });
   const digester = createDigester({ db, clock, log, baseUrl });
-  const layers: Worker = {
-    name: 'layers to read',
-    runDue: () => reader.runDue().then(() => nameWaiting(db, clock.now())),
-    stop: reader.stop,
-  };
+  const layers: Worker = { name: 'layers to read', runDue: reader.runDue, stop: reader.stop };
   const messages: Worker = {
     name: 'messages',
     // What a digest says is to be sent in the same minute.
@@ -70,6 +66,8 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     workers: [
       { name: 'due repositories', runDue: poller.runDue, stop: poller.stop },
       layers,
+      // Each minute, and not with every poll: only what a process left when it ended.
+      { name: 'files to name', runDue: () => nameWaiting(db, clock.now()) },
       messages,
       { name: 'a heartbeat to send', runDue: openHeartbeat(options).beat },
     ],

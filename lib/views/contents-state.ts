@@ -1,7 +1,6 @@
 import type { ContentsRow } from '#lib/db/contents.ts';
+import type { Origin } from '#lib/db/generated/enums.ts';
 import type { ContentsState } from './dto/contents.ts';
-
-export type Origin = 'ui' | 'file' | 'demo';
 
 export const DEMO_PROBLEM = {
   code: 'demo',

@@ -1,10 +1,11 @@
 import { findIndex } from '#lib/contents/index/decode.ts';
 import { listDirectory, type TreeLayer } from '#lib/contents/tree.ts';
 import { type ContentsRow, findStoredIndexes, listContents, noteContentsUse } from '#lib/db/contents.ts';
+import type { Origin } from '#lib/db/generated/enums.ts';
 import { getImage } from '#lib/db/images.ts';
 import { getRepository } from '#lib/db/repositories.ts';
 import { type LayerRow, listLayers } from '#lib/db/series.ts';
-import { contentsStateOf, DEMO_PROBLEM, type Origin } from './contents-state.ts';
+import { contentsStateOf, DEMO_PROBLEM } from './contents-state.ts';
 import type { ViewDoor } from './context.ts';
 import type { FileTree, LayerFiles } from './dto/contents.ts';
 

@@ -1,4 +1,3 @@
-import { compileIncidentSubjects, type IncidentSubject } from '#lib/alerts/incident-subjects.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listContents } from '#lib/db/contents.ts';
 import {
@@ -10,8 +9,6 @@ import {
   nameSubjects,
   pageIncidents,
 } from '#lib/db/incident-pages.ts';
-import { listIncidentSubjects } from '#lib/db/incident-subjects.ts';
-import { listOwnerRules } from '#lib/db/owners.ts';
 import { findImageLabels } from '#lib/db/references.ts';
 import { loadTelling } from '#lib/db/telling.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
@@ -21,6 +18,7 @@ import type { ViewDoor } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import { Incident, type IncidentList, type IncidentRow } from './dto/incidents.ts';
 import { type RowParts, type StoredMember, toIncidentRow, toMember } from './incident-parts.ts';
+import { groupSubjectsOf } from './incident-subjects.ts';
 
 export type IncidentsQuery = {
   repositoryId?: string | undefined;
@@ -83,14 +81,9 @@ async function loadParts(
       registries: troubled.flatMap(({ registryId }) => registryId ?? []),
     }),
   ]);
-  const subjects = mutes.length === 0 ? [] : await listSubjects(db, rows);
-  const byIncident = Map.groupBy(subjects, ({ incidentId }) => incidentId);
-  return ({ id }) => ({ ...{ names, now, mutes }, subjects: byIncident.get(id) ?? [] });
-}
-
-async function listSubjects(db: Database, rows: readonly IncidentPageRow[]): Promise<IncidentSubject[]> {
   const ids = rows.map(({ id }) => id);
-  return (await listIncidentSubjects(db, ids)).map(compileIncidentSubjects(await listOwnerRules(db)));
+  const subjects = mutes.length === 0 ? null : await groupSubjectsOf(db, ids);
+  return ({ id }) => ({ ...{ names, now, mutes }, subjects: subjects?.get(id) ?? [] });
 }
 
 /** One incident by its id or number, with everything that is known of it. @throws NotFoundError */

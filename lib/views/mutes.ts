@@ -1,12 +1,11 @@
-import { compileIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import { findMute } from '#lib/alerts/mutes.ts';
 import { MuteMatches } from '#lib/alerts/stored-matches.ts';
 import type { Database } from '#lib/db/client.ts';
-import { listIncidentSubjects, listOpenIncidentIds } from '#lib/db/incident-subjects.ts';
+import { listOpenIncidentIds } from '#lib/db/incident-subjects.ts';
 import { getMute, listMutes, type MuteRow } from '#lib/db/mutes.ts';
-import { listOwnerRules } from '#lib/db/owners.ts';
 import type { ViewDoor } from './context.ts';
 import type { Mute, MuteList } from './dto/alerting.ts';
+import { groupSubjectsOf } from './incident-subjects.ts';
 
 const MAX_MUTES = 200;
 
@@ -26,19 +25,13 @@ export async function readMute(door: ViewDoor, id: string, now: Date): Promise<M
 }
 
 async function describeMutes(db: Database, rows: readonly MuteRow[], now: Date): Promise<Mute[]> {
-  const incidents = [...(await groupSubjects(db)).values()];
+  const incidents = [...(await groupSubjectsOf(db, await listOpenIncidentIds(db))).values()];
   return rows.map((row) => {
     const mutes = [{ ...row, matches: MuteMatches.parse(row.matches) }];
     // An incident is quiet where everything it shows in is.
     const quiet = incidents.filter((subjects) => subjects.every((subject) => findMute(mutes, subject, now) !== null));
     return toMute(row, quiet.length);
   });
-}
-
-async function groupSubjects(db: Database) {
-  const toSubject = compileIncidentSubjects(await listOwnerRules(db));
-  const rows = await listIncidentSubjects(db, await listOpenIncidentIds(db));
-  return Map.groupBy(rows.map(toSubject), ({ incidentId }) => incidentId);
 }
 
 function toMute({ id, matches, reason, until, endedAt, createdAt, createdBy }: MuteRow, incidentCount: number): Mute {

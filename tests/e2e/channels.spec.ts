@@ -152,3 +152,15 @@ test('what is stored of a channel is kept, never shown, and can be forgotten; an
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByRole('button', { name: 'Choose a channel' })).toBeVisible();
 });
+
+test('a refusal of a part of a field is said under the field, and typed there', async ({ page }) => {
+  await page.goto('/settings/channels?edit=new');
+  await page.getByRole('button', { name: /^E-mail/ }).click();
+  const form = page.getByRole('form', { name: 'Add E-mail' });
+  await form.getByLabel('SMTP server').fill('mail.example.com');
+  await form.getByLabel('From').fill('plimsoll@example.com');
+  await form.getByLabel('To').fill('ops');
+  await form.getByRole('button', { name: 'Save channel' }).click();
+  await expect(form.getByText(/^Must be an address like/)).toBeVisible();
+  await expect(form.getByLabel('To')).toBeFocused();
+});

@@ -48,3 +48,13 @@ test('have a layer’s files read, and walk through them by keyboard', async ({ 
   });
   await unwatchRepository(app.url, id);
 });
+
+test('the demo says that it has no registry to read from, and offers nothing', async ({ page, demo }) => {
+  await page.goto(`/repositories/${demo.idOf('library/httpd')}`);
+  await page.getByRole('region', { name: 'Tags' }).locator('a[href*="/images/"]').first().click();
+  await expect(page).toHaveURL(/\/images\/sha256/);
+  await page.goto(`${page.url().split('?')[0]}?layer=0`);
+  const files = page.getByRole('region', { name: 'Files of this layer' });
+  await expect(files).toContainText('The demo is a recording');
+  await expect(files.getByRole('button', { name: /^Read its files/ })).toHaveCount(0);
+});

@@ -27,11 +27,9 @@ export async function postVerdict(
     const posted = await context.postToForge(forge, openToken(context, forge), {
       ...{ repository: input.repository, sha: input.sha, number: input.number ?? null },
       status: {
-        ...{
-          link,
-          context: `plimsoll: ${image}${input.name === undefined ? '' : ` (${input.name})`}`,
-          passes: answer.verdict !== 'fail',
-        },
+        link,
+        context: `plimsoll: ${image}${input.name === undefined ? '' : ` (${input.name})`}`,
+        passes: answer.verdict !== 'fail',
         description: summarise(answer),
       },
       // No repository has a colon in its path.
