@@ -25,7 +25,8 @@ export async function readAtMost(body: Body, maxBytes: number, contentLength: st
 }
 
 /**
- * As readAtMost, into a sink and nothing kept; whether that was all. What would go beyond `maxBytes` is not written (S-46).
+ * As readAtMost, into a sink and nothing kept; whether that was all, or all that the sink needs. What would go beyond `maxBytes` is
+ * not written (S-46).
  */
 export async function pourAtMost(
   body: Body,
@@ -44,6 +45,7 @@ export async function pourAtMost(
     sink.begun = true;
     const written = sink.write(chunk);
     if (written !== undefined) await written;
+    if (sink.isFull) return true;
   }
   return true;
 }
