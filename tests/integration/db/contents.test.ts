@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { listContents, noteContentsUse } from '#lib/db/contents.ts';
 import {
-  AUTOMATIC_BYTES,
   type ContentsEnd,
   claimContents,
   dropContents,
   endContents,
   freeAllContents,
-  listContents,
   MOST_TRIES,
-  noteContentsUse,
-  queueContents,
   renewContents,
-} from '#lib/db/contents.ts';
+} from '#lib/db/contents-claims.ts';
+import { AUTOMATIC_BYTES, queueContents } from '#lib/db/contents-queue.ts';
 import { sweepContents } from '#lib/db/sweep.ts';
 import { DAY_MS, MINUTE_MS, openWorld, START } from '#tests/integration/poll/world.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
@@ -35,13 +33,19 @@ async function openLayers(sizes: readonly number[], settings: { origin?: 'ui' | 
   return { ...world, repositoryId, digests, ask };
 }
 
-const READ: ContentsEnd = { state: 'read', index: Buffer.of(1), uncompressedBytes: 3 * GB, entryCount: 7, notes: [] };
+const READ: ContentsEnd = {
+  state: 'confirmed',
+  found: {
+    ...{ state: 'read', index: Buffer.of(1), uncompressedBytes: 3 * GB, entryCount: 7, notes: [] },
+    headSha256: Buffer.alloc(32, 1),
+  },
+};
 
 async function readAll(db: DatabaseClient, now: Date): Promise<string[]> {
   const done: string[] = [];
   for (let claim = await claimContents(db, now); claim !== null; claim = await claimContents(db, now)) {
     done.push(claim.digest);
-    await endContents(db, claim, READ, now);
+    await endContents(db, claim, READ, { now, receivedBytes: claim.sizeBytes });
   }
   return done;
 }
@@ -94,16 +98,18 @@ describe('layers to be read', () => {
     const taken = await claimContents(db, at(61_000));
     expect(taken?.digest).toBe(second.digest);
     expect(await renewContents(db, second, at(61_000))).toBe(false);
-    expect(await endContents(db, second, READ, at(61_000))).toBe(false);
+    expect(await endContents(db, second, READ, { now: at(61_000), receivedBytes: 0 })).toBe(false);
     expect(await claimContents(db, at(61_000))).toBeNull();
   });
 
   it('one that takes its process down each time is given up', async () => {
-    const { db, ask, digests } = await openLayers([100]);
+    const { db, ask, digests, repositoryId } = await openLayers([100]);
     await ask(false);
     for (let n = 0; n < MOST_TRIES; n += 1) expect(await claimContents(db, at(n * 2 * MINUTE_MS))).not.toBeNull();
     expect(await claimContents(db, at(DAY_MS))).toBeNull();
-    expect(await listContents(db, digests)).toMatchObject([{ state: 'failed' }]);
+    expect(await listContents(db, repositoryId, digests)).toMatchObject([
+      { state: 'failed', error: { code: 'interrupted' } },
+    ]);
   });
 
   it('given back, or left by a process that was alone, they are due at once', async () => {
@@ -111,7 +117,7 @@ describe('layers to be read', () => {
     await ask(true);
     const claim = await claimContents(db, START);
     if (!claim) throw new Error('not claimed');
-    await dropContents(db, claim, START);
+    await dropContents(db, claim, { now: START, receivedBytes: 0 });
     expect(await claimContents(db, START)).toMatchObject({ tries: 1 });
     await freeAllContents(db, START);
     expect(await claimContents(db, at(1))).toMatchObject({ tries: 2 });
@@ -128,13 +134,13 @@ describe('layers to be read', () => {
 
 describe('what was read', () => {
   it('goes after 90 days without use, and stays while it is of use', async () => {
-    const { db, ask, digests } = await openLayers([100, 200]);
+    const { db, ask, digests, repositoryId } = await openLayers([100, 200]);
     await ask(true);
     await readAll(db, START);
     await noteContentsUse(db, digests.slice(0, 1), at(30 * DAY_MS));
     expect(await sweepContents(db, at(90 * DAY_MS))).toBe(0);
     expect(await sweepContents(db, at(90 * DAY_MS + 1))).toBe(1);
-    expect((await listContents(db, digests)).map(({ digest }) => digest)).toEqual(digests.slice(0, 1));
+    expect((await listContents(db, repositoryId, digests)).map(({ digest }) => digest)).toEqual(digests.slice(0, 1));
     expect(await sweepContents(db, at(120 * DAY_MS + 1))).toBe(1);
   });
 

@@ -11,7 +11,7 @@ const MODULE = 'app/node_modules/typescript/lib/tsc.js';
 /** An incident that waits for the names of what differs in one layer of each side. */
 async function openUnnamed() {
   const world = await openPushing();
-  await world.watch('team/app', CALM);
+  const repositoryId = await world.watch('team/app', CALM);
   await world.push('team/app', { ...CALM, install: 40 });
   const incident = async () => (await world.incidents())[0];
   const { cause } = await world.db.incident.findFirstOrThrow();
@@ -20,8 +20,8 @@ async function openUnnamed() {
   const now = world.clock.now();
   return {
     ...{ world, incident, from, to },
-    readFrom: () => storeContents(world.db, from, { 'app/index.js': 10 }, now),
-    readTo: () => storeContents(world.db, to, { 'app/index.js': 10, [MODULE]: 20_000_000 }, now),
+    readFrom: () => storeContents(world.db, repositoryId, from, { 'app/index.js': 10 }, now),
+    readTo: () => storeContents(world.db, repositoryId, to, { 'app/index.js': 10, [MODULE]: 20_000_000 }, now),
     name: () => nameWaiting(world.db, world.clock.now()),
   };
 }

@@ -164,10 +164,10 @@ describe('readComparison', () => {
     if (!changed?.from || !changed.to || !added?.to) throw new Error('layers');
 
     const swc = 'app/node_modules/@swc/core/swc.node';
-    await storeContents(world.db, changed.to.digest, { 'app/index.js': 10, [swc]: 40_000 }, START);
+    await storeContents(world.db, id, changed.to.digest, { 'app/index.js': 10, [swc]: 40_000 }, START);
     // One side alone would make all of it look new.
     expect((await compare({ from, to })).files).toBeNull();
-    await storeContents(world.db, changed.from.digest, { 'app/index.js': 12 }, START);
+    await storeContents(world.db, id, changed.from.digest, { 'app/index.js': 12 }, START);
     const read = await compare({ from, to });
     expect(read.layers[1]?.to?.contents).toBe('read');
     expect(read.files).toMatchObject({ unreadLayers: 1, truncated: false });
@@ -180,7 +180,7 @@ describe('readComparison', () => {
     expect(read.files?.files).toContainEqual({ path: `/${swc}`, change: 'new', fromBytes: 0, toBytes: 40_000 });
     expect(read.files?.tree.reduce((sum, { deltaBytes }) => sum + deltaBytes, 0)).toBe(39_998);
 
-    await storeContents(world.db, added.to.digest, { 'dist/main.js': 700 }, START);
+    await storeContents(world.db, id, added.to.digest, { 'dist/main.js': 700 }, START);
     expect((await compare({ from, to })).files).toMatchObject({ unreadLayers: 0 });
   });
 
