@@ -36,7 +36,8 @@ export async function pourAtMost(
 ): Promise<boolean> {
   let length = 0;
   if (Number(contentLength) > maxBytes) {
-    body.destroy();
+    // Nobody reads this body, so nobody else hears of its end: unheard, that would end the process.
+    body.on('error', () => undefined).destroy();
     return false;
   }
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
