@@ -46,13 +46,12 @@ export async function claimContents(db: Database, now: Date): Promise<ContentsCl
     update "RepositoryLayer" set state = 'failed', "leaseToken" = null, "leaseUntil" = null, "nextTryAt" = null,
       error = coalesce(error, ${JSON.stringify(INTERRUPTED)}::jsonb)
     where state = 'checking' and "leaseUntil" < ${now} and tries >= ${MOST_TRIES}`;
-  const cost = Prisma.sql`case when c."headSha256" is null then s.bytes else least(s.bytes, ${HEAD_BYTES}) end`;
+  const cost = Prisma.sql`case when c."headSha256" is null then w."sizeBytes" else least(w."sizeBytes", ${HEAD_BYTES}) end`;
   const rows = await db.$queryRaw<RawClaim[]>`
     with due as (
-      select w."repositoryId", w."layerId", s.bytes, s."mediaType", ${cost} as "costBytes"
+      select w."repositoryId", w."layerId", ${cost} as "costBytes"
       from "RepositoryLayer" w join "LayerContents" c on c."layerId" = w."layerId" join "Repository" r on r.id = w."repositoryId"
         left join "RegistryState" g on g."registryId" = r."registryId"
-        cross join lateral ${claimOf(Prisma.sql`w."layerId"`, Prisma.sql`w."repositoryId"`)} s
       where (w.state = 'queued' and w."nextTryAt" <= ${now} or w.state = 'checking' and w."leaseUntil" < ${now})
         and (c."leaseUntil" is null or c."leaseUntil" < ${now}) and (g."pausedUntil" is null or g."pausedUntil" <= ${now})
         and (w."byHand" or ${cost} + (select coalesce(sum(o."dayBytes"), 0) from "RepositoryLayer" o
@@ -66,8 +65,8 @@ export async function claimContents(db: Database, now: Date): Promise<ContentsCl
       "triedAt" = ${now}, "dayBytes" = case when w."triedAt" >= ${today} then w."dayBytes" else 0 end + due."costBytes"
     from due join held on held."layerId" = due."layerId" join "Layer" l on l.id = due."layerId"
     where w."repositoryId" = due."repositoryId" and w."layerId" = due."layerId"
-    returning w."repositoryId", w."layerId", w."leaseToken", w.tries, l.digest, due."mediaType", due.bytes as "sizeBytes",
-      due."costBytes", held."headSha256"`;
+    returning w."repositoryId", w."layerId", w."leaseToken", w.tries, w."sizeBytes", due."costBytes", l.digest, held."headSha256",
+      (select s."mediaType" from ${claimOf(Prisma.sql`w."layerId"`, Prisma.sql`w."repositoryId"`)} s) as "mediaType"`;
   const [row] = rows;
   return row ? { ...row, sizeBytes: toNumber(row.sizeBytes), costBytes: toNumber(row.costBytes) } : null;
 }

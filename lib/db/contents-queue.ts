@@ -50,9 +50,9 @@ export async function queueContents(db: Database, wish: ContentsWish): Promise<{
   const isAgain = Prisma.sql`(w.state = 'failed' and ${byHand} or w.state = 'confirmed' and not exists (
     select 1 from "LayerContents" c where c."layerId" = w."layerId" and c.state in ('read', 'unavailable')))`;
   await db.$executeRaw`
-    insert into "RepositoryLayer" as w ("repositoryId", "layerId", state, "byHand", "requestedAt", "nextTryAt")
-    select ${repositoryId}, n."layerId", 'queued', ${byHand}, ${now}, ${now} from ${wanted} n order by n."layerId"
-    on conflict ("repositoryId", "layerId") do update set "requestedAt" = excluded."requestedAt",
+    insert into "RepositoryLayer" as w ("repositoryId", "layerId", state, "sizeBytes", "byHand", "requestedAt", "nextTryAt")
+    select ${repositoryId}, n."layerId", 'queued', n.bytes, ${byHand}, ${now}, ${now} from ${wanted} n order by n."layerId"
+    on conflict ("repositoryId", "layerId") do update set "requestedAt" = excluded."requestedAt", "sizeBytes" = excluded."sizeBytes",
       state = case when ${isAgain} then 'queued' else w.state end,
       tries = case when ${isAgain} then 0 else w.tries end,
       error = case when ${isAgain} then null else w.error end,
@@ -75,8 +75,8 @@ export async function countWaitingContents(db: Database): Promise<number> {
  */
 export async function adoptContents(db: Database): Promise<void> {
   await db.$executeRaw`
-    insert into "RepositoryLayer" ("repositoryId", "layerId", state, "byHand", "requestedAt", "nextTryAt", "confirmedAt")
-    select r.id, c."layerId", case c.state when 'read' then 'confirmed' else 'queued' end, c."byHand", c."requestedAt",
+    insert into "RepositoryLayer" ("repositoryId", "layerId", state, "sizeBytes", "byHand", "requestedAt", "nextTryAt", "confirmedAt")
+    select r.id, c."layerId", case c.state when 'read' then 'confirmed' else 'queued' end, c."sizeBytes", c."byHand", c."requestedAt",
       case when c.state <> 'read' then coalesce(c."nextTryAt", c."requestedAt") end, case when c.state = 'read' then c."readAt" end
     from "LayerContents" c join "Repository" r on r.id = c."repositoryId" where c.state in ('read', 'queued', 'reading')
     order by c."layerId" on conflict do nothing`;

@@ -162,5 +162,6 @@ FROM "LayerContents" c JOIN "Repository" r ON r.id = c."repositoryId" WHERE c.st
 
 -- What the tries of one day received: layers that nobody asked for are read within a day's bytes.
 -- AlterTable
-ALTER TABLE "RepositoryLayer" ADD COLUMN     "triedAt" TIMESTAMPTZ(3),
-ADD COLUMN     "dayBytes" BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE "RepositoryLayer" ADD COLUMN     "dayBytes" BIGINT NOT NULL DEFAULT 0,
+ADD COLUMN     "sizeBytes" BIGINT NOT NULL DEFAULT 0,
+ADD COLUMN     "triedAt" TIMESTAMPTZ(3);

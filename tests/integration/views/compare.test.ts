@@ -184,6 +184,36 @@ describe('readComparison', () => {
     expect((await compare({ from, to })).files).toMatchObject({ unreadLayers: 0 });
   });
 
+  it('shows of each side only what its own repository was seen to serve', async () => {
+    const { world, content, name, watch, compare } = await openCompare();
+    const [web, api] = [await watch('team/web'), await watch('team/api')];
+    tagSizedImage(content, 'team/web', 'latest', { layers: [base('1', 50_000), install('1', 9_000)] });
+    tagSizedImage(content, 'team/api', 'latest', { layers: [base('1', 50_000), install('2', 19_000)] });
+    await world.poll(web);
+    await world.poll(api);
+    const [from, to] = [name('team/web'), name('team/api')];
+    const [, changed] = (await compare({ from, to })).layers;
+    if (!changed?.from || !changed.to) throw new Error('layers');
+    const store = (id: string, digest: string) => storeContents(world.db, id, digest, { [digest]: 10 }, START);
+
+    // All of it through the other one.
+    await store(web, changed.to.digest);
+    await store(api, changed.from.digest);
+    const hidden = await compare({ from, to });
+    expect([hidden.files, hidden.layers[1]?.from?.contents, hidden.layers[1]?.to?.contents]).toEqual([
+      ...[null, 'unread', 'unread'],
+    ]);
+    await store(web, changed.from.digest);
+    const half = await compare({ from, to });
+    expect([half.files, half.layers[1]?.from?.contents, half.layers[1]?.to?.contents]).toEqual([
+      null,
+      'read',
+      'unread',
+    ]);
+    await store(api, changed.to.digest);
+    expect((await compare({ from, to })).files).toMatchObject({ unreadLayers: 0 });
+  });
+
   it('compares across repositories, and says how to have the unknown watched', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const [web, api] = [await watch('team/web'), await watch('team/api')];
