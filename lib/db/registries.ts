@@ -165,11 +165,10 @@ async function sumRequests(db: Database, since: Date): Promise<Map<string, Polle
   return new Map(rows.map(({ registryId, ...sums }) => [registryId, sums]));
 }
 
-/** Layers are read outside of polls; each try is a request. */
+/** Layers are read outside of polls, and their requests counted by the hour. */
 async function countLayerReads(db: Database, since: Date): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ registryId: string; count: number }[]>`
-    select r."registryId", sum(c.tries)::int as count from "LayerContents" c join "Repository" r on r.id = c."repositoryId"
-    where c."readAt" >= ${since} group by r."registryId"`;
+    select "registryId", sum(requests)::int as count from "QuotaUse" where purpose = 'layer' and hour > ${since} group by "registryId"`;
   return new Map(rows.map(({ registryId, count }) => [registryId, count]));
 }
 

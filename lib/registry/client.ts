@@ -13,6 +13,7 @@ import { RegistryError } from './registry-error.ts';
 import type { RequestKind } from './transport/call.ts';
 import type { Quota } from './transport/quota.ts';
 import { createTransport } from './transport/transport.ts';
+import { checkBlob } from './verbs/check-blob.ts';
 import type { Context } from './verbs/context.ts';
 import { type BlobReader, getBlob, type LayerDescriptor } from './verbs/get-blob.ts';
 import { type ConfigDescriptor, getConfig } from './verbs/get-config.ts';
@@ -55,6 +56,14 @@ export type RegistryClient = {
   getConfig(repository: string, descriptor: ConfigDescriptor, signal?: AbortSignal): Promise<Uint8Array>;
   /** Every chunk is given to `onChunk` and waited for; what it was given is only to be believed once this resolves. */
   getBlob(repository: string, descriptor: LayerDescriptor, onChunk: BlobReader, signal?: AbortSignal): Promise<void>;
+  /** That a layer is served whose first bytes are known: reads these and cuts off the rest. `onBytes` counts what arrives. */
+  checkBlob(
+    repository: string,
+    descriptor: LayerDescriptor,
+    headSha256: Uint8Array,
+    onBytes: (count: number) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
   listRepositories(options?: ListRepositoriesOptions): Promise<RepositoryList>;
 };
 
@@ -102,6 +111,8 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     getConfig: async (repository, descriptor, signal) => getConfig(context, repository, descriptor, signal),
     getBlob: async (repository, descriptor, onChunk, signal) =>
       getBlob(context, repository, descriptor, onChunk, signal),
+    checkBlob: async (repository, descriptor, headSha256, onBytes, signal) =>
+      checkBlob(context, repository, descriptor, headSha256, onBytes, signal),
     listRepositories: async (list) => listRepositories(context, list),
   };
 }

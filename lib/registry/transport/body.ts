@@ -25,7 +25,8 @@ export async function readAtMost(body: Body, maxBytes: number, contentLength: st
 }
 
 /**
- * As readAtMost, into a sink and nothing kept; whether that was all. What would go beyond `maxBytes` is not written (S-46).
+ * As readAtMost, into a sink and nothing kept; whether that was all, or all that the sink needs. What would go beyond `maxBytes` is
+ * not written (S-46).
  */
 export async function pourAtMost(
   body: Body,
@@ -35,7 +36,8 @@ export async function pourAtMost(
 ): Promise<boolean> {
   let length = 0;
   if (Number(contentLength) > maxBytes) {
-    body.destroy();
+    // Nobody reads this body, so nobody else hears of its end: unheard, that would end the process.
+    body.on('error', () => undefined).destroy();
     return false;
   }
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
@@ -44,6 +46,7 @@ export async function pourAtMost(
     sink.begun = true;
     const written = sink.write(chunk);
     if (written !== undefined) await written;
+    if (sink.isFull) return true;
   }
   return true;
 }

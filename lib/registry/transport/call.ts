@@ -6,6 +6,8 @@ export type RequestKind = 'ping' | 'token' | 'list' | 'head' | 'manifest' | 'con
 export type Sink = {
   /** Whether anything was written: then the request cannot simply be sent again. */
   begun: boolean;
+  /** Whether it needs no more: the rest of the body is cut off, and the answer counts as whole. */
+  readonly isFull?: boolean;
   write(chunk: Uint8Array): Promise<void> | undefined;
 };
 
