@@ -2,7 +2,7 @@ import { type FakeContent, OCI_MANIFEST } from './content.ts';
 
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 
-export type IndexChild = { platform: string; digest: string; config: string; sizeBytes: number };
+export type IndexChild = { platform: string; digest: string; config: string; };
 
 /** An index over one image for each platform; layers of all images of all seeds differ. @returns its digest and its children's */
 export function tagIndex(
@@ -14,7 +14,7 @@ export function tagIndex(
     const sizes = [1_000_000 + seed * 1000 + at, 10 + at];
     const digest = content.image(repository, UNLISTED, sizes, { os, architecture });
     content.tagsOf(repository).delete(UNLISTED);
-    return { platform, digest, config: configOf(content, digest), sizeBytes: 1_000_010 + seed * 1000 + at * 2 };
+    return { platform, digest, config: configOf(content, digest) };
   });
   const manifests = children.map(({ platform, digest }) => ({
     ...descriptorOf(content, digest),
