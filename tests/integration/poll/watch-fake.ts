@@ -1,8 +1,10 @@
+import type { DatabaseClient } from '#lib/db/client.ts';
 import type { NewRepository } from '#lib/db/repositories.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import type { TestPollerOptions } from '#tests/support/poller.ts';
-import { createLeapingClock, openWorld, type World } from './world.ts';
+import { readShown, type ShownSize } from './expected-current.ts';
+import { createLeapingClock, MINUTE_MS, openWorld, type World, waitFor } from './world.ts';
 
 export const APP = 'team/app';
 
@@ -29,17 +31,24 @@ export function pushVersions(fake: FakeRegistry, count: number, repository = APP
   return names;
 }
 
-/** Goes from one due poll to the next until a time, and polls each. @returns how many there were */
-export async function pollUntil({ db, clock, poller }: World, end: Date, mostPolls = 2000): Promise<number> {
-  for (let polls = 0; polls < mostPolls; polls += 1) {
+/** Goes from one due poll to the next until a time, and polls each; where a registry is paused, minute by minute. */
+export async function pollUntil({ db, clock, poller }: World, end: Date, mostRounds = 2000): Promise<void> {
+  for (let rounds = 0; rounds < mostRounds; rounds += 1) {
     const { _min } = await db.repository.aggregate({ _min: { nextPollAt: true } });
     const next = _min.nextPollAt;
-    if (next === null || next > end) {
-      clock.set(end);
-      return polls;
-    }
+    if (next === null || next > end) return clock.set(new Date(Math.max(end.getTime(), clock.now().getTime())));
     if (next > clock.now()) clock.set(next);
+    const before = await db.poll.count({ where: { finishedAt: { not: null } } });
     await poller.runDue();
+    const after = await db.poll.count({ where: { finishedAt: { not: null } } });
+    if (after === before) clock.advance(MINUTE_MS);
+    if (clock.now() > end) return;
   }
-  throw new Error(`more than ${mostPolls} polls before ${end.toISOString()}`);
+  throw new Error(`more than ${mostRounds} rounds before ${end.toISOString()}`);
+}
+
+/** Until a repository shows just this, or ten seconds are over: then the caller's comparison says what differs. */
+export async function waitForShown(db: DatabaseClient, id: string, wanted: readonly ShownSize[]): Promise<void> {
+  const text = JSON.stringify(wanted);
+  await waitFor(async () => JSON.stringify(await readShown(db, id)) === text).catch(() => undefined);
 }

@@ -2,7 +2,7 @@ import { type FakeContent, OCI_MANIFEST } from './content.ts';
 
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 
-export type IndexChild = { platform: string; digest: string; config: string; };
+export type IndexChild = { platform: string; digest: string; config: string };
 
 /** An index over one image for each platform; layers of all images of all seeds differ. @returns its digest and its children's */
 export function tagIndex(
