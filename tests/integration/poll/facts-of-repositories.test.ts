@@ -113,7 +113,7 @@ describe('what one repository could not or would not read', () => {
     ];
     expect(shown.layers.every(({ instruction }) => instruction !== null)).toBe(true);
     expect(hidden.layers.every(({ instruction }) => instruction === null)).toBe(true);
-    expect(hidden).toMatchObject({ platform: null, createdAt: null, sizeBytes: 4005 });
+    expect(hidden).toMatchObject({ platform: 'unknown', createdAt: null, sizeBytes: 4005 });
 
     without.fake.switches.faults = [];
     await pollUntil(world, new Date(world.clock.now().getTime() + 1.2 * DAY_MS));
@@ -180,7 +180,7 @@ describe('what only a private repository has', () => {
     });
     expect(await readShown(world.db, publicId)).toMatchObject([{ platform: 'unknown', sizeBytes: 14 }]);
     const shown = await readImage(openViews(world.db), own, { repositoryId: publicId });
-    expect(shown).toMatchObject({ platform: null, createdAt: null, labels: {} });
+    expect(shown).toMatchObject({ platform: 'unknown', createdAt: null, labels: {} });
     expect(shown.layers.map(({ instruction, diffId }) => [instruction, diffId])).toEqual([
       [null, null],
       [null, null],
@@ -197,7 +197,7 @@ describe('what only a private repository has', () => {
     expect((await readShown(world.db, privateId))[0]).toMatchObject({ platform: 'linux/amd64', sizeBytes: 31_017 });
     expect((await readShown(world.db, publicId))[0]).toMatchObject({ platform: 'unknown', sizeBytes: 31_017 });
     const shown = await readImage(openViews(world.db), image, { repositoryId: publicId });
-    expect(shown).toMatchObject({ platform: null, createdAt: null, labels: {} });
+    expect(shown).toMatchObject({ platform: 'unknown', createdAt: null, labels: {} });
     expect(shown.layers.every(({ instruction }) => instruction === null)).toBe(true);
   });
 
