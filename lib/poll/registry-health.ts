@@ -22,8 +22,10 @@ export async function saveHealth(
   const { quota, latencyMs, listed, heads } = findings;
   const shared: Partial<RegistryStateRow> = {
     ...(gate ? { pausedUntil: gate.pausedUntil, consecutiveFailures: gate.consecutiveFailures } : {}),
-    ...(isHeadUseless(findings) ? { headUnusableUntil: new Date(now.getTime() + HEAD_RETRY_MS) } : {}),
     ...(heads.useful > 0 ? { headUnusableUntil: null } : {}),
+    ...(isHeadUseless(findings) || findings.isHeadContradicted
+      ? { headUnusableUntil: new Date(now.getTime() + HEAD_RETRY_MS) }
+      : {}),
     ...(listed === null || listed.pageSize === null ? {} : { pageSize: listed.pageSize }),
     ...(latencyMs === null ? {} : { latencyMs: Math.max(1, Math.round(latencyMs)) }),
     ...(quota

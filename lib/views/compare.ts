@@ -82,7 +82,7 @@ type Read = Awaited<ReturnType<typeof readSide>>;
 
 async function readSide(db: Database, { repositoryId, tag, images }: Found, digest: string) {
   const [repository, row] = await Promise.all([getRepository(db, repositoryId), getImage(db, repositoryId, digest)]);
-  const layers = await listLayers(db, [row.manifestId]);
+  const layers = await listLayers(db, repositoryId, [row.manifestId]);
   const baseCount = row.image && (await countBaseLayers(db, row.image, layers, repositoryId));
   const labels = row.image?.labels ?? {};
   const sizeBytes = row.image?.sizeBytes ?? 0;

@@ -31,7 +31,7 @@ export async function readFiles(door: ViewDoor, digest: string, query: FilesQuer
   const { db } = door.enter('read');
   const { manifestId } = await getImage(db, query.repositoryId, digest);
   const { origin } = await getRepository(db, query.repositoryId);
-  const all = await listLayers(db, [manifestId]);
+  const all = await listLayers(db, query.repositoryId, [manifestId]);
   const placed = all.map((layer, position) => ({ ...layer, position }));
   const wanted = query.layer === undefined ? placed : placed.filter((layer) => layer.digest === query.layer);
   const digests = wanted.map((layer) => layer.digest);

@@ -122,14 +122,14 @@ const EXPLAINED = 5;
 async function withCauses(db: Database, items: readonly WeekItem[], now: Date): Promise<Overview['week']> {
   const explained = items.slice(0, EXPLAINED).map((item) => item.seriesId);
   const ends = await findSpanEnds(db, explained, new Date(now.getTime() - WEEK_MS));
-  const layers = Map.groupBy(
-    await listLayers(db, [...new Set(ends.flatMap(({ newestId, beforeId }) => [newestId, beforeId]))]),
-    (layer) => layer.manifestId,
-  );
   const causes = new Map(
-    ends.map(({ seriesId, newestId, beforeId }) => {
-      return [seriesId, nameCause(layers.get(beforeId) ?? [], layers.get(newestId) ?? [])];
-    }),
+    await Promise.all(
+      ends.map(async ({ seriesId, repositoryId, newestId, beforeId }) => {
+        const layers = await listLayers(db, repositoryId, [newestId, beforeId]);
+        const of = (id: number) => layers.filter(({ manifestId }) => manifestId === id);
+        return [seriesId, nameCause(of(beforeId), of(newestId))] as const;
+      }),
+    ),
   );
   return items.map(({ seriesId, ...item }) => ({ ...item, cause: causes.get(seriesId) ?? null }));
 }

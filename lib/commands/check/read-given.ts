@@ -43,10 +43,10 @@ export async function readGiven(
   } catch (error) {
     const isGone = error instanceof RegistryError && error.kind === 'not-found';
     const digest = isGone && repository ? await findSeen(context, repository, name) : null;
-    if (digest === null) throw error;
-    for (const seen of await listPlatforms(context.db, digest))
+    if (digest === null || repository === null) throw error;
+    for (const seen of await listPlatforms(context.db, repository.id, digest))
       images.set(seen.platform, {
-        ...(await toCheckImage(context.db, seen, seen.platform, repository?.id ?? null)),
+        ...(await toCheckImage(context.db, seen, seen.platform, repository.id)),
         tag: reference.tag,
       });
     return say(digest, ', which the registry has no more: as Plimsoll saw it');

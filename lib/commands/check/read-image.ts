@@ -7,7 +7,7 @@ import { resolveImage } from '#lib/image/image.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 import { type ImageManifest, type Manifest, parseManifest } from '#lib/image/manifest.ts';
 import { comparePlatforms, UNKNOWN_PLATFORM } from '#lib/image/platform.ts';
-import { type RegistryClient, readConfig } from '#lib/registry/index.ts';
+import { isConfigMissing, type RegistryClient, readConfig } from '#lib/registry/index.ts';
 
 /** One platform of an image, as the registry serves it now. */
 export type LiveImage = CheckImage & { platform: string; labels: Labels; createdAt: Date | null };
@@ -94,7 +94,10 @@ async function readPlatform(
   manifest: ImageManifest,
   entryPlatform: string | null,
 ): Promise<LiveImage> {
-  const { config } = await readConfig(client, repository, manifest.config, signal);
+  const config = await readConfig(client, repository, manifest.config, signal).catch((error: unknown) => {
+    if (isConfigMissing(error)) return null;
+    throw error;
+  });
   const image = resolveImage(manifest, config);
   const { labels, layers, sizeBytes, createdAt } = image;
   const platform = entryPlatform ?? image.platform;

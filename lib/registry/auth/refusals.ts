@@ -26,6 +26,7 @@ export function createRefusals(transport: Transport, isSignedIn: boolean) {
     wrongPassword(call: Call, answer: Answer): RegistryError {
       return transport.answerError(call, answer, {
         problem: `was answered with ${answer.status}: the credential was rejected`,
+        concerns: 'credential',
         hint: 'Enter user name and password or token of this registry again.',
       });
     },

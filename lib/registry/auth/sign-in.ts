@@ -25,6 +25,8 @@ export type SignInOptions = {
 };
 
 const rejectionMs = 60_000;
+/** As for token endpoints (A-34). */
+const credentialRejectionMs = 5 * 60_000;
 const maxScopes = 1000;
 
 /** How one client signs in to its registry. What it learns, it shares through the token cache. */
@@ -40,6 +42,7 @@ export function createSignIn(options: SignInOptions) {
     credential === null ? null : { authorizations: [{ origin, header: basicAuthorization(credential) }], bearer: null };
   let scheme = recallScheme();
   let pinned: string | null = null;
+  let isBasicAccepted = false;
 
   /** The settings may have changed since another client learned it: the realm is judged again. */
   function recallScheme(): Scheme | null {
@@ -58,6 +61,12 @@ export function createSignIn(options: SignInOptions) {
   function learn(learned: Scheme): void {
     scheme = learned;
     cache.learnScheme(owner, learned);
+  }
+
+  /** A rejected password is not sent again for every tag: accounts get locked (A-34). */
+  function rememberCredential(error: RegistryError): RegistryError {
+    cache.reject(owner, error, new Date(clock.now().getTime() + credentialRejectionMs));
+    return error;
   }
 
   /** The next tags of the repository need not be refused one by one. */
@@ -105,7 +114,8 @@ export function createSignIn(options: SignInOptions) {
   function takeBasic(call: Call, scope: string | null, sent: Grant, answer: Answer): Grant | null {
     if (basic === null) throw remember(scope, refusals.needsCredential(call, answer));
     if (sent === basic && call.method === 'HEAD') return null;
-    if (sent === basic) throw remember(scope, refusals.wrongPassword(call, answer));
+    if (sent === basic && isBasicAccepted) throw refusals.lacksPermission(call, answer, scope);
+    if (sent === basic) throw rememberCredential(refusals.wrongPassword(call, answer));
     learn({ type: 'basic' });
     return basic;
   }
@@ -116,7 +126,8 @@ export function createSignIn(options: SignInOptions) {
     if (old !== null && old.question.scopes.length === scopesFor(scope).length) {
       const isFinal = isFresh(old.token, clock.now());
       if (isFinal && call.method === 'HEAD') return null;
-      if (isFinal) throw remember(scope, refusals.lacksPermission(call, answer, scope));
+      // Of this path alone: the next one of the repository may be allowed.
+      if (isFinal) throw refusals.lacksPermission(call, answer, scope);
       tokens.drop(old.question, old.token);
     }
     return tokenGrant(scope, scheme, signal);
@@ -126,7 +137,7 @@ export function createSignIn(options: SignInOptions) {
     /** What the registry wants by all that is known; nothing before the first refusal. */
     async known(scope: string | null, signal?: AbortSignal): Promise<Grant> {
       if (scheme === null) return noGrant;
-      const rejection = cache.rejection(`${owner} ${scope}`, clock.now());
+      const rejection = cache.rejection(owner, clock.now()) ?? cache.rejection(`${owner} ${scope}`, clock.now());
       if (rejection !== null) throw rejection;
       if (scheme.type === 'basic') return basic ?? noGrant;
       const grant = grants.get(scope);
@@ -172,6 +183,10 @@ export function createSignIn(options: SignInOptions) {
       tokens.drop(stale.question, stale.token);
       const place = { realm: stale.question.realm.href, service: stale.question.service };
       return tokenGrant(scope, place, signal);
+    },
+    /** A good answer proves the password: a later refusal is of its path alone. */
+    noteAccepted(sent: Grant): void {
+      if (sent === basic) isBasicAccepted = true;
     },
     get scheme() {
       return scheme;

@@ -76,6 +76,7 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
     throw transport.errorOf(call, {
       kind: 'invalid-response',
       status: answer.status,
+      concerns: 'credential',
       problem: 'was answered without a usable token',
       hint: 'Look at the token service of this registry.',
     });
@@ -83,9 +84,11 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
 
   /** A wrong password is never tried again by itself, and never replaced by asking anonymously (A-34, A-35). */
   function rejected(question: TokenKey, call: Call, answer: Answer): RegistryError {
-    if (answer.status !== 401 && answer.status !== 403) return transport.answerError(call, answer);
+    if (answer.status !== 401 && answer.status !== 403)
+      return transport.answerError(call, answer, { concerns: 'credential' });
     const isSignedIn = question.credential !== null;
     const error = transport.answerError(call, answer, {
+      concerns: 'credential',
       problem: `was answered with ${answer.status}: ${isSignedIn ? 'the credential was rejected' : 'no anonymous access'}`,
       hint: isSignedIn ? 'Enter user name and password or token of this registry again.' : privateOrMissing,
     });

@@ -1,8 +1,14 @@
 import { BlockedAddressError, type BlockReason } from '#lib/net/blocked-address-error.ts';
 import { destinationOf, formatDestination } from '#lib/net/policy.ts';
-import type { RegistryErrorKind } from '#lib/registry/registry-error.ts';
+import type { Concern, RegistryErrorKind } from '#lib/registry/registry-error.ts';
 
-export type Failure = { kind: RegistryErrorKind; problem: string; hint?: string; retries?: number };
+export type Failure = {
+  kind: RegistryErrorKind;
+  problem: string;
+  hint?: string;
+  retries?: number;
+  concerns?: Concern;
+};
 
 const timeouts: Record<string, string> = {
   UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
@@ -10,6 +16,9 @@ const timeouts: Record<string, string> = {
   UND_ERR_HEADERS_TIMEOUT: 'got no answer in time',
   UND_ERR_BODY_TIMEOUT: 'stopped in the middle of the answer',
 };
+
+/** The host itself did not answer. */
+const unconnected = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 
 /** Nothing listens, or the name is unknown: asking again at once does not help, later may. */
 const unreachable: Record<string, string> = {
@@ -33,7 +42,8 @@ export function classifyFailure(error: unknown, origin: string): Failure {
   if (error instanceof BlockedAddressError) return describeBlock(error, origin);
   const code = errorCode(error);
   const timeout = timeouts[code];
-  if (timeout !== undefined) return { kind: 'timeout', problem: timeout };
+  if (timeout !== undefined)
+    return { kind: 'timeout', problem: timeout, ...(unconnected.has(code) ? { concerns: 'host' } : {}) };
   const reason = unreachable[code];
   if (reason !== undefined) return { kind: 'connection', problem: reason, retries: 0 };
   if (plainHttpAnswers.has(code)) {
@@ -49,7 +59,7 @@ export function classifyFailure(error: unknown, origin: string): Failure {
   }
   const isInvalidHeader = code === 'UND_ERR_INVALID_ARG';
   if (isInvalidHeader) return { kind: 'refused', problem: 'cannot be put into an HTTP request', retries: 0 };
-  return { kind: 'connection', problem: `was cut off${code === '' ? '' : ` (${code})`}` };
+  return { kind: 'connection', concerns: 'path', problem: `was cut off${code === '' ? '' : ` (${code})`}` };
 }
 
 const blocked: Record<BlockReason, string> = {

@@ -65,6 +65,7 @@ export function createTransport(options: TransportOptions): Transport {
       answer: text === null ? null : withoutSecrets(answer, text),
       problem: `was answered with ${answer.status}`,
       retryAfterMs: isTransient(answer.status) ? parseRetryAfter(wait, clock.now()) : null,
+      ...(answer.status === 503 && wait !== null ? { concerns: 'host' } : {}),
       ...extra,
     });
   }

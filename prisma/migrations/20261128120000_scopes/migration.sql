@@ -46,7 +46,7 @@ CREATE TABLE "UnreadPart" (
     "tries" INTEGER NOT NULL DEFAULT 0,
     "silent" BOOLEAN NOT NULL DEFAULT false,
 
-    CONSTRAINT "UnreadPart_pkey" PRIMARY KEY ("repositoryId","manifestId","digest")
+    CONSTRAINT "UnreadPart_pkey" PRIMARY KEY ("repositoryId","digest","manifestId")
 );
 
 -- CreateTable

@@ -127,7 +127,9 @@ describe('registries with quirks', () => {
   });
 
   it('an index whose child was swept meanwhile is not stored', async () => {
-    const { db } = await openWorld();
+    const fake = await fakeRegistry();
+    fake.content.image('team/app', 'latest', [100]);
+    const { db, repositoryId } = await watch(fake);
     const digest = `sha256:${'a'.repeat(64)}`;
     const child = {
       digest: `sha256:${'b'.repeat(64)}`,
@@ -137,12 +139,12 @@ describe('registries with quirks', () => {
       raw: {},
     };
     const index = (state: 'present' | 'missing'): ManifestFact => ({
-      ...{ digest, mediaType: INDEX, kind: 'index', raw: Buffer.from('{}'), image: null, layers: [], retryAt: null },
+      ...{ digest, mediaType: INDEX, kind: 'index', raw: Buffer.from('{}'), image: null, layers: [], unread: [] },
       entries: [{ ...child, position: 0, role: 'image', state }],
     });
-    await expect(db.$transaction((tx) => storeFacts(tx, [index('present')], START))).rejects.toThrow(child.digest);
+    await expect(db.$transaction((tx) => storeFacts(tx, repositoryId, [index('present')], START))).rejects.toThrow(child.digest);
     expect(await db.manifest.count()).toBe(0);
-    await storeFacts(db, [index('missing')], START);
+    await storeFacts(db, repositoryId, [index('missing')], START);
     expect(await db.indexEntry.findFirst()).toMatchObject({ state: 'missing', childId: null });
   });
 });
