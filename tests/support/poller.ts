@@ -5,7 +5,7 @@ import { insertRepository, type NewRepository } from '#lib/db/repositories.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
-import type { Clock } from '#lib/registry/index.ts';
+import type { Clock, Dispatcher } from '#lib/registry/index.ts';
 import { type Credential, formatCredential } from '#lib/secrets/credential.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';
@@ -32,13 +32,22 @@ export function createTestClock(start = new Date('2026-01-01T00:00:00Z')): TestC
 
 export type TestPoller = { poller: Poller; clock: TestClock; close: () => Promise<void> };
 
+export type TestPollerOptions = {
+  /** How long a registry may take to begin or go on with an answer, where the usual half a minute is too long for a test. */
+  answerWithinMs?: number;
+};
+
 /** The real poller on real sockets, with a clock of the test's. */
-export function openPoller(db: DatabaseClient, clock = createTestClock()): TestPoller {
+export function openPoller(
+  db: DatabaseClient,
+  clock = createTestClock(),
+  { answerWithinMs }: TestPollerOptions = {},
+): TestPoller {
   const clients = createRegistryClients({
     clock,
     sealer,
     userAgent: 'plimsoll/test',
-    createDispatcher: () => createDispatcher({ policy: ANY_NETWORK }),
+    createDispatcher: () => hurry(createDispatcher({ policy: ANY_NETWORK }), answerWithinMs),
   });
   const poller = createPoller({ db, clients, clock, random: () => 0.5, log: pino({ level: 'silent' }) });
   return {
@@ -49,6 +58,15 @@ export function openPoller(db: DatabaseClient, clock = createTestClock()): TestP
       await clients.close();
     },
   };
+}
+
+/** The same dispatcher with shorter timeouts than the client asks for. */
+function hurry(dispatcher: Dispatcher, answerWithinMs: number | undefined): Dispatcher {
+  if (answerWithinMs === undefined) return dispatcher;
+  return dispatcher.compose(
+    (dispatch) => (options, handler) =>
+      dispatch({ ...options, headersTimeout: answerWithinMs, bodyTimeout: answerWithinMs }, handler),
+  );
 }
 
 /** A registry on loopback as `POST /registries` would store it. @returns its id */
