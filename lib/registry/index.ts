@@ -7,7 +7,7 @@ export type { Credential } from './credential.ts';
 export type { GateState } from './gate/circuit.ts';
 export { createHostGate, type HostGate, type HostGateOptions } from './gate/host-gate.ts';
 export { defaultLimits, type Limits } from './limits.ts';
-export { isConfigMissing, readConfig } from './read-config.ts';
+export { readConfig } from './read-config.ts';
 export { redactUrl } from './redact.ts';
 export { type Concern, RegistryError, type RegistryErrorKind } from './registry-error.ts';
 export type { RequestKind } from './transport/call.ts';
