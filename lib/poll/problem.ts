@@ -27,6 +27,7 @@ const ENDS_POLL: ReadonlySet<RegistryErrorKind> = new Set([
   'unauthorized',
   'denied',
   'rate-limited',
+  'paused',
   'unavailable',
   'timeout',
   'connection',
@@ -45,6 +46,7 @@ export function endsPoll(error: unknown): boolean {
 /** Kinds that tell of the registry's own health rather than of one repository. */
 const TROUBLE: ReadonlySet<RegistryErrorKind> = new Set([
   'rate-limited',
+  'paused',
   'unavailable',
   'timeout',
   'connection',

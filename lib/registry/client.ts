@@ -79,7 +79,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     onRequest: options.onRequest ?? ignore,
     onQuota: options.onQuota ?? ignore,
   });
-  const tokens = createTokens({ transport, cache, clock, limits });
+  const tokens = createTokens({ transport, cache, clock, limits, origin: base.origin });
   const signIn = createSignIn({
     transport,
     tokens,

@@ -9,7 +9,7 @@ export { createHostGate, type HostGate, type HostGateOptions } from './gate/host
 export { defaultLimits, type Limits } from './limits.ts';
 export { type ReadConfig, readConfig } from './read-config.ts';
 export { redactUrl } from './redact.ts';
-export { RegistryError, type RegistryErrorKind } from './registry-error.ts';
+export { type ErrorConcern, type PauseReason, RegistryError, type RegistryErrorKind } from './registry-error.ts';
 export type { RequestKind } from './transport/call.ts';
 export type { Quota } from './transport/quota.ts';
 export type { BlobReader, LayerDescriptor } from './verbs/get-blob.ts';

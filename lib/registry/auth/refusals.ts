@@ -25,6 +25,7 @@ export function createRefusals(transport: Transport, isSignedIn: boolean) {
     },
     wrongPassword(call: Call, answer: Answer): RegistryError {
       return transport.answerError(call, answer, {
+        concerns: 'credential',
         problem: `was answered with ${answer.status}: the credential was rejected`,
         hint: 'Enter user name and password or token of this registry again.',
       });

@@ -9,16 +9,23 @@ import type { TokenCache } from './token-cache.ts';
 import { isIdentityToken, type TokenQuestion, type TokenRequest, tokenGet, tokenPost } from './token-request.ts';
 import { findToken, type Token } from './token-response.ts';
 
-export type TokensOptions = { transport: Transport; cache: TokenCache; clock: Clock; limits: Limits };
+export type TokensOptions = {
+  transport: Transport;
+  cache: TokenCache;
+  clock: Clock;
+  limits: Limits;
+  /** The registry's own. */
+  origin: string;
+};
 
 /** A question about one registry origin; the answer is cached under all of it (A-24). */
 export type TokenKey = TokenQuestion & { registryOrigin: string };
 
-const credentialRejectionMs = 5 * 60_000;
-const scopeRejectionMs = 60_000;
+/** Accounts get locked by a wrong password that is sent again and again (A-34). */
+export const credentialRejectionMs = 5 * 60_000;
 
 /** Asks token endpoints, through cache and single flight (A-18 … A-35). */
-export function createTokens({ transport, cache, clock, limits }: TokensOptions) {
+export function createTokens({ transport, cache, clock, limits, origin }: TokensOptions) {
   const now = () => clock.now();
   const ids = new WeakMap<Credential, string>();
 
@@ -33,6 +40,8 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
 
   const ownerKey = (question: TokenKey) => `${idOf(question.credential)} ${question.registryOrigin}`;
 
+  const isOwn = (question: TokenKey) => question.registryOrigin === origin;
+
   function tokenKey(question: TokenKey): string {
     const scopes = [...question.scopes].sort();
     return JSON.stringify([ownerKey(question), question.realm.href, question.service, scopes]);
@@ -46,6 +55,8 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
       path: wanted.path,
       accept: 'application/json',
       redirects: question.credential === null ? 'follow' : 'refuse',
+      // Without a token nothing of the registry can be read; that of a redirect's target stops that request alone.
+      concerns: isOwn(question) ? 'host' : 'path',
       maxBytes: limits.tokenBytes,
       ...(wanted.form === null ? {} : { form: wanted.form }),
     };
@@ -86,12 +97,13 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
     if (answer.status !== 401 && answer.status !== 403) return transport.answerError(call, answer);
     const isSignedIn = question.credential !== null;
     const error = transport.answerError(call, answer, {
+      concerns: isOwn(question) ? 'credential' : 'path',
       problem: `was answered with ${answer.status}: ${isSignedIn ? 'the credential was rejected' : 'no anonymous access'}`,
       hint: isSignedIn ? 'Enter user name and password or token of this registry again.' : privateOrMissing,
     });
     const isWholeCredential = isSignedIn && answer.status === 401;
     if (isWholeCredential) cache.reject(ownerKey(question), error, later(credentialRejectionMs));
-    else cache.reject(tokenKey(question), error, later(scopeRejectionMs));
+    else cache.reject(tokenKey(question), error, later(credentialRejectionMs));
     return error;
   }
 

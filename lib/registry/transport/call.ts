@@ -1,3 +1,4 @@
+import type { ErrorConcern } from '#lib/registry/registry-error.ts';
 import type { ResponseHeaders } from './header-text.ts';
 
 export type RequestKind = 'ping' | 'token' | 'list' | 'head' | 'manifest' | 'config' | 'blob';
@@ -24,6 +25,8 @@ export type Call = {
   maxBytes: number;
   /** Where a good answer's body goes instead of into memory. */
   sink?: Sink;
+  /** What its failure says something about, where that is known beforehand. */
+  concerns?: ErrorConcern;
   /** Instead of the limit for all requests. */
   deadlineMs?: number;
 };

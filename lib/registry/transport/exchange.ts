@@ -35,12 +35,15 @@ export async function exchange(
   const makeError: MakeError = (details) => explain(call.sink?.begun ? { ...details, retries: 0 } : details);
   const deadlineMs = call.deadlineMs ?? options.limits.requestMs;
   if (signal?.aborted) throw makeError({ kind: 'cancelled', problem: 'was cancelled' });
+  let at = call.origin;
   const controller = new AbortController();
   const cancel = () => controller.abort();
   const deadline = setTimeout(cancel, deadlineMs);
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    return await followRedirects(options, call, authorizations, makeError, controller.signal);
+    return await followRedirects(options, call, authorizations, makeError, controller.signal, (asked) => {
+      at = asked;
+    });
   } catch (error) {
     if (error instanceof RegistryError) throw error;
     if (signal?.aborted) throw makeError({ kind: 'cancelled', problem: 'was cancelled', cause: error });
@@ -48,7 +51,9 @@ export async function exchange(
       const problem = `took longer than ${Math.round(deadlineMs / 1000)} s`;
       throw makeError({ kind: 'timeout', problem, cause: error });
     }
-    throw makeError({ ...classifyFailure(error, options.origin), cause: error });
+    // Where a redirect leads, such as to the storage of blobs, has health of its own.
+    const elsewhere = at === call.origin ? {} : { concerns: 'path' as const };
+    throw makeError({ ...classifyFailure(error, options.origin), ...elsewhere, cause: error });
   } finally {
     clearTimeout(deadline);
     signal?.removeEventListener('abort', cancel);
@@ -61,12 +66,14 @@ async function followRedirects(
   authorizations: readonly Authorization[],
   makeError: MakeError,
   signal: AbortSignal,
+  onHop: (origin: string) => void,
 ): Promise<Answer> {
   let target = { origin: call.origin, path: call.path };
   let redirectedTo: URL | null = null;
   let hasLeft = false;
   for (let hop = 1; ; hop += 1) {
     options.onRequest(call.kind);
+    onHop(target.origin);
     const response = await options.dispatcher.request({
       ...target,
       method: call.method,

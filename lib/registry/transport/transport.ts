@@ -48,7 +48,7 @@ export function createTransport(options: TransportOptions): Transport {
     `${call.method} ${call.origin === origin ? '' : call.origin}${redact(redactUrl(call.path))}`;
 
   const errorOf = (call: Call, details: ErrorDetails) =>
-    new RegistryError({ registry, request: requestOf(call), ...details });
+    new RegistryError({ registry, request: requestOf(call), concerns: call.concerns, ...details });
 
   /** The registry may echo whatever it was sent. */
   const withoutSecrets = (answer: Answer, text: string) =>
@@ -65,6 +65,8 @@ export function createTransport(options: TransportOptions): Transport {
       answer: text === null ? null : withoutSecrets(answer, text),
       problem: `was answered with ${answer.status}`,
       retryAfterMs: isTransient(answer.status) ? parseRetryAfter(wait, clock.now()) : null,
+      // Where a redirect leads, such as to the storage of blobs, has health of its own.
+      ...(isElsewhere(call, answer) ? { concerns: 'path' as const } : {}),
       ...extra,
     });
   }
@@ -97,6 +99,10 @@ export function createTransport(options: TransportOptions): Transport {
     answerError,
     withoutSecrets,
   };
+}
+
+function isElsewhere(call: Call, { redirectedTo }: Answer): boolean {
+  return redirectedTo !== null && redirectedTo.origin !== call.origin;
 }
 
 /** P-14: long enough that nobody waits for it, short enough to notice the end of the maintenance. */
