@@ -30,6 +30,14 @@ export function createRefusals(transport: Transport, isSignedIn: boolean) {
         hint: 'Enter user name and password or token of this registry again.',
       });
     },
+    /** The same login is accepted for other things. */
+    refusedHere(call: Call, answer: Answer): RegistryError {
+      return transport.answerError(call, answer, {
+        kind: 'denied',
+        problem: `was answered with ${answer.status}: the account may not read this`,
+        hint: 'The password is right; give its account permission to pull there.',
+      });
+    },
     /** The password was right, or there would be no token (A-16, A-36). */
     lacksPermission(call: Call, answer: Answer, scope: string | null): RegistryError {
       return transport.answerError(call, answer, {
@@ -57,3 +65,5 @@ export function createRefusals(transport: Transport, isSignedIn: boolean) {
     },
   };
 }
+
+export type Refusals = ReturnType<typeof createRefusals>;

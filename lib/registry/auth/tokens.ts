@@ -80,6 +80,23 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
     return accept(question, call, await send(call, get, signal));
   }
 
+  /** Several repositories need a token each: the first of them finds out whether the login is accepted. */
+  function askOnce(question: TokenKey, key: string, signal: AbortSignal): Promise<Token> {
+    if (question.credential === null) return ask(question, signal);
+    const trial = cache.trial(ownerKey(question));
+    return trial.run(async () => {
+      throwIfRejected(question, key);
+      const token = await ask(question, signal);
+      trial.acceptedAt = now();
+      return token;
+    }, signal);
+  }
+
+  function throwIfRejected(question: TokenKey, key: string): void {
+    const earlier = cache.rejection(ownerKey(question), now()) ?? cache.rejection(key, now());
+    if (earlier !== null) throw earlier;
+  }
+
   function accept(question: TokenKey, call: Call, answer: Answer): Token {
     if (!isGood(answer)) throw rejected(question, call, answer);
     const token = findToken(answer.bytes, now());
@@ -102,6 +119,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
       hint: isSignedIn ? 'Enter user name and password or token of this registry again.' : privateOrMissing,
     });
     const isWholeCredential = isSignedIn && answer.status === 401;
+    if (isWholeCredential) cache.trial(ownerKey(question)).acceptedAt = null;
     if (isWholeCredential) cache.reject(ownerKey(question), error, later(credentialRejectionMs));
     else cache.reject(tokenKey(question), error, later(credentialRejectionMs));
     return error;
@@ -113,10 +131,9 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
     ownerKey,
     async take(question: TokenKey, signal?: AbortSignal): Promise<Token> {
       const key = tokenKey(question);
-      const earlier = cache.rejection(ownerKey(question), now()) ?? cache.rejection(key, now());
-      if (earlier !== null) throw earlier;
+      throwIfRejected(question, key);
       try {
-        return await cache.take(key, now, (aborted) => ask(question, aborted), signal);
+        return await cache.take(key, now, (aborted) => askOnce(question, key, aborted), signal);
       } catch (error) {
         if (error instanceof RegistryError || !signal?.aborted) throw error;
         const call = callOf(question, tokenGet(question));
