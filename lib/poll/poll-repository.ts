@@ -4,7 +4,7 @@ import type { Claim } from '#lib/db/claims.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import { startPoll } from '#lib/db/polls.ts';
 import { findRegistryState, getRegistry, type RegistryRow, type RegistryStateRow } from '#lib/db/registries.ts';
-import type { GateState } from '#lib/registry/index.ts';
+import { type GateState, pausedError } from '#lib/registry/index.ts';
 import { createCollector } from './collect.ts';
 import { deriveClaimed } from './derive.ts';
 import { endPoll, type PollEnd } from './end-poll.ts';
@@ -40,6 +40,9 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
   let gate: GateState | null = null;
   let error: unknown = null;
   try {
+    // Somebody asked for it, and is told at once.
+    if (state?.pausedUntil && state.pausedUntil > clock.now())
+      throw pausedError({ registry: registry.host, request: `the poll of ${claim.name}` }, state, clock.now());
     const opened = openRun(options, { claim, registry, state, context, poll, findings });
     gate = opened.gate.state;
     if (claim.firstLookedAt === null) await lookFirst(opened.run, () => deriveClaimed(db, claim, null, clock.now()));

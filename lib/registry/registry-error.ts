@@ -45,6 +45,8 @@ export type RegistryErrorDetails = {
   retryAfterMs?: number | null | undefined;
   /** Else decided by kind and status. */
   concerns?: ErrorConcern | undefined;
+  /** Else decided by kind and status. */
+  hostAnswered?: boolean | undefined;
   pausedUntil?: Date | undefined;
   pauseReason?: PauseReason | undefined;
   /** How often the same request may be sent again at once (P-12, P-13); else by kind. */
@@ -108,6 +110,21 @@ function concernOf({ kind, status, retryAfterMs, concerns }: RegistryErrorDetail
   return asksToWait ? 'host' : 'path';
 }
 
+const NOT_ASKED: ReadonlySet<RegistryErrorKind> = new Set([
+  ...(['paused', 'cancelled', 'private-address', 'forbidden-address', 'forbidden-port'] as const),
+]);
+const NO_ANSWER: ReadonlySet<RegistryErrorKind> = new Set([
+  ...(['rate-limited', 'unavailable', 'timeout', 'connection', 'tls'] as const),
+]);
+
+function hasAnswered({ kind, status }: RegistryErrorDetails): boolean | null {
+  if (NOT_ASKED.has(kind)) return null;
+  if (NO_ANSWER.has(kind)) return false;
+  // Without a status it was not even HTTP.
+  if (kind === 'invalid-response') return status !== null && status !== undefined && status < 500;
+  return true;
+}
+
 /**
  * The one error of this folder. Its kind decides whether trying later can help (`temporary`); its message names the
  * registry, the redacted request and what came back; `hint` is the next step. It never carries a secret.
@@ -125,6 +142,11 @@ export class RegistryError extends Error {
   readonly retries: number;
   /** Null where the error says nothing about the registry: it was cancelled. */
   readonly concerns: ErrorConcern | null;
+  /**
+   * Whether the registry gave an answer of its own, however bad: then it is alive. False where there was none in time, where
+   * it was a 5xx, or a web page of what stands in front; null where nothing was asked.
+   */
+  readonly hostAnswered: boolean | null;
   /** When the host may be asked again; null unless the kind is "paused". */
   readonly pausedUntil: Date | null;
   readonly pauseReason: PauseReason | null;
@@ -148,6 +170,7 @@ export class RegistryError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.retries = details.retries ?? retries;
     this.concerns = concernOf(details);
+    this.hostAnswered = details.hostAnswered ?? hasAnswered(details);
     this.pausedUntil = details.pausedUntil ?? null;
     this.pauseReason = details.pauseReason ?? null;
   }

@@ -3,6 +3,9 @@ import type { ResponseHeaders } from './header-text.ts';
 
 export type RequestKind = 'ping' | 'token' | 'list' | 'head' | 'manifest' | 'config' | 'blob';
 
+/** Whether requests wait for the pace of their host: "background" is for looks at what nobody waits for. */
+export type RequestPace = 'none' | 'background';
+
 /** Takes the body of a good answer as it arrives. It is waited for, so that a slow reader slows the sender. */
 export type Sink = {
   /** Whether anything was written: then the request cannot simply be sent again. */

@@ -2,7 +2,15 @@ import { BlockedAddressError, type BlockReason } from '#lib/net/blocked-address-
 import { destinationOf, formatDestination } from '#lib/net/policy.ts';
 import type { ErrorConcern, RegistryErrorKind } from '#lib/registry/registry-error.ts';
 
-export type Failure = { kind: RegistryErrorKind; problem: string; hint?: string; retries?: number; concerns?: ErrorConcern };
+import { SlowBodyError } from './body-reader.ts';
+
+export type Failure = {
+  kind: RegistryErrorKind;
+  problem: string;
+  hint?: string;
+  retries?: number;
+  concerns?: ErrorConcern;
+};
 
 const connectTimeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 const timeouts: Record<string, string> = {
@@ -30,6 +38,7 @@ const certificateCode = /^(?:CERT_|ERR_TLS_CERT_|INVALID_CA|UNABLE_TO_|DEPTH_ZER
  */
 export function classifyFailure(error: unknown, origin: string): Failure {
   if (error instanceof BlockedAddressError) return describeBlock(error, origin);
+  if (error instanceof SlowBodyError) return { kind: 'timeout', problem: error.message };
   const code = errorCode(error);
   if (connectTimeouts.has(code)) return { kind: 'timeout', problem: 'could not connect in time', concerns: 'host' };
   const timeout = timeouts[code];

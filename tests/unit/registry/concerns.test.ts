@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
-import type { Reply } from '#tests/support/fake-registry/switches.ts';
 import { failureOf, openClient } from '#tests/support/fake-registry/open-client.ts';
+import type { Reply } from '#tests/support/fake-registry/switches.ts';
 import { me, registryWithApps, signedIn } from './apps.ts';
 
 const broken = (kind: RegistryErrorKind, more: { status?: number; retryAfterMs?: number } = {}) =>
