@@ -33,7 +33,8 @@ export type Claim = {
 };
 
 /**
- * Takes the repository that has been due the longest, or null. One statement: of any number of processes, one gets it.
+ * Takes the repository that has been due the longest, or null; what somebody asked for goes first, and what failed the last time
+ * after what did not, for a minute. One statement: of any number of processes, one gets it.
  * Demo repositories are never due; a paused registry's are not until its pause ends, but for polls that somebody asked for:
  * they end at once and say that it is paused.
  *
@@ -51,7 +52,8 @@ export async function claimDue(db: Database, now: Date, busyRegistries: readonly
         and case when s."pausedUntil" > ${now}
           then exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued')
           else not (r."registryId" = any(${[...busyRegistries]}::text[])) end
-      order by r."nextPollAt" limit 1 for update of r skip locked)
+      order by exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued' and p.trigger = 'manual') desc,
+        r."nextPollAt" + case when r."consecutiveFailures" > 0 then interval '1 minute' else interval '0' end limit 1 for update of r skip locked)
     returning *`;
   return rows[0] ?? null;
 }

@@ -31,7 +31,7 @@ const KEEP_ALIVE_MS = 30_000;
  * HTTP_PROXY and HTTPS_PROXY are not read: a proxy would resolve names where the guard cannot see (S-17).
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { caPem, sockets, connections = 3, connectTimeoutMs = 10_000 } = options;
+  const { caPem, sockets, connections = 4, connectTimeoutMs = 10_000 } = options;
   const { headersTimeoutMs = 30_000, bodyTimeoutMs = 30_000 } = options;
   const connect = createConnector(createGuard(options.policy, options.resolve), {
     timeout: connectTimeoutMs,

@@ -44,7 +44,7 @@ export type PollConcurrency = {
 
 const CONCURRENCY: PollConcurrency = { answering: 24, all: 256, perRegistry: 2, perSilentRegistry: 1 };
 /** While all places are taken, it is seen so often whether a registry has fallen silent. */
-const LOOK_AGAIN_MS = 500;
+const LOOK_AGAIN_MS = 100;
 
 export function createPoller(options: PollerOptions): Poller {
   const { db, clients, clock, log } = options;

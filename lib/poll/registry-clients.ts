@@ -65,15 +65,12 @@ export type RegistryClients = {
     credential: Credential | null,
     listeners?: Listeners,
   ): { client: RegistryClient; close: () => Promise<void> };
-  /** Whether a registry has been asked for something and has answered nothing for some seconds. */
+  /** Whether a registry was asked for something and does not answer: who waits for it keeps nobody else waiting. */
   isSilent(registryId: string): boolean;
   close(): Promise<void>;
 };
 
 type Shared = { key: string; origin: string; dispatcher: Dispatcher; gate: HostGate; tokens: TokenCache };
-
-/** A registry that answers nothing for so long does not keep others waiting. */
-const SILENT_MS = 2_000;
 
 export function createRegistryClients(options: RegistryClientsOptions): RegistryClients {
   const { clock, userAgent, pauses } = options;
@@ -149,7 +146,7 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
     },
     isSilent(registryId) {
       const found = shared.get(registryId);
-      return found !== undefined && traffic.places.isSilent(found.origin, SILENT_MS);
+      return found !== undefined && traffic.places.isSilent(found.origin);
     },
     async close() {
       await Promise.all([...shared.values()].map(({ dispatcher }) => dispatcher.destroy()));

@@ -80,7 +80,7 @@ function createRuntime(config: Config): Runtime {
   const clients = createRegistryClients({
     ...{ clock, sealer, userAgent: USER_AGENT },
     createDispatcher: (target) =>
-      createDispatcher({ caPem: target.caPem, sockets, policy: policyFor(config.privateNetworks, target) }),
+      createDispatcher({ caPem: target.caPem, connections: 3, sockets, policy: policyFor(config.privateNetworks, target) }),
     pauses: keepPauses(db, clock, log),
     backgroundPace: { burst: 500, perSecond: 30 },
     openSockets: () => sockets.open,

@@ -1,5 +1,5 @@
 import type { PlaceLimits } from './place-limits.ts';
-import { afterEnd, freshPast, type Past } from './standing.ts';
+import { afterEnd, freshPast, type Past, type Standing } from './standing.ts';
 
 export type Waiter = {
   /** The repository it is for: those of one host take turns. */
@@ -11,6 +11,8 @@ export type Waiter = {
 
 type Flow = { past: Past; inFlight: number; waiting: Set<Waiter> };
 
+/** So long without an answer, a host is not waited for: one that hung before, at once. */
+const silentMs: Record<Standing, number> = { stalled: 0, fresh: 250, answering: 1000 };
 const mostStalledFlows = 1000;
 
 /** Who is being answered by one host, and who waits for it, repository by repository. */
@@ -92,7 +94,9 @@ export function createHostLine(limits: PlaceLimits, nowMs: () => number) {
       if (isAnswered) silentSinceMs = nowMs();
       dropIdle(name, flow);
     },
-    isSilentFor: (ms: number) => inFlight > 0 && nowMs() - silentSinceMs > ms,
+    get isSilent() {
+      return inFlight > 0 && nowMs() - silentSinceMs >= silentMs[past.standing];
+    },
     get standing() {
       return past.standing;
     },

@@ -13,8 +13,8 @@ export type LeavePlace = (isAnswered: boolean | null) => void;
 export type HostPlaces = {
   /** Resolves when the request may be sent; rejects with the signal's reason. */
   take(wish: PlaceWish, signal: AbortSignal): Promise<LeavePlace>;
-  /** Whether requests to that host are under way and none was answered for `ms`. */
-  isSilent(origin: string, ms: number): boolean;
+  /** Whether requests to that host are under way, and it has answered none for longer than hosts do that are well. */
+  isSilent(origin: string): boolean;
 };
 
 const mostHosts = 1000;
@@ -83,6 +83,6 @@ export function createHostPlaces(limits: PlaceLimits = placeLimits, nowMs = () =
         admit();
       };
     },
-    isSilent: (origin, ms) => lines.get(origin)?.isSilentFor(ms) ?? false,
+    isSilent: (origin) => lines.get(origin)?.isSilent ?? false,
   };
 }
