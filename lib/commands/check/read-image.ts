@@ -3,8 +3,6 @@ import { RefusedError } from '#lib/commands/errors.ts';
 import { countBaseLayers } from '#lib/db/base-layers.ts';
 import type { Database } from '#lib/db/client.ts';
 import { baseLayerCount } from '#lib/image/base.ts';
-import { parseImageConfig } from '#lib/image/config.ts';
-import { embeddedBytes } from '#lib/image/descriptor.ts';
 import { resolveImage } from '#lib/image/image.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 import { type ImageManifest, type Manifest, parseManifest } from '#lib/image/manifest.ts';

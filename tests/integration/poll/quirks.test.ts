@@ -142,7 +142,9 @@ describe('registries with quirks', () => {
       ...{ digest, mediaType: INDEX, kind: 'index', raw: Buffer.from('{}'), image: null, layers: [], unread: [] },
       entries: [{ ...child, position: 0, role: 'image', state }],
     });
-    await expect(db.$transaction((tx) => storeFacts(tx, repositoryId, [index('present')], START))).rejects.toThrow(child.digest);
+    await expect(db.$transaction((tx) => storeFacts(tx, repositoryId, [index('present')], START))).rejects.toThrow(
+      child.digest,
+    );
     expect(await db.manifest.count()).toBe(0);
     await storeFacts(db, repositoryId, [index('missing')], START);
     expect(await db.indexEntry.findFirst()).toMatchObject({ state: 'missing', childId: null });
