@@ -1,4 +1,4 @@
-import { countWaitingContents, queueContents } from '#lib/db/contents.ts';
+import { countWaitingContents, queueContents } from '#lib/db/contents-queue.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { getImage } from '#lib/db/images.ts';
 import { getRepository } from '#lib/db/repositories.ts';
