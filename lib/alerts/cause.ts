@@ -1,4 +1,9 @@
-import { type AttributedLayer, type Attribution, contentDeltaOf } from '#lib/analysis/attribution.ts';
+import {
+  type AttributedLayer,
+  type Attribution,
+  contentDeltaOf,
+  type LayerDelta,
+} from '#lib/analysis/attribution.ts';
 import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 
@@ -7,8 +12,8 @@ export type Cause = {
   /** Without what only was recompressed. */
   baseDeltaBytes: number | null;
   ownDeltaBytes: number | null;
-  /** What compression alone changed in layers with the same files; 0 where nothing was recompressed. */
-  recompressedBytes: number;
+  /** What compression alone changed in layers with the same files; absent where an older release wrote it. */
+  recompressedBytes?: number | undefined;
   baseName: string | null;
   /** Cleaned for display; null where no config says it. */
   instruction: string | null;
@@ -63,13 +68,13 @@ function listDiffering({ layers }: Attribution): Cause['layers'] {
   return { from: biggest('from'), to: biggest('to') };
 }
 
-/** Recompression and reordering are named as such: nothing was added to the image. */
-export function noteOf({ deltaBytes, recompressed, layers }: Attribution): Cause['note'] {
-  const isOnlyRecompressed = layers.every(({ change }) => change === 'same' || change === 'recompressed');
-  if (isOnlyRecompressed && layers.some(({ change }) => change === 'recompressed')) return 'recompressed';
-  if (deltaBytes !== 0 && recompressed.deltaBytes / deltaBytes >= MOSTLY) return 'recompressed';
-  const isReordered = layers.some(({ change }) => change === 'moved');
-  return isReordered && layers.every(({ change }) => change === 'same' || change === 'moved') ? 'reordered' : null;
+const PACKED = new Set<LayerDelta['change']>(['same', 'moved', 'recompressed']);
+
+/** Recompression and reordering are named as such where there is nothing else: nothing was added to the image. */
+export function noteOf({ layers }: Attribution): Cause['note'] {
+  if (!layers.every(({ change }) => PACKED.has(change))) return null;
+  const has = (change: LayerDelta['change']) => layers.some((layer) => layer.change === change);
+  return has('recompressed') ? 'recompressed' : has('moved') ? 'reordered' : null;
 }
 
 export type CauseInput = {

@@ -121,7 +121,7 @@ const isAskedBy = (findings: Anew['findings'], { id }: StoredMember): boolean =>
 
 /** One platform that is back does not end what the others still show, nor is its coming again news while they do. */
 function isOnlyPart(kind: MemberEvent['kind'], before: LifeState, after: LifeState): boolean {
-  if (kind === 'escalated') return false;
+  if (kind === 'escalated' || kind === 'recompressed') return false;
   return kind === 'reopened' ? !isOver(before) : kind !== after;
 }
 
