@@ -1,9 +1,4 @@
-import {
-  type AttributedLayer,
-  type Attribution,
-  contentDeltaOf,
-  type LayerDelta,
-} from '#lib/analysis/attribution.ts';
+import { type AttributedLayer, type Attribution, contentDeltaOf, type LayerDelta } from '#lib/analysis/attribution.ts';
 import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 

@@ -28,7 +28,7 @@ export function follow<T extends JudgedTrack>(
   if (state !== member.state && state !== 'invalid')
     events.push(
       state === 'open'
-        ? { kind: 'reopened', at: now, why: whyOpen(member) }
+        ? reopening(judged, run, member, now)
         : { kind: state, at: found.endedAt ?? now, why: whyEnded(judged, run, state) },
     );
   const last = lastOf(judged, run);
@@ -138,6 +138,14 @@ export function worst({ alarms }: Run, before: Severity): Severity {
 function isFlappingNow({ track, runs }: JudgedTrack): boolean {
   const opened = runs.filter(({ kind }) => kind === 'step').map((run) => run.opened);
   return isFlapping(opened, track.points.length);
+}
+
+/** Older releases ended an incident at a push that only was recompressed: that it is open again is no news of the image. */
+function reopening({ track }: JudgedTrack, { opened }: Run, member: StoredMember, now: Date): MemberEvent {
+  const isEnd = ({ image, row }: PlacedPoint) =>
+    row.recompressed && image.digest === member.lastDigest && row.at.getTime() === member.endedAt?.getTime();
+  if (!track.points.slice(opened + 1).some(isEnd)) return { kind: 'reopened', at: now, why: whyOpen(member) };
+  return { kind: 'endedInError', at: now, why: `${member.state} in error: the image was only compressed differently` };
 }
 
 /** Pushes with the same files in another compression, within the regression and after the push of that index. */

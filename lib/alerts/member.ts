@@ -38,7 +38,15 @@ export type MemberPatch = {
 };
 
 export type MemberEvent = {
-  kind: 'escalated' | 'reopened' | 'recompressed' | 'recovered' | 'accepted' | 'acceptedByTime' | 'superseded';
+  kind:
+    | 'escalated'
+    | 'reopened'
+    | 'recompressed'
+    | 'endedInError'
+    | 'recovered'
+    | 'accepted'
+    | 'acceptedByTime'
+    | 'superseded';
   at: Date;
   why: string | null;
 };

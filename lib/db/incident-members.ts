@@ -129,7 +129,12 @@ export async function replaceMember(tx: Database, { id, incidentId: _, ...member
 /** How much of all that it grew by is its base's, and how much its own; and from which size, in the newest compression. */
 export async function updateShares(
   tx: Database,
-  { id, fromBytes, baseDeltaBytes, ownDeltaBytes }: Pick<MemberRow, 'id' | 'fromBytes' | 'baseDeltaBytes' | 'ownDeltaBytes'>,
+  {
+    id,
+    fromBytes,
+    baseDeltaBytes,
+    ownDeltaBytes,
+  }: Pick<MemberRow, 'id' | 'fromBytes' | 'baseDeltaBytes' | 'ownDeltaBytes'>,
 ): Promise<void> {
   await tx.incidentMember.update({ where: { id }, data: { fromBytes, baseDeltaBytes, ownDeltaBytes } });
 }

@@ -104,14 +104,16 @@ function describeEnd(facts: IncidentFacts): EventText {
         `It has stayed there long enough that its growth${grown} counts as accepted. Further growth is measured from here.`,
       );
     case 'superseded':
-      if (!isGone(facts.event.reason))
-        return short(`The incident of ${name} is closed`, reasonOf(facts));
+      if (!isGone(facts.event.reason)) return short(`The incident of ${name} is closed`, reasonOf(facts));
       return short(
         `${name} is gone`,
         join('The tag, platform or repository is no longer there, so this is closed.', reasonOf(facts)),
       );
     case 'recompressed':
-      return short(`${name} was compressed differently`, join('Its files are the same, so this stays open.', reasonOf(facts)));
+      return short(
+        `${name} was compressed differently`,
+        join('Its files are the same, so this stays open.', reasonOf(facts)),
+      );
     case 'invalid':
       return short(`${name}: marked as a false alarm${byWords(facts)}`, reasonOf(facts));
     default:

@@ -11,7 +11,11 @@ const HOUR_MS = 3_600_000;
 const MOST = 200;
 
 /** The newest `windowPushes` of a level, or those of the `windowHours` before `at` where they are more. */
-export function windowOf<T extends LevelPush>(level: readonly T[], at: Date, { windowPushes, windowHours }: Window): T[] {
+export function windowOf<T extends LevelPush>(
+  level: readonly T[],
+  at: Date,
+  { windowPushes, windowHours }: Window,
+): T[] {
   const oldest = at.getTime() - windowHours * HOUR_MS;
   const newest = level.slice(-MOST);
   return newest.filter((push, index) => index >= newest.length - windowPushes || push.at.getTime() >= oldest);

@@ -1,4 +1,4 @@
-import { type ContentLayer, isRecompressed, isSameContent } from '#lib/analysis/content.ts';
+import { type ContentLayer, isSameContent } from '#lib/analysis/content.ts';
 import { distinctLayers } from '#lib/analysis/layer-diff.ts';
 
 /** A size that was seen, with the layers that it is the sum of. */
@@ -12,7 +12,7 @@ export type Recompression = {
   rebase<T extends Sized>(older: T): T;
 };
 
-/** A push that has the same content as one of so many before it brings the compression that the series has from then on. */
+/** Files that come back after more pushes than these bring their size along, and no estimate of other layers. */
 const RECENT_PUSHES = 20;
 
 type Known = { digest: string; generation: number };
@@ -20,35 +20,30 @@ type Known = { digest: string; generation: number };
 /**
  * For each push of a series whether layers were recompressed in it, and how older sizes compare with it; null for a push
  * that has no such layers. A layer of an older push counts with the size that the same content has in the newest push with
- * it. Of a push that changed nothing else, layers that it has not are estimated: they change as what took their place did.
+ * it. Where a push has just the files of an older one, layers that it has not are estimated: they change as those did which
+ * took their place.
  */
 export function findRecompressions(pushes: readonly Sized[]): (Recompression | null)[] {
   const known = new Map<string, Known>();
-  // Estimates are made with the pushes of one generation: content that comes back after it brings its size along.
+  // Oldest first, in the newest compression.
+  let recent: Sized[] = [];
+  // Content that was estimated since it was last pushed brings its size along when it comes back.
   let generation = 0;
-  return pushes.map((push, index) => {
+  return pushes.map((push) => {
     const layers = push.layers ?? [];
-    let isChanged = false;
-    for (const { digest, diffId = null } of layers) {
+    const isChanged = layers.some(({ digest, diffId = null }) => {
       const last = diffId === null ? undefined : known.get(diffId);
-      if (last && (last.digest !== digest || last.generation < generation)) isChanged = true;
-    }
-    const same = isChanged ? findSame(pushes, index) : null;
+      return last !== undefined && (last.digest !== digest || last.generation < generation);
+    });
+    const same = isChanged ? recent.findLast((older) => isSameContent(older.layers ?? [], layers)) : undefined;
     if (same) generation += 1;
     for (const { digest, diffId = null } of layers) if (diffId !== null) known.set(diffId, { digest, generation });
-    return isChanged ? toRecompression(push, layers, same, same !== null && same === pushes[index - 1]) : null;
+    const found = isChanged
+      ? toRecompression(push, layers, same ?? null, same !== undefined && same === recent.at(-1))
+      : null;
+    recent = [...(found ? recent.map(found.rebase) : recent).slice(1 - RECENT_PUSHES), push];
+    return found;
   });
-}
-
-/** The newest push with the same files, if it has them in other bytes. */
-function findSame(pushes: readonly Sized[], index: number): Sized | null {
-  const layers = pushes[index]?.layers ?? [];
-  for (let at = index - 1; at >= Math.max(0, index - RECENT_PUSHES); at -= 1) {
-    const older = pushes[at];
-    if (!older?.layers || !isSameContent(older.layers, layers)) continue;
-    return isRecompressed(older.layers, layers) ? older : null;
-  }
-  return null;
 }
 
 function toRecompression(
@@ -57,7 +52,9 @@ function toRecompression(
   same: Sized | null,
   isWhole: boolean,
 ): Recompression {
-  const sizes = new Map(layers.flatMap(({ diffId = null, sizeBytes }) => (diffId === null ? [] : [[diffId, sizeBytes]])));
+  const sizes = new Map(
+    layers.flatMap(({ diffId = null, sizeBytes }) => (diffId === null ? [] : [[diffId, sizeBytes]])),
+  );
   const ratio = same && same.sizeBytes > 0 ? push.sizeBytes / same.sizeBytes : 1;
   return {
     isWhole,

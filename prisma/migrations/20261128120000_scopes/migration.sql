@@ -235,7 +235,8 @@ incidents AS (
 INSERT INTO "IncidentEvent" ("incidentId", at, kind, "actorKind", reason, details)
 SELECT p."incidentId", now(), 'endedInError', 'system',
   min(p.state::text) || ' in error: the image was only compressed differently, its files are the same',
-  jsonb_build_object('series', jsonb_agg(jsonb_build_object('seriesId', p."seriesId", 'kind', p.kind, 'toDigest', p."toDigest") ORDER BY p.id), 'more', 0)
+  jsonb_build_object('series', jsonb_agg(jsonb_build_object('seriesId', p."seriesId", 'kind', p.kind, 'toDigest', p."toDigest") ORDER BY p.id), 'more', 0,
+    'recompressedAt', to_jsonb(max(p."endsAt")))
 FROM proven p GROUP BY p."incidentId";
 
 -- Series with images of the same files in several compressions are derived again with the next poll.
