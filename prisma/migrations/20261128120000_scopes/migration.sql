@@ -247,4 +247,5 @@ UPDATE "RepositorySummary" SET "derivedAt" = 'epoch' WHERE "repositoryId" IN (
     GROUP BY l."manifestId", i."layersKey" HAVING count(*) = count(l."diffId")),
   repeated AS (SELECT ids FROM contents GROUP BY ids HAVING count(DISTINCT "layersKey") > 1)
   SELECT s."repositoryId" FROM contents c JOIN repeated r ON r.ids = c.ids
-  JOIN "Point" p ON p."manifestId" = c."manifestId" JOIN "Series" s ON s.id = p."seriesId");
+  JOIN "Point" p ON p."manifestId" = c."manifestId" JOIN "Series" s ON s.id = p."seriesId"
+  GROUP BY s."repositoryId", s.id, c.ids HAVING count(DISTINCT c."layersKey") > 1);
