@@ -1,6 +1,6 @@
 import type { Database, DatabaseClient } from './client.ts';
 import { DuplicateError, isTaken, NotFoundError } from './errors.ts';
-import type { Prisma } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
 import type { Origin, RegistryHealth } from './generated/enums.ts';
 import { deleteOrphans } from './incident-orphans.ts';
 import { NO_REQUESTS, type PollRequests, type StoredProblem } from './polls.ts';
@@ -33,6 +33,9 @@ export type RegistryStateRow = {
   lastTrouble: StoredProblem | null;
   consecutiveFailures: number;
   pausedUntil: Date | null;
+  /** When the pause began, and what caused it. */
+  pausedAt: Date | null;
+  pauseReason: StoredProblem | null;
   headUnusableUntil: Date | null;
   pageSize: number | null;
   quotaLimit: number | null;
@@ -110,15 +113,20 @@ export async function saveRegistryState(
   registryId: string,
   state: Partial<RegistryStateRow>,
 ): Promise<void> {
-  const { lastTrouble, ...rest } = state;
-  const data = { ...rest, ...(lastTrouble ? { lastTrouble: lastTrouble as Prisma.InputJsonObject } : {}) };
+  const { lastTrouble, pauseReason, ...rest } = state;
+  const data = {
+    ...rest,
+    ...(lastTrouble ? { lastTrouble: lastTrouble as Prisma.InputJsonObject } : {}),
+    ...(pauseReason === undefined ? {} : { pauseReason: pauseReason ?? Prisma.DbNull }),
+  };
   await db.registryState.upsert({ where: { registryId }, create: { registryId, ...data }, update: data });
 }
 
 /** What was learned under other settings does not hold for new ones. */
 export async function forgetRegistryState(db: Database, registryId: string): Promise<void> {
   await saveRegistryState(db, registryId, {
-    ...{ health: 'unknown', headUnusableUntil: null, pageSize: null, pausedUntil: null },
+    ...{ health: 'unknown', headUnusableUntil: null, pageSize: null },
+    ...{ pausedUntil: null, pausedAt: null, pauseReason: null },
     ...{ consecutiveFailures: 0, troubleSince: null },
   });
 }
@@ -173,7 +181,13 @@ async function countLayerReads(db: Database, since: Date): Promise<Map<string, n
   return new Map(rows.map(({ registryId, count }) => [registryId, count]));
 }
 
-/** `lastTrouble` is written by `saveRegistryState` alone, in the form it is read here. */
-function toState<T extends { lastTrouble: Prisma.JsonValue }>(row: T): T & { lastTrouble: StoredProblem | null } {
-  return { ...row, lastTrouble: row.lastTrouble as StoredProblem | null };
+/** Both problems are written by `saveRegistryState` alone, in the form they are read here. */
+function toState<T extends { lastTrouble: Prisma.JsonValue; pauseReason: Prisma.JsonValue }>(
+  row: T,
+): T & { lastTrouble: StoredProblem | null; pauseReason: StoredProblem | null } {
+  return {
+    ...row,
+    lastTrouble: row.lastTrouble as StoredProblem | null,
+    pauseReason: row.pauseReason as StoredProblem | null,
+  };
 }

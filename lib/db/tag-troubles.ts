@@ -1,0 +1,135 @@
+import type { Database } from './client.ts';
+import { Prisma } from './generated/client.ts';
+
+/** Stored as a tag's problem while the registry's quota does not allow to read what the tag points to. */
+export const WAITING_FOR_QUOTA = 'waiting-for-quota';
+
+/** Parts that nobody asked for, or that the next poll reads: they are no problem. */
+const QUIET_PART_CODES = ['filtered', 'not-read-yet'];
+
+/** `UnreadPart` rows that a person should know of. */
+export const unreadParts = (repositoryIds: readonly string[]): Prisma.Sql => Prisma.sql`(
+  select * from "UnreadPart" where "repositoryId" = any(${[...repositoryIds]}::text[]) and not (code = any(${QUIET_PART_CODES}::text[])))`;
+
+/** Which tags point, directly or through indexes, to a manifest with parts that were not read. Few parts are unread: it walks up from them. */
+export const tagsOfUnreadParts = (repositoryIds: readonly string[]): Prisma.Sql => Prisma.sql`(
+  with recursive up as (
+    select u."repositoryId", u."manifestId" as "partOf", u.digest, u."manifestId" as id, 0 as depth from ${unreadParts(repositoryIds)} u
+    union
+    select up."repositoryId", up."partOf", up.digest, e."indexId", up.depth + 1
+    from up join "IndexEntry" e on e."childId" = up.id where up.depth < 3)
+  select distinct up."repositoryId", o."openTagId" as "tagId", up."partOf", up.digest
+  from up join "Observation" o on o."manifestId" = up.id and o."repositoryId" = up."repositoryId"
+  join "Tag" t on t.id = o."openTagId" and t."goneAt" is null)`;
+
+export type TroubledTag = { id: number; repositoryId: string; name: string };
+
+/** Names of tags that have anything wrong: to leave out those that a repository's filters do not watch. */
+export async function listTroubledTags(db: Database, repositoryIds: readonly string[]): Promise<TroubledTag[]> {
+  return db.$queryRaw<TroubledTag[]>`
+    select t.id, t."repositoryId", t.name from "Tag" t
+    where t."repositoryId" = any(${[...repositoryIds]}::text[]) and t."goneAt" is null
+      and (t."missingSince" is not null or exists (select 1 from "TagProblem" p where p."tagId" = t.id)
+        or t.id in (select "tagId" from ${tagsOfUnreadParts(repositoryIds)} x))`;
+}
+
+export type TagTroubles = {
+  /** Tags with a problem of their own or with unread parts. */
+  count: number;
+  /** Tags whose manifest cannot be read. */
+  unreadable: number;
+  waitingForQuota: number;
+  missing: number;
+  /** Tags that have unread parts. */
+  incomplete: number;
+  /** Distinct parts of these. */
+  unreadParts: number;
+  /** When the first of them is tried again. */
+  nextTryAt: Date | null;
+  /** When the first that waits for the quota is tried. */
+  waitingUntil: Date | null;
+};
+
+/** How many tags of each repository have what kind of trouble. A repository without any has no entry. */
+export async function countTagTroubles(
+  db: Database,
+  repositoryIds: readonly string[],
+  leftOutTagIds: readonly number[],
+): Promise<Map<string, TagTroubles>> {
+  const rows = await db.$queryRaw<({ repositoryId: string } & TagTroubles)[]>`
+    with parts as materialized (select * from ${tagsOfUnreadParts(repositoryIds)} x),
+    incomplete as (
+      select p."tagId", min(u."nextTryAt") as "nextTryAt" from parts p
+      join "UnreadPart" u on u."repositoryId" = p."repositoryId" and u."manifestId" = p."partOf" and u.digest = p.digest group by p."tagId"),
+    tags as (
+      select t.id, t."repositoryId", t."missingSince", p.code, p."nextTryAt", i."tagId" is not null as "isIncomplete", i."nextTryAt" as "partsNextTryAt"
+      from "Tag" t left join "TagProblem" p on p."tagId" = t.id left join incomplete i on i."tagId" = t.id
+      where t."repositoryId" = any(${[...repositoryIds]}::text[]) and t."goneAt" is null and not (t.id = any(${[...leftOutTagIds]}::int[]))
+        and (t."missingSince" is not null or p."tagId" is not null or i."tagId" is not null)),
+    "partCounts" as (select p."repositoryId", count(distinct (p."partOf", p.digest)) as count from parts p join tags t on t.id = p."tagId" group by 1)
+    select t."repositoryId", (count(*) filter (where t.code is not null or t."isIncomplete"))::int as count,
+      (count(*) filter (where t.code <> ${WAITING_FOR_QUOTA}))::int as unreadable,
+      (count(*) filter (where t.code = ${WAITING_FOR_QUOTA}))::int as "waitingForQuota",
+      (count(t."missingSince"))::int as missing,
+      (count(*) filter (where t."isIncomplete"))::int as incomplete,
+      coalesce(max(c.count), 0)::int as "unreadParts",
+      least(min(t."nextTryAt"), min(t."partsNextTryAt")) as "nextTryAt",
+      min(t."nextTryAt") filter (where t.code = ${WAITING_FOR_QUOTA}) as "waitingUntil"
+    from tags t left join "partCounts" c on c."repositoryId" = t."repositoryId" group by t."repositoryId"`;
+  return new Map(rows.map(({ repositoryId, ...troubles }) => [repositoryId, troubles]));
+}
+
+export type TroubleReason = {
+  repositoryId: string;
+  /** Of a tag whose manifest cannot be read, or of an unread part. */
+  of: 'tag' | 'part';
+  code: string;
+  message: string;
+  hint: string | null;
+  since: Date;
+  nextTryAt: Date | null;
+};
+
+/**
+ * The most frequent reason of each repository, in the words of its newest case, since the first case, and when the next is tried.
+ * Reasons are counted by code: their words name tags and digests.
+ */
+export async function listTroubleReasons(
+  db: Database,
+  repositoryIds: readonly string[],
+  leftOutTagIds: readonly number[],
+): Promise<TroubleReason[]> {
+  return db.$queryRaw<TroubleReason[]>`
+    with cases as (
+      select t."repositoryId", 'tag' as "of", p.code, p.message, p.hint, p.since, p."triedAt", p."nextTryAt" from "TagProblem" p join "Tag" t on t.id = p."tagId"
+      where t."repositoryId" = any(${[...repositoryIds]}::text[]) and t."goneAt" is null and not (t.id = any(${[...leftOutTagIds]}::int[]))
+        and p.code <> ${WAITING_FOR_QUOTA}
+      union all
+      select u."repositoryId", 'part', u.code, u.message, u.hint, u.since, u."triedAt", u."nextTryAt" from "UnreadPart" u
+      where (u."repositoryId", u."manifestId", u.digest) in (
+        select x."repositoryId", x."partOf", x.digest from ${tagsOfUnreadParts(repositoryIds)} x where not (x."tagId" = any(${[...leftOutTagIds]}::int[])))),
+    codes as (
+      select "repositoryId", "of", code, count(*) as count, min(since) as since, min("nextTryAt") as "nextTryAt", max("triedAt") as "triedAt",
+        (array_agg(message order by "triedAt" desc nulls last, message))[1] as message, (array_agg(hint order by "triedAt" desc nulls last, message))[1] as hint
+      from cases group by "repositoryId", "of", code)
+    select distinct on ("repositoryId", "of") "repositoryId", "of", code, message, hint, since, "nextTryAt"
+    from codes order by "repositoryId", "of", count desc, "triedAt" desc nulls last, code`;
+}
+
+export type WaitingRepository = {
+  id: string;
+  registryId: string;
+  include: string[];
+  exclude: string[];
+  pastedTag: string | null;
+  /** Tags that wait for the quota, those that the filters leave out too. */
+  waiting: number;
+  until: Date | null;
+};
+
+export async function listWaitingRepositories(db: Database): Promise<WaitingRepository[]> {
+  return db.$queryRaw<WaitingRepository[]>`
+    select r.id, r."registryId", r.include, r.exclude, r."pastedTag", count(*)::int as waiting, min(p."nextTryAt") as until
+    from "TagProblem" p join "Tag" t on t.id = p."tagId" join "Repository" r on r.id = t."repositoryId"
+    where p.code = ${WAITING_FOR_QUOTA} and t."goneAt" is null group by r.id`;
+}
