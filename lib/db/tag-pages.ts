@@ -6,8 +6,8 @@ import { tagsOfUnreadParts, WAITING_FOR_QUOTA } from './tag-troubles.ts';
 
 export type TagSort = 'name' | '-name' | 'size' | '-size' | 'pushed' | '-pushed';
 
-/** `problem` is any of the three after it. */
-export const TAG_STATES = ['problem', 'unreadable', 'waiting', 'incomplete', 'missing', 'gone'] as const;
+/** `problem` is `unreadable` or `incomplete`. */
+export const TAG_STATES = ['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone'] as const;
 export type TagState = (typeof TAG_STATES)[number];
 
 export type TagQuery = {
@@ -86,14 +86,15 @@ export async function pageTags(
 function stateFilter(repositoryId: string, state: TagState | null): Prisma.Sql {
   const problem = (code: Prisma.Sql) =>
     Prisma.sql`exists (select 1 from "TagProblem" p where p."tagId" = t.id and ${code})`;
+  const unreadable = problem(Prisma.sql`p.code <> ${WAITING_FOR_QUOTA}`);
   const incomplete = Prisma.sql`t.id in (select x."tagId" from ${tagsOfUnreadParts([repositoryId])} x)`;
   switch (state) {
     case null:
       return Prisma.sql`true`;
     case 'problem':
-      return Prisma.sql`t."goneAt" is null and (${problem(Prisma.sql`true`)} or ${incomplete})`;
+      return Prisma.sql`t."goneAt" is null and (${unreadable} or ${incomplete})`;
     case 'unreadable':
-      return Prisma.sql`t."goneAt" is null and ${problem(Prisma.sql`p.code <> ${WAITING_FOR_QUOTA}`)}`;
+      return Prisma.sql`t."goneAt" is null and ${unreadable}`;
     case 'waiting':
       return Prisma.sql`t."goneAt" is null and ${problem(Prisma.sql`p.code = ${WAITING_FOR_QUOTA}`)}`;
     case 'incomplete':

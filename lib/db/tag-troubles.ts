@@ -34,7 +34,7 @@ export async function listTroubledTags(db: Database, repositoryIds: readonly str
 }
 
 export type TagTroubles = {
-  /** Tags with a problem of their own or with unread parts. */
+  /** Tags that cannot be read or have unread parts. */
   count: number;
   /** Tags whose manifest cannot be read. */
   unreadable: number;
@@ -67,7 +67,7 @@ export async function countTagTroubles(
       where t."repositoryId" = any(${[...repositoryIds]}::text[]) and t."goneAt" is null and not (t.id = any(${[...leftOutTagIds]}::int[]))
         and (t."missingSince" is not null or p."tagId" is not null or i."tagId" is not null)),
     "partCounts" as (select p."repositoryId", count(distinct (p."partOf", p.digest)) as count from parts p join tags t on t.id = p."tagId" group by 1)
-    select t."repositoryId", (count(*) filter (where t.code is not null or t."isIncomplete"))::int as count,
+    select t."repositoryId", (count(*) filter (where t.code <> ${WAITING_FOR_QUOTA} or t."isIncomplete"))::int as count,
       (count(*) filter (where t.code <> ${WAITING_FOR_QUOTA}))::int as unreadable,
       (count(*) filter (where t.code = ${WAITING_FOR_QUOTA}))::int as "waitingForQuota",
       (count(t."missingSince"))::int as missing,

@@ -33,7 +33,7 @@ export const chartUrl = {
   compare: parseAsString,
 };
 
-export const TAG_STATES = ['problem', 'unreadable', 'waiting', 'incomplete', 'missing', 'gone'] as const;
+export const TAG_STATES = ['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone'] as const;
 
 export const tagsUrl = {
   q: parseAsString.withDefault(''),

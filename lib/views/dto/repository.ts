@@ -4,9 +4,10 @@ import { Headline } from './overview.ts';
 
 /** Watched tags that are not as they should be. A tag that is gone is no problem. */
 export const TagProblems = z.object({
-  /** Tags that cannot be read, wait for the registry's quota, or have unread parts. */
+  /** Tags that cannot be read or have unread parts. */
   count: z.int(),
   unreadable: z.int(),
+  /** Tags that changed, or were not read yet, and wait for the registry's quota. */
   waitingForQuota: z.int(),
   /** Tags that the last check did not find, and that are not gone yet. */
   missing: z.int(),
