@@ -19,7 +19,7 @@ export function TagStatus({ tag, isOpen, onToggle }: { tag: Tag; isOpen: boolean
     <button
       type="button"
       aria-expanded={isOpen}
-      className="mb-1.5 flex min-h-6 flex-wrap items-center gap-x-3 text-left text-muted hover:text-ink"
+      className="flex min-h-6 flex-wrap items-center gap-x-3 text-left text-muted hover:text-ink"
       onClick={onToggle}
     >
       {states.map(({ kind, words, time, reason }) => {

@@ -1,7 +1,7 @@
 import type { Database } from './client.ts';
 import { unreadParts } from './tag-troubles.ts';
 
-export type TagUnreadPart = {
+export type UnreadPartRow = {
   kind: 'child' | 'config';
   digest: string;
   /** Of the index's entry; null for a config. */
@@ -39,8 +39,8 @@ export async function listUnreadParts(
   db: Database,
   repositoryId: string,
   tagIds: readonly number[],
-): Promise<Map<number, TagUnreadPart[]>> {
-  const rows = await db.$queryRaw<(TagUnreadPart & { tagId: number })[]>`
+): Promise<Map<number, UnreadPartRow[]>> {
+  const rows = await db.$queryRaw<(UnreadPartRow & { tagId: number })[]>`
     with recursive down as (
       select o."openTagId" as "tagId", o."manifestId" as id, 0 as depth from "Observation" o where o."openTagId" = any(${[...tagIds]}::int[])
       union
@@ -53,4 +53,17 @@ export async function listUnreadParts(
     select "tagId", kind, digest, platform, code, message, hint, since, "nextTryAt" from numbered where n <= ${MAX_PARTS} order by "tagId", n`;
   const parts = Map.groupBy(rows, ({ tagId }) => tagId);
   return new Map([...parts].map(([tagId, list]) => [tagId, list.map(({ tagId: _, ...part }) => part)]));
+}
+
+/** What the repository has not read of these indexes and images themselves, also what its platforms leave out: at most 64. */
+export async function listUnreadPartsOf(
+  db: Database,
+  repositoryId: string,
+  digests: readonly string[],
+): Promise<UnreadPartRow[]> {
+  return db.$queryRaw<UnreadPartRow[]>`
+    select u.kind, u.digest, u.platform, u.code, u.message, u.hint, u.since, u."nextTryAt"
+    from "UnreadPart" u join "Manifest" m on m.id = u."manifestId"
+    where u."repositoryId" = ${repositoryId} and m.digest = any(${[...digests]}::text[])
+    order by u.kind desc, u.platform, u.digest limit ${MAX_PARTS}`;
 }

@@ -1,7 +1,7 @@
 import { type Filters, watchedTags } from '#lib/analysis/watched.ts';
 import type { Database } from '#lib/db/client.ts';
 import { getRepository } from '#lib/db/repositories.ts';
-import { listTagProblems, listUnreadParts, type TagProblemRow, type TagUnreadPart } from '#lib/db/tag-details.ts';
+import { listTagProblems, listUnreadParts, type TagProblemRow } from '#lib/db/tag-details.ts';
 import {
   listTagNames,
   pageObservations,
@@ -12,7 +12,8 @@ import {
 } from '#lib/db/tag-pages.ts';
 import type { ViewDoor } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
-import type { ObservationList, TagList, TagProblem, UnreadPart } from './dto/tags.ts';
+import type { ObservationList, TagList, TagProblem } from './dto/tags.ts';
+import { toUnreadPart } from './unread-parts.ts';
 
 export type TagsQuery = {
   platform?: string | null | undefined;
@@ -63,10 +64,6 @@ function toTagProblem(row: TagProblemRow | undefined): TagProblem | null {
     triedAt: triedAt.toISOString(),
     nextTryAt: nextTryAt?.toISOString() ?? null,
   };
-}
-
-function toUnreadPart({ since, nextTryAt, ...part }: TagUnreadPart): UnreadPart {
-  return { ...part, since: since.toISOString(), nextTryAt: nextTryAt?.toISOString() ?? null };
 }
 
 function toTag({ goneAt, missingSince, observedAt, checkedAt, ...row }: TagRow, platform: string | null) {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveRegistryState } from '#lib/db/registries.ts';
+import { Image } from '#lib/views/dto/image.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { Repository } from '#lib/views/dto/repository.ts';
 import { type Tag, TagList } from '#lib/views/dto/tags.ts';
+import { readImage } from '#lib/views/image.ts';
 import { readOverview } from '#lib/views/overview.ts';
 import { readRepository } from '#lib/views/repository.ts';
 import { readTags, type TagsQuery } from '#lib/views/tags.ts';
@@ -130,6 +132,17 @@ describe('readTags', () => {
 
   it('combines the state with a part of the name', async () => {
     expect(await names({ state: 'problem', q: 'secret-' })).toEqual(['secret-2']);
+  });
+});
+
+describe('readImage', () => {
+  it('says which parts of an index were not read and why, also those that the platforms leave out', async () => {
+    const query = { repositoryId: app };
+    const { unreadParts } = Image.parse(await readImage(openViews(database.db), digestOf('outer'), query));
+    expect(unreadParts.map(({ code, platform, message }) => [code, platform, message])).toEqual([
+      ['filtered', 'linux/amd64', 'amd64 is filtered.'],
+      ['not-found', 'linux/arm64', 'arm64 was not found.'],
+    ]);
   });
 });
 
