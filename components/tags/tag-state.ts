@@ -32,7 +32,11 @@ export function tagStates({ goneSince, missingSince, problem, unreadParts, diges
   const [first] = unreadParts;
   if (first !== undefined) {
     const soonest = unreadParts.flatMap(({ nextTryAt }) => nextTryAt ?? []).sort()[0] ?? null;
-    states.push({ kind: 'incomplete', words: unreadWords(unreadParts), time: next(soonest), reason: first.message });
+    const isWaiting = unreadParts.every(({ code }) => code === WAITING_FOR_QUOTA);
+    const state: Pick<TagState, 'kind' | 'words'> = isWaiting
+      ? { kind: 'waiting', words: `${unreadWords(unreadParts)} yet` }
+      : { kind: 'incomplete', words: unreadWords(unreadParts) };
+    states.push({ ...state, time: next(soonest), reason: first.message });
   }
   return states;
 }

@@ -26,7 +26,7 @@ export function TagStatus({ tag, isOpen, onToggle }: { tag: Tag; isOpen: boolean
         const { Icon, className } = ICONS[kind];
         return (
           <span
-            key={kind}
+            key={words}
             className="inline-flex items-start gap-1"
             title={reason === null ? undefined : visibleText(reason)}
           >

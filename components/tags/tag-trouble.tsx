@@ -15,9 +15,10 @@ export function TagTrouble({ tag, repositoryId }: { tag: Tag; repositoryId: stri
   const mayWrite = useMay('write');
   const { data: repository } = useQuery(repositoryQuery(repositoryId));
   const { missingSince, problem, unreadParts } = tag;
-  const isWaiting = problem?.code === WAITING_FOR_QUOTA;
   // More reads are what the quota does not allow: a poll by hand would wait as well.
-  const canCheck = missingSince !== null || unreadParts.length > 0 || (problem !== null && !isWaiting);
+  const canCheck =
+    missingSince !== null ||
+    [...(problem === null ? [] : [problem]), ...unreadParts].some(({ code }) => code !== WAITING_FOR_QUOTA);
   return (
     <section
       aria-label={`Problems of ${tag.name}`}

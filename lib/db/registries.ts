@@ -1,6 +1,6 @@
 import type { Database, DatabaseClient } from './client.ts';
 import { DuplicateError, isTaken, NotFoundError } from './errors.ts';
-import { Prisma } from './generated/client.ts';
+import type { Prisma } from './generated/client.ts';
 import type { Origin, RegistryHealth } from './generated/enums.ts';
 import { deleteOrphans } from './incident-orphans.ts';
 import { NO_REQUESTS, type PollRequests, type StoredProblem } from './polls.ts';
@@ -33,7 +33,7 @@ export type RegistryStateRow = {
   lastTrouble: StoredProblem | null;
   consecutiveFailures: number;
   pausedUntil: Date | null;
-  /** When the pause began, and what caused it. */
+  /** When the pause began, and what caused it; see lib/db/registry-pause.ts. */
   pausedAt: Date | null;
   pauseReason: StoredProblem | null;
   headUnusableUntil: Date | null;
@@ -113,20 +113,15 @@ export async function saveRegistryState(
   registryId: string,
   state: Partial<RegistryStateRow>,
 ): Promise<void> {
-  const { lastTrouble, pauseReason, ...rest } = state;
-  const data = {
-    ...rest,
-    ...(lastTrouble ? { lastTrouble: lastTrouble as Prisma.InputJsonObject } : {}),
-    ...(pauseReason === undefined ? {} : { pauseReason: pauseReason ?? Prisma.DbNull }),
-  };
+  const { lastTrouble, pauseReason: _, ...rest } = state;
+  const data = { ...rest, ...(lastTrouble ? { lastTrouble: lastTrouble as Prisma.InputJsonObject } : {}) };
   await db.registryState.upsert({ where: { registryId }, create: { registryId, ...data }, update: data });
 }
 
 /** What was learned under other settings does not hold for new ones. */
 export async function forgetRegistryState(db: Database, registryId: string): Promise<void> {
   await saveRegistryState(db, registryId, {
-    ...{ health: 'unknown', headUnusableUntil: null, pageSize: null },
-    ...{ pausedUntil: null, pausedAt: null, pauseReason: null },
+    ...{ health: 'unknown', headUnusableUntil: null, pageSize: null, pausedUntil: null },
     ...{ consecutiveFailures: 0, troubleSince: null },
   });
 }
@@ -181,10 +176,8 @@ async function countLayerReads(db: Database, since: Date): Promise<Map<string, n
   return new Map(rows.map(({ registryId, count }) => [registryId, count]));
 }
 
-/** Both problems are written by `saveRegistryState` alone, in the form they are read here. */
-function toState<T extends { lastTrouble: Prisma.JsonValue; pauseReason: Prisma.JsonValue }>(
-  row: T,
-): T & { lastTrouble: StoredProblem | null; pauseReason: StoredProblem | null } {
+/** Written by `saveRegistryState` and `savePause` alone, in the form they are read here. */
+function toState<T extends { lastTrouble: Prisma.JsonValue; pauseReason: Prisma.JsonValue }>(row: T) {
   return {
     ...row,
     lastTrouble: row.lastTrouble as StoredProblem | null,

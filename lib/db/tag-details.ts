@@ -1,5 +1,5 @@
 import type { Database } from './client.ts';
-import { unreadParts } from './tag-troubles.ts';
+import { isTroubling } from './tag-troubles.ts';
 
 export type UnreadPartRow = {
   kind: 'child' | 'config';
@@ -49,7 +49,7 @@ export async function listUnreadParts(
       where d.depth < 3),
     numbered as (
       select d."tagId", u.*, row_number() over (partition by d."tagId" order by u.depth, u.kind, u.platform, u.digest) as n
-      from down d join ${unreadParts([repositoryId])} u on u."manifestId" = d.id)
+      from down d join "UnreadPart" u on u."manifestId" = d.id and u."repositoryId" = ${repositoryId} and ${isTroubling})
     select "tagId", kind, digest, platform, code, message, hint, since, "nextTryAt" from numbered where n <= ${MAX_PARTS} order by "tagId", n`;
   const parts = Map.groupBy(rows, ({ tagId }) => tagId);
   return new Map([...parts].map(([tagId, list]) => [tagId, list.map(({ tagId: _, ...part }) => part)]));

@@ -2,7 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import { Prisma } from './generated/client.ts';
 import type { ManifestKind, TagForm } from './generated/enums.ts';
-import { tagsOfUnreadParts, WAITING_FOR_QUOTA } from './tag-troubles.ts';
+import { incompleteTags, WAITING_FOR_QUOTA, waitingTags } from './tag-troubles.ts';
 
 export type TagSort = 'name' | '-name' | 'size' | '-size' | 'pushed' | '-pushed';
 
@@ -84,10 +84,8 @@ export async function pageTags(
 }
 
 function stateFilter(repositoryId: string, state: TagState | null): Prisma.Sql {
-  const problem = (code: Prisma.Sql) =>
-    Prisma.sql`exists (select 1 from "TagProblem" p where p."tagId" = t.id and ${code})`;
-  const unreadable = problem(Prisma.sql`p.code <> ${WAITING_FOR_QUOTA}`);
-  const incomplete = Prisma.sql`t.id in (select x."tagId" from ${tagsOfUnreadParts([repositoryId])} x)`;
+  const unreadable = Prisma.sql`exists (select 1 from "TagProblem" p where p."tagId" = t.id and p.code <> ${WAITING_FOR_QUOTA})`;
+  const incomplete = Prisma.sql`t.id in ${incompleteTags(repositoryId)}`;
   switch (state) {
     case null:
       return Prisma.sql`true`;
@@ -96,7 +94,7 @@ function stateFilter(repositoryId: string, state: TagState | null): Prisma.Sql {
     case 'unreadable':
       return Prisma.sql`t."goneAt" is null and ${unreadable}`;
     case 'waiting':
-      return Prisma.sql`t."goneAt" is null and ${problem(Prisma.sql`p.code = ${WAITING_FOR_QUOTA}`)}`;
+      return Prisma.sql`t."goneAt" is null and t.id in ${waitingTags(repositoryId)}`;
     case 'incomplete':
       return incomplete;
     case 'missing':

@@ -5,22 +5,42 @@ import { Prisma } from './generated/client.ts';
 export const WAITING_FOR_QUOTA = 'waiting-for-quota';
 
 /** Parts that nobody asked for, or that the next poll reads: they are no problem. */
-const QUIET_PART_CODES = ['filtered', 'not-read-yet'];
+const QUIET_PART_CODES = ['filtered', 'not-read-yet', 'postponed'];
 
-/** `UnreadPart` rows that a person should know of. */
-export const unreadParts = (repositoryIds: readonly string[]): Prisma.Sql => Prisma.sql`(
-  select * from "UnreadPart" where "repositoryId" = any(${[...repositoryIds]}::text[]) and not (code = any(${QUIET_PART_CODES}::text[])))`;
+/** Keeps, of `UnreadPart` rows `u`, those that a person should know of. */
+export const isTroubling = Prisma.sql`not (u.code = any(${QUIET_PART_CODES}::text[]))`;
 
-/** Which tags point, directly or through indexes, to a manifest with parts that were not read. Few parts are unread: it walks up from them. */
-export const tagsOfUnreadParts = (repositoryIds: readonly string[]): Prisma.Sql => Prisma.sql`(
+const ofRepositories = (ids: readonly string[]) => Prisma.sql`u."repositoryId" = any(${[...ids]}::text[])`;
+const IS_WAITING = Prisma.sql`u.code = ${WAITING_FOR_QUOTA}`;
+
+/**
+ * Which tags point, directly or through indexes, to a manifest with parts that were not read. Few parts are unread: it walks up
+ * from them.
+ *
+ * @param filter - of `UnreadPart` rows `u`
+ */
+const tagsOfParts = (filter: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   with recursive up as (
-    select u."repositoryId", u."manifestId" as "partOf", u.digest, u."manifestId" as id, 0 as depth from ${unreadParts(repositoryIds)} u
+    select u."repositoryId", u."manifestId" as "partOf", u.digest, u.code, u."nextTryAt", u."manifestId" as id, 0 as depth
+    from "UnreadPart" u where ${isTroubling} and ${filter}
     union
-    select up."repositoryId", up."partOf", up.digest, e."indexId", up.depth + 1
+    select up."repositoryId", up."partOf", up.digest, up.code, up."nextTryAt", e."indexId", up.depth + 1
     from up join "IndexEntry" e on e."childId" = up.id where up.depth < 3)
-  select distinct up."repositoryId", o."openTagId" as "tagId", up."partOf", up.digest
+  select distinct up."repositoryId", t.id as "tagId", up."partOf", up.digest, up.code, up."nextTryAt"
   from up join "Observation" o on o."manifestId" = up.id and o."repositoryId" = up."repositoryId"
   join "Tag" t on t.id = o."openTagId" and t."goneAt" is null)`;
+
+/** Tags of a repository with parts that cannot be read. */
+export const incompleteTags = (repositoryId: string): Prisma.Sql =>
+  Prisma.sql`(select x."tagId" from ${tagsOfParts(Prisma.sql`${ofRepositories([repositoryId])} and not (${IS_WAITING})`)} x)`;
+
+/** Tags that wait for the quota of their registry, or parts of which do. */
+export const waitingTags = (repositoryId: string): Prisma.Sql =>
+  Prisma.sql`(select x."tagId" from ${waiting(ofRepositories([repositoryId]))} x)`;
+
+const waiting = (filter: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  select p."tagId", p."nextTryAt" from "TagProblem" p where p.code = ${WAITING_FOR_QUOTA}
+  union all select x."tagId", x."nextTryAt" from ${tagsOfParts(Prisma.sql`${filter} and ${IS_WAITING}`)} x)`;
 
 export type TroubledTag = { id: number; repositoryId: string; name: string };
 
@@ -30,11 +50,11 @@ export async function listTroubledTags(db: Database, repositoryIds: readonly str
     select t.id, t."repositoryId", t.name from "Tag" t
     where t."repositoryId" = any(${[...repositoryIds]}::text[]) and t."goneAt" is null
       and (t."missingSince" is not null or exists (select 1 from "TagProblem" p where p."tagId" = t.id)
-        or t.id in (select "tagId" from ${tagsOfUnreadParts(repositoryIds)} x))`;
+        or t.id in (select "tagId" from ${tagsOfParts(ofRepositories(repositoryIds))} x))`;
 }
 
 export type TagTroubles = {
-  /** Tags that cannot be read or have unread parts. */
+  /** Tags that cannot be read, or parts of which cannot. */
   count: number;
   /** Tags whose manifest cannot be read. */
   unreadable: number;
@@ -57,24 +77,26 @@ export async function countTagTroubles(
   leftOutTagIds: readonly number[],
 ): Promise<Map<string, TagTroubles>> {
   const rows = await db.$queryRaw<({ repositoryId: string } & TagTroubles)[]>`
-    with parts as materialized (select * from ${tagsOfUnreadParts(repositoryIds)} x),
+    with parts as materialized (select * from ${tagsOfParts(ofRepositories(repositoryIds))} x),
     incomplete as (
-      select p."tagId", min(u."nextTryAt") as "nextTryAt" from parts p
-      join "UnreadPart" u on u."repositoryId" = p."repositoryId" and u."manifestId" = p."partOf" and u.digest = p.digest group by p."tagId"),
+      select u."tagId", bool_or(not (${IS_WAITING})) as "isIncomplete", bool_or(${IS_WAITING}) as "isWaiting", min(u."nextTryAt") as "nextTryAt",
+        min(u."nextTryAt") filter (where ${IS_WAITING}) as "waitingUntil"
+      from parts u group by u."tagId"),
     tags as (
-      select t.id, t."repositoryId", t."missingSince", p.code, p."nextTryAt", i."tagId" is not null as "isIncomplete", i."nextTryAt" as "partsNextTryAt"
+      select t.id, t."repositoryId", t."missingSince" is not null as "isMissing", coalesce(p.code <> ${WAITING_FOR_QUOTA}, false) as "isUnreadable",
+        coalesce(i."isIncomplete", false) as "isIncomplete", coalesce(p.code = ${WAITING_FOR_QUOTA}, false) or coalesce(i."isWaiting", false) as "isWaiting",
+        least(p."nextTryAt", i."nextTryAt") as "nextTryAt",
+        least(case when p.code = ${WAITING_FOR_QUOTA} then p."nextTryAt" end, i."waitingUntil") as "waitingUntil"
       from "Tag" t left join "TagProblem" p on p."tagId" = t.id left join incomplete i on i."tagId" = t.id
       where t."repositoryId" = any(${[...repositoryIds]}::text[]) and t."goneAt" is null and not (t.id = any(${[...leftOutTagIds]}::int[]))
         and (t."missingSince" is not null or p."tagId" is not null or i."tagId" is not null)),
-    "partCounts" as (select p."repositoryId", count(distinct (p."partOf", p.digest)) as count from parts p join tags t on t.id = p."tagId" group by 1)
-    select t."repositoryId", (count(*) filter (where t.code <> ${WAITING_FOR_QUOTA} or t."isIncomplete"))::int as count,
-      (count(*) filter (where t.code <> ${WAITING_FOR_QUOTA}))::int as unreadable,
-      (count(*) filter (where t.code = ${WAITING_FOR_QUOTA}))::int as "waitingForQuota",
-      (count(t."missingSince"))::int as missing,
-      (count(*) filter (where t."isIncomplete"))::int as incomplete,
-      coalesce(max(c.count), 0)::int as "unreadParts",
-      least(min(t."nextTryAt"), min(t."partsNextTryAt")) as "nextTryAt",
-      min(t."nextTryAt") filter (where t.code = ${WAITING_FOR_QUOTA}) as "waitingUntil"
+    "partCounts" as (
+      select u."repositoryId", count(distinct (u."partOf", u.digest)) as count from parts u join tags t on t.id = u."tagId"
+      where not (${IS_WAITING}) group by 1)
+    select t."repositoryId", (count(*) filter (where t."isUnreadable" or t."isIncomplete"))::int as count,
+      (count(*) filter (where t."isUnreadable"))::int as unreadable, (count(*) filter (where t."isWaiting"))::int as "waitingForQuota",
+      (count(*) filter (where t."isMissing"))::int as missing, (count(*) filter (where t."isIncomplete"))::int as incomplete,
+      coalesce(max(c.count), 0)::int as "unreadParts", min(t."nextTryAt") as "nextTryAt", min(t."waitingUntil") as "waitingUntil"
     from tags t left join "partCounts" c on c."repositoryId" = t."repositoryId" group by t."repositoryId"`;
   return new Map(rows.map(({ repositoryId, ...troubles }) => [repositoryId, troubles]));
 }
@@ -107,7 +129,7 @@ export async function listTroubleReasons(
       union all
       select u."repositoryId", 'part', u.code, u.message, u.hint, u.since, u."triedAt", u."nextTryAt" from "UnreadPart" u
       where (u."repositoryId", u."manifestId", u.digest) in (
-        select x."repositoryId", x."partOf", x.digest from ${tagsOfUnreadParts(repositoryIds)} x where not (x."tagId" = any(${[...leftOutTagIds]}::int[])))),
+        select x."repositoryId", x."partOf", x.digest from ${tagsOfParts(Prisma.sql`${ofRepositories(repositoryIds)} and not (${IS_WAITING})`)} x where not (x."tagId" = any(${[...leftOutTagIds]}::int[])))),
     codes as (
       select "repositoryId", "of", code, count(*) as count, min(since) as since, min("nextTryAt") as "nextTryAt", max("triedAt") as "triedAt",
         (array_agg(message order by "triedAt" desc nulls last, message))[1] as message, (array_agg(hint order by "triedAt" desc nulls last, message))[1] as hint
@@ -129,7 +151,7 @@ export type WaitingRepository = {
 
 export async function listWaitingRepositories(db: Database): Promise<WaitingRepository[]> {
   return db.$queryRaw<WaitingRepository[]>`
-    select r.id, r."registryId", r.include, r.exclude, r."pastedTag", count(*)::int as waiting, min(p."nextTryAt") as until
-    from "TagProblem" p join "Tag" t on t.id = p."tagId" join "Repository" r on r.id = t."repositoryId"
-    where p.code = ${WAITING_FOR_QUOTA} and t."goneAt" is null group by r.id`;
+    select r.id, r."registryId", r.include, r.exclude, r."pastedTag", count(distinct t.id)::int as waiting, min(w."nextTryAt") as until
+    from ${waiting(Prisma.sql`true`)} w join "Tag" t on t.id = w."tagId" join "Repository" r on r.id = t."repositoryId"
+    where t."goneAt" is null group by r.id`;
 }

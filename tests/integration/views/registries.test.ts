@@ -7,7 +7,7 @@ import { readRegistries, readRegistry } from '#lib/views/registries.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { openViews } from '#tests/support/doors.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
-import { insertProblemRow, insertTagRow } from '#tests/support/trouble-rows.ts';
+import { insertIndexRow, insertProblemRow, insertTagRow, insertUnreadPartRow } from '#tests/support/trouble-rows.ts';
 
 const NOW = new Date('2026-01-10T12:30:00Z');
 const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
@@ -24,10 +24,14 @@ beforeAll(async () => {
   other = await addTestRegistry(db, 'http://other.example', NOW);
   await saveRegistryState(db, paused, {
     ...QUOTA,
-    ...{ health: 'paused', pausedAt: hours(-1), pausedUntil: hours(0.5), pauseReason: REASON },
-    headUnusableUntil: hours(20),
+    ...{ health: 'paused', headUnusableUntil: hours(20) },
   });
-  await saveRegistryState(db, other, { ...QUOTA, pausedUntil: hours(-1), headUnusableUntil: hours(-1) });
+  await db.registryState.update({
+    where: { registryId: paused },
+    data: { pausedAt: hours(-1), pausedUntil: hours(0.5), pauseReason: REASON },
+  });
+  await saveRegistryState(db, other, { ...QUOTA, headUnusableUntil: hours(-1) });
+  await db.registryState.update({ where: { registryId: other }, data: { pausedUntil: hours(-1) } });
   const hour = (count: number) => new Date(hours(count).setUTCMinutes(0));
   await db.quotaUse.createMany({
     data: [
@@ -49,6 +53,9 @@ beforeAll(async () => {
     await insertProblemRow(db, await insertTagRow(db, repositoryId, name), {
       ...{ code: 'waiting-for-quota', nextTryAt: hours(until) },
     });
+  const index = await insertIndexRow(db, plain, 'index');
+  await insertUnreadPartRow(db, plain, index, { name: 'part', code: 'waiting-for-quota', nextTryAt: hours(5) });
+  await insertTagRow(db, plain, 'd', { pointsTo: index });
   await insertProblemRow(db, await insertTagRow(db, plain, 'c'), { code: 'denied', nextTryAt: hours(1) });
 });
 afterAll(() => database.drop());
@@ -72,7 +79,7 @@ describe('readRegistry', () => {
   });
 
   it('says how many watched tags wait for the quota, and until when', async () => {
-    expect((await read(paused)).quota?.waiting).toEqual({ tags: 3, until: hours(2).toISOString() });
+    expect((await read(paused)).quota?.waiting).toEqual({ tags: 4, until: hours(2).toISOString() });
     expect((await read(other)).quota?.waiting).toBeNull();
   });
 

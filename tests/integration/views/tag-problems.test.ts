@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { saveRegistryState } from '#lib/db/registries.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
 import { Image } from '#lib/views/dto/image.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { Repository } from '#lib/views/dto/repository.ts';
@@ -40,12 +40,16 @@ beforeAll(async () => {
   });
   await insertUnreadPartRow(db, app, inner, { name: 'config', kind: 'config', code: 'denied', nextTryAt: hours(5) });
   await insertUnreadPartRow(db, app, shared, { name: 'filtered', code: 'filtered' });
+  const halfway = await insertIndexRow(db, app, 'halfway');
+  await insertUnreadPartRow(db, app, halfway, { name: 's390x', code: 'waiting-for-quota', nextTryAt: hours(3.5) });
+  await insertUnreadPartRow(db, app, halfway, { name: 'riscv64', code: 'postponed', nextTryAt: hours(-1) });
   // Another repository's, of a manifest that this one has not read.
   await insertUnreadPartRow(db, other, foreign, { name: 'theirs', code: 'denied' });
 
   await insertTagRow(db, app, 'fine', { pointsTo: shared });
   await insertTagRow(db, app, 'partly', { pointsTo: outer });
   await insertTagRow(db, app, 'partly-too', { pointsTo: outer });
+  await insertTagRow(db, app, 'halfway', { pointsTo: halfway });
   await insertTagRow(db, app, 'deleted', { missingSince: hours(-0.1) });
   await insertTagRow(db, app, 'long-gone', { missingSince: hours(-9), goneAt: hours(-9), pointsTo: outer });
   for (const [name, message, since] of [
@@ -100,6 +104,10 @@ describe('readTags', () => {
     ]);
   });
 
+  it('lists a part that waits for the quota, and none that the next poll reads anyway', async () => {
+    expect((await tagNamed('halfway'))?.unreadParts.map(({ code }) => code)).toEqual(['waiting-for-quota']);
+  });
+
   it('lists no part of a child that another repository read', async () => {
     expect((await tagNamed('fine'))?.unreadParts).toEqual([]);
   });
@@ -120,7 +128,7 @@ describe('readTags', () => {
   it.each([
     ['problem', ['partly', 'partly-too', 'secret', 'secret-2', 'slow']],
     ['unreadable', ['secret', 'secret-2', 'slow']],
-    ['waiting', ['moved']],
+    ['waiting', ['halfway', 'moved']],
     ['incomplete', ['partly', 'partly-too']],
     ['missing', ['deleted']],
     ['gone', ['long-gone']],
@@ -149,7 +157,7 @@ describe('readImage', () => {
 describe('readRepository', () => {
   it('counts the problems of watched tags, and says when the first is tried again', async () => {
     expect((await repository()).tagProblems).toEqual({
-      ...{ count: 5, unreadable: 3, waitingForQuota: 1, missing: 1, incomplete: 2, unreadParts: 2 },
+      ...{ count: 5, unreadable: 3, waitingForQuota: 2, missing: 1, incomplete: 2, unreadParts: 2 },
       nextTryAt: hours(1).toISOString(),
     });
     expect((await repository(calm)).tagProblems).toMatchObject({ count: 0, missing: 0, nextTryAt: null });
@@ -164,8 +172,8 @@ describe('readRepository', () => {
       hint: 'Ask the owner of the tag.',
       ...{ since: hours(-3).toISOString(), nextTryAt: hours(1).toISOString() },
     });
-    expect(waiting).toMatchObject({ code: 'tags-waiting', nextTryAt: hours(4).toISOString() });
-    expect(waiting?.message).toMatch(/^1 tag changed or is new, and waits for the registry's quota/);
+    expect(waiting).toMatchObject({ code: 'tags-waiting', nextTryAt: hours(3.5).toISOString() });
+    expect(waiting?.message).toMatch(/^2 tags changed or are new, and wait for the registry's quota/);
     expect(rest).toEqual([]);
   });
 
@@ -173,7 +181,7 @@ describe('readRepository', () => {
     const { db } = database;
     const reason = { code: 'rate-limited', message: 'It answered 429: slow down.', hint: 'Wait.' };
     const pause = { health: 'paused', pausedAt: hours(-1), pausedUntil: hours(1), pauseReason: reason } as const;
-    await saveRegistryState(db, registryId, pause);
+    await db.registryState.update({ where: { registryId }, data: pause });
     await db.repository.update({ where: { id: calm }, data: { consecutiveFailures: 1 } });
     const error = { code: 'paused', message: 'Paused.', hint: null, until: hours(1).toISOString() };
     await db.poll.create({
@@ -186,12 +194,8 @@ describe('readRepository', () => {
         ...{ hint: 'Wait.', since: hours(-1).toISOString(), nextTryAt: hours(1).toISOString() },
       },
     ]);
-    await saveRegistryState(db, registryId, {
-      health: 'unknown',
-      pausedUntil: null,
-      pausedAt: null,
-      pauseReason: null,
-    });
+    const over = { health: 'unknown', pausedUntil: null, pausedAt: null, pauseReason: Prisma.DbNull } as const;
+    await db.registryState.update({ where: { registryId }, data: over });
     await db.poll.deleteMany({ where: { repositoryId: calm } });
     await db.repository.update({ where: { id: calm }, data: { consecutiveFailures: 0 } });
   });

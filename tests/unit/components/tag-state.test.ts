@@ -61,6 +61,9 @@ describe('what stands beside a tag', () => {
     expect(words({ unreadParts: [part(), part({ platform: 'linux/amd64' }), part({ platform: null })] })).toEqual([
       '3 parts not read',
     ]);
+    expect(tagStates(tag({ unreadParts: [part({ code: 'waiting-for-quota' })] }))).toMatchObject([
+      { kind: 'waiting', words: 'linux/arm64 not read yet', time: { kind: 'next', at: NEXT } },
+    ]);
     const soon = '2026-01-10T13:00:00.000Z';
     expect(tagStates(tag({ unreadParts: [part(), part({ nextTryAt: soon })] }))[0]?.time?.at).toBe(soon);
   });
