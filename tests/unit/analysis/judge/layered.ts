@@ -13,7 +13,7 @@ export function layersOf(text: string): ContentLayer[] {
   });
 }
 
-export type Layered = string | (Partial<Push> & { layers: string });
+export type Layered = string | (Partial<Omit<Push, 'layers'>> & { layers: string });
 
 /** A push a day. */
 export function layeredPushes(pushed: readonly Layered[], everyDays = 1): Push[] {
