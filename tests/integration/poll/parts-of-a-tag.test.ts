@@ -114,7 +114,7 @@ describe('a child of an index that cannot be read', () => {
 describe('a config that cannot be read', () => {
   it.for(WAYS)('leaves the image with its size, and is read once it can be: $name', async ({ name, code, words }) => {
     const watched = await watchIndexes();
-    const { db, fake, clock, poll, id, bad } = watched;
+    const { db, fake, poll, id, bad } = watched;
     const image = fake.content.tagsOf(APP).get('main') ?? '';
     const configs = [configOf(fake.content, image), bad.config];
     fake.switches.faults = configs.map((reference) => faultLine(name, { repository: APP, reference }));

@@ -4,7 +4,7 @@ import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
 import { expectShown, readShown } from './expected-current.ts';
 import { readProblems, readUnread } from './scope-rows.ts';
 import { APP, pollEvery, type Watched, watchFake } from './watch-fake.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './world.ts';
+import { HOUR_MS, MINUTE_MS } from './world.ts';
 
 const WINDOW_SECONDS = 21_600;
 const WINDOW_MS = WINDOW_SECONDS * 1000;

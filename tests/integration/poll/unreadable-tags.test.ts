@@ -107,7 +107,7 @@ describe('several tags that cannot be read', () => {
         faultLine(n % 2 === 0 ? 'internal error' : 'refused by policy with 403', { repository: APP, reference }),
       );
     });
-    const { db, fake, clock, poll, id } = watched;
+    const { db, fake, poll, id } = watched;
     const { row } = await poll(id);
     expect(row).toMatchObject({ state: 'partial', observed: 4, error: null });
     expect(row.failures.map(({ tag }) => tag).sort()).toEqual(
