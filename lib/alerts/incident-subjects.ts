@@ -15,20 +15,37 @@ type SubjectRow = {
   labelledOwner: string | null;
   streamKey: string | null;
   platform: string | null;
+  repositoryId: string | null;
   toDigest: string | null;
 };
 
-export type IncidentSubject = MuteSubject & { relation: 'ours' | 'upstream'; toDigest: string | null };
+export type IncidentSubject = MuteSubject & {
+  relation: 'ours' | 'upstream';
+  repositoryId: string | null;
+  toDigest: string | null;
+};
 
 /** What an incident shows in as mutes and routes see it; of trouble, what it is about. @throws InvalidGlobError */
 export function compileIncidentSubjects(rules: readonly OwnerRule[]): (row: SubjectRow) => IncidentSubject {
   const compiled = compileOwnerRules(rules);
-  return ({ incidentId, kind, host, name, owner, labelledOwner, streamKey, platform, toDigest, ...row }) => {
+  return ({
+    incidentId,
+    kind,
+    host,
+    name,
+    owner,
+    labelledOwner,
+    streamKey,
+    platform,
+    repositoryId,
+    toDigest,
+    ...row
+  }) => {
     const reference = name === null ? (host ?? '') : formatRepository({ registry: host ?? '', repository: name });
     const { relation } = row;
     const found = findOwner({ relation, byHand: owner, byLabel: labelledOwner, rules: compiled, reference });
     return {
-      ...{ incidentId, kind, reference, platform, toDigest },
+      ...{ incidentId, kind, reference, platform, repositoryId, toDigest },
       stream: streamKey,
       // What cannot be looked at is ours to mend, whoever builds it: trouble says itself whose it is.
       relation: streamKey === null ? row.incidentRelation : relation,

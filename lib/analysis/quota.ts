@@ -6,6 +6,9 @@ export type QuotaDecision =
   | { allowed: true; reason: 'unlimited' | 'within-share' }
   | { allowed: false; reason: 'share-used' | 'reserve-reached'; retryAt: Date };
 
+/** When a manifest may be read again, and that it may not be now; null when it may. */
+export type ReserveDecision = { retryAt: Date } | null;
+
 const BACKGROUND_SHARE = 0.25;
 const RESERVE = 0.1;
 
@@ -22,14 +25,8 @@ export function decideQuota(
 ): QuotaDecision {
   if (quota === null || quota.windowSeconds <= 0) return { allowed: true, reason: 'unlimited' };
   const share = Math.max(1, Math.floor(quota.limit * BACKGROUND_SHARE));
-  const isStale = now.getTime() - quota.at.getTime() > quota.windowSeconds * 1000;
-  if (!isStale && quota.remaining < quota.limit * RESERVE) {
-    return {
-      allowed: false,
-      reason: 'reserve-reached',
-      retryAt: new Date(quota.at.getTime() + quota.windowSeconds * 1000),
-    };
-  }
+  const reserve = decideReserve(quota, { inFlight: 0 }, now);
+  if (reserve !== null) return { allowed: false, reason: 'reserve-reached', retryAt: reserve.retryAt };
   // What costs more than the whole share would never be read: it may once nothing else was.
   if (asked.spent + Math.min(asked.cost, share) <= share) return { allowed: true, reason: 'within-share' };
   // One request's worth of the window later the oldest has left it, if they were spread; else it is asked again.
@@ -38,6 +35,19 @@ export function decideQuota(
     reason: 'share-used',
     retryAt: new Date(now.getTime() + (quota.windowSeconds * 1000) / share),
   };
+}
+
+/**
+ * Every poll stops at the reserve of a tenth, which stays for the owner's own pulls (PROTOCOL P-09): a request that would go below it
+ * waits until the window is over.
+ *
+ * @param asked - manifest requests under way, which the registry's last word does not count yet
+ */
+export function decideReserve(quota: QuotaState | null, asked: { inFlight: number }, now: Date): ReserveDecision {
+  if (quota === null || quota.windowSeconds <= 0) return null;
+  const endsAt = quota.at.getTime() + quota.windowSeconds * 1000;
+  if (now.getTime() > endsAt || quota.remaining - asked.inFlight - 1 >= quota.limit * RESERVE) return null;
+  return { retryAt: new Date(endsAt) };
 }
 
 /** How long the back-fill of `requests` manifests takes at its share of the quota, in seconds. */

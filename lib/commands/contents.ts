@@ -1,4 +1,4 @@
-import { countWaitingContents, queueContents } from '#lib/db/contents.ts';
+import { countWaitingContents, queueContents } from '#lib/db/contents-queue.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { getImage } from '#lib/db/images.ts';
 import { getRepository } from '#lib/db/repositories.ts';
@@ -28,7 +28,7 @@ export async function askForContents(
     throw new RefusedError('This is an index of several platforms and has no layers itself.', {
       hint: 'Ask for the image of one of its platforms.',
     });
-  const layers = (await listLayers(db, [manifestId])).map((row) => row.digest);
+  const layers = (await listLayers(db, repositoryId, [manifestId])).map((row) => row.digest);
   const digests = layer === undefined ? layers : layers.filter((known) => known === layer);
   if (layer !== undefined && digests.length === 0) throw new NotFoundError('layer', layer);
   if ((await countWaitingContents(db)) + digests.length > MOST_WAITING)

@@ -1,3 +1,4 @@
+import { createHeadHash } from '#lib/image/layer-head.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
 import type { LayerDescriptor, RegistryClient } from '#lib/registry/index.ts';
 import { createDatabases } from './databases/databases.ts';
@@ -11,8 +12,17 @@ import { unpack } from './unpack/unpack.ts';
 import { explainReading, findForbidden, type ReadingEnd } from './verdict.ts';
 
 export type LayerReading =
-  | { state: 'read'; index: Uint8Array; entryCount: number; uncompressedBytes: number; notes: ContentsNote[] }
-  | { state: 'unavailable'; reason: Unavailable };
+  | {
+      state: 'read';
+      index: Uint8Array;
+      entryCount: number;
+      uncompressedBytes: number;
+      notes: ContentsNote[];
+      /** SHA-256 of the first HEAD_BYTES of the blob. */
+      headSha256: Uint8Array;
+    }
+  /** `headSha256` is null where the blob was not even asked for. */
+  | { state: 'unavailable'; reason: Unavailable; headSha256: Uint8Array | null };
 
 export type ReadLayerOptions = { signal?: AbortSignal | undefined; limits?: ContentsLimits };
 
@@ -29,25 +39,32 @@ export async function readLayer(
   { signal, limits = contentsLimits }: ReadLayerOptions = {},
 ): Promise<LayerReading> {
   const forbidden = findForbidden(descriptor);
-  if (forbidden !== null) return { state: 'unavailable', reason: forbidden };
+  if (forbidden !== null) return { state: 'unavailable', reason: forbidden, headSha256: null };
   const source = createByteSource();
+  const head = createHeadHash();
   const listing = listArchive(source, limits);
   try {
-    await client.getBlob(repository, descriptor, source.push, signal);
+    const onChunk = (chunk: Uint8Array) => {
+      head.push(chunk);
+      return source.push(chunk);
+    };
+    await client.getBlob(repository, descriptor, onChunk, signal);
   } finally {
     source.end();
     await listing;
   }
+  const headSha256 = head.digest();
   const { uncompressedBytes, index, databases, ...ended } = await listing;
   const claimed = compressionOf(descriptor.mediaType);
   const verdict = explainReading({ ...ended, claimed, entryCount: index.entryCount }, limits);
-  if (verdict.reason !== null) return { state: 'unavailable', reason: verdict.reason };
+  if (verdict.reason !== null) return { state: 'unavailable', reason: verdict.reason, headSha256 };
   return {
     state: 'read',
     index: await index.encode(databases.packages(), databases.ownerOf),
     entryCount: index.entryCount,
     uncompressedBytes,
     notes: verdict.notes,
+    headSha256,
   };
 }
 

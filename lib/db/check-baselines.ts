@@ -2,6 +2,7 @@ import type { Labels } from '#lib/image/labels.ts';
 import type { Database } from './client.ts';
 import { type ContentLayerRow, mapContentLayers } from './content-layers.ts';
 import { toNumber } from './numbers.ts';
+import { shownEntries, shownImages } from './shown.ts';
 
 /** An image that was seen, as a check compares with it; layers are read by `listLayers`. */
 export type SeenPlatform = {
@@ -15,24 +16,24 @@ export type SeenPlatform = {
 
 type RawPlatform = Omit<SeenPlatform, 'sizeBytes' | 'labels'> & { sizeBytes: bigint; labels: unknown };
 
-/** The images behind a manifest that was observed: itself, or the children of the index. */
-export async function listPlatforms(db: Database, rootDigest: string): Promise<SeenPlatform[]> {
+/** The images behind a manifest that the repository observed: itself, or the children of the index that it read. */
+export async function listPlatforms(db: Database, repositoryId: string, rootDigest: string): Promise<SeenPlatform[]> {
   const rows = await db.$queryRaw<RawPlatform[]>`
     with recursive reached as (
       select id, null::text as platform, array[]::int[] as path, 0 as depth from "Manifest" where digest = ${rootDigest}
       union all
       select e."childId", e.platform, r.path || e.position::int, r.depth + 1
-      from reached r join "IndexEntry" e on e."indexId" = r.id
-      where e."childId" is not null and e.role in ('image', 'index') and r.depth < 3)
-    select i."manifestId", m.digest, coalesce(r.platform, i.platform) as platform, i."sizeBytes", i.labels, i."baseLayerCount"
-    from reached r join "Image" i on i."manifestId" = r.id join "Manifest" m on m.id = r.id order by r.path`;
+      from reached r join ${shownEntries(repositoryId)} e on e."indexId" = r.id where r.depth < 3)
+    select i."manifestId", m.digest, coalesce(r.platform, i.platform) as platform, i."sizeBytes", i.labels,
+      i."baseLayerCount"::int as "baseLayerCount"
+    from reached r join ${shownImages(repositoryId)} i on i."manifestId" = r.id join "Manifest" m on m.id = r.id order by r.path`;
   // Labels are written by storeFacts alone, in this form.
   return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes), labels: row.labels as Labels }));
 }
 
 /** Images by their own digests, as they were seen. */
-export async function findPlatform(db: Database, digest: string): Promise<SeenPlatform | null> {
-  return (await listPlatforms(db, digest)).find((row) => row.digest === digest) ?? null;
+export async function findPlatform(db: Database, repositoryId: string, digest: string): Promise<SeenPlatform | null> {
+  return (await listPlatforms(db, repositoryId, digest)).find((row) => row.digest === digest) ?? null;
 }
 
 export type SeenRoot = { digest: string; tag: string; at: Date };
@@ -46,10 +47,9 @@ export async function findByRevision(db: Database, repositoryId: string, revisio
     reached as (
       select id, observation, 0 as depth from roots
       union all
-      select e."childId", r.observation, r.depth + 1 from reached r join "IndexEntry" e on e."indexId" = r.id
-      where e."childId" is not null and e.role in ('image', 'index') and r.depth < 3)
+      select e."childId", r.observation, r.depth + 1 from reached r join ${shownEntries(repositoryId)} e on e."indexId" = r.id where r.depth < 3)
     select m.digest, t.name as tag, o."firstSeenAt" as at
-    from reached r join "Image" i on i."manifestId" = r.id
+    from reached r join ${shownImages(repositoryId)} i on i."manifestId" = r.id
     join "Observation" o on o.id = r.observation join "Manifest" m on m.id = o."manifestId" join "Tag" t on t.id = o."tagId"
     where coalesce(i.labels->>'org.opencontainers.image.revision', i.labels->>'org.label-schema.vcs-ref') = ${revision}
     order by o.id desc limit 1`;

@@ -76,8 +76,17 @@ export async function lockDerived(tx: Database, repositoryId: string): Promise<v
   await tx.$queryRaw`select 1 from "RepositorySummary" where "repositoryId" = ${repositoryId} for update`;
 }
 
-/** Replaces all that is derived for a repository, and says that its observations were judged. Within a transaction. */
-export async function replaceDerived(tx: Database, repositoryId: string, rows: DerivedRows, now: Date): Promise<void> {
+/**
+ * Replaces all that is derived for a repository, and says that the observations it was derived from were judged: others may have
+ * been written meanwhile. Within a transaction.
+ */
+export async function replaceDerived(
+  tx: Database,
+  repositoryId: string,
+  rows: DerivedRows,
+  judgedIds: readonly number[],
+  now: Date,
+): Promise<void> {
   // Points and series go with their streams.
   await tx.stream.deleteMany({ where: { repositoryId } });
   await tx.stream.createMany({ data: rows.streams.map((stream) => ({ ...stream, repositoryId })) });
@@ -91,10 +100,8 @@ export async function replaceDerived(tx: Database, repositoryId: string, rows: D
       "layerCount" int, "deltaBytes" bigint, "pullCostBytes" bigint)`;
   const summary = { ...rows.summary, derivedAt: now };
   await tx.repositorySummary.upsert({ where: { repositoryId }, create: { repositoryId, ...summary }, update: summary });
-  await tx.observation.updateMany({
-    where: { repositoryId, OR: [{ judgedAt: null }, { judgedAt: JUDGED_IN_PART }] },
-    data: { judgedAt: now },
-  });
+  if (judgedIds.length > 0)
+    await tx.$executeRaw`update "Observation" set "judgedAt" = ${now} where id = any(${[...judgedIds]}::int[])`;
 }
 
 /** The manifests that each series of a repository has points of, as it was derived the last time. */

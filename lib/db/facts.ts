@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Database } from './client.ts';
+import { Prisma } from './generated/client.ts';
 import type { ConfigState, EntryRole, EntryState, ManifestKind } from './generated/enums.ts';
+import { noteRead } from './repository-manifests.ts';
+import { resolveParts, saveUnreadParts, type UnreadPart } from './unread-parts.ts';
 
 export type LayerFact = {
   position: number;
@@ -32,12 +35,14 @@ export type ImageFact = {
   layersKey: string;
   createdAt: Date | null;
   labels: Record<string, string>;
+  /** Those of the manifest alone: what is shown where the config was not read. */
+  annotations: Record<string, string>;
   facts: Record<string, unknown>;
   historyMatches: boolean;
   baseLayerCount: number | null;
 };
 
-/** One manifest and all it says, ready to be stored. */
+/** One manifest as a repository's registry served it, with all it says, ready to be stored. */
 export type ManifestFact = {
   digest: string;
   mediaType: string;
@@ -47,18 +52,26 @@ export type ManifestFact = {
   image: ImageFact | null;
   layers: LayerFact[];
   entries: EntryFact[];
-  /** When to try again what could not be read; null when nothing is missing. */
-  retryAt: Date | null;
+  /** What of it this repository has not read. */
+  unread: UnreadPart[];
 };
 
 /**
- * Stores facts. Storing the same again changes nothing; a config or a child that was missing and is there now
- * completes what was stored, once its time to be tried again has come: tags that share it count as one try. Rows are sent in the order of their digests, so that two writers cannot deadlock.
+ * Stores facts, and that this repository's registry served them. Storing the same again changes nothing; a config or a child that
+ * nobody had read before completes what was stored for everyone. Rows are sent in the order of their digests, so that two writers
+ * cannot deadlock.
  *
  * @param manifests - children before or after their index, in any order
  */
-export async function storeFacts(db: Database, manifests: readonly ManifestFact[], now: Date): Promise<void> {
-  const sorted = [...manifests].sort((a, b) => compareText(a.digest, b.digest));
+export async function storeFacts(
+  db: Database,
+  repositoryId: string,
+  manifests: readonly ManifestFact[],
+  now: Date,
+): Promise<void> {
+  // An index may name one child twice.
+  const distinct = new Map(manifests.map((manifest) => [manifest.digest, manifest]));
+  const sorted = [...distinct.values()].sort((a, b) => compareText(a.digest, b.digest));
   await insertManifests(db, sorted, now);
   const images = sorted.filter((manifest) => manifest.image !== null);
   if (images.length > 0) await insertImages(db, images);
@@ -68,18 +81,34 @@ export async function storeFacts(db: Database, manifests: readonly ManifestFact[
   if (layers.length > 0) await insertLayers(db, layers);
   const entries = sorted.flatMap((manifest) => manifest.entries.map((entry) => ({ index: manifest.digest, ...entry })));
   if (entries.length > 0) await insertEntries(db, entries);
+  const hasConfig = ({ image }: ManifestFact) => image?.configState === 'present';
+  await noteRead(
+    db,
+    repositoryId,
+    sorted.map((manifest) => ({ digest: manifest.digest, hasConfig: hasConfig(manifest) })),
+    now,
+  );
+  await resolveParts(db, repositoryId, {
+    digests: sorted.map(({ digest }) => digest),
+    withConfig: sorted.filter(hasConfig).map(({ digest }) => digest),
+  });
+  await saveUnreadParts(
+    db,
+    repositoryId,
+    sorted.flatMap(({ unread }) => unread),
+    now,
+  );
 }
 
 async function insertManifests(db: Database, manifests: readonly ManifestFact[], now: Date): Promise<void> {
-  const rows = manifests.map(({ digest, mediaType, kind, raw, retryAt }) => {
-    return { digest, mediaType, kind, retryAt, raw: Buffer.from(raw).toString('base64') };
+  const rows = manifests.map(({ digest, mediaType, kind, raw }) => {
+    return { digest, mediaType, kind, raw: Buffer.from(raw).toString('base64') };
   });
   await db.$executeRaw`
-    insert into "Manifest" as m (digest, "mediaType", kind, raw, "fetchedAt", "retryAt", tries)
-    select digest, "mediaType", kind::"ManifestKind", decode(raw, 'base64'), ${now}, "retryAt", coalesce(("retryAt" > ${now})::int, 0)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "mediaType" text, kind text, raw text, "retryAt" timestamptz)
-    on conflict (digest) do update set "retryAt" = excluded."retryAt", tries = m.tries + coalesce((excluded."retryAt" > ${now})::int, 0)
-    where m."retryAt" <= ${now}`;
+    insert into "Manifest" (digest, "mediaType", kind, raw, "fetchedAt")
+    select digest, "mediaType", kind::"ManifestKind", decode(raw, 'base64'), ${now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "mediaType" text, kind text, raw text)
+    on conflict (digest) do nothing`;
 }
 
 async function insertImages(db: Database, manifests: readonly ManifestFact[]): Promise<void> {
@@ -91,15 +120,34 @@ async function insertImages(db: Database, manifests: readonly ManifestFact[]): P
     insert into "Config" as c (digest, state)
     select digest, state::"ConfigState" from jsonb_to_recordset(${JSON.stringify(configs.map(([digest, state]) => ({ digest, state })))}::jsonb) as t(digest text, state text)
     on conflict (digest) do update set state = excluded.state where c.state <> 'present' and excluded.state <> 'unread'`;
+  // Only who has read the config may complete what somebody stored without it.
+  const [complete, incomplete] = [true, false].map((isComplete) =>
+    rows.filter(({ configState }) => (configState === 'present') === isComplete),
+  );
+  if (complete?.length) await insertImageRows(db, complete, COMPLETE);
+  if (incomplete?.length) await insertImageRows(db, incomplete, Prisma.sql`do nothing`);
+}
+
+const COMPLETE = Prisma.sql`
+  do update set platform = excluded.platform, "createdAt" = excluded."createdAt", labels = excluded.labels, annotations = excluded.annotations,
+    facts = excluded.facts, "historyMatches" = excluded."historyMatches", "baseLayerCount" = excluded."baseLayerCount"
+  where i.platform = 'unknown' or i.annotations is null`;
+
+async function insertImageRows(
+  db: Database,
+  rows: readonly (ImageFact & { digest: string })[],
+  onConflict: Prisma.Sql,
+): Promise<void> {
   await db.$executeRaw`
-    insert into "Image" as i ("manifestId", "configDigest", "configBytes", platform, "sizeBytes", "layerCount", "layersKey", "createdAt", labels, facts, "historyMatches", "baseLayerCount")
-    select m.id, t."configDigest", t."configBytes", t.platform, t."sizeBytes", t."layerCount", t."layersKey", t."createdAt", t.labels, t.facts, t."historyMatches", t."baseLayerCount"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "configDigest" text, "configBytes" bigint, "configState" text, platform text,
-      "sizeBytes" bigint, "layerCount" int, "layersKey" text, "createdAt" timestamptz, labels jsonb, facts jsonb, "historyMatches" boolean, "baseLayerCount" int)
+    insert into "Image" as i ("manifestId", "configDigest", "configBytes", platform, "sizeBytes", "layerCount", "layersKey", "createdAt", labels,
+      annotations, facts, "historyMatches", "baseLayerCount")
+    select m.id, t."configDigest", t."configBytes", t.platform, t."sizeBytes", t."layerCount", t."layersKey", t."createdAt", t.labels,
+      t.annotations, t.facts, t."historyMatches", t."baseLayerCount"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "configDigest" text, "configBytes" bigint, platform text,
+      "sizeBytes" bigint, "layerCount" int, "layersKey" text, "createdAt" timestamptz, labels jsonb, annotations jsonb, facts jsonb,
+      "historyMatches" boolean, "baseLayerCount" int)
     join "Manifest" m on m.digest = t.digest
-    on conflict ("manifestId") do update set platform = excluded.platform, "createdAt" = excluded."createdAt", labels = excluded.labels,
-      facts = excluded.facts, "historyMatches" = excluded."historyMatches", "baseLayerCount" = excluded."baseLayerCount"
-    where i.platform = 'unknown' and excluded.platform <> 'unknown'`;
+    on conflict ("manifestId") ${onConflict}`;
 }
 
 type LayerRow = LayerFact & { manifest: string };
@@ -129,8 +177,9 @@ async function insertLayers(db: Database, layers: readonly LayerRow[]): Promise<
     join "Manifest" m on m.digest = t.manifest
     join "Layer" l on l.digest = t.digest
     left join "Instruction" i on i.sha256 = decode(t.sha256, 'hex')
-    on conflict ("manifestId", position) do update set "diffId" = excluded."diffId", "instructionId" = excluded."instructionId"
-    where c."diffId" is null and excluded."diffId" is not null`;
+    on conflict ("manifestId", position) do update set "diffId" = coalesce(excluded."diffId", c."diffId"),
+      "instructionId" = coalesce(excluded."instructionId", c."instructionId")
+    where (c."diffId" is null and excluded."diffId" is not null) or (c."instructionId" is null and excluded."instructionId" is not null)`;
 }
 
 type EntryRow = EntryFact & { index: string };
@@ -147,17 +196,6 @@ async function insertEntries(db: Database, entries: readonly EntryRow[]): Promis
     select digest from written where state = 'present' and "childId" is null limit 1`;
   // Swept between the look and the write: the transaction is undone and the tag is looked at again.
   if (lost) throw new Error(`Manifest ${lost.digest} is not stored, so no index can show it.`);
-}
-
-export type KnownManifest = { digest: string; kind: ManifestKind; retryAt: Date | null; tries: number };
-
-/** Which of these digests are stored. */
-export async function findManifests(db: Database, digests: readonly string[]): Promise<Map<string, KnownManifest>> {
-  const rows = await db.manifest.findMany({
-    where: { digest: { in: [...digests] } },
-    select: { digest: true, kind: true, retryAt: true, tries: true },
-  });
-  return new Map(rows.map((row) => [row.digest, row]));
 }
 
 /** The raw bytes of a stored manifest, or null. */

@@ -1,5 +1,6 @@
 import type { Database } from './client.ts';
 import { toNumber } from './numbers.ts';
+import { shownEntries, shownImages, shownLayers } from './shown.ts';
 
 export type HistoryImage = {
   manifestId: number;
@@ -65,27 +66,27 @@ type ImageRow = Omit<HistoryImage, 'sizeBytes' | 'layers'> & {
   diffIds: (string | null)[];
 };
 
-/** Walks from each observed manifest down to its images; nested indexes to the depth that PROTOCOL S-43 allows. */
+/** Walks from each observed manifest down to the images that the repository read; nested indexes to the depth of PROTOCOL S-43. */
 async function loadImages(db: Database, repositoryId: string): Promise<Map<number, HistoryImage[]>> {
   const rows = await db.$queryRaw<ImageRow[]>`
-    with recursive roots as (select distinct "manifestId" as id from "Observation" where "repositoryId" = ${repositoryId}),
+    with recursive entries as materialized (select * from ${shownEntries(repositoryId)} e),
+    roots as (select distinct "manifestId" as id from "Observation" where "repositoryId" = ${repositoryId}),
     reached as (
       select id as "rootId", id as "manifestId", null::text as platform, array[]::int[] as path, 0 as depth from roots
       union all
       select r."rootId", e."childId", e.platform, r.path || e.position::int, r.depth + 1
-      from reached r join "IndexEntry" e on e."indexId" = r."manifestId"
-      where e."childId" is not null and e.role in ('image', 'index') and r.depth < 3),
+      from reached r join entries e on e."indexId" = r."manifestId" where r.depth < 3),
     layers as (
-      select l."manifestId", array_agg(d.digest order by l.position) as digests, array_agg(l."sizeBytes" order by l.position) as sizes,
+      select l."manifestId", array_agg(l.digest order by l.position) as digests, array_agg(l."sizeBytes" order by l.position) as sizes,
         array_agg(l."mediaType" order by l.position) as "mediaTypes", array_agg(l."diffId" order by l.position) as "diffIds"
-      from "ImageLayer" l join "Layer" d on d.id = l."layerId"
+      from ${shownLayers(repositoryId)} l
       where l."manifestId" in (select "manifestId" from reached)
       group by l."manifestId")
     select r."rootId", i."manifestId", m.digest, coalesce(r.platform, i.platform) as platform, i."sizeBytes", i."layerCount", i."layersKey",
       i."createdAt", i.labels, i."baseLayerCount", coalesce(l.digests, '{}') as digests, coalesce(l.sizes, '{}') as sizes,
       coalesce(l."mediaTypes", '{}') as "mediaTypes", coalesce(l."diffIds", '{}') as "diffIds"
     from reached r
-    join "Image" i on i."manifestId" = r."manifestId"
+    join ${shownImages(repositoryId)} i on i."manifestId" = r."manifestId"
     join "Manifest" m on m.id = i."manifestId"
     left join layers l on l."manifestId" = i."manifestId"
     order by r."rootId", r.path`;

@@ -2,6 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { ConfigState, EntryRole, EntryState, ManifestKind } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
+import { shownEntries, shownImages } from './shown.ts';
 
 export type ImageRow = {
   manifestId: number;
@@ -26,24 +27,22 @@ export type ImageRow = {
 };
 
 /**
- * A manifest that a tag of this repository points or pointed to, directly or through an index. Facts are shown only
- * through such an observation (DESIGN 5).
+ * A manifest that a tag of this repository points or pointed to, directly or through an index, and that its own registry served.
+ * Facts are shown only through such an observation.
  *
  * @throws NotFoundError
  */
 export async function getImage(db: Database, repositoryId: string, digest: string): Promise<ImageRow> {
   const [seen] = await db.$queryRaw<{ id: number; firstSeenAt: Date | null }[]>`
     with recursive up as (
-      select id, 0 as depth from "Manifest" where digest = ${digest}
+      select m.id, 0 as depth from "Manifest" m join "RepositoryManifest" rm on rm."manifestId" = m.id and rm."repositoryId" = ${repositoryId}
+      where m.digest = ${digest}
       union select e."indexId", up.depth + 1 from up join "IndexEntry" e on e."childId" = up.id where up.depth < 3)
     select (select id from "Manifest" where digest = ${digest}) as id, min(o."firstSeenAt") as "firstSeenAt"
     from up join "Observation" o on o."manifestId" = up.id where o."repositoryId" = ${repositoryId}`;
   if (!seen?.firstSeenAt) throw new NotFoundError('image', digest);
-  const manifest = await db.manifest.findUniqueOrThrow({
-    where: { id: seen.id },
-    include: { image: { include: { config: true } } },
-  });
-  const { image } = manifest;
+  const manifest = await db.manifest.findUniqueOrThrow({ where: { id: seen.id } });
+  const image = await findShownImage(db, repositoryId, seen.id);
   return {
     manifestId: manifest.id,
     digest: manifest.digest,
@@ -51,19 +50,29 @@ export async function getImage(db: Database, repositoryId: string, digest: strin
     kind: manifest.kind,
     manifestBytes: manifest.raw.byteLength,
     firstSeenAt: seen.firstSeenAt,
-    image: image && {
-      platform: image.platform,
-      sizeBytes: toNumber(image.sizeBytes),
-      configDigest: image.configDigest,
-      configBytes: toNumber(image.configBytes),
-      configState: image.config.state,
-      createdAt: image.createdAt,
-      // Written by storeFacts alone, in this form.
-      labels: image.labels as Record<string, string>,
-      facts: image.facts as Record<string, unknown>,
-      historyMatches: image.historyMatches,
-      baseLayerCount: image.baseLayerCount,
-    },
+    image,
+  };
+}
+
+type RawImage = Omit<NonNullable<ImageRow['image']>, 'sizeBytes' | 'configBytes' | 'configState'> & {
+  sizeBytes: bigint;
+  configBytes: bigint;
+  hasConfig: boolean;
+};
+
+async function findShownImage(db: Database, repositoryId: string, manifestId: number): Promise<ImageRow['image']> {
+  // Labels and facts are written by storeFacts alone, in this form.
+  const [row] = await db.$queryRaw<RawImage[]>`
+    select i.platform, i."sizeBytes", i."configDigest", i."configBytes", i."hasConfig", i."createdAt", i.labels, i.facts, i."historyMatches",
+      i."baseLayerCount"::int as "baseLayerCount"
+    from ${shownImages(repositoryId)} i where i."manifestId" = ${manifestId}`;
+  if (!row) return null;
+  const { hasConfig, sizeBytes, configBytes, ...image } = row;
+  return {
+    ...image,
+    sizeBytes: toNumber(sizeBytes),
+    configBytes: toNumber(configBytes),
+    configState: hasConfig ? 'present' : 'missing',
   };
 }
 
@@ -75,11 +84,15 @@ export type EntryRow = {
   sizeBytes: number | null;
 };
 
-/** Children of an index, in its order. */
-export async function listEntries(db: Database, indexDigest: string): Promise<EntryRow[]> {
+/** Children of an index, in its order, and which of them this repository has read. */
+export async function listEntries(db: Database, repositoryId: string, indexDigest: string): Promise<EntryRow[]> {
   const rows = await db.$queryRaw<(Omit<EntryRow, 'sizeBytes'> & { sizeBytes: bigint | null })[]>`
-    select e.digest, coalesce(e.platform, i.platform) as platform, e.role::text as role, e.state::text as state, i."sizeBytes"
-    from "Manifest" m join "IndexEntry" e on e."indexId" = m.id left join "Image" i on i."manifestId" = e."childId"
+    select e.digest, coalesce(e.platform, nullif(i.platform, 'unknown')) as platform, e.role::text as role, i."sizeBytes",
+      case when rm."manifestId" is not null then 'present' when u.code = 'not-found' then 'missing' else 'unread' end as state
+    from "Manifest" m join "IndexEntry" e on e."indexId" = m.id
+    left join "RepositoryManifest" rm on rm."manifestId" = e."childId" and rm."repositoryId" = ${repositoryId}
+    left join "UnreadPart" u on u."repositoryId" = ${repositoryId} and u."manifestId" = m.id and u.digest = e.digest
+    left join ${shownImages(repositoryId)} i on i."manifestId" = e."childId"
     where m.digest = ${indexDigest} order by e.position`;
   return rows.map((row) => ({ ...row, sizeBytes: toNumber(row.sizeBytes) }));
 }
@@ -91,7 +104,7 @@ export async function findIndexOf(
   manifestId: number,
 ): Promise<{ digest: string; platform: string | null } | null> {
   const [row] = await db.$queryRaw<{ digest: string; platform: string | null }[]>`
-    select m.digest, e.platform from "IndexEntry" e join "Manifest" m on m.id = e."indexId" join "Observation" o on o."manifestId" = m.id
+    select m.digest, e.platform from ${shownEntries(repositoryId)} e join "Manifest" m on m.id = e."indexId" join "Observation" o on o."manifestId" = m.id
     where e."childId" = ${manifestId} and o."repositoryId" = ${repositoryId} order by o."endedAt" is not null, o.id desc limit 1`;
   return row ?? null;
 }
@@ -101,7 +114,7 @@ export async function listTagsOf(db: Database, repositoryId: string, manifestId:
   const rows = await db.$queryRaw<{ name: string }[]>`
     select distinct t.name from "Observation" o join "Tag" t on t.id = o."openTagId"
     where o."repositoryId" = ${repositoryId}
-      and (o."manifestId" = ${manifestId} or o."manifestId" in (select e."indexId" from "IndexEntry" e where e."childId" = ${manifestId}))
+      and (o."manifestId" = ${manifestId} or o."manifestId" in (select e."indexId" from ${shownEntries(repositoryId)} e where e."childId" = ${manifestId}))
     order by t.name`;
   return rows.map((row) => row.name);
 }
@@ -133,8 +146,8 @@ export async function countLayerUse(
     with seen as (
       select o."manifestId" as id, min(o."firstSeenAt") as at from "Observation" o where o."repositoryId" = ${repositoryId} group by 1
       union all
-      select e."childId", min(o."firstSeenAt") from "Observation" o join "IndexEntry" e on e."indexId" = o."manifestId"
-      where o."repositoryId" = ${repositoryId} and e."childId" is not null group by 1)
+      select e."childId", min(o."firstSeenAt") from "Observation" o join ${shownEntries(repositoryId)} e on e."indexId" = o."manifestId"
+      where o."repositoryId" = ${repositoryId} group by 1)
     select d.digest, count(distinct l."manifestId")::int as images, min(seen.at) as since
     from "ImageLayer" mine join "Layer" d on d.id = mine."layerId"
     join "ImageLayer" l on l."layerId" = mine."layerId" join seen on seen.id = l."manifestId"
@@ -142,12 +155,19 @@ export async function countLayerUse(
   return new Map(rows.map((row) => [row.digest, row]));
 }
 
-/** Labels of images, by the digest of their manifest. */
+/** Finds what `listLabels` listed. */
+export const labelsKey = (repositoryId: string | null, digest: string | null): string => `${repositoryId} ${digest}`;
+
+/** Labels of images as their repositories may show them, by `labelsKey`. */
 export async function listLabels(
   db: Database,
-  digests: readonly string[],
+  images: readonly { repositoryId: string | null; digest: string | null }[],
 ): Promise<Map<string, Readonly<Record<string, string>>>> {
-  const rows = await db.$queryRaw<{ digest: string; labels: Record<string, string> }[]>`
-    select m.digest, i.labels from "Manifest" m join "Image" i on i."manifestId" = m.id where m.digest = any(${[...digests]}::text[])`;
-  return new Map(rows.map(({ digest, labels }) => [digest, labels]));
+  if (images.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ repositoryId: string; digest: string; labels: Record<string, string> }[]>`
+    select distinct w."repositoryId", m.digest, case when rm."configReadAt" is null then coalesce(i.annotations, '{}') else i.labels end as labels
+    from jsonb_to_recordset(${JSON.stringify(images)}::jsonb) as w("repositoryId" text, digest text)
+    join "Manifest" m on m.digest = w.digest join "Image" i on i."manifestId" = m.id
+    join "RepositoryManifest" rm on rm."manifestId" = m.id and rm."repositoryId" = w."repositoryId"`;
+  return new Map(rows.map(({ repositoryId, digest, labels }) => [labelsKey(repositoryId, digest), labels]));
 }

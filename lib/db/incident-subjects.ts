@@ -15,6 +15,7 @@ export type IncidentSubjectRow = {
   labelledOwner: string | null;
   streamKey: string | null;
   platform: string | null;
+  repositoryId: string | null;
   /** The image that opened it there. */
   toDigest: string | null;
 };
@@ -27,7 +28,7 @@ export async function listIncidentSubjects(
   return db.$queryRaw<IncidentSubjectRow[]>`
     select i.id as "incidentId", coalesce(m.kind, i.kind)::text as kind, i.owner as "incidentOwner", i.relation::text as "incidentRelation",
       coalesce(g.host, h.host) as host, r.name, coalesce(r.relation, i.relation)::text as relation, r.owner, s."labelledOwner",
-      m."streamKey", m.platform, m."toDigest"
+      m."streamKey", m.platform, r.id as "repositoryId", m."toDigest"
     from "Incident" i
     left join "IncidentMember" m on m."incidentId" = i.id
     left join "Repository" r on r.id = coalesce(m."repositoryId", i."repositoryId")

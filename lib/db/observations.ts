@@ -4,16 +4,16 @@ import { deriveLater, JUDGED_IN_PART } from './derived.ts';
 
 /**
  * Says that from `now` on the tag points to `digest`, whose facts are stored. Closes the observation that was open; the
- * same digest again changes nothing, so a retry is harmless. A clock that was set back does not change the order: what is
+ * same digest again changes nothing, so a retry is harmless. With `isPast` it is judged silently. A clock that was set back does not change the order: what is
  * seen later is never earlier.
  *
  * @returns whether an observation was written
  */
 export async function observe(
   tx: Database,
-  input: { repositoryId: string; tagId: number; digest: string; pollId: string; now: Date },
+  input: { repositoryId: string; tagId: number; digest: string; pollId: string; now: Date; isPast?: boolean },
 ): Promise<boolean> {
-  const { repositoryId, tagId, digest, pollId, now } = input;
+  const { repositoryId, tagId, digest, pollId, now, isPast = false } = input;
   // The tag's row is the lock: two writers of one tag follow one another.
   const [current] = await tx.$queryRaw<{ digest: string | null; last: Date | null }[]>`
     select (select m.digest from "Observation" o join "Manifest" m on m.id = o."manifestId" where o."openTagId" = t.id) as digest,
@@ -25,8 +25,9 @@ export async function observe(
     await tx.observation.updateMany({ where: { openTagId: tagId }, data: { openTagId: null, endedAt: at } });
   }
   const written = await tx.$executeRaw`
-    insert into "Observation" ("repositoryId", "tagId", "manifestId", "firstSeenAt", "openTagId", "pollId")
-    select ${repositoryId}, ${tagId}, id, ${at}, ${tagId}, ${pollId}::uuid from "Manifest" where digest = ${digest}`;
+    insert into "Observation" ("repositoryId", "tagId", "manifestId", "firstSeenAt", "openTagId", "pollId", "judgedAt")
+    select ${repositoryId}, ${tagId}, id, ${at}, ${tagId}, ${pollId}::uuid, ${isPast ? now : null}::timestamptz from "Manifest" where digest = ${digest}`;
+  if (isPast) await deriveLater(tx, repositoryId);
   // Swept between the look and the write: the transaction is undone and the tag is looked at again.
   if (written === 0) throw new Error(`Manifest ${digest} is not stored, so no tag can point to it.`);
   await tx.tag.update({
@@ -36,15 +37,30 @@ export async function observe(
   return true;
 }
 
+/** What was first seen longer ago is completed without a message. */
+const NEWS_MS = 24 * 3_600_000;
+
 /**
- * What the tag points to was completed (a config, a platform): it is derived again. What was judged of it by then stays judged,
- * and only what could not be read before is news.
+ * A part of an index or image was read that could not be read before: what shows it is derived again. A push that tags still point
+ * to and that is younger than a day is judged again, and what it could not show before may be news; an older one stays judged.
+ *
+ * @param part - its index or image; `silent` where no message is sent however young the push is
  */
-export async function judgeAgain(tx: Database, repositoryId: string, tagId: number): Promise<void> {
-  await tx.observation.updateMany({
-    where: { openTagId: tagId, judgedAt: { not: null } },
-    data: { judgedAt: JUDGED_IN_PART },
-  });
+export async function judgeCompleted(
+  tx: Database,
+  repositoryId: string,
+  { manifestId, silent }: { manifestId: number; silent: boolean },
+  now: Date,
+): Promise<void> {
+  if (!silent) {
+    await tx.$executeRaw`
+      with recursive up as (
+        select ${manifestId}::int as id, 0 as depth
+        union select e."indexId", up.depth + 1 from up join "IndexEntry" e on e."childId" = up.id where up.depth < 3)
+      update "Observation" o set "judgedAt" = ${JUDGED_IN_PART} from up
+      where o."manifestId" = up.id and o."repositoryId" = ${repositoryId} and o."openTagId" is not null and o."judgedAt" is not null
+        and o."firstSeenAt" > ${new Date(now.getTime() - NEWS_MS)}`;
+  }
   await deriveLater(tx, repositoryId);
 }
 

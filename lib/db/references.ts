@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import { shownEntries, shownImages } from './shown.ts';
 
 /** A watched repository by what people call it; what the demo made comes last. */
 export async function findRepositoryByName(db: Database, host: string, name: string): Promise<string | null> {
@@ -26,6 +27,8 @@ export async function listRepositoriesWith(db: Database, digest: string): Promis
       union select e."indexId", up.depth + 1 from up join "IndexEntry" e on e."childId" = up.id where up.depth < 3)
     select r.id from "Repository" r
     where exists (select 1 from up join "Observation" o on o."manifestId" = up.id where o."repositoryId" = r.id)
+      and exists (select 1 from "RepositoryManifest" rm join "Manifest" m on m.id = rm."manifestId"
+        where rm."repositoryId" = r.id and m.digest = ${digest})
     order by r.origin = 'demo', r.id`;
   return rows.map((row) => row.id);
 }
@@ -35,7 +38,7 @@ export async function findTagShowing(db: Database, repositoryId: string, manifes
   const [row] = await db.$queryRaw<{ name: string }[]>`
     select t.name from "Observation" o join "Tag" t on t.id = o."tagId"
     where o."repositoryId" = ${repositoryId}
-      and (o."manifestId" = ${manifestId} or o."manifestId" in (select e."indexId" from "IndexEntry" e where e."childId" = ${manifestId}))
+      and (o."manifestId" = ${manifestId} or o."manifestId" in (select e."indexId" from ${shownEntries(repositoryId)} e where e."childId" = ${manifestId}))
     order by o."endedAt" is not null, o."firstSeenAt" desc, o.id desc limit 1`;
   return row?.name ?? null;
 }
@@ -47,9 +50,9 @@ export async function findImageLabels(
   digest: string,
 ): Promise<Record<string, string>> {
   const [row] = await db.$queryRaw<{ labels: Record<string, string> }[]>`
-    select i.labels from "Manifest" m join "Image" i on i."manifestId" = m.id
+    select i.labels from "Manifest" m join ${shownImages(repositoryId)} i on i."manifestId" = m.id
     where m.digest = ${digest} and exists (
       select 1 from "Observation" o where o."repositoryId" = ${repositoryId}
-        and (o."manifestId" = m.id or o."manifestId" in (select e."indexId" from "IndexEntry" e where e."childId" = m.id)))`;
+        and (o."manifestId" = m.id or o."manifestId" in (select e."indexId" from ${shownEntries(repositoryId)} e where e."childId" = m.id)))`;
   return row?.labels ?? {};
 }

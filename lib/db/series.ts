@@ -2,6 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { AtSource, BudgetMetric, Severity, TagForm } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
+import { shownLayers } from './shown.ts';
 
 export type StreamRow = {
   id: string;
@@ -159,16 +160,17 @@ export async function findSpan(db: Database, seriesId: string): Promise<{ first:
   return { first: _min.at, last: _max.at };
 }
 
-export type SpanEnds = { seriesId: string; newestId: number; beforeId: number };
+export type SpanEnds = { seriesId: string; repositoryId: string; newestId: number; beforeId: number };
 
 /** The image of each series now, and the one it had at `since`; series that are younger are left out. */
 export async function findSpanEnds(db: Database, seriesIds: readonly string[], since: Date): Promise<SpanEnds[]> {
   return db.$queryRaw<SpanEnds[]>`
-    select s.id as "seriesId", newest."manifestId" as "newestId", before."manifestId" as "beforeId"
-    from unnest(${[...seriesIds]}::text[]) as s(id)
+    select s.id as "seriesId", s."repositoryId", newest."manifestId" as "newestId", before."manifestId" as "beforeId"
+    from "Series" s
     cross join lateral (select "manifestId" from "Point" where "seriesId" = s.id order by position desc limit 1) newest
     cross join lateral (
-      select "manifestId" from "Point" where "seriesId" = s.id and at <= ${since} order by position desc limit 1) before`;
+      select "manifestId" from "Point" where "seriesId" = s.id and at <= ${since} order by position desc limit 1) before
+    where s.id = any(${[...seriesIds]}::text[])`;
 }
 
 export type LayerRow = {
@@ -181,17 +183,14 @@ export type LayerRow = {
   instruction: string | null;
 };
 
-/** Layers of images, in order from the lowest. */
-export async function listLayers(db: Database, manifestIds: readonly number[]): Promise<LayerRow[]> {
-  const rows = await db.imageLayer.findMany({
-    where: { manifestId: { in: [...manifestIds] } },
-    include: { layer: { select: { digest: true } }, instruction: { select: { text: true } } },
-    orderBy: [{ manifestId: 'asc' }, { position: 'asc' }],
-  });
-  return rows.map(({ manifestId, position, sizeBytes, mediaType, diffId, layer, instruction }) => ({
-    ...{ manifestId, position, mediaType, diffId },
-    digest: layer.digest,
-    sizeBytes: toNumber(sizeBytes),
-    instruction: instruction?.text ?? null,
-  }));
+/** Layers of images as the repository may show them, in order from the lowest. */
+export async function listLayers(
+  db: Database,
+  repositoryId: string,
+  manifestIds: readonly number[],
+): Promise<LayerRow[]> {
+  const rows = await db.$queryRaw<(Omit<LayerRow, 'sizeBytes'> & { sizeBytes: bigint })[]>`
+    select l."manifestId", l.position::int as position, l.digest, l."sizeBytes", l."mediaType", l."diffId", l.instruction
+    from ${shownLayers(repositoryId)} l where l."manifestId" = any(${[...manifestIds]}::int[]) order by l."manifestId", l.position`;
+  return rows.map((row) => ({ ...row, sizeBytes: toNumber(row.sizeBytes) }));
 }

@@ -26,21 +26,26 @@ const UNUSED_DAYS = 90;
 
 /**
  * Removes what is known of layers' contents, unless an incident that is open or was accepted refers to an image with them:
- * those are what later ones are compared with, and the registry may have deleted them.
+ * those are what later ones are compared with, and the registry may have deleted them. With it goes which repositories serve the
+ * layer.
  *
  * @returns how many went
  */
 export async function sweepContents(db: Database, now: Date): Promise<number> {
   const before = new Date(now.getTime() - UNUSED_DAYS * 86_400_000);
-  return db.$executeRaw`
+  const removed = await db.$executeRaw`
     with kept as (
       select i."layerId" from "IncidentMember" m join "Incident" c on c.id = m."incidentId"
         join "Manifest" f on f.digest in (m."fromDigest", m."toDigest", m."alarmDigest", m."lastDigest") join "ImageLayer" i on i."manifestId" = f.id
       where c.state in ('open', 'acknowledged', 'accepted', 'acceptedByTime')
       union select i."layerId" from "AcceptedLevel" a join "Manifest" f on f.digest = a.digest
         join "ImageLayer" i on i."manifestId" = f.id)
-    delete from "LayerContents" l where l."requestedAt" < ${before} and l.state <> 'reading'
+    delete from "LayerContents" l where l."requestedAt" < ${before} and (l."leaseUntil" is null or l."leaseUntil" < ${now})
       and not exists (select 1 from kept k where k."layerId" = l."layerId")`;
+  await db.$executeRaw`
+    delete from "RepositoryLayer" w where w."requestedAt" < ${before}
+      and not exists (select 1 from "LayerContents" c where c."layerId" = w."layerId")`;
+  return removed;
 }
 
 /** What was sent is kept so long; what waits or was given up stays until somebody looks at it. */

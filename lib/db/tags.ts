@@ -1,5 +1,6 @@
 import type { Database } from './client.ts';
 import type { TagForm } from './generated/enums.ts';
+import { saveTagProblems, type TagProblem } from './tag-problems.ts';
 
 /** A tag as the poller needs it: what it points to, and when it is to be looked at. */
 export type WatchedTag = {
@@ -14,14 +15,18 @@ export type WatchedTag = {
   goneAt: Date | null;
   /** Digest of the open observation, or null before the first. */
   digest: string | null;
-  /** Of that manifest: when something it refers to is to be tried again. */
-  retryAt: Date | null;
+  /** What kept it from being read the last time; null where nothing did. */
+  problemCode: string | null;
+  problemSince: Date | null;
+  problemTries: number | null;
 };
 
 export async function listWatchedTags(db: Database, repositoryId: string): Promise<WatchedTag[]> {
   return db.$queryRaw<WatchedTag[]>`
-    select t.id, t.name, t.form::text as form, t."checkedAt", t."changedAt", t."nextCheckAt", t."missingSince", t."missingCount", t."goneAt", m.digest, m."retryAt"
+    select t.id, t.name, t.form::text as form, t."checkedAt", t."changedAt", t."nextCheckAt", t."missingSince", t."missingCount", t."goneAt", m.digest,
+      p.code as "problemCode", p.since as "problemSince", p.tries as "problemTries"
     from "Tag" t
+    left join "TagProblem" p on p."tagId" = t.id
     left join "Observation" o on o."openTagId" = t.id
     left join "Manifest" m on m.id = o."manifestId"
     where t."repositoryId" = ${repositoryId} order by t.id`;
@@ -50,28 +55,21 @@ export type TagCheck = {
   missingSince: Date | null;
   missingCount: number;
   goneAt: Date | null;
+  /** What kept it from being read; null where that is over or never was, absent where nothing new is known. */
+  problem?: TagProblem | null;
 };
 
 /** Says "checked" of any number of tags in one UPDATE. */
-export async function saveTagChecks(db: Database, checks: readonly TagCheck[]): Promise<void> {
+export async function saveTagChecks(db: Database, checks: readonly TagCheck[], now: Date): Promise<void> {
   if (checks.length === 0) return;
+  const problems = checks.flatMap(({ id, problem }) => (problem === undefined ? [] : [{ tagId: id, problem }]));
+  await saveTagProblems(db, problems, now);
   await db.$executeRaw`
     update "Tag" set "checkedAt" = coalesce(c."checkedAt", "Tag"."checkedAt"), "nextCheckAt" = c."nextCheckAt",
       "missingSince" = c."missingSince", "missingCount" = c."missingCount", "goneAt" = c."goneAt"
-    from jsonb_to_recordset(${JSON.stringify(checks)}::jsonb) as c(id int, "nextCheckAt" timestamptz, "checkedAt" timestamptz,
+    from jsonb_to_recordset(${JSON.stringify(checks.map(({ problem: _, ...check }) => check))}::jsonb) as c(id int, "nextCheckAt" timestamptz, "checkedAt" timestamptz,
       "missingSince" timestamptz, "missingCount" int, "goneAt" timestamptz)
     where "Tag".id = c.id`;
-}
-
-/** Other platforms are wanted: what was left out of indexes that tags point to is read with the next look. */
-export async function readAgain(db: Database, repositoryId: string, now: Date): Promise<void> {
-  await db.$executeRaw`
-    update "Manifest" m set "retryAt" = ${now} from "Observation" o
-    where o."manifestId" = m.id and o."repositoryId" = ${repositoryId} and o."openTagId" is not null
-      and exists (select 1 from "IndexEntry" e where e."indexId" = m.id and e.role = 'image' and e.state = 'unread')`;
-  await db.$executeRaw`
-    update "Tag" t set "nextCheckAt" = ${now} from "Observation" o join "Manifest" m on m.id = o."manifestId"
-    where o."openTagId" = t.id and o."repositoryId" = ${repositoryId} and m."retryAt" <= ${now}`;
 }
 
 /** When the first of a repository's tags is due; null when none is. */

@@ -2,40 +2,46 @@ import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 
 /** An incident that differs by layers whose files nobody has compared yet; digests, lowest first. */
-export type UnnamedIncident = { id: string; layers: { from: string[]; to: string[] } };
+export type UnnamedIncident = {
+  id: string;
+  layers: { from: string[]; to: string[] };
+  /** Only what this repository was seen to serve is compared. */
+  repositoryId: string;
+};
 
 /** What ended longer ago is not told any more. */
 const NAMED_DAYS = 30;
 const MOST_AT_ONCE = 20;
 
 const isUnnamed = (now: Date): Prisma.Sql =>
-  Prisma.sql`i.contents is null and not i.silent and (i.state in ('open', 'acknowledged')
+  Prisma.sql`i.contents is null and not i.silent and i."repositoryId" is not null and (i.state in ('open', 'acknowledged')
     or i."openedAt" >= ${new Date(now.getTime() - NAMED_DAYS * 86_400_000)})`;
 
 /** Those that differ by one of these layers. */
 export async function findUnnamed(db: Database, digests: readonly string[], now: Date): Promise<UnnamedIncident[]> {
   const wanted = [...digests];
   return db.$queryRaw<UnnamedIncident[]>`
-    select i.id, i.cause->'layers' as layers from "Incident" i
+    select i.id, i.cause->'layers' as layers, i."repositoryId" from "Incident" i
     where ${isUnnamed(now)} and (jsonb_exists_any(i.cause->'layers'->'from', ${wanted}::text[])
       or jsonb_exists_any(i.cause->'layers'->'to', ${wanted}::text[]))`;
 }
 
-/** Those of which every layer was read, the newest first: whoever read the last of them may have stopped before naming. */
+/** Those of which their repository shows every layer, the newest first: whoever read the last of them may have stopped before naming. */
 export async function findNameable(db: Database, now: Date): Promise<UnnamedIncident[]> {
   return db.$queryRaw<UnnamedIncident[]>`
-    select i.id, i.cause->'layers' as layers from "Incident" i
+    select i.id, i.cause->'layers' as layers, i."repositoryId" from "Incident" i
     cross join lateral (select (i.cause->'layers'->'from') || (i.cause->'layers'->'to') as digests) d
     where ${isUnnamed(now)} and jsonb_array_length(d.digests) > 0
       and not exists (select 1 from jsonb_array_elements_text(d.digests) as w(digest) where not exists (
         select 1 from "Layer" l join "LayerContents" c on c."layerId" = l.id
+          join "RepositoryLayer" s on s."layerId" = l.id and s."repositoryId" = i."repositoryId" and s.state = 'confirmed'
         where l.digest = w.digest and c.state = 'read' and c.index is not null))
     order by i."openedAt" desc, i.id limit ${MOST_AT_ONCE}`;
 }
 
-/** Whether it is still there, without names, and differs by these layers. */
-export async function isStillUnnamed(db: Database, { id, layers }: UnnamedIncident): Promise<boolean> {
+/** Whether it is still there, without names, and differs by these layers in this repository. */
+export async function isStillUnnamed(db: Database, { id, layers, repositoryId }: UnnamedIncident): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>`
-    select 1 from "Incident" where id = ${id} and contents is null and cause->'layers' = ${JSON.stringify(layers)}::jsonb`;
+    select 1 from "Incident" where id = ${id} and "repositoryId" = ${repositoryId} and contents is null and cause->'layers' = ${JSON.stringify(layers)}::jsonb`;
   return rows.length > 0;
 }

@@ -1,6 +1,6 @@
 import { planDeliveries } from '#lib/alerts/tell.ts';
 import type { Database } from '#lib/db/client.ts';
-import { listLabels } from '#lib/db/images.ts';
+import { labelsKey, listLabels } from '#lib/db/images.ts';
 import { getIncident, insertEvent, type NewEvent } from '#lib/db/incidents.ts';
 import { findTold, insertDeliveries, loadTelling, type TellingRow } from '#lib/db/telling.ts';
 import { listSubjectsOf } from './subjects.ts';
@@ -33,9 +33,10 @@ export async function writeEvent(tx: Database, event: NewEvent, now: Date): Prom
 /** What it shows in, with the labels of the images that opened it there where a route asks for labels. */
 async function listRouteSubjects(tx: Database, incidentId: string, { routes }: TellingRow) {
   const subjects = await listSubjectsOf(tx, [incidentId]);
-  const digests = routes.some(({ matches }) => matches.label !== undefined)
-    ? [...new Set(subjects.flatMap(({ toDigest }) => toDigest ?? []))]
-    : [];
-  const labels = digests.length === 0 ? new Map<string, Record<string, string>>() : await listLabels(tx, digests);
-  return subjects.map((subject) => ({ ...subject, labels: labels.get(subject.toDigest ?? '') ?? {} }));
+  const images = subjects.map(({ repositoryId, toDigest }) => ({ repositoryId, digest: toDigest }));
+  const labels = await listLabels(tx, routes.some(({ matches }) => matches.label !== undefined) ? images : []);
+  return subjects.map((subject) => ({
+    ...subject,
+    labels: labels.get(labelsKey(subject.repositoryId, subject.toDigest)) ?? {},
+  }));
 }

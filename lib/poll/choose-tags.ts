@@ -22,12 +22,12 @@ export function chooseFirstLook(tags: readonly WatchedTag[], pastedTag: string |
   return { tags: open, wanted: wanted.length, done: wanted.length - open.length };
 }
 
-/** What is due; when a person asked, every tag that was ever read. The longest waiting come first. */
+/** What is due; when a person asked, every tag that was ever read or could not be. The longest waiting come first. */
 export function chooseDue(tags: readonly WatchedTag[], trigger: PollTrigger, now: Date): Choice {
   const isAsked = trigger === 'manual' || trigger === 'demo';
   const due = tags
     .filter((tag) => tag.goneAt === null || tag.nextCheckAt !== null)
-    .filter((tag) => isDue(tag, now) || (isAsked && tag.checkedAt !== null));
+    .filter((tag) => isDue(tag, now) || (isAsked && (tag.checkedAt !== null || tag.problemCode !== null)));
   const sorted = due.sort(
     (a, b) =>
       (a.nextCheckAt?.getTime() ?? Number.POSITIVE_INFINITY) - (b.nextCheckAt?.getTime() ?? Number.POSITIVE_INFINITY),

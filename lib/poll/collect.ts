@@ -1,174 +1,184 @@
 import type { Database } from '#lib/db/client.ts';
-import { findManifests, findRawManifest, type KnownManifest, type ManifestFact } from '#lib/db/facts.ts';
+import { findRawManifest, type ManifestFact } from '#lib/db/facts.ts';
+import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
+import { findReadManifests } from '#lib/db/repository-manifests.ts';
+import { retryParts, type UnreadPart, type UnreadReason } from '#lib/db/unread-parts.ts';
+import type { ImageConfig } from '#lib/image/config.ts';
 import type { Digest } from '#lib/image/digest.ts';
-import type { Manifest } from '#lib/image/manifest.ts';
-import { parseManifest } from '#lib/image/manifest.ts';
-import { type RegistryClient, RegistryError, readConfig } from '#lib/registry/index.ts';
-import { type ChildState, imageFact, indexFact, plainFact } from './manifest-facts.ts';
+import { type ImageManifest, type IndexEntry, type Manifest, parseManifest } from '#lib/image/manifest.ts';
+import { type RegistryClient, readConfig } from '#lib/registry/index.ts';
+import { imageFact, indexFact, plainFact } from './manifest-facts.ts';
+import { createMemo } from './memo.ts';
+import type { QuotaGuard } from './quota-guard.ts';
+import { decideScope, type Place } from './scope.ts';
+import { failed, filtered, postponed, TOO_DEEP, tooDeep, tooMany, waitingForQuota } from './unread-reason.ts';
+import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /** PROTOCOL S-43: an index inside an index, and children fetched of one index. */
 const MAX_DEPTH = 3;
 const MAX_CHILDREN = 64;
-/** Hours until what was missing is tried again, by how often it was. */
-const RETRY_HOURS = [24, 72, 168];
-const MEMO_SIZE = 256;
 
 export type CollectOptions = {
   db: Database;
   client: RegistryClient;
+  repositoryId: string;
+  /** Name within the registry. */
   repository: string;
   /** Normalised platforms to read; empty means all. */
   platforms: readonly string[];
+  quota: QuotaGuard;
   now: () => Date;
+  /** [0, 1): spreads the next tries. */
+  random: () => number;
   signal: AbortSignal;
 };
 
-/** A manifest that a tag points to, and every fact behind it that is not stored yet. */
+/** A manifest that the registry served, and every fact behind it that this repository has not read yet. */
 export type Collected = { digest: Digest; facts: ManifestFact[] };
 
 type Fetched = { digest: Digest; bytes: Uint8Array; contentType: string | null; trusted: boolean };
-type Visit = { depth: number; platforms: readonly string[] };
+type Reading = { depth: number; platforms: readonly string[]; purpose: QuotaPurpose };
 
 export type Collector = {
   /**
-   * Reads what `tag` points to, and all that is new behind it. A digest that is stored and complete costs nothing more
-   * (PROTOCOL P-02, P-03).
+   * Reads what `tag` points to by a GET of the tag, and all below it that this repository has not read. What fails below it is
+   * noted in the facts and keeps nothing else from being read.
    *
-   * @param hint - the digest that HEAD named, or null
    * @param platforms - instead of the repository's own: the first look begins with one
-   * @throws RegistryError, or InvalidManifestError for the tag's own manifest
+   * @throws RegistryError or InvalidManifestError for the tag's own manifest, WaitingForQuotaError
    */
-  collect(tag: string, hint: Digest | null, platforms?: readonly string[]): Promise<Collected>;
+  readTag(tag: string, purpose: QuotaPurpose, platforms?: readonly string[]): Promise<Collected>;
+  /** Reads a child of a stored index, as `readTag` does. @throws as `readTag` */
+  readChild(child: { digest: Digest; mediaType: string | null; depth: number }): Promise<ManifestFact[]>;
+  /** Reads the config of a stored image. @throws RegistryError, InvalidManifestError */
+  readImageConfig(digest: Digest): Promise<ManifestFact[]>;
 };
 
 /** One collector a poll: whatever two tags share is fetched once, also when both are being read at the same time. */
 export function createCollector(options: CollectOptions): Collector {
-  const { db, client, repository, signal } = options;
-  const roots = createMemo<Collected>();
+  const { db, client, repositoryId, repository, signal, quota, now, random } = options;
+  const roots = createMemo<ManifestFact[]>();
   const children = createMemo<ManifestFact[]>();
 
-  async function visit(fetched: Fetched, known: KnownManifest | undefined, state: Visit): Promise<ManifestFact[]> {
+  const getManifest = (reference: string, purpose: QuotaPurpose) =>
+    quota.spend(purpose, () => client.getManifest(repository, reference, signal));
+
+  async function read(fetched: Fetched, reading: Reading): Promise<ManifestFact[]> {
     const manifest = parseManifest(fetched.bytes, fetched);
     const plain = plainFact(fetched.digest, fetched.bytes, manifest);
     if (manifest.kind === 'index') {
-      const { facts, states, childRetryAt } = await visitChildren(manifest, state);
-      const ownRetryAt = retryAt(known, [...states.values()].includes('missing'));
-      return [...facts, indexFact(plain, manifest, states, earliest([ownRetryAt, childRetryAt]))];
+      const { facts, unread } = await readChildren(fetched.digest, manifest, reading);
+      return [...facts, indexFact(plain, manifest, unread)];
     }
-    if (manifest.kind === 'image') {
-      const config = await readConfig(client, repository, manifest.config, signal);
-      return [imageFact(plain, manifest, config, retryAt(known, config.state !== 'present'))];
-    }
-    return [plain];
+    if (manifest.kind !== 'image') return [plain];
+    const { config, unread } = await tryConfig(fetched.digest, manifest, reading.depth);
+    return [imageFact(plain, manifest, config, unread)];
   }
 
-  async function visitChildren(index: Extract<Manifest, { kind: 'index' }>, { depth, platforms }: Visit) {
-    const states = new Map<string, ChildState>();
-    // Only what a tag points to is looked at: an index says for its children when they are to be tried again.
-    const retries: (Date | null)[] = [];
-    if (depth >= MAX_DEPTH) return { facts: [], states, childRetryAt: null };
-    const wanted = index.entries
-      .filter(({ role, platform }) => role === 'index' || (role === 'image' && isWanted(platform, platforms)))
-      .slice(0, MAX_CHILDREN)
-      .map((entry) => entry.descriptor);
-    const known = await findManifests(
+  /** What failed of a part is the part's, unless all others would meet the same. @throws what ends the poll */
+  function reasonOf(error: unknown, place: Place): UnreadReason {
+    if (error instanceof WaitingForQuotaError) return waitingForQuota(error.until);
+    const surroundings = { tagsSucceeded: 0, tagsFailed: 0, isListRefused: false };
+    if (decideScope(error, place, surroundings).endsPoll) throw error;
+    return failed(error, 1, now(), random());
+  }
+
+  async function tryConfig(
+    parentDigest: Digest,
+    manifest: ImageManifest,
+    depth: number,
+  ): Promise<{ config: ImageConfig | null; unread: UnreadPart[] }> {
+    try {
+      return { config: await readConfig(client, repository, manifest.config, signal), unread: [] };
+    } catch (error) {
+      const reason = reasonOf(error, 'config');
+      const part = { parentDigest, digest: manifest.config.digest, kind: 'config', platform: null, depth } as const;
+      return { config: null, unread: [{ ...part, ...reason }] };
+    }
+  }
+
+  async function readChildren(
+    parentDigest: Digest,
+    index: Extract<Manifest, { kind: 'index' }>,
+    { depth, platforms, purpose }: Reading,
+  ): Promise<{ facts: ManifestFact[]; unread: UnreadPart[] }> {
+    const entries = index.entries.filter(({ role }) => role === 'index' || role === 'image');
+    const known = await findReadManifests(
       db,
-      wanted.map(({ digest }) => digest),
+      repositoryId,
+      entries.map(({ descriptor }) => descriptor.digest),
     );
+    const unread: UnreadPart[] = [];
+    const leave = ({ descriptor, platform }: IndexEntry, reason: UnreadReason) =>
+      unread.push({ parentDigest, digest: descriptor.digest, kind: 'child', platform, depth: depth + 1, ...reason });
+    const wanted: IndexEntry[] = [];
+    for (const entry of entries) {
+      if (known.has(entry.descriptor.digest)) continue;
+      const left = decideEntry(entry, { depth, platforms, count: wanted.length });
+      if (left === null) wanted.push(entry);
+      else leave(entry, left);
+    }
     const facts = await Promise.all(
-      wanted.map(async ({ digest, mediaType }): Promise<ManifestFact[]> => {
-        const stored = known.get(digest);
-        states.set(digest, 'present');
-        if (stored && !isDue(stored.retryAt)) {
-          retries.push(stored.retryAt);
-          return [];
-        }
+      wanted.map(async (entry): Promise<ManifestFact[]> => {
+        const { digest, mediaType } = entry.descriptor;
         try {
-          const found = await children(`${digest} ${platforms}`, async () => {
-            const child = await readStoredOr(stored, digest, digest);
-            return visit({ ...child, contentType: mediaType, trusted: true }, stored, { depth: depth + 1, platforms });
-          });
-          retries.push(found.at(-1)?.retryAt ?? null);
-          return found;
+          return await readOnce({ digest, mediaType }, { depth: depth + 1, platforms, purpose });
         } catch (error) {
-          // M-19: pushed before its children, or pruned. The others go on.
-          if (!(error instanceof RegistryError && error.kind === 'not-found')) throw error;
-          states.set(digest, 'missing');
+          leave(entry, reasonOf(error, 'child'));
           return [];
         }
       }),
     );
-    return { facts: facts.flat(), states, childRetryAt: earliest(retries) };
+    return { facts: facts.flat(), unread };
   }
 
-  async function readStoredOr(stored: KnownManifest | undefined, digest: Digest, reference: string): Promise<Fetched> {
-    const raw = stored && (await findRawManifest(db, digest));
-    if (raw) return { digest, bytes: raw.raw, contentType: raw.mediaType, trusted: true };
-    return client.getManifest(repository, reference, signal);
+  /** Why an entry is not read now; null where it is. */
+  function decideEntry(
+    { role, platform }: IndexEntry,
+    { depth, platforms, count }: { depth: number; platforms: readonly string[]; count: number },
+  ): UnreadReason | null {
+    if (role === 'image' && !isWanted(platform, options.platforms)) return filtered;
+    if (depth >= MAX_DEPTH) return tooDeep;
+    if (role === 'image' && !isWanted(platform, platforms)) return postponed(now());
+    return count >= MAX_CHILDREN ? tooMany(MAX_CHILDREN) : null;
   }
 
-  async function collectRoot(tag: string, hint: Digest | null, platforms: readonly string[]): Promise<Collected> {
-    const known = hint === null ? undefined : (await findManifests(db, [hint])).get(hint);
-    if (hint !== null && known && !isDue(known.retryAt)) return { digest: hint, facts: [] };
-    const fetched =
-      hint === null ? await client.getManifest(repository, tag, signal) : await readStoredOr(known, hint, tag);
-    const stored = fetched.digest === hint ? known : (await findManifests(db, [fetched.digest])).get(fetched.digest);
-    if (stored && !isDue(stored.retryAt)) return { digest: fetched.digest, facts: [] };
-    const facts = await visit(fetched, stored, { depth: 0, platforms });
-    return {
-      digest: fetched.digest,
-      facts: platforms === options.platforms ? facts : markUnfinished(facts, options.now()),
-    };
+  function readOnce(child: { digest: Digest; mediaType: string | null }, reading: Reading): Promise<ManifestFact[]> {
+    const { digest, mediaType } = child;
+    return children(`${digest} ${reading.platforms}`, async () => {
+      const fetched = await getManifest(digest, reading.purpose);
+      return read({ ...fetched, contentType: mediaType ?? fetched.contentType, trusted: true }, reading);
+    });
   }
 
-  function isDue(at: Date | null): boolean {
-    return at !== null && at.getTime() <= options.now().getTime();
-  }
-
-  function retryAt(known: KnownManifest | undefined, isIncomplete: boolean): Date | null {
-    const hours = RETRY_HOURS[known?.tries ?? 0];
-    return isIncomplete && hours !== undefined ? new Date(options.now().getTime() + hours * 3_600_000) : null;
+  async function readRoot(fetched: Fetched, reading: Reading): Promise<ManifestFact[]> {
+    const { digest } = fetched;
+    const known = await findReadManifests(db, repositoryId, [digest]);
+    if (!known.has(digest)) return read(fetched, reading);
+    // It was met below other indexes before, and what lay too deep there does not any more.
+    await retryParts(db, repositoryId, { code: TOO_DEEP, parentDigest: digest, now: now() });
+    return [];
   }
 
   return {
-    collect: (tag, hint, platforms = options.platforms) =>
-      hint === null
-        ? collectRoot(tag, null, platforms)
-        : roots(`${hint} ${platforms}`, () => collectRoot(tag, hint, platforms)),
+    async readTag(tag, purpose, platforms = options.platforms) {
+      const fetched = await getManifest(tag, purpose);
+      const { digest } = fetched;
+      const facts = await roots(`${digest} ${platforms}`, () => readRoot(fetched, { depth: 0, platforms, purpose }));
+      return { digest, facts };
+    },
+    readChild: ({ digest, mediaType, depth }) =>
+      readOnce({ digest, mediaType }, { depth, platforms: options.platforms, purpose: 'retry' }),
+    async readImageConfig(digest) {
+      const stored = await findRawManifest(db, digest);
+      const manifest = stored && parseManifest(stored.raw, { contentType: stored.mediaType, trusted: true });
+      if (stored === null || manifest?.kind !== 'image') return [];
+      const config = await readConfig(client, repository, manifest.config, signal);
+      return [imageFact(plainFact(digest, stored.raw, manifest), manifest, config, [])];
+    },
   };
 }
 
 function isWanted(platform: string | null, platforms: readonly string[]): boolean {
   return platforms.length === 0 || platform === null || platforms.includes(platform);
-}
-
-function earliest(times: readonly (Date | null)[]): Date | null {
-  const known = times.flatMap((time) => time?.getTime() ?? []);
-  return known.length > 0 ? new Date(Math.min(...known)) : null;
-}
-
-/** Read in part on purpose: the next look at this tag reads the rest. */
-function markUnfinished(facts: readonly ManifestFact[], now: Date): ManifestFact[] {
-  const isUnfinished = (fact: ManifestFact) =>
-    fact.entries.some(({ state, role }) => state === 'unread' && role === 'image');
-  return facts.map((fact) => (isUnfinished(fact) ? { ...fact, retryAt: now } : fact));
-}
-
-/** Remembers what is being made and the last few hundred made; what failed is forgotten. */
-function createMemo<T>(): (key: string, make: () => Promise<T>) => Promise<T> {
-  const made = new Map<string, Promise<T>>();
-  return (key, make) => {
-    const found = made.get(key);
-    if (found) return found;
-    const promise = make().catch((error) => {
-      made.delete(key);
-      throw error;
-    });
-    made.set(key, promise);
-    for (const oldest of made.keys()) {
-      if (made.size <= MEMO_SIZE) break;
-      made.delete(oldest);
-    }
-    return promise;
-  };
 }

@@ -1,5 +1,4 @@
-import { type ContentsEnd, MOST_TRIES } from '#lib/db/contents.ts';
-import { NotFoundError } from '#lib/db/errors.ts';
+import { type ContentsEnd, MOST_TRIES } from '#lib/db/contents-claims.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import { toProblem } from './problem.ts';
 
@@ -9,20 +8,13 @@ const WAITS_MS = [MINUTE_MS, 10 * MINUTE_MS, 60 * MINUTE_MS, 360 * MINUTE_MS];
 /** S-47: content that is not what it should be is asked for once more, since a cache may have cut it. */
 const TRIES_OF_WRONG_CONTENT = 2;
 
-/** What becomes of a layer that could not be read at its `tries`th try. Pure. */
+/** What becomes of a layer that a repository did not serve at its `tries`th try: for this repository alone. Pure. */
 export function endOfFailure(error: unknown, tries: number, now: Date): ContentsEnd {
-  if (error instanceof NotFoundError) {
-    const hint = 'Ask for it from an image of a repository that is still watched.';
-    return {
-      state: 'failed',
-      error: { code: 'no-repository', message: 'The repository it was to be read from is gone.', hint },
-    };
-  }
   const problem = toProblem(error);
   if (!(error instanceof RegistryError)) return { state: 'failed', error: problem };
   if (error.kind === 'not-found') {
-    const message = 'The registry does not have this layer any more.';
-    return { state: 'unavailable', error: { ...problem, message, hint: 'Push the image again to see its files.' } };
+    const message = `The registry does not have this layer. ${problem.message}`;
+    return { state: 'failed', error: { ...problem, message, hint: 'Push the image again to see its files.' } };
   }
   const mostTries = error.kind === 'wrong-content' ? TRIES_OF_WRONG_CONTENT : error.temporary ? MOST_TRIES : 1;
   const waitMs = Math.max(WAITS_MS[tries - 1] ?? 0, error.retryAfterMs ?? 0);

@@ -4,7 +4,7 @@ import { watchedPlatforms, watchedTags } from '#lib/analysis/watched.ts';
 import { findKnownLayers, knownLengthOf } from '#lib/db/base-layers.ts';
 import { type Claim, fence } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { lockDerived, replaceDerived } from '#lib/db/derived.ts';
+import { JUDGED_IN_PART, lockDerived, replaceDerived } from '#lib/db/derived.ts';
 import { type BaseImage, findBaseImages, type History, type HistoryImage, loadHistory } from '#lib/db/history.ts';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { prefixKeys } from '#lib/image/image.ts';
@@ -39,10 +39,20 @@ export async function deriveClaimed(
       const { tracks } = derived;
       const judgement = await judgeRepository(tx, claim, { tracks, history, labelledOwner, now });
       const summary = { ...derived.summary, labelledOwner };
-      await replaceDerived(tx, id, { ...derived, summary, points: toJudgedPoints(judgement.judged) }, now);
+      const points = toJudgedPoints(judgement.judged);
+      await replaceDerived(tx, id, { ...derived, summary, points }, listUnjudged(history), now);
       await writeJudgement(tx, claim, judgement, { history, now });
     },
     { timeout: 60_000, maxWait: 10_000 },
+  );
+}
+
+/** Observations that this derivation judges. Pure. */
+function listUnjudged({ tags }: History): number[] {
+  return tags.flatMap(({ observations }) =>
+    observations.flatMap(({ observationId, judgedAt }) =>
+      judgedAt === null || judgedAt.getTime() === JUDGED_IN_PART.getTime() ? [observationId] : [],
+    ),
   );
 }
 

@@ -2,8 +2,10 @@ import { intervalsOf, retryDelayMs, withJitter } from '#lib/analysis/intervals.t
 import { type Claim, releaseClaim } from '#lib/db/claims.ts';
 import { isToDerive } from '#lib/db/derived.ts';
 import { finishPoll, type PollResult } from '#lib/db/polls.ts';
+import { noteQuotaUse, type QuotaPurpose } from '#lib/db/quota-uses.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
 import { findSoonestCheck } from '#lib/db/tags.ts';
+import { findSoonestPart } from '#lib/db/unread-parts.ts';
 import type { GateState } from '#lib/registry/index.ts';
 import { deriveClaimed } from './derive.ts';
 import { noteTrouble } from './note-trouble.ts';
@@ -11,6 +13,7 @@ import { type PollFindings, progressOf } from './poll-run.ts';
 import type { PollerOptions } from './poller.ts';
 import { toProblem } from './problem.ts';
 import { saveHealth } from './registry-health.ts';
+import { waitingForQuota } from './unread-reason.ts';
 
 export type PollEnd = { pollId: string; state: PollResult['state']; observed: number; nextPollAt: Date | null };
 
@@ -23,12 +26,20 @@ type Ending = {
   /** What ended the poll early, else null. */
   error: unknown;
   derive: boolean;
+  /** Requests that count against the registry's quota, by purpose. */
+  quotaUses: ReadonlyMap<QuotaPurpose, number>;
 };
+
+/** A repository fails as a whole when all of its tags fail; what the first of them failed with stands for it. */
+function findTotalFailure({ checked, failed, untroubled, firstFailure }: PollFindings): unknown {
+  return failed > 0 && failed === checked && untroubled === 0 ? firstFailure : null;
+}
 
 /** Derives from what was observed, writes how the poll ended, and gives the repository back. */
 export async function endPoll(options: PollerOptions, ending: Ending): Promise<PollEnd> {
   const { db, clock, log } = options;
-  const { claim, pollId, registry, findings, error } = ending;
+  const { claim, pollId, registry, findings } = ending;
+  const error = ending.error ?? findTotalFailure(findings);
   const now = clock.now();
   if (error !== null)
     log.warn({ repository: claim.name, registry: registry.host, poll: pollId, err: error }, 'poll failed');
@@ -38,13 +49,14 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
     await deriveClaimed(db, claim, firstLookedAt, now);
   }
   const result = toResult(findings, error);
-  const nextPollAt = claim.origin === 'demo' ? null : await planNext(options, ending, now);
+  const nextPollAt = claim.origin === 'demo' ? null : await planNext(options, { ...ending, error }, now);
   const { gate } = ending;
   // Together: nobody sees a poll that ended while its repository is still held, nor the reverse.
   await db.$transaction(async (tx) => {
     await saveHealth(tx, registry.id, { error, gate, findings, now });
     await noteTrouble(tx, { claim, registry, error, now });
     await finishPoll(tx, claim.id, pollId, result, now);
+    for (const [purpose, requests] of ending.quotaUses) await noteQuotaUse(tx, registry.id, purpose, requests, now);
     await releaseClaim(tx, claim, {
       nextPollAt,
       lastPollAt: now,
@@ -57,10 +69,13 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
 }
 
 function toResult(findings: PollFindings, error: unknown): PollResult {
-  const { failures, failed, checked } = findings;
+  const { failures, failed, checked, waiting, waitUntil, isListRefused } = findings;
   const numbers = { ...progressOf(findings), failures };
-  if (error === null) return { ...numbers, state: failed > 0 ? 'partial' : 'succeeded', error: null };
-  return { ...numbers, state: checked > failed ? 'partial' : 'failed', error: toProblem(error) };
+  if (error !== null) return { ...numbers, state: checked > failed ? 'partial' : 'failed', error: toProblem(error) };
+  const isPartial = failed > 0 || isListRefused || waiting > 0;
+  const reason = waiting > 0 && waitUntil ? waitingForQuota(waitUntil) : null;
+  const problem = reason && { code: reason.code, message: reason.message, hint: reason.hint };
+  return { ...numbers, state: isPartial ? 'partial' : 'succeeded', error: problem };
 }
 
 async function planNext({ db, random }: PollerOptions, { claim, findings, error }: Ending, now: Date): Promise<Date> {
@@ -70,5 +85,6 @@ async function planNext({ db, random }: PollerOptions, { claim, findings, error 
   const listedMs = findings.listed === null ? (claim.listedAt?.getTime() ?? 0) : now.getTime();
   const listAt = listedMs + withJitter(listMs, random());
   const checkAt = (await findSoonestCheck(db, claim.id))?.getTime() ?? listAt;
-  return new Date(Math.max(now.getTime(), Math.min(listAt, checkAt)));
+  const partAt = (await findSoonestPart(db, claim.id))?.getTime() ?? listAt;
+  return new Date(Math.max(now.getTime(), Math.min(listAt, checkAt, partAt)));
 }

@@ -40,7 +40,7 @@ const layersOf = ({ layers }: Cause): string => JSON.stringify([layers.from, lay
 export async function askForFiles(tx: Database, id: string, now: Date): Promise<void> {
   const { cause, contents, relation, silent, repositoryId } = await getIncident(tx, id);
   if (contents !== null || relation !== 'ours' || silent || repositoryId === null) return;
-  await askForContents(tx, { id, layers: (cause as Cause).layers }, repositoryId, now);
+  await askForContents(tx, { id, layers: (cause as Cause).layers, repositoryId }, now);
 }
 
 /** Of each series from where to where; of very many the first. */

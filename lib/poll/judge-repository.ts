@@ -45,7 +45,7 @@ type Facts = { tracks: readonly DerivedTrack[]; history: History; labelledOwner:
  * writes incidents until the transaction ends, and it is judged by what they wrote before: a person may accept meanwhile.
  */
 export async function judgeRepository(tx: Database, claim: Claim, facts: Facts): Promise<Judgement> {
-  const news = await loadNews(tx, claim.id, facts.history);
+  const news = await loadNews(tx, claim.id, facts);
   const first = await judgeNow(tx, claim, facts, news);
   if (first.changes.length === 0 && first.openings.length === 0) return first;
   await lockIncidents(tx);
@@ -110,7 +110,7 @@ export async function writeJudgement(
     ...all.flatMap((opening) => endsOf(opening) ?? []),
     ...escalated.flatMap(({ opening }) => wholeOf(opening) ?? []),
   ];
-  const layers = await listLayers(tx, [...new Set(ends.flatMap(({ from, to }) => [from, to].flatMap(idOf)))]);
+  const layers = await listLayers(tx, claim.id, [...new Set(ends.flatMap(({ from, to }) => [from, to].flatMap(idOf)))]);
   const facts = {
     labels: new Map([...history.images.values()].flat().map(({ manifestId, labels }) => [manifestId, labels])),
     layers: Map.groupBy(layers, ({ manifestId }) => manifestId),
@@ -159,9 +159,15 @@ const idOf = (point: PlacedPoint | null): number[] => (point === null ? [] : [po
 
 /**
  * A push that no derivation has judged and no first look found. Of one that was completed since, what its series did not show
- * before: its other platforms were judged. What a platform shows that is watched from now on is its past.
+ * before, and only where it is the newest of the series: its other platforms were judged. What a platform shows that is watched from
+ * now on is its past.
  */
-async function loadNews(tx: Database, repositoryId: string, { tags }: History): Promise<News> {
+async function loadNews(
+  tx: Database,
+  repositoryId: string,
+  { history: { tags }, tracks }: Pick<Facts, 'history' | 'tracks'>,
+): Promise<News> {
+  const newest = new Set(tracks.flatMap(({ points }) => points.at(-1)?.row ?? []));
   const all = tags.flatMap(({ observations }) => observations);
   const idsOf = (isIt: (judgedAt: Date | null) => boolean) =>
     new Set(all.flatMap(({ observationId, judgedAt }) => (isIt(judgedAt) ? [observationId] : [])));
@@ -176,7 +182,7 @@ async function loadNews(tx: Database, repositoryId: string, { tags }: History): 
     isNews: ({ row, observation: { observationId, fromFirstLook } }) => {
       if (fromFirstLook) return false;
       if (!completed.has(observationId)) return unjudged.has(observationId);
-      return !shown?.get(row.seriesId)?.has(row.manifestId);
+      return newest.has(row) && !shown?.get(row.seriesId)?.has(row.manifestId);
     },
   };
 }

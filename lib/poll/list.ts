@@ -2,7 +2,7 @@ import { classifyTags } from '#lib/analysis/streams.ts';
 import { watchedTags } from '#lib/analysis/watched.ts';
 import { insertNewTags, listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags.ts';
 import { RegistryError, type TagList } from '#lib/registry/index.ts';
-import { noteFailure, type PollRun } from './poll-run.ts';
+import type { PollRun } from './poll-run.ts';
 import { toProblem } from './problem.ts';
 
 /** When an empty list would close everything, this many known tags are asked for first (PROTOCOL H-07). */
@@ -37,6 +37,7 @@ export async function refreshTagList(run: PollRun): Promise<void> {
         new Set(list.tags),
         list.truncated,
       ).map((tag) => dueNow(tag, now)),
+      now,
     );
 }
 
@@ -50,7 +51,8 @@ async function listTags(run: PollRun, known: readonly WatchedTag[]): Promise<Tag
     const isRefusal = error instanceof RegistryError && REFUSALS.has(error.kind);
     if (!isRefusal || !known.some((tag) => tag.digest !== null)) throw error;
     const { code, message } = toProblem(error);
-    noteFailure(run.findings, { tag: '', code: `list-${code}`, message });
+    run.findings.isListRefused = true;
+    run.findings.failures.push({ tag: '', code: `list-${code}`, message });
     return null;
   }
 }

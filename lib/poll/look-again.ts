@@ -4,24 +4,34 @@ import { checkTags } from './check-tags.ts';
 import { chooseDue } from './choose-tags.ts';
 import { refreshTagList } from './list.ts';
 import type { PollRun } from './poll-run.ts';
+import { WAITING_FOR_QUOTA } from './unread-reason.ts';
 
 /** A look at a repository that is known: the list when it is due, then the tags that are. */
 export async function lookAgain(run: PollRun): Promise<void> {
   const { db, claim, clock, intervals, trigger, findings } = run;
   const isListDue = claim.listedAt === null || clock.now().getTime() - claim.listedAt.getTime() >= intervals.listMs;
   if (isListDue || trigger === 'manual') await refreshTagList(run);
-  const choice = chooseDue(await dropUnwatched(run, await listWatchedTags(db, claim.id)), trigger, clock.now());
+  const tags = await dropUnwatched(run, await listWatchedTags(db, claim.id));
+  const choice = chooseDue(tags, trigger, clock.now());
   findings.tagsWanted = choice.wanted;
+  const chosen = new Set(choice.tags);
+  findings.untroubled = tags.filter(
+    (tag) =>
+      !chosen.has(tag) && tag.digest !== null && (tag.problemCode === null || tag.problemCode === WAITING_FOR_QUOTA),
+  ).length;
   findings.tagsLeft = await checkTags(run, choice.tags);
 }
 
 /** Tags that the filters leave out by now keep their history and are not due again until a list is read that wants them. */
-async function dropUnwatched({ db, claim }: PollRun, tags: WatchedTag[]): Promise<WatchedTag[]> {
+async function dropUnwatched({ db, claim, clock }: PollRun, tags: WatchedTag[]): Promise<WatchedTag[]> {
   const isWatched = watchedTags(claim);
   const due = tags.filter((tag) => !isWatched(tag.name) && tag.nextCheckAt !== null);
   await saveTagChecks(
     db,
-    due.map((tag) => ({ ...tag, checkedAt: null, nextCheckAt: null })),
+    due.map(({ id, missingSince, missingCount, goneAt }) => {
+      return { id, missingSince, missingCount, goneAt, checkedAt: null, nextCheckAt: null, problem: null };
+    }),
+    clock.now(),
   );
   return tags.filter((tag) => isWatched(tag.name));
 }

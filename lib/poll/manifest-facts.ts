@@ -1,12 +1,11 @@
 import type { EntryFact, LayerFact, ManifestFact } from '#lib/db/facts.ts';
+import type { UnreadPart } from '#lib/db/unread-parts.ts';
 import { baseLayerCount } from '#lib/image/base.ts';
+import type { ImageConfig } from '#lib/image/config.ts';
 import type { Descriptor } from '#lib/image/descriptor.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { resolveImage } from '#lib/image/image.ts';
 import type { Manifest } from '#lib/image/manifest.ts';
-import type { ReadConfig } from '#lib/registry/index.ts';
-
-export type ChildState = 'present' | 'missing';
 
 /** What every manifest says: its bytes and kind, and the layers of those that are no images. Pure. */
 export function plainFact(digest: Digest, raw: Uint8Array, manifest: Manifest): ManifestFact {
@@ -18,15 +17,16 @@ export function plainFact(digest: Digest, raw: Uint8Array, manifest: Manifest): 
     image: null,
     layers: manifest.kind === 'artifact' ? manifest.layers.map(toLayer) : [],
     entries: [],
-    retryAt: null,
+    unread: [],
   };
 }
 
+/** @param config - null where it could not be read; `unread` says why */
 export function imageFact(
   plain: ManifestFact,
   manifest: Extract<Manifest, { kind: 'image' }>,
-  { config, state }: ReadConfig,
-  retryAt: Date | null,
+  config: ImageConfig | null,
+  unread: readonly UnreadPart[],
 ): ManifestFact {
   const { platform, sizeBytes, layerCount, layersKey, layers, createdAt, labels, facts, historyMatches } = resolveImage(
     manifest,
@@ -37,23 +37,27 @@ export function imageFact(
     image: {
       configDigest: manifest.config.digest,
       configBytes: manifest.config.sizeBytes,
-      configState: state,
+      configState: config === null ? 'missing' : 'present',
       ...{ platform, sizeBytes, layerCount, layersKey, createdAt, labels, facts, historyMatches },
+      annotations: manifest.annotations,
       baseLayerCount: baseLayerCount({ layers, labels, history: config?.history ?? null }),
     },
     layers,
-    retryAt,
+    unread: [...unread],
   };
 }
 
+/** @param unread - the children that this repository has not read; it has read all others */
 export function indexFact(
   plain: ManifestFact,
   manifest: Extract<Manifest, { kind: 'index' }>,
-  children: ReadonlyMap<string, ChildState>,
-  retryAt: Date | null,
+  unread: readonly UnreadPart[],
 ): ManifestFact {
-  const entries = manifest.entries.map(
-    ({ descriptor, role, platform, attestationFor }, position): EntryFact => ({
+  const codes = new Map(unread.map(({ digest, code }) => [digest, code]));
+  const entries = manifest.entries.map(({ descriptor, role, platform, attestationFor }, position): EntryFact => {
+    const code = codes.get(descriptor.digest);
+    const isRead = code === undefined && (role === 'image' || role === 'index');
+    return {
       position,
       digest: descriptor.digest,
       mediaType: descriptor.mediaType,
@@ -61,10 +65,10 @@ export function indexFact(
       platform,
       raw: { platform: descriptor.platform, attestationFor },
       role,
-      state: children.get(descriptor.digest) ?? 'unread',
-    }),
-  );
-  return { ...plain, entries, retryAt };
+      state: isRead ? 'present' : code === 'not-found' ? 'missing' : 'unread',
+    };
+  });
+  return { ...plain, entries, unread: [...unread] };
 }
 
 function toLayer(descriptor: Descriptor, position: number): LayerFact {

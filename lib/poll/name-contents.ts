@@ -1,6 +1,6 @@
 import { diffContents } from '#lib/contents/diff/diff-contents.ts';
 import type { Database, DatabaseClient } from '#lib/db/client.ts';
-import { queueContents } from '#lib/db/contents.ts';
+import { queueContents } from '#lib/db/contents-queue.ts';
 import { lockIncidents, updateIncident } from '#lib/db/incidents.ts';
 import { findNameable, findUnnamed, isStillUnnamed, type UnnamedIncident } from '#lib/db/unnamed-incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
@@ -8,19 +8,18 @@ import { findContentsOf } from './stored-contents.ts';
 import { systemEvent } from './system-event.ts';
 
 /**
- * Asks for the files of the layers that a new incident of ours differs by. Those that were read for another are named at
- * once; within the transaction that writes the incident.
+ * Asks for the files of the layers that a new incident of ours differs by. Where the repository shows all of them already, they are
+ * named immediately; within the transaction that writes the incident.
  */
 export async function askForContents(
   tx: Database,
-  { id, layers }: UnnamedIncident,
-  repositoryId: string,
+  { id, layers, repositoryId }: UnnamedIncident,
   now: Date,
 ): Promise<void> {
   const digests = [...layers.from, ...layers.to];
   if (digests.length === 0) return;
   const { waiting } = await queueContents(tx, { digests, repositoryId, byHand: false, now });
-  const packages = waiting.length === 0 ? await comparePackages(tx, { id, layers }) : null;
+  const packages = waiting.length === 0 ? await comparePackages(tx, { layers, repositoryId }) : null;
   if (packages !== null) await writeNames(tx, id, packages, now);
 }
 
@@ -54,9 +53,15 @@ async function nameOne(db: DatabaseClient, incident: UnnamedIncident, now: Date)
   );
 }
 
-/** Null while one side is not known as a whole: what is missing there would look new, or gone. */
-async function comparePackages(db: Database, { layers }: UnnamedIncident): Promise<object[] | null> {
-  const indexes = await findContentsOf(db, [...layers.from, ...layers.to]);
+/**
+ * Null while the incident's repository does not show one side as a whole: what is missing there would look new, or gone. What others
+ * know of the layers is not used.
+ */
+async function comparePackages(
+  db: Database,
+  { layers, repositoryId }: Pick<UnnamedIncident, 'layers' | 'repositoryId'>,
+): Promise<object[] | null> {
+  const indexes = await findContentsOf(db, repositoryId, [...layers.from, ...layers.to]);
   const [from, to] = [layers.from, layers.to].map((side) => side.flatMap((digest) => indexes.get(digest) ?? []));
   if (from?.length !== layers.from.length || to?.length !== layers.to.length) return null;
   return diffContents(from, to).packages;

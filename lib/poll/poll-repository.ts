@@ -2,20 +2,26 @@ import { intervalsOf } from '#lib/analysis/intervals.ts';
 import type { QuotaState } from '#lib/analysis/quota.ts';
 import type { Claim } from '#lib/db/claims.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
-import { startPoll } from '#lib/db/polls.ts';
+import { countManifestRequests, startPoll } from '#lib/db/polls.ts';
 import { findRegistryState, getRegistry, type RegistryRow, type RegistryStateRow } from '#lib/db/registries.ts';
-import type { GateState } from '#lib/registry/index.ts';
+import { pausedError } from '#lib/registry/index.ts';
 import { createCollector } from './collect.ts';
+import { createMoves } from './confirm-moves.ts';
 import { deriveClaimed } from './derive.ts';
+import { deriveMeanwhile } from './derive-meanwhile.ts';
 import { endPoll, type PollEnd } from './end-poll.ts';
 import { lookFirst } from './first-look.ts';
 import { lookAgain } from './look-again.ts';
 import { noFindings, type PollFindings, type PollRun } from './poll-run.ts';
 import type { PollerOptions } from './poller.ts';
+import { createQuotaGuard } from './quota-guard.ts';
+import { readDueParts } from './read-parts.ts';
 import { createTagStore } from './store-tag.ts';
 
 /** PROTOCOL S-49: one poll; what is left is for the next. */
 const POLL_MS = 5 * 60_000;
+/** What a tag is taken to cost until one was read: an index of an official image. */
+const GUESSED_PLATFORMS = 8;
 
 export type PollContext = {
   trigger: PollTrigger;
@@ -37,18 +43,27 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
   const registry = await getRegistry(db, claim.registryId);
   const state = await findRegistryState(db, claim.registryId);
   const findings = noFindings(quotaOf(state));
-  let gate: GateState | null = null;
   let error: unknown = null;
+  let opened: ReturnType<typeof openRun> | null = null;
   try {
-    const opened = openRun(options, { claim, registry, state, context, poll, findings });
-    gate = opened.gate.state;
-    if (claim.firstLookedAt === null) await lookFirst(opened.run, () => deriveClaimed(db, claim, null, clock.now()));
-    else await lookAgain(opened.run);
-    gate = opened.gate.state;
+    // Somebody asked for it, and learns of the pause immediately.
+    if (state?.pausedUntil && state.pausedUntil > clock.now())
+      throw pausedError({ registry: registry.host, request: `the poll of ${claim.name}` }, state, clock.now());
+    opened = openRun(options, { claim, registry, state, context, poll, findings });
+    const { run } = opened;
+    const derive = () => deriveClaimed(db, claim, claim.firstLookedAt, clock.now());
+    await deriveMeanwhile(context.derive === false ? null : derive, findings, async () => {
+      if (claim.firstLookedAt === null) await lookFirst(run, derive);
+      else await lookAgain(run);
+      await readDueParts(run);
+    });
   } catch (caught) {
     error = caught;
   }
-  return endPoll(options, { claim, pollId: poll.id, registry, findings, gate, error, derive: context.derive ?? true });
+  const gate = opened?.gate.state ?? null;
+  const quotaUses = opened?.run.quota.uses ?? new Map();
+  const derive = context.derive ?? true;
+  return endPoll(options, { claim, pollId: poll.id, registry, findings, gate, error, derive, quotaUses });
 }
 
 type Opening = {
@@ -71,10 +86,21 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
     onQuota: ({ limit, remaining, windowSeconds }) => {
       findings.quota = { limit, remaining, windowSeconds, at: clock.now() };
     },
+    ...(claim.firstLookedAt === null ? { pace: 'background' as const } : {}),
   });
   const { name: repository, platforms } = claim;
+  const quota = createQuotaGuard({
+    now: clock.now,
+    quota: () => findings.quota,
+    countOthers: (since) => countManifestRequests(db, claim.registryId, since, poll.id),
+    countOwn: () => findings.requests.manifest,
+    guess: 1 + (platforms.length || GUESSED_PLATFORMS),
+    onWait: (until) => {
+      if (findings.waitUntil === null || until < findings.waitUntil) findings.waitUntil = until;
+    },
+  });
   const run: PollRun = {
-    ...{ db, claim, client, clock, random, signal, findings },
+    ...{ db, claim, client, clock, random, signal, findings, quota },
     pollId: poll.id,
     known: {
       skipsHead: (state?.headUnusableUntil ?? new Date(0)) > clock.now(),
@@ -82,7 +108,11 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
     },
     trigger: poll.trigger,
     intervals: intervalsOf(claim),
-    collector: createCollector({ db, client, repository, platforms, now: clock.now, signal }),
+    collector: createCollector({
+      ...{ db, client, repository, platforms, quota, random, signal },
+      ...{ repositoryId: claim.id, now: clock.now },
+    }),
+    moves: createMoves(),
     store: createTagStore({ db, claim, pollId: poll.id, clock }),
     isOver: () => context.isStopping() || signal.aborted || performance.now() - startedAt > POLL_MS,
   };

@@ -4,8 +4,11 @@ import type { Claim } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import type { PollRequests, TagFailure } from '#lib/db/polls.ts';
+import type { WatchedTag } from '#lib/db/tags.ts';
 import type { Clock, RegistryClient } from '#lib/registry/index.ts';
 import type { Collector } from './collect.ts';
+import type { Moves } from './confirm-moves.ts';
+import type { QuotaGuard } from './quota-guard.ts';
 import type { TagStore } from './store-tag.ts';
 
 /** One poll while it runs: what its parts share. */
@@ -16,6 +19,8 @@ export type PollRun = {
   trigger: PollTrigger;
   client: RegistryClient;
   collector: Collector;
+  quota: QuotaGuard;
+  moves: Moves<WatchedTag>;
   store: TagStore;
   clock: Clock;
   /** [0, 1), spreads the next looks. */
@@ -41,12 +46,24 @@ export type PollFindings = {
   heads: { useful: number; useless: number };
   /** Set once the tags were listed; `pageSize` is what the registry took, 0 where it wants none (L-14). */
   listed: { truncated: boolean; pageSize: number | null } | null;
-  /** Tags looked at by this poll, with those that failed. */
+  /** The registry refused the list, and tags that are known were checked all the same. */
+  isListRefused: boolean;
+  /** HEAD named another digest than GET: it is not believed for a day. */
+  isHeadContradicted: boolean;
+  /** Tags checked by this poll: those that answered, also as missing; those that failed; those that wait for the quota. */
   checked: number;
+  succeeded: number;
   failed: number;
+  waiting: number;
+  /** What the first tag that failed failed with. */
+  firstFailure: unknown;
+  /** Watched tags that this poll did not check and that have no problem. */
+  untroubled: number;
   failures: TagFailure[];
   /** Observations written. */
   observed: number;
+  /** Children and configs read that could not be read before. */
+  completed: number;
   tagsWanted: number;
   tagsDone: number;
   tagsLeft: number;
@@ -60,7 +77,18 @@ export function noFindings(quota: QuotaState | null): PollFindings {
   return {
     requests: { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0, blob: 0 },
     heads: { useful: 0, useless: 0 },
-    ...{ quota, latencyMs: null, listed: null, checked: 0, failed: 0, failures: [], observed: 0 },
+    ...{ quota, latencyMs: null, listed: null, isListRefused: false, isHeadContradicted: false },
+    ...{
+      checked: 0,
+      succeeded: 0,
+      failed: 0,
+      waiting: 0,
+      failures: [],
+      firstFailure: null,
+      untroubled: 0,
+      observed: 0,
+      completed: 0,
+    },
     ...{ tagsWanted: 0, tagsDone: 0, tagsLeft: 0, isComplete: false, waitUntil: null },
   };
 }
@@ -74,8 +102,9 @@ export function isHeadUseless({ heads }: Pick<PollFindings, 'heads'>): boolean {
 
 const MAX_FAILURES = 50;
 
-export function noteFailure(findings: PollFindings, failure: TagFailure): void {
+export function noteFailure(findings: PollFindings, failure: TagFailure, error: unknown): void {
   findings.failed += 1;
+  findings.firstFailure ??= error;
   if (findings.failures.length < MAX_FAILURES) findings.failures.push(failure);
 }
 

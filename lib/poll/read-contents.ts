@@ -1,4 +1,3 @@
-import { type LayerReading, readLayer } from '#lib/contents/read-layer.ts';
 import { LEASE_MS } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import {
@@ -8,14 +7,15 @@ import {
   dropContents,
   endContents,
   renewContents,
-} from '#lib/db/contents.ts';
+} from '#lib/db/contents-claims.ts';
 import { createDrain } from '#lib/db/drain.ts';
+import { noteQuotaUse } from '#lib/db/quota-uses.ts';
 import { findRegistryState, getRegistry } from '#lib/db/registries.ts';
 import { getRepository } from '#lib/db/repositories.ts';
-import { parseDigest } from '#lib/image/digest.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import { endOfFailure } from './contents-failure.ts';
+import { readClaim } from './read-claim.ts';
 import type { RegistryClients } from './registry-clients.ts';
 
 export type ContentsReaderOptions = {
@@ -25,7 +25,7 @@ export type ContentsReaderOptions = {
   log: Log;
   /** Layers read at once: each may take 128 MiB where it is packed so (PROTOCOL B-21, B-27). */
   concurrency?: number;
-  /** After each layer whose index was stored, or whose files are now known to be out of reach. */
+  /** After each layer that a repository now shows, or whose files are now known to be out of its reach. */
   onRead?: (digests: readonly string[]) => Promise<void>;
 };
 
@@ -38,16 +38,30 @@ export type ContentsReader = {
 
 const CONCURRENCY = 2;
 
+/** What one try cost. */
+type Received = { bytes: number; requests: number };
+
 export function createContentsReader(options: ContentsReaderOptions): ContentsReader {
   const { db, clients, clock, log, concurrency = CONCURRENCY } = options;
   const abort = new AbortController();
 
-  async function read(claim: ContentsClaim, signal: AbortSignal): Promise<LayerReading> {
+  /** Counts what arrives in `received`, also where it fails. */
+  async function read(claim: ContentsClaim, received: Received, signal: AbortSignal): Promise<ContentsEnd> {
     const repository = await getRepository(db, claim.repositoryId);
     const registry = await getRegistry(db, repository.registryId);
-    const { client } = clients.open(registry, await findRegistryState(db, registry.id));
-    const descriptor = { ...claim, digest: parseDigest(claim.digest) };
-    return readLayer(client, repository.name, descriptor, { signal });
+    const { client } = clients.open(registry, await findRegistryState(db, registry.id), {
+      onRequest: (kind) => {
+        if (kind === 'blob') received.requests += 1;
+      },
+    });
+    try {
+      return await readClaim(client, repository.name, claim, (count) => (received.bytes += count), signal);
+    } finally {
+      // A count that cannot be written does not undo what was read.
+      await noteQuotaUse(db, registry.id, 'layer', received.requests, clock.now()).catch((error) =>
+        log.warn({ err: error }, 'requests for layers could not be counted'),
+      );
+    }
   }
 
   async function readClaimed(claim: ContentsClaim): Promise<void> {
@@ -56,14 +70,16 @@ export function createContentsReader(options: ContentsReaderOptions): ContentsRe
       const isOurs = await renewContents(db, claim, clock.now()).catch(() => true);
       if (!isOurs) lost.abort();
     }, LEASE_MS / 3);
+    const received: Received = { bytes: 0, requests: 0 };
     try {
       const signal = AbortSignal.any([abort.signal, lost.signal]);
-      const end = await read(claim, signal).then(endOfReading, (error) =>
+      const end = await read(claim, received, signal).catch((error) =>
         abort.signal.aborted ? null : endOfFailure(error, claim.tries, clock.now()),
       );
-      if (end === null) return await dropContents(db, claim, clock.now());
-      if (!(await endContents(db, claim, end, clock.now()))) return;
-      if (end.state === 'read') log.debug({ layer: claim.digest, entries: end.entryCount }, 'a layer was read');
+      const tryEnd = { now: clock.now(), receivedBytes: received.bytes };
+      if (end === null) return await dropContents(db, claim, tryEnd);
+      if (!(await endContents(db, claim, end, tryEnd))) return;
+      if (end.state === 'confirmed') log.debug({ layer: claim.digest }, 'a layer was read');
       else log.info({ layer: claim.digest, state: end.state, problem: end.error.message }, 'a layer was not read');
       if (end.state !== 'queued') await options.onRead?.([claim.digest]);
     } finally {
@@ -89,9 +105,4 @@ export function createContentsReader(options: ContentsReaderOptions): ContentsRe
       clearTimeout(timer);
     },
   };
-}
-
-function endOfReading(reading: LayerReading): ContentsEnd {
-  if (reading.state === 'read') return reading;
-  return { state: 'unavailable', error: reading.reason };
 }

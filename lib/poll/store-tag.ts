@@ -1,7 +1,7 @@
 import { type Claim, fence } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
-import { judgeAgain, observe, observeFirst } from '#lib/db/observations.ts';
+import { observe, observeFirst } from '#lib/db/observations.ts';
 import type { WatchedTag } from '#lib/db/tags.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Collected } from './collect.ts';
@@ -23,13 +23,17 @@ export function createTagStore(options: { db: DatabaseClient; claim: Claim; poll
   const storing = new Map<string, Promise<unknown>>();
 
   function write(tag: WatchedTag, digest: string, facts: readonly ManifestFact[]): Promise<boolean> {
+    // A tag that the first look met, and could not read, shows its past and no news.
+    const isPast =
+      tag.digest === null &&
+      tag.problemSince !== null &&
+      claim.firstLookedAt !== null &&
+      tag.problemSince <= claim.firstLookedAt;
     return db.$transaction(
       async (tx) => {
         await fence(tx, claim);
-        if (facts.length > 0) await storeFacts(tx, facts, clock.now());
-        const changed = await observe(tx, { repositoryId: claim.id, tagId: tag.id, digest, pollId, now: clock.now() });
-        if (!changed && facts.length > 0) await judgeAgain(tx, claim.id, tag.id);
-        return changed;
+        if (facts.length > 0) await storeFacts(tx, claim.id, facts, clock.now());
+        return observe(tx, { repositoryId: claim.id, tagId: tag.id, digest, pollId, now: clock.now(), isPast });
       },
       { timeout: 30_000, maxWait: 30_000 },
     );
@@ -42,7 +46,13 @@ export function createTagStore(options: { db: DatabaseClient; claim: Claim; poll
       const fresh = facts.filter((fact) => !stored.has(fact));
       if (fresh.length === 0 && digest === tag.digest) return false;
       const input = { tagId: tag.id, digest, pollId, now: clock.now() };
-      if (fresh.length === 0 && tag.digest === null && (await observeFirst(db, claim, input))) return true;
+      if (
+        fresh.length === 0 &&
+        tag.digest === null &&
+        tag.problemSince === null &&
+        (await observeFirst(db, claim, input))
+      )
+        return true;
       const writing = write(tag, digest, fresh);
       storing.set(digest, writing);
       try {

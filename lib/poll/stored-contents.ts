@@ -3,9 +3,13 @@ import type { FileIndex } from '#lib/contents/index/file-index.ts';
 import type { Database } from '#lib/db/client.ts';
 import { findStoredIndexes } from '#lib/db/contents.ts';
 
-/** File indexes of those layers that were read, by digest. */
-export async function findContentsOf(db: Database, layerDigests: readonly string[]): Promise<Map<string, FileIndex>> {
-  const stored = await findStoredIndexes(db, layerDigests);
+/** File indexes of those layers that were read and that the repository was seen to serve, by digest. */
+export async function findContentsOf(
+  db: Database,
+  repositoryId: string,
+  layerDigests: readonly string[],
+): Promise<Map<string, FileIndex>> {
+  const stored = await findStoredIndexes(db, repositoryId, layerDigests);
   return new Map(
     [...stored].flatMap(([digest, bytes]) => {
       const index = findIndex(bytes);

@@ -1,11 +1,15 @@
 import { type Intervals, nextCheckAt } from '#lib/analysis/intervals.ts';
 import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
+import { RegistryError } from '#lib/registry/index.ts';
+import { toProblem } from './problem.ts';
+import { nextTryAt } from './scope.ts';
+import { WAITING_FOR_QUOTA, waitingForQuota } from './unread-reason.ts';
 
 const GONE_AFTER_CHECKS = 3;
 const GONE_AFTER_MS = 3_600_000;
 const MISSING_RETRY_MS = 21 * 60_000;
 
-/** The tag answered: when to look again. */
+/** The tag answered: when to check it again. */
 export function checkedOutcome(
   tag: WatchedTag,
   changed: boolean,
@@ -21,6 +25,7 @@ export function checkedOutcome(
     missingSince: null,
     missingCount: 0,
     goneAt: null,
+    ...withoutProblem(tag),
   };
 }
 
@@ -39,19 +44,31 @@ export function missingOutcome(tag: WatchedTag, now: Date): TagCheck {
     missingSince,
     missingCount,
     goneAt: isGone ? missingSince : null,
+    ...withoutProblem(tag),
   };
 }
 
-const FAILED_RETRY_MS = 24 * 3_600_000;
-
-/** The tag's manifest cannot be used: kept as it was, and asked again in a day, since each try costs a GET. */
-export function failedOutcome({ id, missingSince, missingCount, goneAt }: WatchedTag, now: Date): TagCheck {
-  return {
-    id,
-    checkedAt: null,
-    nextCheckAt: new Date(now.getTime() + FAILED_RETRY_MS),
-    missingSince,
-    missingCount,
-    goneAt,
-  };
+/** The tag's manifest cannot be read: what was known of it stays, and it is tried again, less and less often. */
+export function failedOutcome(tag: WatchedTag, error: unknown, now: Date, random: number): TagCheck {
+  const tries = tag.problemCode === WAITING_FOR_QUOTA ? 1 : (tag.problemTries ?? 0) + 1;
+  const retryAt = nextTryAt(error, tries, now, random);
+  const status = error instanceof RegistryError ? error.status : null;
+  return { ...unchanged(tag), nextCheckAt: retryAt, problem: { ...toProblem(error), status, nextTryAt: retryAt } };
 }
+
+/**
+ * The tag changed, or was never read, and the registry's quota does not allow to read it before `until`.
+ *
+ * @param isFirstLook - the first look stays open for it
+ */
+export function waitingOutcome(tag: WatchedTag, until: Date, isFirstLook: boolean): TagCheck {
+  const problem = { ...waitingForQuota(until), status: null, nextTryAt: until };
+  return { ...unchanged(tag), nextCheckAt: isFirstLook ? null : until, problem };
+}
+
+function unchanged({ id, missingSince, missingCount, goneAt }: WatchedTag) {
+  return { id, checkedAt: null, missingSince, missingCount, goneAt };
+}
+
+/** A tag without a problem costs no write. */
+const withoutProblem = ({ problemCode }: WatchedTag) => (problemCode === null ? {} : { problem: null });

@@ -6,13 +6,15 @@ import { createTokens } from './auth/tokens.ts';
 import type { Clock } from './clock.ts';
 import { type Credential, secretsOf } from './credential.ts';
 import type { HostGate } from './gate/host-gate.ts';
+import { createTraffic, type Traffic } from './gate/traffic.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { type Base, type BaseRefusal, parseBase } from './paths.ts';
 import { redactorOf } from './redact.ts';
 import { RegistryError } from './registry-error.ts';
-import type { RequestKind } from './transport/call.ts';
+import type { RequestKind, RequestPace } from './transport/call.ts';
 import type { Quota } from './transport/quota.ts';
 import { createTransport } from './transport/transport.ts';
+import { checkBlob } from './verbs/check-blob.ts';
 import type { Context } from './verbs/context.ts';
 import { type BlobReader, getBlob, type LayerDescriptor } from './verbs/get-blob.ts';
 import { type ConfigDescriptor, getConfig } from './verbs/get-config.ts';
@@ -36,6 +38,10 @@ export type RegistryClientOptions = {
   credential: Credential | null;
   dispatcher: Dispatcher;
   gate: HostGate;
+  /** Shared by all clients of a process; else its own. */
+  traffic?: Traffic | undefined;
+  /** "background" for looks at what nobody waits for. */
+  pace?: RequestPace | undefined;
   clock: Clock;
   tokens?: TokenCache | undefined;
   /** `plimsoll/<version> (+https://github.com/plimsoll-app/plimsoll)` */
@@ -55,6 +61,14 @@ export type RegistryClient = {
   getConfig(repository: string, descriptor: ConfigDescriptor, signal?: AbortSignal): Promise<Uint8Array>;
   /** Every chunk is given to `onChunk` and waited for; what it was given is only to be believed once this resolves. */
   getBlob(repository: string, descriptor: LayerDescriptor, onChunk: BlobReader, signal?: AbortSignal): Promise<void>;
+  /** That a layer is served whose first bytes are known: reads these and cuts off the rest. `onBytes` counts what arrives. */
+  checkBlob(
+    repository: string,
+    descriptor: LayerDescriptor,
+    headSha256: Uint8Array,
+    onBytes: (count: number) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
   listRepositories(options?: ListRepositoriesOptions): Promise<RepositoryList>;
 };
 
@@ -74,12 +88,15 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     gate,
     clock,
     limits,
+    traffic: options.traffic ?? createTraffic({ clock }),
+    pace: options.pace ?? 'none',
+    pingCall: pingCall({ base, limits }),
     userAgent,
     redact: redactorOf(secretsOf(credential)),
     onRequest: options.onRequest ?? ignore,
     onQuota: options.onQuota ?? ignore,
   });
-  const tokens = createTokens({ transport, cache, clock, limits });
+  const tokens = createTokens({ transport, cache, clock, limits, origin: base.origin });
   const signIn = createSignIn({
     transport,
     tokens,
@@ -102,6 +119,8 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     getConfig: async (repository, descriptor, signal) => getConfig(context, repository, descriptor, signal),
     getBlob: async (repository, descriptor, onChunk, signal) =>
       getBlob(context, repository, descriptor, onChunk, signal),
+    checkBlob: async (repository, descriptor, headSha256, onBytes, signal) =>
+      checkBlob(context, repository, descriptor, headSha256, onBytes, signal),
     listRepositories: async (list) => listRepositories(context, list),
   };
 }

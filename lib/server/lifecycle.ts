@@ -1,7 +1,8 @@
 import type { Config } from '#lib/config/config.ts';
 import { freeAllClaims } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { freeAllContents } from '#lib/db/contents.ts';
+import { freeAllContents } from '#lib/db/contents-claims.ts';
+import { adoptContents } from '#lib/db/contents-queue.ts';
 import { freeAllDeliveries } from '#lib/db/deliveries.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
@@ -50,6 +51,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   async function open(): Promise<void> {
     const applied = await migrate(config.databaseUrl, options.migrations);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated');
+    await adoptContents(db);
     // Alone on its database, this process owns the claims that its killed predecessor left.
     if (config.isAlone) {
       await freeAllClaims(db);

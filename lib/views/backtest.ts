@@ -14,7 +14,7 @@ import { listPastPoints } from '#lib/db/backtest.ts';
 import { listBudgets } from '#lib/db/budgets.ts';
 import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import { listLabels } from '#lib/db/images.ts';
+import { labelsKey, listLabels } from '#lib/db/images.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 import { listChannelNames, listRoutes } from '#lib/db/routes.ts';
 import { listRules } from '#lib/db/rules.ts';
@@ -137,17 +137,16 @@ type Routing = (verdict: NonNullable<OpeningGroup['current']>) => string[];
 /** Names of the channels that would get what is told. */
 async function openRouting(db: Database, groups: readonly OpeningGroup[]): Promise<Routing> {
   const routes = (await listRoutes(db)).map((row) => ({ ...row, matches: RouteMatches.parse(row.matches) }));
-  const digests = groups.flatMap(({ current, tried }) =>
-    [current, tried].flatMap((side) => side?.opening.toDigest ?? []),
+  const images = groups.flatMap(({ repositoryId, current, tried }) =>
+    [current, tried].flatMap((side) => (side ? [{ repositoryId, digest: side.opening.toDigest }] : [])),
   );
-  const asks = routes.some(({ matches }) => matches.label !== undefined);
-  const labels = asks ? await listLabels(db, [...new Set(digests)]) : new Map<string, Record<string, string>>();
+  const labels = await listLabels(db, routes.some(({ matches }) => matches.label !== undefined) ? images : []);
   const channels = (await listChannelNames(db)).filter(({ enabled }) => enabled);
   const names = new Map(channels.map(({ id, name }) => [id, name]));
   return ({ opening, series, told }) => {
     if (!told.told) return [];
     const { kind, severity, toDigest, isBudget } = opening;
-    const subject = { ...series.subject, severity, labels: labels.get(toDigest) ?? {} };
+    const subject = { ...series.subject, severity, labels: labels.get(labelsKey(series.repositoryId, toDigest)) ?? {} };
     const kinds = new Set([kind, ...(isBudget ? ['budget' as const] : [])]);
     const ids = [...kinds].flatMap((one) => routeTo(routes, { ...subject, kind: one }, [...names.keys()]).channelIds);
     return [...new Set(ids)].flatMap((id) => names.get(id) ?? []);

@@ -53,7 +53,8 @@ export async function findNamed(db: Database, text: string, repositoryId: string
 /** @throws NotFoundError where the repository never showed it */
 export async function findSide(db: Database, { digest, tag }: Named, repositoryId: string): Promise<Found> {
   const row = await getImage(db, repositoryId, digest);
-  if (row.kind === 'index') return { ...{ repositoryId, tag }, platform: null, images: await listImages(db, digest) };
+  if (row.kind === 'index')
+    return { ...{ repositoryId, tag }, platform: null, images: await listImages(db, repositoryId, digest) };
   if (row.image === null)
     throw new NotFoundError(
       'container image',
@@ -62,15 +63,15 @@ export async function findSide(db: Database, { digest, tag }: Named, repositoryI
     );
   const index = await findIndexOf(db, repositoryId, row.manifestId);
   const platform = index?.platform ?? row.image.platform;
-  const siblings = index === null ? [] : await listImages(db, index.digest);
+  const siblings = index === null ? [] : await listImages(db, repositoryId, index.digest);
   return {
     ...{ repositoryId, tag, platform },
     images: [{ platform, digest }, ...siblings.filter((sibling) => sibling.digest !== digest)],
   };
 }
 
-async function listImages(db: Database, indexDigest: string): Promise<Found['images']> {
-  const entries = await listEntries(db, indexDigest);
+async function listImages(db: Database, repositoryId: string, indexDigest: string): Promise<Found['images']> {
+  const entries = await listEntries(db, repositoryId, indexDigest);
   return entries.flatMap(({ platform, digest, role, sizeBytes }) =>
     role === 'image' && platform !== null && sizeBytes !== null ? [{ platform, digest }] : [],
   );

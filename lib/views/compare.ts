@@ -3,7 +3,7 @@ import { attribute, type LayerDelta } from '#lib/analysis/attribution.ts';
 import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
 import { countBaseLayers } from '#lib/db/base-layers.ts';
 import type { Database } from '#lib/db/client.ts';
-import { type ContentsRow, listContents } from '#lib/db/contents.ts';
+import { listContents } from '#lib/db/contents.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { findPrevious, getImage } from '#lib/db/images.ts';
 import { findTagShowing } from '#lib/db/references.ts';
@@ -13,7 +13,7 @@ import { findBase } from '#lib/image/base.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import { findLabel } from '#lib/image/labels.ts';
-import { compareFiles } from './compare-files.ts';
+import { compareFiles, type SideContents } from './compare-files.ts';
 import { choosePlatforms, type Found, findNamed, findSide, listShared, type Named } from './compare-side.ts';
 import { contentsStateOf } from './contents-state.ts';
 import type { ViewDoor } from './context.ts';
@@ -35,9 +35,7 @@ export async function readComparison(door: ViewDoor, query: CompareQuery, now: D
   const [older, newer] = choosePlatforms(from, to, query.platform ?? null);
   const [before, after] = await Promise.all([readSide(db, from, older), readSide(db, to, newer)]);
   const result = attribute(before.attributed, after.attributed);
-  const digests = [...before.layers, ...after.layers].map(({ digest }) => digest);
-  const known = new Map((await listContents(db, digests)).map((row) => [row.digest, row]));
-  const layers = result.layers.map((delta) => toLayer(delta, before, after, known));
+  const layers = result.layers.map((delta) => toLayer(delta, before, after));
   const main = result.main && { layer: result.layers.indexOf(result.main.layer), share: result.main.share };
   const { deltaBytes, baseDeltaBytes, ownDeltaBytes } = result;
   return {
@@ -50,7 +48,7 @@ export async function readComparison(door: ViewDoor, query: CompareQuery, now: D
       from: before.side.revision,
       to: after.side.revision,
     }),
-    files: await compareFiles(db, layers, known, now),
+    files: await compareFiles(db, layers, { from: before.contents, to: after.contents }, now),
   };
 }
 
@@ -82,7 +80,7 @@ type Read = Awaited<ReturnType<typeof readSide>>;
 
 async function readSide(db: Database, { repositoryId, tag, images }: Found, digest: string) {
   const [repository, row] = await Promise.all([getRepository(db, repositoryId), getImage(db, repositoryId, digest)]);
-  const layers = await listLayers(db, [row.manifestId]);
+  const layers = await listLayers(db, repositoryId, [row.manifestId]);
   const baseCount = row.image && (await countBaseLayers(db, row.image, layers, repositoryId));
   const labels = row.image?.labels ?? {};
   const sizeBytes = row.image?.sizeBytes ?? 0;
@@ -100,21 +98,19 @@ async function readSide(db: Database, { repositoryId, tag, images }: Found, dige
     revision: findLabel(labels, 'revision'),
   };
   const positions = new Map(distinctLayers(layers).map((layer) => [layer.digest, layer.position]));
-  return { side, layers, positions, origin: repository.origin, attributed: { layers, baseLayerCount: baseCount } };
+  const rows = await listContents(db, repositoryId, [...positions.keys()]);
+  const contents: SideContents = { repositoryId, known: new Map(rows.map((row) => [row.digest, row])) };
+  const { origin } = repository;
+  return { side, layers, positions, origin, contents, attributed: { layers, baseLayerCount: baseCount } };
 }
 
-function toLayer(
-  { change, instruction, part, from, to, deltaBytes }: LayerDelta,
-  before: Read,
-  after: Read,
-  known: ReadonlyMap<string, ContentsRow>,
-) {
-  const toCompared = (layer: LayerDelta['from'], { positions, origin }: Read) =>
+function toLayer({ change, instruction, part, from, to, deltaBytes }: LayerDelta, before: Read, after: Read) {
+  const toCompared = (layer: LayerDelta['from'], { positions, origin, contents }: Read) =>
     layer && {
       digest: layer.digest,
       sizeBytes: layer.sizeBytes,
       position: positions.get(layer.digest) ?? 0,
-      contents: contentsStateOf(known.get(layer.digest), origin),
+      contents: contentsStateOf(contents.known.get(layer.digest), origin),
     };
   return {
     ...{ change, part, deltaBytes },

@@ -22,8 +22,8 @@ export type FilesQuery = {
 const MOST_ENTRIES = 1_000_000;
 
 /**
- * A directory of an image's layers, as far as they were read. Whoever may not see the image in this repository does not see
- * its files, wherever else they were read (PROTOCOL B-22).
+ * A directory of an image's layers, as far as they were read. Files of a layer are shown only where the image is one of this
+ * repository and its own registry was seen to serve the layer, wherever else it was read (PROTOCOL B-22).
  *
  * @throws NotFoundError
  */
@@ -31,13 +31,14 @@ export async function readFiles(door: ViewDoor, digest: string, query: FilesQuer
   const { db } = door.enter('read');
   const { manifestId } = await getImage(db, query.repositoryId, digest);
   const { origin } = await getRepository(db, query.repositoryId);
-  const all = await listLayers(db, [manifestId]);
+  const all = await listLayers(db, query.repositoryId, [manifestId]);
   const placed = all.map((layer, position) => ({ ...layer, position }));
   const wanted = query.layer === undefined ? placed : placed.filter((layer) => layer.digest === query.layer);
   const digests = wanted.map((layer) => layer.digest);
-  const known = new Map((await listContents(db, digests)).map((row) => [row.digest, row]));
-  const { layers, isCut } = chooseLayers(wanted, known, await findStoredIndexes(db, digests));
-  await noteContentsUse(db, digests, now);
+  const known = new Map((await listContents(db, query.repositoryId, digests)).map((row) => [row.digest, row]));
+  const stored = await findStoredIndexes(db, query.repositoryId, digests);
+  const { layers, isCut } = chooseLayers(wanted, known, stored);
+  await noteContentsUse(db, [...stored.keys()], now);
   const path = query.path.replace(/^\/+|\/+$/g, '');
   const { items, truncated } = listDirectory(layers, path, query.depth);
   return {

@@ -17,6 +17,7 @@ import { displayInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
 import type { Image, ImageLayer } from './dto/image.ts';
 import { toReference } from './repository-parts.ts';
+import { readUnreadParts } from './unread-parts.ts';
 
 export type ImageQuery = {
   repositoryId: string;
@@ -36,13 +37,13 @@ export async function readImage(
   const { manifestId, image } = row;
   const index = row.kind === 'index' ? { digest, platform: null } : await findIndexOf(db, repositoryId, manifestId);
   const [layers, use, tags, entries, previous] = await Promise.all([
-    listLayers(db, [manifestId]),
+    listLayers(db, repositoryId, [manifestId]),
     countLayerUse(db, repositoryId, manifestId),
     listTagsOf(db, repositoryId, manifestId),
-    index ? listEntries(db, index.digest) : [],
+    index ? listEntries(db, repositoryId, index.digest) : [],
     asked ? findAsked(db, repositoryId, asked) : findPrevious(db, repositoryId, manifestId),
   ]);
-  const before = previous ? await listLayers(db, [previous.manifestId]) : null;
+  const before = previous ? await listLayers(db, repositoryId, [previous.manifestId]) : null;
   const shared = new Set(before?.map((layer) => layer.digest));
   const baseCount = row.image && (await countBaseLayers(db, row.image, layers, repositoryId));
   return {
@@ -84,6 +85,7 @@ export async function readImage(
     },
     platforms: entries.map(({ platform, ...entry }) => ({ ...entry, platform: platform ?? 'unknown' })),
     indexDigest: index?.digest ?? null,
+    unreadParts: await readUnreadParts(db, repositoryId, [digest, ...(index ? [index.digest] : [])]),
   };
 }
 

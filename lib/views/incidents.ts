@@ -96,7 +96,9 @@ export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date
   const summary = toIncidentRow(row, { ...parts(row), members });
   const contents = Incident.shape.contents.safeParse(row.contents).data ?? null;
   const layer = summary.cause?.layer ?? null;
-  const [known] = contents === null && layer !== null ? await listContents(db, [layer]) : [];
+  const { repositoryId } = row;
+  const isUnnamed = contents === null && layer !== null && repositoryId !== null;
+  const [known] = isUnnamed ? await listContents(db, repositoryId, [layer]) : [];
   return {
     ...summary,
     members: members.map(toMember),

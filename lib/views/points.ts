@@ -35,6 +35,7 @@ export async function readPoints(door: ViewDoor, seriesId: string, query: Points
     ? groupLayers(
         await listLayers(
           db,
+          series.repositoryId,
           shown.map((row) => row.manifestId),
         ),
       )

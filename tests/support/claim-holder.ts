@@ -20,9 +20,14 @@ await db.$transaction(
       image: null,
       layers: [],
       entries: [],
-      retryAt: null,
+      unread: [],
     };
-    await storeFacts(tx, [{ ...empty, digest: `sha256:${'0'.repeat(64)}`, raw: Buffer.from('half-written') }], now);
+    await storeFacts(
+      tx,
+      repositoryId,
+      [{ ...empty, digest: `sha256:${'0'.repeat(64)}`, raw: Buffer.from('half-written') }],
+      now,
+    );
     process.send?.({ leaseToken: claim.leaseToken });
     await new Promise(() => setInterval(() => {}, 1_000));
   },

@@ -16,6 +16,8 @@ export type DockerRegistry = {
   /** "127.0.0.1:<port>", the same across restarts */
   host: string;
   url: string;
+  /** Where it stores tags, manifests and blobs. */
+  dataFolder: string;
   /** Ends the process; what was pushed stays. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -68,6 +70,7 @@ export async function startDockerRegistry({ auth = false }: { auth?: boolean } =
   return {
     host,
     url,
+    dataFolder: join(folder, 'data', 'docker', 'registry', 'v2'),
     start,
     stop,
     async restart() {

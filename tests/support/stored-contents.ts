@@ -1,9 +1,10 @@
 import { createIndexWriter } from '#lib/contents/index/encode.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 
-/** As if the layer had been read: its files with their sizes. */
+/** As if the layer had been read through a repository: its files with their sizes. */
 export async function storeContents(
   db: DatabaseClient,
+  repositoryId: string,
   digest: string,
   files: Record<string, number>,
   readAt: Date,
@@ -18,5 +19,11 @@ export async function storeContents(
     where: { layerId },
     create: { layerId, sizeBytes: 1n, requestedAt: readAt, ...known },
     update: known,
+  });
+  const confirmed = { state: 'confirmed', requestedAt: readAt, confirmedAt: readAt };
+  await db.repositoryLayer.upsert({
+    where: { repositoryId_layerId: { repositoryId, layerId } },
+    create: { repositoryId, layerId, ...confirmed },
+    update: confirmed,
   });
 }

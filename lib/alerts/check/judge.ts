@@ -29,11 +29,18 @@ export type CheckReason = {
     | 'smaller'
     | 'not-judged'
     | 'no-baseline'
+    | 'image-unreadable'
+    | 'baseline-unreadable'
+    | 'registry-away'
     | 'report-only'
     | 'overridden';
   message: string;
   /** Null: of the whole check. */
   platform: string | null;
+  /** Why something could not be read, for programs: "type-conflict". */
+  cause?: string | undefined;
+  /** The next step, where something could not be read. */
+  hint?: string | undefined;
 };
 
 export type CheckImage = AttributedImage & { digest: string; sizeBytes: number };

@@ -67,7 +67,7 @@ export async function findBaseline(
   const images = new Map<string, CheckImage & { tag: string }>();
   const pushes = new Map<string, Push[]>();
   for (const [platform, point] of chosen) {
-    const seen = await findPlatform(db, point.digest);
+    const seen = await findPlatform(db, repository.id, point.digest);
     if (!seen) continue;
     images.set(platform, { ...(await toCheckImage(db, seen, platform, repository.id)), tag: point.tag });
     const line = points.filter((other) => other.platform === platform && other.position <= point.position);
@@ -108,7 +108,7 @@ async function fromRoot(
   streamKey: string | null,
 ): Promise<FoundBaseline> {
   const images = new Map<string, CheckImage & { tag: string }>();
-  for (const seen of await listPlatforms(db, digest))
+  for (const seen of await listPlatforms(db, repository.id, digest))
     images.set(seen.platform, { ...(await toCheckImage(db, seen, seen.platform, repository.id)), tag });
   return {
     ...{ streamKey, images, pushes: new Map() },
@@ -125,10 +125,10 @@ export async function toCheckImage(
   db: Database,
   seen: SeenPlatform,
   platform: string,
-  repositoryId: string | null,
+  repositoryId: string,
 ): Promise<CheckImage> {
   const { manifestId, digest, sizeBytes, labels } = seen;
-  const layers = await listLayers(db, [manifestId]);
+  const layers = await listLayers(db, repositoryId, [manifestId]);
   const count = await countBaseLayers(
     db,
     { platform, labels, baseLayerCount: seen.baseLayerCount },

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { algorithmOf, type Digest, isVerifiable } from '#lib/image/digest.ts';
-import { isForeignLayer } from '#lib/image/media-types.ts';
+import { algorithmOf, type Digest } from '#lib/image/digest.ts';
 import { pullScope } from '#lib/registry/paths.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { isGood } from '#lib/registry/transport/call.ts';
-import { type Context, callFor, refusalOf, repositoryPath } from './context.ts';
+import { layerCall } from './blob-call.ts';
+import { type Context, refusalOf } from './context.ts';
 
 export type LayerDescriptor = { digest: Digest; sizeBytes: number; mediaType: string };
 /** Given a layer piece by piece; a promise is waited for before the next piece is read. */
@@ -23,27 +23,14 @@ export async function getBlob(
   onChunk: BlobReader,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { session, transport, limits } = context;
-  const { digest, sizeBytes, mediaType } = descriptor;
-  const path = `${repositoryPath(context, repository)}/blobs/${isVerifiable(digest) ? digest : '…'}`;
-  const wish = callFor(context, { kind: 'blob', path, accept: '*/*', maxBytes: sizeBytes });
-  const refuse = (problem: string, hint: string) => transport.errorOf(wish, { kind: 'refused', problem, hint });
-  if (isForeignLayer(mediaType)) {
-    throw refuse('was not sent: the layer belongs to another host', 'Its files can only be seen where it comes from.');
-  }
-  if (!isVerifiable(digest)) {
-    const problem = 'was not sent: content of that digest algorithm cannot be verified';
-    throw refuse(problem, 'Push the image with sha256 digests.');
-  }
-  if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
-    throw refuse(`was not sent: ${sizeBytes} is no size of a layer`, 'Push the image again.');
-  }
+  const { session, transport } = context;
+  const { digest, sizeBytes } = descriptor;
+  const wish = layerCall(context, repository, descriptor);
   const hash = createHash(algorithmOf(digest));
   let length = 0;
   let fault: { error: unknown } | null = null;
   const call = {
     ...wish,
-    deadlineMs: limits.blobMs,
     sink: {
       begun: false,
       write(chunk: Uint8Array) {

@@ -46,7 +46,7 @@ CREATE TABLE "UnreadPart" (
     "tries" INTEGER NOT NULL DEFAULT 0,
     "silent" BOOLEAN NOT NULL DEFAULT false,
 
-    CONSTRAINT "UnreadPart_pkey" PRIMARY KEY ("repositoryId","manifestId","digest")
+    CONSTRAINT "UnreadPart_pkey" PRIMARY KEY ("repositoryId","digest","manifestId")
 );
 
 -- CreateTable
@@ -159,6 +159,12 @@ FROM "RepositoryManifest" rm JOIN "Image" i ON i."manifestId" = rm."manifestId" 
 INSERT INTO "RepositoryLayer" ("repositoryId", "layerId", state, "requestedAt", "byHand", "confirmedAt")
 SELECT r.id, c."layerId", 'confirmed', c."requestedAt", c."byHand", c."readAt"
 FROM "LayerContents" c JOIN "Repository" r ON r.id = c."repositoryId" WHERE c.state = 'read';
+
+-- What the tries of one day received: layers that nobody asked for are read within a day's bytes.
+-- AlterTable
+ALTER TABLE "RepositoryLayer" ADD COLUMN     "dayBytes" BIGINT NOT NULL DEFAULT 0,
+ADD COLUMN     "sizeBytes" BIGINT NOT NULL DEFAULT 0,
+ADD COLUMN     "triedAt" TIMESTAMPTZ(3);
 
 
 -- AlterTable

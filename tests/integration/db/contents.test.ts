@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { listContents, noteContentsUse } from '#lib/db/contents.ts';
 import {
-  AUTOMATIC_BYTES,
   type ContentsEnd,
   claimContents,
   dropContents,
   endContents,
   freeAllContents,
-  listContents,
   MOST_TRIES,
-  noteContentsUse,
-  queueContents,
   renewContents,
-} from '#lib/db/contents.ts';
+} from '#lib/db/contents-claims.ts';
+import { AUTOMATIC_BYTES, adoptContents, queueContents } from '#lib/db/contents-queue.ts';
 import { sweepContents } from '#lib/db/sweep.ts';
 import { DAY_MS, MINUTE_MS, openWorld, START } from '#tests/integration/poll/world.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
@@ -25,23 +23,42 @@ async function openLayers(sizes: readonly number[], settings: { origin?: 'ui' | 
   const fake = await fakeRegistry();
   fake.content.image('team/app', 'v1', sizes);
   const world = await openWorld();
-  const repositoryId = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
+  const registryId = await world.addRegistry(fake.baseUrl);
+  const repositoryId = await world.addRepository(registryId, 'team/app');
   await world.poll(repositoryId);
   if (settings.origin) await world.db.repository.updateMany({ data: { origin: settings.origin } });
   const rows = await world.db.imageLayer.findMany({ include: { layer: true }, orderBy: { position: 'asc' } });
   const digests = rows.map(({ layer }) => layer.digest);
   const ask = (byHand: boolean, some = digests, now = START) =>
     queueContents(world.db, { digests: some, repositoryId, byHand, now });
-  return { ...world, repositoryId, digests, ask };
+  /** Another repository with the same image. */
+  async function addOther() {
+    count += 1;
+    const name = `team/other-${count}`;
+    fake.content.image(name, 'v1', sizes);
+    const id = await world.addRepository(registryId, name);
+    await world.poll(id);
+    const askOther = (byHand: boolean, some = digests) =>
+      queueContents(world.db, { digests: some, repositoryId: id, byHand, now: START });
+    return { repositoryId: id, ask: askOther };
+  }
+  let count = 0;
+  return { ...world, repositoryId, digests, ask, addOther };
 }
 
-const READ: ContentsEnd = { state: 'read', index: Buffer.of(1), uncompressedBytes: 3 * GB, entryCount: 7, notes: [] };
+const READ: ContentsEnd = {
+  state: 'confirmed',
+  found: {
+    ...{ state: 'read', index: Buffer.of(1), uncompressedBytes: 3 * GB, entryCount: 7, notes: [] },
+    headSha256: Buffer.alloc(32, 1),
+  },
+};
 
 async function readAll(db: DatabaseClient, now: Date): Promise<string[]> {
   const done: string[] = [];
   for (let claim = await claimContents(db, now); claim !== null; claim = await claimContents(db, now)) {
     done.push(claim.digest);
-    await endContents(db, claim, READ, now);
+    await endContents(db, claim, READ, { now, receivedBytes: claim.costBytes });
   }
   return done;
 }
@@ -94,16 +111,18 @@ describe('layers to be read', () => {
     const taken = await claimContents(db, at(61_000));
     expect(taken?.digest).toBe(second.digest);
     expect(await renewContents(db, second, at(61_000))).toBe(false);
-    expect(await endContents(db, second, READ, at(61_000))).toBe(false);
+    expect(await endContents(db, second, READ, { now: at(61_000), receivedBytes: 0 })).toBe(false);
     expect(await claimContents(db, at(61_000))).toBeNull();
   });
 
   it('one that takes its process down each time is given up', async () => {
-    const { db, ask, digests } = await openLayers([100]);
+    const { db, ask, digests, repositoryId } = await openLayers([100]);
     await ask(false);
     for (let n = 0; n < MOST_TRIES; n += 1) expect(await claimContents(db, at(n * 2 * MINUTE_MS))).not.toBeNull();
     expect(await claimContents(db, at(DAY_MS))).toBeNull();
-    expect(await listContents(db, digests)).toMatchObject([{ state: 'failed' }]);
+    expect(await listContents(db, repositoryId, digests)).toMatchObject([
+      { state: 'failed', error: { code: 'interrupted' } },
+    ]);
   });
 
   it('given back, or left by a process that was alone, they are due at once', async () => {
@@ -111,10 +130,80 @@ describe('layers to be read', () => {
     await ask(true);
     const claim = await claimContents(db, START);
     if (!claim) throw new Error('not claimed');
-    await dropContents(db, claim, START);
+    await dropContents(db, claim, { now: START, receivedBytes: 0 });
     expect(await claimContents(db, START)).toMatchObject({ tries: 1 });
     await freeAllContents(db, START);
     expect(await claimContents(db, at(1))).toMatchObject({ tries: 2 });
+  });
+
+  it('several repositories that want one never have it at the same time', async () => {
+    const { db, ask, addOther, repositoryId } = await openLayers([100]);
+    await ask(true);
+    const others = [await addOther(), await addOther(), await addOther()];
+    for (const other of others) await other.ask(true);
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claimContents(db, START)));
+    const had = claims.filter((claim) => claim !== null);
+    expect(had).toMatchObject([{ repositoryId, headSha256: null }]);
+    const [first] = had;
+    if (!first) throw new Error('not claimed');
+    // The next one takes over what a killed process left, and the first has lost the layer with its lease.
+    const second = await claimContents(db, at(61_000));
+    expect(second?.layerId).toBe(first.layerId);
+    expect(await renewContents(db, first, at(61_000))).toBe(false);
+    expect(await endContents(db, first, READ, { now: at(61_000), receivedBytes: 0 })).toBe(false);
+    expect(await db.layerContents.findFirst()).toMatchObject({ state: 'reading', index: null });
+    if (!second) throw new Error('not claimed');
+    expect(await endContents(db, second, READ, { now: at(61_000), receivedBytes: 0 })).toBe(true);
+    // From then on the beginning is enough.
+    const third = await claimContents(db, at(61_000));
+    expect(third).toMatchObject({ headSha256: expect.anything(), costBytes: 100 });
+  });
+
+  it('that were read before cost only their beginning of the bytes of a day', async () => {
+    const { db, ask, addOther, digests } = await openLayers(Array.from({ length: 11 }, (_, n) => 1_900_000_000 - n));
+    await ask(false);
+    const other = await addOther();
+    await other.ask(false, digests);
+    const done = await readAll(db, START);
+    // Ten as a whole, each for the other repository too; the eleventh waits for the next day.
+    expect(Map.groupBy(done, (digest) => digest).size).toBe(10);
+    expect(done).toHaveLength(20);
+    expect(await readAll(db, at(DAY_MS))).toHaveLength(2);
+  });
+
+  it('of which nothing arrived cost nothing of the bytes of a day', async () => {
+    const { db, ask } = await openLayers(Array.from({ length: 12 }, (_, n) => 2 * GB - n));
+    await ask(false);
+    const error = { code: 'denied', message: 'no', hint: null };
+    const tried: string[] = [];
+    for (let claim = await claimContents(db, START); claim !== null; claim = await claimContents(db, START)) {
+      tried.push(claim.digest);
+      await endContents(db, claim, { state: 'failed', error }, { now: START, receivedBytes: 0 });
+    }
+    expect(tried).toHaveLength(12);
+  });
+
+  it('that the previous release read and queued belong to the repository that it used', async () => {
+    const { db, ask, addOther, digests, repositoryId } = await openLayers([100, 200, 300, 400]);
+    await ask(true);
+    await readAll(db, START);
+    await db.repositoryLayer.deleteMany();
+    const rows = await db.layerContents.findMany({ orderBy: { sizeBytes: 'asc' } });
+    const states = ['read', 'queued', 'failed', 'unavailable'] as const;
+    for (const [n, { layerId }] of rows.entries())
+      await db.layerContents.update({
+        where: { layerId },
+        data: { state: states[n] ?? 'read', headSha256: null, nextTryAt: n === 1 ? START : null },
+      });
+    const other = await addOther();
+    for (const _ of [1, 2]) await adoptContents(db);
+    const seen = await listContents(db, repositoryId, digests);
+    expect(seen.map(({ digest, state }) => [digests.indexOf(digest), state]).sort()).toEqual([
+      [0, 'read'],
+      [1, 'queued'],
+    ]);
+    expect(await listContents(db, other.repositoryId, digests)).toEqual([]);
+    expect(await claimContents(db, START)).toMatchObject({ digest: digests[1], repositoryId });
   });
 
   it('of a registry that is paused wait for its end', async () => {
@@ -128,14 +217,39 @@ describe('layers to be read', () => {
 
 describe('what was read', () => {
   it('goes after 90 days without use, and stays while it is of use', async () => {
-    const { db, ask, digests } = await openLayers([100, 200]);
+    const { db, ask, digests, repositoryId } = await openLayers([100, 200]);
     await ask(true);
     await readAll(db, START);
     await noteContentsUse(db, digests.slice(0, 1), at(30 * DAY_MS));
     expect(await sweepContents(db, at(90 * DAY_MS))).toBe(0);
     expect(await sweepContents(db, at(90 * DAY_MS + 1))).toBe(1);
-    expect((await listContents(db, digests)).map(({ digest }) => digest)).toEqual(digests.slice(0, 1));
+    expect((await listContents(db, repositoryId, digests)).map(({ digest }) => digest)).toEqual(digests.slice(0, 1));
     expect(await sweepContents(db, at(120 * DAY_MS + 1))).toBe(1);
+  });
+
+  it('goes for all repositories, and is read again as a whole where one asks later', async () => {
+    const { db, ask, addOther, repositoryId, digests } = await openLayers([100]);
+    await ask(true);
+    const other = await addOther();
+    await other.ask(true);
+    await readAll(db, START);
+    const later = at(91 * DAY_MS);
+    expect(await sweepContents(db, later)).toBe(1);
+    expect(await db.repositoryLayer.count()).toBe(0);
+    expect(await listContents(db, repositoryId, digests)).toEqual([]);
+    expect((await ask(true, digests, later)).waiting).toEqual(digests);
+    expect(await claimContents(db, later)).toMatchObject({ repositoryId, headSha256: null });
+    expect(await sweepContents(db, at(200 * DAY_MS))).toBe(1);
+  });
+
+  it('of one repository is asked for again where an older release removed it', async () => {
+    const { db, ask, repositoryId, digests } = await openLayers([100]);
+    await ask(true);
+    await readAll(db, START);
+    await db.layerContents.deleteMany();
+    expect(await listContents(db, repositoryId, digests)).toEqual([]);
+    expect((await ask(false)).waiting).toEqual(digests);
+    expect(await readAll(db, START)).toEqual(digests);
   });
 
   it('stays for ever where an accepted level has it', async () => {

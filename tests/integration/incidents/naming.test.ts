@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Cause } from '#lib/alerts/cause.ts';
 import { nameContents, nameWaiting } from '#lib/poll/name-contents.ts';
+import { tagSizedImage } from '#tests/support/fake-registry/sized-image.ts';
 import { storeContents } from '#tests/support/stored-contents.ts';
 import { DAY_MS } from '../poll/world.ts';
-import { openPushing } from './pushing.ts';
+import { imageOf, openPushing } from './pushing.ts';
 
 const CALM = { base: 50, install: 20, app: 5 };
 const MODULE = 'app/node_modules/typescript/lib/tsc.js';
@@ -11,7 +12,7 @@ const MODULE = 'app/node_modules/typescript/lib/tsc.js';
 /** An incident that waits for the names of what differs in one layer of each side. */
 async function openUnnamed() {
   const world = await openPushing();
-  await world.watch('team/app', CALM);
+  const repositoryId = await world.watch('team/app', CALM);
   await world.push('team/app', { ...CALM, install: 40 });
   const incident = async () => (await world.incidents())[0];
   const { cause } = await world.db.incident.findFirstOrThrow();
@@ -19,9 +20,9 @@ async function openUnnamed() {
   const [from = '', to = ''] = [...layers.from, ...layers.to];
   const now = world.clock.now();
   return {
-    ...{ world, incident, from, to },
-    readFrom: () => storeContents(world.db, from, { 'app/index.js': 10 }, now),
-    readTo: () => storeContents(world.db, to, { 'app/index.js': 10, [MODULE]: 20_000_000 }, now),
+    ...{ world, incident, repositoryId, from, to },
+    readFrom: () => storeContents(world.db, repositoryId, from, { 'app/index.js': 10 }, now),
+    readTo: () => storeContents(world.db, repositoryId, to, { 'app/index.js': 10, [MODULE]: 20_000_000 }, now),
     name: () => nameWaiting(world.db, world.clock.now()),
   };
 }
@@ -36,6 +37,42 @@ describe('what could not be named when its last layer was read', () => {
     await Promise.all([name(), name()]);
     expect((await incident())?.contents).toMatchObject([{ name: 'typescript' }]);
     expect((await incident())?.events.map(({ kind }) => kind)).toEqual(['opened', 'contents']);
+  });
+
+  it('is not named from what another repository was seen to serve', async () => {
+    const { world, incident, repositoryId, from, to, readFrom, readTo, name } = await openUnnamed();
+    const otherId = await world.watch('team/other', CALM);
+    const now = world.clock.now();
+    await storeContents(world.db, otherId, from, { 'app/index.js': 10 }, now);
+    await storeContents(world.db, otherId, to, { 'app/index.js': 10, [MODULE]: 20_000_000 }, now);
+    await world.db.repositoryLayer.deleteMany({ where: { repositoryId } });
+    await name();
+    await nameContents(world.db, [from, to], now);
+    expect((await incident())?.contents).toBeNull();
+    await readFrom();
+    await name();
+    expect((await incident())?.contents).toBeNull();
+    await readTo();
+    await name();
+    expect((await incident())?.contents).toMatchObject([{ name: 'typescript' }]);
+  });
+
+  it('is asked for through its own repository when it opens, however well the layers are known', async () => {
+    const world = await openPushing();
+    for (const [tag, install] of Object.entries({ small: CALM.install, big: 40 }))
+      tagSizedImage(world.fake.content, 'team/other', tag, imageOf({ ...CALM, install }));
+    const otherId = await world.addRepository(world.registryId, 'team/other');
+    await world.poll(otherId);
+    const layers = await world.db.layer.findMany();
+    for (const { digest } of layers) await storeContents(world.db, otherId, digest, { 'app/a': 10 }, world.clock.now());
+    const repositoryId = await world.watch('team/app', CALM);
+    await world.push('team/app', { ...CALM, install: 40 });
+    expect(await world.incidents()).toMatchObject([{ contents: null }]);
+    const rows = await world.db.repositoryLayer.findMany({ where: { repositoryId } });
+    expect(rows.map(({ state, byHand }) => [state, byHand])).toEqual([
+      ['queued', false],
+      ['queued', false],
+    ]);
   });
 
   it('is left where it ended long ago', async () => {

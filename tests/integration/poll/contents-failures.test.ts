@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { listContents, queueContents } from '#lib/db/contents.ts';
+import { listContents } from '#lib/db/contents.ts';
+import { queueContents } from '#lib/db/contents-queue.ts';
 import { findContentsOf } from '#lib/poll/stored-contents.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
 import { OCI_MANIFEST } from '#tests/support/fake-registry/content.ts';
@@ -29,7 +30,7 @@ async function watchLayers(layers: readonly Layer[], switches: Partial<Switches>
   Object.assign(fake.switches, switches);
   const digests = descriptors.map(({ digest }) => digest);
   const ask = (byHand = true) => queueContents(world.db, { digests, repositoryId, byHand, now: world.clock.now() });
-  const rowOf = async () => (await listContents(world.db, digests))[0];
+  const rowOf = async () => (await listContents(world.db, repositoryId, digests))[0];
   return { ...world, fake, repositoryId, digests, ask, rowOf, ...openReader(world.db, world.clock) };
 }
 
@@ -37,7 +38,7 @@ describe('layers that cannot be read', () => {
   it.each(['changed', 'longer'] as const)(
     'S-47, S-63 a body that is %s is asked for once more, and nothing is kept',
     async (body) => {
-      const { db, fake, clock, digests, ask, rowOf, reader } = await watchLayers([good], { body });
+      const { db, fake, clock, repositoryId, digests, ask, rowOf, reader } = await watchLayers([good], { body });
       await ask();
       await reader.runDue();
       expect(await rowOf()).toMatchObject({ state: 'queued', error: { code: 'wrong-content' } });
@@ -45,7 +46,7 @@ describe('layers that cannot be read', () => {
       await reader.runDue();
       expect(await rowOf()).toMatchObject({ state: 'failed', error: { code: 'wrong-content' } });
       expect(fake.count('GET', digests[0])).toBe(2);
-      expect(await findContentsOf(db, digests)).toHaveProperty('size', 0);
+      expect(await findContentsOf(db, repositoryId, digests)).toHaveProperty('size', 0);
       // Only a person has it tried again.
       clock.advance(30 * DAY_MS);
       await ask(false);
@@ -75,17 +76,21 @@ describe('layers that cannot be read', () => {
   });
 
   it('B-01, B-08, B-25 those that never will be are said to be so, and not asked for again', async () => {
-    const { db, fake, digests, ask, reader } = await watchLayers([
+    const { db, fake, repositoryId, digests, ask, reader } = await watchLayers([
       { bytes: Buffer.from('<html>Sign in</html>') },
       { bytes: Buffer.from('BZh91AY&SY, or so') },
       { bytes: good.bytes, mediaType: 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip' },
     ]);
     await ask();
     await reader.runDue();
-    const rows = await listContents(db, digests);
-    const codes = digests.map((digest) => rows.find((row) => row.digest === digest)?.error?.code);
-    expect(codes).toEqual(['not-a-tar', 'bzip2', 'foreign']);
-    expect(rows.every(({ state }) => state === 'unavailable')).toBe(true);
+    const rows = await listContents(db, repositoryId, digests);
+    const ends = digests.map((digest) => rows.find((row) => row.digest === digest));
+    // A foreign layer was not asked for: that is said of the repository's manifest, and not of the layer.
+    expect(ends.map((row) => [row?.state, row?.error?.code])).toEqual([
+      ['unavailable', 'not-a-tar'],
+      ['unavailable', 'bzip2'],
+      ['failed', 'foreign'],
+    ]);
     const asked = fake.count('GET', '/blobs/');
     await ask();
     await reader.runDue();
@@ -109,12 +114,12 @@ describe('layers that cannot be read', () => {
     expect(await rowOf()).toMatchObject({ state: 'failed', error: { code: 'denied' } });
   });
 
-  it('a repository that was removed meanwhile is said', async () => {
+  it('a repository that was deleted takes its requests along', async () => {
     const { db, fake, ask, rowOf, reader, repositoryId } = await watchLayers([good]);
     await ask();
     await db.repository.delete({ where: { id: repositoryId } });
     await reader.runDue();
-    expect(await rowOf()).toMatchObject({ state: 'queued' });
+    expect(await rowOf()).toBeUndefined();
     expect(fake.count('GET', '/blobs/')).toBe(1);
   });
 
@@ -125,7 +130,8 @@ describe('layers that cannot be read', () => {
     await waitFor(async () => (await rowOf())?.state === 'reading');
     await reader.stop(50);
     await running;
-    expect(await db.layerContents.findFirst()).toMatchObject({ state: 'queued', tries: 0, leaseToken: null });
+    expect(await db.repositoryLayer.findFirst()).toMatchObject({ state: 'queued', tries: 0, leaseToken: null });
+    expect(await db.layerContents.findFirst()).toMatchObject({ state: 'queued', leaseToken: null });
     fake.switches.body = 'whole';
     await openReader(db, clock).reader.runDue();
     expect(await rowOf()).toMatchObject({ state: 'read' });

@@ -11,6 +11,7 @@ import {
   createTestClock,
   openPoller,
   type TestClock,
+  type TestPollerOptions,
 } from '#tests/support/poller.ts';
 
 export const START = new Date('2026-01-01T00:00:00Z');
@@ -42,9 +43,9 @@ export type World = {
 };
 
 /** A database, a poller and a clock of the test's own; all end with the test. */
-export async function openWorld(clock = createLeapingClock()): Promise<World> {
+export async function openWorld(clock = createLeapingClock(), options: TestPollerOptions = {}): Promise<World> {
   const database = await createTestDatabase();
-  const { poller, close } = openPoller(database.db, clock);
+  const { poller, close } = openPoller(database.db, clock, options);
   onTestFinished(async () => {
     await close();
     await database.drop();

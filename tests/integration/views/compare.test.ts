@@ -164,10 +164,10 @@ describe('readComparison', () => {
     if (!changed?.from || !changed.to || !added?.to) throw new Error('layers');
 
     const swc = 'app/node_modules/@swc/core/swc.node';
-    await storeContents(world.db, changed.to.digest, { 'app/index.js': 10, [swc]: 40_000 }, START);
+    await storeContents(world.db, id, changed.to.digest, { 'app/index.js': 10, [swc]: 40_000 }, START);
     // One side alone would make all of it look new.
     expect((await compare({ from, to })).files).toBeNull();
-    await storeContents(world.db, changed.from.digest, { 'app/index.js': 12 }, START);
+    await storeContents(world.db, id, changed.from.digest, { 'app/index.js': 12 }, START);
     const read = await compare({ from, to });
     expect(read.layers[1]?.to?.contents).toBe('read');
     expect(read.files).toMatchObject({ unreadLayers: 1, truncated: false });
@@ -180,7 +180,37 @@ describe('readComparison', () => {
     expect(read.files?.files).toContainEqual({ path: `/${swc}`, change: 'new', fromBytes: 0, toBytes: 40_000 });
     expect(read.files?.tree.reduce((sum, { deltaBytes }) => sum + deltaBytes, 0)).toBe(39_998);
 
-    await storeContents(world.db, added.to.digest, { 'dist/main.js': 700 }, START);
+    await storeContents(world.db, id, added.to.digest, { 'dist/main.js': 700 }, START);
+    expect((await compare({ from, to })).files).toMatchObject({ unreadLayers: 0 });
+  });
+
+  it('shows of each side only what its own repository was seen to serve', async () => {
+    const { world, content, name, watch, compare } = await openCompare();
+    const [web, api] = [await watch('team/web'), await watch('team/api')];
+    tagSizedImage(content, 'team/web', 'latest', { layers: [base('1', 50_000), install('1', 9_000)] });
+    tagSizedImage(content, 'team/api', 'latest', { layers: [base('1', 50_000), install('2', 19_000)] });
+    await world.poll(web);
+    await world.poll(api);
+    const [from, to] = [name('team/web'), name('team/api')];
+    const [, changed] = (await compare({ from, to })).layers;
+    if (!changed?.from || !changed.to) throw new Error('layers');
+    const store = (id: string, digest: string) => storeContents(world.db, id, digest, { [digest]: 10 }, START);
+
+    // All of it through the other one.
+    await store(web, changed.to.digest);
+    await store(api, changed.from.digest);
+    const hidden = await compare({ from, to });
+    expect([hidden.files, hidden.layers[1]?.from?.contents, hidden.layers[1]?.to?.contents]).toEqual([
+      ...[null, 'unread', 'unread'],
+    ]);
+    await store(web, changed.from.digest);
+    const half = await compare({ from, to });
+    expect([half.files, half.layers[1]?.from?.contents, half.layers[1]?.to?.contents]).toEqual([
+      null,
+      'read',
+      'unread',
+    ]);
+    await store(api, changed.to.digest);
     expect((await compare({ from, to })).files).toMatchObject({ unreadLayers: 0 });
   });
 

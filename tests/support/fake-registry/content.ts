@@ -29,6 +29,11 @@ export class FakeContent {
     return { digest, size: bytes.length };
   }
 
+  /** Deletes a tag at the registry; what it pointed to stays. */
+  untag(repository: string, tag: string): void {
+    this.tagsOf(repository).delete(tag);
+  }
+
   tagsOf(repository: string): Map<string, string> {
     const known = this.repositories.get(repository);
     if (known !== undefined) return known;

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { FakeContent } from './content.ts';
+import { FakeContent, sha256 } from './content.ts';
 import { route } from './routes.ts';
 import { sendReply } from './send-body.ts';
-import { defaultSwitches, type SeenRequest, type Switches } from './switches.ts';
+import { defaultSwitches, type RecordedRequest, type Switches } from './switches.ts';
+import { type Tally, tally } from './tally.ts';
 import { FakeTokens } from './tokens.ts';
 
 export type FakeRegistry = AsyncDisposable & {
@@ -19,11 +20,13 @@ export type FakeRegistry = AsyncDisposable & {
   content: FakeContent;
   tokens: FakeTokens;
   /** Everything that was asked, in order. */
-  requests: SeenRequest[];
+  requests: RecordedRequest[];
   /** Connections made so far, and open now. */
   connections: { made: number; open: number };
   /** How many requests match, such as `count('HEAD', '/manifests/')`. */
   count(method?: string, pathPart?: string): number;
+  /** What came since the last call of this, by kind. */
+  takeTally(repository?: string): Tally;
   close(): Promise<void>;
 };
 
@@ -31,15 +34,20 @@ export type FakeRegistry = AsyncDisposable & {
 export async function startFakeRegistry(switches: Partial<Switches> = {}, prefix = ''): Promise<FakeRegistry> {
   const world = { origin: '', prefix, switches: { ...defaultSwitches(), ...switches }, content: new FakeContent() };
   const tokens = new FakeTokens(world.switches);
-  const requests: SeenRequest[] = [];
+  const requests: RecordedRequest[] = [];
   const connections = { made: 0, open: 0 };
   const sockets = new Set<Socket>();
+  let tallied = 0;
 
   const server = createServer(async (incoming, response) => {
     const request = await readRequest(incoming);
     requests.push(request);
     if (world.switches.latencyMs > 0) await wait(world.switches.latencyMs);
-    sendReply(response, request.method, route({ ...world, tokens }, request), world.switches);
+    const reply = route({ ...world, tokens }, request);
+    const hasBody = request.method === 'GET' && reply.body !== undefined;
+    request.answer = { status: reply.status, bodyDigest: hasBody ? sha256(Buffer.from(reply.body ?? '')) : null };
+    if (reply.delayMs !== undefined) await wait(reply.delayMs);
+    sendReply(response, request.method, reply, world.switches);
   });
   server.on('connection', (socket) => {
     connections.made += 1;
@@ -73,14 +81,20 @@ export async function startFakeRegistry(switches: Partial<Switches> = {}, prefix
     count: (method, pathPart = '') =>
       requests.filter((seen) => (method === undefined || seen.method === method) && seen.path.includes(pathPart))
         .length,
+    takeTally(repository) {
+      const taken = tally(requests.slice(tallied), repository);
+      tallied = requests.length;
+      return taken;
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<SeenRequest> {
+async function readRequest(incoming: IncomingMessage): Promise<RecordedRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const { method = 'GET', url = '/', headers } = incoming;
-  return { method, path: url, headers, body: Buffer.concat(chunks).toString('utf8') };
+  const body = Buffer.concat(chunks).toString('utf8');
+  return { method, path: url, headers, body, atMs: performance.now(), answer: null };
 }

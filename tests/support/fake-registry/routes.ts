@@ -1,4 +1,6 @@
 import { type FakeContent, sha256 } from './content.ts';
+import { applyFaults } from './fault.ts';
+import { countAgainst } from './quota-switch.ts';
 import type { Reply, SeenRequest, Switches } from './switches.ts';
 import { type FakeTokens, problem } from './tokens.ts';
 
@@ -11,16 +13,27 @@ export function route(world: World, request: SeenRequest): Reply {
   const { switches, prefix } = world;
   const intercepted = switches.intercept?.(request);
   if (intercepted !== undefined) return intercepted;
-  const { pathname, searchParams } = new URL(request.path, world.origin);
+  const { pathname } = new URL(request.path, world.origin);
   if (pathname === '/token')
     return switches.redirect.token ? sendTo(world, switches.redirect.token, request) : world.tokens.answer(request);
   const failure = switches.failures.shift();
   if (failure !== undefined) return failure;
   if (!pathname.startsWith(`${prefix}/v2/`)) return { status: 404, body: '404 page not found' };
   const path = pathname.slice(prefix.length);
-  const [, name = '', , reference, blob] = resource.exec(path) ?? [];
+  const [, name = ''] = resource.exec(path) ?? [];
   const scope = path === '/v2/' ? null : path === '/v2/_catalog' ? 'registry:catalog:*' : `repository:${name}:pull`;
   if (!world.tokens.admits(request, scope)) return refuse(world, scope);
+  const right = () => answer(world, request, path);
+  const counted = () =>
+    switches.quota !== null && path.includes('/manifests/') ? countAgainst(switches.quota, request, right) : right();
+  return applyFaults(switches.faults, request, counted);
+}
+
+/** What a request that may pass gets. */
+function answer(world: World, request: SeenRequest, path: string): Reply {
+  const { switches, prefix } = world;
+  const { searchParams } = new URL(request.path, world.origin);
+  const [, name = '', , reference, blob] = resource.exec(path) ?? [];
   if (path === '/v2/') return { status: 200, body: '{}' };
   if (path === '/v2/_catalog') return catalog(world, searchParams);
   if (reference !== undefined) return manifest(world, request, name, decodeURIComponent(reference));

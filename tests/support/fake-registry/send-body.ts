@@ -4,6 +4,7 @@ import type { Reply, Switches } from './switches.ts';
 
 /** Writes a reply as the switches have it; only good answers are tampered with. */
 export function sendReply(response: ServerResponse, method: string, reply: Reply, switches: Switches): void {
+  if (reply.delivery === 'never') return;
   const original = Buffer.from(reply.body ?? '');
   const headers: Record<string, string | string[]> = { ...switches.headers, ...reply.headers };
   if (method === 'HEAD') {
@@ -15,7 +16,7 @@ export function sendReply(response: ServerResponse, method: string, reply: Reply
   const encoding = isGood ? switches.contentEncoding : null;
   const bytes = encoding === 'gzip' ? gzipSync(original) : original;
   if (encoding !== null) headers['content-encoding'] = encoding;
-  switch (isGood ? switches.body : 'whole') {
+  switch (reply.delivery ?? (isGood ? switches.body : 'whole')) {
     case 'whole':
       response.writeHead(reply.status, { ...headers, 'content-length': bytes.length }).end(bytes);
       return;
@@ -26,6 +27,7 @@ export function sendReply(response: ServerResponse, method: string, reply: Reply
       response.writeHead(200, headers).end(Buffer.concat([bytes, Buffer.from('!')]));
       return;
     case 'short':
+    case 'cut-off':
       response.writeHead(200, { ...headers, 'content-length': bytes.length });
       response.write(bytes.subarray(0, bytes.length - 1), () => response.destroy());
       return;
@@ -35,7 +37,8 @@ export function sendReply(response: ServerResponse, method: string, reply: Reply
       return;
     case 'dripping':
       response.writeHead(200, headers);
-      drip(response);
+      // Many at once in one process must not use up its time.
+      drip(response, reply.delivery === 'dripping' ? 100 : 5);
       return;
   }
 }
@@ -45,7 +48,7 @@ function pour(response: ServerResponse, chunk: Buffer): void {
   response.write(chunk, () => setImmediate(pour, response, chunk));
 }
 
-function drip(response: ServerResponse): void {
-  const timer = setInterval(() => response.write(' '), 5);
+function drip(response: ServerResponse, everyMs: number): void {
+  const timer = setInterval(() => response.write(' '), everyMs);
   response.on('close', () => clearInterval(timer));
 }

@@ -1,3 +1,6 @@
+import type { Fault } from './fault.ts';
+import type { QuotaSwitch } from './quota-switch.ts';
+
 /** How one fake registry misbehaves. Set any of them at any time; the defaults are a well-behaved anonymous registry. */
 export type Switches = {
   /** Before each answer. */
@@ -43,11 +46,23 @@ export type Switches = {
   catalog: 'yes' | 'empty' | 404 | 401 | 405;
   /** Extra headers of every answer below /v2/. */
   headers: Record<string, string>;
+  /** Lines of a table of what goes wrong, see fault-lines.ts; the first that meets a request counts. */
+  faults: Fault[];
+  /** A pull limit that counts down with each GET of a manifest. */
+  quota: QuotaSwitch | null;
   /** Before all else; undefined lets the request go on. */
   intercept: ((request: SeenRequest) => Reply | undefined) | null;
 };
 
-export type Reply = { status: number; headers?: Record<string, string | string[]>; body?: string | Uint8Array };
+export type Reply = {
+  status: number;
+  headers?: Record<string, string | string[]>;
+  body?: string | Uint8Array;
+  /** Before it is sent. */
+  delayMs?: number;
+  /** How its body goes out, whatever the switches say. */
+  delivery?: 'whole' | 'never' | 'dripping' | 'cut-off';
+};
 
 export type SeenRequest = {
   method: string;
@@ -55,6 +70,13 @@ export type SeenRequest = {
   path: string;
   headers: Record<string, string | string[] | undefined>;
   body: string;
+};
+
+export type RecordedRequest = SeenRequest & {
+  /** When it came, in milliseconds of `performance.now()`. */
+  atMs: number;
+  /** What it was answered with, and the digest of the bytes of a GET; null before. */
+  answer: { status: number; bodyDigest: string | null } | null;
 };
 
 export function defaultSwitches(): Switches {
@@ -86,6 +108,8 @@ export function defaultSwitches(): Switches {
     failures: [],
     catalog: 'yes',
     headers: {},
+    faults: [],
+    quota: null,
     intercept: null,
   };
 }

@@ -59,6 +59,15 @@ describe('getBlob', () => {
     expect(fake.count('GET', '/blobs/')).toBe(1);
   });
 
+  it('S-52 a body that declares more than its descriptor is refused, and the process goes on', async () => {
+    const { fake, descriptor } = await registryWithLayer();
+    // So small that all of it has arrived when it is refused.
+    fake.content.blobs.set(descriptor.digest, bytes.subarray(0, 10_000));
+    const shorter = { ...descriptor, sizeBytes: 5_000 };
+    // An error that nobody hears would fail the run.
+    expect((await failureOf(read(openClient(fake), shorter))).kind).toBe('wrong-content');
+  });
+
   it('S-47 a body that ends early is an error, and is not sent again behind the reader’s back', async () => {
     const { fake, descriptor } = await registryWithLayer({ body: 'short' });
     const failure = await failureOf(read(openClient(fake), descriptor));

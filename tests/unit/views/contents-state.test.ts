@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { contentsStateOf } from '#lib/views/contents-state.ts';
 
+const failed = (code: string) => ({ state: 'failed' as const, error: { code, message: code, hint: null } });
+
 describe('how the reading of a layer stands', () => {
   it.each([
     [undefined, 'ui', 'unread'],
     [undefined, 'file', 'unread'],
     // There is no registry to read it from.
     [undefined, 'demo', 'unavailable'],
-    [{ state: 'failed' }, 'ui', 'unread'],
-    [{ state: 'failed' }, 'demo', 'unavailable'],
-    [{ state: 'read' }, 'demo', 'read'],
-    [{ state: 'queued' }, 'ui', 'queued'],
-    [{ state: 'unavailable' }, 'ui', 'unavailable'],
+    [failed('denied'), 'ui', 'unread'],
+    [failed('wrong-content'), 'ui', 'unread'],
+    // Asking again without another push would meet the same.
+    [failed('not-found'), 'ui', 'unavailable'],
+    [failed('foreign'), 'ui', 'unavailable'],
+    [{ state: 'failed', error: null }, 'ui', 'unread'],
+    [{ state: 'failed', error: null }, 'demo', 'unavailable'],
+    [{ state: 'read', error: null }, 'demo', 'read'],
+    [{ state: 'queued', error: null }, 'ui', 'queued'],
+    [{ state: 'unavailable', error: null }, 'ui', 'unavailable'],
   ] as const)('%j in a repository of %s is %s', (row, origin, state) => {
     expect(contentsStateOf(row, origin)).toBe(state);
   });

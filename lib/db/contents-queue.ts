@@ -1,0 +1,83 @@
+import type { Database } from './client.ts';
+import { listContents } from './contents.ts';
+import { Prisma } from './generated/client.ts';
+import type { ContentsState } from './generated/enums.ts';
+
+/** Layers that are read without a person asking: each at most so big, and all of a day together. */
+export const AUTOMATIC_BYTES = { layer: 2_000_000_000, day: 20_000_000_000 };
+
+export type ContentsWish = {
+  digests: readonly string[];
+  /** Whose registry is asked for them. */
+  repositoryId: string;
+  /** Asked for by a person: then a layer may be of any size, and is tried again where it failed. */
+  byHand: boolean;
+  now: Date;
+};
+
+/**
+ * Size and media type of a layer as manifests of a repository claim them, else as most manifests do. A wrong claim of one
+ * repository fails its own reading only.
+ *
+ * @param layerId, repositoryId - columns of the query around it
+ */
+export const claimOf = (layerId: Prisma.Sql, repositoryId: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  select i."sizeBytes" as bytes, i."mediaType" from "ImageLayer" i
+    left join "RepositoryManifest" rm on rm."manifestId" = i."manifestId" and rm."repositoryId" = ${repositoryId}
+  where i."layerId" = ${layerId} group by i."sizeBytes", i."mediaType"
+  order by count(rm."manifestId") desc, count(*) desc, i."sizeBytes", i."mediaType" limit 1)`;
+
+/**
+ * Queues layers to be read through a repository, or to be confirmed for it where others read them. Who asks for one that waits, is
+ * being read or was confirmed joins those before (PROTOCOL B-21). Nothing is queued for the demo, whose recordings have no layers.
+ *
+ * @returns of those digests that are there, which the repository shows already, and which it waits for
+ */
+export async function queueContents(db: Database, wish: ContentsWish): Promise<{ read: string[]; waiting: string[] }> {
+  const { repositoryId, byHand, now } = wish;
+  const digests = [...new Set(wish.digests)];
+  const most = byHand ? Number.MAX_SAFE_INTEGER : AUTOMATIC_BYTES.layer;
+  const wanted = Prisma.sql`(
+    select l.id as "layerId", s.bytes from "Layer" l join "Repository" r on r.id = ${repositoryId} and r.origin <> 'demo'
+    cross join lateral ${claimOf(Prisma.sql`l.id`, Prisma.sql`r.id`)} s
+    where l.digest = any(${digests}::text[]) and s.bytes <= ${most})`;
+  // The shared row comes first here and wherever both are locked, so that no two wait for each other. It has no next try: the
+  // previous release claims none without one.
+  await db.$executeRaw`
+    insert into "LayerContents" as c ("layerId", state, "sizeBytes", "requestedAt")
+    select w."layerId", 'queued', w.bytes, ${now} from ${wanted} w order by w."layerId"
+    on conflict ("layerId") do update set "requestedAt" = greatest(c."requestedAt", excluded."requestedAt")`;
+  const isAgain = Prisma.sql`(w.state = 'failed' and ${byHand} or w.state = 'confirmed' and not exists (
+    select 1 from "LayerContents" c where c."layerId" = w."layerId" and c.state in ('read', 'unavailable')))`;
+  await db.$executeRaw`
+    insert into "RepositoryLayer" as w ("repositoryId", "layerId", state, "sizeBytes", "byHand", "requestedAt", "nextTryAt")
+    select ${repositoryId}, n."layerId", 'queued', n.bytes, ${byHand}, ${now}, ${now} from ${wanted} n order by n."layerId"
+    on conflict ("repositoryId", "layerId") do update set "requestedAt" = excluded."requestedAt", "sizeBytes" = excluded."sizeBytes",
+      state = case when ${isAgain} then 'queued' else w.state end,
+      tries = case when ${isAgain} then 0 else w.tries end,
+      error = case when ${isAgain} then null else w.error end,
+      "nextTryAt" = case when ${isAgain} or ${byHand} and w.state = 'queued' then ${now} else w."nextTryAt" end,
+      "byHand" = case when ${isAgain} then ${byHand} when w.state = 'confirmed' then w."byHand" else w."byHand" or ${byHand} end`;
+  const rows = await listContents(db, repositoryId, digests);
+  const inState = (...states: ContentsState[]) =>
+    rows.filter(({ state }) => states.includes(state)).map(({ digest }) => digest);
+  return { read: inState('read'), waiting: inState('queued', 'reading') };
+}
+
+/** How many layers wait to be read, or are being read, because somebody asked. */
+export async function countWaitingContents(db: Database): Promise<number> {
+  return db.repositoryLayer.count({ where: { byHand: true, state: { in: ['queued', 'checking'] } } });
+}
+
+/**
+ * Takes over what a release without `RepositoryLayer` read and queued while it ran on this schema: for each start. Layers that it
+ * could not read are left out, since it does not say through which repository.
+ */
+export async function adoptContents(db: Database): Promise<void> {
+  await db.$executeRaw`
+    insert into "RepositoryLayer" ("repositoryId", "layerId", state, "sizeBytes", "byHand", "requestedAt", "nextTryAt", "confirmedAt")
+    select r.id, c."layerId", case c.state when 'read' then 'confirmed' else 'queued' end, c."sizeBytes", c."byHand", c."requestedAt",
+      case when c.state <> 'read' then coalesce(c."nextTryAt", c."requestedAt") end, case when c.state = 'read' then c."readAt" end
+    from "LayerContents" c join "Repository" r on r.id = c."repositoryId" where c.state in ('read', 'queued', 'reading')
+    order by c."layerId" on conflict do nothing`;
+}

@@ -1,0 +1,35 @@
+import type { Database } from './client.ts';
+
+/** Why a tag's manifest could not be read. */
+export type TagProblem = {
+  code: string;
+  /** With the registry's own words, redacted. */
+  message: string;
+  hint: string | null;
+  /** HTTP status, where the registry answered. */
+  status: number | null;
+  nextTryAt: Date | null;
+};
+
+/**
+ * Stores what is wrong with tags, and forgets what is over. A problem that goes on keeps since when.
+ *
+ * @param changes - null for a tag whose problem is over
+ */
+export async function saveTagProblems(
+  db: Database,
+  changes: readonly { tagId: number; problem: TagProblem | null }[],
+  now: Date,
+): Promise<void> {
+  const over = changes.flatMap(({ tagId, problem }) => (problem === null ? [tagId] : []));
+  if (over.length > 0) await db.tagProblem.deleteMany({ where: { tagId: { in: over } } });
+  const rows = changes.flatMap(({ tagId, problem }) => (problem === null ? [] : [{ tagId, ...problem }]));
+  if (rows.length === 0) return;
+  await db.$executeRaw`
+    insert into "TagProblem" as p ("tagId", code, message, hint, status, since, "triedAt", "nextTryAt", tries)
+    select t."tagId", t.code, t.message, t.hint, t.status, ${now}, ${now}, t."nextTryAt", 1
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t("tagId" int, code text, message text, hint text, status int, "nextTryAt" timestamptz)
+    order by t."tagId"
+    on conflict ("tagId") do update set code = excluded.code, message = excluded.message, hint = excluded.hint, status = excluded.status,
+      "triedAt" = excluded."triedAt", "nextTryAt" = excluded."nextTryAt", tries = p.tries + 1`;
+}

@@ -1,0 +1,105 @@
+import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
+import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
+import type { Digest } from '#lib/image/digest.ts';
+import { RegistryError } from '#lib/registry/index.ts';
+import type { Collected } from './collect.ts';
+import { isHeadUseless, type PollRun } from './poll-run.ts';
+import { checkedOutcome } from './tag-outcome.ts';
+import { WAITING_FOR_QUOTA } from './unread-reason.ts';
+import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
+
+export type TagReading = {
+  /** Instead of the repository's platforms. */
+  platforms?: readonly string[];
+  /** What the GETs are for; "push" by default. */
+  purpose?: QuotaPurpose;
+  /** Asked before a tag is read by GET; false leaves it waiting for the quota. */
+  mayRead?: () => Promise<boolean>;
+};
+
+/**
+ * Checks one tag: HEAD, and a GET where HEAD names something new or is of no use.
+ *
+ * @returns what was found; null where HEAD's word has to wait until GET has confirmed it elsewhere
+ * @throws what kept the tag from being read
+ */
+export async function checkTag(run: PollRun, tag: WatchedTag, reading: TagReading): Promise<TagCheck | null> {
+  // It changed already, and there is nothing to learn before it may be read.
+  if (tag.problemCode === WAITING_FOR_QUOTA && tag.digest === null) await demandQuota(run, reading);
+  const hint = await readDigest(run, tag.name);
+  if (!hint) return readTag(run, tag, hint, reading);
+  if (hint === tag.digest) return outcome(run, tag, false);
+  const note = run.moves.note(tag, hint);
+  if (note === 'defer') return null;
+  const isConfirmation = note === 'confirm' && reading.purpose === undefined;
+  return readTag(run, tag, hint, isConfirmation ? { ...reading, purpose: 'confirmation' } : reading);
+}
+
+/**
+ * Writes what HEAD said of a tag, now that GET has agreed with HEAD about its digest and everywhere else; else reads the tag by GET.
+ *
+ * @throws what kept the tag from being read
+ */
+export async function settleMove(
+  run: PollRun,
+  { tag, digest }: { tag: WatchedTag; digest: Digest },
+  reading: TagReading,
+): Promise<TagCheck> {
+  if (!run.moves.isBelieved(digest)) return readTag(run, tag, run.moves.isContradicted ? undefined : digest, reading);
+  const changed = await run.store.store(tag, { digest, facts: [] });
+  if (changed) run.findings.observed += 1;
+  return outcome(run, tag, changed);
+}
+
+async function demandQuota({ findings, clock }: PollRun, { mayRead }: TagReading): Promise<void> {
+  if (mayRead && !(await mayRead())) throw new WaitingForQuotaError(findings.waitUntil ?? clock.now());
+}
+
+async function readTag(run: PollRun, tag: WatchedTag, hint: Hint, reading: TagReading): Promise<TagCheck> {
+  const collected = await getTag(run, tag.name, reading).catch((error: unknown) => {
+    if (hint) run.moves.release(hint);
+    throw error;
+  });
+  if (hint === null) run.findings.heads.useless += 1;
+  if (hint) await compareWithHead(run, tag, hint, collected.digest);
+  const changed = await run.store.store(tag, collected);
+  if (changed) run.findings.observed += 1;
+  return outcome(run, tag, changed);
+}
+
+async function getTag(run: PollRun, name: string, reading: TagReading): Promise<Collected> {
+  await demandQuota(run, reading);
+  return run.collector.readTag(name, reading.purpose ?? 'push', reading.platforms);
+}
+
+/** A tag may move between HEAD and GET: HEAD is asked once more before it is called wrong. */
+async function compareWithHead(run: PollRun, tag: WatchedTag, hint: Digest, digest: Digest): Promise<void> {
+  if (digest === hint) return run.moves.confirm(hint);
+  const again = await readDigest(run, tag.name).catch(() => null);
+  if (!again || again === digest) return run.moves.release(hint);
+  run.moves.contradict();
+  run.findings.isHeadContradicted = true;
+}
+
+function outcome({ intervals, clock, random }: PollRun, tag: WatchedTag, changed: boolean): TagCheck {
+  return checkedOutcome(tag, changed, intervals, clock.now(), random());
+}
+
+/** The digest that HEAD names; null where its answer is of no use (PROTOCOL M-07, M-09 to M-11), undefined where HEAD was not asked. */
+type Hint = Digest | null | undefined;
+
+async function readDigest(run: PollRun, tag: string): Promise<Hint> {
+  const { client, claim, signal, findings } = run;
+  if (run.known.skipsHead || findings.isHeadContradicted || isHeadUseless(findings)) return undefined;
+  const startedAt = performance.now();
+  try {
+    const { digest } = await client.headManifest(claim.name, tag, signal);
+    findings.latencyMs = Math.min(findings.latencyMs ?? Number.POSITIVE_INFINITY, performance.now() - startedAt);
+    if (digest !== null) findings.heads.useful += 1;
+    return digest;
+  } catch (error) {
+    // M-10: HEAD has no body to say what was not found; GET decides.
+    if (error instanceof RegistryError && error.kind === 'not-found') return null;
+    throw error;
+  }
+}

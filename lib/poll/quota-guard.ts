@@ -1,0 +1,82 @@
+import { decideQuota, decideReserve, type QuotaState } from '#lib/analysis/quota.ts';
+import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
+import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
+
+export type QuotaGuard = {
+  /**
+   * Runs a request for a manifest if the registry's quota allows it, and counts it under its purpose.
+   *
+   * @throws WaitingForQuotaError where it has to wait; nothing was sent then
+   */
+  spend<T>(purpose: QuotaPurpose, request: () => Promise<T>): Promise<T>;
+  /** Whether a tag of the back-fill may be begun: what it is likely to cost is left of the back-fill's share. */
+  mayBegin(): Promise<boolean>;
+  /** Requests by purpose. */
+  readonly uses: ReadonlyMap<QuotaPurpose, number>;
+};
+
+export type QuotaGuardOptions = {
+  now: () => Date;
+  /** What the registry said last; null where it names no quota. */
+  quota: () => QuotaState | null;
+  /** Manifest requests of other polls to the same registry since then. */
+  countOthers: (since: Date) => Promise<number>;
+  /** Manifest requests of this poll. */
+  countOwn: () => number;
+  /** What a tag is taken to cost until one was read. */
+  guess: number;
+  onWait: (until: Date) => void;
+};
+
+/** Guards one poll's requests that count against the quota of its registry. */
+export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
+  const { now, quota, countOthers, countOwn, guess, onWait } = options;
+  const uses = new Map<QuotaPurpose, number>();
+  let inFlight = 0;
+  let first: Promise<unknown> | null = null;
+  let dearest: number | null = null;
+  let spentBefore: number | null = null;
+
+  function refuse(until: Date): never {
+    onWait(until);
+    throw new WaitingForQuotaError(until);
+  }
+
+  return {
+    async spend(purpose, request) {
+      const counted = async () => {
+        const reserve = decideReserve(quota(), { inFlight }, now());
+        if (reserve !== null) refuse(reserve.retryAt);
+        uses.set(purpose, (uses.get(purpose) ?? 0) + 1);
+        inFlight += 1;
+        try {
+          return await request();
+        } finally {
+          inFlight -= 1;
+        }
+      };
+      // Where no quota is known yet, one request goes alone: its answer names the quota before ten at once have used it up.
+      if (quota() === null) {
+        if (first === null) {
+          const sent = counted();
+          first = sent;
+          return sent;
+        }
+        await first.catch(() => undefined);
+      }
+      return counted();
+    },
+    async mayBegin() {
+      const known = quota();
+      if (known === null) return true;
+      if (spentBefore !== null) dearest = Math.max(dearest ?? 1, countOwn() - spentBefore);
+      spentBefore = countOwn();
+      const since = new Date(now().getTime() - known.windowSeconds * 1000);
+      const spent = (await countOthers(since)) + countOwn();
+      const decision = decideQuota(known, { spent, cost: dearest ?? guess }, now());
+      if (!decision.allowed) onWait(decision.retryAt);
+      return decision.allowed;
+    },
+    uses,
+  };
+}

@@ -1,0 +1,83 @@
+import { watchedPlatforms } from '#lib/analysis/watched.ts';
+import { fence } from '#lib/db/claims.ts';
+import type { ManifestFact } from '#lib/db/facts.ts';
+import { storeFacts } from '#lib/db/facts.ts';
+import { judgeCompleted } from '#lib/db/observations.ts';
+import { type DuePart, listDueParts, saveUnreadParts, type UnreadReason } from '#lib/db/unread-parts.ts';
+import { parseDigest } from '#lib/image/digest.ts';
+import type { PollRun } from './poll-run.ts';
+import { decideScope } from './scope.ts';
+import { failed, filtered, waitingForQuota } from './unread-reason.ts';
+import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
+
+/** Parts tried in one poll; the rest is for the next. */
+const MOST_PARTS = 200;
+const WORKERS = 4;
+
+/**
+ * Tries the children and configs again that this repository could not read and that are due; when a person asked for the poll, all
+ * of them. What is read completes what is shown; what fails keeps its reason and gets its next time.
+ *
+ * @throws the first error that would meet all other parts too
+ */
+export async function readDueParts(run: PollRun): Promise<void> {
+  const { db, claim, clock, trigger } = run;
+  const all = trigger === 'manual';
+  const parts = await listDueParts(db, claim.id, { now: clock.now(), all, limit: MOST_PARTS });
+  let next = 0;
+  let fatal: { error: unknown } | null = null;
+  const worker = async () => {
+    while (next < parts.length && fatal === null && !run.isOver()) {
+      const part = parts[next];
+      next += 1;
+      if (part) await readPart(run, part).catch((error: unknown) => (fatal ??= { error }));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(WORKERS, parts.length) }, worker));
+  if (fatal !== null && !run.signal.aborted) throw (fatal as { error: unknown }).error;
+}
+
+async function readPart(run: PollRun, part: DuePart): Promise<void> {
+  const { claim, clock, random } = run;
+  if (part.kind === 'child' && part.platform !== null && !watchedPlatforms(claim)(part.platform))
+    return saveReason(run, part, filtered);
+  try {
+    const digest = parseDigest(part.digest);
+    const facts =
+      part.kind === 'config'
+        ? await run.collector.readImageConfig(parseDigest(part.parentDigest))
+        : await run.collector.readChild({ digest, mediaType: part.mediaType, depth: part.depth });
+    await savePart(run, part, facts);
+  } catch (error) {
+    if (error instanceof WaitingForQuotaError) return saveReason(run, part, waitingForQuota(error.until));
+    const surroundings = { tagsSucceeded: 0, tagsFailed: 0, isListRefused: false };
+    if (decideScope(error, part.kind, surroundings).endsPoll) throw error;
+    const reason = failed(error, part.tries + 1, clock.now(), random());
+    // No tag points to it any more: what is gone by now does not come back.
+    await saveReason(
+      run,
+      part,
+      reason.code === 'not-found' && !part.isCurrent ? { ...reason, nextTryAt: null } : reason,
+    );
+  }
+}
+
+async function savePart({ db, claim, clock, findings }: PollRun, part: DuePart, facts: readonly ManifestFact[]) {
+  await db.$transaction(
+    async (tx) => {
+      await fence(tx, claim);
+      await storeFacts(tx, claim.id, facts, clock.now());
+      await judgeCompleted(tx, claim.id, part, clock.now());
+    },
+    { timeout: 30_000, maxWait: 30_000 },
+  );
+  findings.completed += 1;
+}
+
+async function saveReason({ db, claim, clock }: PollRun, part: DuePart, reason: UnreadReason): Promise<void> {
+  const { parentDigest, digest, kind, platform, depth } = part;
+  await db.$transaction(async (tx) => {
+    await fence(tx, claim);
+    await saveUnreadParts(tx, claim.id, [{ parentDigest, digest, kind, platform, depth, ...reason }], clock.now());
+  });
+}

@@ -1,0 +1,56 @@
+import type { UnreadReason } from '#lib/db/unread-parts.ts';
+import { toProblem } from './problem.ts';
+import { nextTryAt } from './scope.ts';
+
+/** The repository's settings leave the platform out. */
+export const FILTERED = 'filtered';
+/** An index in an index in an index: it is read where a tag points closer to it. */
+export const TOO_DEEP = 'too-deep';
+/** More children than are read of one index. */
+export const TOO_MANY = 'too-many';
+/** The first look reads one platform before the others. */
+export const POSTPONED = 'postponed';
+/** The registry's quota does not allow to read it yet. */
+export const WAITING_FOR_QUOTA = 'waiting-for-quota';
+
+export const filtered: UnreadReason = {
+  code: FILTERED,
+  message: 'The settings of this repository leave this platform out.',
+  hint: 'Add the platform to the settings of the repository to watch it.',
+  nextTryAt: null,
+};
+
+export const tooDeep: UnreadReason = {
+  code: TOO_DEEP,
+  message: 'This index lies too deep inside other indexes.',
+  hint: 'Watch a tag that points to it directly.',
+  nextTryAt: null,
+};
+
+export function tooMany(most: number): UnreadReason {
+  return {
+    code: TOO_MANY,
+    message: `Only the first ${most} platforms of an index are read.`,
+    hint: 'Choose the platforms to watch in the settings of the repository.',
+    nextTryAt: null,
+  };
+}
+
+export function postponed(now: Date): UnreadReason {
+  return { code: POSTPONED, message: 'This platform is read next.', hint: null, nextTryAt: now };
+}
+
+export function waitingForQuota(until: Date): UnreadReason {
+  return {
+    code: WAITING_FOR_QUOTA,
+    message: 'The rate limit of the registry is nearly used up, so this has not been read yet.',
+    hint: 'Nothing to do. A credential for this registry often raises the limit.',
+    nextTryAt: until,
+  };
+}
+
+/** Why reading it failed. @param tries - how often it failed, with this time */
+export function failed(error: unknown, tries: number, now: Date, random: number): UnreadReason {
+  const { code, message, hint } = toProblem(error);
+  return { code, message, hint, nextTryAt: nextTryAt(error, tries, now, random) };
+}

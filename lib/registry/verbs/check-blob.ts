@@ -1,0 +1,60 @@
+import { createHeadHash, HEAD_BYTES } from '#lib/image/layer-head.ts';
+import { pullScope } from '#lib/registry/paths.ts';
+import { RegistryError } from '#lib/registry/registry-error.ts';
+import { type Answer, isGood } from '#lib/registry/transport/call.ts';
+import { headerText } from '#lib/registry/transport/header-text.ts';
+import { layerCall } from './blob-call.ts';
+import { type Context, refusalOf } from './context.ts';
+import type { LayerDescriptor } from './get-blob.ts';
+
+/**
+ * Checks that the repository serves a layer that was hashed whole before: one GET, of which only the beginning is read and
+ * compared; the rest is cut off. Throws RegistryError, `wrong-content` where the bytes or their number differ.
+ *
+ * @param headSha256 - of its first HEAD_BYTES, or of all where it has fewer
+ * @param onBytes - how many bytes of the layer arrived, each time some did
+ */
+export async function checkBlob(
+  context: Context,
+  repository: string,
+  descriptor: LayerDescriptor,
+  headSha256: Uint8Array,
+  onBytes: (count: number) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { session, transport } = context;
+  const wish = layerCall(context, repository, descriptor);
+  const wantedBytes = Math.min(HEAD_BYTES, descriptor.sizeBytes);
+  const head = createHeadHash();
+  let length = 0;
+  const sink = {
+    begun: false,
+    isFull: false,
+    write(chunk: Uint8Array) {
+      onBytes(chunk.length);
+      head.push(chunk);
+      length += chunk.length;
+      // A small layer is read to its end, so that a longer answer is noticed.
+      sink.isFull = descriptor.sizeBytes > HEAD_BYTES && length >= HEAD_BYTES;
+      return undefined;
+    },
+  };
+  const call = { ...wish, sink };
+  const wrong = (problem: string) => transport.errorOf(call, { kind: 'wrong-content', problem });
+  const expected = `${descriptor.sizeBytes} bytes`;
+  const answer = await session.send(call, pullScope(repository), signal).catch((error: unknown) => {
+    const isLonger = error instanceof RegistryError && error.kind === 'too-large';
+    throw isLonger ? wrong(`was answered with more than the ${expected} of the layer`) : error;
+  });
+  if (!isGood(answer)) throw refusalOf(context, call, answer);
+  const declared = declaredBytes(answer);
+  if (length < wantedBytes || (declared !== null && declared !== descriptor.sizeBytes))
+    throw wrong(`was answered with ${declared ?? length} bytes instead of the ${expected} of the layer`);
+  if (!Buffer.from(headSha256).equals(head.digest()))
+    throw wrong('was answered with other content than the digest names');
+}
+
+function declaredBytes({ headers }: Answer): number | null {
+  const declared = headerText(headers['content-length']);
+  return declared === null ? null : Number(declared);
+}

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { noAnswer } from '#tests/support/fake-registry/fault-answers.ts';
+import { everywhere, faultLine, headNames } from '#tests/support/fake-registry/fault-lines.ts';
+import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
+import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { expectShown, readShown, type ShownSize } from './expected-current.ts';
+import { createDice, pushAny, type Repository, type Thrown, throwFaults } from './fault-dice.ts';
+import { readOpenDigests, readProblems, readServed, readUnread } from './scope-rows.ts';
+import { pollUntil, waitForShown } from './watch-fake.ts';
+import { createLeapingClock, DAY_MS, HOUR_MS, openWorld, readStoredObservations, type World } from './world.ts';
+
+type Watched = Repository & {
+  id: string;
+  /** "tag digest" of all that was ever pushed. */
+  truth: Set<string>;
+  /** Digests of images that were shown with their platform: what is read stays. */
+  read: Set<string>;
+};
+
+const SEEDS = Array.from({ length: 10 }, (_, n) => n + 1);
+const TAGS = ['latest', 'main', 'edge', '1.0.0', '1.1.0', '1.2.0', 'next', 'dev'];
+
+/** Two registries with three repositories; the second is a mirror of the first one's first. */
+async function openThree(dice: () => number): Promise<{ world: World; all: Watched[] }> {
+  const world = await openWorld(createLeapingClock(), { answerWithinMs: 300 });
+  const [origin, mirror] = [await fakeRegistry(), await fakeRegistry()];
+  const all: Watched[] = [];
+  const ids = [await world.addRegistry(origin.baseUrl), await world.addRegistry(mirror.baseUrl)];
+  for (const [at, name] of ['team/app', 'team/lib', 'team/app'].entries()) {
+    const isMirror = at === 2;
+    const id = await world.addRepository((isMirror ? ids[1] : ids[0]) ?? '', name);
+    all.push({ fake: isMirror ? mirror : origin, name, id, children: new Map(), truth: new Set(), read: new Set() });
+  }
+  for (const [n, tag] of TAGS.entries()) {
+    const isIndex = dice() < 0.5;
+    for (const [at, repository] of all.entries()) pushAny(repository, tag, (at === 1 ? 100 : 0) + n, isIndex);
+  }
+  return { world, all };
+}
+
+/** What is right: rows of tags and children that can be read, with the platform that is known without their config. */
+function expectBeside({ fake, name, children, read }: Watched, thrown: Thrown): ShownSize[] {
+  const readable = [...fake.content.tagsOf(name).keys()].filter((tag) => !thrown.tags.has(tag));
+  const isHidden = (digest: string) => thrown.children.has(digest) && !read.has(digest);
+  const isUnknown = ({ tag, digest }: ShownSize) =>
+    thrown.configs.has(digest) && !read.has(digest) && !children.has(tag);
+  return expectShown(fake.content, name, readable)
+    .filter(({ digest }) => !isHidden(digest))
+    .map((row) => (isUnknown(row) ? { ...row, platform: 'unknown' } : row));
+}
+
+function noteTruth({ fake, name, truth }: Watched): void {
+  for (const [tag, digest] of fake.content.tagsOf(name)) truth.add(`${tag} ${digest}`);
+}
+
+/** Nothing was ever written that the registry did not say by GET of this repository. */
+async function expectSound({ db }: World, { fake, name, id, truth }: Watched): Promise<void> {
+  const served = new Set(
+    fake.requests
+      .filter(({ method, path, answer }) => method === 'GET' && path.includes(`/v2/${name}/`) && answer?.status === 200)
+      .map(({ answer }) => answer?.bodyDigest),
+  );
+  for (const { tag, digest } of await readStoredObservations(db, id)) {
+    expect(served.has(digest), `${tag} was observed as what no GET gave`).toBe(true);
+    expect(truth.has(`${tag} ${digest}`), `${tag} never pointed to what was observed`).toBe(true);
+  }
+  for (const digest of await readServed(db, id))
+    expect(served.has(digest), `${digest} was never served here`).toBe(true);
+}
+
+describe('faults of all kinds at the same time', () => {
+  it.for(SEEDS)(
+    'leave everything else right to the byte, and everything once they are mended: seed %i',
+    async (seed) => {
+      const dice = createDice(seed);
+      const { world, all } = await openThree(dice);
+      const { db, clock } = world;
+      let pushed = 1000 * seed;
+      for (let round = 0; round < 3; round += 1) {
+        const thrown = all.map((repository) => throwFaults(repository, dice));
+        for (const fake of new Set(all.map((repository) => repository.fake)))
+          fake.switches.faults = all.flatMap((repository, at) =>
+            repository.fake === fake ? (thrown[at]?.lines ?? []) : [],
+          );
+        for (const repository of all) noteTruth(repository);
+        for (const { id } of all) await world.poll(id);
+        for (const [at, repository] of all.entries()) {
+          const { tags } = thrown[at] ?? { tags: new Set<string>() };
+          const shown = (await readShown(db, repository.id)).filter(({ tag }) => !tags.has(tag));
+          expect(shown, `round ${round}, repository ${at}`).toEqual(expectBeside(repository, thrown[at] as Thrown));
+          const problems = (await readProblems(db, repository.id)).map(({ tag }) => tag);
+          // A tag that HEAD calls unchanged is not read again.
+          expect(round === 0 ? [...tags].sort() : [...tags]).toEqual(
+            round === 0 ? problems : expect.arrayContaining(problems),
+          );
+          for (const { digest, platform } of shown) if (platform !== 'unknown') repository.read.add(digest);
+          await expectSound(world, repository);
+        }
+        clock.advance(2 * DAY_MS);
+        for (const repository of all)
+          for (const tag of TAGS) {
+            pushed += 1;
+            if (dice() < 0.3) pushAny(repository, tag, pushed, dice() < 0.5);
+          }
+      }
+
+      for (const { fake } of all) fake.switches.faults = [];
+      for (const repository of all) noteTruth(repository);
+      await pollUntil(world, new Date(clock.now().getTime() + 2 * DAY_MS));
+      for (const { id } of all) expect((await world.poll(id)).row).toMatchObject({ state: 'succeeded', error: null });
+      for (const repository of all) {
+        const { fake, name, id } = repository;
+        expect(await readShown(db, id)).toEqual(expectShown(fake.content, name));
+        expect(await readOpenDigests(db, id)).toEqual(Object.fromEntries([...fake.content.tagsOf(name)].sort()));
+        expect(await readProblems(db, id)).toEqual([]);
+        expect(await readUnreadNow(world, repository)).toEqual([]);
+        await expectSound(world, repository);
+      }
+    },
+  );
+
+  it('of one bad tag, one lying HEAD, one hanging host and one mirror without children hide nothing else', async () => {
+    const world = await openWorld(createLeapingClock(), { answerWithinMs: 15_000 });
+    const { db, clock, poller } = world;
+    const platforms = ['linux/amd64', 'linux/arm64'];
+    const fakes = {
+      good: await fakeRegistry(),
+      liar: await fakeRegistry(),
+      mirror: await fakeRegistry(),
+      dead: await fakeRegistry(),
+    };
+    for (const fake of Object.values(fakes)) {
+      for (const [seed, tag] of TAGS.entries())
+        tagIndex(fake.content, { repository: 'team/app', tag, seed, platforms });
+      for (let n = 0; n < 5; n += 1) fake.content.image('team/app', `2.0.${n}`, [100 + n]);
+    }
+    const { children } = tagIndex(fakes.mirror.content, { repository: 'team/app', tag: 'latest', seed: 0, platforms });
+    const target = { repository: 'team/app' };
+    fakes.good.switches.faults = [faultLine('refused by policy with 403', { ...target, reference: '2.0.4' })];
+    fakes.liar.switches.faults = [headNames(fakes.liar.content.tagsOf('team/app').get('main') ?? null, target)];
+    fakes.mirror.switches.faults = children.map(({ digest }) =>
+      faultLine('not found', { ...target, reference: digest }),
+    );
+    fakes.dead.switches.faults = [everywhere(noAnswer)];
+    const ids: Record<string, string> = {};
+    for (const [name, fake] of Object.entries(fakes).reverse())
+      ids[name] = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
+    const want = (name: 'good' | 'liar' | 'mirror') =>
+      expectShown(fakes[name].content, 'team/app').filter(
+        ({ tag, digest }) =>
+          !(name === 'good' && tag === '2.0.4') &&
+          !(name === 'mirror' && children.some((child) => child.digest === digest)),
+      );
+
+    const running = poller.runDue();
+    for (const name of ['good', 'liar', 'mirror'] as const) {
+      await waitForShown(db, ids[name] ?? '', want(name));
+      expect(await readShown(db, ids[name] ?? '')).toEqual(want(name));
+    }
+    expect(await readShown(db, ids.dead ?? '')).toEqual([]);
+    // Each says what is wrong with it, and nothing else is said of anything.
+    expect(await readProblems(db, ids.good ?? '')).toMatchObject([{ tag: '2.0.4', code: 'denied' }]);
+    expect(await readProblems(db, ids.liar ?? '')).toEqual([]);
+    expect(await readProblems(db, ids.mirror ?? '')).toEqual([]);
+    expect(await readUnread(db, ids.mirror ?? '')).toMatchObject([{ code: 'not-found' }, { code: 'not-found' }]);
+    expect(await readUnread(db, ids.good ?? '')).toEqual([]);
+    await poller.stop(0);
+    await running;
+    expect(clock.now().getTime()).toBeLessThan(Date.UTC(2026, 0, 1) + HOUR_MS);
+  });
+});
+
+/** Unread parts of what tags point to now; those of older pushes may be gone at the registry. */
+async function readUnreadNow({ db }: World, { id, fake, name }: Watched) {
+  const current = new Set(fake.content.tagsOf(name).values());
+  return (await readUnread(db, id)).filter(({ parent }) => current.has(parent));
+}

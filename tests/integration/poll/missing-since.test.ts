@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { readTags } from '#lib/views/tags.ts';
+import { openViews } from '#tests/support/doors.ts';
+import { faultLine } from '#tests/support/fake-registry/fault-lines.ts';
+import { readShown } from './expected-current.ts';
+import { readProblems } from './scope-rows.ts';
+import { APP, pollUntil, watchFake } from './watch-fake.ts';
+import { HOUR_MS, MINUTE_MS, readTagHistory } from './world.ts';
+
+/** main, edge and next were read; then edge is deleted at the registry. */
+async function watchDeleted() {
+  const watched = await watchFake((fake) => {
+    for (const [n, tag] of ['main', 'edge', 'next'].entries()) fake.content.image(APP, tag, [100 * (n + 1)]);
+  });
+  const { db, fake, clock, poll, id } = watched;
+  await poll(id);
+  clock.advance(HOUR_MS);
+  fake.content.untag(APP, 'edge');
+  const readTag = () => db.tag.findFirstOrThrow({ where: { repositoryId: id, name: 'edge' } });
+  const readItem = async () => {
+    const { items } = await readTags(openViews(db), id, {});
+    const found = items.find(({ name }) => name === 'edge');
+    if (!found) throw new Error('it is shown for as long as it has history');
+    return found as typeof found & { missingSince?: string | null };
+  };
+  return { ...watched, readTag, readItem };
+}
+
+describe('a tag that the registry does not have any more', () => {
+  it('is missing since the first poll that did not find it, and gone after three over an hour', async () => {
+    const watched = await watchDeleted();
+    const { db, clock, poll, id, readTag, readItem } = watched;
+    await poll(id);
+    const since = clock.now();
+    expect(await readTag()).toMatchObject({ missingSince: since, missingCount: 1, goneAt: null });
+    expect(await readItem()).toMatchObject({ missingSince: since.toISOString(), goneSince: null });
+    await poll(id);
+    expect(await readTag()).toMatchObject({ missingSince: since, goneAt: null });
+    await pollUntil(watched, new Date(since.getTime() + 30 * MINUTE_MS));
+    expect(await readTag()).toMatchObject({ missingSince: since, goneAt: null });
+    expect((await readTagHistory(db, id, 'edge')).isOpen).toBe(true);
+    await pollUntil(watched, new Date(since.getTime() + 2 * HOUR_MS));
+    expect(await readTag()).toMatchObject({ goneAt: since });
+    expect((await readTagHistory(db, id, 'edge')).isOpen).toBe(false);
+    // It is no problem: nobody can mend it.
+    expect(await readProblems(db, id)).toEqual([]);
+  });
+
+  it('is not gone after any number of polls within an hour', async () => {
+    const { clock, poll, id, readTag } = await watchDeleted();
+    for (let polls = 0; polls < 6; polls += 1) {
+      await poll(id);
+      clock.advance(9 * MINUTE_MS);
+    }
+    expect(await readTag()).toMatchObject({ goneAt: null, missingSince: expect.any(Date) });
+  });
+
+  it('is there again as soon as one poll finds it', async () => {
+    const { db, fake, clock, poll, id, readTag, readItem } = await watchDeleted();
+    await poll(id);
+    fake.content.image(APP, 'edge', [222]);
+    clock.advance(5 * MINUTE_MS);
+    await poll(id);
+    expect(await readTag()).toMatchObject({ missingSince: null, missingCount: 0, goneAt: null });
+    expect((await readItem()).missingSince ?? null).toBeNull();
+    expect((await readShown(db, id)).find(({ tag }) => tag === 'edge')?.sizeBytes).toBe(222);
+  });
+
+  it('is missing, not refused, where HEAD and GET say that it is not found though it is listed', async () => {
+    const { db, fake, clock, poll, id, readTag } = await watchDeleted();
+    fake.content.image(APP, 'edge', [200]);
+    fake.switches.faults = [faultLine('not found', { repository: APP, reference: 'edge' })];
+    await poll(id);
+    expect(await readTag()).toMatchObject({ missingSince: clock.now(), goneAt: null });
+    expect(await readProblems(db, id)).toEqual([]);
+  });
+
+  it('is neither missing nor over its problem while it is refused', async () => {
+    const { db, fake, clock, poll, id, readTag } = await watchDeleted();
+    fake.switches.faults = [faultLine('refused by policy with 403', { repository: APP, reference: 'edge' })];
+    for (let polls = 0; polls < 4; polls += 1) {
+      await poll(id);
+      clock.advance(HOUR_MS);
+    }
+    expect(await readTag()).toMatchObject({ missingSince: null, missingCount: 0, goneAt: null });
+    expect(await readProblems(db, id)).toMatchObject([{ tag: 'edge', code: 'denied' }]);
+  });
+});

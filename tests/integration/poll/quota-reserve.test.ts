@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
+import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
+import { expectShown, readShown } from './expected-current.ts';
+import { readProblems, readUnread } from './scope-rows.ts';
+import { APP, pollUntil, type Watched, watchFake } from './watch-fake.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './world.ts';
+
+const WINDOW_SECONDS = 21_600;
+const WINDOW_MS = WINDOW_SECONDS * 1000;
+const LIMIT = 100;
+const RESERVE = 10;
+const TAGS = Array.from({ length: 20 }, (_, n) => `branch-${n}`);
+
+function pushAll(fake: FakeRegistry, bytes: number): void {
+  for (const [n, tag] of TAGS.entries()) fake.content.image(APP, tag, [bytes + n, 3]);
+}
+
+function setQuota(fake: FakeRegistry, remaining: number): void {
+  fake.switches.quota = { limit: LIMIT, remaining, windowSeconds: WINDOW_SECONDS };
+}
+
+/** Twenty tags that were read while the registry named no quota. */
+async function watchRead(): Promise<Watched> {
+  const watched = await watchFake((fake) => pushAll(fake, 1000));
+  await watched.poll(watched.id);
+  watched.clock.advance(HOUR_MS);
+  watched.fake.takeTally();
+  return watched;
+}
+
+const getsOf = ({ fake }: Watched) => {
+  const { tags, digests } = fake.takeTally(APP);
+  return tags + digests;
+};
+
+describe('the reserve of a quota', () => {
+  it.for([8, 9, 10])(
+    'lets no poll read a manifest where %i of 100 are left, but for the one that told',
+    async (remaining) => {
+      const watched = await watchRead();
+      const { db, fake, clock, id } = watched;
+      setQuota(fake, remaining);
+      pushAll(fake, 2000);
+      await watched.poll(id);
+      expect(getsOf(watched)).toBeLessThanOrEqual(1);
+      clock.advance(10 * MINUTE_MS);
+      await watched.poll(id);
+      expect(getsOf(watched)).toBe(0);
+      const waiting = await readProblems(db, id);
+      expect(waiting.length).toBeGreaterThanOrEqual(19);
+      for (const { code, nextTryAt, message } of waiting) {
+        expect(code).toBe('waiting-for-quota');
+        expect(message).toMatch(/rate limit|quota/i);
+        expect(nextTryAt?.getTime()).toBeGreaterThan(clock.now().getTime());
+        expect(nextTryAt?.getTime()).toBeLessThanOrEqual(clock.now().getTime() + WINDOW_MS + MINUTE_MS);
+      }
+    },
+  );
+
+  it('holds in each of many polls, HEADs go on, and what waits is read when the quota is there again', async () => {
+    const watched = await watchRead();
+    const { db, fake, clock, id } = watched;
+    setQuota(fake, 15);
+    pushAll(fake, 2000);
+    for (let polls = 0; polls < 5; polls += 1) {
+      await watched.poll(id);
+      expect(fake.takeTally(APP).heads, `poll ${polls}`).toBe(TAGS.length);
+      expect(fake.switches.quota?.remaining).toBeGreaterThanOrEqual(RESERVE);
+      clock.advance(20 * MINUTE_MS);
+    }
+    expect(fake.switches.quota?.remaining).toBeLessThanOrEqual(RESERVE + 1);
+    const shown = await readShown(db, id);
+    const fresh = shown.filter(({ sizeBytes }) => sizeBytes > 2000);
+    expect(fresh).toHaveLength(15 - (fake.switches.quota?.remaining ?? 0));
+    const waiting = await readProblems(db, id);
+    expect(new Set([...waiting, ...fresh].map(({ tag }) => tag))).toEqual(new Set(TAGS));
+    expect(waiting).toHaveLength(TAGS.length - fresh.length);
+
+    setQuota(fake, LIMIT);
+    await pollUntil(watched, new Date(clock.now().getTime() + WINDOW_MS + HOUR_MS));
+    expect(await readProblems(db, id)).toEqual([]);
+    expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
+    expect(fake.switches.quota?.remaining).toBeGreaterThanOrEqual(RESERVE);
+  });
+
+  it('holds where each tag is an index of several platforms', async () => {
+    const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x'];
+    const push = (fake: FakeRegistry, seed: number) => {
+      for (const [n, tag] of TAGS.slice(0, 8).entries())
+        tagIndex(fake.content, { repository: APP, tag, seed: seed + n, platforms });
+    };
+    const watched = await watchFake((fake) => push(fake, 0));
+    const { db, fake, clock, id } = watched;
+    await watched.poll(id);
+    clock.advance(HOUR_MS);
+    setQuota(fake, 16);
+    push(fake, 100);
+    for (let polls = 0; polls < 3; polls += 1) {
+      await watched.poll(id);
+      expect(fake.switches.quota?.remaining).toBeGreaterThanOrEqual(RESERVE);
+      clock.advance(20 * MINUTE_MS);
+    }
+    const parts = await readUnread(db, id);
+    for (const { code } of parts) expect(code).toBe('waiting-for-quota');
+    setQuota(fake, LIMIT);
+    await pollUntil(watched, new Date(clock.now().getTime() + WINDOW_MS + DAY_MS));
+    expect(await readUnread(db, id)).toEqual([]);
+    expect(await readProblems(db, id)).toEqual([]);
+    expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
+  });
+
+  it('leaves HEAD its work in a first look too, and each tag says what it waits for and until when', async () => {
+    const watched = await watchFake((fake) => {
+      pushAll(fake, 1000);
+      setQuota(fake, 8);
+    });
+    const { db, fake, clock, poller, id } = watched;
+    await poller.runDue();
+    const { heads, tags } = fake.takeTally(APP);
+    expect(heads).toBe(TAGS.length);
+    expect(tags).toBeLessThanOrEqual(1);
+    const waiting = await readProblems(db, id);
+    expect(waiting).toHaveLength(TAGS.length - tags);
+    for (const problem of waiting)
+      expect(problem).toMatchObject({ code: 'waiting-for-quota', nextTryAt: expect.any(Date) });
+    const row = await db.repository.findUniqueOrThrow({ where: { id } });
+    expect(row.nextPollAt?.getTime()).toBeGreaterThan(clock.now().getTime());
+    await pollUntil(watched, new Date(clock.now().getTime() + HOUR_MS));
+    expect(getsOf(watched)).toBe(0);
+    expect(fake.switches.quota?.remaining).toBeGreaterThanOrEqual(7);
+
+    setQuota(fake, LIMIT);
+    await pollUntil(watched, new Date(clock.now().getTime() + 2 * WINDOW_MS));
+    expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
+    expect(await readProblems(db, id)).toEqual([]);
+    expect(await db.repository.findUnique({ where: { id } })).toMatchObject({ firstLookedAt: expect.any(Date) });
+  });
+
+  it('is one for all repositories of its registry', async () => {
+    const watched = await watchRead();
+    const { fake, clock, id } = watched;
+    for (const [n, tag] of TAGS.entries()) fake.content.image('team/other', tag, [500 + n]);
+    const otherId = await watched.addRepository(watched.registryId, 'team/other');
+    await watched.poll(otherId);
+    clock.advance(HOUR_MS);
+    setQuota(fake, 13);
+    pushAll(fake, 2000);
+    for (const [n, tag] of TAGS.entries()) fake.content.image('team/other', tag, [900 + n]);
+    await Promise.all([watched.poll(id), watched.poll(otherId)]);
+    // Two polls at once learn of it at once: one request of each may be under way.
+    expect(fake.switches.quota?.remaining).toBeGreaterThanOrEqual(RESERVE - 2);
+    const left = fake.switches.quota?.remaining;
+    clock.advance(MINUTE_MS);
+    await watched.poll(id);
+    await watched.poll(otherId);
+    expect(fake.switches.quota?.remaining).toBe(left);
+  });
+
+  it('is spent for purposes that are counted, each request once', async () => {
+    const watched = await watchRead();
+    const { db, fake, registryId, id } = watched;
+    await db.quotaUse.deleteMany();
+    setQuota(fake, 60);
+    pushAll(fake, 2000);
+    await watched.poll(id);
+    const uses = await db.quotaUse.findMany({ where: { registryId } });
+    expect(uses.reduce((sum, { requests }) => sum + requests, 0)).toBe(getsOf(watched));
+    expect(uses.length).toBeGreaterThan(0);
+  });
+});

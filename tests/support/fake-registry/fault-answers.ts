@@ -1,0 +1,77 @@
+import type { FaultAnswer } from './fault.ts';
+import type { Reply } from './switches.ts';
+
+/** A refusal as the distribution API has it, with the registry's own words. */
+export function refusal(status: number, message: string, code = 'DENIED', headers: Reply['headers'] = {}): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ errors: [{ code, message }] }),
+  };
+}
+
+export const notFound = refusal(404, 'not found', 'MANIFEST_UNKNOWN');
+
+/** A maintenance page. */
+export const webPage: Reply = {
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: '<!DOCTYPE html><html><body>We will be back soon.</body></html>',
+};
+
+/** The connection stays open, and nothing is ever sent. */
+export const noAnswer: Reply = { status: 200, delivery: 'never' };
+
+/** The headers come, then a byte now and then, without end. */
+export const drippedBody: FaultAnswer = (right) => ({ ...right, delivery: 'dripping' });
+
+/** The connection breaks before the last byte. */
+export const cutOffBody: FaultAnswer = (right) => ({ ...right, delivery: 'cut-off' });
+
+export function redirect(location: string): Reply {
+  return { status: 307, headers: { location } };
+}
+
+/** To the very path that was asked for. */
+export const redirectLoop: FaultAnswer = (_, { path }) => redirect(path);
+
+export function delayed(delayMs: number): FaultAnswer {
+  return (right) => ({ ...right, delayMs });
+}
+
+/** The right answer under another digest; null sends none. */
+export function namedDigest(digest: string | null): FaultAnswer {
+  return (right) => withHeader(right, 'docker-content-digest', digest);
+}
+
+/** A digest of nothing, a new one with each request. */
+export function changingDigest(): FaultAnswer {
+  let count = 0;
+  return (right) => {
+    count += 1;
+    return withHeader(right, 'docker-content-digest', `sha256:${count.toString(16).padStart(64, 'f')}`);
+  };
+}
+
+export function servedAs(mediaType: string): FaultAnswer {
+  return (right) => withHeader(right, 'content-type', mediaType);
+}
+
+/** Other bytes under a good status. */
+export function otherBody(body: string | Uint8Array): FaultAnswer {
+  return (right) => ({ ...right, status: 200, body });
+}
+
+/** As another manifest of the same registry: its bytes, its type and its digest. */
+export function sentInstead(sent: { bytes: Uint8Array; mediaType: string; digest: string }): FaultAnswer {
+  return () => ({
+    status: 200,
+    headers: { 'content-type': sent.mediaType, 'docker-content-digest': sent.digest },
+    body: sent.bytes,
+  });
+}
+
+function withHeader(reply: Reply, name: string, value: string | null): Reply {
+  const { [name]: _, ...headers } = reply.headers ?? {};
+  return { ...reply, headers: value === null ? headers : { ...headers, [name]: value } };
+}

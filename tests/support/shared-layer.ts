@@ -1,0 +1,82 @@
+import { gzipSync } from 'node:zlib';
+import { queueContents } from '#lib/db/contents-queue.ts';
+import type { LayerFiles } from '#lib/views/dto/contents.ts';
+import { readFiles } from '#lib/views/files.ts';
+import { openWorld, type World } from '#tests/integration/poll/world.ts';
+import { openReader } from '#tests/support/contents-reader.ts';
+import { openViews } from '#tests/support/doors.ts';
+import { OCI_MANIFEST } from '#tests/support/fake-registry/content.ts';
+import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
+import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { noiseOf, tarOf } from '#tests/support/tar.ts';
+
+const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
+
+/** One file, which hardly compresses. */
+export const packLayer = (sizeBytes: number, seed = 1): Uint8Array =>
+  gzipSync(tarOf({ 'opt/private-tool': noiseOf(sizeBytes, seed) }));
+
+export type Watched = {
+  fake: FakeRegistry;
+  registryId: string;
+  repositoryId: string;
+  /** Asks for the layer through this repository, as a person does unless told. */
+  ask(byHand?: boolean): ReturnType<typeof queueContents>;
+  /** What the image's page shows of it. */
+  shown(): Promise<LayerFiles & { files: string[] }>;
+  /** GETs of the blob that its registry answered. */
+  gets(): number;
+};
+
+/** Registries that name one layer; only some of them have its blob. */
+export type SharedLayer = {
+  world: World;
+  digest: string;
+  layer: Uint8Array;
+  watch(options?: { hasBlob?: boolean; sizeBytes?: number; mediaType?: string }): Promise<Watched>;
+  /** Reads what is due, as one of any number of processes. */
+  read(): Promise<void>;
+  /** The stored row, without what only says when it was of use. */
+  stored(): Promise<object | null>;
+};
+
+export async function openSharedLayer(layer: Uint8Array = packLayer(300_000)): Promise<SharedLayer> {
+  const world = await openWorld();
+  const { db, clock } = world;
+  const views = openViews(db);
+  const { digest } = (await fakeRegistry()).content.blob(layer);
+
+  async function watch({ hasBlob = true, sizeBytes = layer.length, mediaType = GZIP } = {}): Promise<Watched> {
+    const fake = await fakeRegistry();
+    if (hasBlob) fake.content.blob(layer);
+    const config = fake.content.blob({ os: 'linux', architecture: 'amd64', rootfs: { type: 'layers', diff_ids: [] } });
+    const image = fake.content.tag('team/app', 'v1', {
+      ...{ schemaVersion: 2, mediaType: OCI_MANIFEST, layers: [{ mediaType, digest, size: sizeBytes }] },
+      config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
+    });
+    const registryId = await world.addRegistry(fake.baseUrl);
+    const repositoryId = await world.addRepository(registryId, 'team/app');
+    await world.poll(repositoryId);
+    return {
+      ...{ fake, registryId, repositoryId },
+      ask: (byHand = true) => queueContents(db, { digests: [digest], repositoryId, byHand, now: clock.now() }),
+      async shown() {
+        const query = { repositoryId, path: '/opt', depth: 1 };
+        const { layers, items } = await readFiles(views, image, query, clock.now());
+        const [only] = layers;
+        if (!only) throw new Error('no layer');
+        return { ...only, files: items.map(({ name }) => name) };
+      },
+      gets: () => fake.count('GET', digest),
+    };
+  }
+
+  return {
+    ...{ world, digest, layer, watch },
+    read: () => openReader(db, clock).reader.runDue(),
+    async stored() {
+      const row = await db.layerContents.findFirst({ where: { layer: { digest } } });
+      return row && { ...row, requestedAt: null };
+    },
+  };
+}
