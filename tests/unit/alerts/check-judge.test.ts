@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckLimit, judgePlatform, worstVerdict } from '#lib/alerts/check/judge.ts';
+import { type CheckImage, type CheckLimit, judgePlatform, worstVerdict } from '#lib/alerts/check/judge.ts';
 import { BUILT_IN_SETTINGS, RuleSettings } from '#lib/analysis/rules/settings.ts';
 
 const MIB = 1_048_576;
 
-const imageOf = (sizes: number[], baseLayerCount: number | null = 1, seed = '') => ({
+const imageOf = (sizes: number[], baseLayerCount: number | null = 1, seed = ''): CheckImage => ({
   digest: `sha256:${sizes.join('-')}`,
   sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
   baseLayerCount,
@@ -23,8 +23,8 @@ function judge({
   isNoise = false,
   settings = BUILT_IN_SETTINGS,
 }: {
-  from: ReturnType<typeof imageOf> | null;
-  to: ReturnType<typeof imageOf>;
+  from: CheckImage | null;
+  to: CheckImage;
   limits?: CheckLimit[];
   isNoise?: boolean;
   settings?: RuleSettings;
@@ -124,7 +124,7 @@ it('the worst verdict counts, and neutral only where all are', () => {
 
 describe('a check of recompressed layers', () => {
   /** "base=30 app~20": layers in MiB by diffId; another sign is another compression. */
-  const packed = (text: string) => {
+  const packed = (text: string): CheckImage => {
     const layers = text.split(' ').map((part) => {
       const [, name = '', size = '0'] = /^(\w+)[=~](\d+)$/.exec(part) ?? [];
       return {
