@@ -8,7 +8,7 @@ import type { PollEnd } from '#lib/poll/end-poll.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
 import { createPoller } from '#lib/poll/poller.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
-import { systemClock } from '#lib/registry/index.ts';
+import { type Pace, systemClock } from '#lib/registry/index.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';
 
@@ -23,7 +23,7 @@ export type BenchPoller = {
 };
 
 /** The real poller, as the application makes it; `at` lets it stand at a recorded moment. */
-export function openBenchPoller(db: DatabaseClient): BenchPoller {
+export function openBenchPoller(db: DatabaseClient, backgroundPace?: Pace): BenchPoller {
   let at: Date | null = null;
   const clock = {
     now: () => at ?? new Date(),
@@ -34,6 +34,7 @@ export function openBenchPoller(db: DatabaseClient): BenchPoller {
     clock,
     sealer,
     userAgent: 'plimsoll/bench',
+    ...(backgroundPace ? { backgroundPace } : {}),
     createDispatcher: () => createDispatcher({ policy: ANY_NETWORK, connections: 8 }),
   });
   const log = pino({ level: 'error' });
