@@ -80,6 +80,8 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
   const { signal } = context;
   const startedAt = performance.now();
   const { client, gate } = options.clients.open(registry, state, {
+    // A first look may ask for a hundred thousand tags.
+    pace: claim.firstLookedAt === null ? 'background' : 'none',
     onRequest: (kind) => {
       findings.requests[kind] += 1;
     },
