@@ -44,6 +44,7 @@ function stripBuildArguments(text: string): { text: string; hadArguments: boolea
   const found = shellAnywhere.exec(rest);
   if (found !== null) return { text: rest.slice(found.index + 1), hadArguments: true };
   let remaining = rest;
-  for (let count = Number(match[1]); count > 0; count--) remaining = remaining.replace(/^\w+=(?:‹secret [^‹›]{1,60}›|\S)*\s*/, '');
+  for (let count = Number(match[1]); count > 0; count--)
+    remaining = remaining.replace(/^\w+=(?:‹secret [^‹›]{1,60}›|\S)*\s*/, '');
   return { text: remaining, hadArguments: true };
 }

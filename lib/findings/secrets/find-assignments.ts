@@ -6,7 +6,8 @@ import { isSecretValue } from './secret-value.ts';
 /** Every name that may be one of a secret has one of these in it. */
 export const NAME_WORDS = /pass|pwd|pw|secret|token|key|cred|auth|cookie|sig|salt|seed/i;
 const NAME = /[A-Za-z_][A-Za-z0-9_.-]*/g;
-const WORDS_OF_PROSE = /^(?:is|are|was|the|to|and|or|for|from|with|must|may|a|an|of|in|on|as|by|not|that|this|will|be|has|can|at|it|if)$/i;
+const WORDS_OF_PROSE =
+  /^(?:is|are|was|the|to|and|or|for|from|with|must|may|a|an|of|in|on|as|by|not|that|this|will|be|has|can|at|it|if)$/i;
 
 /** How a name and its value are joined. */
 type Join = { at: number; kind: 'equals' | 'colon' | 'space' | 'element'; isJson: boolean };
@@ -61,7 +62,9 @@ function isWholeOrOdd(text: string, end: number, content: string): boolean {
 
 /** OpenSSL's "pass:" before the value, and "Bearer " or "Basic " in quotes. */
 function skipScheme(text: string, value: ReadValue): ReadValue {
-  const scheme = /^(?:pass:|(?:bearer|basic|token) +)/i.exec(text.slice(value.start, Math.min(value.end, value.start + 20)));
+  const scheme = /^(?:pass:|(?:bearer|basic|token) +)/i.exec(
+    text.slice(value.start, Math.min(value.end, value.start + 20)),
+  );
   return scheme === null ? value : { ...value, start: value.start + scheme[0].length };
 }
 
@@ -104,7 +107,9 @@ function joinColon(
   if (isInQuotes || hasSpace) return { at, kind: isInQuotes ? 'equals' : 'colon', isJson: isInQuotes };
   const content = /^["']?([^\s"'`;&|<>()\\]*)/.exec(text.slice(at, at + 200))?.[1] ?? '';
   const isHeader = /["'\s]/.test(before) && content.length >= 12 && /\d/.test(content) && /[A-Za-z]/.test(content);
-  return isHeader && !/^\d+(?:\.\d+)+/.test(content) && !content.includes('/') ? { at, kind: 'equals', isJson: false } : null;
+  return isHeader && !/^\d+(?:\.\d+)+/.test(content) && !content.includes('/')
+    ? { at, kind: 'equals', isJson: false }
+    : null;
 }
 
 /** "aws configure set NAME value", "npm config set //host/:_authToken value", "git config NAME value". */

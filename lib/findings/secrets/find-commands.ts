@@ -18,14 +18,19 @@ const MYSQL = /^(?:mysql\w*|mariadb[\w-]*)$/;
 
 const OPTIONS: readonly Option[] = [
   {
-    programs: /^(?:docker|podman|buildah|skopeo|crane|gcrane|helm|oras|regctl|nerdctl|az|oc|cf|conan|twine|nuget|dotnet|charts|ibmcloud)$/,
+    programs:
+      /^(?:docker|podman|buildah|skopeo|crane|gcrane|helm|oras|regctl|nerdctl|az|oc|cf|conan|twine|nuget|dotnet|charts|ibmcloud)$/,
     verbs: /^(?:login|logon|user|upload|auth|push|source|sources|registry)$/,
     option: /^-p$/,
   },
   { programs: /^sshpass$/, option: /^-p$/ },
   { programs: /^sshpass$/, option: /^-p(?=.)/, isAttached: true },
   { programs: MYSQL, option: /^-p(?=.)/, isAttached: true },
-  { programs: /^(?:curl|http|https|xh|wget|lftp|smbclient|ab)$/, option: /^(?:-u|-U|-A|--user|--proxy-user|-a|--auth)$/, afterUser: /[:,%]/ },
+  {
+    programs: /^(?:curl|http|https|xh|wget|lftp|smbclient|ab)$/,
+    option: /^(?:-u|-U|-A|--user|--proxy-user|-a|--auth)$/,
+    afterUser: /[:,%]/,
+  },
   { programs: /^curl$/, option: /^(?:-u(?=.)|--(?:proxy-)?user=)/, isAttached: true, afterUser: /:/ },
   { programs: /^redis-cli$/, option: /^-a$/ },
   { programs: /^(?:mongo\w*|mongosh)$/, option: /^-p$/ },
@@ -40,7 +45,11 @@ const OPTIONS: readonly Option[] = [
 const LAST_WORDS: readonly { programs: RegExp; verbs: RegExp; least: number }[] = [
   { programs: /^vault$/, verbs: /^login$/, least: 1 },
   { programs: /^rabbitmqctl$/, verbs: /^(?:add_user|change_password)$/, least: 2 },
-  { programs: /^composer(?:\.phar)?$/, verbs: /^(?:http-basic|github-oauth|gitlab-token|gitlab-oauth|bearer)\./, least: 1 },
+  {
+    programs: /^composer(?:\.phar)?$/,
+    verbs: /^(?:http-basic|github-oauth|gitlab-token|gitlab-oauth|bearer)\./,
+    least: 1,
+  },
   { programs: /^mc$/, verbs: /^(?:alias|config)$/, least: 5 },
   { programs: /^htpasswd$/, verbs: /^-[a-zA-Z]*b[a-zA-Z]*$/, least: 2 },
 ];
@@ -76,7 +85,8 @@ function findLastWords(words: readonly ShellWord[]): FoundSecret[] {
     const program = indexOfProgram(words, programs);
     if (program < 0) return [];
     const verb = words.findIndex(({ text }, index) => index > program && verbs.test(text));
-    const rest = verb < 0 ? [] : words.slice(verb + 1).filter(({ text }) => !text.startsWith('-') && !/^[<>&\d]*[<>]/.test(text));
+    const rest =
+      verb < 0 ? [] : words.slice(verb + 1).filter(({ text }) => !text.startsWith('-') && !/^[<>&\d]*[<>]/.test(text));
     const last = rest.at(-1);
     return last && rest.length >= least ? toFound(last) : [];
   });
@@ -91,7 +101,9 @@ function findPiped(words: readonly ShellWord[], before: readonly ShellWord[]): F
   const given = echo < 0 ? [] : before.slice(echo + 1);
   const here = words.findIndex(({ text }) => text.startsWith('<<<'));
   const inline = here < 0 ? [] : words.slice(here).map((word) => skip(word, /^<*/.exec(word.text)?.[0].length ?? 0));
-  const values = [...given, ...inline].filter(({ text }) => text !== '' && !text.startsWith('-') && !/^[\\%\w]{2}$/.test(text));
+  const values = [...given, ...inline].filter(
+    ({ text }) => text !== '' && !text.startsWith('-') && !/^[\\%\w]{2}$/.test(text),
+  );
   if (!isPairs) return values.flatMap((value) => toFound(value));
   return values.flatMap((value) => toFound(behindUser(value, /:/)));
 }

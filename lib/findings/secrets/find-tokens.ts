@@ -15,9 +15,7 @@ const CUT = '…';
 const LEAST_OF_CUT = 4;
 
 const KINDS = TOKEN_KINDS.flatMap((kind) => kind.prefixes.map((prefix) => ({ kind, prefix })));
-const ALL_PREFIXES = new RegExp(
-  KINDS.map(({ prefix }) => prefix.replace(/[.$]/g, '\\$&')).join('|'),
-);
+const ALL_PREFIXES = new RegExp(KINDS.map(({ prefix }) => prefix.replace(/[.$]/g, '\\$&')).join('|'));
 
 /** Tokens with a public prefix. One look for any prefix first: most texts have none. */
 export const findTokens: FindSecrets = (text) => {
@@ -43,9 +41,9 @@ function findOfKind(text: string, prefix: string, kind: TokenKind): FoundSecret[
   return found;
 }
 
-function isToken(rest: string, { least, mixed, parts, alphabet }: TokenKind, isCut: boolean): boolean {
+function isToken(rest: string, { least, most, mixed, parts, alphabet }: TokenKind, isCut: boolean): boolean {
   if (isCut) return rest.length >= LEAST_OF_CUT;
-  if (rest.length < least) return false;
+  if (rest.length < least || (most !== undefined && rest.length > most)) return false;
   if (mixed && !(/\d/.test(rest) && /[A-Za-z]/.test(rest))) return false;
   if (alphabet === 'hex' && !/\d/.test(rest)) return false;
   return parts === undefined || rest.split('.').length >= parts;

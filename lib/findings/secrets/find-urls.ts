@@ -29,7 +29,9 @@ function findPassword(user: string): Omit<FoundSecret, 'end'> | null {
     return isToken ? { start: 0, label: 'token' } : null;
   }
   const password = user.slice(colon + 1);
-  return password === '' || isHarmlessValue(password) ? findUserToken(user, colon) : { start: colon + 1, label: 'password' };
+  return password === '' || isHarmlessValue(password)
+    ? findUserToken(user, colon)
+    : { start: colon + 1, label: 'password' };
 }
 
 /** GitHub and others take the token as the user: "https://TOKEN:x-oauth-basic@". */

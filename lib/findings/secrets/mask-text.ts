@@ -44,7 +44,10 @@ function listMarks(text: string): { start: number; end: number }[] {
 /** By where they begin, the longest first. What is equal stays in the order of the finders. */
 const sort = (found: readonly FoundSecret[]) => [...found].sort((a, b) => a.start - b.start || b.end - a.end);
 
-function withoutMarked(sorted: readonly FoundSecret[], marks: readonly { start: number; end: number }[]): FoundSecret[] {
+function withoutMarked(
+  sorted: readonly FoundSecret[],
+  marks: readonly { start: number; end: number }[],
+): FoundSecret[] {
   let next = 0;
   return sorted.filter(({ start, end }) => {
     while (next < marks.length && (marks[next]?.end ?? 0) <= start) next += 1;

@@ -19,20 +19,20 @@ export function endOfMark(text: string, at: number): number {
  * @param isJson - ends an unquoted value at a comma or bracket as well
  */
 export function readValue(text: string, at: number, isJson = false): ReadValue {
-  const escape = text[at] === '\\' ? '\\' : '';
-  const quote = text[at + escape.length];
+  const slash = text[at] === '\\' ? '\\' : '';
+  const quote = text[at + slash.length];
   if (quote === '"' || quote === "'") {
-    const start = at + escape.length + 1;
-    const end = findQuote(text, start, escape, quote);
-    if (end !== null) return { start, end, next: end + escape.length + 1, isQuoted: true };
+    const start = at + slash.length + 1;
+    const end = findQuote(text, start, slash, quote);
+    if (end !== null) return { start, end, next: end + slash.length + 1, isQuoted: true };
     return { ...readWord(text, start, isJson), isQuoted: false };
   }
   return readWord(text, at, isJson);
 }
 
-function findQuote(text: string, start: number, escape: string, quote: string): number | null {
-  if (escape !== '') {
-    const at = text.indexOf(escape + quote, start);
+function findQuote(text: string, start: number, slash: string, quote: string): number | null {
+  if (slash !== '') {
+    const at = text.indexOf(slash + quote, start);
     return at < 0 ? null : at;
   }
   for (let at = text.indexOf(quote, start); at >= 0; at = text.indexOf(quote, at + 1)) {

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
+import { formatSecretMark } from '#lib/image/secret-mark.ts';
+import { createFingerprint } from './fingerprint.ts';
+import { findSecrets, maskText } from './mask-text.ts';
 import { findSecretName } from './secret-name.ts';
 import { isSecretValue } from './secret-value.ts';
-import { formatSecretMark } from '#lib/image/secret-mark.ts';
-import { findSecrets, maskText } from './mask-text.ts';
 
 /** Raised with every change of the rules: what was stored with an older one is masked again at the next start. */
 export const SECRET_RULES_VERSION = 1;
@@ -18,13 +18,9 @@ export type SecretMask = {
   json(value: unknown): unknown;
 };
 
-/** Enough to tell secrets apart, and too little to try passwords with. */
-const FINGERPRINT_LENGTH = 4;
-
 /** @param key - random bytes of this installation: without them a fingerprint says nothing about its secret */
 export function createSecretMask(key: Uint8Array): SecretMask {
-  const fingerprint = (value: string) =>
-    createHmac('sha256', key).update(value, 'utf8').digest('hex').slice(0, FINGERPRINT_LENGTH);
+  const fingerprint = createFingerprint(key);
   const text = (value: string) => maskText(value, fingerprint);
 
   function label(name: string, value: string): string {
@@ -57,7 +53,8 @@ export function createSecretMask(key: Uint8Array): SecretMask {
   return {
     text,
     words,
-    labels: (labels) => Object.fromEntries(Object.entries(labels).map(([name, value]) => [text(name), label(name, value)])),
+    labels: (labels) =>
+      Object.fromEntries(Object.entries(labels).map(([name, value]) => [text(name), label(name, value)])),
     json,
   };
 }

@@ -1,7 +1,7 @@
 /** What a value is called by its name, and which values count: any, only what looks random, or only what has a user or is random. */
 export type SecretName = { label: SecretLabel; values: 'any' | 'random' | 'credential' };
 
-export const NAME_LABELS = ['password', 'token', 'secret', 'key', 'credential', 'signature'] as const;
+export const NAME_LABELS = ['password', 'token', 'secret', 'key', 'credential'] as const;
 export type SecretLabel = (typeof NAME_LABELS)[number];
 
 /** Only the end of a long name decides. */
@@ -10,12 +10,16 @@ const MOST_LENGTH = 120;
 /** Words behind the one that decides: DB_PASSWORD_PROD, SECRET_KEY_BASE, TOKEN_2. */
 const TRAILING = new Set(
   `value val text plain plaintext base64 b64 raw default prod production dev development test testing staging stage qa uat ci live
-  old new current previous primary secondary main env var arg string str hash salt hex enc encrypted encoded base again`.split(/\s+/),
+  old new current previous primary secondary main env var arg string str hash salt hex enc encrypted encoded base again`.split(
+    /\s+/,
+  ),
 );
 
 /** Names with these words are about something else: a limit, a public key, a model's vocabulary. */
 const HARMLESS = new Set(
-  'max min limit num count total size length bos eos pad unk mask sep cls stop special public pub publishable fingerprint'.split(' '),
+  'max min limit num count total size length bos eos pad unk mask sep cls stop special public pub publishable fingerprint'.split(
+    ' ',
+  ),
 );
 /** A signing key of a package archive is public, and its fingerprint is what names it. */
 const PACKAGE_SIGNING = new Set(['gpg', 'pgp', 'gnupg', 'apt', 'rpm', 'keyring']);
@@ -41,12 +45,14 @@ export function findSecretName(name: string): SecretName | null {
   if (/^(?:credentials?|creds)$/.test(last)) return { label: 'credential', values: 'any' };
   if (last.endsWith('auth')) return { label: 'credential', values: 'credential' };
   if (last === 'cookie' && words.includes('erlang')) return { label: 'secret', values: 'any' };
-  if (/^(?:sig|signature|salt|cookie|seed)$/.test(last)) return { label: 'signature', values: 'random' };
+  // A signed URL's; what is called a signature in full is public.
+  if (last === 'sig' || last === 'salt') return { label: 'secret', values: 'random' };
   return nameKey(words, last);
 }
 
 function nameKey(words: readonly string[], last: string): SecretName | null {
-  if (!last.endsWith('key') || words.some((word) => PACKAGE_SIGNING.has(word)) || /^(?:gpg|pgp)/.test(last)) return null;
+  if (!last.endsWith('key') || words.some((word) => PACKAGE_SIGNING.has(word)) || /^(?:gpg|pgp)/.test(last))
+    return null;
   const isCertain = KEY_WITH_ANY_VALUE.test([...words.slice(0, -1), last].join(''));
   return { label: 'key', values: isCertain ? 'any' : 'random' };
 }

@@ -2,13 +2,15 @@ import { hasSecretMark } from '#lib/image/secret-mark.ts';
 import type { SecretName } from './secret-name.ts';
 
 const TRIVIAL =
-  /^(?:|true|false|yes|no|on|off|null|nil|none|undefined|empty|enabled?|disabled?|required|optional|auto|0|1|\*+|x{3,}|\.{2,}|…|<[^<>]*>|\[[^[\]]*\]|%[A-Za-z_]\w*%|(?:%s\W*)+(?:\\n)?|#+)$/i;
+  /^(?:|true|false|yes|no|on|off|null|nil|none|undefined|empty|enabled?|disabled?|required|optional|auto|unused|dummy|placeholder|redacted|masked|hidden|0|1|\*+|x{3,}|\.{2,}|…|<[^<>]*>|\[[^[\]]*\]|%[A-Za-z_]\w*%|(?:%s\W*)+(?:\\n)?|#+)$/i;
 /** $NAME, ${NAME}, ${NAME:?message}, $(command), `command`, {{ template }}, $env:NAME, ${{ github }}. */
-const REFERENCE = /\$\{\{[^{}]*\}\}|\$\{[A-Za-z_]\w*(?:[^{}:\w=+-][^{}]*|:?\?[^{}]*|:\d[^{}]*|:?[-=+](?:\$\w+)?)?\}|\$(?:env:)?[A-Za-z_]\w*|\$[0-9@*#?!]|\{\{[^{}]*\}\}/g;
+const REFERENCE =
+  /\$\{\{[^{}]*\}\}|\$\{[A-Za-z_]\w*(?:[^{}:\w=+-][^{}]*|:?\?[^{}]*|:\d[^{}]*|:?[-=+](?:\$\w+)?)?\}|\$(?:env:)?[A-Za-z_]\w*|\$[0-9@*#?!]|\{\{[^{}]*\}\}/g;
 const DIGEST = /^(?:sha(?:1|256|384|512)|md5)[:-][A-Za-z0-9+/=]+$/i;
 const WEB_ADDRESS = /^(?:https?|file|docker|oci|git|ssh):\/\//i;
 /** Paths of files: of lower-case words, so that base64 which begins with a slash is none. */
-const PATH = /^(?:~|\.{1,2})?\/[a-z0-9._@/-]*$|^(?:~|\.{1,2}|\$\{?\w+\}?)\/[\w.@/-]+$|^[\w.-]+\.(?:txt|json|ya?ml|pem|key|crt|cer|p12|jks|env|cfg|conf|ini)$/;
+const PATH =
+  /^(?:~|\.{1,2})?\/[a-z0-9._@/-]*$|^(?:~|\.{1,2}|\$\{?\w+\}?)\/[\w.@/-]+$|^[\w.-]+\.(?:txt|json|ya?ml|pem|key|crt|cer|p12|jks|env|cfg|conf|ini)$/;
 /** Where OpenSSL and BuildKit take a secret from, instead of the secret. */
 const SOURCE = /^(?:env|file|fd|id|type|src|source|target)[:=]\S|^(?:stdin|-)$/;
 
@@ -50,7 +52,8 @@ export function looksRandom(value: string): boolean {
   if (text.length < LEAST_RANDOM || !/^[A-Za-z0-9+/=_.~-]+$/.test(text) || !/\d/.test(text)) return false;
   if (/^(?:0x)?(?:[0-9A-Fa-f]{16}|[0-9A-Fa-f]{40})$/.test(text) || /^\d+$/.test(text)) return false;
   let changes = 0;
-  for (let at = 1; at < text.length; at++) if (kindOf(text.charCodeAt(at)) !== kindOf(text.charCodeAt(at - 1))) changes += 1;
+  for (let at = 1; at < text.length; at++)
+    if (kindOf(text.charCodeAt(at)) !== kindOf(text.charCodeAt(at - 1))) changes += 1;
   return changes / text.length >= 0.25;
 }
 

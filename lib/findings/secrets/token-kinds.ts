@@ -9,6 +9,7 @@ export type TokenKind = {
   prefixes: readonly string[];
   alphabet: TokenAlphabet;
   least: number;
+  most?: number;
   mixed?: boolean;
   /** How many parts between dots there are at least. */
   parts?: number;
@@ -43,10 +44,9 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   word(['pypi-'], 40),
   hex(['rubygems_'], 40),
   plain(['CLOJARS_'], 50),
-  plain(['oy2'], 43),
+  { prefixes: ['oy2', 'cio'], alphabet: 'letters and digits', least: 32, most: 43, mixed: true },
   word(['dckr_pat_', 'dckr_oat_'], 20),
   plain(['AKCp', 'cmVmd'], 50),
-  plain(['cio'], 32),
   // Clouds.
   plain(['AKIA', 'ASIA', 'ABIA', 'ACCA'], 16),
   base64(['ABSK'], 90),
@@ -89,7 +89,7 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   word(['sq0atp-', 'sq0csp-'], 20),
   word(['xoxb-', 'xoxa-', 'xoxp-', 'xoxr-', 'xoxs-', 'xoxo-', 'xoxe-', 'xoxe.xoxb-', 'xoxe.xoxp-', 'xapp-'], 10),
   { prefixes: ['SG.'], alphabet: 'word with dots', least: 50, parts: 3 },
-  hex(['key-', 'SK'], 32),
+  { prefixes: ['key-', 'SK'], alphabet: 'hex', least: 32, most: 32 },
   word(['xkeysib-'], 60),
   plain(['EZAK', 'EZTK'], 50),
   hex(['PMAK-'], 24),
