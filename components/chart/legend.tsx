@@ -6,12 +6,14 @@ export function Legend({
   platforms,
   metric,
   hollow,
+  recompressed,
   judged,
   thinned,
 }: {
   platforms: string[];
   metric: Metric;
   hollow: boolean;
+  recompressed: boolean;
   judged: { incidents: boolean; baseline: boolean; levels: boolean };
   thinned: string | null;
 }) {
@@ -27,6 +29,7 @@ export function Legend({
       )}
       <li>● a push</li>
       {hollow ? <li>○ from before the first look, at the time the image says it was built</li> : null}
+      {recompressed ? <li>◇ the same files in another compression</li> : null}
       {judged.incidents ? (
         <li>
           <span aria-hidden className="text-signal">

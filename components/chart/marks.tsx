@@ -15,7 +15,10 @@ type Props = {
   compared: number;
 };
 
-/** A dot per push with a flag where it opened an incident, hollow where the time is the image's own; a stem under it where pull cost is drawn. */
+/**
+ * A dot per push with a flag where it opened an incident, hollow where the time is the image's own, a diamond where only the
+ * compression changed; a stem under it where pull cost is drawn.
+ */
 export function Marks({ points, metric, scale, floor, colour, cursor, locked, compared }: Props) {
   const dense = points.length > 250;
   return points.map((point, index) => {
@@ -37,7 +40,15 @@ export function Marks({ points, metric, scale, floor, colour, cursor, locked, co
             strokeWidth="1"
           />
         )}
-        {big || !dense ? (
+        {point.recompressed ? (
+          <path
+            data-recompressed
+            d={`M${x} ${y - 6}l6 6l-6 6l-6 -6z`}
+            fill="var(--paper)"
+            stroke={chosen ? 'var(--ink)' : colour}
+            strokeWidth={big ? 2.5 : 1.5}
+          />
+        ) : big || !dense ? (
           <circle
             cx={x}
             cy={y}

@@ -88,6 +88,7 @@ export function Plot({ repositoryId, stream, series, whole }: Props) {
           baseline: metric === 'total' && baselineSpans(points, window).length > 0,
           levels: metric === 'total' && levelSpans(whole.levels, window).length > 0,
         }}
+        recompressed={shown.some((point) => point.recompressed)}
         hollow={shown.some((point) => point.atSource === 'created')}
         thinned={
           whole.thinned && !zoomed

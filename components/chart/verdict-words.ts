@@ -11,6 +11,8 @@ type Judged = Pick<
   | 'baselineBytes'
   | 'severity'
   | 'creeps'
+  | 'recompressed'
+  | 'recompressedBytes'
   | 'budgetState'
   | 'budgetBytes'
   | 'budgetMetric'
@@ -59,7 +61,14 @@ export function verdictWords(point: Judged, rule: Rule): string[] {
   const said = decision === null ? undefined : Object.hasOwn(WORDS, decision) ? WORDS[decision] : undefined;
   const lines = [said === undefined ? 'Not judged yet.' : said(point, rule)];
   if (creeps) lines.push('Slow growth was found here: no single push was a step, and together they are one.');
-  return [...lines, ...budgetWords(point)];
+  return [...lines, ...packedWords(point), ...budgetWords(point)];
+}
+
+function packedWords({ recompressed, recompressedBytes }: Judged): string[] {
+  if (recompressed) return ['The same files in another compression: nothing was added or removed.'];
+  if (!recompressedBytes) return [];
+  const change = `${formatBytes(Math.abs(recompressedBytes))} ${recompressedBytes < 0 ? 'less' : 'more'}`;
+  return [`Of its change, ${change} is compression alone.`];
 }
 
 function budgetWords({ budgetState, budgetBytes, budgetMetric, budgetedBytes }: Judged): string[] {
@@ -85,9 +94,10 @@ const SHORT: Record<string, string> = {
 };
 
 /** One or two words for a table; "–" where nothing happened. */
-export function shortVerdict({ decision, creeps, budgetState }: Judged): string {
+export function shortVerdict({ decision, creeps, recompressed, budgetState }: Judged): string {
   const words = [
     decision !== null && Object.hasOwn(SHORT, decision) ? SHORT[decision] : undefined,
+    recompressed ? 'recompressed' : undefined,
     creeps ? 'slow growth' : undefined,
     budgetState === 'over' ? 'over budget' : undefined,
   ].filter((word) => word !== undefined);

@@ -32,7 +32,7 @@ function Shown({ check }: { check: Check }) {
           <span className="font-mono">{visibleText(reference)}</span>
         </h1>
         <p className="flex flex-wrap items-center gap-x-4 text-muted">
-          <CopyDigest digest={digest} />
+          {digest === null ? null : <CopyDigest digest={digest} />}
           {repositoryId === null ? null : (
             <Link href={`/repositories/${repositoryId}`} className="text-accent hover:underline">
               its repository
@@ -41,10 +41,11 @@ function Shown({ check }: { check: Check }) {
         </p>
       </div>
       <ul aria-label="Why" className="flex flex-col gap-1 text-m">
-        {reasons.map(({ code, platform, message }) => (
+        {reasons.map(({ code, platform, message, hint }) => (
           <li key={`${code} ${platform} ${message}`} className="[overflow-wrap:anywhere]">
             {platform === null ? null : <span className="font-mono text-muted">{platform} </span>}
             {visibleText(message)}
+            {hint === undefined ? null : <span className="text-muted"> {visibleText(hint)}</span>}
           </li>
         ))}
       </ul>

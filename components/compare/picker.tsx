@@ -116,7 +116,7 @@ function TagOptions({
 }) {
   const prefix = `${repository.reference}:`;
   const q = value.startsWith(prefix) ? value.slice(prefix.length) : '';
-  const { data } = useInfiniteQuery(tagsQuery(repository.id, { platform: null, q, sort: '-pushed' }));
+  const { data } = useInfiniteQuery(tagsQuery(repository.id, { platform: null, q, state: null, sort: '-pushed' }));
   return (
     <datalist id={id}>
       {(data?.pages[0]?.items ?? []).map((tag) => (

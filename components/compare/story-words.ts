@@ -23,12 +23,15 @@ export function storyWords(comparison: Comparison, contents: readonly PackageDel
   const size = { text: `${formatBytes(to.sizeBytes)}, ${change}. ` };
   if (note !== null) return [size, { text: NOTES[note] }];
   if (sign === 'same') return [size, { text: countWords(comparison) }];
-  return [size, ...causeWords(comparison, contents)];
+  return [size, ...causeWords(comparison, contents), ...packedWords(comparison)];
 }
 
 function causeWords(comparison: Comparison, contents: readonly PackageDelta[] | null): Words[] {
-  const { main, layers, baseDeltaBytes, deltaBytes, to } = comparison;
-  if (baseDeltaBytes !== null && baseDeltaBytes / deltaBytes >= MOSTLY) {
+  const { main, layers, to } = comparison;
+  const deltaBytes = comparison.deltaBytes - packedBytes(comparison);
+  const baseDeltaBytes =
+    comparison.baseDeltaBytes === null ? null : comparison.baseDeltaBytes - packedBytes(comparison, 'base');
+  if (baseDeltaBytes !== null && deltaBytes !== 0 && baseDeltaBytes / deltaBytes >= MOSTLY) {
     const name = to.baseName === null ? [] : [{ text: ' ' }, { text: visibleText(to.baseName), code: true }];
     return [{ text: `${amountOf(baseDeltaBytes, deltaBytes)} the base image` }, ...name, ...packageWords(contents)];
   }
@@ -40,6 +43,18 @@ function causeWords(comparison: Comparison, contents: readonly PackageDelta[] | 
       : { text: visibleText(beginningOf(layer.instruction.display)), code: true };
   const gone = layer.change === 'removed' ? [{ text: ', which is gone' }] : [];
   return [{ text: `${amountOf(layer.deltaBytes, deltaBytes)} ` }, what, ...gone, ...packageWords(contents)];
+}
+
+/** What only compression changed, in layers with the same files; of all layers, or of one part. */
+function packedBytes({ layers }: Comparison, part: 'base' | null = null): number {
+  const packed = layers.filter((layer) => layer.change === 'recompressed' && (part === null || layer.part === part));
+  return packed.reduce((sum, layer) => sum + layer.deltaBytes, 0);
+}
+
+function packedWords(comparison: Comparison): Words[] {
+  const bytes = packedBytes(comparison);
+  if (bytes === 0) return [];
+  return [{ text: ` Compression alone makes it ${formatBytes(Math.abs(bytes))} ${bytes < 0 ? 'smaller' : 'bigger'}.` }];
 }
 
 /** What an instruction brings may be more than the whole, where others took away. */

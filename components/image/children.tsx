@@ -1,30 +1,64 @@
 import Link from 'next/link';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size } from '#components/figures/size.tsx';
+import { Ago, NextTry } from '#components/figures/time.tsx';
+import { visibleText } from '#lib/format/text.ts';
 import type { Image } from '#lib/views/dto/image.ts';
+import type { UnreadPart } from '#lib/views/dto/tags.ts';
 
 /** An index has no size of its own: its children do. */
 export function Children({ image }: { image: Image }) {
+  const unread = new Map(image.unreadParts.map((part) => [part.digest, part]));
   return (
     <section aria-label="Platforms">
       <h2 className="pb-2 text-m font-medium">Platforms of this index</h2>
       <ul className="border-t border-line">
         {image.platforms.map((entry) => (
-          <li key={entry.digest} className="flex h-9 items-center gap-4 border-b border-line">
-            <Link
-              href={`/repositories/${image.repositoryId}/images/${entry.digest}`}
-              className="w-44 truncate font-mono text-accent hover:underline"
-            >
-              {entry.platform}
-            </Link>
+          <li
+            key={entry.digest}
+            className="flex min-h-9 flex-wrap items-center gap-x-4 border-b border-line py-1 [overflow-wrap:anywhere]"
+          >
+            <Platform entry={entry} repositoryId={image.repositoryId} />
             <Size bytes={entry.sizeBytes} className="w-20 text-right" />
             <CopyDigest digest={entry.digest} />
-            <span className="text-muted">
-              {entry.role === 'image' ? '' : entry.role} {entry.state === 'present' ? '' : entry.state}
+            <span className="min-w-0 text-muted">
+              {entry.role === 'image' ? '' : entry.role} <Why state={entry.state} part={unread.get(entry.digest)} />
             </span>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+type Entry = Image['platforms'][number];
+
+/** Only what was read has a page of its own. */
+function Platform({ entry, repositoryId }: { entry: Entry; repositoryId: string }) {
+  if (entry.state !== 'present') return <span className="w-44 truncate font-mono">{entry.platform}</span>;
+  return (
+    <Link
+      href={`/repositories/${repositoryId}/images/${entry.digest}`}
+      className="w-44 truncate font-mono text-accent hover:underline"
+    >
+      {entry.platform}
+    </Link>
+  );
+}
+
+/** Why a platform was not read, since when, and when it is tried again. */
+function Why({ state, part }: { state: Entry['state']; part: UnreadPart | undefined }) {
+  if (state === 'present') return null;
+  if (part === undefined) return state === 'missing' ? 'missing' : 'not read';
+  return (
+    <>
+      not read: <span className="text-ink">{visibleText(part.message)}</span> {visibleText(part.hint ?? '')} Since{' '}
+      <Ago at={part.since} />
+      {part.nextTryAt === null ? null : (
+        <>
+          , <NextTry at={part.nextTryAt} />
+        </>
+      )}
+    </>
   );
 }

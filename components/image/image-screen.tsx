@@ -5,6 +5,7 @@ import { Info } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
+import { UnreadParts } from '#components/tags/unread-parts.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import { imageQuery } from '#lib/queries/image.ts';
 import { imageUrl } from '#lib/queries/url-state.ts';
@@ -38,7 +39,14 @@ export function ImageScreen({ repositoryId, digest }: { repositoryId: string; di
           <Info aria-hidden size={14} className="mt-0.5 shrink-0" /> {visibleText(note)}
         </p>
       ))}
-      {data.kind === 'index' ? <Children image={data} /> : <Layers image={data} />}
+      {data.kind === 'index' ? (
+        <Children image={data} />
+      ) : (
+        <>
+          <UnreadParts parts={data.unreadParts.filter(({ code }) => code !== 'filtered')} />
+          <Layers image={data} />
+        </>
+      )}
       <ImageFacts image={data} />
     </div>
   );

@@ -14,7 +14,9 @@ export function ImageMasthead({ image }: { image: Image }) {
   const router = useRouter();
   const { previous } = image;
   const before = previous?.sizeBytes ?? 0;
-  const platforms = image.platforms.filter((entry) => entry.role === 'image' || entry.role === 'index');
+  const platforms = image.platforms.filter(
+    ({ role, state }) => state === 'present' && (role === 'image' || role === 'index'),
+  );
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="flex min-w-0 flex-col gap-1">

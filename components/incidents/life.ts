@@ -6,6 +6,8 @@ const WORDS: Record<string, string> = {
   joined: 'more series joined',
   escalated: 'grew further',
   reopened: 'open again',
+  recompressed: 'compressed differently',
+  endedInError: 'open again: it was closed in error',
   acknowledged: 'acknowledged',
   accepted: 'accepted',
   acceptedByTime: 'accepted by time',
@@ -23,7 +25,7 @@ const WORDS: Record<string, string> = {
 export const eventWords = (kind: string): string =>
   (Object.hasOwn(WORDS, kind) ? WORDS[kind] : undefined) ?? visibleText(kind);
 
-const OPENS = new Set(['opened', 'reopened']);
+const OPENS = new Set(['opened', 'reopened', 'endedInError']);
 const ENDS: Record<string, Incident['state']> = {
   accepted: 'accepted',
   acceptedByTime: 'acceptedByTime',

@@ -70,6 +70,7 @@ export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
           <span>{KINDS[kind]}</span>
           {severity === 'critical' ? <span className="font-medium text-ink">critical</span> : null}
           {flapping ? <span>flapping</span> : null}
+          {incident.recompressedAt !== null && isOpen(incident.state) ? <span>recompressed, still open</span> : null}
           {relation === 'upstream' ? <span>upstream</span> : null}
           {owner === null ? null : <span>{visibleText(owner)}</span>}
           {spread === '' ? null : <span>{spread}</span>}

@@ -5,6 +5,8 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { ComparisonSkeleton } from '#components/compare/skeleton.tsx';
 import { useComparison } from '#components/compare/use-comparison.ts';
+import { Size } from '#components/figures/size.tsx';
+import { Day } from '#components/figures/time.tsx';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { visibleText } from '#lib/format/text.ts';
@@ -15,7 +17,7 @@ import { ActionBar } from './action-bar.tsx';
 import { LifeBarSection } from './life-bar.tsx';
 import { titleOf } from './row-words.ts';
 import { StateMark } from './state-mark.tsx';
-import { KINDS, STATES } from './states.ts';
+import { isOpen, KINDS, STATES } from './states.ts';
 import { StoryFacts } from './story-facts.tsx';
 import type { IncidentActions } from './use-incident-actions.ts';
 
@@ -60,6 +62,7 @@ export function IncidentStory({ incident, actions, page }: Props) {
       {actions === null ? null : <ActionBar incidents={[data]} actions={actions} />}
       <LifeBarSection incident={data} />
       {data.trouble === null ? null : <Trouble trouble={data.trouble} />}
+      <Recompressed incident={data} />
       <StoryFacts incident={data} />
       {data.lead === null ? null : <Why incident={data} lead={data.lead} />}
       <Members members={data.members} />
@@ -105,6 +108,23 @@ function Trouble({ trouble }: { trouble: NonNullable<Incident['trouble']> }) {
     <p className="border-l-2 border-danger pl-3 text-m [overflow-wrap:anywhere]">
       {visibleText(trouble.message)}
       {trouble.hint === null ? null : <span className="text-muted"> {visibleText(trouble.hint)}</span>}
+    </p>
+  );
+}
+
+/** An incident stays open over a push that only changed how its layers are compressed, and says so. */
+function Recompressed({ incident: { recompressedAt, kind, state, lead } }: { incident: Incident }) {
+  if (recompressedAt === null || lead === null || !isOpen(state)) return null;
+  return (
+    <p className="border-l-2 border-edge pl-3">
+      Compressed differently on <Day at={recompressedAt} />: the files are the same, so the growth is still there. The
+      newest push has <Size bytes={lead.lastBytes} />
+      {kind === 'budget' ? null : (
+        <>
+          , against a baseline of <Size bytes={lead.baselineBytes} /> in the same compression
+        </>
+      )}
+      .
     </p>
   );
 }

@@ -5,7 +5,7 @@ import type { Registry } from '#lib/views/dto/registry.ts';
 const ago = (at: string | null, now: Date): string => (at === null ? 'never' : formatAgo(new Date(at), now));
 
 /** How a registry is, as a person asks it: answers, then what is left of the quota, then the last trouble. */
-export function healthParts({ health, quota }: Registry, now: Date): string[] {
+export function healthParts({ health, quota, pause }: Registry, now: Date): string[] {
   const parts: string[] = [];
   switch (health.state) {
     case 'unknown':
@@ -15,7 +15,7 @@ export function healthParts({ health, quota }: Registry, now: Date): string[] {
       parts.push(`answering${health.latencyMs === null ? '' : `, ${formatCount(health.latencyMs)} ms`}`);
       break;
     case 'paused':
-      parts.push(`paused; asked again ${ago(health.pausedUntil, now)}`);
+      parts.push(pause === null ? 'was paused; no request since' : `paused; next request ${ago(pause.until, now)}`);
       break;
     case 'troubled':
       parts.push(`in trouble; last answer ${ago(health.lastAnswerAt, now)}`);

@@ -1,7 +1,9 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useNow } from '#components/figures/clock.tsx';
+import { At } from '#components/figures/time.tsx';
 import { ProblemList } from '#components/states/problem-list.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { formatCount } from '#lib/format/count.ts';
@@ -9,6 +11,7 @@ import { visibleText } from '#lib/format/text.ts';
 import type { Registry } from '#lib/views/dto/registry.ts';
 import { AllowHost } from './allow-host.tsx';
 import { healthParts } from './health-sentence.ts';
+import { pauseProblem } from './pause-problem.ts';
 import { PRIVATE_ADDRESS } from './private-host.tsx';
 import { RegistryForm } from './registry-form.tsx';
 import { RegistryTestButton } from './test-button.tsx';
@@ -21,6 +24,9 @@ const SIGNS: Record<Registry['health']['state'], { word: string; className: stri
   paused: { word: 'paused', className: 'bg-danger' },
   troubled: { word: 'in trouble', className: 'bg-danger' },
 };
+
+/** Only registries that name a quota need it. */
+const QuotaUse = dynamic(() => import('./quota-use.tsx').then((module) => module.QuotaUse));
 
 /** One registry: how it is, what it was asked, and what can be done. */
 export function RegistryItem({
@@ -37,7 +43,7 @@ export function RegistryItem({
   const now = useNow();
   const sign = SIGNS[registry.health.state];
   const total = KINDS.reduce((sum, kind) => sum + registry.requests24h[kind], 0);
-  const trouble = registry.health.state === 'answering' ? null : registry.health.trouble;
+  const trouble = pauseProblem(registry) ?? (registry.health.state === 'answering' ? null : registry.health.trouble);
   const canAllow = registry.origin === 'ui' && !registry.allowPrivate;
   const isHeldBack = canAllow && trouble?.code === PRIVATE_ADDRESS;
   return (
@@ -83,6 +89,13 @@ export function RegistryItem({
       </div>
       <p className="text-m">{healthParts(registry, now).map(visibleText).join('; ')}</p>
       {trouble === null || isHeldBack ? null : <ProblemList problems={[trouble]} />}
+      {registry.quota === null ? null : <QuotaUse quota={registry.quota} />}
+      {registry.headUnusableUntil === null ? null : (
+        <p className="text-muted">
+          HEAD answers of this registry are not used before <At at={registry.headUnusableUntil} />: changed tags are
+          read with GET.
+        </p>
+      )}
       {isHeldBack ? <AllowHost registry={registry} /> : null}
       <p className="flex flex-wrap gap-x-4 text-muted">
         <Link href={`/?registry=${registry.id}`} className="text-accent hover:underline">

@@ -19,8 +19,22 @@ export function pollSentence(poll: Poll): string {
     case 'succeeded':
       return `Looked at ${plural(poll.tagsDone, 'tag')} with ${requests}: ${found}.`;
     case 'partial':
-      return `Looked at ${plural(poll.tagsDone, 'tag')}: ${found}. ${plural(poll.failures.length, 'tag')} failed: ${poll.failures[0]?.message ?? ''}`;
+      return [`Looked at ${plural(poll.tagsDone, 'tag')}: ${found}.`, ...partialReasons(poll)].join(' ');
     case 'failed':
       return [poll.error?.message ?? 'The poll failed.', poll.error?.hint].filter(Boolean).join(' ');
   }
+}
+
+/** Why a poll did not do all it wanted: what ended it, and the most frequent reason of the tags that failed. */
+function partialReasons({ error, failures }: Poll): string[] {
+  const byCode = Map.groupBy(failures, ({ code }) => code);
+  const [frequent] = [...byCode.values()].sort((a, b) => b.length - a.length);
+  const reasons = error === null ? [] : [[error.message, error.hint].filter(Boolean).join(' ')];
+  const message = frequent?.at(0)?.message;
+  if (message === undefined || message === error?.message) return reasons;
+  const words = byCode.size === 1 ? '' : ' Most frequent reason:';
+  return [
+    ...reasons,
+    `${plural(failures.length, 'tag')} could not be read${byCode.size === 1 ? ':' : '.'}${words} ${message}`,
+  ];
 }

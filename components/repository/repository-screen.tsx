@@ -16,6 +16,7 @@ import type { Repository } from '#lib/views/dto/repository.ts';
 import { chooseSeries } from './choose-series.ts';
 import { FirstLook } from './first-look.tsx';
 import { Masthead } from './masthead.tsx';
+import { ShowTags } from './show-tags.tsx';
 import { RepositorySkeleton } from './skeleton.tsx';
 import { useFreshData } from './use-fresh-data.ts';
 
@@ -47,7 +48,7 @@ function Loaded({ repository, error, updatedAt }: { repository: Repository; erro
         onSettings={(open) => void setSettings(open)}
       />
       <StaleNote error={error} updatedAt={updatedAt} />
-      <ProblemList problems={repository.problems} />
+      <ProblemList problems={repository.problems} action={(problem) => <ShowTags problem={problem} />} />
       {repository.firstLook === null ? null : <FirstLook look={repository.firstLook} />}
       {/* There before its content has come: the button names it. */}
       <div id="settings">
@@ -66,7 +67,11 @@ function Loaded({ repository, error, updatedAt }: { repository: Repository; erro
             : 'The line appears with the first image that is read.'}
         </p>
       )}
-      <TagsPanel repositoryId={repository.id} platform={chosen?.series.platform ?? null} />
+      <TagsPanel
+        repositoryId={repository.id}
+        platform={chosen?.series.platform ?? null}
+        problems={repository.tagProblems}
+      />
     </div>
   );
 }

@@ -1,10 +1,21 @@
 import { CircleAlert } from 'lucide-react';
-import { Ago } from '#components/figures/time.tsx';
+import type { ReactNode } from 'react';
+import { Ago, NextTry } from '#components/figures/time.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Problem } from '#lib/views/dto/common.ts';
 
-/** What is wrong, since when, and what to do next. What we already know stays on the page below it. */
-export function ProblemList({ problems }: { problems: Problem[] }) {
+/**
+ * What is wrong, since when, and what to do next. What we already know stays on the page below it.
+ *
+ * @param action - what leads on from a problem
+ */
+export function ProblemList({
+  problems,
+  action = () => null,
+}: {
+  problems: Problem[];
+  action?: (problem: Problem) => ReactNode;
+}) {
   if (problems.length === 0) return null;
   return (
     <ul className="flex flex-col gap-1 border-l-2 border-danger pl-3" aria-label="Problems">
@@ -19,7 +30,14 @@ export function ProblemList({ problems }: { problems: Problem[] }) {
                 First <Ago at={problem.since} />.
               </span>
             )}
+            {problem.nextTryAt ? (
+              <span className="text-muted">
+                {' '}
+                <NextTry at={problem.nextTryAt} words="Next try" />.
+              </span>
+            ) : null}
             {problem.hint === null ? null : <span className="text-muted"> {visibleText(problem.hint)}</span>}
+            {action(problem)}
           </span>
         </li>
       ))}

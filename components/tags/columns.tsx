@@ -16,7 +16,7 @@ export type ColumnLook = {
 };
 
 export const LOOKS: Record<string, ColumnLook> = {
-  name: { sort: 'name', className: 'text-left' },
+  name: { sort: 'name', className: 'py-1.5 text-left' },
   sizeBytes: { sort: 'size', className: 'text-right' },
   deltaBytes: { className: 'text-left max-sm:hidden' },
   pullCostBytes: { className: 'text-right max-md:hidden' },

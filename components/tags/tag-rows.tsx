@@ -7,10 +7,16 @@ import { Fragment, useMemo } from 'react';
 import type { Tag } from '#lib/views/dto/tags.ts';
 import { createColumns, features, LOOKS } from './columns.tsx';
 import { SortHeader } from './sort-header.tsx';
+import { tagStates } from './tag-state.ts';
+import { TagStatus } from './tag-status.tsx';
 
 /** Loaded when the first history is opened. */
 const Observations = dynamic(() => import('./observations.tsx').then((module) => module.Observations), {
   loading: () => <div className="skeleton my-3 h-10" />,
+});
+
+const TagTrouble = dynamic(() => import('./tag-trouble.tsx').then((module) => module.TagTrouble), {
+  loading: () => <div className="skeleton my-3 h-16" />,
 });
 
 type Sort = Parameters<typeof SortHeader>[0]['sort'];
@@ -67,6 +73,13 @@ export function TagRows({ tags, repositoryId, platform, sort, onSort, open, onOp
                 {row.getAllCells().map((cell) => (
                   <td key={cell.id} className={`px-2 ${lookOf(cell.column.id).className}`}>
                     <table.FlexRender cell={cell} />
+                    {cell.column.id === 'name' ? (
+                      <TagStatus
+                        tag={row.original}
+                        isOpen={isOpen}
+                        onToggle={() => onOpen(isOpen ? null : row.original.id)}
+                      />
+                    ) : null}
                   </td>
                 ))}
               </tr>
@@ -74,6 +87,9 @@ export function TagRows({ tags, repositoryId, platform, sort, onSort, open, onOp
                 <tr className="border-b border-line">
                   <td />
                   <td colSpan={columns.length} className="px-2">
+                    {tagStates(row.original).length === 0 ? null : (
+                      <TagTrouble tag={row.original} repositoryId={repositoryId} />
+                    )}
                     <Observations tagId={row.original.id} repositoryId={repositoryId} platform={platform} />
                   </td>
                 </tr>

@@ -10,26 +10,34 @@ import { SearchInput } from '#components/ui/search-input.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { tagsQuery } from '#lib/queries/tags.ts';
 import { tagsUrl } from '#lib/queries/url-state.ts';
+import type { Repository } from '#lib/views/dto/repository.ts';
+import { StateChoice } from './state-choice.tsx';
 
 const TagRows = dynamic(() => import('./tag-rows.tsx').then((module) => module.TagRows), {
   ssr: false,
   loading: () => <div role="status" aria-label="Loading tags" className="skeleton h-96" />,
 });
 
+/** Where to go from elsewhere on the page to see tags. */
+export const TAGS_HEADING = 'tags';
+
+type Props = { repositoryId: string; platform: string | null; problems: Repository['tagProblems'] };
+
 /** Every tag of the repository, fifty at a time. */
-export function TagsPanel({ repositoryId, platform }: { repositoryId: string; platform: string | null }) {
+export function TagsPanel({ repositoryId, platform, problems }: Props) {
   const [url, setUrl] = useQueryStates(tagsUrl);
-  const query = useInfiniteQuery(tagsQuery(repositoryId, { platform, q: url.q, sort: url.sort }));
+  const query = useInfiniteQuery(tagsQuery(repositoryId, { platform, q: url.q, state: url.state, sort: url.sort }));
   const tags = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const total = query.data?.pages[0]?.total ?? 0;
   return (
-    <section aria-labelledby="tags" className="flex flex-col gap-2">
+    <section aria-labelledby={TAGS_HEADING} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-3">
-        <h2 id="tags" className="text-m font-medium">
+        <h2 id={TAGS_HEADING} tabIndex={-1} className="text-m font-medium outline-none">
           Tags
         </h2>
         <span className="num text-muted">{query.data === undefined ? '' : formatCount(total)}</span>
         <SearchInput label="Filter tags" value={url.q} onChange={(q) => void setUrl({ q: q || null })} />
+        <StateChoice problems={problems} value={url.state} onChange={(state) => void setUrl({ state, tag: null })} />
         {platform === null ? null : <span className="text-muted max-sm:hidden">sizes of {platform}</span>}
       </div>
       {query.data === undefined && query.error === null ? (
@@ -49,9 +57,7 @@ export function TagsPanel({ repositoryId, platform }: { repositoryId: string; pl
           onOpen={(tag) => void setUrl({ tag })}
         />
       )}
-      {query.data !== undefined && tags.length === 0 ? (
-        <p className="py-4 text-muted">{url.q === '' ? 'No tag was listed yet.' : `No tag contains “${url.q}”.`}</p>
-      ) : null}
+      {query.data !== undefined && tags.length === 0 ? <p className="py-4 text-muted">{emptyWords(url)}</p> : null}
       {tags.length === 0 ? null : (
         <div className="flex items-center gap-3 py-2">
           {query.hasNextPage ? (
@@ -66,4 +72,9 @@ export function TagsPanel({ repositoryId, platform }: { repositoryId: string; pl
       )}
     </section>
   );
+}
+
+function emptyWords({ q, state }: { q: string; state: string | null }): string {
+  if (q !== '') return `No tag ${state === null ? '' : 'in this state '}contains “${q}”.`;
+  return state === null ? 'No tag was listed yet.' : 'No tag is in this state.';
 }

@@ -1,11 +1,14 @@
-import type { AttributedLayer, Attribution, LayerDelta } from '#lib/analysis/attribution.ts';
+import { type AttributedLayer, type Attribution, contentDeltaOf, type LayerDelta } from '#lib/analysis/attribution.ts';
 import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 
 /** Why an image grew, as an incident keeps it. */
 export type Cause = {
+  /** Without what only was recompressed. */
   baseDeltaBytes: number | null;
   ownDeltaBytes: number | null;
+  /** What compression alone changed in layers with the same files; absent where an older release wrote it. */
+  recompressedBytes?: number | undefined;
   baseName: string | null;
   /** Cleaned for display; null where no config says it. */
   instruction: string | null;
@@ -34,10 +37,11 @@ const MOSTLY = 0.5;
 const MOST_LAYERS = 8;
 
 export function describeCause(attribution: Attribution, to: CausalImage): Cause {
-  const { baseDeltaBytes, ownDeltaBytes, main } = attribution;
+  const { main, recompressed } = attribution;
+  const { baseDeltaBytes, ownDeltaBytes } = contentDeltaOf(attribution);
   const instruction = main?.layer.instruction ?? null;
   return {
-    ...{ baseDeltaBytes, ownDeltaBytes },
+    ...{ baseDeltaBytes, ownDeltaBytes, recompressedBytes: recompressed.deltaBytes },
     baseName: findLabel(to.labels, 'base.name'),
     instruction: instruction === null ? null : displayInstruction(instruction),
     layer: (main?.layer.to ?? main?.layer.from)?.digest ?? null,
@@ -59,13 +63,13 @@ function listDiffering({ layers }: Attribution): Cause['layers'] {
   return { from: biggest('from'), to: biggest('to') };
 }
 
-/** Recompression and reordering are named as such: nothing was added to the image. */
-export function noteOf({ deltaBytes, layers }: Attribution): Cause['note'] {
-  const sumOf = (change: LayerDelta['change']) =>
-    layers.reduce((sum, layer) => (layer.change === change ? sum + layer.deltaBytes : sum), 0);
-  if (deltaBytes !== 0 && sumOf('recompressed') / deltaBytes >= MOSTLY) return 'recompressed';
-  const isReordered = layers.some(({ change }) => change === 'moved');
-  return isReordered && layers.every(({ change }) => change === 'same' || change === 'moved') ? 'reordered' : null;
+const PACKED = new Set<LayerDelta['change']>(['same', 'moved', 'recompressed']);
+
+/** Recompression and reordering are named as such where there is nothing else: nothing was added to the image. */
+export function noteOf({ layers }: Attribution): Cause['note'] {
+  if (!layers.every(({ change }) => PACKED.has(change))) return null;
+  const has = (change: LayerDelta['change']) => layers.some((layer) => layer.change === change);
+  return has('recompressed') ? 'recompressed' : has('moved') ? 'reordered' : null;
 }
 
 export type CauseInput = {
@@ -90,7 +94,8 @@ export function listCauses({ repositoryId, streamKey, from, to, attribution }: C
       causes.push(`${name}:${repositoryId}:${value.slice(0, 200)}`);
   }
   if (attribution === null) return causes;
-  const { deltaBytes, baseDeltaBytes, main } = attribution;
+  const { deltaBytes, baseDeltaBytes } = contentDeltaOf(attribution);
+  const { main } = attribution;
   if (baseDeltaBytes !== null && deltaBytes > 0 && baseDeltaBytes / deltaBytes >= MOSTLY) causes.push(...nameBase(to));
   if (main && main.share >= MOSTLY && main.layer.deltaBytes > 0) {
     const { instruction, to: layer } = main.layer;

@@ -1,6 +1,8 @@
 import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
 import type { Severity } from '#lib/analysis/judge/floors.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { ELSEWHERE, NEW_MAJOR, NOT_COMPARABLE, NOT_SEEN, PACKED_SMALLER, TAGS_GONE } from './end-reasons.ts';
 import { isFlapping, type MemberState } from './life.ts';
 import { isLevel, isOfThen } from './match-runs.ts';
 import type { JudgedTrack, MemberChange, MemberEvent, ReconcileOptions, StoredMember } from './member.ts';
@@ -20,12 +22,14 @@ export function follow<T extends JudgedTrack>(
     const point = pointAt(judged, index);
     if (point && isNews(point)) events.push({ kind: 'escalated', at: point.row.at, why: null });
   }
+  for (const point of listRecompressed(judged, run, known))
+    if (isNews(point)) events.push({ kind: 'recompressed', at: point.row.at, why: whyRecompressed(point) });
   const { state } = found;
   if (state !== member.state && state !== 'invalid')
     events.push(
       state === 'open'
-        ? { kind: 'reopened', at: now, why: whyOpen(member) }
-        : { kind: state, at: found.endedAt ?? now, why: whyEnded(judged, state) },
+        ? reopening(judged, run, member, now)
+        : { kind: state, at: found.endedAt ?? now, why: whyEnded(judged, run, state) },
     );
   const last = lastOf(judged, run);
   const severity = worst(run, member.severity);
@@ -37,9 +41,6 @@ export function follow<T extends JudgedTrack>(
     patch: { ...found, severity, isReopened, last },
   };
 }
-
-const NOT_SEEN = 'no rule sees it any more, or its tags are gone';
-const ELSEWHERE = 'it goes on in another incident';
 
 /** The series is gone, or no rule sees a regression there any more, or another member is what goes on. */
 export function end(member: StoredMember, isElsewhere: boolean, now: Date): MemberChange<never> | null {
@@ -139,12 +140,36 @@ function isFlappingNow({ track, runs }: JudgedTrack): boolean {
   return isFlapping(opened, track.points.length);
 }
 
+/** Older releases ended an incident at a push that only was recompressed: that it is open again is no news of the image. */
+function reopening({ track }: JudgedTrack, { opened }: Run, member: StoredMember, now: Date): MemberEvent {
+  const isEnd = ({ image, row }: PlacedPoint) =>
+    row.recompressed && image.digest === member.lastDigest && row.at.getTime() === member.endedAt?.getTime();
+  if (!track.points.slice(opened + 1).some(isEnd)) return { kind: 'reopened', at: now, why: whyOpen(member) };
+  return { kind: 'endedInError', at: now, why: `${member.state} in error: the image was only compressed differently` };
+}
+
+/** Pushes with the same files in another compression, within the regression and after the push of that index. */
+function listRecompressed({ track }: JudgedTrack, { opened, ended }: Run, after: number): PlacedPoint[] {
+  const inside = track.points.slice(Math.max(opened, after) + 1, ended ?? undefined);
+  return inside.filter(({ row }) => row.recompressed);
+}
+
+function whyRecompressed({ row }: PlacedPoint): string {
+  const bytes = row.recompressedBytes ?? 0;
+  const change = bytes === 0 ? 'with the same size' : `${formatBytes(Math.abs(bytes))} ${bytes < 0 ? 'less' : 'more'}`;
+  return `the same files in another compression, ${change}: the growth is still there`;
+}
+
 function whyOpen({ state }: StoredMember): string {
   if (state === 'accepted') return 'what was accepted until a date is over';
   return state === 'superseded' ? 'its tags are back, or a rule sees it again' : 'a newer push shows it again';
 }
 
-function whyEnded({ track }: JudgedTrack, state: MemberState): string | null {
-  if (state !== 'superseded') return null;
-  return track.isAlive ? 'a new major version began, or its layers are compressed otherwise' : 'its tags are gone';
+function whyEnded(judged: JudgedTrack, { kind, state, ended }: Run, found: MemberState): string | null {
+  if (found === 'recovered')
+    return kind === 'budget' && pointAt(judged, ended)?.row.recompressed ? PACKED_SMALLER : null;
+  if (found !== 'superseded') return null;
+  if (state === 'open') return TAGS_GONE;
+  const [before, after] = [pointAt(judged, (ended ?? 0) - 1), pointAt(judged, ended)];
+  return before?.row.segment === after?.row.segment ? NEW_MAJOR : NOT_COMPARABLE;
 }

@@ -38,7 +38,15 @@ export type MemberPatch = {
 };
 
 export type MemberEvent = {
-  kind: 'escalated' | 'reopened' | 'recovered' | 'accepted' | 'acceptedByTime' | 'superseded';
+  kind:
+    | 'escalated'
+    | 'reopened'
+    | 'recompressed'
+    | 'endedInError'
+    | 'recovered'
+    | 'accepted'
+    | 'acceptedByTime'
+    | 'superseded';
   at: Date;
   why: string | null;
 };
@@ -48,7 +56,7 @@ export type MemberChange<T extends JudgedTrack = JudgedTrack> = {
   /** The regression that it is; null where none is left. */
   regression: { judged: T; run: Run } | null;
   patch: MemberPatch;
-  /** What people are to hear of it, oldest first. */
+  /** What happened to it, oldest first; lib/alerts/tell.ts decides who hears of it. */
   events: MemberEvent[];
   flapping: boolean;
 };

@@ -102,6 +102,7 @@ export type IncidentEventKind =
   | 'joined'
   | 'escalated'
   | 'reopened'
+  | 'recompressed'
   | 'acknowledged'
   | 'accepted'
   | 'acceptedByTime'

@@ -30,9 +30,11 @@ export type Attribution = {
   /** Null where either boundary is not known. */
   baseDeltaBytes: number | null;
   ownDeltaBytes: number | null;
+  /** The part of it that is compression alone, of layers with the same files; in all, and in base and own layers. */
+  recompressed: { deltaBytes: number; baseDeltaBytes: number; ownDeltaBytes: number };
   /** In the order of the newer image, what was removed where it was. */
   layers: LayerDelta[];
-  /** What did most in the direction of the whole; null where nothing did, or the whole is nil. */
+  /** What did most in the direction of the whole without what only was recompressed; null where nothing did, or that is nil. */
   main: { layer: LayerDelta; share: number } | null;
 };
 
@@ -49,11 +51,33 @@ export function attribute(from: AttributedImage, to: AttributedImage): Attributi
     from.baseLayerCount === null || to.baseLayerCount === null
       ? null
       : sumBytes(newer, 'base') - sumBytes(older, 'base');
+  const recompressed = sumRecompressed(layers);
   return {
-    ...{ deltaBytes, baseDeltaBytes, layers },
+    ...{ deltaBytes, baseDeltaBytes, recompressed, layers },
     ownDeltaBytes: baseDeltaBytes === null ? null : deltaBytes - baseDeltaBytes,
-    main: findMain(layers, deltaBytes),
+    main: findMain(layers, deltaBytes - recompressed.deltaBytes),
   };
+}
+
+/** What changed in the files of an image: its difference without what only was recompressed. */
+export function contentDeltaOf({
+  deltaBytes,
+  baseDeltaBytes,
+  ownDeltaBytes,
+  recompressed,
+}: Attribution): Pick<Attribution, 'deltaBytes' | 'baseDeltaBytes' | 'ownDeltaBytes'> {
+  return {
+    deltaBytes: deltaBytes - recompressed.deltaBytes,
+    baseDeltaBytes: baseDeltaBytes === null ? null : baseDeltaBytes - recompressed.baseDeltaBytes,
+    ownDeltaBytes: ownDeltaBytes === null ? null : ownDeltaBytes - recompressed.ownDeltaBytes,
+  };
+}
+
+function sumRecompressed(layers: readonly LayerDelta[]): Attribution['recompressed'] {
+  const recompressed = layers.filter(({ change }) => change === 'recompressed');
+  const sumOf = (part?: LayerDelta['part']) =>
+    recompressed.reduce((sum, layer) => (part && layer.part !== part ? sum : sum + layer.deltaBytes), 0);
+  return { deltaBytes: sumOf(), baseDeltaBytes: sumOf('base'), ownDeltaBytes: sumOf('own') };
 }
 
 type Placed = { layer: AttributedLayer; part: LayerDelta['part'] };
@@ -163,6 +187,7 @@ function sumBytes(placed: readonly Placed[], only?: LayerDelta['part']): number 
 
 function findMain(layers: readonly LayerDelta[], deltaBytes: number): Attribution['main'] {
   if (deltaBytes === 0) return null;
-  const [most] = [...layers].sort((a, b) => (b.deltaBytes - a.deltaBytes) * Math.sign(deltaBytes));
+  const changed = layers.filter(({ change }) => change !== 'recompressed');
+  const [most] = changed.sort((a, b) => (b.deltaBytes - a.deltaBytes) * Math.sign(deltaBytes));
   return most && most.deltaBytes * deltaBytes > 0 ? { layer: most, share: most.deltaBytes / deltaBytes } : null;
 }

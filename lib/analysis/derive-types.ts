@@ -1,4 +1,4 @@
-import type { SizedLayer } from './layer-diff.ts';
+import type { ContentLayer } from './content.ts';
 import type { TagForm } from './tag-form.ts';
 
 /** One platform's image under an observation. Sizes in bytes. */
@@ -11,7 +11,7 @@ export type SeenImage = {
   /** Equal means "the layer list did not change". */
   layersKey: string;
   createdAt: Date | null;
-  layers: readonly SizedLayer[];
+  layers: readonly ContentLayer[];
   /** How many of the lowest layers belong to the base; null when that is not known. */
   baseLayerCount: number | null;
   /** Media type family of the layers: gzip, zstd, none, encrypted; "unknown" where it cannot be told. */
@@ -75,6 +75,10 @@ export type DerivedPoint = {
   pullCostBytes: number;
   layerCount: number;
   segment: number;
+  /** Whether it has the same files as the point it is compared with, in other compressed bytes. */
+  recompressed: boolean;
+  /** How much of the change is compression alone, over layers of equal diffId; null where no layer was recompressed. */
+  recompressedBytes: number | null;
 };
 
 /** A point with what the next one, and whoever judges it, needs from it. */

@@ -1,10 +1,11 @@
 import { splitBaseBytes } from './base-bytes.ts';
+import { isRecompressed, recompressedBytes } from './content.ts';
 import type { DerivedPoint, PlacedPoint, SeenImage } from './derive-types.ts';
 import { pullCostBytes } from './layer-diff.ts';
 import { pointTime } from './point-time.ts';
 import { addPredecessor, emptyPredecessors, findPredecessor, type Predecessors } from './predecessor.ts';
 import type { Look, Release } from './releases.ts';
-import { compressionChanged, findBreak } from './segments.ts';
+import { findBreak } from './segments.ts';
 
 /** A platform that is back within this time lagged; it did not vanish. */
 const LAG_MS = 7 * 86_400_000;
@@ -126,7 +127,9 @@ function makePoint(
   { time, comparedWith, wasAbsent }: Placing,
 ): PlacedPoint {
   const left = track.points.at(-1);
-  const startsSegment = left !== undefined && (wasAbsent || compressionChanged(left.image, image));
+  const recompressed = comparedWith !== null && isRecompressed(comparedWith.image.layers, image.layers);
+  const startsSegment =
+    left !== undefined && (wasAbsent || !recompressed) && findBreak(left.image, image, wasAbsent) !== null;
   const row: DerivedPoint = {
     seriesId: track.seriesId,
     position: track.points.length,
@@ -140,6 +143,8 @@ function makePoint(
     pullCostBytes: pullCostBytes(image.layers, comparedWith?.image.layers ?? null),
     layerCount: image.layerCount,
     segment: (left?.row.segment ?? 0) + Number(startsSegment),
+    recompressed,
+    recompressedBytes: comparedWith && recompressedBytes(comparedWith.image.layers, image.layers),
   };
   const deltaBytes = comparedWith && image.sizeBytes - comparedWith.image.sizeBytes;
   return { row, image, deltaBytes, observation: look.observation };

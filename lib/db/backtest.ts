@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import { type ContentLayerRow, mapContentLayers } from './content-layers.ts';
 import { toNumber } from './numbers.ts';
 
 export type PastPointRow = {
@@ -12,11 +13,15 @@ export type PastPointRow = {
   /** Null unless it was asked for. */
   largestLayerBytes: number | null;
   segment: number;
+  /** Only of a series in which layers were recompressed: elsewhere nothing depends on them. */
+  layers?: ContentLayerRow[] | undefined;
   /** Whether somebody accepted this level, and that still holds. */
   accepted: boolean;
 };
 
-type Raw = Omit<PastPointRow, 'sizeBytes' | 'ownBytes' | 'largestLayerBytes'> & {
+type Raw = Omit<PastPointRow, 'sizeBytes' | 'ownBytes' | 'largestLayerBytes' | 'layers'> & {
+  manifestId: number;
+  recompressedBytes: bigint | null;
   sizeBytes: bigint;
   ownBytes: bigint | null;
   largestLayerBytes: bigint | null;
@@ -29,15 +34,19 @@ export async function listPastPoints(
   { now, withLayers }: { now: Date; withLayers: boolean },
 ): Promise<PastPointRow[]> {
   const rows = await db.$queryRaw<Raw[]>`
-    select p."seriesId", p.at, p."tagName", m.digest, p."indexDigest", p."sizeBytes", p."ownBytes", p.segment::int as segment, a.id is not null as accepted,
+    select p."seriesId", p.at, p."tagName", m.digest, p."indexDigest", p."sizeBytes", p."ownBytes", p.segment::int as segment, p."manifestId", p."recompressedBytes", a.id is not null as accepted,
       case when ${withLayers}::boolean then (select max(l."sizeBytes") from "ImageLayer" l where l."manifestId" = p."manifestId") end as "largestLayerBytes"
     from "Point" p
     join "Manifest" m on m.id = p."manifestId"
     left join "AcceptedLevel" a on a."seriesId" = p."seriesId" and a.digest = m.digest and (a.until is null or a.until > ${now}::timestamptz)
     where p."seriesId" = any(${[...seriesIds]}::text[])
     order by p."seriesId", p.position`;
-  return rows.map((row) => ({
+  const recompressed = new Set(rows.flatMap((row) => (row.recompressedBytes === null ? [] : [row.seriesId])));
+  const ids = rows.flatMap((row) => (recompressed.has(row.seriesId) ? [row.manifestId] : []));
+  const layers = await mapContentLayers(db, ids);
+  return rows.map(({ manifestId, recompressedBytes: _, ...row }) => ({
     ...row,
+    layers: recompressed.has(row.seriesId) ? layers.get(manifestId) : undefined,
     sizeBytes: toNumber(row.sizeBytes),
     ownBytes: toNumber(row.ownBytes),
     largestLayerBytes: toNumber(row.largestLayerBytes),

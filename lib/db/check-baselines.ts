@@ -1,5 +1,6 @@
 import type { Labels } from '#lib/image/labels.ts';
 import type { Database } from './client.ts';
+import { type ContentLayerRow, mapContentLayers } from './content-layers.ts';
 import { toNumber } from './numbers.ts';
 import { shownEntries, shownImages } from './shown.ts';
 
@@ -67,6 +68,8 @@ export type BasePoint = {
   indexDigest: string | null;
   sizeBytes: number;
   segment: number;
+  /** Only of a platform whose layers were recompressed: elsewhere nothing depends on them. */
+  layers?: ContentLayerRow[] | undefined;
 };
 
 /** Of each series. */
@@ -74,11 +77,21 @@ const MAX_POINTS = 200;
 
 /** The newest pushes of every series of a stream, in their order. */
 export async function listBasePoints(db: Database, repositoryId: string, streamKey: string): Promise<BasePoint[]> {
-  const rows = await db.$queryRaw<(Omit<BasePoint, 'sizeBytes'> & { sizeBytes: bigint })[]>`
-    select s.platform, p.position, p.at, i."createdAt", p."tagName" as tag, p."manifestId", m.digest, p."indexDigest", p."sizeBytes", p.segment::int as segment
+  const rows = await db.$queryRaw<
+    (Omit<BasePoint, 'sizeBytes' | 'layers'> & { sizeBytes: bigint; recompressedBytes: bigint | null })[]
+  >`
+    select s.platform, p.position, p.at, i."createdAt", p."tagName" as tag, p."manifestId", m.digest, p."indexDigest", p."sizeBytes", p.segment::int as segment,
+      p."recompressedBytes"
     from "Stream" t join "Series" s on s."streamId" = t.id
     cross join lateral (select * from "Point" where "seriesId" = s.id order by position desc limit ${MAX_POINTS}) p
     join "Manifest" m on m.id = p."manifestId" left join "Image" i on i."manifestId" = p."manifestId"
     where t."repositoryId" = ${repositoryId} and t.key = ${streamKey} order by s.platform, p.position`;
-  return rows.map((row) => ({ ...row, sizeBytes: toNumber(row.sizeBytes) }));
+  const recompressed = new Set(rows.flatMap((row) => (row.recompressedBytes === null ? [] : [row.platform])));
+  const ids = rows.flatMap((row) => (recompressed.has(row.platform) ? [row.manifestId] : []));
+  const layers = await mapContentLayers(db, ids);
+  return rows.map(({ recompressedBytes: _, ...row }) => ({
+    ...row,
+    sizeBytes: toNumber(row.sizeBytes),
+    layers: recompressed.has(row.platform) ? layers.get(row.manifestId) : undefined,
+  }));
 }

@@ -33,8 +33,10 @@ export type Claim = {
 };
 
 /**
- * Takes the repository that has been due the longest, or null. One statement: of any number of processes, one gets it.
- * Demo repositories are never due; a paused registry's are not until its pause ends.
+ * Takes the repository that has been due the longest, or null; what somebody asked for goes first, and what failed the last time
+ * after what did not, for a minute. One statement: of any number of processes, one gets it.
+ * Demo repositories are never due; a paused registry's are not until its pause ends, but for polls that somebody asked for:
+ * they end at once and say that it is paused.
  *
  * @param busyRegistries - registries that have enough repositories in work here
  */
@@ -47,9 +49,11 @@ export async function claimDue(db: Database, now: Date, busyRegistries: readonly
       select r.id from "Repository" r left join "RegistryState" s on s."registryId" = r."registryId"
       where r."nextPollAt" <= ${now} and r.origin <> 'demo'
         and (r."leaseUntil" is null or r."leaseUntil" < ${now})
-        and (s."pausedUntil" is null or s."pausedUntil" <= ${now})
-        and not (r."registryId" = any(${[...busyRegistries]}::text[]))
-      order by r."nextPollAt" limit 1 for update of r skip locked)
+        and case when s."pausedUntil" > ${now}
+          then exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued')
+          else not (r."registryId" = any(${[...busyRegistries]}::text[])) end
+      order by exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued' and p.trigger = 'manual') desc,
+        r."nextPollAt" + case when r."consecutiveFailures" > 0 then interval '1 minute' else interval '0' end limit 1 for update of r skip locked)
     returning *`;
   return rows[0] ?? null;
 }
@@ -89,7 +93,8 @@ export async function fence(tx: Database, claim: Claim): Promise<void> {
 export type ClaimEnd = {
   nextPollAt: Date | null;
   lastPollAt: Date;
-  succeeded: boolean;
+  /** Null where nothing was asked, since the registry is paused: that is neither. */
+  succeeded: boolean | null;
   listedAt?: Date;
   listTruncated?: boolean;
   firstLookedAt?: Date;
@@ -101,11 +106,11 @@ export type ClaimEnd = {
  */
 export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): Promise<void> {
   const { nextPollAt, lastPollAt, succeeded, listedAt = null, listTruncated = null, firstLookedAt = null } = end;
-  const failures = succeeded ? 0 : claim.consecutiveFailures + 1;
+  const failures = succeeded ? 0 : claim.consecutiveFailures + (succeeded === null ? 0 : 1);
   // A poll asked for while this one ran has set another time: it stays.
   await db.$executeRaw`
     update "Repository" r set "leaseToken" = null, "leaseUntil" = null, "lastPollAt" = ${lastPollAt}, "consecutiveFailures" = ${failures},
-      "lastSuccessAt" = case when ${succeeded}::boolean then ${lastPollAt} else r."lastSuccessAt" end,
+      "lastSuccessAt" = case when ${succeeded === true}::boolean then ${lastPollAt} else r."lastSuccessAt" end,
       "listedAt" = coalesce(${listedAt}::timestamptz, r."listedAt"),
       "listTruncated" = coalesce(${listTruncated}::boolean, r."listTruncated"),
       "firstLookedAt" = coalesce(${firstLookedAt}::timestamptz, r."firstLookedAt"),

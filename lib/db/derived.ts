@@ -17,6 +17,8 @@ export type DerivedPointRow = {
   pullCostBytes: number;
   layerCount: number;
   segment: number;
+  recompressed: boolean;
+  recompressedBytes: number | null;
   decision: string | null;
   baselineBytes: number | null;
   severity: Severity | null;
@@ -125,15 +127,15 @@ async function insertPoints(tx: Database, points: DerivedRows['points']): Promis
   if (points.length === 0) return;
   await tx.$executeRaw`
     insert into "Point" ("seriesId", position, at, "atSource", "tagName", "manifestId", "indexDigest", "comparedWithId", "sizeBytes", "ownBytes",
-      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity, creeps, "budgetState", "budgetBytes",
-      "budgetMetric", "budgetedBytes")
+      "baseBytes", "pullCostBytes", "layerCount", segment, recompressed, "recompressedBytes", decision, "baselineBytes", severity, creeps,
+      "budgetState", "budgetBytes", "budgetMetric", "budgetedBytes")
     select "seriesId", position, at, "atSource"::"AtSource", "tagName", "manifestId", "indexDigest", "comparedWithId", "sizeBytes", "ownBytes",
-      "baseBytes", "pullCostBytes", "layerCount", segment, decision, "baselineBytes", severity::"Severity", creeps, "budgetState", "budgetBytes",
-      "budgetMetric"::"BudgetMetric", "budgetedBytes"
+      "baseBytes", "pullCostBytes", "layerCount", segment, recompressed, "recompressedBytes", decision, "baselineBytes", severity::"Severity", creeps,
+      "budgetState", "budgetBytes", "budgetMetric"::"BudgetMetric", "budgetedBytes"
     from jsonb_to_recordset(${JSON.stringify(points)}::jsonb) as t("seriesId" text, position int, at timestamptz, "atSource" text, "tagName" text,
       "manifestId" int, "indexDigest" text, "comparedWithId" int, "sizeBytes" bigint, "ownBytes" bigint, "baseBytes" bigint,
-      "pullCostBytes" bigint, "layerCount" int, segment int, decision text, "baselineBytes" bigint,
-      severity text, creeps boolean, "budgetState" text, "budgetBytes" bigint, "budgetMetric" text, "budgetedBytes" bigint)`;
+      "pullCostBytes" bigint, "layerCount" int, segment int, recompressed boolean, "recompressedBytes" bigint, decision text,
+      "baselineBytes" bigint, severity text, creeps boolean, "budgetState" text, "budgetBytes" bigint, "budgetMetric" text, "budgetedBytes" bigint)`;
 }
 
 /** Whether anything was observed since the last time, `deriveLater` asked for it, or what was accepted until a date is over. */

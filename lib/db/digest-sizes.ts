@@ -41,13 +41,19 @@ const FROM = Prisma.sql`
   left join "RepositorySummary" y on y."repositoryId" = r.id
   cross join lateral (select * from "Point" where "seriesId" = s.id order by position desc limit 1) newest`;
 
-/** Series of ours that weigh something else than at `since`; what is younger, or cannot be compared across a break, is left out. */
+/**
+ * Series of ours that weigh something else than at `since`; what is younger, or cannot be compared across a break, is left out.
+ * What they weighed is counted in the compression of now: recompression makes nothing bigger or smaller.
+ */
 export async function listSizeChanges(db: Database, since: Date): Promise<SizeChangeRow[]> {
   const rows = await db.$queryRaw<Raw[]>`
-    select ${SERIES}, before."manifestId" as "beforeId", before."sizeBytes" as "beforeBytes" from ${FROM}
+    select ${SERIES}, before."manifestId" as "beforeId", before."sizeBytes" + packed.bytes as "beforeBytes" from ${FROM}
     cross join lateral (
       select * from "Point" where "seriesId" = s.id and at <= ${since} order by position desc limit 1) before
-    where r.relation = 'ours' and newest."sizeBytes" <> before."sizeBytes" and newest.segment = before.segment`;
+    cross join lateral (
+      select coalesce(sum(p."recompressedBytes"), 0)::bigint as bytes from "Point" p
+      where p."seriesId" = s.id and p.position > before.position and p.position <= newest.position) packed
+    where r.relation = 'ours' and newest."sizeBytes" <> before."sizeBytes" + packed.bytes and newest.segment = before.segment`;
   return rows.map(toRow);
 }
 

@@ -95,7 +95,7 @@ export async function insertMembers(tx: Database, members: readonly MemberRow[])
 
 export type MemberUpdate = Pick<MemberRow, 'id' | 'state' | 'endedAt' | 'severity'> & {
   /** Where it stands by now; null leaves what is there. */
-  last: Pick<MemberRow, LastField> | null;
+  last: (Pick<MemberRow, LastField> & { baselineBytes: number | null }) | null;
 };
 type LastField =
   | 'lastDigest'
@@ -115,9 +115,9 @@ export async function updateMembers(tx: Database, updates: readonly MemberUpdate
       "lastDigest" = coalesce(u."lastDigest", m."lastDigest"), "lastTag" = coalesce(u."lastTag", m."lastTag"),
       "lastBytes" = coalesce(u."lastBytes", m."lastBytes"), "budgetedBytes" = coalesce(u."budgetedBytes", m."budgetedBytes"),
       "alarmDigest" = coalesce(u."alarmDigest", m."alarmDigest"), "alarmBytes" = coalesce(u."alarmBytes", m."alarmBytes"),
-      "pullCostBytes" = coalesce(u."pullCostBytes", m."pullCostBytes")
+      "pullCostBytes" = coalesce(u."pullCostBytes", m."pullCostBytes"), "baselineBytes" = coalesce(u."baselineBytes", m."baselineBytes")
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as u(id text, state text, "endedAt" timestamptz, severity text,
-      "lastDigest" text, "lastTag" text, "lastBytes" bigint, "budgetedBytes" bigint, "alarmDigest" text, "alarmBytes" bigint, "pullCostBytes" bigint)
+      "lastDigest" text, "lastTag" text, "lastBytes" bigint, "budgetedBytes" bigint, "alarmDigest" text, "alarmBytes" bigint, "pullCostBytes" bigint, "baselineBytes" bigint)
     where m.id = u.id`;
 }
 
@@ -126,12 +126,17 @@ export async function replaceMember(tx: Database, { id, incidentId: _, ...member
   await tx.incidentMember.update({ where: { id }, data: member });
 }
 
-/** How much of all that it grew by is its base's, and how much its own. */
+/** How much of all that it grew by is its base's, and how much its own; and from which size, in the newest compression. */
 export async function updateShares(
   tx: Database,
-  { id, baseDeltaBytes, ownDeltaBytes }: Pick<MemberRow, 'id' | 'baseDeltaBytes' | 'ownDeltaBytes'>,
+  {
+    id,
+    fromBytes,
+    baseDeltaBytes,
+    ownDeltaBytes,
+  }: Pick<MemberRow, 'id' | 'fromBytes' | 'baseDeltaBytes' | 'ownDeltaBytes'>,
 ): Promise<void> {
-  await tx.incidentMember.update({ where: { id }, data: { baseDeltaBytes, ownDeltaBytes } });
+  await tx.incidentMember.update({ where: { id }, data: { fromBytes, baseDeltaBytes, ownDeltaBytes } });
 }
 
 /** Every open member of an incident ends so. */

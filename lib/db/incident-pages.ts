@@ -124,6 +124,14 @@ export async function listMembersOfIncidents(db: Database, incidentIds: readonly
   });
 }
 
+/** When the images of incidents were last pushed with the same files in another compression, by the incident's id. */
+export async function mapRecompressed(db: Database, incidentIds: readonly string[]): Promise<Map<string, Date>> {
+  const rows = await db.$queryRaw<{ incidentId: string; at: Date }[]>`
+    select "incidentId", max(coalesce((details->>'recompressedAt')::timestamptz, at)) as at from "IncidentEvent"
+    where "incidentId" = any(${[...incidentIds]}::text[]) and kind in ('recompressed', 'endedInError') group by 1`;
+  return new Map(rows.map(({ incidentId, at }) => [incidentId, at]));
+}
+
 /** What trouble is about: names of repositories and of registries' hosts by their ids. */
 export async function nameSubjects(db: Database, ids: { repositories: string[]; registries: string[] }) {
   const [repositories, registries] = await Promise.all([

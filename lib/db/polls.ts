@@ -16,6 +16,9 @@ export type PollRequests = {
 /** What is stored of an error: its code, what happened, and the next step. */
 export type StoredProblem = { code: string; message: string; hint: string | null };
 
+/** What ended a poll. `until`, in ISO 8601, is the end of the pause that it met. */
+export type PollError = StoredProblem & { until?: string };
+
 export type TagFailure = { tag: string; code: string; message: string };
 
 export type PollResult = {
@@ -25,7 +28,7 @@ export type PollResult = {
   tagsDone: number;
   tagsWanted: number;
   tagsLeft: number;
-  error: StoredProblem | null;
+  error: PollError | null;
   failures: TagFailure[];
 };
 
@@ -153,7 +156,7 @@ export async function getPoll(db: Database, id: string) {
     ...row,
     // Polls of older releases knew no blobs.
     requests: { ...NO_REQUESTS, ...(row.requests as PollRequests) },
-    error: row.error as StoredProblem | null,
+    error: row.error as PollError | null,
     failures: (row.failures ?? []) as TagFailure[],
   };
 }

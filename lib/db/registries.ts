@@ -1,9 +1,10 @@
 import type { Database, DatabaseClient } from './client.ts';
 import { DuplicateError, isTaken, NotFoundError } from './errors.ts';
-import type { Prisma } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
 import type { Origin, RegistryHealth } from './generated/enums.ts';
 import { deleteOrphans } from './incident-orphans.ts';
 import { NO_REQUESTS, type PollRequests, type StoredProblem } from './polls.ts';
+import type { StoredPause } from './registry-pause.ts';
 
 export type RegistryRow = {
   id: string;
@@ -33,6 +34,9 @@ export type RegistryStateRow = {
   lastTrouble: StoredProblem | null;
   consecutiveFailures: number;
   pausedUntil: Date | null;
+  /** When the pause began, and what caused it; see lib/db/registry-pause.ts. */
+  pausedAt: Date | null;
+  pauseReason: StoredProblem | null;
   headUnusableUntil: Date | null;
   pageSize: number | null;
   quotaLimit: number | null;
@@ -108,7 +112,7 @@ export async function findRegistryState(db: Database, registryId: string): Promi
 export async function saveRegistryState(
   db: Database,
   registryId: string,
-  state: Partial<RegistryStateRow>,
+  state: Partial<Omit<RegistryStateRow, keyof StoredPause>>,
 ): Promise<void> {
   const { lastTrouble, ...rest } = state;
   const data = { ...rest, ...(lastTrouble ? { lastTrouble: lastTrouble as Prisma.InputJsonObject } : {}) };
@@ -117,10 +121,17 @@ export async function saveRegistryState(
 
 /** What was learned under other settings does not hold for new ones. */
 export async function forgetRegistryState(db: Database, registryId: string): Promise<void> {
-  await saveRegistryState(db, registryId, {
-    ...{ health: 'unknown', headUnusableUntil: null, pageSize: null, pausedUntil: null },
-    ...{ consecutiveFailures: 0, troubleSince: null },
-  });
+  const forgotten = {
+    ...{
+      health: 'unknown' as const,
+      headUnusableUntil: null,
+      pageSize: null,
+      consecutiveFailures: 0,
+      troubleSince: null,
+    },
+    ...{ pausedUntil: null, pausedAt: null, pauseReason: Prisma.DbNull },
+  };
+  await db.registryState.upsert({ where: { registryId }, create: { registryId, ...forgotten }, update: forgotten });
 }
 
 /** How many registries there are, and how many of them do not answer as they should. */
@@ -172,7 +183,11 @@ async function countLayerReads(db: Database, since: Date): Promise<Map<string, n
   return new Map(rows.map(({ registryId, count }) => [registryId, count]));
 }
 
-/** `lastTrouble` is written by `saveRegistryState` alone, in the form it is read here. */
-function toState<T extends { lastTrouble: Prisma.JsonValue }>(row: T): T & { lastTrouble: StoredProblem | null } {
-  return { ...row, lastTrouble: row.lastTrouble as StoredProblem | null };
+/** Written by `saveRegistryState` and `savePause` alone, in the form they are read here. */
+function toState<T extends { lastTrouble: Prisma.JsonValue; pauseReason: Prisma.JsonValue }>(row: T) {
+  return {
+    ...row,
+    lastTrouble: row.lastTrouble as StoredProblem | null,
+    pauseReason: row.pauseReason as StoredProblem | null,
+  };
 }

@@ -66,7 +66,16 @@ const INCLUDE = {
       id: true,
       name: true,
       host: true,
-      state: { select: { health: true, lastTrouble: true, troubleSince: true, pausedUntil: true } },
+      state: {
+        select: {
+          health: true,
+          lastTrouble: true,
+          troubleSince: true,
+          pausedUntil: true,
+          pausedAt: true,
+          pauseReason: true,
+        },
+      },
     },
   },
   summary: true,
@@ -102,6 +111,8 @@ type NewestPoll = {
   tagsWanted: number;
   error: unknown;
   failureCount: number;
+  /** Of the first tag that failed. */
+  failureMessage: string | null;
 };
 
 /** One step into the index for each repository, however many polls it has. */
@@ -114,7 +125,7 @@ async function withNewestPolls<T extends { id: string }>(
     select p.* from unnest(${ids}::text[]) as r(id)
     cross join lateral (
       select "repositoryId", state::text as state, "queuedAt", "finishedAt", "tagsDone", "tagsWanted", error,
-        coalesce(jsonb_array_length(failures), 0) as "failureCount"
+        coalesce(jsonb_array_length(failures), 0) as "failureCount", failures->0->>'message' as "failureMessage"
       from "Poll" where "repositoryId" = r.id and state <> 'queued' order by "queuedAt" desc limit 1) p`;
   const newest = new Map(polls.map((poll) => [poll.repositoryId, poll]));
   return rows.map((row) => ({ ...row, poll: newest.get(row.id) ?? null }));

@@ -81,6 +81,8 @@ export type PointRow = {
   pullCostBytes: number;
   layerCount: number;
   segment: number;
+  recompressed: boolean;
+  recompressedBytes: number | null;
   /** The judge's word for the push, null where nobody judged yet; and what it was compared with. */
   decision: string | null;
   baselineBytes: number | null;
@@ -99,6 +101,7 @@ type SizeOf =
   | 'baseBytes'
   | 'ownBytes'
   | 'pullCostBytes'
+  | 'recompressedBytes'
   | 'baselineBytes'
   | 'budgetBytes'
   | 'budgetedBytes';
@@ -107,6 +110,7 @@ type RawPoint = Omit<PointRow, 'comparedWith' | SizeOf> & {
   baseBytes: bigint | null;
   ownBytes: bigint | null;
   pullCostBytes: bigint;
+  recompressedBytes: bigint | null;
   baselineBytes: bigint | null;
   budgetBytes: bigint | null;
   budgetedBytes: bigint | null;
@@ -123,7 +127,7 @@ export async function listPoints(
 ): Promise<PointRow[]> {
   const rows = await db.$queryRaw<RawPoint[]>`
     select p.position, p.at, p."atSource"::text as "atSource", p."tagName" as tag, p."manifestId", m.digest, p."indexDigest", p."sizeBytes", p."baseBytes",
-      p."ownBytes", p."pullCostBytes", p."layerCount"::int as "layerCount", p.segment::int as segment, p.decision, p."baselineBytes",
+      p."ownBytes", p."pullCostBytes", p."layerCount"::int as "layerCount", p.segment::int as segment, p.recompressed, p."recompressedBytes", p.decision, p."baselineBytes",
       p.severity::text as severity, p.creeps, p."budgetState", p."budgetBytes", p."budgetMetric"::text as "budgetMetric", p."budgetedBytes", c.digest as "comparedDigest", i."sizeBytes" as "comparedSize",
       (select q."tagName" from "Point" q where q."seriesId" = p."seriesId" and q."manifestId" = p."comparedWithId" limit 1) as "comparedTag"
     from "Point" p
@@ -139,6 +143,7 @@ export async function listPoints(
     baseBytes: toNumber(row.baseBytes),
     ownBytes: toNumber(row.ownBytes),
     pullCostBytes: toNumber(row.pullCostBytes),
+    recompressedBytes: toNumber(row.recompressedBytes),
     baselineBytes: toNumber(row.baselineBytes),
     budgetBytes: toNumber(row.budgetBytes),
     budgetedBytes: toNumber(row.budgetedBytes),

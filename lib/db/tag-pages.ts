@@ -2,13 +2,20 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import { Prisma } from './generated/client.ts';
 import type { ManifestKind, TagForm } from './generated/enums.ts';
+import { incompleteTags, WAITING_FOR_QUOTA, waitingTags } from './tag-troubles.ts';
 
 export type TagSort = 'name' | '-name' | 'size' | '-size' | 'pushed' | '-pushed';
+
+/** `problem` is `unreadable` or `incomplete`. */
+export const TAG_STATES = ['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone'] as const;
+export type TagState = (typeof TAG_STATES)[number];
 
 export type TagQuery = {
   platform: string | null;
   /** Part of a tag's name, in any case. */
   q: string | null;
+  /** Only tags in this state; null for all. */
+  state: TagState | null;
   sort: TagSort;
   limit: number;
   offset: number;
@@ -24,6 +31,7 @@ export type TagRow = {
   kind: ManifestKind | null;
   observedAt: Date | null;
   checkedAt: Date | null;
+  missingSince: Date | null;
   goneAt: Date | null;
   platforms: {
     platform: string;
@@ -53,12 +61,13 @@ export async function pageTags(
   repositoryId: string,
   query: TagQuery,
 ): Promise<{ rows: TagRow[]; total: number }> {
-  const { platform, q, sort, limit, offset, leftOut } = query;
+  const { platform, q, state, sort, limit, offset, leftOut } = query;
   const pattern = q === null ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
   const filter = Prisma.sql`t."repositoryId" = ${repositoryId} and (${pattern}::text is null or t.name ilike ${pattern})
-    and not (t.name = any(${[...leftOut]}::text[]))`;
+    and not (t.name = any(${[...leftOut]}::text[])) and ${stateFilter(repositoryId, state)}`;
   const rows = await db.$queryRaw<TagRow[]>`
-    select t.id, t.name, t.form::text as form, m.digest, m.kind::text as kind, o."firstSeenAt" as "observedAt", t."checkedAt", t."goneAt",
+    select t.id, t.name, t.form::text as form, m.digest, m.kind::text as kind, o."firstSeenAt" as "observedAt", t."checkedAt",
+      t."missingSince", t."goneAt",
       coalesce((select jsonb_agg(jsonb_build_object('platform', c.platform, 'digest', cm.digest, 'sizeBytes', c."sizeBytes", 'layerCount', c."layerCount",
         'deltaBytes', c."deltaBytes", 'pullCostBytes', c."pullCostBytes") order by c.platform <> 'linux/amd64', c.platform)
         from "TagCurrent" c join "Manifest" cm on cm.id = c."manifestId" where c."tagId" = t.id), '[]') as platforms
@@ -72,6 +81,27 @@ export async function pageTags(
     order by ${ORDER[sort]} limit ${limit} offset ${offset}`;
   const [count] = await db.$queryRaw<{ count: number }[]>`select count(*)::int as count from "Tag" t where ${filter}`;
   return { rows, total: count?.count ?? 0 };
+}
+
+function stateFilter(repositoryId: string, state: TagState | null): Prisma.Sql {
+  const unreadable = Prisma.sql`exists (select 1 from "TagProblem" p where p."tagId" = t.id and p.code <> ${WAITING_FOR_QUOTA})`;
+  const incomplete = Prisma.sql`t.id in ${incompleteTags(repositoryId)}`;
+  switch (state) {
+    case null:
+      return Prisma.sql`true`;
+    case 'problem':
+      return Prisma.sql`t."goneAt" is null and (${unreadable} or ${incomplete})`;
+    case 'unreadable':
+      return Prisma.sql`t."goneAt" is null and ${unreadable}`;
+    case 'waiting':
+      return Prisma.sql`t."goneAt" is null and t.id in ${waitingTags(repositoryId)}`;
+    case 'incomplete':
+      return incomplete;
+    case 'missing':
+      return Prisma.sql`t."goneAt" is null and t."missingSince" is not null`;
+    case 'gone':
+      return Prisma.sql`t."goneAt" is not null`;
+  }
 }
 
 /** Names of all tags that a repository ever had. */

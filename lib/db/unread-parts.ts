@@ -54,19 +54,16 @@ export async function resolveParts(
   repositoryId: string,
   { digests, withConfig }: { digests: readonly string[]; withConfig: readonly string[] },
 ): Promise<void> {
-  if (digests.length > 0) {
-    await db.$executeRaw`
-      update "IndexEntry" e set "childId" = m.id, state = 'present' from "UnreadPart" u join "Manifest" m on m.digest = u.digest
-      where u."repositoryId" = ${repositoryId} and u.digest = any(${[...digests]}::text[]) and u.kind = 'child'
-        and e."indexId" = u."manifestId" and e.digest = u.digest and e."childId" is null`;
-    await db.$executeRaw`
-      delete from "UnreadPart" where "repositoryId" = ${repositoryId} and digest = any(${[...digests]}::text[]) and kind = 'child'`;
-  }
-  if (withConfig.length > 0) {
-    await db.$executeRaw`
-      delete from "UnreadPart" u using "Manifest" m
-      where m.digest = any(${[...withConfig]}::text[]) and u."manifestId" = m.id and u."repositoryId" = ${repositoryId} and u.kind = 'config'`;
-  }
+  if (digests.length === 0) return;
+  // One statement: most of what is stored resolves nothing.
+  await db.$executeRaw`
+    with over as (
+      delete from "UnreadPart" u where u."repositoryId" = ${repositoryId} and (
+        (u.kind = 'child' and u.digest = any(${[...digests]}::text[]))
+        or (u.kind = 'config' and u."manifestId" in (select m.id from "Manifest" m where m.digest = any(${[...withConfig]}::text[]))))
+      returning u."manifestId", u.digest, u.kind)
+    update "IndexEntry" e set "childId" = m.id, state = 'present' from over join "Manifest" m on m.digest = over.digest
+    where over.kind = 'child' and e."indexId" = over."manifestId" and e.digest = over.digest and e."childId" is null`;
 }
 
 export type DuePart = {

@@ -141,6 +141,7 @@ const number = z.number().nullable().catch(null).default(null);
 const Cause = z.object({
   ...{ baseDeltaBytes: number, ownDeltaBytes: number, baseName: text, instruction: text, layer: text },
   ...{ instructionDeltaBytes: number, share: number },
+  recompressedBytes: z.number().optional().catch(undefined),
   note: z.enum(['recompressed', 'reordered']).nullable().catch(null).default(null),
 });
 const Revision = z.object({ source: text, revisionFrom: text, revisionTo: text });

@@ -4,6 +4,9 @@ import { type Rendered, renderMarkdown, renderPlain } from '#lib/alerts/text/ren
 import { renderTemplate } from '#lib/alerts/text/template.ts';
 import { clip } from '#lib/image/text.ts';
 
+/** Channels cut it further. */
+const MAX_TITLE = 1_000;
+
 export type TextTemplate = { title?: string | undefined; body?: string | undefined } | undefined;
 
 /**
@@ -19,10 +22,10 @@ export function say(
   const fit = { maxLength };
   const said = dialect === 'plain' ? renderPlain(message, fit) : renderMarkdown(message, dialect, fit);
   if (!template || message.kind !== 'incident') return said;
-  const own = (text: string) => `${message.test ? 'Test: ' : ''}${renderTemplate(text, message, dialect)}`;
+  const own = (text: string) => `${message.test ? 'Test: ' : ''}${renderTemplate(text, message, dialect, MAX_TITLE)}`;
   return {
     title: template.title ? own(template.title).replace(/\s+/g, ' ') : said.title,
-    body: template.body ? clip(renderTemplate(template.body, message, dialect), maxLength) : said.body,
+    body: template.body ? renderTemplate(template.body, message, dialect, maxLength) : said.body,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '#lib/log/log.ts';
 import type { RequestContext } from '#lib/log/request-context.ts';
+import { whenOver } from './when-over.ts';
 
 const MAX_PATH = 200;
 const QUIET = /^\/(?:_next\/|api\/(?:health|ready)$|metrics$|icon\.svg$|favicon\.ico$)/;
@@ -26,7 +27,7 @@ export function logAnswer(
 ): void {
   const { method = '' } = request;
   const startedAt = performance.now();
-  response.once('close', () => {
+  whenOver(request, response, () => {
     const line = {
       ...{ requestId: context.id, method, path: describePath(path), status: response.statusCode },
       ms: Math.round(performance.now() - startedAt),

@@ -20,6 +20,7 @@ const TITLES = {
   400: 'Invalid request',
   403: 'Not from this site',
   405: 'No such method',
+  408: 'Too slow',
   413: 'Too large',
   421: 'Not this address',
   429: 'Too many requests',

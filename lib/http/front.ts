@@ -4,15 +4,16 @@ import type { Log } from '#lib/log/log.ts';
 import { type RequestContext, runWithRequest } from '#lib/log/request-context.ts';
 import { logAnswer } from './access-log.ts';
 import { addressGroup, clientAddress } from './address.ts';
-import { announcesMoreThan, cutBody } from './body-limit.ts';
+import { announcesMoreThan } from './body-limit.ts';
 import { replaceClientHeaders } from './client-headers.ts';
 import { securityHeaders } from './content-policy.ts';
 import { TurnedAwayError } from './errors.ts';
 import { decideHost } from './hosts.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
-import { bodyTooLarge } from './parse.ts';
 import { type RateLimiter, tooManyRequests } from './rate-limiter.ts';
+import { bodyTooLarge } from './refusals.ts';
 import { refuse } from './refuse.ts';
+import { whenOver } from './when-over.ts';
 
 export type FrontOptions = {
   /** Ours, without a trailing slash; null where nobody said. */
@@ -45,7 +46,7 @@ export function createFront(options: FrontOptions): Front {
     const context = openContext(request, options);
     const path = pathOf(request.url ?? '', basePath);
     replaceClientHeaders(request.headers, context);
-    response.once('close', () => {
+    whenOver(request, response, () => {
       context.isAnswered = true;
     });
     logAnswer({ request, response, context, path }, log);
@@ -53,7 +54,6 @@ export function createFront(options: FrontOptions): Front {
     response.setHeader('x-request-id', context.id);
     const refusal = findRefusal(request, path, context);
     if (refusal) return refuse(request, response, refusal);
-    cutBody(request, response, MAX_BODY_BYTES);
     runWithRequest(context, next);
   };
 

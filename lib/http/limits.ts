@@ -1,6 +1,9 @@
 /** The largest body that any route takes. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
+/** How long a body may take to arrive, and how much memory the bodies of all open requests may take together. */
+export const BODIES = { timeoutMs: 10_000, totalBytes: 48 * 1024 * 1024 } as const;
+
 /** How many requests one may make in a minute: sixty a second for who is known, and for all behind one address a hundred. */
 export const REQUESTS_PER_MINUTE = {
   /** Of one address, whoever asks from there: pages and API together. */
@@ -16,3 +19,9 @@ export const MAX_COUNTED = 50_000;
 
 /** How many requests are worked on at once, and how many more wait for their turn. */
 export const CROWD = { atOnce: 32, waiting: 512 } as const;
+
+/** How many connections may wait for a request's headers; beyond, the one that waits longest is closed. */
+export const MAX_IDLE_SOCKETS = 2_048;
+
+/** How long the headers of a request may take. Node checks this every 30 s. */
+export const HEADERS_TIMEOUT_MS = 10_000;

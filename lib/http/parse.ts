@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { InvalidInputError, TurnedAwayError } from './errors.ts';
+import { InvalidInputError } from './errors.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
+import { bodyTooLarge } from './refusals.ts';
 
 /** Query parameters through a schema. @throws InvalidInputError 400 naming the parameter */
 export function parseQuery<T extends z.ZodType>(request: Request, schema: T): z.output<T> {
@@ -45,9 +46,6 @@ async function readBounded(request: Request): Promise<string> {
   }
   return Buffer.concat(chunks).toString('utf8');
 }
-
-export const bodyTooLarge = (): TurnedAwayError =>
-  new TurnedAwayError(413, 'The body is larger than 2 MiB.', { hint: 'Send it in parts.' });
 
 function parseWith<T extends z.ZodType>(schema: T, value: unknown, status: 400 | 422): z.output<T> {
   const parsed = schema.safeParse(value);

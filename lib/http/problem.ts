@@ -1,6 +1,7 @@
 import { ForbiddenError, TooManyTriesError, UnauthenticatedError } from '#lib/auth/errors.ts';
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
 import { DatabaseAwayError, NotFoundError } from '#lib/db/errors.ts';
+import { InvalidPasteError } from '#lib/image/paste-found.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
@@ -53,6 +54,8 @@ function answerFor(error: unknown): Answer | null {
         : `Did you mean ${error.suggestion}?`;
     return { status: 422, title: 'Not an image reference', hint, field: 'reference' };
   }
+  if (error instanceof InvalidPasteError)
+    return { status: 422, title: 'Not read', hint: error.hint, field: 'text', code: error.code };
   if (error instanceof RefusedError)
     return { status: 422, title: 'Refused', hint: error.hint, field: error.field, code: error.code };
   if (error instanceof ConflictError) return { status: 409, title: 'Already there', id: error.id };

@@ -1,6 +1,8 @@
 import { type IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Front } from './front.ts';
+import type { IdleSockets } from './idle-sockets.ts';
+import { HEADERS_TIMEOUT_MS } from './limits.ts';
 
 const KEY = Symbol.for('plimsoll.front');
 
@@ -10,10 +12,11 @@ const KEY = Symbol.for('plimsoll.front');
  *
  * @param target - whose `emit` is wrapped: all servers, or one
  * @param allowsUpgrades - development tools come by WebSocket; nothing else of ours does (PROTOCOL X-13)
+ * @param idle - bounds the connections that wait for a request
  */
 export function stepInFront(
   front: Front,
-  { target = Server.prototype, allowsUpgrades }: { target?: Server; allowsUpgrades: boolean },
+  { target = Server.prototype, allowsUpgrades, idle }: { target?: Server; allowsUpgrades: boolean; idle?: IdleSockets },
 ): void {
   const holder = target as Server & { [KEY]?: true };
   if (Object.hasOwn(holder, KEY)) return;
@@ -23,12 +26,17 @@ export function stepInFront(
     const go = () => Reflect.apply(emit, this, [event, ...rest]);
     const [request, response] = rest as [IncomingMessage, unknown];
     if (event === 'request' && response instanceof ServerResponse) {
+      idle?.use(request, response);
       front(request, response, go);
       return true;
     }
     if (event === 'upgrade' && !allowsUpgrades) {
       refuseUpgrade(response as Socket);
       return true;
+    }
+    if (event === 'connection' && rest[0] instanceof Socket) {
+      this.headersTimeout = HEADERS_TIMEOUT_MS;
+      idle?.open(rest[0]);
     }
     return go();
   };

@@ -1,30 +1,40 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { TurnedAwayError } from './errors.ts';
 import type { Front } from './front.ts';
+import { tooBusy } from './refusals.ts';
 import { refuse } from './refuse.ts';
+import { createUnreadAnswers } from './unread-answers.ts';
+import { whenOver } from './when-over.ts';
 
 export type TurnstileOptions = {
   /** So many requests are worked on at once. */
   atOnce: number;
   /** So many more wait, in order; what comes then is refused with 503. */
   waiting: number;
+  /** So many answers stay open whose clients do not read them. */
+  unread?: number;
 };
 
 /** What costs next to nothing, or has to be answered however busy we are. */
 const FREE = /\/(?:_next\/static\/|api\/(?:health|ready)(?:\?|$))/;
+const MAX_UNREAD = 256;
 
 /**
  * Lets a bounded number of requests work at the same time. A page that is being rendered holds a hundred kB, one that
- * waits a tenth of that: so a crowd makes a small machine slow, and not dead.
+ * waits a tenth of that: so a crowd makes a small machine slow, and not dead. A place is for work: a request gives it back
+ * when its answer is written or when its client does not read it.
  */
-export function createTurnstile({ atOnce, waiting }: TurnstileOptions): Front {
+export function createTurnstile({ atOnce, waiting, unread = MAX_UNREAD }: TurnstileOptions): Front {
   const queue = new Set<() => void>();
+  const answers = createUnreadAnswers({ max: unread });
   let inside = 0;
 
-  function enter(response: ServerResponse, next: () => void): void {
+  function enter(request: IncomingMessage, response: ServerResponse, next: () => void): void {
     inside += 1;
-    response.once('close', () => {
+    let isInside = true;
+    answers.watch(request, response, () => {
+      if (!isInside) return;
+      isInside = false;
       inside -= 1;
       const [first] = queue;
       first?.();
@@ -33,25 +43,18 @@ export function createTurnstile({ atOnce, waiting }: TurnstileOptions): Front {
   }
 
   return (request: IncomingMessage, response, next) => {
-    if (FREE.test(request.url ?? '')) return next();
-    if (inside < atOnce) return enter(response, next);
+    if (FREE.test(request.url ?? '')) {
+      answers.watch(request, response, () => {});
+      return next();
+    }
+    if (inside < atOnce) return enter(request, response, next);
     if (queue.size >= waiting) return refuse(request, response, tooBusy());
-    // Called out of another request's close: what belongs to this one has to come along.
+    // Called out of another request's end: what belongs to this one has to come along.
     const goOn = AsyncResource.bind(() => {
-      queue.delete(goOn);
-      response.off('close', leave);
-      enter(response, next);
+      if (queue.delete(goOn)) enter(request, response, next);
     });
-    const leave = () => queue.delete(goOn);
     queue.add(goOn);
     // Who went away need not be answered.
-    response.once('close', leave);
+    whenOver(request, response, () => queue.delete(goOn));
   };
-}
-
-function tooBusy(): TurnedAwayError {
-  return new TurnedAwayError(503, 'Plimsoll has more requests than it can answer now.', {
-    hint: 'Try again in a few seconds.',
-    headers: { 'retry-after': '2' },
-  });
 }

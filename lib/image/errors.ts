@@ -39,4 +39,9 @@ export class InvalidManifestError extends Error {
     this.code = code;
     this.hint = hints[code];
   }
+
+  /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */
+  static override [Symbol.hasInstance](value: unknown): value is InvalidManifestError {
+    return value instanceof Error && value.name === 'InvalidManifestError';
+  }
 }

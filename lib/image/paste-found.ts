@@ -15,7 +15,7 @@ export type Found = {
   skipped: { line: number; text: string; reason: string }[];
 };
 
-export type PasteErrorCode = 'too-large' | 'aliases';
+export type PasteErrorCode = 'too-large';
 
 /** A text that is not read at all; what is merely not an image's name is a problem of its line instead. */
 export class InvalidPasteError extends Error {

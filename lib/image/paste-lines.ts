@@ -1,5 +1,5 @@
 import { addName, type Found, nothingFound, type PasteSource, skip } from './paste-found.ts';
-import { substitute } from './paste-variables.ts';
+import { explainSubstitution, substitute } from './paste-variables.ts';
 
 const imageLine = /^[\s-]*["']?image["']?\s*:\s*["']?([^\s"',#]+)/;
 const describedLine = /^\s+Image:\s+(\S+)\s*$/;
@@ -14,9 +14,9 @@ export function findImageLines(text: string): { source: PasteSource; found: Foun
   for (const [index, line] of lines.entries()) {
     const image = (isDescribed ? describedLine : imageLine).exec(line)?.[1];
     if (image === undefined) continue;
-    const { text: name, missing } = substitute(image);
-    if (missing === null) addName(found, name, index + 1);
-    else skip(found, image, index + 1, `the variable ${missing} has no default here`);
+    const result = substitute(image);
+    if (result.failure === null) addName(found, result.text, index + 1);
+    else skip(found, image, index + 1, explainSubstitution(result, 'variable'));
   }
   if (found.names.length + found.skipped.length === 0) return null;
   const isKubernetes = isDescribed || /^[\s-]*(?:apiVersion|containers|initContainers)\s*:/m.test(text);

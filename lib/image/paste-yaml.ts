@@ -1,18 +1,20 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { field, isObject, type JsonObject } from './fields.ts';
-import { addName, type Found, InvalidPasteError, nothingFound, type PasteSource, skip } from './paste-found.ts';
-import { substitute } from './paste-variables.ts';
+import { addName, type Found, nothingFound, type PasteSource, skip } from './paste-found.ts';
+import { explainSubstitution, substitute } from './paste-variables.ts';
 import { type Path, YamlLines } from './paste-yaml-lines.ts';
+import { MAX_ALIAS_VALUES, readYamlValue } from './paste-yaml-value.ts';
 
 const containerLists = ['containers', 'initContainers', 'ephemeralContainers'];
 const maxDepth = 64;
 /** Above these the YAML library needs minutes for a few kilobytes: a text of more is read line by line. */
 const maxFlowDepth = 64;
 const maxQuestionMarks = 32;
+const TOO_MANY_VALUES = `left out: up to this alias the aliases of this document stand for more than ${MAX_ALIAS_VALUES.toLocaleString('en')} values`;
 
 /**
- * Compose files and Kubernetes objects, in YAML of one or many documents or in JSON; null where the text is neither.
- * Throws InvalidPasteError for aliases that unfold without end.
+ * Compose files and Kubernetes objects, in YAML of one or many documents or in JSON; null where the text is neither. An alias
+ * that stands for too much is skipped, and the rest is read.
  */
 export function findYaml(text: string): { source: PasteSource; found: Found } | null {
   if (!isReadable(text)) return null;
@@ -20,7 +22,8 @@ export function findYaml(text: string): { source: PasteSource; found: Found } | 
   const found = nothingFound();
   const sources = new Set<PasteSource>();
   for (const document of parseDocuments(text, lines)) {
-    const value = toValue(document);
+    const { value, leftOut } = readYamlValue(document);
+    for (const { offset, text: alias } of leftOut) skip(found, alias, lines.linePos(offset).line, TOO_MANY_VALUES);
     if (!isObject(value)) continue;
     const places = new YamlLines(document, lines);
     const services = servicesOf(value);
@@ -58,18 +61,6 @@ function parseDocuments(text: string, lineCounter: LineCounter): Document.Parsed
   }
 }
 
-function toValue(document: Document.Parsed): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (cause) {
-    if (cause instanceof ReferenceError) {
-      const hint = 'Paste the names of the images, one per line.';
-      throw new InvalidPasteError('aliases', 'its YAML aliases unfold to more than is read', hint, { cause });
-    }
-    return null;
-  }
-}
-
 /** The `services` of a compose file; of its first version all of the file. */
 function servicesOf(value: JsonObject): { services: JsonObject; path: Path } | null {
   const services = field(value, 'services');
@@ -90,9 +81,9 @@ function readServices(found: Found, { services, path }: { services: JsonObject; 
       skip(found, name, line, isBuilt ? 'built here, and names no image' : 'names no image');
       continue;
     }
-    const { text, missing } = substitute(image);
-    if (missing === null) addName(found, text, line);
-    else skip(found, image, line, `the variable ${missing} has no default here`);
+    const result = substitute(image);
+    if (result.failure === null) addName(found, result.text, line);
+    else skip(found, image, line, explainSubstitution(result, 'variable'));
   }
 }
 

@@ -24,12 +24,12 @@ const maxShown = 300;
 
 /**
  * Reads one reference, a compose file, `docker ps`, `docker images`, Kubernetes objects or what kubectl prints, a Dockerfile
- * or a list. Throws InvalidPasteError for more than 1 MiB or for YAML aliases that unfold without end; else never.
+ * or a list. Throws InvalidPasteError for more than 1 MiB; else never: what expands to too much is skipped with its line.
  */
 export function parsePaste(text: string): Paste {
   if (Buffer.byteLength(text) > maxBytes) {
     const hint = 'Paste it in parts, or only the names of the images.';
-    throw new InvalidPasteError('too-large', 'longer than 1 MiB', hint);
+    throw new InvalidPasteError('too-large', 'The text is longer than 1 MiB.', hint);
   }
   const { source, found } = read(
     cleanText(text)

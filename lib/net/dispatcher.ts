@@ -3,12 +3,15 @@ import { Agent, type Dispatcher } from 'undici';
 import { createConnector } from './connector.ts';
 import { createGuard, type Resolve } from './guard.ts';
 import type { ConnectionPolicy } from './policy.ts';
+import type { SocketCount } from './socket-count.ts';
 
 export type DispatcherOptions = {
   /** Where it may connect. */
   policy: ConnectionPolicy;
   /** Trusted besides the usual authorities, for this dispatcher alone (S-68). */
   caPem?: string | null | undefined;
+  /** Counts its sockets. */
+  sockets?: SocketCount | undefined;
   /** Sockets per origin. */
   connections?: number | undefined;
   connectTimeoutMs?: number | undefined;
@@ -28,8 +31,13 @@ const KEEP_ALIVE_MS = 30_000;
  * HTTP_PROXY and HTTPS_PROXY are not read: a proxy would resolve names where the guard cannot see (S-17).
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { caPem, connections = 4, connectTimeoutMs = 10_000 } = options;
+  const { caPem, sockets, connections = 4, connectTimeoutMs = 10_000 } = options;
   const { headersTimeoutMs = 30_000, bodyTimeoutMs = 30_000 } = options;
+  const connect = createConnector(createGuard(options.policy, options.resolve), {
+    timeout: connectTimeoutMs,
+    allowH2: false,
+    ...(caPem ? { ca: [...rootCertificates, caPem] } : {}),
+  });
   return new Agent({
     connections,
     pipelining: 1,
@@ -38,10 +46,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
     headersTimeout: headersTimeoutMs,
     bodyTimeout: bodyTimeoutMs,
-    connect: createConnector(createGuard(options.policy, options.resolve), {
-      timeout: connectTimeoutMs,
-      allowH2: false,
-      ...(caPem ? { ca: [...rootCertificates, caPem] } : {}),
-    }),
+    connect: sockets === undefined ? connect : sockets.count(connect),
   });
 }

@@ -34,7 +34,7 @@ export async function checkTags(
 ): Promise<number> {
   const batch = createCheckBatch(run);
   const workers = options.workers ?? WORKERS;
-  let left = 0;
+  let cutOff = 0;
   let waiting = 0;
   let fatal: { error: unknown } | null = null;
 
@@ -49,7 +49,7 @@ export async function checkTags(
     } catch (error) {
       // Stopping is nobody's failure: the tag is left for the next poll.
       if (run.signal.aborted && !(run.signal.reason instanceof LeaseLostError)) {
-        left += 1;
+        cutOff += 1;
         return;
       }
       if (error instanceof WaitingForQuotaError) {
@@ -97,11 +97,11 @@ export async function checkTags(
     return items.length - next;
   }
 
-  left += await each(tags, (tag) => finish(tag, () => checkTag(run, tag, options)));
+  let notBegun = await each(tags, (tag) => finish(tag, () => checkTag(run, tag, options)));
   const deferred = Map.groupBy(run.moves.takeDeferred(), ({ digest }) => run.moves.isBelieved(digest));
   // Those that still need a GET first: it may contradict HEAD.
   for (const moves of [deferred.get(false) ?? [], deferred.get(true) ?? []])
-    left += await each(moves, (move) => finish(move.tag, () => settleMove(run, move, options)));
+    notBegun += await each(moves, (move) => finish(move.tag, () => settleMove(run, move, options)));
   if (fatal !== null) throw (fatal as { error: unknown }).error;
-  return left + waiting;
+  return notBegun + cutOff + waiting;
 }

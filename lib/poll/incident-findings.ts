@@ -2,7 +2,8 @@ import { type CausalImage, type Cause, describeCause, listCauses } from '#lib/al
 import { worst } from '#lib/alerts/follow.ts';
 import type { MemberChange, Opening } from '#lib/alerts/reconcile.ts';
 import { decideTold, type Told } from '#lib/alerts/worth.ts';
-import { attribute } from '#lib/analysis/attribution.ts';
+import { type Attribution, attribute, contentDeltaOf } from '#lib/analysis/attribution.ts';
+import { recompressedBytes } from '#lib/analysis/content.ts';
 import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
 import type { MemberRow, MemberUpdate } from '#lib/db/incident-members.ts';
@@ -87,7 +88,7 @@ export function toFinding(
   const { track, rule, subject, budget } = judged;
   const [from, to] = [ends.from && toCausal(ends.from, facts), toCausal(ends.to, facts)];
   const attribution = from && attribute(from, to);
-  const { baseDeltaBytes = null, ownDeltaBytes = null } = attribution ?? {};
+  const { baseDeltaBytes, ownDeltaBytes } = attribution ? contentDeltaOf(attribution) : NO_DELTA;
   return {
     seriesId: track.seriesId,
     at: ends.to.row.at,
@@ -106,15 +107,20 @@ export function toFinding(
       fromTag: ends.from?.row.tagName ?? null,
       toDigest: to.digest,
       ...describeLast(judged, run, last ?? ends.to),
-      baselineBytes: Math.round(run.baselineBytes),
+      baselineBytes: Math.round(run.baselineNowBytes),
       // A first image can only break a budget: it grew from nothing, and not from its limit.
-      fromBytes: ends.from?.row.sizeBytes ?? 0,
+      fromBytes: comparableBytes(ends.from, attribution),
       toBytes: ends.to.row.sizeBytes,
       ...{ baseDeltaBytes, ownDeltaBytes },
       budgetBytes: budget?.limitBytes ?? null,
       budgetMetric: budget?.metric ?? null,
     },
   };
+}
+
+/** The size before in the compression of after: only so is the difference a growth. Nothing where there was no image. */
+function comparableBytes(from: PlacedPoint | null, attribution: Attribution | null): number {
+  return (from?.row.sizeBytes ?? 0) + (attribution?.recompressed.deltaBytes ?? 0);
 }
 
 /** Of several of one member, what came last. */
@@ -124,7 +130,7 @@ export const mapByMember = (findings: readonly Finding[]): Map<string, Finding> 
 /** Of a member where it stands by now: the newest push, and what opened or escalated it last. */
 export function describeLast(
   judged: Judged,
-  { opened, alarms }: Run,
+  { opened, alarms, baselineBytes, baselineNowBytes }: Run,
   last: PlacedPoint,
 ): NonNullable<MemberUpdate['last']> {
   const { points } = judged.track;
@@ -133,6 +139,8 @@ export function describeLast(
     ...{ lastDigest: last.image.digest, lastTag: last.row.tagName, lastBytes: last.row.sizeBytes },
     ...{ alarmDigest: alarm.image.digest, alarmBytes: alarm.row.sizeBytes, pullCostBytes: alarm.row.pullCostBytes },
     budgetedBytes: findBudgetedBytes(judged, last),
+    // It is frozen, and only counted in another compression.
+    baselineBytes: baselineNowBytes === baselineBytes ? null : Math.round(baselineNowBytes),
   };
 }
 
@@ -148,8 +156,8 @@ export function toldOf({ subject, rule }: Judged, run: Run, { from, to, severity
   return decideTold({
     ...{ relation: subject.relation, kind: run.kind, severity, ownDeltaBytes, messages: rule.settings.messages },
     ownBytesBefore: from?.row.ownBytes ?? null,
-    deltaBytes: to.row.sizeBytes - run.baselineBytes,
-    sizeBefore: run.baselineBytes,
+    deltaBytes: to.row.sizeBytes - run.baselineNowBytes,
+    sizeBefore: run.baselineNowBytes,
   });
 }
 
@@ -158,12 +166,17 @@ export function toldOfGrown(judged: Judged, run: Run, last: PlacedPoint): Told {
   const from = run.before === null ? null : (judged.track.points[run.before] ?? null);
   const [before, now] = [from?.row.ownBytes ?? null, last.row.ownBytes];
   const severity = worst(run, 'warning');
-  const ownDeltaBytes = before === null || now === null ? null : now - before;
+  const packedBytes = from === null ? 0 : (recompressedBytes(ownLayers(from), ownLayers(last)) ?? 0);
+  const ownDeltaBytes = before === null || now === null ? null : now - before - packedBytes;
   return toldOf(judged, run, { from, to: last, severity, ownDeltaBytes });
 }
 
+const ownLayers = ({ image }: PlacedPoint) => image.layers.slice(image.baseLayerCount ?? 0);
+
+const NO_DELTA = { baseDeltaBytes: null, ownDeltaBytes: null };
 const NO_CAUSE: Cause = {
-  ...{ baseDeltaBytes: null, ownDeltaBytes: null, baseName: null, instruction: null, layer: null },
+  ...NO_DELTA,
+  ...{ baseName: null, instruction: null, layer: null },
   ...{ instructionDeltaBytes: null, share: null, note: null },
   layers: { from: [], to: [] },
 };

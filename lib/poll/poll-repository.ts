@@ -4,6 +4,7 @@ import type { Claim } from '#lib/db/claims.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import { countManifestRequests, startPoll } from '#lib/db/polls.ts';
 import { findRegistryState, getRegistry, type RegistryRow, type RegistryStateRow } from '#lib/db/registries.ts';
+import { pausedError } from '#lib/registry/index.ts';
 import { createCollector } from './collect.ts';
 import { createMoves } from './confirm-moves.ts';
 import { deriveClaimed } from './derive.ts';
@@ -45,6 +46,9 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
   let error: unknown = null;
   let opened: ReturnType<typeof openRun> | null = null;
   try {
+    // Somebody asked for it, and learns of the pause immediately.
+    if (state?.pausedUntil && state.pausedUntil > clock.now())
+      throw pausedError({ registry: registry.host, request: `the poll of ${claim.name}` }, state, clock.now());
     opened = openRun(options, { claim, registry, state, context, poll, findings });
     const { run } = opened;
     const derive = () => deriveClaimed(db, claim, claim.firstLookedAt, clock.now());
@@ -82,6 +86,7 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
     onQuota: ({ limit, remaining, windowSeconds }) => {
       findings.quota = { limit, remaining, windowSeconds, at: clock.now() };
     },
+    ...(claim.firstLookedAt === null ? { pace: 'background' as const } : {}),
   });
   const { name: repository, platforms } = claim;
   const quota = createQuotaGuard({

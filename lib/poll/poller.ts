@@ -17,8 +17,8 @@ export type PollerOptions = {
   /** [0, 1): spreads the next looks. */
   random: () => number;
   log: Log;
-  /** Repositories in work at once, in all and of one registry: one that hangs delays nobody else (PROTOCOL P-20). */
-  concurrency?: { all: number; perRegistry: number };
+  /** Repositories in work at once: one registry that hangs delays nobody else (PROTOCOL P-20). */
+  concurrency?: PollConcurrency;
   onPollEnd?: (end: PollEnd, seconds: number) => void;
 };
 
@@ -33,15 +33,27 @@ export type Poller = {
   stop(timeoutMs: number): Promise<void>;
 };
 
-const CONCURRENCY = { all: 24, perRegistry: 2 };
+export type PollConcurrency = {
+  /** Of registries that answer. */
+  answering: number;
+  /** With those that wait for a registry which answers nothing: they cost neither a connection nor much memory. */
+  all: number;
+  perRegistry: number;
+  perSilentRegistry: number;
+};
+
+const CONCURRENCY: PollConcurrency = { answering: 24, all: 256, perRegistry: 2, perSilentRegistry: 1 };
+/** While all places are taken, it is seen so often whether a registry has fallen silent. */
+const LOOK_AGAIN_MS = 100;
 
 export function createPoller(options: PollerOptions): Poller {
-  const { db, clock, log } = options;
+  const { db, clients, clock, log } = options;
   const limits = options.concurrency ?? CONCURRENCY;
   /** Polls of one repository that somebody waits for: stopping waits for them too. */
   const asked = new Set<Promise<unknown>>();
   const abort = new AbortController();
   let stopping = false;
+  let timer: NodeJS.Timeout | undefined;
 
   async function pollClaimed(claim: Claim, trigger: PollTrigger): Promise<PollEnd> {
     const lost = new AbortController();
@@ -66,7 +78,12 @@ export function createPoller(options: PollerOptions): Poller {
 
   const drain = createDrain<Claim>({
     concurrency: limits.all,
-    claimNext: (inWork) => claimDue(db, clock.now(), busyRegistries(inWork)),
+    claimNext: async (inWork) => {
+      const answering = inWork.filter(({ registryId }) => !clients.isSilent(registryId));
+      if (answering.length < limits.answering) return claimDue(db, clock.now(), busyRegistries(inWork));
+      lookAgainSoon();
+      return null;
+    },
     async work(claim) {
       const trigger = claim.firstLookedAt !== null ? 'schedule' : claim.listedAt === null ? 'first' : 'backfill';
       try {
@@ -78,10 +95,19 @@ export function createPoller(options: PollerOptions): Poller {
     },
   });
 
+  /** Polls that are in work may begin to wait without any of them ending. */
+  function lookAgainSoon(): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (!stopping) void drain.runDue();
+    }, LOOK_AGAIN_MS);
+  }
+
   function busyRegistries(inWork: readonly Claim[]): string[] {
     const counts = new Map<string, number>();
     for (const { registryId } of inWork) counts.set(registryId, (counts.get(registryId) ?? 0) + 1);
-    return [...counts].filter(([, count]) => count >= limits.perRegistry).map(([id]) => id);
+    const most = (id: string) => (clients.isSilent(id) ? limits.perSilentRegistry : limits.perRegistry);
+    return [...counts].filter(([id, count]) => count >= most(id)).map(([id]) => id);
   }
 
   return {
@@ -101,10 +127,11 @@ export function createPoller(options: PollerOptions): Poller {
     },
     async stop(timeoutMs) {
       stopping = true;
-      drain.close();
-      const timer = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);
-      await Promise.allSettled([drain.settle(), ...asked]);
       clearTimeout(timer);
+      drain.close();
+      const cutOff = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);
+      await Promise.allSettled([drain.settle(), ...asked]);
+      clearTimeout(cutOff);
     },
   };
 }

@@ -5,11 +5,15 @@ import {
   createHostGate,
   createRegistryClient,
   createTokenCache,
+  createTraffic,
   type Dispatcher,
   type HostGate,
+  type Pace,
+  type Pause,
   type Quota,
   type RegistryClient,
   type RequestKind,
+  type RequestPace,
   type TokenCache,
 } from '#lib/registry/index.ts';
 import { credentialPlace, parseCredential } from '#lib/secrets/credential.ts';
@@ -28,9 +32,27 @@ export type RegistryClientsOptions = {
   /** Makes what all requests to one registry go through; see lib/net. */
   createDispatcher: (target: RegistryTarget) => Dispatcher;
   onRequest?: (target: RegistryTarget, kind: RequestKind) => void;
+  /** Keeps pauses where every process sees them; without it they end with this process. */
+  pauses?: PauseStore;
+  /** Of requests that are in no hurry, for each host; without it they are not slowed. */
+  backgroundPace?: Pace;
+  /** Sockets that are open now, over all dispatchers. */
+  openSockets?: () => number;
 };
 
-export type Listeners = { onRequest?: (kind: RequestKind) => void; onQuota?: (quota: Quota) => void };
+export type PauseStore = {
+  /** When a pause begins or is prolonged. Must not throw. */
+  save(registryId: string, pause: Pause): Promise<void>;
+  /** When the pause until then is over and the registry has answered. Must not throw. */
+  end(registryId: string, until: Date): Promise<void>;
+};
+
+export type Listeners = {
+  onRequest?: (kind: RequestKind) => void;
+  onQuota?: (quota: Quota) => void;
+  /** "background" for a first look and what follows it: its requests wait for their host's pace. */
+  pace?: RequestPace;
+};
 export type OpenedClient = { client: RegistryClient; gate: HostGate };
 
 /** Clients for registries: one pool, one gate and one token cache a registry, however many polls use it at once. */
@@ -43,16 +65,16 @@ export type RegistryClients = {
     credential: Credential | null,
     listeners?: Listeners,
   ): { client: RegistryClient; close: () => Promise<void> };
+  /** Whether a registry was asked for something and does not answer: who waits for it keeps nobody else waiting. */
+  isSilent(registryId: string): boolean;
   close(): Promise<void>;
 };
 
-type Shared = { key: string; dispatcher: Dispatcher; gate: HostGate; tokens: TokenCache };
-
-/** Requests to one registry at once (PROTOCOL P-15). */
-const CONCURRENCY = 4;
+type Shared = { key: string; origin: string; dispatcher: Dispatcher; gate: HostGate; tokens: TokenCache };
 
 export function createRegistryClients(options: RegistryClientsOptions): RegistryClients {
-  const { clock, userAgent } = options;
+  const { clock, userAgent, pauses } = options;
+  const traffic = createTraffic({ clock, pace: options.backgroundPace, openSockets: options.openSockets });
   const shared = new Map<string, Shared>();
 
   function share(registry: RegistryRow, state: RegistryStateRow | null): Shared {
@@ -60,18 +82,32 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
     const { url, insecure, caPem, credential, trustedTokenHosts, allowPrivate } = registry;
     const key = JSON.stringify([url, insecure, caPem, credential, trustedTokenHosts, allowPrivate]);
     const found = shared.get(registry.id);
-    if (found?.key === key) return found;
+    if (found?.key === key) {
+      // Another process may have met a pause meanwhile.
+      if (state) found.gate.adopt(state);
+      return found;
+    }
     if (found) void found.dispatcher.close();
-    const initial = state ? { pausedUntil: state.pausedUntil, consecutiveFailures: state.consecutiveFailures } : {};
-    const made = { key, ...makeParts(registry, initial) };
+    const gate = createHostGate({
+      clock,
+      ...(state ? { initial: pauseOf(state) } : {}),
+      ...(pauses
+        ? {
+            onPause: (pause: Pause) => pauses.save(registry.id, pause),
+            onPauseOver: (until: Date) => pauses.end(registry.id, until),
+          }
+        : {}),
+    });
+    const made = { key, ...makeParts(registry, gate) };
     shared.set(registry.id, made);
     return made;
   }
 
-  function makeParts(target: RegistryTarget, initial = {}): Omit<Shared, 'key'> {
+  function makeParts(target: RegistryTarget, gate = createHostGate({ clock })): Omit<Shared, 'key'> {
     return {
+      origin: originOf(target.url),
       dispatcher: options.createDispatcher(target),
-      gate: createHostGate({ clock, concurrency: CONCURRENCY, initial }),
+      gate,
       tokens: createTokenCache(),
     };
   }
@@ -85,8 +121,9 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
     const { host, url, insecure, trustedTokenHosts } = target;
     return createRegistryClient({
       registry: { host, baseUrl: url, insecure, trustedTokenHosts },
-      ...{ credential, clock, userAgent },
-      ...parts,
+      ...{ credential, clock, userAgent, traffic },
+      ...{ dispatcher: parts.dispatcher, gate: parts.gate, tokens: parts.tokens },
+      pace: listeners.pace,
       onQuota: listeners.onQuota,
       onRequest: (kind) => {
         listeners.onRequest?.(kind);
@@ -107,11 +144,24 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
       const parts = makeParts(target);
       return { client: makeClient(target, parts, credential, listeners), close: () => parts.dispatcher.destroy() };
     },
+    isSilent(registryId) {
+      const found = shared.get(registryId);
+      return found !== undefined && traffic.places.isSilent(found.origin);
+    },
     async close() {
       await Promise.all([...shared.values()].map(({ dispatcher }) => dispatcher.destroy()));
       shared.clear();
     },
   };
+}
+
+function pauseOf({ pausedUntil, pausedAt, pauseReason, consecutiveFailures }: RegistryStateRow) {
+  return { pausedUntil, pausedAt, pauseReason, consecutiveFailures, failingSince: pausedAt };
+}
+
+/** An address that is none is refused when its client is made. */
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url;
 }
 
 function openCredential(registry: RegistryRow, sealer: Sealer): Credential | null {

@@ -1,5 +1,6 @@
 import type { Database } from '#lib/db/client.ts';
 import { findRegistryState, type RegistryStateRow, saveRegistryState } from '#lib/db/registries.ts';
+import type { StoredPause } from '#lib/db/registry-pause.ts';
 import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { isHeadUseless, type PollFindings } from './poll-run.ts';
 import { isRegistryTrouble, toProblem } from './problem.ts';
@@ -10,7 +11,8 @@ export type SeenRegistry = { error: unknown; gate: GateState | null; findings: P
 const HEAD_RETRY_MS = 86_400_000;
 
 /**
- * Keeps what a poll learned of its registry where every process sees it: health, the pause of its gate, its quota.
+ * Keeps what a poll learned of its registry where every process sees it: its health and its quota. A pause is stored when it
+ * arises, by keepPauses.
  * An error of one repository (denied, not found) is an answer of the registry; one of ours, or a stop, says nothing of it.
  */
 export async function saveHealth(
@@ -18,10 +20,11 @@ export async function saveHealth(
   registryId: string,
   { error, gate, findings, now }: SeenRegistry,
 ): Promise<void> {
-  const isPaused = gate !== null && gate.pausedUntil !== null && gate.pausedUntil > now;
+  const before = await findRegistryState(db, registryId);
+  const isPaused = [before?.pausedUntil, gate?.pausedUntil].some((until) => until && until > now);
   const { quota, latencyMs, listed, heads } = findings;
-  const shared: Partial<RegistryStateRow> = {
-    ...(gate ? { pausedUntil: gate.pausedUntil, consecutiveFailures: gate.consecutiveFailures } : {}),
+  const shared: Omit<Partial<RegistryStateRow>, keyof StoredPause> = {
+    ...(gate ? { consecutiveFailures: gate.consecutiveFailures } : {}),
     ...(heads.useful > 0 ? { headUnusableUntil: null } : {}),
     ...(isHeadUseless(findings) || findings.isHeadContradicted
       ? { headUnusableUntil: new Date(now.getTime() + HEAD_RETRY_MS) }
@@ -38,15 +41,16 @@ export async function saveHealth(
       : {}),
   };
   if (isRegistryTrouble(error)) {
-    const before = await findRegistryState(db, registryId);
     const troubleSince = before?.troubleSince ?? now;
     const health = isPaused ? 'paused' : 'troubled';
     await saveRegistryState(db, registryId, {
       ...shared,
       health,
       troubleSince,
-      lastTroubleAt: now,
-      lastTrouble: toProblem(error),
+      // What a pause was for stays: that nothing was sent because of it is no news.
+      ...(error instanceof RegistryError && error.kind === 'paused'
+        ? {}
+        : { lastTroubleAt: now, lastTrouble: toProblem(error) }),
     });
   } else if (error === null || (error instanceof RegistryError && error.kind !== 'cancelled')) {
     await saveRegistryState(db, registryId, {

@@ -48,7 +48,7 @@ export function decideScope(
   { tagsSucceeded, tagsFailed, isListRefused }: Surroundings,
 ): ScopeDecision {
   if (error instanceof InvalidManifestError) return ofPlace(place);
-  if (!(error instanceof RegistryError) || error.kind === 'cancelled') return { scope: 'process', endsPoll: true };
+  if (!(error instanceof RegistryError) || error.concerns === null) return { scope: 'process', endsPoll: true };
   if (error.concerns !== 'path') return { scope: error.concerns, endsPoll: true };
   const isHopeless = isListRefused && tagsSucceeded === 0 && tagsFailed + 1 >= TAGS_BESIDE_A_REFUSED_LIST;
   return place === 'tag' && isHopeless ? { scope: 'repository', endsPoll: true } : ofPlace(place);

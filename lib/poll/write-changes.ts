@@ -119,9 +119,12 @@ const isAskedBy = (findings: Anew['findings'], { id }: StoredMember): boolean =>
   return finding !== undefined && isAsked(finding);
 };
 
+/** Said of a part as of the whole. */
+const OF_ANY_PART = new Set<MemberEvent['kind']>(['escalated', 'recompressed', 'endedInError']);
+
 /** One platform that is back does not end what the others still show, nor is its coming again news while they do. */
 function isOnlyPart(kind: MemberEvent['kind'], before: LifeState, after: LifeState): boolean {
-  if (kind === 'escalated') return false;
+  if (OF_ANY_PART.has(kind)) return false;
   return kind === 'reopened' ? !isOver(before) : kind !== after;
 }
 

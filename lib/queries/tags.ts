@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import type { TagList } from '#lib/views/dto/tags.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
-export type TagFilter = { platform: string | null; q: string; sort: string };
+export type TagFilter = { platform: string | null; q: string; state: string | null; sort: string };
 
 const PAGE = 50;
 

@@ -33,8 +33,11 @@ export const chartUrl = {
   compare: parseAsString,
 };
 
+export const TAG_STATES = ['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone'] as const;
+
 export const tagsUrl = {
   q: parseAsString.withDefault(''),
+  state: parseAsStringLiteral(TAG_STATES),
   sort: parseAsStringLiteral(TAG_SORTS).withDefault('-pushed'),
   tag: parseAsInteger,
 };

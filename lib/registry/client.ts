@@ -6,11 +6,12 @@ import { createTokens } from './auth/tokens.ts';
 import type { Clock } from './clock.ts';
 import { type Credential, secretsOf } from './credential.ts';
 import type { HostGate } from './gate/host-gate.ts';
+import { createTraffic, type Traffic } from './gate/traffic.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { type Base, type BaseRefusal, parseBase } from './paths.ts';
 import { redactorOf } from './redact.ts';
 import { RegistryError } from './registry-error.ts';
-import type { RequestKind } from './transport/call.ts';
+import type { RequestKind, RequestPace } from './transport/call.ts';
 import type { Quota } from './transport/quota.ts';
 import { createTransport } from './transport/transport.ts';
 import { checkBlob } from './verbs/check-blob.ts';
@@ -37,6 +38,10 @@ export type RegistryClientOptions = {
   credential: Credential | null;
   dispatcher: Dispatcher;
   gate: HostGate;
+  /** Shared by all clients of a process; else its own. */
+  traffic?: Traffic | undefined;
+  /** "background" for looks at what nobody waits for. */
+  pace?: RequestPace | undefined;
   clock: Clock;
   tokens?: TokenCache | undefined;
   /** `plimsoll/<version> (+https://github.com/plimsoll-app/plimsoll)` */
@@ -83,12 +88,15 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     gate,
     clock,
     limits,
+    traffic: options.traffic ?? createTraffic({ clock }),
+    pace: options.pace ?? 'none',
+    pingCall: pingCall({ base, limits }),
     userAgent,
     redact: redactorOf(secretsOf(credential)),
     onRequest: options.onRequest ?? ignore,
     onQuota: options.onQuota ?? ignore,
   });
-  const tokens = createTokens({ transport, cache, clock, limits });
+  const tokens = createTokens({ transport, cache, clock, limits, origin: base.origin });
   const signIn = createSignIn({
     transport,
     tokens,

@@ -27,6 +27,11 @@ export type Limits = {
   headersMs: number;
   /** S-49: between two chunks of a body. */
   bodyIdleMs: number;
+  /** A body may have so many bytes without one of the places for bodies. */
+  freeBodyBytes: number;
+  /** A body that brings fewer than `slowBodyBytes` in `slowBodyMs` is cut. */
+  slowBodyMs: number;
+  slowBodyBytes: number;
   /** S-50: one request with its redirects and its body, however steadily it drips. */
   requestMs: number;
   /** S-49: the same of one layer. */
@@ -46,6 +51,9 @@ export const defaultLimits: Limits = {
   redirects: 5,
   headersMs: 30_000,
   bodyIdleMs: 30_000,
+  freeBodyBytes: 64 * KiB,
+  slowBodyMs: 30_000,
+  slowBodyBytes: 16 * KiB,
   requestMs: 120_000,
   blobMs: 300_000,
 };

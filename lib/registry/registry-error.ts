@@ -4,6 +4,8 @@ export type RegistryErrorKind =
   | 'not-found'
   | 'rate-limited'
   | 'unavailable'
+  /** Not sent: the host is paused. `pausedUntil` says until when, `pauseReason` why. */
+  | 'paused'
   | 'timeout'
   | 'connection'
   | 'tls'
@@ -18,10 +20,13 @@ export type RegistryErrorKind =
   | 'cancelled';
 
 /**
- * What an error is about: the credential, which the token endpoint or a Basic login refused; the host, which cannot be reached,
- * fails as a whole or asks to wait; or the one path that was asked for.
+ * What an error says something about. "credential": the login or the token endpoint refused, so every request with it would
+ * be refused. "host": nothing on the registry can be asked now. "path": this one request; others may well succeed.
  */
-export type Concern = 'credential' | 'host' | 'path';
+export type ErrorConcern = 'credential' | 'host' | 'path';
+
+/** Why a host was paused first; of plain data, since it is kept across restarts. */
+export type PauseReason = { code: string; message: string; hint: string | null };
 
 export type RegistryErrorDetails = {
   kind: RegistryErrorKind;
@@ -38,17 +43,21 @@ export type RegistryErrorDetails = {
   answer?: string | null | undefined;
   /** How long the registry, or our own pause, asks to wait. */
   retryAfterMs?: number | null | undefined;
+  /** Else decided by kind and status. */
+  concerns?: ErrorConcern | undefined;
+  /** Else decided by kind and status. */
+  hostAnswered?: boolean | undefined;
+  pausedUntil?: Date | undefined;
+  pauseReason?: PauseReason | undefined;
   /** How often the same request may be sent again at once (P-12, P-13); else by kind. */
   retries?: number | undefined;
-  /** Where it is not what the kind usually concerns. */
-  concerns?: Concern | undefined;
   cause?: unknown;
 };
 
 /** What is told of an error where registry and request are known already. */
 export type ErrorDetails = Omit<RegistryErrorDetails, 'registry' | 'request'>;
 
-const kinds: Record<RegistryErrorKind, { temporary: boolean; retries: number; hint: string; concerns?: Concern }> = {
+const kinds: Record<RegistryErrorKind, { temporary: boolean; retries: number; hint: string }> = {
   unauthorized: { temporary: false, retries: 0, hint: 'Give this registry a user name and a password or token.' },
   denied: { temporary: false, retries: 0, hint: 'Give the account permission to pull this repository.' },
   'not-found': { temporary: false, retries: 0, hint: 'Check the name; private repositories often answer like this.' },
@@ -56,40 +65,23 @@ const kinds: Record<RegistryErrorKind, { temporary: boolean; retries: number; hi
     temporary: true,
     retries: 4,
     hint: 'Nothing to do: it is asked again later. Signing in often helps.',
-    concerns: 'host',
   },
   unavailable: { temporary: true, retries: 4, hint: 'Nothing to do: it is asked again later.' },
+  paused: { temporary: true, retries: 0, hint: 'Nothing to do: it is asked again when the pause is over.' },
   timeout: { temporary: true, retries: 1, hint: 'It is asked again later; look whether the registry is overloaded.' },
-  connection: {
-    temporary: true,
-    retries: 1,
-    hint: 'Check the address, and that this server may reach it.',
-    concerns: 'host',
-  },
-  tls: {
-    temporary: false,
-    retries: 0,
-    hint: 'Repair its certificate, or give the CA certificate to this registry.',
-    concerns: 'host',
-  },
+  connection: { temporary: true, retries: 1, hint: 'Check the address, and that this server may reach it.' },
+  tls: { temporary: false, retries: 0, hint: 'Repair its certificate, or give the CA certificate to this registry.' },
   refused: { temporary: false, retries: 0, hint: 'Check the address and the settings of this registry.' },
   'private-address': {
     temporary: false,
     retries: 0,
     hint: 'Under Registries an admin can allow this one host; PLIMSOLL_ALLOW_PRIVATE_NETWORKS allows whole networks.',
-    concerns: 'host',
   },
-  'forbidden-address': {
-    temporary: false,
-    retries: 0,
-    hint: 'Nothing was sent, and no setting allows it.',
-    concerns: 'host',
-  },
+  'forbidden-address': { temporary: false, retries: 0, hint: 'Nothing was sent, and no setting allows it.' },
   'forbidden-port': {
     temporary: false,
     retries: 0,
     hint: 'Use another port; else PLIMSOLL_ALLOW_PRIVATE_NETWORKS allows all ports of the networks that it names.',
-    concerns: 'host',
   },
   'invalid-response': {
     temporary: false,
@@ -104,6 +96,34 @@ const kinds: Record<RegistryErrorKind, { temporary: boolean; retries: number; hi
   },
   cancelled: { temporary: false, retries: 0, hint: 'Nothing was stored of it.' },
 };
+
+const CONCERN_HOST: ReadonlySet<RegistryErrorKind> = new Set([
+  ...(['rate-limited', 'paused', 'tls', 'private-address', 'forbidden-address', 'forbidden-port'] as const),
+]);
+
+/** A 503 asks the whole host to be left alone only where it says for how long. */
+function concernOf({ kind, status, retryAfterMs, concerns }: RegistryErrorDetails): ErrorConcern | null {
+  if (kind === 'cancelled') return null;
+  if (concerns !== undefined) return concerns;
+  if (CONCERN_HOST.has(kind)) return 'host';
+  const asksToWait = status === 503 && retryAfterMs !== null && retryAfterMs !== undefined;
+  return asksToWait ? 'host' : 'path';
+}
+
+const NOT_ASKED: ReadonlySet<RegistryErrorKind> = new Set([
+  ...(['paused', 'cancelled', 'private-address', 'forbidden-address', 'forbidden-port'] as const),
+]);
+const NO_ANSWER: ReadonlySet<RegistryErrorKind> = new Set([
+  ...(['rate-limited', 'unavailable', 'timeout', 'connection', 'tls'] as const),
+]);
+
+function hasAnswered({ kind, status }: RegistryErrorDetails): boolean | null {
+  if (NOT_ASKED.has(kind)) return null;
+  if (NO_ANSWER.has(kind)) return false;
+  // Without a status it was not even HTTP.
+  if (kind === 'invalid-response') return status !== null && status !== undefined && status < 500;
+  return true;
+}
 
 /**
  * The one error of this folder. Its kind decides whether trying later can help (`temporary`); its message names the
@@ -120,10 +140,19 @@ export class RegistryError extends Error {
   readonly temporary: boolean;
   readonly retryAfterMs: number | null;
   readonly retries: number;
-  readonly concerns: Concern;
+  /** Null where the error says nothing about the registry: it was cancelled. */
+  readonly concerns: ErrorConcern | null;
+  /**
+   * Whether the registry gave an answer of its own, however bad: then it is alive. False where there was none in time, where
+   * it was a 5xx, or a web page of what stands in front; null where nothing was asked.
+   */
+  readonly hostAnswered: boolean | null;
+  /** When the host may be asked again; null unless the kind is "paused". */
+  readonly pausedUntil: Date | null;
+  readonly pauseReason: PauseReason | null;
 
   constructor(details: RegistryErrorDetails) {
-    const { temporary, retries, hint, concerns = 'path' } = kinds[details.kind];
+    const { temporary, retries, hint } = kinds[details.kind];
     const answer = details.answer ?? null;
     const next = details.hint ?? hint;
     const quoted = answer === null ? '' : ` (“${answer}”)`;
@@ -140,7 +169,10 @@ export class RegistryError extends Error {
     this.temporary = temporary;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.retries = details.retries ?? retries;
-    this.concerns = details.concerns ?? concerns;
+    this.concerns = concernOf(details);
+    this.hostAnswered = details.hostAnswered ?? hasAnswered(details);
+    this.pausedUntil = details.pausedUntil ?? null;
+    this.pauseReason = details.pauseReason ?? null;
   }
 
   /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */

@@ -1,21 +1,26 @@
+import { createBodyBuffer } from '#lib/http/body-buffer.ts';
 import { createFront } from '#lib/http/front.ts';
-import { CROWD, MAX_COUNTED, REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
+import { createIdleSockets } from '#lib/http/idle-sockets.ts';
+import { BODIES, CROWD, MAX_BODY_BYTES, MAX_COUNTED, MAX_IDLE_SOCKETS, REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
 import { createRateLimiter, type RateLimiter } from '#lib/http/rate-limiter.ts';
 import { stepInFront } from '#lib/http/step-in.ts';
 import { createTurnstile } from '#lib/http/turnstile.ts';
 import type { Runtime } from './runtime.ts';
 
-/** From now on every request of this process passes the front first. */
+/** From now on every request of this process passes the front first, then waits for its body, then for its turn. */
 export function openFront({ config, log }: Pick<Runtime, 'config' | 'log'>): void {
   const { baseUrl, host, trustedProxies, isDevelopment } = config;
   const front = createFront({
     ...{ baseUrl, trustedProxies, log, boundTo: host, allowsEval: isDevelopment },
     limiter: perMinute(REQUESTS_PER_MINUTE.address),
   });
+  const bodies = createBodyBuffer({ ...BODIES, maxBytes: MAX_BODY_BYTES });
   const turnstile = createTurnstile(CROWD);
-  stepInFront((request, response, next) => front(request, response, () => turnstile(request, response, next)), {
-    allowsUpgrades: isDevelopment,
-  });
+  stepInFront(
+    (request, response, next) =>
+      front(request, response, () => bodies(request, response, () => turnstile(request, response, next))),
+    { allowsUpgrades: isDevelopment, idle: createIdleSockets({ max: MAX_IDLE_SOCKETS }) },
+  );
 }
 
 export const perMinute = (limit: number): RateLimiter =>

@@ -11,6 +11,8 @@ import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { createGuard, findBlock } from '#lib/net/guard.ts';
 import { destinationOf, policyFor } from '#lib/net/policy.ts';
+import { createSocketCount } from '#lib/net/socket-count.ts';
+import { keepPauses } from '#lib/poll/keep-pauses.ts';
 import type { Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
@@ -74,10 +76,19 @@ function createRuntime(config: Config): Runtime {
   metrics.runtimes.inc();
   const db = openDatabase(config.databaseUrl, config.databaseConnections);
   const sealer = createSealer(config.secret, config.previousSecret);
+  const sockets = createSocketCount();
   const clients = createRegistryClients({
     ...{ clock, sealer, userAgent: USER_AGENT },
     createDispatcher: (target) =>
-      createDispatcher({ caPem: target.caPem, connections: 8, policy: policyFor(config.privateNetworks, target) }),
+      createDispatcher({
+        caPem: target.caPem,
+        connections: 3,
+        sockets,
+        policy: policyFor(config.privateNetworks, target),
+      }),
+    pauses: keepPauses(db, clock, log),
+    backgroundPace: { burst: 500, perSecond: 30 },
+    openSockets: () => sockets.open,
     onRequest: ({ host }, kind) => metrics.registryRequests.inc({ registry: host, kind }),
   });
   const { poller, workers } = createWorkers({ config, db, clock, log, metrics, sealer, clients });

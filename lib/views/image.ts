@@ -17,6 +17,7 @@ import { displayInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
 import type { Image, ImageLayer } from './dto/image.ts';
 import { toReference } from './repository-parts.ts';
+import { readUnreadParts } from './unread-parts.ts';
 
 export type ImageQuery = {
   repositoryId: string;
@@ -84,6 +85,7 @@ export async function readImage(
     },
     platforms: entries.map(({ platform, ...entry }) => ({ ...entry, platform: platform ?? 'unknown' })),
     indexDigest: index?.digest ?? null,
+    unreadParts: await readUnreadParts(db, repositoryId, [digest, ...(index ? [index.digest] : [])]),
   };
 }
 

@@ -14,13 +14,15 @@ export type RowParts = {
   mutes: readonly MuteLike[];
   /** What trouble is about, by id. */
   names: ReadonlyMap<string, string>;
+  /** When incidents' images were last recompressed, by the incident's id. */
+  recompressed: ReadonlyMap<string, Date>;
   now: Date;
 };
 
 /** An incident as a list shows it. */
 export function toIncidentRow(
   incident: IncidentPageRow,
-  { members, subjects, mutes, names, now }: RowParts,
+  { members, subjects, mutes, names, recompressed, now }: RowParts,
 ): IncidentRow {
   const { id, number, kind, state, severity, relation, owner, flapping, told, assignee } = incident;
   const lead = members.find((member) => member.id === incident.leadId) ?? members[0];
@@ -30,6 +32,7 @@ export function toIncidentRow(
     changedAt: incident.changedAt.toISOString(),
     endedAt: incident.endedAt?.toISOString() ?? null,
     mutedUntil: findMutedUntil(subjects, mutes, now)?.toISOString() ?? null,
+    recompressedAt: recompressed.get(id)?.toISOString() ?? null,
     lead: lead ? toMember(lead) : null,
     memberCount: new Set(members.map(({ toDigest }) => toDigest)).size,
     repositoryCount: new Set(members.map(({ repositoryId }) => repositoryId)).size,

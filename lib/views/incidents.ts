@@ -6,6 +6,7 @@ import {
   type IncidentSort,
   listIncidentOwners,
   listMembersOfIncidents,
+  mapRecompressed,
   nameSubjects,
   pageIncidents,
 } from '#lib/db/incident-pages.ts';
@@ -74,16 +75,17 @@ async function loadParts(
   now: Date,
 ): Promise<(row: IncidentPageRow) => Omit<RowParts, 'members'>> {
   const troubled = rows.filter(({ trouble }) => trouble !== null);
-  const [{ mutes }, names] = await Promise.all([
+  const ids = rows.map(({ id }) => id);
+  const [{ mutes }, recompressed, names] = await Promise.all([
     loadTelling(db, now),
+    mapRecompressed(db, ids),
     nameSubjects(db, {
       repositories: troubled.flatMap(({ repositoryId }) => repositoryId ?? []),
       registries: troubled.flatMap(({ registryId }) => registryId ?? []),
     }),
   ]);
-  const ids = rows.map(({ id }) => id);
   const subjects = mutes.length === 0 ? null : await groupSubjectsOf(db, ids);
-  return ({ id }) => ({ ...{ names, now, mutes }, subjects: subjects?.get(id) ?? [] });
+  return ({ id }) => ({ ...{ names, recompressed, now, mutes }, subjects: subjects?.get(id) ?? [] });
 }
 
 /** One incident by its id or number, with everything that is known of it. @throws NotFoundError */

@@ -9,15 +9,9 @@ import { listLoadLines, listOpenIncidents, type OpenIncident } from '#lib/db/ser
 import { displayInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
 import type { Change, Overview, OverviewRow } from './dto/overview.ts';
-import {
-  listProblems,
-  loadOwnerRules,
-  toFirstLook,
-  toHeadline,
-  toOwner,
-  toReference,
-  toRegistry,
-} from './repository-parts.ts';
+import { loadOwnerRules, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
+import { listProblems } from './repository-problems.ts';
+import { loadTroubles, NO_TROUBLES, type Troubles } from './tag-troubles.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -32,6 +26,8 @@ export async function readOverview(door: ViewDoor, now: Date): Promise<Overview>
   ]);
   const parts = {
     rules,
+    now,
+    troubles: await loadTroubles(db, repositories),
     open: new Map(open.map((incident) => [incident.repositoryId, incident])),
     loadLines: await listLoadLines(
       db,
@@ -56,14 +52,16 @@ export async function readOverview(door: ViewDoor, now: Date): Promise<Overview>
 
 type RowParts = {
   rules: readonly CompiledRule[];
+  now: Date;
+  troubles: ReadonlyMap<string, Troubles>;
   open: ReadonlyMap<string, OpenIncident>;
   loadLines: ReadonlyMap<string, number>;
 };
 
-function toRow(repository: RepositoryWithState, { rules, open, loadLines }: RowParts): OverviewRow {
+function toRow(repository: RepositoryWithState, { rules, now, troubles, open, loadLines }: RowParts): OverviewRow {
   const { id, name, relation, origin, summary, lastPollAt } = repository;
   const { owner, ownerSource } = toOwner(repository, rules);
-  const problems = listProblems(repository);
+  const problems = listProblems(repository, troubles.get(id) ?? NO_TROUBLES, now);
   const sizeBytes = toNumber(summary?.sizeBytes ?? null);
   const incidents = open.get(id) ?? null;
   return {

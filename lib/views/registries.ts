@@ -1,11 +1,15 @@
+import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
+import { type QuotaUse, sumQuotaUses } from '#lib/db/quota-spending.ts';
 import { listRegistries, type RegistryListing } from '#lib/db/registries.ts';
 import type { ViewDoor } from './context.ts';
 import type { Registry, RegistryList } from './dto/registry.ts';
+import { loadWaiting } from './tag-troubles.ts';
 
 export async function readRegistries(door: ViewDoor, now: Date): Promise<RegistryList> {
   const { db } = door.enter('read');
-  return { items: (await listRegistries(db, now)).map(toRegistry), nextCursor: null };
+  const quotas = await loadQuotas(db, now);
+  return { items: (await listRegistries(db, now)).map((row) => toRegistry(row, quotas, now)), nextCursor: null };
 }
 
 /** @throws NotFoundError */
@@ -13,11 +17,17 @@ export async function readRegistry(door: ViewDoor, id: string, now: Date): Promi
   const { db } = door.enter('read');
   const [row] = await listRegistries(db, now, id);
   if (!row) throw new NotFoundError('registry', id);
-  return toRegistry(row);
+  return toRegistry(row, await loadQuotas(db, now), now);
+}
+
+type Quotas = { uses: Map<string, QuotaUse[]>; waiting: Map<string, { tags: number; until: Date | null }> };
+
+async function loadQuotas(db: Database, now: Date): Promise<Quotas> {
+  return { uses: await sumQuotaUses(db, now), waiting: await loadWaiting(db) };
 }
 
 /** Secrets go in, never out (PROTOCOL X-05). */
-function toRegistry(row: RegistryListing): Registry {
+function toRegistry(row: RegistryListing, { uses, waiting }: Quotas, now: Date): Registry {
   const { id, name, host, url, origin, place, insecure, allowPrivate, state, repositoryCount, requests24h } = row;
   return {
     ...{ id, name, host, url, origin, place, insecure, allowPrivate, repositoryCount, requests24h },
@@ -35,6 +45,7 @@ function toRegistry(row: RegistryListing): Registry {
       trouble: state?.lastTrouble ? { ...state.lastTrouble, since: state.troubleSince?.toISOString() ?? null } : null,
       lastTroubleAt: state?.lastTroubleAt?.toISOString() ?? null,
     },
+    pause: toPause(state, now),
     quota:
       state?.quotaAt && state.quotaLimit !== null && state.quotaRemaining !== null
         ? {
@@ -42,7 +53,25 @@ function toRegistry(row: RegistryListing): Registry {
             remaining: state.quotaRemaining,
             windowSeconds: state.quotaWindowSeconds ?? 0,
             asOf: state.quotaAt.toISOString(),
+            uses: uses.get(id) ?? [],
+            waiting: toWaiting(waiting.get(id)),
           }
         : null,
+    headUnusableUntil: current(state?.headUnusableUntil, now),
   };
+}
+
+function toPause(state: RegistryListing['state'], now: Date): Registry['pause'] {
+  const until = current(state?.pausedUntil, now);
+  if (until === null) return null;
+  return { since: state?.pausedAt?.toISOString() ?? null, until, reason: state?.pauseReason ?? null };
+}
+
+function toWaiting(waiting: { tags: number; until: Date | null } | undefined) {
+  return waiting === undefined ? null : { tags: waiting.tags, until: waiting.until?.toISOString() ?? null };
+}
+
+/** A time that is not over yet. */
+function current(until: Date | null | undefined, now: Date): string | null {
+  return until && until > now ? until.toISOString() : null;
 }

@@ -3,38 +3,39 @@ import type { CompiledRule } from '#lib/analysis/owner.ts';
 import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
 import type { ViewDoor } from './context.ts';
 import type { Repository, RepositoryList } from './dto/repository.ts';
-import {
-  listProblems,
-  loadOwnerRules,
-  toFirstLook,
-  toHeadline,
-  toOwner,
-  toReference,
-  toRegistry,
-} from './repository-parts.ts';
+import { loadOwnerRules, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
+import { listProblems, toTagProblems } from './repository-problems.ts';
+import { loadTroubles, NO_TROUBLES, type Troubles } from './tag-troubles.ts';
 
 /** @throws NotFoundError */
-export async function readRepository(door: ViewDoor, id: string): Promise<Repository> {
+export async function readRepository(door: ViewDoor, id: string, now: Date): Promise<Repository> {
   const { db } = door.enter('read');
-  return toRepository(await getRepository(db, id), await loadOwnerRules(db));
+  const row = await getRepository(db, id);
+  const [rules, troubles] = [await loadOwnerRules(db), await loadTroubles(db, [row])];
+  return toRepository(row, { rules, troubles, now });
 }
 
 /** @param cursor - `nextCursor` of the page before */
 export async function readRepositories(
   door: ViewDoor,
   page: { limit: number; cursor: string | null },
+  now: Date,
 ): Promise<RepositoryList> {
   const { db } = door.enter('read');
   const rows = await listRepositories(db, {
     limit: page.limit + 1,
     ...(page.cursor === null ? {} : { after: page.cursor }),
   });
-  const rules = await loadOwnerRules(db);
-  const items = rows.slice(0, page.limit).map((row) => toRepository(row, rules));
+  const shown = rows.slice(0, page.limit);
+  const [rules, troubles] = [await loadOwnerRules(db), await loadTroubles(db, shown)];
+  const items = shown.map((row) => toRepository(row, { rules, troubles, now }));
   return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-function toRepository(row: RepositoryWithState, rules: readonly CompiledRule[]): Repository {
+type Parts = { rules: readonly CompiledRule[]; troubles: ReadonlyMap<string, Troubles>; now: Date };
+
+function toRepository(row: RepositoryWithState, parts: Parts): Repository {
+  const troubles = parts.troubles.get(row.id) ?? NO_TROUBLES;
   const {
     id,
     name,
@@ -52,7 +53,7 @@ function toRepository(row: RepositoryWithState, rules: readonly CompiledRule[]):
   const { listMs, movingMs } = intervalsOf(row);
   return {
     ...{ id, name, relation, visibility, origin, place, include, exclude, platforms, listTruncated },
-    ...toOwner(row, rules),
+    ...toOwner(row, parts.rules),
     ownerByHand: row.owner,
     reference: toReference(row),
     registry: toRegistry(row),
@@ -63,7 +64,8 @@ function toRepository(row: RepositoryWithState, rules: readonly CompiledRule[]):
     lastLookedAt: row.lastPollAt?.toISOString() ?? null,
     lastSuccessAt: row.lastSuccessAt?.toISOString() ?? null,
     nextLookAt: row.nextPollAt?.toISOString() ?? null,
-    problems: listProblems(row),
+    problems: listProblems(row, troubles, parts.now),
+    tagProblems: toTagProblems(troubles),
     firstLook: toFirstLook(row),
     tagCount: row.summary?.tagCount ?? 0,
     headline: toHeadline(row),

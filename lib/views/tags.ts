@@ -1,14 +1,24 @@
 import { type Filters, watchedTags } from '#lib/analysis/watched.ts';
 import type { Database } from '#lib/db/client.ts';
 import { getRepository } from '#lib/db/repositories.ts';
-import { listTagNames, pageObservations, pageTags, type TagRow, type TagSort } from '#lib/db/tag-pages.ts';
+import { listTagProblems, listUnreadParts, type TagProblemRow } from '#lib/db/tag-details.ts';
+import {
+  listTagNames,
+  pageObservations,
+  pageTags,
+  type TagRow,
+  type TagSort,
+  type TagState,
+} from '#lib/db/tag-pages.ts';
 import type { ViewDoor } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
-import type { ObservationList, Tag, TagList } from './dto/tags.ts';
+import type { ObservationList, TagList, TagProblem } from './dto/tags.ts';
+import { toUnreadPart } from './unread-parts.ts';
 
 export type TagsQuery = {
   platform?: string | null | undefined;
   q?: string | null | undefined;
+  state?: TagState | null | undefined;
   sort?: TagSort | undefined;
   limit?: number | undefined;
   cursor?: string | null | undefined;
@@ -20,14 +30,22 @@ const LIMIT = 50;
 export async function readTags(door: ViewDoor, repositoryId: string, query: TagsQuery = {}): Promise<TagList> {
   const { db } = door.enter('read');
   const repository = await getRepository(db, repositoryId);
-  const { platform = null, q = null, sort = '-pushed', limit = LIMIT, cursor = null } = query;
+  const { platform = null, q = null, state = null, sort = '-pushed', limit = LIMIT, cursor = null } = query;
   const offset = (cursor === null ? null : findCursor(cursor)) ?? 0;
   const { rows, total } = await pageTags(db, repositoryId, {
-    ...{ platform, q, sort, limit, offset },
+    ...{ platform, q, state, sort, limit, offset },
     leftOut: await listLeftOut(db, repository),
   });
   const end = offset + rows.length;
-  return { items: rows.map((row) => toTag(row, platform)), nextCursor: end < total ? formatCursor(end) : null, total };
+  const ids = rows.map(({ id }) => id);
+  const problems = await listTagProblems(db, ids);
+  const parts = await listUnreadParts(db, repositoryId, ids);
+  const items = rows.map((row) => ({
+    ...toTag(row, platform),
+    problem: toTagProblem(problems.get(row.id)),
+    unreadParts: (parts.get(row.id) ?? []).map(toUnreadPart),
+  }));
+  return { items, nextCursor: end < total ? formatCursor(end) : null, total };
 }
 
 /** Filters that changed leave tags behind whose history is kept: they are shown again when the filter lets them. */
@@ -37,7 +55,18 @@ async function listLeftOut(db: Database, repository: Filters & { id: string }): 
   return (await listTagNames(db, repository.id)).filter((name) => !isWatched(name));
 }
 
-function toTag({ goneAt, observedAt, checkedAt, ...row }: TagRow, platform: string | null): Tag {
+function toTagProblem(row: TagProblemRow | undefined): TagProblem | null {
+  if (row === undefined) return null;
+  const { since, triedAt, nextTryAt, ...words } = row;
+  return {
+    ...words,
+    since: since.toISOString(),
+    triedAt: triedAt.toISOString(),
+    nextTryAt: nextTryAt?.toISOString() ?? null,
+  };
+}
+
+function toTag({ goneAt, missingSince, observedAt, checkedAt, ...row }: TagRow, platform: string | null) {
   const shown = row.platforms.find((candidate) => candidate.platform === platform) ?? row.platforms[0];
   return {
     ...row,
@@ -46,6 +75,7 @@ function toTag({ goneAt, observedAt, checkedAt, ...row }: TagRow, platform: stri
     pullCostBytes: shown?.pullCostBytes ?? null,
     observedAt: observedAt?.toISOString() ?? null,
     checkedAt: checkedAt?.toISOString() ?? null,
+    missingSince: goneAt === null ? (missingSince?.toISOString() ?? null) : null,
     goneSince: goneAt?.toISOString() ?? null,
   };
 }

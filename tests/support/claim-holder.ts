@@ -22,7 +22,12 @@ await db.$transaction(
       entries: [],
       unread: [],
     };
-    await storeFacts(tx, repositoryId, [{ ...empty, digest: `sha256:${'0'.repeat(64)}`, raw: Buffer.from('half-written') }], now);
+    await storeFacts(
+      tx,
+      repositoryId,
+      [{ ...empty, digest: `sha256:${'0'.repeat(64)}`, raw: Buffer.from('half-written') }],
+      now,
+    );
     process.send?.({ leaseToken: claim.leaseToken });
     await new Promise(() => setInterval(() => {}, 1_000));
   },

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { keepPauses } from '#lib/poll/keep-pauses.ts';
 import { type ContentsReader, type ContentsReaderOptions, createContentsReader } from '#lib/poll/read-contents.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock, RequestKind } from '#lib/registry/index.ts';
@@ -15,12 +16,14 @@ export function openReader(
   options: Pick<ContentsReaderOptions, 'concurrency' | 'onRead'> = {},
 ): { reader: ContentsReader; kinds: RequestKind[] } {
   const kinds: RequestKind[] = [];
+  const log = pino({ level: 'silent' });
   const clients = createRegistryClients({
     ...{ clock, sealer, userAgent: 'plimsoll/test' },
     createDispatcher: () => createDispatcher({ policy: ANY_NETWORK }),
+    pauses: keepPauses(db, clock, log),
     onRequest: (_, kind) => kinds.push(kind),
   });
-  const reader = createContentsReader({ db, clients, clock, log: pino({ level: 'silent' }), ...options });
+  const reader = createContentsReader({ db, clients, clock, log, ...options });
   onTestFinished(async () => {
     await reader.stop(100);
     await clients.close();

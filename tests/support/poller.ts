@@ -3,8 +3,13 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { insertRegistry } from '#lib/db/registries.ts';
 import { insertRepository, type NewRepository } from '#lib/db/repositories.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
-import { createPoller, type Poller } from '#lib/poll/poller.ts';
-import { createRegistryClients } from '#lib/poll/registry-clients.ts';
+import { keepPauses } from '#lib/poll/keep-pauses.ts';
+import { createPoller, type Poller, type PollerOptions } from '#lib/poll/poller.ts';
+import {
+  createRegistryClients,
+  type RegistryClients,
+  type RegistryClientsOptions,
+} from '#lib/poll/registry-clients.ts';
 import type { Clock, Dispatcher } from '#lib/registry/index.ts';
 import { type Credential, formatCredential } from '#lib/secrets/credential.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
@@ -30,28 +35,31 @@ export function createTestClock(start = new Date('2026-01-01T00:00:00Z')): TestC
   };
 }
 
-export type TestPoller = { poller: Poller; clock: TestClock; close: () => Promise<void> };
+export type TestPoller = { poller: Poller; clients: RegistryClients; clock: TestClock; close: () => Promise<void> };
 
-export type TestPollerOptions = {
+export type TestPollerOptions = Partial<
+  Pick<RegistryClientsOptions, 'backgroundPace'> & Pick<PollerOptions, 'concurrency'>
+> & {
   /** How long a registry may take to begin or go on with an answer, where the usual half a minute is too long for a test. */
   answerWithinMs?: number;
 };
 
 /** The real poller on real sockets, with a clock of the test's. */
-export function openPoller(
-  db: DatabaseClient,
-  clock = createTestClock(),
-  { answerWithinMs }: TestPollerOptions = {},
-): TestPoller {
+export function openPoller(db: DatabaseClient, clock = createTestClock(), options: TestPollerOptions = {}): TestPoller {
+  const log = pino({ level: 'silent' });
+  const { backgroundPace, answerWithinMs, ...ofPoller } = options;
   const clients = createRegistryClients({
     clock,
     sealer,
     userAgent: 'plimsoll/test',
     createDispatcher: () => hurry(createDispatcher({ policy: ANY_NETWORK }), answerWithinMs),
+    pauses: keepPauses(db, clock, log),
+    ...(backgroundPace ? { backgroundPace } : {}),
   });
-  const poller = createPoller({ db, clients, clock, random: () => 0.5, log: pino({ level: 'silent' }) });
+  const poller = createPoller({ db, clients, clock, random: () => 0.5, log, ...ofPoller });
   return {
     poller,
+    clients,
     clock,
     close: async () => {
       await poller.stop(1_000);

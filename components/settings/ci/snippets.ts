@@ -1,6 +1,6 @@
 /**
  * What a pipeline runs: a shell and curl, nothing to install. Exit 0: it may go on; 1: the verdict is fail; 2: the check is
- * set up wrongly. A Plimsoll that is away stops nobody. docs/ci.md shows the same, and tests run it.
+ * set up wrongly, or Plimsoll failed on it. A Plimsoll that is away stops nobody; an image that cannot be read fails. docs/ci.md shows the same, and tests run it.
  *
  * @param reportFile - shell word of the file that the report is added to
  */
@@ -22,8 +22,9 @@ verdict=$(tr -d '\\r' < plimsoll-headers.txt | sed -n 's/^[Xx]-[Pp]limsoll-[Vv]e
 cat plimsoll-report.md
 ${reportFile === null ? '' : `if [ -n "$verdict" ]; then cat plimsoll-report.md >> ${reportFile}; fi\n`}case "$verdict:$code" in
   pass:*|warn:*|neutral:*) exit 0 ;;
-  fail:*) echo "The image is too heavy: see the report."; exit 1 ;;
-  :000|:429|:5*) echo "Plimsoll or the registry did not answer ($code): nothing was checked."; exit 0 ;;
+  fail:*) echo "The image is too heavy or cannot be read: see the report."; exit 1 ;;
+  :000|:408|:429|:50[234]|:507|:52?) echo "Plimsoll did not answer ($code): nothing was checked."; exit 0 ;;
+  :5*) echo "Plimsoll failed on this check ($code): its log has the reason."; exit 2 ;;
   *) echo "The check is not set up right ($code)."; exit 2 ;;
 esac`;
 }

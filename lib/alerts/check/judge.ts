@@ -1,5 +1,11 @@
 import { decideTold } from '#lib/alerts/worth.ts';
-import { type AttributedImage, type Attribution, attribute, type LayerDelta } from '#lib/analysis/attribution.ts';
+import {
+  type AttributedImage,
+  type Attribution,
+  attribute,
+  contentDeltaOf,
+  type LayerDelta,
+} from '#lib/analysis/attribution.ts';
 import { type BudgetMetric, judgeBudget } from '#lib/analysis/judge/budget.ts';
 import { isOver, severityOf } from '#lib/analysis/judge/floors.ts';
 import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
@@ -23,11 +29,18 @@ export type CheckReason = {
     | 'smaller'
     | 'not-judged'
     | 'no-baseline'
+    | 'image-unreadable'
+    | 'baseline-unreadable'
+    | 'registry-away'
     | 'report-only'
     | 'overridden';
   message: string;
   /** Null: of the whole check. */
   platform: string | null;
+  /** Why something could not be read, for programs: "type-conflict". */
+  cause?: string | undefined;
+  /** The next step, where something could not be read. */
+  hint?: string | undefined;
 };
 
 export type CheckImage = AttributedImage & { digest: string; sizeBytes: number };
@@ -106,17 +119,22 @@ function missingBaseline({ platform }: PlatformInput): Found {
 
 function judgeStep({ platform, from, settings, isNoise }: PlatformInput, difference: Attribution): Found {
   const { steps, messages } = settings;
-  const { deltaBytes, ownDeltaBytes } = difference;
-  const fromBytes = from?.sizeBytes ?? 0;
+  const { recompressed } = difference;
+  // Layers with the same files count as if they had been compressed like this before.
+  const { deltaBytes, ownDeltaBytes } = contentDeltaOf(difference);
+  const fromBytes = (from?.sizeBytes ?? 0) + recompressed.deltaBytes;
+  const packed = describeRecompression(difference);
   const found = (verdict: CheckVerdict, code: CheckReason['code'], message: string): Found => ({
     verdict,
     reason: { code, platform, message },
   });
   if (!steps.enabled) return found('pass', 'not-judged', 'Its rule judges no steps.');
   const change = describeChange(deltaBytes, fromBytes, difference);
-  if (deltaBytes < 0) return found('pass', 'smaller', `It is ${formatBytes(-deltaBytes)} smaller.`);
-  if (!isOver(deltaBytes, fromBytes, steps))
-    return found('pass', 'within-floors', deltaBytes === 0 ? 'It has the same size.' : `${change} That is no step.`);
+  if (deltaBytes < 0) return found('pass', 'smaller', `It is ${formatBytes(-deltaBytes)} smaller.${packed}`);
+  if (!isOver(deltaBytes, fromBytes, steps)) {
+    const same = packed === '' ? 'It has the same size.' : `Its files add nothing to its size.${packed}`;
+    return found('pass', 'within-floors', deltaBytes === 0 ? same : `${change} That is no step.`);
+  }
   if (isNoise(deltaBytes))
     return found('pass', 'within-noise', `${change} This line changes by as much from push to push.`);
   const { told, why } = decideTold({
@@ -124,14 +142,23 @@ function judgeStep({ platform, from, settings, isNoise }: PlatformInput, differe
     ...{ relation: 'ours', kind: 'step', messages },
     severity: severityOf(deltaBytes, fromBytes, steps),
     ...{ ownDeltaBytes, deltaBytes, sizeBefore: fromBytes },
-    ownBytesBefore: from && sumOwn(from),
+    ownBytesBefore: from && addTo(sumOwn(from), recompressed.ownDeltaBytes),
   });
   return told
     ? found('fail', 'told-step', `${change} It would be told at once: ${why}.`)
     : found('warn', 'step', `${change} That is a step.`);
 }
 
-function describeChange(deltaBytes: number, fromBytes: number, { baseDeltaBytes, ownDeltaBytes, main }: Attribution) {
+const addTo = (bytes: number | null, more: number): number | null => (bytes === null ? null : bytes + more);
+
+function describeRecompression({ layers, recompressed: { deltaBytes } }: Attribution): string {
+  if (!layers.some(({ change }) => change === 'recompressed')) return '';
+  return ` Layers with the same files have another compression (${signed(deltaBytes)}), which is not counted.`;
+}
+
+function describeChange(deltaBytes: number, fromBytes: number, difference: Attribution) {
+  const { baseDeltaBytes, ownDeltaBytes } = contentDeltaOf(difference);
+  const { main } = difference;
   const share = fromBytes === 0 ? '' : ` (${formatPercent((100 * deltaBytes) / fromBytes)})`;
   const parts =
     baseDeltaBytes === null || ownDeltaBytes === null
@@ -140,7 +167,7 @@ function describeChange(deltaBytes: number, fromBytes: number, { baseDeltaBytes,
   const instruction = main?.layer.instruction;
   const most =
     main && instruction ? ` Most of it: ${displayInstruction(instruction)} (${signed(main.layer.deltaBytes)}).` : '';
-  return `It is ${formatBytes(deltaBytes)} larger${share}${parts}.${most}`;
+  return `It is ${formatBytes(deltaBytes)} larger${share}${parts}.${most}${describeRecompression(difference)}`;
 }
 
 function signed(bytes: number): string {

@@ -22,7 +22,7 @@ export type CheckBaseline = {
 
 export type CheckReport = {
   reference: string;
-  digest: string;
+  digest: string | null;
   verdict: CheckVerdict;
   reasons: readonly CheckReason[];
   baseline: CheckBaseline;
@@ -45,17 +45,26 @@ const NEXT: Record<CheckVerdict, string | null> = {
   pass: null,
 };
 
+/** Where nothing could be judged; the reason's own next step comes with it. */
+const UNREAD: Record<CheckVerdict, string | null> = {
+  fail: 'Nothing is judged until this can be read. Mend it, or let the check pass with a reason.',
+  warn: 'Nothing is blocked, and nothing is judged.',
+  neutral: 'Nothing is blocked. Run the check again when the registry answers.',
+  pass: null,
+};
+
 /** The report of a check, verdict first; what no longer fits in 60 kB is counted. */
 export function writeReport(report: CheckReport): string {
   const { verdict, reference, digest, baseline, platforms, reasons, link } = report;
   const head = [
     `### ${SIGNS[verdict]} Plimsoll: ${verdict}`,
-    `${code(reference)} (${code(shortDigest(digest))})${summarise(platforms)}`,
+    `${code(reference)}${digest === null ? '' : ` (${code(shortDigest(digest))})`}${summarise(platforms)}`,
     listReasons(reasons),
     sayBaseline(baseline),
     sizeTable(platforms),
   ];
-  const next = NEXT[verdict];
+  const isUnread = platforms.length === 0 || reasons.some((reason) => reason.code === 'baseline-unreadable');
+  const next = isUnread ? UNREAD[verdict] : NEXT[verdict];
   const tail = [next, link === null ? null : `[Open this check in Plimsoll](${link})`].filter((part) => part !== null);
   const changed = platforms.filter(({ deltaBytes, layers }) => deltaBytes !== null && layers.some(isChanged));
   const details = takeFitting(changed.map(layerDetails), MAX_BYTES - bytesOf([...head, ...tail].join('\n\n')) - 200);
@@ -74,9 +83,9 @@ function summarise(platforms: readonly PlatformCheck[]): string {
 const MAX_REASONS = 40;
 
 function listReasons(reasons: readonly CheckReason[]): string {
-  const lines = reasons.slice(0, MAX_REASONS).map(({ platform, message }) => {
+  const lines = reasons.slice(0, MAX_REASONS).map(({ platform, message, hint }) => {
     const where = platform === null ? '' : `${code(platform)}: `;
-    return `- ${where}${hostileText(message)}`;
+    return `- ${where}${hostileText(message)}${hint === undefined ? '' : ` ${hostileText(hint)}`}`;
   });
   return lines.join('\n');
 }
@@ -89,6 +98,7 @@ function sayBaseline({ how, sentence, reference, digest, at }: CheckBaseline): s
 }
 
 function sizeTable(platforms: readonly PlatformCheck[]): string {
+  if (platforms.length === 0) return '';
   const rows = platforms
     .slice(0, TABLE_PLATFORMS)
     .map((one) => [

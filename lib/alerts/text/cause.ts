@@ -47,8 +47,12 @@ function describeInstruction({ instruction, layer, instructionDeltaBytes, share 
   return [line('Mostly ', ...what, amount === '' ? part : `: it${amount}${part}`, '.')];
 }
 
-function describeNote({ note }: Cause): Block[] {
+function describeNote({ note, recompressedBytes = 0 }: Cause): Block[] {
   if (note === 'recompressed') return [line('The same files were compressed differently: nothing was added.')];
+  if (recompressedBytes !== 0) {
+    const change = `${formatBytes(Math.abs(recompressedBytes))} ${recompressedBytes < 0 ? 'less' : 'more'}`;
+    return [line(`Other layers have the same files in another compression (${change}), which is not counted.`)];
+  }
   if (note === 'reordered') return [line('The same layers come in another order.')];
   return [];
 }

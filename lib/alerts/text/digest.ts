@@ -98,7 +98,7 @@ const ENDS: Partial<Record<IncidentFacts['incident']['state'], string>> = {
   recovered: 'back to its size',
   accepted: 'accepted',
   acceptedByTime: 'counts as normal by now, since it stayed',
-  superseded: 'gone',
+  superseded: 'closed',
   invalid: 'a false alarm',
 };
 

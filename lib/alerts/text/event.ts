@@ -1,3 +1,4 @@
+import { isGone } from '#lib/alerts/end-reasons.ts';
 import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
@@ -79,7 +80,7 @@ function describeBoth(facts: IncidentFacts): EventText {
     recovered: 'and came back',
     accepted: 'and that was accepted',
     acceptedByTime: 'and stayed there',
-    superseded: 'and is gone by now',
+    superseded: 'and this is closed by now',
     invalid: 'and that was marked as a false alarm',
   };
   const did = facts.incident.kind === 'budget' ? 'went over its budget' : growthOf(facts);
@@ -103,9 +104,15 @@ function describeEnd(facts: IncidentFacts): EventText {
         `It has stayed there long enough that its growth${grown} counts as accepted. Further growth is measured from here.`,
       );
     case 'superseded':
+      if (!isGone(facts.event.reason)) return short(`The incident of ${name} is closed`, reasonOf(facts));
       return short(
         `${name} is gone`,
         join('The tag, platform or repository is no longer there, so this is closed.', reasonOf(facts)),
+      );
+    case 'recompressed':
+      return short(
+        `${name} was compressed differently`,
+        join('Its files are the same, so this stays open.', reasonOf(facts)),
       );
     case 'invalid':
       return short(`${name}: marked as a false alarm${byWords(facts)}`, reasonOf(facts));
@@ -114,7 +121,7 @@ function describeEnd(facts: IncidentFacts): EventText {
       return short(
         `${name} ${incident.kind === 'budget' ? 'is within its budget again' : 'is back to its size'}`,
         size === null || incident.kind === 'budget'
-          ? `It took ${lasted(facts)}.`
+          ? join(`It took ${lasted(facts)}.`, reasonOf(facts))
           : `It had grown by ${amountOf(size)} and came back to about ${formatBytes(size.beforeBytes)} after ${lasted(facts)}.`,
       );
   }

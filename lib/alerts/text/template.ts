@@ -1,5 +1,6 @@
 import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
+import { clip } from '#lib/image/text.ts';
 import { describeCause } from './cause.ts';
 import { cleanText, type Dialect, escapeText, findSafeUrl } from './escape.ts';
 import { renderMarkdown, renderPlain } from './render.ts';
@@ -41,6 +42,8 @@ export const PLACEHOLDERS = {
 
 export type Placeholder = keyof typeof PLACEHOLDERS;
 
+/** Longer than any channel sends. */
+const MAX_LENGTH = 20_000;
 const PATTERN = /\{\{\s*([\w.-]{1,60})\s*\}\}/g;
 
 /** Names in a template that stand for nothing. */
@@ -53,21 +56,38 @@ type IncidentMessage = Extract<Message, { kind: 'incident' }>;
 
 /**
  * An incident in somebody's own words. Values are escaped for the dialect; the template's own text is not. What is unknown
- * stays as it is written.
+ * stays as it is written. The result is cut at `maxLength` while it is made, since one placeholder may stand for much.
  */
-export function renderTemplate(template: string, message: IncidentMessage, dialect: Dialect | 'plain'): string {
+export function renderTemplate(
+  template: string,
+  message: IncidentMessage,
+  dialect: Dialect | 'plain',
+  maxLength = MAX_LENGTH,
+): string {
   const whole = dialect === 'plain' ? renderPlain(message) : renderMarkdown(message, dialect);
-  const values = valuesOf(message.facts);
-  return template.replace(PATTERN, (written, name: string) => {
-    if (name === 'title') return whole.title;
-    if (name === 'body') return whole.body;
-    return Object.hasOwn(values, name) ? escapeFor(name, values[name as keyof typeof values], dialect) : written;
-  });
+  const values = { ...valuesOf(message.facts), title: whole.title, body: whole.body };
+  const parts: string[] = [];
+  let length = 0;
+  let at = 0;
+  const put = (text: string) => {
+    parts.push(text);
+    length += text.length;
+  };
+  for (const { 0: written, 1: name = '', index } of template.matchAll(PATTERN)) {
+    put(template.slice(at, index));
+    put(isPlaceholder(name) ? escapeFor(name, values[name], dialect) : written);
+    at = index + written.length;
+    if (length > maxLength) break;
+  }
+  if (length <= maxLength) put(template.slice(at));
+  return clip(parts.join(''), maxLength);
 }
 
-/** Addresses were made safe already, and signs in them must stay. */
-function escapeFor(name: string, value: string, dialect: Dialect | 'plain'): string {
-  if (dialect === 'plain') return value;
+const isPlaceholder = (name: string): name is Placeholder => Object.hasOwn(PLACEHOLDERS, name);
+
+/** Addresses were made safe already, and signs in them must stay; title and body are in the dialect. */
+function escapeFor(name: Placeholder, value: string, dialect: Dialect | 'plain'): string {
+  if (dialect === 'plain' || name === 'title' || name === 'body') return value;
   if (!name.endsWith('Url')) return escapeText(value, dialect);
   return dialect === 'slack' || dialect === 'telegram' ? value.replaceAll('&', '&amp;') : value;
 }

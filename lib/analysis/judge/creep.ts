@@ -1,10 +1,13 @@
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { median } from './median.ts';
+import { findRecompressions, type Recompression, type Sized } from './recompression.ts';
 import type { Push, StepVerdict } from './steps.ts';
 
 const DAY_MS = 86_400_000;
 /** Pushes at either end whose medians are compared. */
 const END_PUSHES = 3;
+/** So many older sizes at most are counted again where layers are recompressed: a series may do that with each push. */
+const MOST_REBASED = 500;
 
 export type CreepSettings = Omit<RuleSettings['creep'], 'enabled'>;
 
@@ -27,7 +30,7 @@ const ANCHORS = new Set<StepVerdict['decision']>([
 
 /**
  * Slow growth that no step shows (DETECTION 5.3): the median of the newest pushes against that of the first ones of the last
- * 90 days, not from before the last break, step, acceptance or creep.
+ * 90 days, not from before the last break, step, acceptance or creep. All of them in the newest compression.
  *
  * @param steps - the verdicts of the same pushes
  */
@@ -35,22 +38,31 @@ export function judgeCreep(
   pushes: readonly Push[],
   steps: readonly StepVerdict[],
   settings: CreepSettings,
+  recompressions: readonly (Recompression | null)[] = findRecompressions(pushes),
 ): CreepVerdict[] {
   let start = 0;
-  return pushes.map(({ at, segment, accepted }, index) => {
+  const sizes: Sized[] = [];
+  return pushes.map((push, index) => {
+    const { at, segment, accepted } = push;
+    const recompression = recompressions[index];
+    if (recompression) {
+      start = Math.max(start, index - MOST_REBASED);
+      for (let older = start; older < index; older += 1) sizes[older] = recompression.rebase(sizes[older] ?? push);
+    }
+    sizes.push(push);
     const decision = steps[index]?.decision;
     const isBreak = segment !== pushes[index - 1]?.segment;
     if (isBreak || accepted || (decision && ANCHORS.has(decision))) start = index;
     const oldest = at.getTime() - settings.days * DAY_MS;
     while (start < index && (pushes[start]?.at.getTime() ?? oldest) < oldest) start += 1;
-    const verdict = compareEnds(pushes, start, index, settings);
+    const verdict = compareEnds(sizes, start, index, settings);
     if (verdict.decision === 'creeping') start = index - END_PUSHES + 1;
     return verdict;
   });
 }
 
 function compareEnds(
-  pushes: readonly Push[],
+  pushes: readonly Sized[],
   start: number,
   index: number,
   { bytes, share }: CreepSettings,

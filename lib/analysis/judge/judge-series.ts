@@ -1,6 +1,7 @@
 import type { RuleSettings } from '../rules/settings.ts';
 import { type BudgetMetric, type BudgetState, type BudgetVerdict, judgeBudget } from './budget.ts';
 import { type CreepVerdict, judgeCreep } from './creep.ts';
+import { findRecompressions } from './recompression.ts';
 import { listBudgetRuns, listCreepRuns, listStepRuns, type Run } from './runs.ts';
 import { judgeSteps, type Push, type StepVerdict } from './steps.ts';
 
@@ -27,15 +28,17 @@ export type SeriesJudgement = { steps: StepVerdict[]; creep: CreepVerdict[]; bud
 
 /** Judges the pushes of one series in its order: versions against the nearest lower one, moving tags by time. Pure. */
 export function judgeSeries(pushes: readonly MeasuredPush[], { settings, budget }: SeriesRules): SeriesJudgement {
-  const steps = judgeSteps(pushes, settings.steps);
-  const creep = settings.creep.enabled ? judgeCreep(pushes, steps, settings.creep) : [];
+  const recompressions = findRecompressions(pushes);
+  const steps = judgeSteps(pushes, settings.steps, recompressions);
+  const creep = settings.creep.enabled ? judgeCreep(pushes, steps, settings.creep, recompressions) : [];
   const budgets = budget ? judgeBudgets(pushes, budget) : [];
   const { acceptPushes, acceptDays, acceptByTime } = settings.steps;
+  const accept = { pushes: acceptPushes, days: acceptDays, byTime: acceptByTime };
   return {
     ...{ steps, creep, budgets },
     runs: [
       ...listStepRuns(steps),
-      ...listCreepRuns(pushes, creep, steps, { pushes: acceptPushes, days: acceptDays, byTime: acceptByTime }),
+      ...listCreepRuns(pushes, creep, steps, accept, recompressions),
       ...(budget ? listBudgetRuns(pushes, budgets, budget.limitBytes, budget.since) : []),
     ],
   };

@@ -1,8 +1,9 @@
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { median } from './median.ts';
+import type { Sized } from './recompression.ts';
 
 /** A size at the accepted level, and when it was pushed. */
-export type LevelPush = { at: Date; sizeBytes: number };
+export type LevelPush = Sized & { at: Date };
 type Window = Pick<RuleSettings['steps'], 'windowPushes' | 'windowHours'>;
 
 const HOUR_MS = 3_600_000;
@@ -10,7 +11,11 @@ const HOUR_MS = 3_600_000;
 const MOST = 200;
 
 /** The newest `windowPushes` of a level, or those of the `windowHours` before `at` where they are more. */
-export function windowOf(level: readonly LevelPush[], at: Date, { windowPushes, windowHours }: Window): LevelPush[] {
+export function windowOf<T extends LevelPush>(
+  level: readonly T[],
+  at: Date,
+  { windowPushes, windowHours }: Window,
+): T[] {
   const oldest = at.getTime() - windowHours * HOUR_MS;
   const newest = level.slice(-MOST);
   return newest.filter((push, index) => index >= newest.length - windowPushes || push.at.getTime() >= oldest);

@@ -1,20 +1,27 @@
+import { isSameContent } from '../content.ts';
 import type { PlacedPoint } from '../derive-types.ts';
 import type { MeasuredPush } from './judge-series.ts';
 import { findMajorStarts } from './majors.ts';
 
 /**
- * The points of a series as pushes to judge.
+ * The points of a series as pushes to judge. What somebody accepted stays accepted when it is pushed again in another
+ * compression.
  *
  * @param accepted - digests of images whose size somebody accepted in this series
  */
 export function measurePoints(points: readonly PlacedPoint[], accepted: ReadonlySet<string>): MeasuredPush[] {
   const majors = findMajorStarts(points.map(({ row }) => row.tagName));
-  return points.map(({ row, image }, index) => {
+  const levels = new Map<string, PlacedPoint>();
+  return points.map((point, index) => {
+    const { row, image } = point;
+    const isExact = accepted.has(image.digest);
+    const isAccepted = isExact || [...levels.values()].some((level) => isSameContent(level.image.layers, image.layers));
+    if (isExact) levels.set(image.digest, point);
     const { at, sizeBytes, ownBytes, segment } = row;
     const largestLayerBytes = image.layers.reduce((most, layer) => Math.max(most, layer.sizeBytes), 0);
     return {
       ...{ at, sizeBytes, ownBytes, segment, startsMajor: majors[index] ?? false, largestLayerBytes },
-      accepted: accepted.has(image.digest),
+      ...{ accepted: isAccepted, layers: image.layers },
     };
   });
 }

@@ -1,6 +1,7 @@
 import type { BudgetVerdict } from './budget.ts';
 import type { CreepVerdict } from './creep.ts';
 import { median } from './median.ts';
+import { findRecompressions, type Recompression, type Sized } from './recompression.ts';
 import type { Push, StepVerdict } from './steps.ts';
 
 export type RunKind = 'step' | 'creep' | 'budget';
@@ -16,8 +17,10 @@ export type Run = {
   state: RunState;
   /** The push that ended it; null while it is open. */
   ended: number | null;
-  /** What it is judged against, frozen. */
+  /** What it is judged against, frozen, in the compression of the push that opened it. */
   baselineBytes: number;
+  /** The same in the compression of its newest push: another number only where layers were recompressed. */
+  baselineNowBytes: number;
   /** The push that it is best compared with: the last one before it at the accepted level. */
   before: number | null;
 };
@@ -40,6 +43,7 @@ export function listStepRuns(verdicts: readonly StepVerdict[]): Run[] {
       open = newRun('step', index, alarm.severity, baselineBytes ?? 0);
       runs.push(open);
     } else if (open) {
+      open.baselineNowBytes = baselineBytes ?? open.baselineNowBytes;
       if (decision === 'escalated') open.alarms.push(alarm);
       const state = ENDS[decision];
       if (state) {
@@ -57,12 +61,22 @@ export function listCreepRuns(
   verdicts: readonly CreepVerdict[],
   steps: readonly StepVerdict[],
   accept: { pushes: number; days: number; byTime: boolean },
+  recompressions: readonly (Recompression | null)[] = findRecompressions(pushes),
 ): Run[] {
   const runs: Run[] = [];
-  let open: (Run & { line: number }) | null = null;
+  let open: Creep | null = null;
+  /** Of the newest pushes, in the newest compression. */
+  let newest: Sized[] = [];
   for (const [index, { decision, anchorBytes, deltaBytes }] of verdicts.entries()) {
     const push = pushes[index];
     if (!push) continue;
+    const recompression = recompressions[index] ?? null;
+    if (recompression) {
+      const before = newest.at(-1);
+      newest = newest.map(recompression.rebase);
+      if (open) rebaseCreep(open, before, newest.at(-1));
+    }
+    newest = [...newest.slice(1 - END_PUSHES), push];
     if (decision === 'creeping' && anchorBytes !== null) {
       if (open) open.alarms.push({ index, severity: 'warning' });
       else {
@@ -73,7 +87,8 @@ export function listCreepRuns(
       }
       continue;
     }
-    const state = open && endOfCreep(open, pushes, index, steps[index]?.decision ?? 'not-judged', accept);
+    const now = { newest, isSame: recompression?.isWhole ?? false, step: steps[index]?.decision ?? 'not-judged' };
+    const state = open && endOfCreep(open, pushes, index, now, accept);
     if (open && state) {
       Object.assign(open, { state, ended: index });
       open = null;
@@ -83,12 +98,31 @@ export function listCreepRuns(
 }
 
 const DAY_MS = 86_400_000;
+/** So many pushes are a level of slow growth. */
+const END_PUSHES = 3;
+
+/** `line`: back below it the growth is over. */
+type Creep = Run & { line: number };
+
+function rebaseCreep(open: Creep, before: Sized | undefined, after: Sized | undefined): void {
+  if (!before || !after || before.sizeBytes === 0) return;
+  const ratio = after.sizeBytes / before.sizeBytes;
+  open.line *= ratio;
+  open.baselineNowBytes *= ratio;
+}
+
+type Now = {
+  newest: readonly Sized[];
+  /** Whether the push has the files of the one before it. */
+  isSame: boolean;
+  step: StepVerdict['decision'];
+};
 
 function endOfCreep(
-  { line, alarms }: Run & { line: number },
+  { line, alarms }: Creep,
   pushes: readonly Push[],
   index: number,
-  step: StepVerdict['decision'],
+  { newest, isSame, step }: Now,
   accept: { pushes: number; days: number; byTime: boolean },
 ): RunState | null {
   const [push, since] = [pushes[index], alarms.at(-1)?.index ?? 0];
@@ -96,8 +130,8 @@ function endOfCreep(
   // A rule may judge no steps.
   if (step === 'first-of-major' || push.segment !== pushes[index - 1]?.segment) return 'superseded';
   if (push.accepted) return 'accepted';
-  if (median(pushes.slice(Math.max(since, index - 2), index + 1).map(({ sizeBytes }) => sizeBytes)) <= line)
-    return 'recovered';
+  const atEnd = newest.slice(-Math.min(END_PUSHES, index - since + 1));
+  if (!isSame && median(atEnd.map(({ sizeBytes }) => sizeBytes)) <= line) return 'recovered';
   const days = (push.at.getTime() - (pushes[since]?.at.getTime() ?? 0)) / DAY_MS;
   const atLevel = index - since + 1;
   return accept.byTime && atLevel >= accept.pushes && days >= accept.days ? 'acceptedByTime' : null;
@@ -128,7 +162,8 @@ export function listBudgetRuns(
 
 function newRun(kind: RunKind, index: number, severity: 'warning' | 'critical', baselineBytes: number): Run {
   return {
-    ...{ kind, opened: index, alarms: [{ index, severity }], state: 'open', ended: null, baselineBytes },
+    ...{ kind, opened: index, alarms: [{ index, severity }], state: 'open', ended: null },
+    ...{ baselineBytes, baselineNowBytes: baselineBytes },
     before: index > 0 ? index - 1 : null,
   };
 }

@@ -3,11 +3,11 @@ import { type Dip, findUndoneBytes, youngDips } from './dips.ts';
 import { isOver, returnBytes, type Severity, severityOf } from './floors.ts';
 import { baselineOf, type LevelPush, windowOf } from './level.ts';
 import { median } from './median.ts';
+import { findRecompressions, type Recompression, type Sized } from './recompression.ts';
 
 /** A push of a series, in its order. */
-export type Push = {
+export type Push = Sized & {
   at: Date;
-  sizeBytes: number;
   /** Grows where a line must not be joined: nothing is compared across it. */
   segment: number;
   /** A person accepted the level of this push. */
@@ -60,18 +60,24 @@ const SIGMA = 1.4826;
 
 /**
  * Verdicts of the pushes of one series, one each (DETECTION 5.2, 6.1). A regression is judged against the level before it
- * until it is over.
+ * until it is over. Where layers are recompressed, all that is remembered is counted in the new compression from then on.
+ *
+ * @param recompressions - what findRecompressions finds in the pushes
  */
-export function judgeSteps(pushes: readonly Push[], settings: StepSettings): StepVerdict[] {
+export function judgeSteps(
+  pushes: readonly Push[],
+  settings: StepSettings,
+  recompressions: readonly (Recompression | null)[] = findRecompressions(pushes),
+): StepVerdict[] {
   if (!settings.enabled)
     return pushes.map(() => ({ decision: 'not-judged', baselineBytes: null, deltaBytes: 0, severity: null }));
   const verdicts: StepVerdict[] = [];
   let judge = createJudge(settings);
   let segment: number | null = null;
-  for (const push of pushes) {
+  for (const [index, push] of pushes.entries()) {
     if (push.segment !== segment) judge = createJudge(settings);
     segment = push.segment;
-    verdicts.push(judge(push));
+    verdicts.push(judge(push, recompressions[index] ?? null));
   }
   return verdicts;
 }
@@ -79,30 +85,59 @@ export function judgeSteps(pushes: readonly Push[], settings: StepSettings): Ste
 /** How long it is at about one size: how many pushes, the last ones of them, and since when. */
 type Stay = { pushes: number; newest: LevelPush[]; lastBytes: number; since: Date };
 
+/** A level that was left: its pushes, and when its median was taken. */
+type Left = { pushes: LevelPush[]; at: Date };
+
 type Open = {
   baselineBytes: number;
   stay: Stay;
   /** Stays that it fell from so short ago that coming back to them is nothing new. */
   left: (Dip & { stay: Stay })[];
   /** The level to come back to. */
-  before: LevelPush[];
+  before: Left;
 };
 
-function createJudge(settings: StepSettings): (push: Push) => StepVerdict {
+function createJudge(settings: StepSettings): (push: Push, recompression: Recompression | null) => StepVerdict {
   const changes: number[] = [];
   let level: LevelPush[] = [];
   let open: Open | null = null;
-  let dips: Dip[] = [];
-  let previousBytes: number | null = null;
+  let dips: (Dip & { left: Left })[] = [];
+  let previous: Sized | null = null;
   let position = 0;
 
-  function judge(push: Push): StepVerdict {
-    if (previousBytes === null) return settle('first', null, push);
+  function judge(push: Push, isSame: boolean): StepVerdict {
+    if (previous === null) return settle('first', null, push);
     const baselineBytes = open?.baselineBytes ?? baselineOf(level, push.at, settings);
-    if (push.accepted) return begin('accepted', baselineBytes, push);
-    if (push.startsMajor && isOver(push.sizeBytes - baselineBytes, baselineBytes, settings))
+    // The same files in other bytes need not be accepted again.
+    if (push.accepted && !(isSame && open === null)) return begin('accepted', baselineBytes, push);
+    if (!isSame && push.startsMajor && isOver(push.sizeBytes - baselineBytes, baselineBytes, settings))
       return begin('first-of-major', baselineBytes, push);
-    return open === null ? judgeLevel(baselineBytes, push) : judgeOpen(open, push);
+    if (open !== null) return judgeOpen(open, push, isSame);
+    return isSame ? settle('within-floors', baselineBytes, push) : judgeLevel(baselineBytes, push);
+  }
+
+  /** Everything that is remembered, in the compression that the series has from now on. */
+  function rebaseAll({ rebase }: Recompression): void {
+    const rebaseLeft = ({ pushes, at }: Left): Left => ({ pushes: pushes.map(rebase), at });
+    const rebaseStay = (stay: Stay): Stay => {
+      const newest = stay.newest.map(rebase);
+      return { ...stay, newest, lastBytes: newest.at(-1)?.sizeBytes ?? stay.lastBytes };
+    };
+    if (previous) previous = rebase(previous);
+    level = level.map(rebase);
+    dips = dips.map((dip) => {
+      const left = rebaseLeft(dip.left);
+      return { ...dip, left, levelBytes: baselineOf(left.pushes, left.at, settings) };
+    });
+    if (!open) return;
+    const before = rebaseLeft(open.before);
+    open = {
+      ...{ before, baselineBytes: baselineOf(before.pushes, before.at, settings), stay: rebaseStay(open.stay) },
+      left: open.left.map((dip) => {
+        const stay = rebaseStay(dip.stay);
+        return { ...dip, stay, levelBytes: stay.lastBytes };
+      }),
+    };
   }
 
   /** The push belongs to the accepted level from now on. */
@@ -123,7 +158,7 @@ function createJudge(settings: StepSettings): (push: Push) => StepVerdict {
     const { at, sizeBytes } = push;
     const deltaBytes = sizeBytes - baselineBytes;
     dips = youngDips(dips, { at, position }, settings);
-    if (isOver(-deltaBytes, baselineBytes, settings)) return fall('improved', baselineBytes, push);
+    if (isOver(-deltaBytes, baselineBytes, settings)) return fall('improved', { pushes: level, at }, push);
     if (!isOver(deltaBytes, baselineBytes, settings)) return settle('within-floors', baselineBytes, push);
     const levelBytes = findUndoneBytes(dips, sizeBytes, settings);
     if (levelBytes !== null) {
@@ -133,31 +168,33 @@ function createJudge(settings: StepSettings): (push: Push) => StepVerdict {
       return settle('dip-undone', levelBytes, push);
     }
     if (isNoise(deltaBytes)) return settle('within-noise', baselineBytes, push);
-    open = { baselineBytes, stay: beginStay(push), left: [], before: level };
+    open = { baselineBytes, stay: beginStay(push), left: [], before: { pushes: level, at } };
     dips = [];
     return verdict('opened', baselineBytes, sizeBytes, settings);
   }
 
   /** A new, lower level; should it be a brief dip, the old one is remembered. */
-  function fall(decision: StepDecision, baselineBytes: number, push: Push): StepVerdict {
-    dips = [...dips, { at: push.at, position, levelBytes: baselineBytes }];
+  function fall(decision: StepDecision, left: Left, push: Push): StepVerdict {
+    const baselineBytes = baselineOf(left.pushes, left.at, settings);
+    dips = [...dips, { at: push.at, position, levelBytes: baselineBytes, left }];
     level = [];
     return settle(decision, baselineBytes, push);
   }
 
-  function judgeOpen(now: Open, push: Push): StepVerdict {
+  /** @param isSame - whether the push has the files of the one before it: then it neither ends nor adds anything */
+  function judgeOpen(now: Open, push: Push, isSame: boolean): StepVerdict {
     const { baselineBytes } = now;
     const { at, sizeBytes } = push;
-    if (sizeBytes <= returnBytes(baselineBytes, settings)) {
+    if (!isSame && sizeBytes <= returnBytes(baselineBytes, settings)) {
       open = null;
-      level = now.before;
-      if (isOver(baselineBytes - sizeBytes, baselineBytes, settings)) return fall('recovered', baselineBytes, push);
+      level = now.before.pushes;
+      if (isOver(baselineBytes - sizeBytes, baselineBytes, settings)) return fall('recovered', now.before, push);
       return settle('recovered', baselineBytes, push);
     }
     const left = youngDips(now.left, { at, position }, settings);
     const toldBytes = Math.max(now.stay.lastBytes, ...left.map(({ levelBytes }) => levelBytes));
     open = { ...now, ...stayOn({ ...now, left }, push) };
-    if (isOver(sizeBytes - toldBytes, toldBytes, settings))
+    if (!isSame && isOver(sizeBytes - toldBytes, toldBytes, settings))
       return verdict('escalated', baselineBytes, sizeBytes, settings);
     const { pushes, since, newest } = open.stay;
     const isSettled = pushes >= settings.acceptPushes && at.getTime() - since.getTime() >= settings.acceptDays * DAY_MS;
@@ -187,11 +224,14 @@ function createJudge(settings: StepSettings): (push: Push) => StepVerdict {
     return deltaBytes < settings.noiseFactor * SIGMA * median(changes.slice(-LAST_CHANGES));
   }
 
-  return (push) => {
-    const result = judge(push);
-    if (previousBytes !== null) changes.push(Math.abs(push.sizeBytes - previousBytes));
+  return (push, recompression) => {
+    if (recompression) rebaseAll(recompression);
+    const isSame = recompression?.isWhole ?? false;
+    const result = judge(push, isSame);
+    // What only was recompressed is no change that is usual for the series, however often it happens.
+    if (previous !== null && !isSame) changes.push(Math.abs(push.sizeBytes - previous.sizeBytes));
     if (changes.length > LAST_CHANGES) changes.shift();
-    previousBytes = push.sizeBytes;
+    previous = push;
     position += 1;
     return result;
   };

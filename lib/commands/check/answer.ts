@@ -8,7 +8,8 @@ import type { ForgePosted } from '#lib/deliver/forges/post-to-forge.ts';
 export type CheckAnswer = {
   id: string;
   reference: string;
-  digest: string;
+  /** Null where the registry did not say what the reference names. */
+  digest: string | null;
   repositoryId: string | null;
   /** The commit that was built. */
   revision: string | null;

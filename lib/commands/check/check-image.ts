@@ -1,23 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { type CheckReason, judgePlatform, type PlatformCheck, worstVerdict } from '#lib/alerts/check/judge.ts';
-import { foldLayers } from '#lib/alerts/check/layer-rows.ts';
-import { writeReport } from '#lib/alerts/check/report.ts';
+import { judgePlatform, worstVerdict } from '#lib/alerts/check/judge.ts';
+import { judgeUnreadable, type ReadFailure } from '#lib/alerts/check/unreadable.ts';
 import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
 import { watchedPlatforms } from '#lib/analysis/watched.ts';
 import { demand } from '#lib/auth/permissions.ts';
-import { noteChange } from '#lib/commands/audit.ts';
 import type { CommandContext, CommandDoor } from '#lib/commands/context.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
-import { findOverride, insertCheck } from '#lib/db/checks.ts';
-import { formatReference } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import type { CheckAnswer } from './answer.ts';
 import { type FoundBaseline, findBaseline, NO_BASELINE } from './find-baseline.ts';
 import { type CheckTarget, findTarget } from './find-target.ts';
+import { finishCheck, type Judged } from './finish-check.ts';
 import type { CheckInput } from './inputs.ts';
 import { loadJudging } from './judging.ts';
-import { passOver } from './override.ts';
-import { postVerdict } from './post-verdict.ts';
+import { findReadFailure } from './read-failure.ts';
 import { readGiven } from './read-given.ts';
 import { type LiveRead, readLive, revisionOf } from './read-image.ts';
 import { waitFor } from './wait-for.ts';
@@ -26,36 +21,48 @@ import { waitFor } from './wait-for.ts';
 const READ_MS = 90_000;
 
 /**
- * Judges an image that CI pushed against what it would replace (DETECTION 6.4). History is not written; the verdict is.
+ * Judges an image that CI pushed against what it would replace (DETECTION 6.4). History is not written; the verdict is. What
+ * its registry sends, or fails to send, is a verdict too.
  *
  * @param gone - aborted when nobody waits for the answer any more
- * @throws InvalidReferenceError, RefusedError, RegistryError, TooManyTriesError; ForbiddenError for an override
+ * @throws InvalidReferenceError, RefusedError, TooManyTriesError; ForbiddenError for an override; RegistryError when `gone`
  */
 export async function checkImage(door: CommandDoor, input: CheckInput, gone: AbortSignal): Promise<CheckAnswer> {
   const context = door.enter('check');
   if (input.override) demand(door.caller, 'write');
   await context.countAsking(context.actor, 'check');
   const target = await findTarget(door, context, input.image, 'image');
-  return context.checkSlots.run(() =>
-    explainRefusals('image', async () => {
-      const { waitSeconds = 0 } = input;
-      const signal = AbortSignal.any([gone, AbortSignal.timeout(READ_MS + 1_000 * waitSeconds)]);
-      const read = await waitFor(() => readTarget(context, target, input, signal), {
-        ...{ clock: context.clock, waitSeconds, signal },
-      });
-      const found = await compare(door, context, target, read, input, signal);
-      return conclude(context, target, read, found, input);
-    }),
-  );
+  return context.checkSlots.run(async () => {
+    const { waitSeconds = 0 } = input;
+    const signal = AbortSignal.any([gone, AbortSignal.timeout(READ_MS + 1_000 * waitSeconds)]);
+    const reading = { clock: context.clock, waitSeconds, signal };
+    const read = await orFailure('image', gone, () =>
+      waitFor(() => readTarget(context, target, input, signal), reading),
+    );
+    if ('cause' in read) return concludeUnread(context, target, read, input);
+    const found = await compare(door, context, target, read, input, { signal, gone });
+    return conclude(context, target, read, found, input);
+  });
 }
 
-/** What the registry does not show us is for whoever asks to mend; what it failed to do is not. */
-async function explainRefusals<T>(field: 'image' | 'baseline', work: () => Promise<T>): Promise<T> {
+/**
+ * What `work` reads, or why it could not be read.
+ *
+ * @throws RefusedError for a name that the registry does not have: whoever asks has to change it
+ */
+async function orFailure<T>(
+  of: ReadFailure['of'],
+  gone: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | ReadFailure> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof RegistryError) || !['not-found', 'unauthorized', 'denied'].includes(error.kind)) throw error;
-    throw new RefusedError(error.message, { field, hint: error.hint, code: error.kind, cause: error });
+    if (error instanceof RegistryError && error.kind === 'not-found')
+      throw new RefusedError(error.message, { field: of, hint: error.hint, code: error.kind, cause: error });
+    const failure = gone.aborted ? null : findReadFailure(error, of);
+    if (failure === null) throw error;
+    return failure;
   }
 }
 
@@ -80,49 +87,56 @@ async function readTarget(
   });
 }
 
+/** With why the baseline that was given could not be read, where it could not. */
+type Found = FoundBaseline & { failure: ReadFailure | null };
+
 async function compare(
   door: CommandDoor,
   context: CommandContext,
   target: CheckTarget,
   read: LiveRead,
   { baseline, mergeBase }: CheckInput,
-  signal: AbortSignal,
-): Promise<FoundBaseline> {
+  { signal, gone }: { signal: AbortSignal; gone: AbortSignal },
+): Promise<Found> {
   const { reference, repository } = target;
   const tag = reference.tag ?? (reference.digest === null ? 'latest' : null);
   const given =
     baseline === undefined
       ? null
-      : await explainRefusals('baseline', () => readGiven(door, context, target, baseline, signal));
+      : await orFailure('baseline', gone, () => readGiven(door, context, target, baseline, signal));
+  const streamKey = async () =>
+    repository === null ? null : (await findBaseline(context, repository, read, { tag, mergeBase })).streamKey;
+  if (given && 'cause' in given)
+    return {
+      ...without('the baseline that was given could not be read.'),
+      ...{ streamKey: await streamKey(), failure: given },
+    };
+  if (given) return { ...given, streamKey: await streamKey(), failure: null };
   if (repository === null)
-    return (
-      given ?? {
-        ...{ streamKey: null, images: new Map(), pushes: new Map() },
-        baseline: { ...NO_BASELINE, sentence: 'this repository is not watched, so nothing of it was seen before.' },
-      }
-    );
-  const found = await findBaseline(context, repository, read, { tag, mergeBase });
-  return given ? { ...given, streamKey: found.streamKey } : found;
+    return { ...without('this repository is not watched, so nothing of it was seen before.'), failure: null };
+  return { ...(await findBaseline(context, repository, read, { tag, mergeBase })), failure: null };
 }
+
+const without = (sentence: string): FoundBaseline => ({
+  ...{ streamKey: null, images: new Map(), pushes: new Map() },
+  baseline: { ...NO_BASELINE, sentence },
+});
 
 async function conclude(
   context: CommandContext,
   target: CheckTarget,
   read: LiveRead,
-  found: FoundBaseline,
+  found: Found,
   input: CheckInput,
 ): Promise<CheckAnswer> {
-  const { db, clock, actor, baseUrl } = context;
   const { registry, repository } = target;
-  const now = clock.now();
-  const reference = formatReference(target.reference);
   const judgingOf = await loadJudging(
-    db,
+    context.db,
     { host: registry.host, name: target.reference.repository, repository, streamKey: found.streamKey },
     input.budget,
-    now,
+    context.clock.now(),
   );
-  const judged = read.images.map((to) => {
+  const platforms = read.images.map((to): Judged => {
     const { rule, limits } = judgingOf(to.platform);
     const pushes = found.pushes.get(to.platform) ?? [];
     const from = found.images.get(to.platform) ?? null;
@@ -130,57 +144,20 @@ async function conclude(
     const check = judgePlatform({ platform: to.platform, from, to, limits, isNoise, settings: rule.settings });
     return { check, digest: to.digest, rule: rule.name, from };
   });
-  const reasons = judged.flatMap(({ check }) => check.reasons);
-  const verdict = worstVerdict(judged.map(({ check }) => check.verdict));
-  const id = randomUUID();
-  const revision = input.revision ?? revisionOf(read);
-  const digests = [read.digest, ...read.images.map(({ digest }) => digest)];
-  const answer: CheckAnswer = {
-    ...{ id, reference, digest: read.digest, revision, verdict, reasons, override: null, posted: null },
-    repositoryId: repository?.id ?? null,
-    baseline: found.baseline,
-    platforms: judged.map(({ check, digest, rule, from }) => ({
-      ...toPlatform(check),
-      digest,
-      rule,
-      fromDigest: from?.digest ?? null,
-      fromTag: from?.tag ?? null,
-    })),
-    report: '',
-  };
-  const by = actor.name ?? actor.kind;
-  const override = input.override
-    ? { reason: input.override.reason, by }
-    : await findOverride(db, { digests, revision, repositoryId: answer.repositoryId, now });
-  const concluded = passOver(input.reportOnly ? onlyReport(answer) : answer, override);
-  const link = baseUrl === '' ? null : `${baseUrl}/checks/${id}`;
-  const checks = judged.map(({ check }) => check);
-  const report = writeReport({ ...concluded, platforms: checks, link });
-  const { posted } = input.post
-    ? await postVerdict(context, { ...concluded, report }, input.post, link)
-    : { posted: null };
-  await insertCheck(db, {
-    ...{ id, reference, digest: read.digest, revision, askedBy: by, at: now },
-    ...{ repositoryId: answer.repositoryId, verdict: concluded.verdict, baseline: found.baseline },
-    report: { ...concluded, report, posted },
-    overrideReason: override?.reason ?? null,
-    overriddenBy: override?.by ?? null,
+  const unread = found.failure === null ? [] : [judgeUnreadable(found.failure)];
+  return finishCheck(context, target, input, {
+    ...{ digest: read.digest, platforms, baseline: found.baseline },
+    revision: input.revision ?? revisionOf(read),
+    verdict: worstVerdict([...unread, ...platforms.map(({ check }) => check)].map(({ verdict }) => verdict)),
+    reasons: [...unread.map(({ reason }) => reason), ...platforms.flatMap(({ check }) => check.reasons)],
   });
-  if (input.override)
-    await noteChange(context, 'check.override', { kind: 'check', id, name: reference }, { ...input.override, verdict });
-  return { ...concluded, report, posted };
 }
 
-/** What would fail only warns. */
-function onlyReport(answer: CheckAnswer): CheckAnswer {
-  if (answer.verdict !== 'fail') return answer;
-  const reason: CheckReason = {
-    ...{ code: 'report-only', platform: null },
-    message: 'This would fail; it was asked for as a report only.',
-  };
-  return { ...answer, verdict: 'warn', reasons: [reason, ...answer.reasons] };
-}
-
-function toPlatform({ layers, main: _, ...check }: PlatformCheck) {
-  return { ...check, layers: foldLayers(layers) };
+function concludeUnread(context: CommandContext, target: CheckTarget, failure: ReadFailure, input: CheckInput) {
+  const { verdict, reason } = judgeUnreadable(failure);
+  return finishCheck(context, target, input, {
+    ...{ digest: failure.digest, platforms: [], verdict, reasons: [reason] },
+    baseline: { ...NO_BASELINE, sentence: 'the image was not read, so nothing was compared.' },
+    revision: input.revision ?? null,
+  });
 }

@@ -73,7 +73,7 @@ export async function findBaseline(
     const line = points.filter((other) => other.platform === platform && other.position <= point.position);
     pushes.set(
       platform,
-      line.map(({ at, sizeBytes, segment }) => ({ at, sizeBytes, segment })),
+      line.map(({ at, sizeBytes, segment, layers }) => ({ at, sizeBytes, segment, layers })),
     );
   }
   return {

@@ -46,14 +46,19 @@ export async function postVerdict(
   }
 }
 
-function summarise({ verdict, platforms, override }: CheckAnswer): string {
+function summarise({ verdict, platforms, reasons, override }: CheckAnswer): string {
   const [lead] = platforms;
-  const size = lead ? formatBytes(lead.toBytes) : '';
+  const said = `${verdict}${override ? ' (overridden)' : ''}`;
+  if (!lead) {
+    const isAway = reasons.some(({ code }) => code === 'registry-away');
+    return `${said}: ${isAway ? 'the registry did not answer' : 'the image cannot be read'}`;
+  }
+  const size = formatBytes(lead.toBytes);
   const change =
-    lead?.deltaBytes == null
+    lead.deltaBytes === null
       ? 'no baseline'
       : `${lead.deltaBytes < 0 ? '−' : '+'}${formatBytes(Math.abs(lead.deltaBytes))}`;
-  return `${verdict}${override ? ' (overridden)' : ''}: ${size}, ${change}`;
+  return `${said}: ${size}, ${change}`;
 }
 
 function isWorthMaking({ verdict, platforms }: CheckAnswer): boolean {

@@ -4,15 +4,15 @@ import { findTagDigest, listRepositoriesWith } from '#lib/db/references.ts';
 import type { RepositoryWithState } from '#lib/db/repositories.ts';
 import { findDigest } from '#lib/image/digest.ts';
 import { formatReference, formatRepository, isTagName } from '#lib/image/reference.ts';
-import { RegistryError } from '#lib/registry/index.ts';
 import { type FoundBaseline, toCheckImage } from './find-baseline.ts';
 import { type CheckTarget, findTarget } from './find-target.ts';
+import { isAbsent } from './read-failure.ts';
 import { readLive } from './read-image.ts';
 
 /**
  * The baseline that was asked for: read from its registry; what the registry has no more, from what was seen of it.
  *
- * @throws RefusedError, RegistryError, InvalidReferenceError
+ * @throws RefusedError, RegistryError, UnreadablePartError, InvalidReferenceError
  */
 export async function readGiven(
   door: CommandDoor,
@@ -41,8 +41,7 @@ export async function readGiven(
     for (const { platform, ...image } of read.images) images.set(platform, { ...image, tag: reference.tag });
     return say(read.digest, '');
   } catch (error) {
-    const isGone = error instanceof RegistryError && error.kind === 'not-found';
-    const digest = isGone && repository ? await findSeen(context, repository, name) : null;
+    const digest = isAbsent(error) && repository ? await findSeen(context, repository, name) : null;
     if (digest === null || repository === null) throw error;
     for (const seen of await listPlatforms(context.db, repository.id, digest))
       images.set(seen.platform, {

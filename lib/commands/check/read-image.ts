@@ -7,7 +7,8 @@ import { resolveImage } from '#lib/image/image.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 import { type ImageManifest, type Manifest, parseManifest } from '#lib/image/manifest.ts';
 import { comparePlatforms, UNKNOWN_PLATFORM } from '#lib/image/platform.ts';
-import { isConfigMissing, type RegistryClient, readConfig } from '#lib/registry/index.ts';
+import { type RegistryClient, readConfig } from '#lib/registry/index.ts';
+import { NoImageError, readingPart, UnreadablePartError } from './read-failure.ts';
 
 /** One platform of an image, as the registry serves it now. */
 export type LiveImage = CheckImage & { platform: string; labels: Labels; createdAt: Date | null };
@@ -36,13 +37,15 @@ export type ReadOptions = {
 /**
  * Reads an image from its registry and stores nothing.
  *
- * @throws RegistryError, InvalidManifestError, RefusedError for what is no image and for a platform that it has not
+ * @throws RegistryError for what the reference names, UnreadablePartError for anything below it and for what is no
+ *   image, RefusedError for a platform that it does not have
  */
 export async function readLive(options: ReadOptions): Promise<LiveRead> {
   const { client, repository, name, signal, platforms } = options;
   const fetched = await client.getManifest(repository, name, signal);
-  const manifest = parseManifest(fetched.bytes, fetched);
-  const found = await readManifest(options, fetched.digest, manifest, null, 0);
+  const root = fetched.digest;
+  const manifest = await readingPart(root, null, () => parseManifest(fetched.bytes, fetched));
+  const found = await readManifest(options, { root, digest: root, manifest, entryPlatform: null, depth: 0 });
   const images = found.sort((a, b) => comparePlatforms(a.platform, b.platform));
   const missing = platforms?.find((platform) => !images.some((image) => image.platform === platform));
   if (missing !== undefined)
@@ -50,23 +53,39 @@ export async function readLive(options: ReadOptions): Promise<LiveRead> {
       field: 'platforms',
       hint: `It has ${images.map(({ platform }) => platform).join(', ') || 'none that is watched'}.`,
     });
-  if (images.length === 0)
-    throw new RefusedError('What the registry has under this name is no container image.', {
-      field: 'image',
-      hint: 'Signatures, charts and other artifacts have no size to judge.',
-    });
+  if (images.length === 0) throw new UnreadablePartError(root, null, nothingToJudge(manifest));
   return { digest: fetched.digest, images };
 }
 
-async function readManifest(
-  options: ReadOptions,
-  digest: string,
-  manifest: Manifest,
-  entryPlatform: string | null,
-  depth: number,
-): Promise<LiveImage[]> {
+function nothingToJudge(manifest: Manifest): NoImageError {
+  const platforms =
+    manifest.kind === 'index'
+      ? manifest.entries.flatMap(({ role, platform }) => (role === 'image' ? [platform] : []))
+      : [];
+  if (platforms.length > 0 || manifest.kind === 'image')
+    return new NoImageError(
+      'The image has no platform that is watched here.',
+      `Watch another platform of the repository, or name the platforms to check. ${platforms.length > 0 ? `It has ${platforms.map((platform) => platform ?? UNKNOWN_PLATFORM).join(', ')}.` : ''}`.trim(),
+    );
+  return new NoImageError(
+    'What the registry has under this name is no container image.',
+    'Signatures, charts and other artifacts have no size to judge.',
+  );
+}
+
+type Node<M extends Manifest = Manifest> = {
+  /** Digest of what the reference names. */
+  root: string;
+  digest: string;
+  manifest: M;
+  entryPlatform: string | null;
+  depth: number;
+};
+
+async function readManifest(options: ReadOptions, node: Node): Promise<LiveImage[]> {
+  const { root, manifest, depth } = node;
   if (manifest.kind === 'image') {
-    const image = await readPlatform(options, digest, manifest, entryPlatform);
+    const image = await readPlatform(options, { ...node, manifest });
     return depth > 0 || isAsked(options, image.platform) ? [image] : [];
   }
   if (manifest.kind !== 'index' || depth >= MAX_DEPTH) return [];
@@ -75,9 +94,12 @@ async function readManifest(
     .slice(0, MAX_PLATFORMS);
   const children = await Promise.all(
     entries.map(async ({ descriptor, platform }) => {
-      const child = await options.client.getManifest(options.repository, descriptor.digest, options.signal);
-      const parsed = parseManifest(child.bytes, { contentType: descriptor.mediaType, trusted: true });
-      return readManifest(options, descriptor.digest, parsed, platform, depth + 1);
+      const { digest, mediaType: contentType } = descriptor;
+      const child = await readingPart(root, `the manifest of ${platform ?? 'a platform'}`, async () => {
+        const { bytes } = await options.client.getManifest(options.repository, digest, options.signal);
+        return parseManifest(bytes, { contentType, trusted: true });
+      });
+      return readManifest(options, { root, digest, manifest: child, entryPlatform: platform, depth: depth + 1 });
     }),
   );
   return children.flat();
@@ -90,18 +112,15 @@ function isAsked({ platforms, isWanted }: ReadOptions, platform: string | null):
 
 async function readPlatform(
   { db, client, repository, watchedId, signal }: ReadOptions,
-  digest: string,
-  manifest: ImageManifest,
-  entryPlatform: string | null,
+  { root, digest, manifest, entryPlatform }: Node<ImageManifest>,
 ): Promise<LiveImage> {
-  const config = await readConfig(client, repository, manifest.config, signal).catch((error: unknown) => {
-    if (isConfigMissing(error)) return null;
-    throw error;
+  const { config, image } = await readingPart(root, `the config of ${entryPlatform ?? 'the image'}`, async () => {
+    const parsed = await readConfig(client, repository, manifest.config, signal);
+    return { config: parsed, image: resolveImage(manifest, parsed) };
   });
-  const image = resolveImage(manifest, config);
   const { labels, layers, sizeBytes, createdAt } = image;
   const platform = entryPlatform ?? image.platform;
-  const ownWord = baseLayerCount({ layers, labels, history: config?.history ?? null });
+  const ownWord = baseLayerCount({ layers, labels, history: config.history ?? null });
   return {
     ...{ digest, platform, sizeBytes, layers, labels, createdAt },
     baseLayerCount: await countBaseLayers(db, { platform, labels, baseLayerCount: ownWord }, layers, watchedId),

@@ -1,4 +1,5 @@
-import { type Clock, RegistryError } from '#lib/registry/index.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import { isAbsent } from './read-failure.ts';
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 15_000;
@@ -18,9 +19,8 @@ export async function waitFor<T>(
     try {
       return await read();
     } catch (error) {
-      const isAbsent = error instanceof RegistryError && error.kind === 'not-found';
       const leftMs = endsAt - clock.now().getTime();
-      if (!isAbsent || leftMs <= 0) throw error;
+      if (!isAbsent(error) || leftMs <= 0) throw error;
       await clock.sleep(Math.min(pauseMs, leftMs), signal).catch(() => {
         // Nobody waits any more.
         throw error;

@@ -25,9 +25,17 @@ export function createRefusals(transport: Transport, isSignedIn: boolean) {
     },
     wrongPassword(call: Call, answer: Answer): RegistryError {
       return transport.answerError(call, answer, {
-        problem: `was answered with ${answer.status}: the credential was rejected`,
         concerns: 'credential',
+        problem: `was answered with ${answer.status}: the credential was rejected`,
         hint: 'Enter user name and password or token of this registry again.',
+      });
+    },
+    /** The same login is accepted for other things. */
+    refusedHere(call: Call, answer: Answer): RegistryError {
+      return transport.answerError(call, answer, {
+        kind: 'denied',
+        problem: `was answered with ${answer.status}: the account may not read this`,
+        hint: 'The password is right; give its account permission to pull there.',
       });
     },
     /** The password was right, or there would be no token (A-16, A-36). */
@@ -57,3 +65,5 @@ export function createRefusals(transport: Transport, isSignedIn: boolean) {
     },
   };
 }
+
+export type Refusals = ReturnType<typeof createRefusals>;

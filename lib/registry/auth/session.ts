@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/registry/clock.ts';
 import { findAnswerError } from '#lib/registry/transport/answer-text.ts';
-import { type Answer, type Call, isGood } from '#lib/registry/transport/call.ts';
+import type { Answer, Call } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
 import { parseChallenges } from './challenge.ts';
 import { type Grant, isFresh } from './grant.ts';
@@ -78,14 +78,13 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
   return {
     async send(call, scope, signal) {
       let grant = await signIn.known(scope, signal);
-      let answer = await transport.send(call, grant.authorizations, signal);
+      let answer = await signIn.send(call, grant, signal);
       for (let round = 1; round <= maxRounds; round += 1) {
-        if (isGood(answer)) signIn.noteAccepted(grant);
         if (answer.status !== 401 && answer.status !== 400) return answer;
         const next = await nextGrant(call, scope, grant, answer, signal);
         if (next === null) break;
         grant = next;
-        answer = await transport.send(call, grant.authorizations, signal);
+        answer = await signIn.send(call, grant, signal);
       }
       if (answer.status !== 401 || call.method === 'HEAD') return answer;
       throw refusals.lacksPermission(call, answer, scope);

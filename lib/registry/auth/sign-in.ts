@@ -3,6 +3,7 @@ import { basicAuthorization, type Credential } from '#lib/registry/credential.ts
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import type { Answer, Call } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
+import { createBasicLogin } from './basic-login.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import { type Grant, isFresh, noGrant } from './grant.ts';
 import { decideRealm } from './realm.ts';
@@ -24,9 +25,6 @@ export type SignInOptions = {
   pingCall: Call;
 };
 
-const rejectionMs = 60_000;
-/** As for token endpoints (A-34). */
-const credentialRejectionMs = 5 * 60_000;
 const maxScopes = 1000;
 
 /** How one client signs in to its registry. What it learns, it shares through the token cache. */
@@ -40,9 +38,9 @@ export function createSignIn(options: SignInOptions) {
   const extraScopes = new Map<string, string>();
   const basic: Grant | null =
     credential === null ? null : { authorizations: [{ origin, header: basicAuthorization(credential) }], bearer: null };
+  const login = createBasicLogin({ transport, cache, clock, refusals, pingCall, basic, owner });
   let scheme = recallScheme();
   let pinned: string | null = null;
-  let isBasicAccepted = false;
 
   /** The settings may have changed since another client learned it: the realm is judged again. */
   function recallScheme(): Scheme | null {
@@ -61,18 +59,6 @@ export function createSignIn(options: SignInOptions) {
   function learn(learned: Scheme): void {
     scheme = learned;
     cache.learnScheme(owner, learned);
-  }
-
-  /** A rejected password is not sent again for every tag: accounts get locked (A-34). */
-  function rememberCredential(error: RegistryError): RegistryError {
-    cache.reject(owner, error, new Date(clock.now().getTime() + credentialRejectionMs));
-    return error;
-  }
-
-  /** The next tags of the repository need not be refused one by one. */
-  function remember(scope: string | null, error: RegistryError): RegistryError {
-    cache.reject(`${owner} ${scope}`, error, new Date(clock.now().getTime() + rejectionMs));
-    return error;
   }
 
   function scopesFor(scope: string | null): string[] {
@@ -111,12 +97,12 @@ export function createSignIn(options: SignInOptions) {
     extraScopes.set(scope, wanted);
   }
 
-  function takeBasic(call: Call, scope: string | null, sent: Grant, answer: Answer): Grant | null {
-    if (basic === null) throw remember(scope, refusals.needsCredential(call, answer));
+  async function takeBasic(call: Call, sent: Grant, answer: Answer, signal?: AbortSignal): Promise<Grant | null> {
+    if (basic === null) throw refusals.needsCredential(call, answer);
     if (sent === basic && call.method === 'HEAD') return null;
-    if (sent === basic && isBasicAccepted) throw refusals.lacksPermission(call, answer, scope);
-    if (sent === basic) throw rememberCredential(refusals.wrongPassword(call, answer));
+    if (sent === basic) throw await login.judgeRefusal(call, answer, signal);
     learn({ type: 'basic' });
+    login.throwIfRejected();
     return basic;
   }
 
@@ -126,7 +112,6 @@ export function createSignIn(options: SignInOptions) {
     if (old !== null && old.question.scopes.length === scopesFor(scope).length) {
       const isFinal = isFresh(old.token, clock.now());
       if (isFinal && call.method === 'HEAD') return null;
-      // Of this path alone: the next one of the repository may be allowed.
       if (isFinal) throw refusals.lacksPermission(call, answer, scope);
       tokens.drop(old.question, old.token);
     }
@@ -137,8 +122,7 @@ export function createSignIn(options: SignInOptions) {
     /** What the registry wants by all that is known; nothing before the first refusal. */
     async known(scope: string | null, signal?: AbortSignal): Promise<Grant> {
       if (scheme === null) return noGrant;
-      const rejection = cache.rejection(owner, clock.now()) ?? cache.rejection(`${owner} ${scope}`, clock.now());
-      if (rejection !== null) throw rejection;
+      if (scheme.type === 'basic') login.throwIfRejected();
       if (scheme.type === 'basic') return basic ?? noGrant;
       const grant = grants.get(scope);
       if (grant?.bearer && isUsable(grant.bearer.token, clock.now())) return grant;
@@ -160,11 +144,11 @@ export function createSignIn(options: SignInOptions) {
       const bearer = challenges.find(isBearer);
       const offersBasic = challenges.some(isBasic);
       if (bearer === undefined && !offersBasic) throw refusals.noWayIn(call, answer, challenges);
-      if (bearer === undefined) return takeBasic(call, scope, sent, answer);
+      if (bearer === undefined) return takeBasic(call, sent, answer, signal);
       const challengedBy = new URL(call.origin + call.path);
       const realm = bearer.parameters.get('realm');
       const decision = decideRealm({ realm, challengedBy, hasSecret, trustedTokenHosts });
-      if (!decision.allowed && offersBasic && basic !== null) return takeBasic(call, scope, sent, answer);
+      if (!decision.allowed && offersBasic && basic !== null) return takeBasic(call, sent, answer, signal);
       if (!decision.allowed) throw refusals.badRealm(call, answer, decision.reason);
       const learned: Scheme = {
         type: 'bearer',
@@ -178,15 +162,16 @@ export function createSignIn(options: SignInOptions) {
       learn(learned);
       return takeBearer(call, scope, sent, answer, signal);
     },
+    /** Sends a call with a grant; a password that is not known to be right is first tried by one request alone. */
+    send(call: Call, grant: Grant, signal?: AbortSignal): Promise<Answer> {
+      const send = () => transport.send(call, grant.authorizations, signal);
+      return grant === basic ? login.send(call, send, signal) : send();
+    },
     /** A new token for one that the registry calls invalid without a challenge (A-37). */
     async renew(scope: string | null, stale: NonNullable<Grant['bearer']>, signal?: AbortSignal): Promise<Grant> {
       tokens.drop(stale.question, stale.token);
       const place = { realm: stale.question.realm.href, service: stale.question.service };
       return tokenGrant(scope, place, signal);
-    },
-    /** A good answer proves the password: a later refusal is of its path alone. */
-    noteAccepted(sent: Grant): void {
-      if (sent === basic) isBasicAccepted = true;
     },
     get scheme() {
       return scheme;

@@ -1,6 +1,7 @@
 import type { RegistryError } from '#lib/registry/registry-error.ts';
 import { createFlight, type Flight } from './flight.ts';
 import { isUsable, type Token } from './token-response.ts';
+import { createTrial, type Trial } from './trial.ts';
 
 /** How a registry wants to be asked, remembered so that the next client need not be refused first. */
 export type Scheme = { type: 'basic' } | { type: 'bearer'; realm: string; service: string | null };
@@ -22,6 +23,8 @@ export type TokenCache = {
   /** A rejected credential is not tried again and again: accounts get locked. */
   rejection(key: string, now: Date): RegistryError | null;
   reject(key: string, error: RegistryError, until: Date): void;
+  /** What is known of the login with this key. */
+  trial(key: string): Trial;
 };
 
 const defaultMaxEntries = 10_000;
@@ -30,6 +33,7 @@ export function createTokenCache(maxEntries = defaultMaxEntries): TokenCache {
   const tokens = new Map<string, Token>();
   const flights = new Map<string, Flight<Token>>();
   const schemes = new Map<string, Scheme>();
+  const trials = new Map<string, Trial>();
   const rejections = new Map<string, { error: RegistryError; until: Date }>();
 
   function remember<T>(map: Map<string, T>, key: string, value: T): void {
@@ -70,5 +74,12 @@ export function createTokenCache(maxEntries = defaultMaxEntries): TokenCache {
       return rejection !== undefined && rejection.until > now ? rejection.error : null;
     },
     reject: (key, error, until) => remember(rejections, key, { error, until }),
+    trial(key) {
+      const found = trials.get(key);
+      if (found !== undefined) return found;
+      const made = createTrial();
+      remember(trials, key, made);
+      return made;
+    },
   };
 }

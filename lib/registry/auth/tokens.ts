@@ -9,16 +9,23 @@ import type { TokenCache } from './token-cache.ts';
 import { isIdentityToken, type TokenQuestion, type TokenRequest, tokenGet, tokenPost } from './token-request.ts';
 import { findToken, type Token } from './token-response.ts';
 
-export type TokensOptions = { transport: Transport; cache: TokenCache; clock: Clock; limits: Limits };
+export type TokensOptions = {
+  transport: Transport;
+  cache: TokenCache;
+  clock: Clock;
+  limits: Limits;
+  /** The registry's own. */
+  origin: string;
+};
 
 /** A question about one registry origin; the answer is cached under all of it (A-24). */
 export type TokenKey = TokenQuestion & { registryOrigin: string };
 
-const credentialRejectionMs = 5 * 60_000;
-const scopeRejectionMs = 60_000;
+/** Accounts get locked by a wrong password that is sent again and again (A-34). */
+export const credentialRejectionMs = 5 * 60_000;
 
 /** Asks token endpoints, through cache and single flight (A-18 … A-35). */
-export function createTokens({ transport, cache, clock, limits }: TokensOptions) {
+export function createTokens({ transport, cache, clock, limits, origin }: TokensOptions) {
   const now = () => clock.now();
   const ids = new WeakMap<Credential, string>();
 
@@ -33,6 +40,8 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
 
   const ownerKey = (question: TokenKey) => `${idOf(question.credential)} ${question.registryOrigin}`;
 
+  const isOwn = (question: TokenKey) => question.registryOrigin === origin;
+
   function tokenKey(question: TokenKey): string {
     const scopes = [...question.scopes].sort();
     return JSON.stringify([ownerKey(question), question.realm.href, question.service, scopes]);
@@ -46,6 +55,8 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
       path: wanted.path,
       accept: 'application/json',
       redirects: question.credential === null ? 'follow' : 'refuse',
+      // Without a token nothing of the registry can be read; that of a redirect's target stops that request alone.
+      concerns: isOwn(question) ? 'host' : 'path',
       maxBytes: limits.tokenBytes,
       ...(wanted.form === null ? {} : { form: wanted.form }),
     };
@@ -69,6 +80,23 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
     return accept(question, call, await send(call, get, signal));
   }
 
+  /** Several repositories need a token each: the first of them finds out whether the login is accepted. */
+  function askOnce(question: TokenKey, key: string, signal: AbortSignal): Promise<Token> {
+    if (question.credential === null) return ask(question, signal);
+    const trial = cache.trial(ownerKey(question));
+    return trial.run(async () => {
+      throwIfRejected(question, key);
+      const token = await ask(question, signal);
+      trial.acceptedAt = now();
+      return token;
+    }, signal);
+  }
+
+  function throwIfRejected(question: TokenKey, key: string): void {
+    const earlier = cache.rejection(ownerKey(question), now()) ?? cache.rejection(key, now());
+    if (earlier !== null) throw earlier;
+  }
+
   function accept(question: TokenKey, call: Call, answer: Answer): Token {
     if (!isGood(answer)) throw rejected(question, call, answer);
     const token = findToken(answer.bytes, now());
@@ -76,7 +104,6 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
     throw transport.errorOf(call, {
       kind: 'invalid-response',
       status: answer.status,
-      concerns: 'credential',
       problem: 'was answered without a usable token',
       hint: 'Look at the token service of this registry.',
     });
@@ -84,17 +111,17 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
 
   /** A wrong password is never tried again by itself, and never replaced by asking anonymously (A-34, A-35). */
   function rejected(question: TokenKey, call: Call, answer: Answer): RegistryError {
-    if (answer.status !== 401 && answer.status !== 403)
-      return transport.answerError(call, answer, { concerns: 'credential' });
+    if (answer.status !== 401 && answer.status !== 403) return transport.answerError(call, answer);
     const isSignedIn = question.credential !== null;
     const error = transport.answerError(call, answer, {
-      concerns: 'credential',
+      concerns: isOwn(question) ? 'credential' : 'path',
       problem: `was answered with ${answer.status}: ${isSignedIn ? 'the credential was rejected' : 'no anonymous access'}`,
       hint: isSignedIn ? 'Enter user name and password or token of this registry again.' : privateOrMissing,
     });
     const isWholeCredential = isSignedIn && answer.status === 401;
+    if (isWholeCredential) cache.trial(ownerKey(question)).acceptedAt = null;
     if (isWholeCredential) cache.reject(ownerKey(question), error, later(credentialRejectionMs));
-    else cache.reject(tokenKey(question), error, later(scopeRejectionMs));
+    else cache.reject(tokenKey(question), error, later(credentialRejectionMs));
     return error;
   }
 
@@ -104,10 +131,9 @@ export function createTokens({ transport, cache, clock, limits }: TokensOptions)
     ownerKey,
     async take(question: TokenKey, signal?: AbortSignal): Promise<Token> {
       const key = tokenKey(question);
-      const earlier = cache.rejection(ownerKey(question), now()) ?? cache.rejection(key, now());
-      if (earlier !== null) throw earlier;
+      throwIfRejected(question, key);
       try {
-        return await cache.take(key, now, (aborted) => ask(question, aborted), signal);
+        return await cache.take(key, now, (aborted) => askOnce(question, key, aborted), signal);
       } catch (error) {
         if (error instanceof RegistryError || !signal?.aborted) throw error;
         const call = callOf(question, tokenGet(question));

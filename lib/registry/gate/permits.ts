@@ -3,27 +3,29 @@ type Waiter = { admit(): void };
 /** At most `limit()` holders at a time, first come first served. A caller that gives up leaves the queue. */
 export function createPermits(limit: () => number) {
   let held = 0;
-  const queue: Waiter[] = [];
+  const queue = new Set<Waiter>();
 
-  function admitNext(): void {
-    while (held < limit()) {
-      const next = queue.shift();
-      if (next === undefined) return;
+  /** To be called whenever the limit may have risen. */
+  function admit(): void {
+    for (const next of queue) {
+      if (held >= limit()) return;
+      queue.delete(next);
       held += 1;
       next.admit();
     }
   }
 
   return {
+    admit,
     acquire(signal?: AbortSignal): Promise<void> | undefined {
       signal?.throwIfAborted();
-      if (held < limit() && queue.length === 0) {
+      if (held < limit() && queue.size === 0) {
         held += 1;
         return undefined;
       }
       return new Promise((resolve, reject) => {
         const leave = () => {
-          queue.splice(queue.indexOf(waiter), 1);
+          queue.delete(waiter);
           reject(signal?.reason);
         };
         const waiter: Waiter = {
@@ -33,12 +35,12 @@ export function createPermits(limit: () => number) {
           },
         };
         signal?.addEventListener('abort', leave, { once: true });
-        queue.push(waiter);
+        queue.add(waiter);
       });
     },
     release(): void {
       held -= 1;
-      admitNext();
+      admit();
     },
   };
 }

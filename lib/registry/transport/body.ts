@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { type BodyTerms, readChunks } from './body-reader.ts';
 import type { Sink } from './call.ts';
 
 type Body = Dispatcher.ResponseData['body'];
@@ -10,18 +11,33 @@ export type BodyStart = { bytes: Uint8Array; complete: boolean };
  * Reads at most `maxBytes`, counting while they stream; beyond that the socket is destroyed (S-46, S-52). `Content-Length`
  * proves nothing and is only used to give up earlier.
  */
-export async function readAtMost(body: Body, maxBytes: number, contentLength: string | undefined): Promise<BodyStart> {
-  const chunks: Uint8Array[] = [];
+export async function readAtMost(
+  body: Body,
+  maxBytes: number,
+  contentLength: string | undefined,
+  terms: BodyTerms,
+): Promise<BodyStart> {
+  // One buffer, since a sender may cut its answer into chunks of a byte each.
+  let held = Buffer.allocUnsafe(firstBytes);
   let length = 0;
   const isDeclaredTooLong = Number(contentLength) > maxBytes;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    const room = maxBytes - length;
-    chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
-    length += chunk.length;
+  for await (const chunk of readChunks(body, terms, () => held.length)) {
+    const kept = chunk.subarray(0, maxBytes - length);
+    if (length + kept.length > held.length) held = grown(held, length, Math.min(2 * (length + kept.length), maxBytes));
+    held.set(kept, length);
+    length += kept.length;
     // Leaving the loop destroys the body, and with it the socket.
-    if (length > maxBytes || isDeclaredTooLong) break;
+    if (kept.length < chunk.length || isDeclaredTooLong) return { bytes: held.subarray(0, length), complete: false };
   }
-  return { bytes: Buffer.concat(chunks), complete: length <= maxBytes && !isDeclaredTooLong };
+  return { bytes: held.subarray(0, length), complete: !isDeclaredTooLong };
+}
+
+const firstBytes = 4096;
+
+function grown(held: Buffer, length: number, bytes: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafe(bytes);
+  held.copy(larger, 0, 0, length);
+  return larger;
 }
 
 /**
@@ -33,6 +49,7 @@ export async function pourAtMost(
   maxBytes: number,
   contentLength: string | undefined,
   sink: Sink,
+  terms: BodyTerms,
 ): Promise<boolean> {
   let length = 0;
   if (Number(contentLength) > maxBytes) {
@@ -40,7 +57,7 @@ export async function pourAtMost(
     body.on('error', () => undefined).destroy();
     return false;
   }
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of readChunks(body, terms, () => 0)) {
     length += chunk.length;
     if (length > maxBytes) return false;
     sink.begun = true;
@@ -51,7 +68,7 @@ export async function pourAtMost(
   return true;
 }
 
-/** Lets the socket go on to the next request; what is too long to be read is cut off. */
-export async function discard(body: Body): Promise<void> {
-  await body.dump({ limit: 64 * 1024 }).catch(() => undefined);
+/** Lets the socket go on to the next request; what is too long to be read, or does not come, is cut off. */
+export async function discard(body: Body, signal: AbortSignal): Promise<void> {
+  await body.dump({ limit: 64 * 1024, signal }).catch(() => undefined);
 }

@@ -1,6 +1,10 @@
+import type { ErrorConcern } from '#lib/registry/registry-error.ts';
 import type { ResponseHeaders } from './header-text.ts';
 
 export type RequestKind = 'ping' | 'token' | 'list' | 'head' | 'manifest' | 'config' | 'blob';
+
+/** Whether requests wait for the pace of their host: "background" is for looks at what nobody waits for. */
+export type RequestPace = 'none' | 'background';
 
 /** Takes the body of a good answer as it arrives. It is waited for, so that a slow reader slows the sender. */
 export type Sink = {
@@ -26,6 +30,8 @@ export type Call = {
   maxBytes: number;
   /** Where a good answer's body goes instead of into memory. */
   sink?: Sink;
+  /** What its failure says something about, where that is known beforehand. */
+  concerns?: ErrorConcern;
   /** Instead of the limit for all requests. */
   deadlineMs?: number;
 };

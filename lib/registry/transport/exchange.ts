@@ -1,8 +1,13 @@
 import type { Dispatcher } from 'undici';
+import { areaOf } from '#lib/registry/gate/area-of.ts';
+import type { LeavePlace } from '#lib/registry/gate/host-places.ts';
+import type { Traffic } from '#lib/registry/gate/traffic.ts';
 import type { Limits } from '#lib/registry/limits.ts';
 import { type ErrorDetails, RegistryError } from '#lib/registry/registry-error.ts';
 import { discard, pourAtMost, readAtMost } from './body.ts';
-import type { Answer, Authorization, Call, RequestKind } from './call.ts';
+import type { BodyTerms } from './body-reader.ts';
+import type { Answer, Authorization, Call, RequestKind, RequestPace } from './call.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
 import { classifyFailure } from './failure.ts';
 import { headerText, type ResponseHeaders } from './header-text.ts';
 import { decideRedirect, isRedirect, redirectRefusals } from './redirect.ts';
@@ -12,60 +17,105 @@ type ExchangeOptions = {
   origin: string;
   dispatcher: Dispatcher;
   limits: Limits;
+  traffic: Traffic;
+  /** Requests "in the background" are in no hurry and wait for their host's pace. */
+  pace: RequestPace;
   userAgent: string;
   onRequest: (kind: RequestKind) => void;
 };
 
 type MakeError = (details: ErrorDetails) => RegistryError;
 
+/** What one request and its redirects share. */
+type Run = {
+  options: ExchangeOptions;
+  call: Call;
+  authorizations: readonly Authorization[];
+  makeError: MakeError;
+  deadline: Deadline;
+  /** Aborted by the caller or by the deadline. */
+  signal: AbortSignal;
+  isCancelled: () => boolean;
+  /** The host that was asked last. */
+  at: string;
+};
+
+type Target = { origin: string; path: string };
+
 const nothing = new Uint8Array();
 
 /**
  * Sends a call and reads its answer within one deadline, redirects followed by hand. Throws RegistryError for whatever is
- * no answer; on abort the socket is destroyed.
+ * no answer; on abort the socket is destroyed. `noteAnswer` is called as soon as the call's own host has sent us elsewhere.
  */
 export async function exchange(
   options: ExchangeOptions,
   call: Call,
   authorizations: readonly Authorization[],
   explain: MakeError,
+  noteAnswer: () => void,
   signal?: AbortSignal,
 ): Promise<Answer> {
   // What its reader has begun to read is not sent again behind its back.
   const makeError: MakeError = (details) => explain(call.sink?.begun ? { ...details, retries: 0 } : details);
   const deadlineMs = call.deadlineMs ?? options.limits.requestMs;
-  if (signal?.aborted) throw makeError({ kind: 'cancelled', problem: 'was cancelled' });
+  const isCancelled = () => signal?.aborted === true;
+  if (isCancelled()) throw makeError({ kind: 'cancelled', problem: 'was cancelled' });
   const controller = new AbortController();
   const cancel = () => controller.abort();
-  const deadline = setTimeout(cancel, deadlineMs);
+  const deadline = startDeadline(deadlineMs, cancel);
   signal?.addEventListener('abort', cancel, { once: true });
+  const shared = { options, call, authorizations, makeError, deadline, isCancelled };
+  const run: Run = { ...shared, signal: controller.signal, at: call.origin };
   try {
-    return await followRedirects(options, call, authorizations, makeError, controller.signal);
+    return await followRedirects(run, noteAnswer);
   } catch (error) {
     if (error instanceof RegistryError) throw error;
-    if (signal?.aborted) throw makeError({ kind: 'cancelled', problem: 'was cancelled', cause: error });
+    if (isCancelled()) throw makeError({ kind: 'cancelled', problem: 'was cancelled', cause: error });
     if (controller.signal.aborted) {
       const problem = `took longer than ${Math.round(deadlineMs / 1000)} s`;
       throw makeError({ kind: 'timeout', problem, cause: error });
     }
-    throw makeError({ ...classifyFailure(error, options.origin), cause: error });
+    // Where a redirect leads, such as to the storage of blobs, has health of its own.
+    const elsewhere = run.at === call.origin ? {} : { concerns: 'path' as const };
+    throw makeError({ ...classifyFailure(error, options.origin), ...elsewhere, cause: error });
   } finally {
-    clearTimeout(deadline);
+    deadline.end();
     signal?.removeEventListener('abort', cancel);
   }
 }
 
-async function followRedirects(
-  options: ExchangeOptions,
-  call: Call,
-  authorizations: readonly Authorization[],
-  makeError: MakeError,
-  signal: AbortSignal,
-): Promise<Answer> {
-  let target = { origin: call.origin, path: call.path };
+async function followRedirects(run: Run, noteAnswer: () => void): Promise<Answer> {
+  const { options, call, authorizations, makeError } = run;
+  let target: Target = { origin: call.origin, path: call.path };
   let redirectedTo: URL | null = null;
   let hasLeft = false;
   for (let hop = 1; ; hop += 1) {
+    run.at = target.origin;
+    const got = await askOne(run, target, hasLeft);
+    if (got.answer !== null) return { ...got.answer, redirectedTo, authorizations };
+    noteAnswer();
+    if (call.redirects === 'refuse') {
+      const hint = 'Nothing was sent there: name the final address in the registry’s authentication settings.';
+      throw makeError({ kind: 'refused', problem: 'was redirected, which a token endpoint must not do', hint });
+    }
+    const from = redirectedTo ?? new URL(target.origin + target.path);
+    const decision = decideRedirect(from, got.location, hop, options.limits.redirects);
+    if (!decision.follow) throw makeError({ kind: 'refused', ...redirectRefusals[decision.reason] });
+    redirectedTo = decision.url;
+    hasLeft ||= redirectedTo.origin !== call.origin;
+    target = { origin: redirectedTo.origin, path: redirectedTo.pathname + redirectedTo.search };
+  }
+}
+
+type Got = { answer: Pick<Answer, 'status' | 'headers' | 'bytes'> } | { answer: null; location: string | undefined };
+
+/** One request to one host, in its turn there. */
+async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> {
+  const { options, call, authorizations, makeError, deadline, signal } = run;
+  const leave = await deadline.standing(() => waitForTurn(run, target.origin));
+  let isAnswered: boolean | null = false;
+  try {
     options.onRequest(call.kind);
     const response = await options.dispatcher.request({
       ...target,
@@ -74,27 +124,37 @@ async function followRedirects(
       body: call.form ?? null,
       signal,
       // Else undici closes the socket after each HEAD: a TLS handshake per tag (P-17).
-      reset: false,
+      reset: options.traffic.isCrowded(),
       headersTimeout: options.limits.headersMs,
       bodyTimeout: options.limits.bodyIdleMs,
     });
-    if (!isRedirect(response.statusCode)) {
-      const got = await readAnswer(call, response, options.limits, makeError);
-      return { ...got, redirectedTo, authorizations };
-    }
-    await discard(response.body);
-    if (call.redirects === 'refuse') {
-      const hint = 'Nothing was sent there: name the final address in the registry’s authentication settings.';
-      throw makeError({ kind: 'refused', problem: 'was redirected, which a token endpoint must not do', hint });
-    }
-    const from = redirectedTo ?? new URL(target.origin + target.path);
-    const location = headerText(response.headers.location) ?? undefined;
-    const decision = decideRedirect(from, location, hop, options.limits.redirects);
-    if (!decision.follow) throw makeError({ kind: 'refused', ...redirectRefusals[decision.reason] });
-    redirectedTo = decision.url;
-    hasLeft ||= redirectedTo.origin !== call.origin;
-    target = { origin: redirectedTo.origin, path: redirectedTo.pathname + redirectedTo.search };
+    const terms = { places: options.traffic.bodies, limits: options.limits, deadline, signal };
+    const got: Got = isRedirect(response.statusCode)
+      ? { answer: null, location: headerText(response.headers.location) ?? undefined }
+      : { answer: await readAnswer(call, response, terms, makeError, options.limits) };
+    if (got.answer === null) await discard(response.body, signal);
+    isAnswered = true;
+    return got;
+  } catch (error) {
+    if (run.isCancelled()) isAnswered = null;
+    // It was read as far as it is of use.
+    else if (error instanceof RegistryError) isAnswered = true;
+    throw error;
+  } finally {
+    leave(isAnswered);
   }
+}
+
+async function waitForTurn({ options, call, makeError, signal }: Run, origin: string): Promise<LeavePlace> {
+  const { traffic, pace } = options;
+  const askedToWaitMs = origin === call.origin ? 0 : traffic.targetPauseLeftMs(origin);
+  if (askedToWaitMs > 0) {
+    const problem = `was not sent on: ${new URL(origin).host} has asked to be left alone for ${Math.ceil(askedToWaitMs / 1000)} s`;
+    throw makeError({ kind: 'unavailable', problem, concerns: 'path', retryAfterMs: askedToWaitMs, retries: 0 });
+  }
+  const isPaced = pace === 'background' && call.kind !== 'token' && call.kind !== 'ping';
+  if (isPaced) await traffic.waitForPace(origin, signal);
+  return traffic.places.take({ origin, flow: areaOf(call.path), isLayer: call.kind === 'blob' }, signal);
 }
 
 /** Credentials go to the origin they are for; the own ones no more once another origin has sent us (S-20 … S-22). */
@@ -121,19 +181,20 @@ function headersFor(
 async function readAnswer(
   call: Call,
   response: Dispatcher.ResponseData,
-  limits: Limits,
+  terms: BodyTerms,
   makeError: MakeError,
+  limits: Limits,
 ): Promise<Pick<Answer, 'status' | 'headers' | 'bytes'>> {
   const { statusCode: status, body } = response;
   const headers: ResponseHeaders = response.headers;
   if (call.method === 'HEAD') {
-    await discard(body);
+    await discard(body, terms.signal);
     return { status, headers, bytes: nothing };
   }
   const isError = status < 200 || status >= 300;
   const encoding = headerText(headers['content-encoding'])?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity' && encoding !== '') {
-    await discard(body);
+    await discard(body, terms.signal);
     if (isError) return { status, headers, bytes: nothing };
     throw makeError({
       kind: 'invalid-response',
@@ -146,8 +207,8 @@ async function readAnswer(
   const declared = headerText(headers['content-length']) ?? undefined;
   const { bytes, complete } =
     call.sink === undefined || isError
-      ? await readAtMost(body, maxBytes, declared)
-      : { bytes: nothing, complete: await pourAtMost(body, maxBytes, declared, call.sink) };
+      ? await readAtMost(body, maxBytes, declared, terms)
+      : { bytes: nothing, complete: await pourAtMost(body, maxBytes, declared, call.sink, terms) };
   if (!complete && !isError) {
     throw makeError({ kind: 'too-large', problem: `was answered with more than ${maxBytes} bytes`, status });
   }

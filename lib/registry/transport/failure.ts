@@ -1,24 +1,22 @@
 import { BlockedAddressError, type BlockReason } from '#lib/net/blocked-address-error.ts';
 import { destinationOf, formatDestination } from '#lib/net/policy.ts';
-import type { Concern, RegistryErrorKind } from '#lib/registry/registry-error.ts';
+import type { ErrorConcern, RegistryErrorKind } from '#lib/registry/registry-error.ts';
+
+import { SlowBodyError } from './body-reader.ts';
 
 export type Failure = {
   kind: RegistryErrorKind;
   problem: string;
   hint?: string;
   retries?: number;
-  concerns?: Concern;
+  concerns?: ErrorConcern;
 };
 
+const connectTimeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 const timeouts: Record<string, string> = {
-  UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
-  ETIMEDOUT: 'could not connect in time',
   UND_ERR_HEADERS_TIMEOUT: 'got no answer in time',
   UND_ERR_BODY_TIMEOUT: 'stopped in the middle of the answer',
 };
-
-/** The host itself did not answer. */
-const unconnected = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 
 /** Nothing listens, or the name is unknown: asking again at once does not help, later may. */
 const unreachable: Record<string, string> = {
@@ -40,12 +38,13 @@ const certificateCode = /^(?:CERT_|ERR_TLS_CERT_|INVALID_CA|UNABLE_TO_|DEPTH_ZER
  */
 export function classifyFailure(error: unknown, origin: string): Failure {
   if (error instanceof BlockedAddressError) return describeBlock(error, origin);
+  if (error instanceof SlowBodyError) return { kind: 'timeout', problem: error.message };
   const code = errorCode(error);
+  if (connectTimeouts.has(code)) return { kind: 'timeout', problem: 'could not connect in time', concerns: 'host' };
   const timeout = timeouts[code];
-  if (timeout !== undefined)
-    return { kind: 'timeout', problem: timeout, ...(unconnected.has(code) ? { concerns: 'host' } : {}) };
+  if (timeout !== undefined) return { kind: 'timeout', problem: timeout };
   const reason = unreachable[code];
-  if (reason !== undefined) return { kind: 'connection', problem: reason, retries: 0 };
+  if (reason !== undefined) return { kind: 'connection', problem: reason, retries: 0, concerns: 'host' };
   if (plainHttpAnswers.has(code)) {
     const hint = 'If it speaks plain http on purpose, switch “insecure” on for this registry.';
     return { kind: 'tls', problem: 'failed: the answer is not TLS', hint };
@@ -59,7 +58,7 @@ export function classifyFailure(error: unknown, origin: string): Failure {
   }
   const isInvalidHeader = code === 'UND_ERR_INVALID_ARG';
   if (isInvalidHeader) return { kind: 'refused', problem: 'cannot be put into an HTTP request', retries: 0 };
-  return { kind: 'connection', concerns: 'path', problem: `was cut off${code === '' ? '' : ` (${code})`}` };
+  return { kind: 'connection', problem: `was cut off${code === '' ? '' : ` (${code})`}` };
 }
 
 const blocked: Record<BlockReason, string> = {

@@ -2,11 +2,12 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '#lib/registry/clock.ts';
 import type { HostGate } from '#lib/registry/gate/host-gate.ts';
 import { parseRetryAfter } from '#lib/registry/gate/retry-after.ts';
+import type { Traffic } from '#lib/registry/gate/traffic.ts';
 import type { Limits } from '#lib/registry/limits.ts';
 import { redactorOf, redactUrl } from '#lib/registry/redact.ts';
 import { type ErrorDetails, RegistryError } from '#lib/registry/registry-error.ts';
 import { describeBody } from './answer-text.ts';
-import type { Answer, Authorization, Call, RequestKind } from './call.ts';
+import type { Answer, Authorization, Call, RequestKind, RequestPace } from './call.ts';
 import { exchange } from './exchange.ts';
 import { headerText } from './header-text.ts';
 import { findQuota, type Quota } from './quota.ts';
@@ -21,6 +22,10 @@ export type TransportOptions = {
   gate: HostGate;
   clock: Clock;
   limits: Limits;
+  traffic: Traffic;
+  pace: RequestPace;
+  /** `GET /v2/`, which tells whether the host lives. */
+  pingCall: Call;
   userAgent: string;
   /** Takes secrets out of texts that a registry wrote. */
   redact: (text: string) => string;
@@ -42,13 +47,13 @@ export type Transport = {
 };
 
 export function createTransport(options: TransportOptions): Transport {
-  const { registry, origin, gate, clock, limits, redact, onQuota } = options;
+  const { registry, origin, gate, clock, limits, redact, onQuota, pingCall } = options;
 
   const requestOf = (call: Call) =>
     `${call.method} ${call.origin === origin ? '' : call.origin}${redact(redactUrl(call.path))}`;
 
   const errorOf = (call: Call, details: ErrorDetails) =>
-    new RegistryError({ registry, request: requestOf(call), ...details });
+    new RegistryError({ registry, request: requestOf(call), concerns: call.concerns, ...details });
 
   /** The registry may echo whatever it was sent. */
   const withoutSecrets = (answer: Answer, text: string) =>
@@ -65,34 +70,57 @@ export function createTransport(options: TransportOptions): Transport {
       answer: text === null ? null : withoutSecrets(answer, text),
       problem: `was answered with ${answer.status}`,
       retryAfterMs: isTransient(answer.status) ? parseRetryAfter(wait, clock.now()) : null,
-      ...(answer.status === 503 && wait !== null ? { concerns: 'host' } : {}),
+      // Where a redirect leads, such as to the storage of blobs, has health of its own.
+      ...(isElsewhere(call, answer) ? { concerns: 'path' as const } : {}),
       ...extra,
     });
   }
 
-  async function sendOnce(call: Call, authorizations: readonly Authorization[], signal?: AbortSignal): Promise<Answer> {
-    const answer = await exchange(options, call, authorizations, (details) => errorOf(call, details), signal);
+  async function sendOnce(
+    call: Call,
+    authorizations: readonly Authorization[],
+    noteAnswer: () => void,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    const explain = (details: ErrorDetails) => errorOf(call, details);
+    const answer = await exchange(options, call, authorizations, explain, noteAnswer, signal);
     const quota = answer.headers['ratelimit-remaining'] === undefined ? null : findQuota(answer.headers);
     if (quota !== null) onQuota(quota);
     // A HEAD that fails while GET works is known of several registries: its caller asks by GET instead (M-09).
-    if (isTransient(answer.status) && !(call.method === 'HEAD' && answer.status === 500))
-      throw answerError(call, answer);
+    if (isTransient(answer.status) && !(call.method === 'HEAD' && answer.status === 500)) {
+      const error = answerError(call, answer);
+      if (isElsewhere(call, answer) && error.retryAfterMs !== null)
+        options.traffic.pauseTarget(answer.redirectedTo.origin, error.retryAfterMs);
+      throw error;
+    }
     if (isWebPage(call, answer)) {
       throw errorOf(call, {
         kind: 'invalid-response',
         status: answer.status,
         problem: 'was answered with a web page instead of data',
         hint: 'Check the address, or wait for the end of the maintenance that the page may announce.',
-        retryAfterMs: webPagePauseMs,
+        hostAnswered: false,
       });
     }
     return answer;
   }
 
+  /** Of the registry's own host alone, and not of itself. */
+  function probeFor(call: Call): (() => Promise<unknown>) | undefined {
+    if (call.origin !== origin || call.path === pingCall.path) return undefined;
+    return () => sendOnce(pingCall, [], () => undefined);
+  }
+
   return {
     send(call, authorizations, signal) {
-      const once = () => sendOnce(call, authorizations, signal);
-      return gate.run(once, signal, { registry, request: requestOf(call) });
+      const subject = {
+        registry,
+        request: requestOf(call),
+        origin: call.origin,
+        path: call.path,
+        probe: probeFor(call),
+      };
+      return gate.run((noteAnswer) => sendOnce(call, authorizations, noteAnswer, signal), signal, subject);
     },
     errorOf,
     answerError,
@@ -100,8 +128,9 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** P-14: long enough that nobody waits for it, short enough to notice the end of the maintenance. */
-const webPagePauseMs = 60_000;
+function isElsewhere(call: Call, answer: Answer): answer is Answer & { redirectedTo: URL } {
+  return answer.redirectedTo !== null && answer.redirectedTo.origin !== call.origin;
+}
 
 function isWebPage(call: Call, answer: Answer): boolean {
   if (answer.status !== 200 || call.method === 'HEAD') return false;

@@ -16,12 +16,19 @@ const Reason = z.object({
     'smaller',
     'not-judged',
     'no-baseline',
+    'image-unreadable',
+    'baseline-unreadable',
+    'registry-away',
     'report-only',
     'overridden',
   ]),
   message: z.string(),
   /** Null: of the whole check. */
   platform: z.string().nullable(),
+  /** Why something could not be read, as the preview has it. */
+  cause: z.string().optional(),
+  /** The next step, where something could not be read. */
+  hint: z.string().optional(),
 });
 
 const Baseline = z.object({
@@ -76,7 +83,8 @@ const Platform = z.object({
 export const Check = z.object({
   id: z.string(),
   reference: z.string(),
-  digest: z.string(),
+  /** Null where the registry did not say what the reference names. */
+  digest: z.string().nullable(),
   repositoryId: z.string().nullable(),
   revision: z.string().nullable(),
   verdict: CheckVerdict,

@@ -12,6 +12,8 @@ export const Problem = z.object({
   message: z.string(),
   hint: z.string().nullable(),
   since: Time.nullable(),
+  /** When it is tried again, where that is known. */
+  nextTryAt: Time.nullable().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Bytes, SignedBytes, Time } from './common.ts';
+import { UnreadPart } from './tags.ts';
 
 export const ImageLayer = z.object({
   /** 0 is the lowest layer. */
@@ -64,5 +65,7 @@ export const Image = z.object({
     }),
   ),
   indexDigest: z.string().nullable(),
+  /** Children and configs of this image and its index that this repository has not read, and why; at most 64. */
+  unreadParts: z.array(UnreadPart),
 });
 export type Image = z.infer<typeof Image>;

@@ -80,6 +80,8 @@ export const IncidentRow = z.object({
   /** Until when nobody is told; null where it is not muted. */
   mutedUntil: Time.nullable(),
   assignee: z.string().nullable(),
+  /** When its image was last pushed with the same files in another compression, while it was open; null where it was not. */
+  recompressedAt: Time.nullable(),
   /** The member that stands for it; null for trouble. */
   lead: IncidentMember.nullable(),
   /** Distinct images (aliases count once), repositories and platforms it shows in. */
@@ -95,6 +97,8 @@ export const IncidentRow = z.object({
       layer: z.string().nullable(),
       instructionDeltaBytes: SignedBytes.nullable(),
       share: z.number().nullable(),
+      /** What compression alone changed, which is no part of the growth; absent where it is not known. */
+      recompressedBytes: SignedBytes.optional(),
       note: z.enum(['recompressed', 'reordered']).nullable(),
     })
     .nullable(),

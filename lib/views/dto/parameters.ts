@@ -33,6 +33,8 @@ export const ObservationsQuery = z.object({ limit: Limit.default(100), cursor: P
 export const TagsQuery = z.object({
   platform: z.string().min(1).max(100).optional(),
   q: z.string().max(128).optional(),
+  /** `problem` is `unreadable` or `incomplete`. */
+  state: z.enum(['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone']).optional(),
   sort: z.enum(['name', '-name', 'size', '-size', 'pushed', '-pushed']).default('-pushed'),
   limit: Limit.default(50),
   cursor: PositionCursor.optional(),

@@ -16,7 +16,8 @@ export const Poll = z.object({
   tagsWanted: z.int(),
   /** Tags of the first look that later polls will fetch. */
   tagsLeft: z.int(),
-  error: Problem.nullable(),
+  /** `until` is when a poll is possible again, for the code "paused". */
+  error: Problem.extend({ until: Time.nullable() }).nullable(),
   /** Tags that failed while others went on. */
   failures: z.array(z.object({ tag: z.string(), code: z.string(), message: z.string() })),
 });

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { Origin, Problem, RequestCounts, Time } from './common.ts';
 
+export const QuotaPurpose = z.enum([
+  'first-look',
+  'push',
+  'confirmation',
+  'retry',
+  'check',
+  'preview',
+  'layer',
+  'instruction',
+]);
+export type QuotaPurpose = z.infer<typeof QuotaPurpose>;
+
 export const Registry = z.object({
   id: z.string(),
   name: z.string(),
@@ -26,8 +38,29 @@ export const Registry = z.object({
     trouble: Problem.nullable(),
     lastTroubleAt: Time.nullable(),
   }),
+  /** No request is sent before `until`; `reason` is what caused it first. Null when it is not paused. */
+  pause: z
+    .object({
+      since: Time.nullable(),
+      until: Time,
+      reason: z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
+    })
+    .nullable(),
   /** As the registry's own headers say; null where it names none. */
-  quota: z.object({ limit: z.int(), remaining: z.int(), windowSeconds: z.int(), asOf: Time }).nullable(),
+  quota: z
+    .object({
+      limit: z.int(),
+      remaining: z.int(),
+      windowSeconds: z.int(),
+      asOf: Time,
+      /** What manifest requests within the window were spent on, the most first. */
+      uses: z.array(z.object({ purpose: QuotaPurpose, requests: z.int() })),
+      /** Watched tags that wait for the quota, and when the first of them is read; null when none does. */
+      waiting: z.object({ tags: z.int(), until: Time.nullable() }).nullable(),
+    })
+    .nullable(),
+  /** Until when HEAD is not used to find out what a tag points to; null when it is used. */
+  headUnusableUntil: Time.nullable(),
   requests24h: RequestCounts,
 });
 export type Registry = z.infer<typeof Registry>;

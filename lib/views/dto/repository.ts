@@ -2,6 +2,23 @@ import { z } from 'zod';
 import { Origin, OwnerSource, Problem, page, Relation, Time } from './common.ts';
 import { Headline } from './overview.ts';
 
+/** Watched tags that are not as they should be. A tag that is gone is no problem. */
+export const TagProblems = z.object({
+  /** Tags that cannot be read or have unread parts. */
+  count: z.int(),
+  unreadable: z.int(),
+  /** Tags that changed, or were not read yet, and wait for the registry's quota. */
+  waitingForQuota: z.int(),
+  /** Tags that the last check did not find, and that are not gone yet. */
+  missing: z.int(),
+  /** Tags with unread parts, and how many parts these are. */
+  incomplete: z.int(),
+  unreadParts: z.int(),
+  /** When the first of them is tried again. */
+  nextTryAt: Time.nullable(),
+});
+export type TagProblems = z.infer<typeof TagProblems>;
+
 export const Repository = z.object({
   id: z.string(),
   /** "docker.io/library/node" */
@@ -31,6 +48,7 @@ export const Repository = z.object({
   lastSuccessAt: Time.nullable(),
   nextLookAt: Time.nullable(),
   problems: z.array(Problem),
+  tagProblems: TagProblems,
   firstLook: z.object({ tagsDone: z.int(), tagsWanted: z.int() }).nullable(),
   tagCount: z.int(),
   listTruncated: z.boolean(),

@@ -44,6 +44,10 @@ export const Point = z.object({
   layerCount: z.int(),
   /** Lines are joined only within a segment. */
   segment: z.int(),
+  /** The same files as the point it is compared with, in another compression. */
+  recompressed: z.boolean(),
+  /** How much of `deltaBytes` is compression alone; null where no layer was recompressed. */
+  recompressedBytes: SignedBytes.nullable(),
   /** What the judge said of the push, "within-floors"; null where nobody judged it yet. */
   decision: z.string().nullable(),
   /** What it was judged against; frozen while an incident is open. */

@@ -1,6 +1,33 @@
 import { z } from 'zod';
 import { Bytes, SignedBytes, TagForm, Time } from './common.ts';
 
+/** `code` is "waiting-for-quota" where the tag changed, or was not read yet, and the registry's quota allows no read before `nextTryAt`. */
+export const TagProblem = z.object({
+  code: z.string(),
+  /** With the registry's own words. */
+  message: z.string(),
+  hint: z.string().nullable(),
+  /** HTTP status, where the registry answered. */
+  status: z.int().nullable(),
+  since: Time,
+  triedAt: Time,
+  nextTryAt: Time.nullable(),
+});
+export type TagProblem = z.infer<typeof TagProblem>;
+
+export const UnreadPart = z.object({
+  kind: z.enum(['child', 'config']),
+  digest: z.string(),
+  /** Of the index's entry; null for a config. */
+  platform: z.string().nullable(),
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  since: Time,
+  nextTryAt: Time.nullable(),
+});
+export type UnreadPart = z.infer<typeof UnreadPart>;
+
 export const Tag = z.object({
   id: z.int(),
   name: z.string(),
@@ -25,7 +52,13 @@ export const Tag = z.object({
   /** When this digest was first seen here. */
   observedAt: Time.nullable(),
   checkedAt: Time.nullable(),
+  /** Since the first check that did not find it; null once it is found, and for a tag that is gone. */
+  missingSince: Time.nullable(),
   goneSince: Time.nullable(),
+  /** Why what the tag points to now could not be read; null when it was. */
+  problem: TagProblem.nullable(),
+  /** Children and configs below what the tag points to that this repository has not read; at most 64. */
+  unreadParts: z.array(UnreadPart),
 });
 export type Tag = z.infer<typeof Tag>;
 

@@ -130,7 +130,7 @@ describe('POST /check', () => {
     const byTag = await check({ image: nameOf('pr-2'), baseline: 'pr-1' });
     expect(byTag.baseline).toMatchObject({ how: 'given', reference: nameOf('pr-1') });
     expect(byTag.platforms[0]?.fromBytes).toBe((await check({ image: nameOf('pr-1') })).platforms[0]?.toBytes);
-    const { digest } = byTag;
+    const digest = byTag.digest ?? '';
     expect((await check({ image: nameOf('pr-1'), baseline: digest })).baseline.digest).toBe(digest);
     expect((await ask({ image: nameOf('pr-1'), baseline: 'nowhere' })).body).toMatchObject({
       ...{ code: 'not-found', field: 'baseline' },
@@ -238,7 +238,7 @@ describe('an override', () => {
   });
 
   it.each([
-    { by: 'the index', digests: (one: Check) => [one.digest], revision: null },
+    { by: 'the index', digests: (one: Check) => [one.digest ?? ''], revision: null },
     { by: 'a platform', digests: (one: Check) => [one.platforms[1]?.digest ?? ''], revision: null },
     { by: 'the revision', digests: () => [], revision: 'f'.repeat(40) },
   ])('is found by $by', async ({ digests, revision }) => {

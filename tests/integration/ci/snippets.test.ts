@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,6 +37,15 @@ beforeAll(async () => {
   registry.content.image('acme/api', 'main', [30_000_000, 1_000_000]);
   registry.content.image('acme/api', 'pr-same', [30_000_000, 1_000_001]);
   registry.content.image('acme/api', 'pr-big', [30_000_000, 60_000_000]);
+  const same = registry.content.manifests.get(registry.content.tagsOf('acme/api').get('pr-same') ?? '');
+  const dockerType = 'application/vnd.docker.distribution.manifest.v2+json';
+  // Other bytes, so that the type of the one above stays.
+  registry.content.tag(
+    'acme/api',
+    'pr-broken',
+    Buffer.concat([same?.bytes ?? Buffer.of(), Buffer.from('\n')]),
+    dockerType,
+  );
   github = await startFakeGitHub({ token: FORGE_TOKEN });
   const added = await api.call('POST', '/api/v1/repositories', { reference: `${registry.host}/acme/api` });
   const { id } = added.body as { id: string };
@@ -139,6 +150,42 @@ describe.each([
     const unwatched = await run(shell, job(), { IMAGE: `${registry.host}/acme/other:1` });
     expect(unwatched).toMatchObject({ code: 2, output: expect.stringContaining('is not watched here') });
     expect(unwatched.summary).toBeNull();
+  });
+
+  it('ends with 1 and the reason when the image cannot be read, so that no pipeline passes for ever', async () => {
+    const { code, output } = await run(shell, job(), image('pr-broken'));
+    expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining('The image cannot be read') });
+    expect(output).toContain('was sent as');
+    expect(output).not.toContain('nothing was checked');
+  });
+
+  it('goes on while the registry is away, and says so', async () => {
+    const other = await startFakeRegistry();
+    other.content.image('acme/api', 'main', [1_000]);
+    const reference = `${other.host}/acme/api:main`;
+    expect((await api.call('POST', '/api/v1/repositories', { reference })).status).toBe(201);
+    await other.close();
+    const { code, output } = await run(shell, job(), { IMAGE: reference });
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('Plimsoll: neutral') });
+  }, 60_000);
+
+  it.each([
+    { status: 408, code: 0, says: 'nothing was checked' },
+    { status: 429, code: 0, says: 'nothing was checked' },
+    { status: 500, code: 2, says: 'Plimsoll failed on this check' },
+    { status: 502, code: 0, says: 'nothing was checked' },
+    { status: 503, code: 0, says: 'nothing was checked' },
+    { status: 504, code: 0, says: 'nothing was checked' },
+    { status: 507, code: 0, says: 'nothing was checked' },
+    { status: 522, code: 0, says: 'nothing was checked' },
+    { status: 413, code: 2, says: 'not set up right' },
+  ])('ends with $code where Plimsoll or a proxy before it answers $status', async ({ status, code, says }) => {
+    const server = createServer((_, response) => response.writeHead(status).end('{"title":"x"}\n'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const ended = await run(shell, job(), { ...image('pr-same'), PLIMSOLL_URL: url });
+    server.close();
+    expect(ended).toMatchObject({ code, output: expect.stringContaining(says) });
   });
 
   it('stops nobody where Plimsoll is away, or a fork has no token', async () => {

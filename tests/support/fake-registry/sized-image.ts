@@ -1,6 +1,6 @@
 import { type FakeContent, OCI_MANIFEST, sha256 } from './content.ts';
 
-/** A layer that is claimed and not there: `files` names its contents, `packed` how they were compressed. */
+/** A layer that is claimed and not there: `files` names its contents, `packed` how they were compressed: "zstd" is its type too. */
 export type SizedLayer = { instruction: string | null; sizeBytes: number; files: string; packed?: string };
 
 export type SizedImage = { layers: SizedLayer[]; labels?: Record<string, string>; architecture?: string };
@@ -44,7 +44,7 @@ function toManifest(content: FakeContent, { layers, labels = {}, architecture = 
     mediaType: OCI_MANIFEST,
     config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
     layers: layers.map(({ files, packed = '', sizeBytes }) => ({
-      mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+      mediaType: `application/vnd.oci.image.layer.v1.tar+${packed === 'zstd' ? 'zstd' : 'gzip'}`,
       digest: sha256(Buffer.from(`${files} ${packed} ${sizeBytes}`)),
       size: sizeBytes,
     })),

@@ -1,4 +1,5 @@
 import type { JudgedTrack, StoredMember } from '#lib/alerts/reconcile.ts';
+import { isRecompressed } from '#lib/analysis/content.ts';
 import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
 import { judgeSeries, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
 import { measurePoints } from '#lib/analysis/judge/measure.ts';
@@ -9,7 +10,15 @@ export const DAY_MS = 86_400_000;
 export const START = Date.UTC(2026, 0, 1);
 
 /** A push of so many megabytes; the digest is made of them, so that the same size is the same image. */
-export type Pushed = { megabytes: number; digest?: string; day?: number; segment?: number; startsMajor?: boolean };
+export type Pushed = {
+  megabytes: number;
+  digest?: string;
+  day?: number;
+  segment?: number;
+  startsMajor?: boolean;
+  /** Names the files of its one layer; unknown where it is absent. */
+  diffId?: string;
+};
 
 export type SeriesOptions = {
   seriesId?: string;
@@ -28,6 +37,11 @@ export function judgedSeries(pushed: readonly (number | Pushed)[], options: Seri
     if (push.startsMajor) major += 1;
     return pointOf(seriesId, index, push, `v${major}.0.${index}`);
   });
+  for (const [index, { row, image }] of points.entries()) {
+    const before = points[index - 1];
+    if (!before || !isRecompressed(before.image.layers, image.layers)) continue;
+    Object.assign(row, { recompressed: true, recompressedBytes: image.sizeBytes - before.image.sizeBytes });
+  }
   const { runs } = judgeSeries(measurePoints(points, accepted), { settings, budget });
   return { track: trackOf(seriesId, points, isAlive), runs, accepted };
 }
@@ -37,10 +51,12 @@ const toPush = (push: number | Pushed): Pushed => (typeof push === 'number' ? { 
 export const digestOf = (megabytes: number): string => `sha256:${megabytes}`;
 
 function pointOf(seriesId: string, position: number, pushed: Pushed, tagName: string): PlacedPoint {
-  const { megabytes, day = position, segment = 0 } = pushed;
+  const { megabytes, day = position, segment = 0, diffId = null } = pushed;
   const [at, sizeBytes] = [new Date(START + day * DAY_MS), Math.round(megabytes * MB)];
   const digest = pushed.digest ?? digestOf(megabytes);
-  const layers = [{ digest: `${digest}-layer`, sizeBytes, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip' }];
+  const layers = [
+    { digest: `${digest}-layer`, diffId, sizeBytes, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip' },
+  ];
   const image = {
     ...{ manifestId: position + 1, digest, platform: 'linux/amd64', sizeBytes, layerCount: 1, layersKey: digest },
     ...{ createdAt: null, layers, baseLayerCount: null, compression: 'gzip' },
@@ -49,7 +65,7 @@ function pointOf(seriesId: string, position: number, pushed: Pushed, tagName: st
     row: {
       ...{ seriesId, position, at, atSource: 'observed', tagName, manifestId: position + 1 },
       ...{ indexDigest: null, comparedWithId: null, sizeBytes, ownBytes: null, baseBytes: null },
-      ...{ pullCostBytes: sizeBytes, layerCount: 1, segment },
+      ...{ pullCostBytes: sizeBytes, layerCount: layers.length, segment, recompressed: false, recompressedBytes: null },
     },
     deltaBytes: null,
     image,

@@ -22,6 +22,8 @@ const point = (day: number, sizeBytes: number, segment = 0): Point => ({
   comparedWith: null,
   layerCount: 1,
   segment,
+  recompressed: false,
+  recompressedBytes: null,
   decision: null,
   baselineBytes: null,
   severity: null,

@@ -10,6 +10,7 @@ const point = (day: number, sizeBytes: number, decision: string | null, baseline
   ...{ at: new Date(at(day)).toISOString(), atSource: 'observed', tag: 'main', digest: `sha256:${day}` },
   ...{ indexDigest: null, sizeBytes, baseBytes: null, ownBytes: null, pullCostBytes: 0, deltaBytes: null },
   ...{ comparedWith: null, layerCount: 1, segment: 0, decision, baselineBytes, severity: null, creeps: false },
+  ...{ recompressed: false, recompressedBytes: null },
   ...{ budgetState: null, budgetBytes: null, budgetMetric: null, budgetedBytes: null, incident: null },
 });
 

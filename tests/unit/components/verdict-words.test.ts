@@ -9,6 +9,7 @@ type Judged = Parameters<typeof verdictWords>[0];
 
 const point = (change: Partial<Judged>): Judged => ({
   ...{ decision: 'within-floors', sizeBytes: 102_100_000, baselineBytes: 100_000_000, severity: null },
+  ...{ recompressed: false, recompressedBytes: null },
   ...{ creeps: false, budgetState: null, budgetBytes: null },
   ...{ budgetMetric: 'total', budgetedBytes: 102_100_000 },
   ...change,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { shortDigest } from '#lib/format/digest.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { formatAgo, formatDate, formatDateTime, formatDuration } from '#lib/format/time.ts';
+import { formatAgo, formatClock, formatDate, formatDateTime, formatDuration } from '#lib/format/time.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const before = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
@@ -40,6 +40,15 @@ describe('formatDate and formatDateTime', () => {
     expect(formatDate(date, 'Europe/Berlin')).toBe('4 Sep 2026');
     expect(formatDateTime(date, 'Europe/Berlin')).toBe('4 Sep 2026, 01:05');
     expect(formatDateTime(new Date('2026-01-01T00:00:00Z'), 'UTC')).toBe('1 Jan 2026, 00:00');
+  });
+});
+
+describe('formatClock', () => {
+  it('names the day only where it is not today in the zone asked for', () => {
+    expect(formatClock(new Date('2026-11-23T14:20:00Z'), now, 'UTC')).toBe('14:20');
+    expect(formatClock(new Date('2026-11-24T00:05:00Z'), now, 'UTC')).toBe('24 Nov, 00:05');
+    expect(formatClock(new Date('2026-11-23T23:05:00Z'), now, 'Europe/Berlin')).toBe('24 Nov, 00:05');
+    expect(formatClock(new Date(Number.NaN), now, 'UTC')).toBe('–');
   });
 });
 

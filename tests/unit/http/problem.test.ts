@@ -6,6 +6,7 @@ import { InvalidInputError, TurnedAwayError } from '#lib/http/errors.ts';
 import { parseBody, parseQuery } from '#lib/http/parse.ts';
 import { isDatabaseAway, toProblemResponse } from '#lib/http/problem.ts';
 import { answering, json } from '#lib/http/route.ts';
+import { InvalidPasteError } from '#lib/image/paste.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
@@ -32,6 +33,7 @@ describe('errors become problem documents (RFC 9457)', () => {
     [new ConflictError('there', 'id-7'), 409, { id: 'id-7' }],
     [new UnsealError('sealed with another key'), 422, { field: 'credentials' }],
     [new TurnedAwayError(413, 'large', { hint: 'so' }), 413, { title: 'Too large', detail: 'large', hint: 'so' }],
+    [new InvalidPasteError('too-large', 'long', 'so'), 422, { field: 'text', code: 'too-large', hint: 'so' }],
     [registryError, 502, { hint: expect.any(String) }],
   ])('%s is %i', async (error, status, fields) => {
     const tell = vi.fn();

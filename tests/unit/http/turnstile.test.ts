@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTurnstile, type TurnstileOptions } from '#lib/http/turnstile.ts';
 
@@ -97,4 +97,60 @@ describe('the turnstile', () => {
       expect((await ask('/api/readyness')).status).toBe(503);
     },
   );
+});
+
+describe('a place is for work, not for waiting', () => {
+  const PAGE = 'x'.repeat(20 * 1024 * 1024);
+
+  /** Connections whose client sends requests and reads no answer. */
+  async function openUnread(unread: number) {
+    const turnstile = createTurnstile({ atOnce: 2, waiting: 10, unread });
+    const server = createServer((request, response) =>
+      turnstile(request, response, async () => {
+        if (request.url === '/written') return response.end(PAGE);
+        if (request.url === '/page') return response.end('page');
+        if (request.url !== '/streamed') return;
+        // As a page is rendered: on with the next part when the last one is taken.
+        for (let at = 0; at < 200 && !response.destroyed; at += 1)
+          if (!response.write('x'.repeat(100_000))) await once(response, 'drain').catch(() => {});
+        response.end();
+      }),
+    );
+    servers.push(server);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const speak = (text: string) => {
+      const socket = connect(port, '127.0.0.1').on('error', () => {});
+      socket.pause();
+      socket.write(text);
+      return socket;
+    };
+    return { server, speak, ask: () => fetch(`http://127.0.0.1:${port}/page`, { signal: AbortSignal.timeout(4_000) }) };
+  }
+  const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+
+  it.each(['/written', '/streamed'])('a client that does not read %s gives its place back', async (path) => {
+    const { speak, ask } = await openUnread(100);
+    const sockets = Array.from({ length: 4 }, () => speak(get(path)));
+    expect((await ask()).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('a connection that closes gives back the places of all requests that were sent on it together', async () => {
+    const { speak, ask } = await openUnread(100);
+    for (let round = 0; round < 3; round += 1) {
+      const socket = speak(get('/silent') + get('/silent'));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      socket.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect((await ask()).status).toBe(200);
+  });
+
+  it('so many answers stay unread, and beyond that the oldest connection is closed', async () => {
+    const { speak, server } = await openUnread(2);
+    for (let at = 0; at < 5; at += 1) speak(get('/written'));
+    const countOpen = () => new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
+    await expect.poll(countOpen).toBe(2);
+  });
 });

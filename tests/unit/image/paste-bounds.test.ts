@@ -16,17 +16,6 @@ describe('bounds', () => {
     expect(left).toMatchObject([{ line: 1_001, reason: 'only the first 1000 repositories are read' }]);
   });
 
-  it('refuses an alias bomb', () => {
-    const bomb = ['services: {a: {image: x}}', 'a: &a [x,x,x,x,x,x,x,x,x]']
-      .concat(
-        [...'bcdefghij'].map(
-          (name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`,
-        ),
-      )
-      .join('\n');
-    expect(() => parsePaste(bomb)).toThrow(expect.objectContaining({ name: 'InvalidPasteError', code: 'aliases' }));
-  });
-
   it.each([
     ['many services', `services:\n${Array.from({ length: 60_000 }, (_, index) => ` s${index}: {}`).join('\n')}`],
     ['nested keys', `services:\n${'? '.repeat(4_000)}`],

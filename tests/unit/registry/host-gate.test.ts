@@ -1,67 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createHostGate, RegistryError, type RegistryErrorKind, systemClock } from '#lib/registry/index.ts';
+import { createHostGate, type Pause, systemClock } from '#lib/registry/index.ts';
 import { failureOf, fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
+import type { Reply } from '#tests/support/fake-registry/switches.ts';
 import { createTestClock } from '#tests/support/fake-registry/test-clock.ts';
-
-const failing = (kind: RegistryErrorKind, more: { status?: number; retryAfterMs?: number } = {}) =>
-  Promise.reject(new RegistryError({ kind, registry: 'r', request: 'GET /v2/', problem: 'failed', ...more }));
 
 async function registryWithImage() {
   const fake = await fakeRegistry();
   fake.content.image('team/app', 'v1', [1]);
   return fake;
 }
-
-describe('permits', () => {
-  it.each([
-    [undefined, 3],
-    [1, 1],
-    [8, 8],
-    [99, 8],
-    [0, 1],
-  ])('P-15 concurrency %s lets %i through at once', async (concurrency, expected) => {
-    const gate = createHostGate({ clock: systemClock, ...(concurrency === undefined ? {} : { concurrency }) });
-    let inside = 0;
-    let most = 0;
-    const work = async () => {
-      inside += 1;
-      most = Math.max(most, inside);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      inside -= 1;
-    };
-    await Promise.all(Array.from({ length: 20 }, () => gate.run(work)));
-    expect(most).toBe(expected);
-  });
-
-  it('a caller that gives up leaves the queue', async () => {
-    const gate = createHostGate({ clock: systemClock, concurrency: 1 });
-    let finish = () => {};
-    const first = gate.run(() => new Promise<void>((resolve) => (finish = resolve)));
-    const controller = new AbortController();
-    const second = failureOf(gate.run(async () => 'never', controller.signal));
-    const third = gate.run(async () => 'third');
-    controller.abort();
-    expect((await second).kind).toBe('cancelled');
-    finish();
-    await first;
-    expect(await third).toBe('third');
-  });
-
-  it('P-20 a permit is free while its holder waits to try again', async () => {
-    const clock = createTestClock();
-    let wake = () => {};
-    clock.sleep = () => new Promise((resolve) => (wake = resolve));
-    const gate = createHostGate({ clock, concurrency: 1, random: () => 1 });
-    let tries = 0;
-    const slow = gate.run(async () => {
-      tries += 1;
-      return tries === 1 ? failing('unavailable', { status: 500 }) : 'slow';
-    });
-    expect(await gate.run(async () => 'other')).toBe('other');
-    wake();
-    expect(await slow).toBe('slow');
-  });
-});
 
 describe('back-off', () => {
   it('P-12 tries a 429 five times: 2, 4, 8, 16 s', async () => {
@@ -72,7 +19,6 @@ describe('back-off', () => {
     expect(error).toMatchObject({ kind: 'rate-limited', status: 429, temporary: true });
     expect(fake.requests).toHaveLength(5);
     expect(clock.slept).toEqual([2000, 4000, 8000, 16_000]);
-    expect(gate.state.consecutiveFailures).toBe(5);
     expect(gate.state.pausedUntil?.getTime()).toBe(clock.now().getTime() + 15 * 60_000);
   });
 
@@ -108,8 +54,11 @@ describe('back-off', () => {
     const { client, clock } = openClient(fake);
     expect(await failureOf(client.getManifest('team/app', 'v1'))).toMatchObject({ retryAfterMs: 3_600_000 });
     expect(await failureOf(client.getManifest('team/app', 'v1'))).toMatchObject({
-      kind: 'rate-limited',
+      kind: 'paused',
       retryAfterMs: 3_600_000,
+      pausedUntil: new Date(clock.now().getTime() + 3_600_000),
+      pauseReason: { code: 'rate-limited', message: expect.stringContaining('answered with 429') },
+      message: expect.stringContaining('answered with 429'),
     });
     expect(clock.slept).toEqual([]);
     expect(fake.requests).toHaveLength(1);
@@ -117,7 +66,7 @@ describe('back-off', () => {
 
   it('ends a wait when its caller gives up', async () => {
     const gate = createHostGate({ clock: systemClock });
-    gate.pause(20_000);
+    await gate.pause(20_000);
     const controller = new AbortController();
     const work = failureOf(gate.run(async () => 'never', controller.signal));
     controller.abort();
@@ -125,46 +74,166 @@ describe('back-off', () => {
   });
 });
 
-describe('the circuit', () => {
-  const unreachable = () => failing('connection');
+describe('a host that fails', () => {
+  const server = { status: 500 };
+  const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><p>Back soon' };
 
-  it('P-19 opens after five failures, fails fast, and probes once after 15 minutes', async () => {
-    const clock = createTestClock();
-    const gate = createHostGate({ clock, random: () => 1 });
-    let sent = 0;
-    const send = () => {
-      sent += 1;
-      return unreachable();
-    };
-    for (let job = 0; job < 10; job += 1) await failureOf(gate.run(send));
-    expect(sent).toBe(5);
-    expect(await failureOf(gate.run(send))).toMatchObject({ kind: 'unavailable', temporary: true });
-    clock.advance(15 * 60_000);
-    const jobs = await Promise.all([1, 2, 3, 4].map(() => failureOf(gate.run(send))));
-    expect(jobs).toHaveLength(4);
-    expect(sent).toBe(6);
-    clock.advance(15 * 60_000);
-    expect(await gate.run(async () => 'back')).toBe('back');
-    expect(gate.state).toMatchObject({ consecutiveFailures: 0, pausedUntil: null, failingSince: null });
+  async function failingRegistry(isFailing: (path: string) => boolean, reply: Reply = server) {
+    const fake = await fakeRegistry();
+    for (const name of ['team/app', 'team/other'])
+      for (let n = 1; n <= 9; n += 1) fake.content.image(name, `v${n}`, [n]);
+    fake.switches.intercept = ({ path }) => (isFailing(path) ? reply : undefined);
+    return { fake, ...openClient(fake) };
+  }
+
+  it('is not paused for one manifest that fails for good', async () => {
+    const { client, gate } = await failingRegistry((path) => path.endsWith('/team/app/manifests/v1'));
+    for (let poll = 0; poll < 10; poll += 1) await failureOf(client.getManifest('team/app', 'v1'));
+    expect(gate.state).toMatchObject({ pausedUntil: null, consecutiveFailures: 1 });
+    await client.getManifest('team/other', 'v1');
+    expect(gate.state.consecutiveFailures).toBe(0);
   });
 
-  it('P-19 goes on where it was left by another process', async () => {
+  it.each([
+    ['answers 500', server],
+    ['sends a web page', page],
+  ])('is not paused for a repository that %s at all of its paths', async (_, reply) => {
+    const { client, gate } = await failingRegistry((path) => path.includes('/team/app/'), reply);
+    await failureOf(client.listTags('team/app'));
+    for (let n = 1; n <= 9; n += 1) await failureOf(client.getManifest('team/app', `v${n}`));
+    expect(gate.state.pausedUntil).toBeNull();
+    await client.getManifest('team/other', 'v1');
+  });
+
+  it.each([
+    ['answers 500', server],
+    ['sends a web page', page],
+  ])('is paused when it %s at every path, with its first reason and its end in each error', async (_, reply) => {
+    const { client, gate, fake, clock } = await failingRegistry(() => true, reply);
+    const first = await failureOf(client.listTags('team/app'));
+    await failureOf(client.getManifest('team/app', 'v1'));
+    const last = await failureOf(client.getManifest('team/other', 'v1'));
+    const { pausedUntil, pauseReason } = gate.state;
+    expect(pausedUntil?.getTime()).toBeGreaterThanOrEqual(clock.now().getTime() + 60_000 - 1);
+    const sent = fake.requests.length;
+    const error = await failureOf(client.getManifest('team/other', 'v2'));
+    expect(fake.requests).toHaveLength(sent);
+    expect(error).toMatchObject({ kind: 'paused', concerns: 'host', temporary: true, pausedUntil, pauseReason });
+    expect(error.message).toContain(`until ${pausedUntil?.toISOString()}`);
+    expect([first.message, last.message]).toContain(pauseReason?.message);
+    expect(error.message).toContain(pauseReason?.message.slice(0, -1));
+  });
+
+  it('is paused with its only repository, since GET /v2/ fails too', async () => {
+    const { client, gate } = await failingRegistry(() => true, page);
+    await failureOf(client.listTags('team/app'));
+    expect(gate.state.pauseReason).toMatchObject({ code: 'invalid-response' });
+  });
+
+  it('is not paused where nothing but a redirect’s target fails', async () => {
+    const storage = await fakeRegistry();
+    storage.switches.intercept = () => ({ status: 500 });
+    const { fake, client, gate } = await failingRegistry(() => false);
+    fake.switches.redirect.manifests = storage.origin;
+    for (const name of ['team/app', 'team/other'])
+      for (let n = 1; n <= 4; n += 1) await failureOf(client.getManifest(name, `v${n}`));
+    expect(gate.state).toMatchObject({ pausedUntil: null, consecutiveFailures: 0 });
+  });
+
+  it('where a redirect leads is left alone when it asks for it, and the registry is not', async () => {
+    const storage = await fakeRegistry();
+    storage.switches.intercept = () => ({ status: 429, headers: { 'retry-after': '600' } });
+    const { fake, client } = await failingRegistry(() => false);
+    fake.switches.redirect.manifests = storage.origin;
+    await failureOf(client.getManifest('team/app', 'v1'));
+    expect(await failureOf(client.getManifest('team/app', 'v2'))).toMatchObject({ concerns: 'path' });
+    expect(storage.requests).toHaveLength(1);
+    expect((await client.listTags('team/app')).tags).toHaveLength(9);
+  });
+
+  it('P-19 gets one request after its pause, is paused longer when that fails, and is well again when it answers', async () => {
+    const down = { value: true };
+    const { client, gate, fake, clock } = await failingRegistry(() => down.value);
+    for (const name of ['team/app', 'team/other'])
+      for (const tag of ['v1', 'v2']) await failureOf(client.getManifest(name, tag));
+    const { pausedUntil, pausedAt } = gate.state;
+    clock.advance(60 * 60_000);
+    fake.requests.length = 0;
+    const failures = await Promise.all([1, 2, 3, 4].map((n) => failureOf(client.getManifest('team/app', `v${n}`))));
+    // That one, and GET /v2/ to see whether the host lives.
+    expect(fake.requests.map(({ path }) => path)).toEqual(['/v2/team/app/manifests/v1', '/v2/']);
+    expect(failures.map(({ kind }) => kind)).toEqual(['unavailable', 'paused', 'paused', 'paused']);
+    expect(gate.state.pausedAt).toEqual(pausedAt);
+    expect(gate.state.pausedUntil?.getTime()).toBe((pausedUntil?.getTime() ?? 0) + 60 * 60_000 + 14 * 60_000);
+    clock.advance(15 * 60_000);
+    down.value = false;
+    await client.getManifest('team/app', 'v1');
+    expect(gate.state).toMatchObject({ consecutiveFailures: 0, pausedUntil: null, pauseReason: null, pausedAt: null });
+  });
+
+  it('P-19 that only one manifest of fails after its pause is well again', async () => {
+    const down = { value: true };
+    const { client, gate, clock } = await failingRegistry(
+      (path) => down.value || path.endsWith('/team/app/manifests/v1'),
+    );
+    for (const name of ['team/app', 'team/other'])
+      for (const tag of ['v1', 'v2']) await failureOf(client.getManifest(name, tag));
+    clock.advance(60 * 60_000);
+    down.value = false;
+    await failureOf(client.getManifest('team/app', 'v1'));
+    expect(gate.state.pausedUntil?.getTime() ?? 0).toBeLessThanOrEqual(clock.now().getTime());
+    await client.getManifest('team/other', 'v1');
+  });
+});
+
+describe('the pause of a host', () => {
+  const reason = { code: 'rate-limited', message: 'r: GET /v2/ was answered with 429.', hint: 'Wait.' };
+
+  it('is stored before the request that met it ends, and when it is over and something succeeded', async () => {
+    const fake = await registryWithImage();
+    const stored: (Pause | Date)[] = [];
+    const clock = createTestClock();
+    const gate = createHostGate({
+      clock,
+      async onPause(pause) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        stored.push(pause);
+      },
+      onPauseOver: async (until) => void stored.push(until),
+    });
+    const { client } = openClient(fake, { clock, gate });
+    fake.switches.failures = [{ status: 429, headers: { 'retry-after': '3600' } }];
+    await failureOf(client.getManifest('team/app', 'v1'));
+    const until = new Date(clock.now().getTime() + 3_600_000);
+    expect(stored).toMatchObject([
+      { pausedUntil: until, pausedAt: clock.now(), pauseReason: { code: 'rate-limited' } },
+    ]);
+    clock.advance(3_600_000);
+    await client.getManifest('team/app', 'v1');
+    expect(stored.slice(1)).toEqual([until]);
+  });
+
+  it('that another process met holds here too, with its reason', async () => {
     const clock = createTestClock();
     const pausedUntil = new Date(clock.now().getTime() + 600_000);
-    const gate = createHostGate({ clock, initial: { pausedUntil, consecutiveFailures: 5 } });
-    let sent = 0;
-    const work = gate.run(async () => {
-      sent += 1;
-    });
-    expect((await failureOf(work)).message).toContain(pausedUntil.toISOString());
-    expect(sent).toBe(0);
-    expect(JSON.parse(JSON.stringify(gate.state))).toMatchObject({ consecutiveFailures: 5 });
+    const stored = { pausedUntil, pausedAt: clock.now(), pauseReason: reason };
+    const loaded = createHostGate({ clock, initial: stored });
+    const adopting = createHostGate({ clock });
+    adopting.adopt(stored);
+    for (const gate of [loaded, adopting]) {
+      let sent = 0;
+      const work = gate.run(async () => {
+        sent += 1;
+      });
+      expect(await failureOf(work)).toMatchObject({ kind: 'paused', pausedUntil, pauseReason: reason, hint: 'Wait.' });
+      expect(sent).toBe(0);
+    }
   });
 
-  it('P-20 one host’s failures are not another’s', async () => {
+  it('P-20 is not another host’s', async () => {
     const clock = createTestClock();
     const down = createHostGate({ clock });
-    down.pause(3_600_000);
+    await down.pause(3_600_000);
     await failureOf(down.run(async () => 'x'));
     expect(await createHostGate({ clock }).run(async () => 'up')).toBe('up');
   });

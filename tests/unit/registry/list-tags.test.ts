@@ -124,18 +124,12 @@ describe('listTags', () => {
     expect((await failureOf(openClient(fake).client.listTags('team/app'))).kind).toBe('invalid-response');
   });
 
-  it('P-14 a maintenance page is no empty list, and stops the host for a while', async () => {
+  it('P-14 a maintenance page is no empty list', async () => {
     const fake = await registryWithTags(['a']);
     fake.switches.failures = [
       { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><p>Back soon' },
     ];
-    const { client, gate, clock } = openClient(fake);
-    expect((await failureOf(client.listTags('team/app'))).kind).toBe('invalid-response');
-    expect(gate.state.pausedUntil?.getTime()).toBe(clock.now().getTime() + 60_000);
-    expect((await failureOf(client.listTags('team/app'))).kind).toBe('unavailable');
-    expect(fake.requests).toHaveLength(1);
-    clock.advance(60_000);
-    expect((await client.listTags('team/app')).tags).toEqual(['a']);
+    expect((await failureOf(openClient(fake).client.listTags('team/app'))).kind).toBe('invalid-response');
   });
 
   it('L-18 an unknown repository is not found, in the registry’s own words', async () => {

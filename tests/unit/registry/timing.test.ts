@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { afterFailure, afterPause, afterSuccess, healthy, isOpen, pauseLeftMs } from '#lib/registry/gate/circuit.ts';
 import { parseRetryAfter } from '#lib/registry/gate/retry-after.ts';
 import { backOffMs, planRetry } from '#lib/registry/gate/retry-plan.ts';
-import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
+import { type ErrorConcern, RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
-const later = (ms: number) => new Date(now.getTime() + ms);
 
 describe('parseRetryAfter', () => {
   it.each([
@@ -36,15 +34,16 @@ describe('backOffMs', () => {
   });
 });
 
-const failure = (kind: RegistryErrorKind, more: { status?: number; retryAfterMs?: number; retries?: number } = {}) =>
+type More = { status?: number; retryAfterMs?: number; retries?: number; concerns?: ErrorConcern };
+const failure = (kind: RegistryErrorKind, more: More = {}) =>
   new RegistryError({ kind, registry: 'r', request: 'GET /v2/', problem: 'failed', ...more });
 const plan = (error: unknown, attempt: number) => planRetry(error, attempt, () => 1);
 
 describe('planRetry', () => {
-  it('P-12 tries a rate limit five times and stops the host meanwhile', () => {
+  it('P-12 tries a rate limit five times and stops the host meanwhile, and longer after the last', () => {
     expect(plan(failure('rate-limited'), 1)).toEqual({ action: 'retry', afterMs: 2000, pauseHostMs: 2000 });
     expect(plan(failure('rate-limited'), 4)).toEqual({ action: 'retry', afterMs: 16_000, pauseHostMs: 16_000 });
-    expect(plan(failure('rate-limited'), 5)).toEqual({ action: 'give-up', countsAgainstHost: true, pauseHostMs: null });
+    expect(plan(failure('rate-limited'), 5)).toMatchObject({ action: 'give-up', pauseHostMs: 15 * 60_000 });
   });
 
   it('P-11, P-14 does what Retry-After says, for the whole host', () => {
@@ -56,60 +55,28 @@ describe('planRetry', () => {
     });
   });
 
-  it('P-13 keeps a 500 to the request that met it, and tries a cut connection once', () => {
-    expect(plan(failure('unavailable', { status: 500 }), 1)).toMatchObject({ action: 'retry', pauseHostMs: null });
+  it.each([
+    ['a 500', { status: 500 }],
+    ['a 500 with Retry-After', { status: 500, retryAfterMs: 2000 }],
+    ['a 503 that names no time', { status: 503 }],
+    ['a 503 of where a redirect led', { status: 503, retryAfterMs: 2000, concerns: 'path' }],
+  ] satisfies [string, More][])('P-13 keeps %s to the request that met it', (_, more) => {
+    expect(plan(failure('unavailable', more), 1)).toEqual({ action: 'retry', afterMs: 2000, pauseHostMs: null });
+  });
+
+  it('P-13 tries a cut connection once', () => {
     expect(plan(failure('connection'), 1)).toMatchObject({ action: 'retry' });
-    expect(plan(failure('connection'), 2)).toMatchObject({ action: 'give-up', countsAgainstHost: true });
-    expect(plan(failure('connection', { retries: 0 }), 1)).toMatchObject({
-      action: 'give-up',
-      countsAgainstHost: true,
-    });
+    expect(plan(failure('connection'), 2)).toMatchObject({ action: 'give-up' });
+    expect(plan(failure('connection', { retries: 0 }), 1)).toMatchObject({ action: 'give-up' });
   });
 
   it.each<RegistryErrorKind>([
-    'unauthorized',
-    'denied',
-    'not-found',
-    'refused',
-    'invalid-response',
-    'too-large',
-    'cancelled',
-  ])('P-13 never tries %s again, nor counts it', (kind) => {
-    expect(plan(failure(kind), 1)).toEqual({ action: 'give-up', countsAgainstHost: false, pauseHostMs: null });
+    ...(['unauthorized', 'denied', 'not-found', 'refused', 'invalid-response', 'too-large', 'cancelled'] as const),
+  ])('P-13 never tries %s again', (kind) => {
+    expect(plan(failure(kind), 1)).toMatchObject({ action: 'give-up', pauseHostMs: null });
   });
 
   it('leaves errors of ours alone', () => {
-    expect(plan(new TypeError('x'), 1)).toMatchObject({ action: 'give-up', countsAgainstHost: false });
-  });
-});
-
-describe('the circuit', () => {
-  it('P-19 opens at the fifth failure in a row, for 15 minutes', () => {
-    let state = healthy;
-    for (let failures = 1; failures <= 4; failures += 1) state = afterFailure(state, later(failures), later(failures));
-    expect(isOpen(state)).toBe(false);
-    expect(state.pausedUntil).toBeNull();
-    state = afterFailure(state, later(5), later(6));
-    expect(isOpen(state)).toBe(true);
-    expect(state.pausedUntil).toEqual(later(6 + 900_000));
-    expect(state.failingSince).toEqual(later(1));
-  });
-
-  it('counts requests that were in flight together once', () => {
-    let state = afterFailure(healthy, later(0), later(100));
-    state = afterFailure(state, later(50), later(101));
-    expect(state.consecutiveFailures).toBe(1);
-    expect(afterFailure(state, later(100), later(200)).consecutiveFailures).toBe(2);
-  });
-
-  it('forgets failures with the first answer, but not a pause that somebody asked for', () => {
-    const failed = afterPause(afterFailure(healthy, now, now), 5000, now);
-    expect(afterSuccess(failed, now)).toEqual({ ...healthy, pausedUntil: later(5000) });
-  });
-
-  it('never shortens a pause', () => {
-    const paused = afterPause(healthy, 5000, now);
-    expect(pauseLeftMs(afterPause(paused, 1000, now), now)).toBe(5000);
-    expect(pauseLeftMs(paused, later(6000))).toBe(0);
+    expect(plan(new TypeError('x'), 1)).toMatchObject({ action: 'give-up', pauseHostMs: null });
   });
 });

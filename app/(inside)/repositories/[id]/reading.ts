@@ -4,7 +4,10 @@ import { readImage } from '#lib/views/image.ts';
 import { readRepository } from '#lib/views/repository.ts';
 
 /** Once a request: layout, title and page ask for the same. */
-export const readRepositoryOnce = cache(async (id: string) => readRepository((await getVisit()).views, id));
+export const readRepositoryOnce = cache(async (id: string) => {
+  const { views, clock } = await getVisit();
+  return readRepository(views, id, clock.now());
+});
 
 export const readImageOnce = cache(async (repositoryId: string, digest: string, previous: string | null) =>
   readImage((await getVisit()).views, digest, { repositoryId, previous: previous ?? undefined }),

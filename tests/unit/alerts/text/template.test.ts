@@ -22,6 +22,15 @@ describe('renderTemplate', () => {
     }
   });
 
+  it('is cut while it is made, however often it repeats what is long', () => {
+    const facts = { owner: '<b>'.repeat(160) };
+    const text = renderTemplate('{{owner}}{{body}}'.repeat(600), incidentMessage(facts), 'telegram', 3_000);
+    expect(text).toHaveLength(3_000);
+    expect(text.endsWith('…')).toBe(true);
+    expect(renderTemplate('a'.repeat(3_000), incidentMessage(), 'plain', 3_000)).toBe('a'.repeat(3_000));
+    expect(renderTemplate('{{number}}', incidentMessage(), 'plain', 3_000)).not.toContain('…');
+  });
+
   it('what is unknown is empty', () => {
     expect(
       renderTemplate(

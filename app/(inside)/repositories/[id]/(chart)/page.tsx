@@ -39,7 +39,7 @@ async function readScreen(
     client.fetchQuery({ ...repositoryQuery(id), queryFn: () => readRepositoryOnce(id) }),
     client.fetchQuery({ ...streamsQuery(id), queryFn: () => readStreams(views, id) }),
   ]);
-  const { q, sort } = loadTagsUrl(search);
+  const { q, state, sort } = loadTagsUrl(search);
   const chosen = chooseSeries(streams.items, repository.headline, loadChartUrl(search));
   const platform = chosen?.series.platform ?? null;
   await Promise.all([
@@ -50,8 +50,8 @@ async function readScreen(
           queryFn: () => readPoints(views, chosen.series.id, { maxPoints: MAX_POINTS }, clock.now()),
         }),
     client.prefetchInfiniteQuery({
-      ...tagsQuery(id, { platform, q, sort }),
-      queryFn: () => readTags(views, id, { platform, q, sort }),
+      ...tagsQuery(id, { platform, q, state, sort }),
+      queryFn: () => readTags(views, id, { platform, q, state, sort }),
     }),
   ]);
 }

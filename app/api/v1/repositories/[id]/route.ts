@@ -6,14 +6,14 @@ import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
 import { readRepository } from '#lib/views/repository.ts';
 
-export const GET = answer(async ({ views }, _request, params) =>
-  json(await readRepository(views, parseParams(params, IdParams).id)),
+export const GET = answer(async ({ views, clock }, _request, params) =>
+  json(await readRepository(views, parseParams(params, IdParams).id, clock.now())),
 );
 
-export const PATCH = answer(async ({ views, commands }, request, params) => {
+export const PATCH = answer(async ({ views, commands, clock }, request, params) => {
   const { id } = parseParams(params, IdParams);
   await changeRepository(commands, id, await parseBody(request, ChangeRepositoryInput));
-  return json(await readRepository(views, id));
+  return json(await readRepository(views, id, clock.now()));
 });
 
 export const DELETE = answer(async ({ commands }, _request, params) => {

@@ -1,0 +1,26 @@
+import { formatCount } from '#lib/format/count.ts';
+import { formatDuration } from '#lib/format/time.ts';
+import type { QuotaPurpose, Registry } from '#lib/views/dto/registry.ts';
+
+type Quota = NonNullable<Registry['quota']>;
+
+const PURPOSES: Record<QuotaPurpose, string> = {
+  'first-look': 'first look',
+  push: 'new pushes',
+  confirmation: 'confirming moved tags',
+  retry: 'retries',
+  check: 'CI checks',
+  preview: 'previews',
+  layer: 'layer contents',
+  instruction: 'unmasked instructions',
+};
+
+/** "Spent in 6 h: 40 on first look, 7 on new pushes."; null where nothing was. */
+export function usesSentence({ uses, windowSeconds }: Quota): string | null {
+  if (uses.length === 0) return null;
+  const parts = uses.map(({ purpose, requests }) => `${formatCount(requests)} on ${PURPOSES[purpose]}`);
+  return `Spent in ${formatDuration(windowSeconds)}: ${parts.join(', ')}.`;
+}
+
+export const waitingSentence = (tags: number): string =>
+  tags === 1 ? '1 tag waits for this quota.' : `${formatCount(tags)} tags wait for this quota.`;

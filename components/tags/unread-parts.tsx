@@ -1,0 +1,26 @@
+import { CopyDigest } from '#components/figures/copy-digest.tsx';
+import { Ago, NextTry } from '#components/figures/time.tsx';
+import { TroubleEntry } from '#components/states/trouble-entry.tsx';
+import type { UnreadPart } from '#lib/views/dto/tags.ts';
+import { partName } from './tag-state.ts';
+
+/** Platforms and configs that were not read: which, why, since when and when they are tried again. */
+export function UnreadParts({ parts }: { parts: UnreadPart[] }) {
+  if (parts.length === 0) return null;
+  return (
+    <ul aria-label="Parts that were not read" className="flex flex-col gap-1.5">
+      {parts.map((part) => (
+        <li key={part.digest}>
+          <TroubleEntry message={`${partName(part)}: ${part.message}`} hint={part.hint}>
+            <CopyDigest digest={part.digest} /> Since <Ago at={part.since} />
+            {part.nextTryAt === null ? null : (
+              <>
+                , <NextTry at={part.nextTryAt} />
+              </>
+            )}
+          </TroubleEntry>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Database } from '#lib/db/client.ts';
+import { endPause, savePause } from '#lib/db/registry-pause.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import type { PauseStore } from './registry-clients.ts';
+
+/**
+ * Stores pauses of registries when they arise, whoever met them, so that no process asks again before their end. A database
+ * that is away keeps no request from ending: this process remembers its pauses itself.
+ */
+export function keepPauses(db: Database, clock: Clock, log: Log): PauseStore {
+  const warn = (registryId: string) => (error: unknown) =>
+    log.warn({ registryId, err: error }, 'the pause of a registry could not be stored');
+  return {
+    save: (registryId, pause) => savePause(db, registryId, pause, clock.now()).catch(warn(registryId)),
+    end: (registryId, until) => endPause(db, registryId, until).catch(warn(registryId)),
+  };
+}

@@ -1,0 +1,15 @@
+/** At most `burst` at once, then `perSecond`. */
+export type Pace = { burst: number; perSecond: number };
+
+/** When the bucket would be full again, in milliseconds since 1970. */
+export type Bucket = { fullAtMs: number };
+
+export const fullBucket: Bucket = { fullAtMs: 0 };
+
+/** Takes one token, on credit where there is none: `waitMs` is how long its taker waits, in the order of asking. */
+export function takeToken(bucket: Bucket, pace: Pace, now: Date): { bucket: Bucket; waitMs: number } {
+  const tokenMs = 1000 / pace.perSecond;
+  const fullAtMs = Math.max(bucket.fullAtMs, now.getTime()) + tokenMs;
+  const waitMs = Math.max(0, fullAtMs - now.getTime() - pace.burst * tokenMs);
+  return { bucket: { fullAtMs }, waitMs };
+}

@@ -1,0 +1,93 @@
+import type { BodyPlaces } from '#lib/registry/gate/body-places.ts';
+import type { Limits } from '#lib/registry/limits.ts';
+import type { Deadline } from './deadline.ts';
+
+export type BodyTerms = {
+  places: BodyPlaces;
+  limits: Pick<Limits, 'freeBodyBytes' | 'slowBodyMs' | 'slowBodyBytes'>;
+  deadline: Deadline;
+  signal: AbortSignal;
+};
+
+/** The body came too slowly, or others needed what it held. */
+export class SlowBodyError extends Error {
+  override readonly name = 'SlowBodyError';
+}
+
+const tickMs = 250;
+
+/**
+ * Gives the chunks of a body. Beyond its first bytes it takes one of the places for bodies, and gives it back while nothing
+ * arrives, so that a body that drips takes nobody's place. One that stays too slow is cut.
+ *
+ * @param heldBytes - what the reader keeps of it in memory
+ */
+export async function* readChunks(
+  body: AsyncIterable<Uint8Array> & { destroy(error?: Error): unknown },
+  terms: BodyTerms,
+  heldBytes: () => number,
+): AsyncGenerator<Uint8Array> {
+  const { places, limits, deadline, signal } = terms;
+  const chunks = body[Symbol.asyncIterator]();
+  const parked = { heldBytes: 0, cut: () => cut('was cut off: others needed the memory') };
+  let hasPlace = false;
+  let arrived = 0;
+  let waiting = false;
+  let waitedTicks = 0;
+  let windowTicks = 0;
+  let windowBytes = 0;
+
+  function cut(problem: string): void {
+    body.destroy(new SlowBodyError(problem));
+  }
+
+  function givePlaceBack(): void {
+    if (!hasPlace) return;
+    hasPlace = false;
+    places.giveBack();
+  }
+
+  // Counted in ticks, since a process that was busy itself must not blame the sender.
+  function tick(): void {
+    if (!waiting) return;
+    waitedTicks += 1;
+    windowTicks += 1;
+    if (waitedTicks === 1 && hasPlace) {
+      givePlaceBack();
+      parked.heldBytes = heldBytes();
+      places.park(parked);
+    }
+    if (windowTicks * tickMs < limits.slowBodyMs) return;
+    const seconds = Math.round(limits.slowBodyMs / 1000);
+    if (windowBytes < limits.slowBodyBytes) cut(`sent only ${windowBytes} bytes of its answer in ${seconds} s`);
+    windowTicks = 0;
+    windowBytes = 0;
+  }
+
+  async function takePlace(): Promise<void> {
+    const queued = places.take(signal);
+    if (queued !== undefined) await deadline.standing(() => queued);
+    hasPlace = true;
+  }
+
+  const timer = setInterval(tick, tickMs);
+  try {
+    for (;;) {
+      waiting = true;
+      const next = await chunks.next();
+      waiting = false;
+      waitedTicks = 0;
+      places.unpark(parked);
+      if (next.done) return;
+      arrived += next.value.length;
+      windowBytes += next.value.length;
+      if (!hasPlace && arrived > limits.freeBodyBytes) await takePlace();
+      yield next.value;
+    }
+  } finally {
+    clearInterval(timer);
+    places.unpark(parked);
+    givePlaceBack();
+    await chunks.return?.();
+  }
+}

@@ -1,0 +1,111 @@
+import { type RepositoryWithState, toProblem } from '#lib/db/repositories.ts';
+import { WAITING_FOR_QUOTA } from '#lib/db/tag-troubles.ts';
+import type { Problem } from './dto/common.ts';
+import type { TagProblems } from './dto/repository.ts';
+import type { Troubles } from './tag-troubles.ts';
+
+/** What is wrong with a repository now: its last poll or its registry first, then its tags, then its list. Pure. */
+export function listProblems(repository: RepositoryWithState, troubles: Troubles, now: Date): Problem[] {
+  const failure = ofPoll(repository);
+  const registry = ofRegistry(repository, now);
+  // The pause's own entry says why and until when; the poll only met it.
+  const first = failure !== null && !(failure.code === 'paused' && registry !== null) ? failure : registry;
+  const partial = ofPartialPoll(repository, troubles);
+  const isSaid = partial !== null && first?.code === `registry-${partial.code}`;
+  return [first, ofTags(troubles), ofWaiting(troubles), isSaid ? null : partial, ofList(repository)].filter(
+    (problem) => problem !== null,
+  );
+}
+
+function ofPoll({ poll, consecutiveFailures, lastSuccessAt }: RepositoryWithState): Problem | null {
+  const failure = toProblem(poll?.error);
+  if (poll?.state === 'partial' || !failure || consecutiveFailures === 0) return null;
+  return { ...failure, since: (lastSuccessAt ?? poll?.queuedAt)?.toISOString() ?? null };
+}
+
+function ofRegistry({ registry: { host, state } }: RepositoryWithState, now: Date): Problem | null {
+  const trouble = toProblem(state?.lastTrouble);
+  if (state?.pausedUntil && state.pausedUntil > now) {
+    const reason = toProblem(state.pauseReason) ?? trouble;
+    return {
+      code: reason === null ? 'registry-paused' : `registry-${reason.code}`,
+      message: `Requests to ${host} are paused${reason === null ? '.' : `: ${reason.message}`}`,
+      hint: reason?.hint ?? null,
+      since: (state.pausedAt ?? state.troubleSince)?.toISOString() ?? null,
+      nextTryAt: state.pausedUntil.toISOString(),
+    };
+  }
+  if (!trouble || !state?.troubleSince) return null;
+  return { ...trouble, code: `registry-${trouble.code}`, since: state.troubleSince.toISOString() };
+}
+
+const tags = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'tag' : 'tags'}`;
+
+function ofTags({ unreadable, incomplete, unreadParts, tagReason, partReason }: Troubles): Problem | null {
+  const reason = tagReason ?? partReason;
+  if (unreadable + incomplete === 0) return null;
+  const platforms = `${unreadParts.toLocaleString('en')} ${unreadParts === 1 ? 'part' : 'parts'}`;
+  const counts = [
+    unreadable === 0 ? null : `${tags(unreadable)} cannot be read`,
+    incomplete === 0
+      ? null
+      : `${tags(incomplete)} ${incomplete === 1 ? 'is' : 'are'} incomplete (${platforms} not read)`,
+  ].filter((count) => count !== null);
+  const isOnly = unreadable + incomplete === 1;
+  const words = reason === null ? '' : `${isOnly ? '' : ' Most frequent reason:'} ${reason.message}`;
+  return {
+    code: 'tags',
+    message: `${counts.join(', ')}${isOnly ? ':' : '.'}${words}`,
+    hint: reason?.hint ?? null,
+    since: reason?.since.toISOString() ?? null,
+    nextTryAt: reason?.nextTryAt?.toISOString() ?? null,
+  };
+}
+
+function ofWaiting({ waitingForQuota, waitingUntil }: Troubles): Problem | null {
+  if (waitingForQuota === 0) return null;
+  return {
+    code: 'tags-waiting',
+    message: `${tags(waitingForQuota)} changed or ${waitingForQuota === 1 ? 'is' : 'are'} new, and ${
+      waitingForQuota === 1 ? 'waits' : 'wait'
+    } for the registry's quota.`,
+    hint: null,
+    since: null,
+    nextTryAt: waitingUntil?.toISOString() ?? null,
+  };
+}
+
+/** Why a poll did not do all it wanted, where no tag says so itself. */
+function ofPartialPoll({ poll }: RepositoryWithState, { count, tagReason }: Troubles): Problem | null {
+  if (poll?.state !== 'partial') return null;
+  const since = poll.finishedAt?.toISOString() ?? null;
+  const error = toProblem(poll.error);
+  if (error)
+    return error.code === WAITING_FOR_QUOTA || error.message === tagReason?.message ? null : { ...error, since };
+  if (count > 0 || poll.failureCount === 0) return null;
+  const why = poll.failureMessage === null ? '.' : `: ${poll.failureMessage}`;
+  return {
+    code: 'partial',
+    message: `The last poll could not read ${tags(poll.failureCount)}${why}`,
+    hint: 'The other tags are up to date.',
+    since,
+  };
+}
+
+function ofList({ listTruncated }: RepositoryWithState): Problem | null {
+  if (!listTruncated) return null;
+  return {
+    code: 'list-truncated',
+    message: 'The list of tags was cut at 100,000.',
+    hint: 'Set include globs, so that the tags you care about are read.',
+    since: null,
+  };
+}
+
+export function toTagProblems(troubles: Troubles): TagProblems {
+  const { count, unreadable, waitingForQuota, missing, incomplete, unreadParts, nextTryAt } = troubles;
+  return {
+    ...{ count, unreadable, waitingForQuota, missing, incomplete, unreadParts },
+    nextTryAt: nextTryAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest';
+import { readIncident, readIncidents } from '#lib/views/incidents.ts';
+import { readPoints } from '#lib/views/points.ts';
+import { openViews } from '#tests/support/doors.ts';
+import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { type SizedLayer, tagSizedImage, tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
+import { HOUR_MS, openWorld, readCurrent } from '../poll/world.ts';
+import { addChannel, listIncidentsOf } from './recorded.ts';
+
+const MB = 1_000_000;
+const INSTRUCTIONS = ['ADD rootfs.tar.xz / # buildkit', 'RUN /bin/sh -c npm ci # buildkit', 'COPY . . # buildkit'];
+
+/** "base=30 app=28": layers of megabytes by their files; "~" instead of "=" is zstd, ":" another level of gzip. */
+function layersOf(text: string): SizedLayer[] {
+  return text.split(' ').map((part, index) => {
+    const [, files = '', sign = '=', megabytes = '0'] = /^(\w+)([=~:])([\d.]+)$/.exec(part) ?? [];
+    const packed = { '=': '', '~': 'zstd', ':': 'level 9' }[sign] ?? '';
+    return { instruction: INSTRUCTIONS[index] ?? null, files, packed, sizeBytes: Math.round(Number(megabytes) * MB) };
+  });
+}
+
+async function openPacking(name = 'team/app') {
+  const world = await openWorld();
+  const fake = await fakeRegistry();
+  await addChannel(world.db, 'chat', world.clock.now());
+  const registryId = await world.addRegistry(fake.baseUrl);
+  const repositoryId = await world.addRepository(registryId, name, { relation: 'ours' });
+  const look = () => world.poll(repositoryId);
+  return {
+    ...{ ...world, fake, registryId, repositoryId, look },
+    /** Points the tag at an image, a day later, and polls. Texts by architecture make an index. */
+    async push(image: string | Record<string, string>, tag = 'latest') {
+      world.clock.advance(24 * HOUR_MS);
+      if (typeof image === 'string') tagSizedImage(fake.content, name, tag, { layers: layersOf(image) });
+      else {
+        const images = Object.entries(image).map(([architecture, text]) => ({ architecture, layers: layersOf(text) }));
+        tagSizedIndex(fake.content, name, tag, images);
+      }
+      await look();
+    },
+    incidents: () => listIncidentsOf(world.db),
+    async points(platform = 'linux/amd64') {
+      const series = await world.db.series.findFirstOrThrow({ where: { repositoryId, platform } });
+      return (await readPoints(openViews(world.db), series.id, {}, world.clock.now())).items;
+    },
+  };
+}
+
+type Packing = Awaited<ReturnType<typeof openPacking>>;
+
+const typesOf = async (world: Packing) =>
+  (await world.incidents()).flatMap(({ deliveries }) => deliveries.map(({ type }) => type.split('.').at(-1)));
+
+describe('the same content in another compression', () => {
+  it('keeps an incident open, sends nothing, and costs only the digests that a node lacks', async () => {
+    const world = await openPacking();
+    await world.push('base=30 npm1=23 app=5');
+    await world.push('base=30 npm2=65 app=5');
+    expect(await world.incidents()).toMatchObject([{ state: 'open', members: [{ baselineBytes: 58_000_000n }] }]);
+    await world.push('base=30 npm2~53 app=5');
+    await world.look();
+    const [incident, ...others] = await world.incidents();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ state: 'open', endedAt: null });
+    expect(incident?.events.map(({ kind }) => kind)).toEqual(['opened', 'recompressed']);
+    expect(incident?.events[1]?.reason).toBe(
+      'the same files in another compression, 12.0 MB less: the growth is still there',
+    );
+    expect(await typesOf(world)).toEqual(['opened']);
+    // What it grew from and to when it opened stays what it was; its baseline is counted in the new compression.
+    expect(incident?.members).toMatchObject([
+      { state: 'open', fromBytes: 58_000_000n, alarmBytes: 100_000_000n, lastBytes: 88_000_000n },
+    ]);
+    expect(Number(incident?.members[0]?.baselineBytes) / MB).toBeCloseTo(30 + (23 * 53) / 65 + 5, 5);
+    const points = await world.points();
+    expect(points.map(({ segment, recompressed, decision }) => [segment, recompressed, decision])).toEqual([
+      [0, false, 'first'],
+      [0, false, 'opened'],
+      [0, true, 'still-up'],
+    ]);
+    expect(points[2]).toMatchObject({ deltaBytes: -12 * MB, recompressedBytes: -12 * MB, pullCostBytes: 53 * MB });
+    expect(await readCurrent(world.db, world.repositoryId)).toMatchObject([{ pullCostBytes: 53 * MB }]);
+  });
+
+  it('is said on the incident and in the inbox while it is open', async () => {
+    const world = await openPacking();
+    await world.push('base=30 npm1=23 app=5');
+    await world.push('base=30 npm2=65 app=5');
+    const views = openViews(world.db);
+    const [now, number] = [world.clock.now(), String((await world.incidents())[0]?.number)];
+    expect(await readIncident(views, number, now)).toMatchObject({ recompressedAt: null });
+    await world.push('base~27 npm2~58 app~4.5');
+    const { items } = await readIncidents(views, {}, now);
+    expect(items).toMatchObject([{ state: 'open', recompressedAt: world.clock.now().toISOString() }]);
+    expect(await readIncident(views, number, now)).toMatchObject({ lead: { lastBytes: 89.5 * MB } });
+  });
+
+  it.each([
+    ['every layer as zstd', 'base~27 npm2~58 app~4.5'],
+    ['another level of gzip', 'base=30 npm2:57 app=5'],
+    ['zstd so small that it is below the size before', 'base~10 npm2~20 app~2'],
+    ['back from zstd to gzip, which is bigger', 'base=45 npm2=99 app=7'],
+  ])('holds for %s', async (_, packed) => {
+    const world = await openPacking();
+    const isBigger = packed.startsWith('base=45');
+    await world.push(isBigger ? 'base~30 npm1~23 app~5' : 'base=30 npm1=23 app=5');
+    await world.push(isBigger ? 'base~30 npm2~65 app~5' : 'base=30 npm2=65 app=5');
+    await world.push(packed);
+    const [incident, ...others] = await world.incidents();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ state: 'open' });
+    expect(incident?.events.map(({ kind }) => kind)).toEqual(['opened', 'recompressed']);
+    expect(await typesOf(world)).toEqual(['opened']);
+  });
+
+  it('lets the incident recover with the very image from before, and escalate with real growth', async () => {
+    const world = await openPacking();
+    await world.push('base=30 npm1=23 app=5');
+    await world.push('base=30 npm2=65 app=5');
+    await world.push('base=30 npm2~53 app=5');
+    await world.push('base=30 npm3~75 app=5');
+    expect((await world.incidents())[0]?.events.map(({ kind }) => kind)).toEqual([
+      'opened',
+      'recompressed',
+      'escalated',
+    ]);
+    await world.push('base=30 npm1=23 app=5');
+    const [incident, ...others] = await world.incidents();
+    expect(others).toEqual([]);
+    expect(incident?.events.map(({ kind }) => kind).at(-1)).toBe('recovered');
+    expect(await typesOf(world)).toEqual(expect.arrayContaining(['opened', 'escalated', 'recovered']));
+  });
+
+  it('is nothing in either direction while no incident is open', async () => {
+    const world = await openPacking();
+    for (const npm of [1, 2, 3, 4]) await world.push(`base=30 npm${npm}=23 app=5`);
+    await world.push('base~20 npm4~15 app~3');
+    await world.push('base=30 npm4=23 app=5');
+    await world.push('base~20 npm4~15 app~3');
+    await world.push('base~20 npm5~15.1 app~3');
+    expect(await world.incidents()).toEqual([]);
+    const points = await world.points();
+    expect(points.slice(4).map(({ decision, recompressed, segment }) => [decision, recompressed, segment])).toEqual([
+      ['within-floors', true, 0],
+      ['within-floors', true, 0],
+      ['within-floors', true, 0],
+      ['within-floors', false, 0],
+    ]);
+    expect(points.at(-1)?.baselineBytes).toBe(38 * MB);
+  });
+
+  it('beside a real change leaves the change alone to be judged and named', async () => {
+    const world = await openPacking();
+    await world.push('base=200 npm1=23 app=5');
+    await world.push('base~140 npm2=65 app~4');
+    const [incident] = await world.incidents();
+    expect(incident).toMatchObject({
+      state: 'open',
+      cause: {
+        instruction: 'RUN npm ci',
+        instructionDeltaBytes: 42 * MB,
+        share: 1,
+        recompressedBytes: -61 * MB,
+        note: null,
+      },
+      members: [{ fromBytes: 167_000_000n, toBytes: 209_000_000n, baselineBytes: 167_000_000n }],
+    });
+    expect((await world.points()).at(-1)).toMatchObject({
+      recompressed: false,
+      recompressedBytes: -61 * MB,
+      segment: 0,
+    });
+  });
+
+  it('that makes an image bigger is named for no growth', async () => {
+    const world = await openPacking();
+    await world.push('base~100 npm1=23 app=5');
+    await world.push('base=140 npm2=33 app=5');
+    const [incident] = await world.incidents();
+    expect(incident).toMatchObject({
+      cause: { instruction: 'RUN npm ci', instructionDeltaBytes: 10 * MB, share: 1, recompressedBytes: 40 * MB },
+      members: [{ fromBytes: 168_000_000n, toBytes: 178_000_000n }],
+    });
+  });
+
+  it('holds for each platform by itself', async () => {
+    const world = await openPacking();
+    await world.push({ amd64: 'base=30 npm1=23', arm64: 'arm=28 anpm1=23' });
+    await world.push({ amd64: 'base=30 npm2=65', arm64: 'arm=28 anpm2=65' });
+    await world.push({ amd64: 'base=30 npm2~53', arm64: 'arm=28 anpm1=23' });
+    const [incident, ...others] = await world.incidents();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ state: 'open' });
+    expect(incident?.members.map(({ platform, state }) => [platform, state]).sort()).toEqual([
+      ['linux/amd64', 'open'],
+      ['linux/arm64', 'recovered'],
+    ]);
+    expect(incident?.events.map(({ kind }) => kind).sort()).toEqual(['note', 'opened', 'recompressed']);
+    expect((await world.points('linux/arm64')).map(({ recompressed }) => recompressed)).toEqual([false, false, false]);
+    expect((await world.points()).map(({ recompressed }) => recompressed)).toEqual([false, false, true]);
+  });
+
+  it('is accepted with what it has the files of', async () => {
+    const world = await openPacking();
+    await world.push('base=30 npm1=23 app=5');
+    await world.push('base=30 npm2=65 app=5');
+    const [member] = (await world.incidents())[0]?.members ?? [];
+    const { seriesId = '', lastDigest = '', incidentId = '' } = member ?? {};
+    await world.db.acceptedLevel.create({
+      data: {
+        ...{ repositoryId: world.repositoryId, seriesId, digest: lastDigest, sizeBytes: 100_000_000n, incidentId },
+        ...{ reason: 'meant', by: 'Ada', at: world.clock.now() },
+      },
+    });
+    const accepted = { state: 'accepted' as const, endedAt: world.clock.now() };
+    await world.db.incidentMember.updateMany({ data: accepted });
+    await world.db.incident.updateMany({ data: accepted });
+    await world.push('base=30 npm2~53 app=5');
+    await world.push('base=30 npm2~53 app~4.4');
+    await world.push('base=30 npm6~54 app~4.4');
+    expect(await world.incidents()).toMatchObject([{ state: 'accepted' }]);
+    const decisions = (await world.points()).map(({ decision }) => decision);
+    expect(decisions.slice(-3)).toEqual(['within-floors', 'within-floors', 'within-floors']);
+  });
+
+  it('breaks the line and closes the incident without a word of something gone where nothing is shared', async () => {
+    const world = await openPacking();
+    await world.push('base=30 npm1=23 app=5');
+    await world.push('base=30 npm2=65 app=5');
+    await world.push('other~40 npm8~50 app8~4');
+    const [incident] = await world.incidents();
+    expect(incident).toMatchObject({ state: 'superseded' });
+    expect(incident?.events.at(-1)?.reason).toMatch(/^its images cannot be compared with those before/);
+  });
+
+  it('leaves a budget to the bytes that a node pulls, and the growth beside it open', async () => {
+    const world = await openPacking();
+    await world.db.budget.create({
+      data: {
+        ...{ position: 0, matches: {}, limitBytes: 95_000_000n, createdBy: 'Ada' },
+        ...{ createdAt: new Date('2025-01-01'), changedAt: new Date('2025-01-01') },
+      },
+    });
+    await world.push('base=30 npm1=60 app=1');
+    await world.push('base=30 npm1=60 app2=6');
+    await world.push('base~27 npm1~55 app2=6');
+    const members = (await world.incidents()).flatMap((incident) => incident.members);
+    expect(members.find(({ kind }) => kind === 'budget')).toMatchObject({ state: 'recovered' });
+    expect(members.find(({ kind }) => kind === 'step')).toMatchObject({ state: 'open' });
+  });
+});

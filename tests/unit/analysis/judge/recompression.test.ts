@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { judgeCreep } from '#lib/analysis/judge/creep.ts';
+import { findRecompressions } from '#lib/analysis/judge/recompression.ts';
+import { listCreepRuns, listStepRuns } from '#lib/analysis/judge/runs.ts';
+import { judgeSteps } from '#lib/analysis/judge/steps.ts';
+import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
+import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+import { type Layered, layeredPushes, MB } from './layered.ts';
+
+const { steps: SETTINGS, creep: CREEP } = BUILT_IN_SETTINGS;
+const judge = (pushed: readonly Layered[]) => judgeSteps(layeredPushes(pushed), SETTINGS);
+const decide = (pushed: readonly Layered[]) => judge(pushed).map(({ decision }) => decision);
+const baselines = (pushed: readonly Layered[]) => judge(pushed).map(({ baselineBytes }) => (baselineBytes ?? 0) / MB);
+
+describe('findRecompressions', () => {
+  const kinds = (pushed: readonly Layered[]) =>
+    findRecompressions(layeredPushes(pushed)).map((found) => (found === null ? '-' : found.isWhole ? 'whole' : 'part'));
+
+  it.each([
+    ['the first and a change', ['base=30 a=20', 'base=30 b=20'], ['-', '-']],
+    ['the same files again in other bytes', ['base=30 a=20', 'base=30 a~18'], ['-', 'whole']],
+    ['a layer beside a change', ['base=30 a=20', 'base~27 b=20'], ['-', 'part']],
+    ['files that come back in other bytes', ['base=30 a=20', 'base=30 b=20', 'base=30 a~18'], ['-', '-', 'part']],
+    ['unknown diffIds', ['base=30 a=20', 'base?27 a?18'], ['-', '-']],
+  ])('%s', (_, pushed, expected) => {
+    expect(kinds(pushed)).toEqual(expected);
+  });
+
+  it('counts an older push with the newest size of the same files, and estimates layers by what took their place', () => {
+    const [older, , ...rest] = layeredPushes(['base=30 a=28', 'base=30 b=70', 'base=30 b~60']);
+    const all = layeredPushes(['base=30 a=28', 'base=30 b=70', 'base=30 b~60']);
+    const found = findRecompressions(all)[2];
+    expect(rest).toHaveLength(1);
+    // The base was not recompressed, and 28 of a third stage are 24 of it.
+    expect(older && found?.rebase(older).sizeBytes).toBe(54 * MB);
+  });
+});
+
+describe('an open regression and recompression', () => {
+  const OPENED = ['base=30 a=28', 'base=30 b=70'];
+
+  it.each<[string, string, string]>([
+    ['one layer', 'base=30 b~60', 'still-up'],
+    ['the other layer', 'base~27 b=70', 'still-up'],
+    ['every layer', 'base~27 b~60', 'still-up'],
+    ['a compression so good that it is below the old baseline', 'base~10 b~20', 'still-up'],
+    ['none at all, which makes it bigger', 'base~90 b~200', 'still-up'],
+  ])('stays open over recompression of %s', (_, packed, expected) => {
+    expect(decide([...OPENED, packed]).at(-1)).toBe(expected);
+    expect(listStepRuns(judge([...OPENED, packed]))).toMatchObject([{ opened: 1, state: 'open', alarms: [{}] }]);
+  });
+
+  it('has its baseline counted in the new compression', () => {
+    expect(baselines([...OPENED, 'base=30 b~60']).slice(1)).toEqual([58, 54]);
+    expect(baselines([...OPENED, 'base~27 b=70']).slice(1)).toEqual([58, 55]);
+    const [run] = listStepRuns(judge([...OPENED, 'base=30 b~60']));
+    expect(run).toMatchObject({ baselineBytes: 58 * MB, baselineNowBytes: 54 * MB });
+  });
+
+  it.each<[string, string[], string]>([
+    ['the image before it in the new compression', ['base=30 b~60', 'base=30 a~24'], 'recovered'],
+    ['the very image before it', ['base=30 b~60', 'base=30 a=28'], 'recovered'],
+    ['the very image before it, all of it recompressed meanwhile', ['base~27 b~60', 'base=30 a=28'], 'recovered'],
+    ['another image of that size', ['base=30 b~60', 'base=30 c~24'], 'recovered'],
+    ['a little less of it', ['base=30 b~60', 'base=30 c~50'], 'still-up'],
+    ['more of it', ['base=30 b~60', 'base=30 c~70'], 'escalated'],
+    ['the old compression', ['base=30 b~60', 'base=30 b=70'], 'still-up'],
+    ['a small change in the old compression', ['base=30 b~60', 'base=30 c=70.1 b~60'], 'escalated'],
+  ])('afterwards %s: %j is %s', (_, after, expected) => {
+    expect(decide([...OPENED, ...after]).at(-1)).toBe(expected);
+  });
+
+  it('is accepted by a person and by time as without it', () => {
+    expect(decide([...OPENED, { layers: 'base=30 b~60', accepted: true }, 'base=30 b~61']).slice(-2)).toEqual([
+      'accepted',
+      'within-floors',
+    ]);
+    const packed = ['base=30 b~60', 'base=30 b=70', 'base=30 b~60', 'base=30 b=70'];
+    const verdicts = judgeSteps(layeredPushes([...OPENED, ...packed], 8), SETTINGS);
+    expect(verdicts.at(-1)?.decision).toBe('accepted-by-time');
+  });
+});
+
+describe('recompression while nothing is open', () => {
+  const CALM = ['base=30 a=70', 'base=30 b=70', 'base=30 c=70', 'base=30 d=70'];
+
+  it.each([
+    ['less', 'base~27 d~63'],
+    ['much less', 'base~9 d~21'],
+    ['more', 'base~60 d~140'],
+    ['one layer less', 'base=30 d~55'],
+  ])('is no step in either direction where it makes the image %s', (_, packed) => {
+    expect(decide([...CALM, packed]).at(-1)).toBe('within-floors');
+    expect(decide([...CALM, packed, 'base=30 d=70']).slice(-2)).toEqual(['within-floors', 'within-floors']);
+  });
+
+  it('makes the new size the baseline, also of pushes whose layers are no longer there', () => {
+    expect(baselines([...CALM, 'base~27 d~63', 'base~27 e~63.1']).slice(-2)).toEqual([90, 90]);
+    expect(decide([...CALM, 'base~27 d~63', 'base~27 e~63.1']).at(-1)).toBe('within-floors');
+    expect(decide([...CALM, 'base~27 d~63', 'base~27 e~68']).at(-1)).toBe('opened');
+    expect(decide([...CALM, 'base~27 d~63', 'base~27 e~55']).at(-1)).toBe('improved');
+  });
+
+  it('lets an older image come back in its own compression', () => {
+    expect(decide([...CALM, 'base=30 d~60', 'base=30 c=70']).slice(-2)).toEqual(['within-floors', 'within-floors']);
+  });
+
+  it('beside a change counts only the change', () => {
+    expect(decide([...CALM, 'base~15 e=70']).at(-1)).toBe('within-floors');
+    expect(decide([...CALM, 'base~15 e=80']).at(-1)).toBe('opened');
+    expect(decide([...CALM, 'base~60 e=70']).at(-1)).toBe('within-floors');
+    expect(decide([...CALM, 'base~60 e=60']).at(-1)).toBe('improved');
+  });
+
+  it('remembers a brief dip in the new compression', () => {
+    const dipped = ['base=30 a=70', 'base=30 a=70', 'base=30 s=40', 'base=30 s~36'];
+    expect(decide([...dipped, 'base=30 a=70']).slice(-3)).toEqual(['improved', 'within-floors', 'dip-undone']);
+    expect(decide([...dipped, 'base=30 t~63']).at(-1)).toBe('dip-undone');
+  });
+
+  it('proves nothing where a diffId is not known', () => {
+    expect(decide([...CALM, 'base?27 d?63']).at(-1)).toBe('improved');
+  });
+
+  it('is no change that is usual for the series', () => {
+    const flapping = Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? 'base=30 a=70' : 'base=30 a~55'));
+    expect(isUsualChange(6 * MB, layeredPushes(flapping), SETTINGS)).toBe(false);
+  });
+
+  it('does not need to be accepted again after what it has the files of was accepted', () => {
+    const pushed: Layered[] = ['base=30 a=28', { layers: 'base=30 b=70', accepted: true }];
+    expect(decide([...pushed, { layers: 'base=30 b~60', accepted: true }]).at(-1)).toBe('within-floors');
+    expect(decide([...pushed, 'base=30 b~60', 'base=30 c~61']).slice(-2)).toEqual(['within-floors', 'within-floors']);
+  });
+});
+
+describe('slow growth and recompression', () => {
+  const GROWING = Array.from({ length: 9 }, (_, n) => `base=100 a${n}=${(100 * 1.02 ** n).toFixed(2)}`);
+
+  function creepOf(pushed: readonly Layered[]) {
+    const pushes = layeredPushes(pushed, 7);
+    const steps = judgeSteps(pushes, SETTINGS);
+    const creep = judgeCreep(pushes, steps, CREEP);
+    const runs = listCreepRuns(pushes, creep, steps, { pushes: 5, days: 30, byTime: true });
+    return { decisions: creep.map(({ decision }) => decision), runs };
+  }
+
+  it('is found as it would be found without', () => {
+    const fired = creepOf(GROWING).decisions.indexOf('creeping');
+    expect(fired).toBeGreaterThan(0);
+    const packed = GROWING.flatMap((push, n) =>
+      n === 4 ? [push, push.replaceAll('=', '~')] : [push.replace('base=', n > 4 ? 'base~' : 'base=')],
+    );
+    expect(creepOf(packed).decisions).toContain('creeping');
+  });
+
+  it('is neither found nor over by recompression', () => {
+    const { runs } = creepOf([...GROWING, 'base~70 a8~70', 'base~70 a8~71', 'base=100 a8=117.17']);
+    expect(runs).toMatchObject([{ kind: 'creep', state: 'open' }]);
+    const flat = [
+      'base=100 a=100',
+      'base=100 b=100',
+      'base=100 c=100',
+      'base=100 c~130',
+      'base=100 d~130',
+      'base=100 e~130',
+    ];
+    expect(creepOf(flat).runs).toEqual([]);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { pollSentence } from '#components/repository/poll-sentence.ts';
+import type { Poll } from '#lib/views/dto/poll.ts';
+
+const AT = '2026-01-10T12:00:00.000Z';
+const poll = (change: Partial<Poll>): Poll => ({
+  ...{ id: '1', repositoryId: '1', state: 'partial', trigger: 'manual', queuedAt: AT, startedAt: AT, finishedAt: AT },
+  ...{ requests: { ping: 0, token: 0, list: 1, head: 5, manifest: 0, config: 0, blob: 0 }, observed: 0 },
+  ...{ tagsDone: 5, tagsWanted: 5, tagsLeft: 0, error: null, failures: [] },
+  ...change,
+});
+const failed = (tag: string, code: string, message: string) => ({ tag, code, message });
+
+describe('how a poll that ended in part says why', () => {
+  it('gives the only reason of the tags that failed', () => {
+    expect(pollSentence(poll({ failures: [failed('a', 'denied', 'a was refused.')] }))).toBe(
+      'Looked at 5 tags: nothing new. 1 tag could not be read: a was refused.',
+    );
+  });
+
+  it('gives the most frequent of several reasons', () => {
+    const failures = [failed('a', 'timeout', 'a took long.'), failed('b', 'denied', 'b was refused.')];
+    expect(pollSentence(poll({ failures: [...failures, failed('c', 'denied', 'c was refused.')] }))).toBe(
+      'Looked at 5 tags: nothing new. 3 tags could not be read. Most frequent reason: b was refused.',
+    );
+  });
+
+  it('says what ended it, once', () => {
+    const error = { code: 'timeout', message: 'The list took long.', hint: 'Nothing to do.', since: null, until: null };
+    expect(pollSentence(poll({ error, failures: [failed('a', 'timeout', 'The list took long.')] }))).toBe(
+      'Looked at 5 tags: nothing new. The list took long. Nothing to do.',
+    );
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { parsePaste } from '#lib/image/paste.ts';
+import { items, skipped } from './paste-shown.ts';
+
+const compose = (image: string) => `services:\n  big:\n    image: ${image}\n  small:\n    image: redis:7\n`;
+
+/** Milliseconds and bytes of memory that a paste takes. */
+function measure(text: string) {
+  const startedAt = performance.now();
+  const before = process.memoryUsage().heapUsed;
+  parsePaste(text);
+  return { ms: performance.now() - startedAt, heapBytes: process.memoryUsage().heapUsed - before };
+}
+
+describe('arguments of a Dockerfile', () => {
+  const grown = (lines: number) =>
+    ['ARG V0=aaaa', ...Array.from({ length: lines }, (_, at) => `ARG V${at + 1}=$V${at}$V${at}$V${at}$V${at}`)].join(
+      '\n',
+    );
+
+  it('stop to grow where no name is that long, and the line and argument are named', () => {
+    const text = `${grown(12)}\nFROM a/$V12\nFROM redis:7\nFROM a/$V2`;
+    expect(skipped(text)).toEqual([
+      '6 V5=$V4$V4$V4$V4: longer than 2,048 characters with the argument V4',
+      '14 a/$V12: the argument V5 of line 6 is longer than 2,048 characters with the argument V4',
+    ]);
+    expect(parsePaste(text).items.map(({ line }) => line)).toEqual([15, 16]);
+  });
+
+  it('may be as long as the limit together, and no longer', () => {
+    const of = (length: number) => `ARG A=${'a'.repeat(1_000)}\nARG B=\${A}${'b'.repeat(length - 1_000)}\nFROM $B`;
+    expect(skipped(of(2_048))).toEqual([]);
+    expect(skipped(of(2_049))[0]).toMatch(/^2 .*: longer than 2,048 characters/);
+  });
+
+  it('are bounded together, however many lines use them', () => {
+    const text = `ARG A=${'a'.repeat(2_000)}\n${Array.from({ length: 60_000 }, (_, at) => `ARG B${at}=$A`).join('\n')}\nFROM redis:7`;
+    expect(items(text)).toEqual(['60002×1 redis:7']);
+    expect(skipped(text)[0]).toContain('all inserted values together are longer than 1,048,576 characters');
+    expect(measure(text).ms).toBeLessThan(3_000);
+  });
+
+  it.each([24, 200, 20_000])('of %d lines that quadruple cost little', (lines) => {
+    const { ms, heapBytes } = measure(`${grown(lines)}\nFROM a/$V${lines}`);
+    expect(ms).toBeLessThan(3_000);
+    expect(heapBytes).toBeLessThan(200_000_000);
+  });
+
+  it('have the value of their last line', () => {
+    expect(items(`ARG A=1\nARG A=2\nARG B=$A-alpine\nFROM node:\${B}`)).toEqual(['4×1 node:2-alpine']);
+  });
+});
+
+describe('variables of a compose file', () => {
+  it.each([
+    [`\${A:-\${B:-\${C:-\${D:-nginx}}}}:1`, 'nginx:1'],
+    [`\${A:-nginx}\${B-}\${C:-}:\${D:-1}`, 'nginx:1'],
+    [`${'${A:-'.repeat(100)}nginx${'}'.repeat(100)}`, 'nginx'],
+  ])('may be nested: %s', (image, expected) => {
+    expect(items(compose(image))).toEqual([`3×1 ${expected}`, '5×1 redis:7']);
+  });
+
+  it('with a default that is too long are skipped, and the others are read', () => {
+    const text = compose(`\${A:-${'a'.repeat(3_000)}}`);
+    expect(items(text)).toEqual(['5×1 redis:7']);
+    expect(skipped(text)[0]).toMatch(/^3 .*: longer than 2,048 characters$/);
+  });
+
+  it.each([
+    ['unclosed', '${A:-'.repeat(400)],
+    ['unclosed, with text', '${A:-a$'.repeat(290)],
+    ['closed', '${A:-'.repeat(200) + '}'.repeat(200)],
+    ['braces alone', '${A:-{'.repeat(330)],
+    ['unused', '${A:?'.repeat(400)],
+  ])('%s cost little on every line of 1 MiB', (_, image) => {
+    const line = `    image: "${image}"\n`;
+    const text = `broken: [\n${line.repeat(Math.floor(1_000_000 / line.length))}`;
+    expect(measure(text).ms).toBeLessThan(3_000);
+  });
+});
+
+describe('YAML aliases', () => {
+  const list = (count: number, one: string) =>
+    Array.from({ length: count }, (_, at) => one.replaceAll('#', String(at)));
+
+  it.each([100, 101, 1_000])('of %d services share one anchor', (count) => {
+    const text = [
+      'x-log: &log',
+      '  driver: local',
+      'services:',
+      ...list(count, '  s#: {image: alpine:3.20, logging: *log}'),
+    ];
+    expect(items(text.join('\n'))).toEqual([`4×${count} alpine:3.20`]);
+    expect(skipped(text.join('\n'))).toEqual([]);
+  });
+
+  it('merge into each other over several levels, and give their image on', () => {
+    const text = [
+      'x-a: &a {restart: always, image: redis:7}',
+      'x-b: &b {<<: *a, init: true}',
+      'x-c: &c {<<: *b}',
+      'services:',
+      ...list(300, '  s#: {<<: *c}'),
+      '  own: {<<: [*c, *a], image: nginx:1}',
+      '  quoted: {"<<": *a}',
+    ].join('\n');
+    expect(items(text)).toEqual(['5×300 redis:7', '305×1 nginx:1']);
+    expect(skipped(text)).toEqual(['306 quoted: names no image']);
+  });
+
+  it('that stand for too much are left out with their line, and the rest is read', () => {
+    const bomb = [...'bcdefghij'].map(
+      (name, at) => `x-${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[at]}`).join(',')}]`,
+    );
+    const text = ['services: {a: {image: nginx}}', 'x-a: &a [x,x,x,x,x,x,x,x,x]', ...bomb].join('\n');
+    expect(items(text)).toEqual(['1×1 nginx']);
+    expect(skipped(text)[0]).toMatch(/^7 \*e: left out: .* stand for more than 200,000 values$/);
+    expect(skipped(text).length).toBeLessThanOrEqual(20);
+  });
+
+  it('of merge keys are bounded by the keys that they copy', () => {
+    const base = list(5_000, '  k#: 1').join('\n');
+    const text = `x-a: &a\n${base}\nservices:\n${list(5_000, '  s#: {<<: *a, image: redis}').join('\n')}`;
+    const { ms, heapBytes } = measure(text);
+    expect(ms).toBeLessThan(8_000);
+    expect(heapBytes).toBeLessThan(600_000_000);
+    expect(items(text)).toEqual(['5003×5000 redis']);
+  });
+
+  it.each([
+    ['of itself', 'services:\n  a: &a {image: redis, more: *a, <<: *a}'],
+    ['without an anchor', 'services:\n  a: {image: redis, more: *nowhere}'],
+    ['of a text as a merge', 'x: &x text\nservices:\n  a: {image: redis, <<: *x}'],
+    ['as a key', 'x: &x image\nservices:\n  a: {*x : redis}'],
+    ['before a prototype name', 'x: &x {__proto__: {image: no}}\nservices:\n  a: {<<: *x, image: redis}'],
+  ])('%s do no harm', (_, text) => {
+    expect(parsePaste(text).items.map(({ input }) => input)).toEqual(['redis']);
+  });
+
+  it('take time in proportion to the text: 30,000 of them are read', () => {
+    const text = `x: &x {a: 1}\nservices:\n  a: {image: redis}\nmany:\n${'- *x\n'.repeat(30_000)}`;
+    expect(measure(text).ms).toBeLessThan(5_000);
+    expect(items(text)).toEqual(['3×1 redis']);
+  });
+});

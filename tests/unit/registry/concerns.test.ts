@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
+import { failureOf, openClient } from '#tests/support/fake-registry/open-client.ts';
+import type { Reply } from '#tests/support/fake-registry/switches.ts';
+import { me, registryWithApps, signedIn } from './apps.ts';
+
+const broken = (kind: RegistryErrorKind, more: { status?: number; retryAfterMs?: number } = {}) =>
+  new RegistryError({ kind, registry: 'r', request: 'GET /v2/', problem: 'failed', ...more });
+
+describe('an error says what it concerns', () => {
+  it.each<[RegistryErrorKind, { status?: number; retryAfterMs?: number }, RegistryError['concerns']]>([
+    ['unauthorized', { status: 401 }, 'path'],
+    ['denied', { status: 403 }, 'path'],
+    ['not-found', { status: 404 }, 'path'],
+    ['unavailable', { status: 500 }, 'path'],
+    ['unavailable', { status: 503 }, 'path'],
+    ['unavailable', { status: 503, retryAfterMs: 1000 }, 'host'],
+    ['unavailable', { status: 500, retryAfterMs: 1000 }, 'path'],
+    ['rate-limited', { status: 429 }, 'host'],
+    ['paused', {}, 'host'],
+    ['timeout', {}, 'path'],
+    ['connection', {}, 'path'],
+    ['tls', {}, 'host'],
+    ['private-address', {}, 'host'],
+    ['refused', {}, 'path'],
+    ['wrong-content', {}, 'path'],
+    ['too-large', {}, 'path'],
+    ['cancelled', {}, null],
+  ])('%s %o concerns the %s', (kind, more, expected) => {
+    expect(broken(kind, more).concerns).toBe(expected);
+  });
+
+  it.each<[number, string]>([
+    [401, 'credential'],
+    [403, 'credential'],
+    [404, 'host'],
+    [500, 'host'],
+    [429, 'host'],
+  ])('a token endpoint that answers %i to the login concerns the %s', async (status, expected) => {
+    const fake = await registryWithApps({ auth: 'bearer', ...signedIn });
+    fake.switches.tokenReply = { status, headers: { 'retry-after': '3000' } } satisfies Reply;
+    const { client } = openClient(fake, { credential: me });
+    expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe(expected);
+  });
+
+  it('a refused Basic login concerns the credential', async () => {
+    const fake = await registryWithApps({ auth: 'basic', ...signedIn });
+    const { client } = openClient(fake, { credential: { username: 'me', password: 'wrong-password' } });
+    expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe('credential');
+  });
+
+  it('a manifest that is refused with a fresh token concerns that path', async () => {
+    const fake = await registryWithApps({ auth: 'bearer', ...signedIn });
+    fake.switches.intercept = ({ path, headers }) =>
+      path.endsWith('/manifests/v1') && headers.authorization ? { status: 401 } : undefined;
+    const { client } = openClient(fake, { credential: me });
+    expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe('path');
+    expect((await client.getManifest('team/app', 'v2')).digest).toMatch(/^sha256:/);
+  });
+
+  it('nothing that listens concerns the host', async () => {
+    const fake = await registryWithApps({});
+    await fake.close();
+    expect((await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).concerns).toBe('host');
+  });
+
+  it.each(['nothing listens', 'it answers 429'])('where a redirect leads concerns the path: %s', async (what) => {
+    const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
+    storage.switches.intercept = () => ({ status: 429, headers: { 'retry-after': '3000' } });
+    if (what === 'nothing listens') await storage.close();
+    fake.switches.redirect.manifests = storage.origin;
+    const { client, gate } = openClient(fake);
+    expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe('path');
+    expect(gate.state.pausedUntil).toBeNull();
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { createHostPlaces, type LeavePlace, type PlaceWish } from '#lib/registry/gate/host-places.ts';
+import { placeLimits } from '#lib/registry/gate/place-limits.ts';
+
+const HOST = 'https://r.example.com';
+const never = new AbortController().signal;
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Places with a record of who is under way, in the order of being let go. */
+function openPlaces(limits: Partial<typeof placeLimits> = {}) {
+  const clock = { ms: 0 };
+  const places = createHostPlaces({ ...placeLimits, ...limits }, () => clock.ms);
+  const inWork: { name: string; leave: LeavePlace }[] = [];
+  const ask = (origin: string, flow: string, more: Partial<PlaceWish> & { signal?: AbortSignal } = {}) => {
+    const { signal = never, isLayer = false } = more;
+    return places
+      .take({ origin, flow, isLayer }, signal)
+      .then((leave) => inWork.push({ name: `${origin} ${flow}`, leave }));
+  };
+  /** Ends the first of that name. */
+  const end = async (name: string, isAnswered: boolean | null = true) => {
+    const [found] = inWork.splice(
+      inWork.findIndex((one) => one.name.includes(name)),
+      1,
+    );
+    found?.leave(isAnswered);
+    await settle();
+  };
+  const makeKnown = async (origin: string) => {
+    await ask(origin, 'first');
+    await end(origin);
+  };
+  return { places, clock, inWork, ask, end, makeKnown, names: () => inWork.map(({ name }) => name.split(' ')[1]) };
+}
+
+describe('places at a host', () => {
+  it('P-15 are three at once, one while the host is not known to answer', async () => {
+    const { ask, end, inWork } = openPlaces();
+    for (let n = 0; n < 10; n += 1) void ask(HOST, 'app');
+    await settle();
+    expect(inWork).toHaveLength(1);
+    await end(HOST);
+    expect(inWork).toHaveLength(3);
+    await end(HOST);
+    expect(inWork).toHaveLength(3);
+  });
+
+  it('are one again after a request without an answer, until one is answered', async () => {
+    const { ask, end, inWork, makeKnown, clock } = openPlaces();
+    await makeKnown(HOST);
+    clock.ms = 1000;
+    for (let n = 0; n < 10; n += 1) void ask(HOST, 'app');
+    await settle();
+    for (let n = 0; n < 3; n += 1) await end(HOST, false);
+    expect(inWork).toHaveLength(1);
+    await end(HOST);
+    expect(inWork).toHaveLength(3);
+  });
+
+  it('stay three where one request hangs and the others are answered', async () => {
+    const { ask, end, inWork, makeKnown, clock } = openPlaces();
+    await makeKnown(HOST);
+    for (const flow of ['hangs', 'a', 'b', 'c', 'd']) void ask(HOST, flow);
+    await settle();
+    clock.ms = 1000;
+    await end(' a');
+    clock.ms = 30_000;
+    await end('hangs', false);
+    expect(inWork).toHaveLength(3);
+  });
+
+  it('go round the repositories, so that one with many tags does not starve one with a few', async () => {
+    const { ask, end, makeKnown, names } = openPlaces();
+    await makeKnown(HOST);
+    for (let n = 0; n < 20; n += 1) void ask(HOST, 'many');
+    for (let n = 0; n < 2; n += 1) void ask(HOST, 'few');
+    await settle();
+    expect(names()).toEqual(['many', 'many', 'many']);
+    for (let n = 0; n < 4; n += 1) await end('many');
+    expect(names().filter((name) => name === 'few')).toHaveLength(2);
+  });
+
+  it('are not all held by a repository that hangs on a host that answers others', async () => {
+    const { ask, end, makeKnown, names, clock } = openPlaces();
+    await makeKnown(HOST);
+    clock.ms = 1000;
+    for (let n = 0; n < 9; n += 1) void ask(HOST, 'hangs');
+    void ask(HOST, 'well');
+    await settle();
+    clock.ms = 30_000;
+    await end('hangs', false);
+    await end('hangs', false);
+    await end('well', true);
+    await end('hangs', false);
+    for (let n = 0; n < 3; n += 1) void ask(HOST, 'well');
+    await settle();
+    expect(names()).toEqual(expect.arrayContaining(['hangs', 'well', 'well']));
+  });
+
+  it('are left to everything else by layers', async () => {
+    const { ask, makeKnown, names } = openPlaces();
+    await makeKnown(HOST);
+    for (let n = 0; n < 5; n += 1) void ask(HOST, 'layers', { isLayer: true });
+    for (let n = 0; n < 5; n += 1) void ask(HOST, 'app');
+    await settle();
+    expect(names()).toEqual(['layers', 'app', 'app']);
+  });
+
+  it('a caller that gives up leaves the queue', async () => {
+    const { ask, end, inWork } = openPlaces();
+    void ask(HOST, 'app');
+    const controller = new AbortController();
+    const gone = ask(HOST, 'app', { signal: controller.signal });
+    void ask(HOST, 'third');
+    await settle();
+    controller.abort(new Error('gone'));
+    await expect(gone).rejects.toThrow('gone');
+    await end(HOST, null);
+    expect(inWork.map(({ name }) => name)).toEqual([`${HOST} third`]);
+  });
+});
+
+describe('places of all hosts', () => {
+  it('are left by hosts that hang to those that answer, and to new ones', async () => {
+    const limits = { inAll: 12, unknownInAll: 9, stalledInAll: 6 };
+    const { ask, end, inWork, makeKnown, clock } = openPlaces(limits);
+    await makeKnown(HOST);
+    clock.ms = 1000;
+    const hanging = Array.from({ length: 30 }, (_, n) => `http://h${n}.example.com`);
+    for (const origin of hanging) for (let n = 0; n < 3; n += 1) void ask(origin, 'app');
+    await settle();
+    expect(inWork).toHaveLength(9);
+    for (let n = 0; n < 3; n += 1) void ask(HOST, 'app');
+    await settle();
+    expect(inWork.filter(({ name }) => name.startsWith(HOST))).toHaveLength(3);
+    // Once they are known to hang, a new host finds a place.
+    for (const origin of hanging) await end(origin, false);
+    void ask('https://new.example.com', 'app');
+    await settle();
+    expect(inWork.some(({ name }) => name.startsWith('https://new'))).toBe(true);
+  });
+
+  it('P-15 are 192, which with the sockets that are kept are 256', async () => {
+    const { ask, inWork, makeKnown } = openPlaces();
+    const known = Array.from({ length: 80 }, (_, n) => `http://h${n}.example.com`);
+    for (const origin of known) await makeKnown(origin);
+    for (const origin of known) for (let n = 0; n < 5; n += 1) void ask(origin, 'app');
+    await settle();
+    expect(inWork).toHaveLength(192);
+  });
+});
+
+describe('isSilent', () => {
+  it.each<[string, boolean | null, number]>([
+    ['a new host is waited for 250 ms', null, 250],
+    ['one that answered, a second', true, 1000],
+    ['one that hung, not at all', false, 0],
+  ])('%s', async (_, before, silentAfterMs) => {
+    const { places, ask, end, clock } = openPlaces();
+    expect(places.isSilent(HOST)).toBe(false);
+    await ask(HOST, 'app');
+    await end(HOST, before);
+    expect(places.isSilent(HOST)).toBe(false);
+    await ask(HOST, 'app');
+    clock.ms = silentAfterMs - 1;
+    if (silentAfterMs > 0) expect(places.isSilent(HOST)).toBe(false);
+    clock.ms = silentAfterMs;
+    expect(places.isSilent(HOST)).toBe(true);
+    await end(HOST);
+    expect(places.isSilent(HOST)).toBe(false);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { createBodyPlaces } from '#lib/registry/gate/body-places.ts';
+import { fullBucket, takeToken } from '#lib/registry/gate/token-bucket.ts';
+import { createTraffic } from '#lib/registry/index.ts';
+import { fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
+import { createTestClock } from '#tests/support/fake-registry/test-clock.ts';
+
+const never = new AbortController().signal;
+
+describe('takeToken', () => {
+  it('gives the burst at once, then so many a second, in the order of asking', () => {
+    const [pace, now] = [{ burst: 3, perSecond: 10 }, new Date(0)];
+    let bucket = fullBucket;
+    const waits = Array.from({ length: 6 }, () => {
+      const taken = takeToken(bucket, pace, now);
+      bucket = taken.bucket;
+      return taken.waitMs;
+    });
+    expect(waits).toEqual([0, 0, 0, 100, 200, 300]);
+    expect(takeToken(bucket, pace, new Date(600)).waitMs).toBe(0);
+  });
+});
+
+describe('the pace of a host', () => {
+  const pace = { burst: 5, perSecond: 10 };
+
+  async function readTags(howPaced: 'background' | 'none') {
+    const fake = await fakeRegistry();
+    for (let n = 0; n < 25; n += 1) fake.content.image('team/app', `v${n}`, [n]);
+    const clock = createTestClock();
+    const { client } = openClient(fake, { clock, traffic: createTraffic({ clock, pace }), pace: howPaced });
+    for (let n = 0; n < 25; n += 1) await client.headManifest('team/app', `v${n}`);
+    return clock.slept.reduce((sum, ms) => sum + ms, 0);
+  }
+
+  it('holds for requests in the background', async () => {
+    expect(await readTags('background')).toBe(2000);
+  });
+
+  it('slows nothing else', async () => {
+    expect(await readTags('none')).toBe(0);
+  });
+
+  it('is of each host, over registries and repositories', async () => {
+    const clock = createTestClock();
+    const traffic = createTraffic({ clock, pace: { burst: 1, perSecond: 1 } });
+    await traffic.waitForPace('http://a', never);
+    await traffic.waitForPace('http://b', never);
+    expect(clock.slept).toEqual([]);
+    await traffic.waitForPace('http://a', never);
+    expect(clock.slept).toEqual([1000]);
+  });
+});
+
+describe('places for bodies', () => {
+  it('are so many at once', async () => {
+    const places = createBodyPlaces({ places: 2, parkedBytes: 100 });
+    expect([places.take(never), places.take(never)]).toEqual([undefined, undefined]);
+    const third = places.take(never);
+    places.giveBack();
+    await third;
+  });
+
+  it('cut the body that stopped first where those that stopped hold too much', () => {
+    const places = createBodyPlaces({ places: 2, parkedBytes: 100 });
+    const cut: string[] = [];
+    const body = (name: string, heldBytes: number) => ({ heldBytes, cut: () => cut.push(name) });
+    const [first, second] = [body('first', 60), body('second', 40)];
+    places.park(first);
+    places.park(second);
+    expect(cut).toEqual([]);
+    places.unpark(second);
+    places.park(body('third', 50));
+    expect(cut).toEqual(['first']);
+    places.park(body('fourth', 50));
+    expect(cut).toEqual(['first']);
+  });
+});
