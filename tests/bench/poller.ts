@@ -8,6 +8,7 @@ import type { PollEnd } from '#lib/poll/end-poll.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
+import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';
 
 export type BenchPoller = {
@@ -33,6 +34,7 @@ export function openBenchPoller(db: DatabaseClient): BenchPoller {
     createDispatcher: () => createDispatcher({ policy: ANY_NETWORK, connections: 8 }),
   });
   const log = pino({ level: 'error' });
+  const loadMask = createMaskLoader({ db, sealer, clock, log });
   return {
     async addRegistry(url) {
       const id = crypto.randomUUID();
@@ -72,7 +74,7 @@ export function openBenchPoller(db: DatabaseClient): BenchPoller {
       at = moment;
       const claim = await claimRepository(db, repositoryId, clock.now());
       if (!claim) throw new Error(`${repositoryId} is held`);
-      return pollRepository({ db, clients, clock, log, random: Math.random }, claim, {
+      return pollRepository({ db, clients, clock, log, loadMask, random: Math.random }, claim, {
         trigger: 'manual',
         signal: new AbortController().signal,
         isStopping: () => false,

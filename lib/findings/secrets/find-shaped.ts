@@ -26,7 +26,7 @@ function findPrivateKeys(text: string): FoundSecret[] {
     let next = at + BEGIN.length;
     if (PRIVATE.test(text.slice(next, next + 70))) {
       END.lastIndex = next;
-      const closing = hasEnd ? END.exec(text) : null;
+      const closing: RegExpExecArray | null = hasEnd ? END.exec(text) : null;
       hasEnd = closing !== null;
       next = closing === null ? text.length : closing.index + closing[0].length;
       found.push({ start: at, end: next, label: 'private key' });

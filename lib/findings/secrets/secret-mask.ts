@@ -14,6 +14,8 @@ export type SecretMask = {
   words(words: readonly string[]): string[];
   /** Values whose name says that they are secret, and secrets in all others. */
   labels(labels: Readonly<Record<string, string>>): Record<string, string>;
+  /** Fields of a config: texts, and lists that are command lines. */
+  facts(facts: Readonly<Record<string, unknown>>): Record<string, unknown>;
   /** Every text of a JSON value. Names of fields are Plimsoll's own and say nothing. */
   json(value: unknown): unknown;
 };
@@ -50,11 +52,15 @@ export function createSecretMask(key: Uint8Array): SecretMask {
     return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, json(field)]));
   }
 
+  const fact = (value: unknown) =>
+    Array.isArray(value) && value.every((word) => typeof word === 'string') ? words(value) : json(value);
+
   return {
     text,
     words,
     labels: (labels) =>
       Object.fromEntries(Object.entries(labels).map(([name, value]) => [text(name), label(name, value)])),
+    facts: (facts) => Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, fact(value)])),
     json,
   };
 }
