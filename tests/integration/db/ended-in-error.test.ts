@@ -71,6 +71,13 @@ const RIGHTLY: Record<string, Story> = {
   'one with a diffId that was not known before': {
     pushes: [OPENED[0] as Push, { layers: 'base=30 b?70', decision: 'opened', day: 2 }, PACKED],
   },
+  'one of which no config was read on either side': {
+    pushes: [
+      OPENED[0] as Push,
+      { layers: 'base=30 b?70', decision: 'opened', day: 2 },
+      { ...PACKED, layers: 'base=30 b?60' },
+    ],
+  },
   'one that the same digests ended': { pushes: [...OPENED, { ...PACKED, layers: 'base=30 b=70' }] },
   'one whose newest push is other content': {
     pushes: [...OPENED, PACKED, { layers: 'base=30 a~25', decision: 'improved', day: 4, segment: 1 }],
@@ -252,7 +259,7 @@ async function tell(client: Client, name: string, story: Story): Promise<string>
     const manifestId = await storeImage(client, `arm=${on}`, 'linux/arm64');
     await observe(client, { repositoryId, tagId, manifestId, on, times });
   }
-  if (!isTagGone)
+  if (ended !== null)
     await insertRow(client, 'TagCurrent', {
       tagId,
       platform: AMD64,

@@ -191,6 +191,25 @@ describe('what a digest says', () => {
     expect((await digestNow()).growers[0]?.lines).toEqual([]);
   });
 
+  it('counts neither growth nor saving for what only was recompressed', async () => {
+    const { db } = world;
+    const rows = { repositoryId: world.ids.ours, everyDays: 10, since: new Date(MADE.getTime() - 35 * DAY_MS) };
+    const ids = [
+      await insertSeriesRows(db, { ...rows, sizes: [100, 100, 140], streamKey: 'tag:gzip' }),
+      await insertSeriesRows(db, { ...rows, sizes: [100, 100, 60], streamKey: 'tag:zstd' }),
+    ];
+    const packed = { recompressed: true, recompressedBytes: 40_000_000n };
+    await db.point.updateMany({ where: { seriesId: ids[0] ?? '', position: 2 }, data: packed });
+    const less = { recompressed: true, recompressedBytes: -40_000_000n };
+    await db.point.updateMany({ where: { seriesId: ids[1] ?? '', position: 2 }, data: less });
+    const grown = await insertSeriesRows(db, { ...rows, sizes: [100, 100, 80], streamKey: 'tag:both' });
+    const part = { recompressed: false, recompressedBytes: -40_000_000n };
+    await db.point.updateMany({ where: { seriesId: grown, position: 2 }, data: part });
+    const { growers, savers } = await digestNow();
+    expect(growers[0]?.lines.map(({ stream, deltaBytes }) => [stream, deltaBytes])).toEqual([['both', 20_000_000]]);
+    expect(savers).toEqual([]);
+  });
+
   it('of upstream what the next update downloads: the layers that were not there before', async () => {
     const { db } = world;
     const id = await insertSeriesRows(db, {

@@ -233,6 +233,26 @@ describe('the same content in another compression', () => {
     expect(incident?.events.at(-1)?.reason).toMatch(/^its images cannot be compared with those before/);
   });
 
+  it('opens again silently what an older release had ended with it', async () => {
+    const world = await openPacking();
+    await world.push('base=30 npm1=23 app=5');
+    await world.push('base=30 npm2=65 app=5');
+    await world.push('base=30 npm2~53 app=5');
+    const ended = { state: 'superseded' as const, endedAt: world.clock.now() };
+    await world.db.incidentMember.updateMany({ data: ended });
+    await world.db.incident.updateMany({ data: ended });
+    const before = await world.db.delivery.count();
+    await world.push('base=30 npm2~53 app=5.1');
+    const [incident, ...others] = await world.incidents();
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ state: 'open', endedAt: null });
+    expect(incident?.events.at(-1)).toMatchObject({
+      kind: 'endedInError',
+      reason: 'superseded in error: the image was only compressed differently',
+    });
+    expect(await world.db.delivery.count()).toBe(before);
+  });
+
   it('leaves a budget to the bytes that a node pulls, and the growth beside it open', async () => {
     const world = await openPacking();
     await world.db.budget.create({

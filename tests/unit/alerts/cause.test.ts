@@ -92,6 +92,18 @@ describe('describeCause', () => {
     });
   });
 
+  it('counts base and own bytes without what only was recompressed, and joins no base for that', () => {
+    const zstd = layer('zstd-base', 40, 'ADD rootfs', 'sha256:root');
+    const gzip = layer('gzip-base', 90, 'ADD rootfs', 'sha256:root');
+    const [from, to] = [image([zstd, layer('npm', 20, INSTALL)]), image([gzip, layer('npm2', 32, INSTALL)])];
+    const attribution = attribute({ ...from, baseLayerCount: 1 }, { ...to, baseLayerCount: 1 });
+    expect(describeCause(attribution, to)).toMatchObject({
+      ...{ baseDeltaBytes: 0, ownDeltaBytes: 12_000_000, recompressedBytes: 50_000_000, share: 1, note: null },
+    });
+    const causes = listCauses({ repositoryId: 'r', streamKey: 'tag:main', from, to, attribution });
+    expect(causes.filter((cause) => cause.startsWith('base:'))).toEqual([]);
+  });
+
   it('says so where nobody knows', () => {
     const bare = (megabytes: number) => image([layer(`${megabytes}`, megabytes)], { baseLayerCount: null });
     expect(describeCause(attribute(bare(20), bare(40)), bare(40))).toMatchObject({
@@ -108,6 +120,12 @@ describe('noteOf', () => {
     const stored = image([layer('tar', 90, INSTALL, 'sha256:files')]);
     expect(of(gzip, stored)).toBe('recompressed');
     expect(of(gzip, image([...stored.layers, layer('more', 60, 'RUN more')]))).toBeNull();
+  });
+
+  it('is no note where anything else changed, however much was recompressed', () => {
+    const gzip = image([layer('gz', 40, INSTALL, 'sha256:files')]);
+    const stored = image([layer('tar', 90, INSTALL, 'sha256:files'), layer('more', 1, 'RUN more')]);
+    expect(of(gzip, stored)).toBeNull();
   });
 
   it('the same layers in another order are reordered', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckLimit, judgePlatform, worstVerdict } from '#lib/alerts/check/judge.ts';
+import { type CheckImage, type CheckLimit, judgePlatform, worstVerdict } from '#lib/alerts/check/judge.ts';
 import { BUILT_IN_SETTINGS, RuleSettings } from '#lib/analysis/rules/settings.ts';
 
 const MIB = 1_048_576;
 
-const imageOf = (sizes: number[], baseLayerCount: number | null = 1, seed = '') => ({
+const imageOf = (sizes: number[], baseLayerCount: number | null = 1, seed = ''): CheckImage => ({
   digest: `sha256:${sizes.join('-')}`,
   sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
   baseLayerCount,
@@ -23,8 +23,8 @@ function judge({
   isNoise = false,
   settings = BUILT_IN_SETTINGS,
 }: {
-  from: ReturnType<typeof imageOf> | null;
-  to: ReturnType<typeof imageOf>;
+  from: CheckImage | null;
+  to: CheckImage;
   limits?: CheckLimit[];
   isNoise?: boolean;
   settings?: RuleSettings;
@@ -120,4 +120,46 @@ it('the worst verdict counts, and neutral only where all are', () => {
   expect(worstVerdict([])).toBe('neutral');
   expect(worstVerdict(['neutral', 'pass'])).toBe('pass');
   expect(worstVerdict(['pass', 'fail', 'warn'])).toBe('fail');
+});
+
+describe('a check of recompressed layers', () => {
+  /** "base=30 app~20": layers in MiB by diffId; another sign is another compression. */
+  const packed = (text: string): CheckImage => {
+    const layers = text.split(' ').map((part) => {
+      const [, name = '', size = '0'] = /^(\w+)[=~](\d+)$/.exec(part) ?? [];
+      return {
+        digest: part,
+        diffId: name,
+        sizeBytes: Number(size) * MIB,
+        instruction: `RUN ${name.replace(/\d/, '')}`,
+      };
+    });
+    const sizeBytes = layers.reduce((sum, layer) => sum + layer.sizeBytes, 0);
+    return { digest: text, sizeBytes, layers, baseLayerCount: 1 };
+  };
+
+  it.each([
+    ['bigger', 'base=90 app1=60', 'within-floors'],
+    ['smaller', 'base=20 app1=15', 'within-floors'],
+  ])('passes what only is %s for its compression, and says so', (_, to, code) => {
+    const check = judge({ from: packed('base~60 app1~40'), to: packed(to) });
+    expect(check).toMatchObject({ verdict: 'pass', main: null });
+    expect(codes(check)).toEqual([code]);
+    expect(check.reasons[0]?.message).toContain('have another compression');
+  });
+
+  it('judges the change beside it', () => {
+    const check = judge({ from: packed('base=60 app1=40'), to: packed('base~30 app2=60') });
+    expect(check).toMatchObject({ verdict: 'fail', main: { layer: { instruction: 'RUN app' } } });
+    expect(check.reasons[0]?.message).toMatch(
+      /^It is 21\.0 MB larger \(\+28\.6 %\): own layers \+21\.0 MB, base 0 B\./,
+    );
+    const grown = judge({ from: packed('base~30 app1=40'), to: packed('base=60 app2=41') });
+    expect(grown.verdict).toBe('pass');
+  });
+
+  it('costs a pull of every digest that a node lacks', () => {
+    const check = judge({ from: packed('base=60 app1=40'), to: packed('base=60 app1~30') });
+    expect(check.pullCostBytes).toBe(30 * MIB);
+  });
 });

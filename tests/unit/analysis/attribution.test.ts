@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alignInOrder } from '#lib/analysis/align.ts';
-import { type AttributedLayer, attribute } from '#lib/analysis/attribution.ts';
+import { type AttributedLayer, attribute, contentDeltaOf } from '#lib/analysis/attribution.ts';
 
 const layer = (
   digest: string,
@@ -77,6 +77,33 @@ describe('attribute', () => {
     );
     expect(shrunk.main).toMatchObject({ layer: { change: 'removed', deltaBytes: -50 } });
     expect(attribute(image([layer('a', 5)]), image([layer('a', 5)])).main).toBeNull();
+  });
+
+  it('names no recompressed layer as what did most, and counts it in neither base nor own', () => {
+    const from = image([layer('d1', 100, 'ADD rootfs', 'root'), layer('n1', 50, 'RUN npm ci', 'npm1')], 1);
+    const to = image([layer('d2', 160, 'ADD rootfs', 'root'), layer('n2', 62, 'RUN npm ci', 'npm2')], 1);
+    const found = attribute(from, to);
+    expect(found).toMatchObject({
+      ...{ deltaBytes: 72, baseDeltaBytes: 60, ownDeltaBytes: 12 },
+      recompressed: { deltaBytes: 60, baseDeltaBytes: 60, ownDeltaBytes: 0 },
+      main: { layer: { instruction: 'RUN npm ci', change: 'changed' }, share: 1 },
+    });
+    expect(contentDeltaOf(found)).toEqual({ deltaBytes: 12, baseDeltaBytes: 0, ownDeltaBytes: 12 });
+  });
+
+  it('names a growth also where recompression makes the whole smaller', () => {
+    const from = image([layer('d1', 100, 'ADD rootfs', 'root'), layer('n1', 50, 'RUN npm ci', 'npm1')]);
+    const to = image([layer('d2', 70, 'ADD rootfs', 'root'), layer('n2', 62, 'RUN npm ci', 'npm2')]);
+    expect(attribute(from, to)).toMatchObject({
+      deltaBytes: -18,
+      main: { layer: { deltaBytes: 12, instruction: 'RUN npm ci' }, share: 1 },
+    });
+  });
+
+  it('names nothing where all was recompressed', () => {
+    const found = attribute(image([layer('a', 40, 'RUN x', 'x')]), image([layer('b', 90, 'RUN x', 'x')]));
+    expect(found.main).toBeNull();
+    expect(contentDeltaOf(found).deltaBytes).toBe(0);
   });
 
   it('adds up to the byte, whatever the two images are', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ARM64, day, derive, image, pointsOf, tag } from './builders.ts';
+import { AMD64, ARM64, day, derive, image, pointsOf, tag } from './builders.ts';
 
 const summaryOf = (points: ReturnType<typeof pointsOf>) =>
   points.map((point) => [point.tagName, point.sizeBytes, point.pullCostBytes, point.comparedWithId !== null]);
@@ -180,6 +180,66 @@ describe('segments (DETECTION 5.1: never compare across a break)', () => {
       'windows/amd64:10.0.2',
     ]);
     expect(derive(tags).current).toHaveLength(3);
+  });
+});
+
+describe('recompression (C-17: equal diffIds are the same content)', () => {
+  /** "base=30 app~20": layers by diffId; "~" is zstd, "?" has no known diffId. */
+  function packed(text: string, platform = AMD64) {
+    const layers = text.split(' ').map((part) => {
+      const [, name = '', sign = '=', size = '0'] = /^(\w+)([=~?])(\d+)$/.exec(part) ?? [];
+      return { digest: part, sizeBytes: Number(size), diffId: sign === '?' ? null : name };
+    });
+    const kinds = new Set(text.split(' ').map((part) => (part.includes('~') ? 'zstd' : 'gzip')));
+    const sizeBytes = layers.reduce((sum, layer) => sum + layer.sizeBytes, 0);
+    return image(text, { platform, layers, sizeBytes, compression: [...kinds].sort().join('+') });
+  }
+  const marks = (pushes: string[]) =>
+    pointsOf(
+      [
+        tag(
+          'latest',
+          pushes.map((text, index) => [index, [packed(text)]]),
+        ),
+      ],
+      'tag:latest',
+    ).map((point) => [point.segment, point.recompressed, point.recompressedBytes, point.pullCostBytes]);
+
+  it.each<[string, string[], [number, boolean, number | null, number]]>([
+    ['one layer as zstd goes on, and costs that layer', ['base=30 app=20', 'base=30 app~15'], [0, true, -5, 15]],
+    ['all layers as zstd', ['base=30 app=20', 'base~25 app~15'], [0, true, -10, 40]],
+    ['zstd to gzip', ['base~25 app~15', 'base=30 app=20'], [0, true, 10, 50]],
+    ['another level', ['base=30 app=20', 'base=30 app=19'], [0, true, -1, 19]],
+    ['a change beside it is no recompressed image', ['base=30 app=20', 'base~25 web~15'], [0, false, -5, 40]],
+    ['a change in another compression above the same base', ['base=30 app=20', 'base=30 web~15'], [0, false, null, 15]],
+    ['nothing in common is another segment', ['base=30 app=20', 'root~25 web~15'], [1, false, null, 40]],
+    ['unknown diffIds prove nothing', ['base=30 app=20', 'base?25 app?15'], [0, false, null, 40]],
+    ['a config that was read on one side only', ['base=30 app?20', 'base=30 app~15'], [0, false, null, 15]],
+  ])('%s', (_, pushes, expected) => {
+    expect(marks(pushes).at(-1)).toEqual(expected);
+  });
+
+  it('marks each platform by itself, and versions as they follow each other', () => {
+    const tags = [
+      tag('1.0.0', [[1, [packed('base=30 app=20'), packed('arm=30 x=20', ARM64)]]]),
+      tag('1.0.1', [[2, [packed('base=30 app~15'), packed('arm=30 y~15', ARM64)]]]),
+    ];
+    expect(pointsOf(tags, 'semver:').map((point) => point.recompressed)).toEqual([false, true]);
+    expect(pointsOf(tags, 'semver:', ARM64).map((point) => point.recompressed)).toEqual([false, false]);
+  });
+
+  it('a platform that was missing begins a segment all the same', () => {
+    const tags = [
+      tag('latest', [
+        [1, [packed('base=30'), packed('arm=30', ARM64)]],
+        [2, [packed('base=31')]],
+        [20, [packed('base=32'), packed('arm~25', ARM64)]],
+      ]),
+    ];
+    expect(pointsOf(tags, 'tag:latest', ARM64).map((point) => [point.segment, point.recompressed])).toEqual([
+      [0, false],
+      [1, false],
+    ]);
   });
 });
 

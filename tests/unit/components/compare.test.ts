@@ -133,6 +133,16 @@ describe('the sentence on top', () => {
     expect(text(words)).toContain('12.0 MB of it is the base image `node:22`.');
   });
 
+  it('counts no recompressed layer for the base or for what did most, and names it for itself', () => {
+    const packed = comparison(
+      [layer('recompressed', 100_000_000, 140_000_000, { part: 'base' }), layer('changed', 10_000_000, 22_000_000)],
+      { main: { layer: 1, share: 1 }, baseDeltaBytes: 40_000_000 },
+    );
+    expect(text(storyWords(packed, null))).toBe(
+      '162 MB, 52.0 MB more. 12.0 MB of it is `RUN npm ci`. Compression alone makes it 40.0 MB bigger.',
+    );
+  });
+
   it('says so where what one brought others took away', () => {
     const mixed = comparison([layer('changed', 0, 20_000_000), layer('removed', 10_000_000, 0)], {
       main: { layer: 0, share: 2 },

@@ -64,6 +64,16 @@ describe('verdictWords', () => {
     expect(verdictWords(point({ creeps: true }), rule)[1]).toContain('Slow growth');
   });
 
+  it('says that a push is the same files in another compression, and which part of a change is', () => {
+    const recompressed = point({ recompressed: true, recompressedBytes: -12_000_000 });
+    expect(verdictWords(recompressed, rule)[1]).toContain('The same files in another compression');
+    expect(shortVerdict(recompressed)).toBe('recompressed');
+    expect(verdictWords(point({ recompressedBytes: -3_000_000 }), rule)[1]).toBe(
+      'Of its change, 3.00 MB less is compression alone.',
+    );
+    expect(verdictWords(point({ recompressedBytes: 0 }), rule)).toHaveLength(1);
+  });
+
   it('has something to say of what nobody judged, and of words that it does not know', () => {
     expect(verdictWords(point({ decision: null }), rule)).toEqual(['Not judged yet.']);
     expect(verdictWords(point({ decision: 'toString' }), rule)).toEqual(['Not judged yet.']);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ELSEWHERE, NEW_MAJOR, NOT_COMPARABLE, NOT_SEEN, TAGS_GONE } from '#lib/alerts/end-reasons.ts';
 import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
 import { renderPlain } from '#lib/alerts/text/render.ts';
 import { incidentMessage, STEP } from '#tests/support/messages.ts';
@@ -143,6 +144,25 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     const said = plain(change);
     expect(said.title).toBe(title);
     expect(said.body.startsWith(first)).toBe(true);
+  });
+
+  it.each([NEW_MAJOR, NOT_COMPARABLE, NOT_SEEN, ELSEWHERE])('what ended since %s is not said to be gone', (reason) => {
+    const said = plain(event('superseded', 'superseded', { reason }));
+    expect(said.title).toBe('The incident of ghcr.io/acme/api main is closed');
+    expect(said.body).toContain(reason);
+    expect(said.body).not.toMatch(/no longer there|is gone/);
+    expect(plain(event('opened', 'superseded', { reason: null })).title).not.toContain('gone');
+  });
+
+  it('what lost its tags is gone', () => {
+    expect(plain(event('superseded', 'superseded', { reason: TAGS_GONE })).title).toContain('is gone');
+  });
+
+  it('says that recompression is no part of the growth', () => {
+    const cause = STEP.cause && { ...STEP.cause, recompressedBytes: -61_000_000 };
+    expect(plain({ cause }).body).toContain(
+      'Other layers have the same files in another compression (61.0 MB less), which is not counted.',
+    );
   });
 
   it('what is over cannot be accepted or muted any more, and is said briefly', () => {
