@@ -41,6 +41,7 @@ export async function findMaskedWith(db: Database): Promise<number | null> {
   return row?.maskedWith ?? null;
 }
 
-export async function saveMaskedWith(db: Database, version: number): Promise<void> {
+/** @param version - null while some are not */
+export async function saveMaskedWith(db: Database, version: number | null): Promise<void> {
   await db.instance.updateMany({ where: { single: 1 }, data: { maskedWith: version } });
 }

@@ -24,6 +24,7 @@ import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
 import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLiveFile, type LiveFile } from './live-file.ts';
+import { maskAtStart } from './mask-at-start.ts';
 import { rotateAtStart } from './rotation.ts';
 import { createMaskLoader } from './secret-mask.ts';
 import { USER_AGENT } from './version.ts';
@@ -109,6 +110,7 @@ function createRuntime(config: Config): Runtime {
     demo,
     // The bundler must not take the working folder for files to trace: that would be the whole project.
     migrations: join(/* turbopackIgnore: true */ process.cwd(), 'prisma', 'migrations'),
+    prepare: () => maskAtStart({ db, databaseUrl: config.databaseUrl, log, loadMask }),
     onMigrated: [file.apply, () => openFrontDoor(runtime), startRotation],
   });
   const { access } = file;
