@@ -20,6 +20,8 @@ export type Lifecycle = {
   /** Whether migrations are applied and the database answers. */
   isReady(): Promise<boolean>;
   wake(): void;
+  /** Whether the tables, and what is stored in them, are being prepared: nothing may be read until that is over. */
+  isPreparing(): boolean;
 };
 
 export type LifecycleOptions = {
@@ -33,7 +35,9 @@ export type LifecycleOptions = {
   demo: DemoLoader;
   /** Folder of the migrations. */
   migrations: string;
-  /** What is to be done once the tables are there, before the jobs begin; in this order. */
+  /** Prepares what is stored, before anything of it is read. */
+  prepare: () => Promise<void>;
+  /** What is to be done once that is over, before the jobs begin; in this order. */
   onMigrated: readonly (() => Promise<void>)[];
 };
 
@@ -47,6 +51,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
   let jobs: Jobs | null = null;
+  let isPrepared = false;
 
   async function open(): Promise<void> {
     const applied = await migrate(config.databaseUrl, options.migrations);
@@ -59,6 +64,8 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       await freeAllDeliveries(db);
       await demo.removeUnfinished();
     }
+    await options.prepare();
+    isPrepared = true;
     for (const task of options.onMigrated) await task();
     jobs = await startJobs({
       databaseUrl: config.databaseUrl,
@@ -124,5 +131,6 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       }
     },
     wake,
+    isPreparing: () => starting !== null && !isPrepared,
   };
 }

@@ -10,6 +10,7 @@ import { createPoller } from '#lib/poll/poller.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Pace, systemClock } from '#lib/registry/index.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
+import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';
 
 export type BenchPoller = {
@@ -38,7 +39,8 @@ export function openBenchPoller(db: DatabaseClient, backgroundPace?: Pace): Benc
     createDispatcher: () => createDispatcher({ policy: ANY_NETWORK, connections: 8 }),
   });
   const log = pino({ level: 'error' });
-  const due = createPoller({ db, clients, clock, log, random: Math.random });
+  const loadMask = createMaskLoader({ db, sealer, clock, log });
+  const due = createPoller({ db, clients, clock, log, loadMask, random: Math.random });
   return {
     async addRegistry(url) {
       const id = crypto.randomUUID();
@@ -78,7 +80,7 @@ export function openBenchPoller(db: DatabaseClient, backgroundPace?: Pace): Benc
       at = moment;
       const claim = await claimRepository(db, repositoryId, clock.now());
       if (!claim) throw new Error(`${repositoryId} is held`);
-      return pollRepository({ db, clients, clock, log, random: Math.random }, claim, {
+      return pollRepository({ db, clients, clock, log, loadMask, random: Math.random }, claim, {
         trigger: 'manual',
         signal: new AbortController().signal,
         isStopping: () => false,
