@@ -61,6 +61,6 @@ async function measureAsked(
     });
     runs.push(ms);
   }
-  console.error(runs.map((ms) => ms.toFixed(0)).join(" "));
+  console.error(runs.map((ms) => ms.toFixed(0)).join(' '));
   return median(runs);
 }
