@@ -71,6 +71,7 @@ async function expectSound({ db }: World, { fake, name, id, truth }: Watched): P
 describe('faults of all kinds at the same time', () => {
   it.for(SEEDS)(
     'leave everything else right to the byte, and everything once they are mended: seed %i',
+    { timeout: 180_000 },
     async (seed) => {
       const dice = createDice(seed);
       const { world, all } = await openThree(dice);
@@ -118,7 +119,6 @@ describe('faults of all kinds at the same time', () => {
         await expectSound(world, repository);
       }
     },
-    180_000,
   );
 
   it('of one bad tag, one lying HEAD, one hanging host and one mirror without children hide nothing else', async () => {
