@@ -13,7 +13,7 @@ export function layersOf(text: string): ContentLayer[] {
   });
 }
 
-export type Layered = string | (Partial<Push> & { layers: string });
+export type Layered = string | (Partial<Omit<Push, 'layers'>> & { layers: string });
 
 /** A push a day. */
 export function layeredPushes(pushed: readonly Layered[], everyDays = 1): Push[] {
@@ -21,6 +21,6 @@ export function layeredPushes(pushed: readonly Layered[], everyDays = 1): Push[]
     const { layers: text, ...rest } = typeof one === 'string' ? { layers: one } : one;
     const layers = layersOf(text);
     const sizeBytes = layers.reduce((sum, layer) => sum + layer.sizeBytes, 0);
-    return { at: new Date(index * everyDays * DAY_MS), sizeBytes, segment: 0, layers, ...rest } as Push;
+    return { at: new Date(index * everyDays * DAY_MS), sizeBytes, segment: 0, layers, ...rest };
   });
 }
