@@ -114,7 +114,7 @@ export async function saveRegistryState(
   registryId: string,
   state: Partial<Omit<RegistryStateRow, keyof StoredPause>>,
 ): Promise<void> {
-  const { lastTrouble, pauseReason: _, ...rest } = state;
+  const { lastTrouble, ...rest } = state;
   const data = { ...rest, ...(lastTrouble ? { lastTrouble: lastTrouble as Prisma.InputJsonObject } : {}) };
   await db.registryState.upsert({ where: { registryId }, create: { registryId, ...data }, update: data });
 }

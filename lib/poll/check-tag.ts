@@ -98,8 +98,8 @@ async function readDigest(run: PollRun, tag: string): Promise<Hint> {
     if (digest !== null) findings.heads.useful += 1;
     return digest;
   } catch (error) {
-    // M-10: HEAD has no body to say what was not found; GET decides.
-    if (error instanceof RegistryError && error.kind === 'not-found') return null;
+    // M-09, M-10: HEAD has no body to say what was refused or not found; GET decides.
+    if (error instanceof RegistryError && error.status !== null && error.concerns === 'path') return null;
     throw error;
   }
 }

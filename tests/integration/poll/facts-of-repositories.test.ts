@@ -13,7 +13,7 @@ import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { createPollDoor } from './command-context.ts';
 import { expectShown, readShown } from './expected-current.ts';
 import { readServed, readUnread } from './scope-rows.ts';
-import { APP, pollUntil } from './watch-fake.ts';
+import { APP, pollEvery } from './watch-fake.ts';
 import { DAY_MS, HOUR_MS, openWorld, type World } from './world.ts';
 
 const PLATFORMS = ['linux/amd64', 'linux/arm64', 'linux/s390x'];
@@ -87,7 +87,7 @@ describe('what one repository could not or would not read', () => {
 
       // The mirror catches up.
       mirror.fake.switches.faults = [];
-      await pollUntil(world, new Date(world.clock.now().getTime() + 1.2 * DAY_MS));
+      await pollEvery(world, 5 * HOUR_MS, 6);
       expect(await shownOf(world, mirror)).toEqual(allOf(mirror));
       expect(await readUnread(world.db, mirror.id)).toEqual([]);
     },
@@ -116,7 +116,7 @@ describe('what one repository could not or would not read', () => {
     expect(hidden).toMatchObject({ platform: 'unknown', createdAt: null, sizeBytes: 4005 });
 
     without.fake.switches.faults = [];
-    await pollUntil(world, new Date(world.clock.now().getTime() + 1.2 * DAY_MS));
+    await pollEvery(world, 5 * HOUR_MS, 6);
     expect(await shownOf(world, without)).toEqual(allOf(without));
   });
 });

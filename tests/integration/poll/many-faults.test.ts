@@ -6,7 +6,7 @@ import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { expectShown, readShown, type ShownSize } from './expected-current.ts';
 import { createDice, pushAny, type Repository, type Thrown, throwFaults } from './fault-dice.ts';
 import { readOpenDigests, readProblems, readServed, readUnread } from './scope-rows.ts';
-import { pollUntil, waitForShown } from './watch-fake.ts';
+import { pollEvery, waitForShown } from './watch-fake.ts';
 import { createLeapingClock, DAY_MS, HOUR_MS, openWorld, readStoredObservations, type World } from './world.ts';
 
 type Watched = Repository & {
@@ -106,7 +106,7 @@ describe('faults of all kinds at the same time', () => {
 
       for (const { fake } of all) fake.switches.faults = [];
       for (const repository of all) noteTruth(repository);
-      await pollUntil(world, new Date(clock.now().getTime() + 2 * DAY_MS));
+      await pollEvery(world, 8 * HOUR_MS, 6);
       for (const { id } of all) expect((await world.poll(id)).row).toMatchObject({ state: 'succeeded', error: null });
       for (const repository of all) {
         const { fake, name, id } = repository;

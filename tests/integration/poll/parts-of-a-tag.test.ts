@@ -3,7 +3,7 @@ import { type FaultName, faultLine } from '#tests/support/fake-registry/fault-li
 import { configOf, type IndexChild, tagIndex, wrapInIndexes } from '#tests/support/fake-registry/index-content.ts';
 import { expectShown, readShown } from './expected-current.ts';
 import { readProblems, readServed, readUnread } from './scope-rows.ts';
-import { APP, pollUntil, watchFake } from './watch-fake.ts';
+import { APP, pollEvery, watchFake } from './watch-fake.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, readStoredObservations } from './world.ts';
 
 const PLATFORMS = ['linux/amd64', 'linux/arm64', 'linux/s390x'];
@@ -65,10 +65,10 @@ describe('a child of an index that cannot be read', () => {
     expect((await poll(otherId)).row).toMatchObject({ state: 'succeeded', error: null });
     expect(await db.registryState.findFirst()).toMatchObject({ health: 'answering', consecutiveFailures: 0 });
 
-    await pollUntil(watched, new Date(clock.now().getTime() + 2 * HOUR_MS));
+    await pollEvery(watched, 40 * MINUTE_MS, 3);
     expect(await readUnread(db, id)).toMatchObject([{ ...wanted, since: part?.since }]);
     fake.switches.faults = [];
-    await pollUntil(watched, new Date(clock.now().getTime() + 1.2 * DAY_MS));
+    await pollEvery(watched, 5 * HOUR_MS, 6);
     expect(await readUnread(db, id)).toEqual([]);
     expect(await readShown(db, id)).toEqual(all);
     // What is completed is no new push.
@@ -114,7 +114,7 @@ describe('a child of an index that cannot be read', () => {
 describe('a config that cannot be read', () => {
   it.for(WAYS)('leaves the image with its size, and is read once it can be: $name', async ({ name, code, words }) => {
     const watched = await watchIndexes();
-    const { db, fake, clock, poll, id, bad } = watched;
+    const { db, fake, poll, id, bad } = watched;
     const image = fake.content.tagsOf(APP).get('main') ?? '';
     const configs = [configOf(fake.content, image), bad.config];
     fake.switches.faults = configs.map((reference) => faultLine(name, { repository: APP, reference }));
@@ -130,7 +130,7 @@ describe('a config that cannot be read', () => {
     expect(await db.registryState.findFirst()).toMatchObject({ health: 'answering', consecutiveFailures: 0 });
 
     fake.switches.faults = [];
-    await pollUntil(watched, new Date(clock.now().getTime() + 1.2 * DAY_MS));
+    await pollEvery(watched, 5 * HOUR_MS, 6);
     expect(await readUnread(db, id)).toEqual([]);
     expect(await readShown(db, id)).toEqual(all);
     expect(await db.image.count({ where: { createdAt: null } })).toBe(0);

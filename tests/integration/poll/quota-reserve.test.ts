@@ -3,8 +3,8 @@ import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts
 import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
 import { expectShown, readShown } from './expected-current.ts';
 import { readProblems, readUnread } from './scope-rows.ts';
-import { APP, pollUntil, type Watched, watchFake } from './watch-fake.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './world.ts';
+import { APP, pollEvery, type Watched, watchFake } from './watch-fake.ts';
+import { HOUR_MS, MINUTE_MS } from './world.ts';
 
 const WINDOW_SECONDS = 21_600;
 const WINDOW_MS = WINDOW_SECONDS * 1000;
@@ -78,7 +78,7 @@ describe('the reserve of a quota', () => {
     expect(waiting).toHaveLength(TAGS.length - fresh.length);
 
     setQuota(fake, LIMIT);
-    await pollUntil(watched, new Date(clock.now().getTime() + WINDOW_MS + HOUR_MS));
+    await pollEvery(watched, HOUR_MS, 7);
     expect(await readProblems(db, id)).toEqual([]);
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
     expect(fake.switches.quota?.remaining).toBeGreaterThanOrEqual(RESERVE);
@@ -104,7 +104,7 @@ describe('the reserve of a quota', () => {
     const parts = await readUnread(db, id);
     for (const { code } of parts) expect(code).toBe('waiting-for-quota');
     setQuota(fake, LIMIT);
-    await pollUntil(watched, new Date(clock.now().getTime() + WINDOW_MS + DAY_MS));
+    await pollEvery(watched, 3 * HOUR_MS, 10);
     expect(await readUnread(db, id)).toEqual([]);
     expect(await readProblems(db, id)).toEqual([]);
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
@@ -126,12 +126,12 @@ describe('the reserve of a quota', () => {
       expect(problem).toMatchObject({ code: 'waiting-for-quota', nextTryAt: expect.any(Date) });
     const row = await db.repository.findUniqueOrThrow({ where: { id } });
     expect(row.nextPollAt?.getTime()).toBeGreaterThan(clock.now().getTime());
-    await pollUntil(watched, new Date(clock.now().getTime() + HOUR_MS));
+    await pollEvery(watched, 20 * MINUTE_MS, 3);
     expect(getsOf(watched)).toBe(0);
     expect(fake.switches.quota?.remaining).toBeGreaterThanOrEqual(7);
 
     setQuota(fake, LIMIT);
-    await pollUntil(watched, new Date(clock.now().getTime() + 2 * WINDOW_MS));
+    await pollEvery(watched, 2 * HOUR_MS, 8);
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
     expect(await readProblems(db, id)).toEqual([]);
     expect(await db.repository.findUnique({ where: { id } })).toMatchObject({ firstLookedAt: expect.any(Date) });

@@ -47,6 +47,14 @@ export async function pollUntil({ db, clock, poller }: World, end: Date, mostRou
   throw new Error(`more than ${mostRounds} rounds before ${end.toISOString()}`);
 }
 
+/** Lets time pass in steps, and polls what is due after each: less work than every single poll. */
+export async function pollEvery({ clock, poller }: World, stepMs: number, steps: number): Promise<void> {
+  for (let step = 0; step < steps; step += 1) {
+    clock.advance(stepMs);
+    await poller.runDue();
+  }
+}
+
 /** Until a repository shows just this, or ten seconds are over: then the caller's comparison says what differs. */
 export async function waitForShown(db: DatabaseClient, id: string, wanted: readonly ShownSize[]): Promise<void> {
   const text = JSON.stringify(wanted);

@@ -103,8 +103,8 @@ describe('P-09: the quota', () => {
   });
 
   it('and none below a tenth that is left, until the window is over', () => {
-    expect(decideQuota({ ...hub, remaining: 10 }, asked(0), now)).toMatchObject({ allowed: true });
-    expect(decideQuota({ ...hub, remaining: 9 }, asked(0), now)).toEqual({
+    expect(decideQuota({ ...hub, remaining: 11 }, asked(0), now)).toMatchObject({ allowed: true });
+    expect(decideQuota({ ...hub, remaining: 10 }, asked(0), now)).toEqual({
       allowed: false,
       reason: 'reserve-reached',
       retryAt: new Date(now.getTime() + 21_600_000),
