@@ -4,6 +4,7 @@ import type { Door } from '#lib/auth/door.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
 import type { Poster } from '#lib/deliver/forges/post-to-forge.ts';
+import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import type { BlockReason, Clock, Quota, RegistryClient, RequestKind } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -26,6 +27,8 @@ export type CommandContext = {
   db: DatabaseClient;
   clock: Clock;
   sealer: Sealer;
+  /** What replaces secrets in texts of images, with this installation's key. */
+  loadMask(): Promise<SecretMask>;
   /** Lets the poller look for due repositories at once, in whichever process it runs. */
   wake(): void;
   /** Derives a repository again now; false when a poll holds it, which then does so itself. */
@@ -33,7 +36,7 @@ export type CommandContext = {
   /** Why the connection guard would let nothing connect there; null where it would, and where the name is unknown. */
   findBlock(target: Pick<RegistryTarget, 'url' | 'allowPrivate'>): Promise<BlockReason | null>;
   /** Counts what makes this server ask a registry at once. @throws TooManyTriesError (PROTOCOL X-07) */
-  countAsking(actor: Actor, kind: 'preview' | 'test' | 'check'): Promise<void>;
+  countAsking(actor: Actor, kind: 'preview' | 'test' | 'check' | 'instruction'): Promise<void>;
   openStored(registry: RegistryRow, listeners?: Listeners): Promise<RegistryClient>;
   openOnce(
     target: RegistryTarget,

@@ -40,6 +40,8 @@ export type ImageFact = {
   facts: Record<string, unknown>;
   historyMatches: boolean;
   baseLayerCount: number | null;
+  /** Version of the secret rules that its texts, and those of its layers, were masked with. */
+  maskedWith: number;
 };
 
 /** One manifest as a repository's registry served it, with all it says, ready to be stored. */
@@ -76,7 +78,11 @@ export async function storeFacts(
   const images = sorted.filter((manifest) => manifest.image !== null);
   if (images.length > 0) await insertImages(db, images);
   const layers = sorted.flatMap((manifest) =>
-    manifest.layers.map((layer) => ({ manifest: manifest.digest, ...layer })),
+    manifest.layers.map((layer) => ({
+      ...layer,
+      manifest: manifest.digest,
+      maskedWith: manifest.image?.maskedWith ?? null,
+    })),
   );
   if (layers.length > 0) await insertLayers(db, layers);
   const entries = sorted.flatMap((manifest) => manifest.entries.map((entry) => ({ index: manifest.digest, ...entry })));
@@ -130,7 +136,8 @@ async function insertImages(db: Database, manifests: readonly ManifestFact[]): P
 
 const COMPLETE = Prisma.sql`
   do update set platform = excluded.platform, "createdAt" = excluded."createdAt", labels = excluded.labels, annotations = excluded.annotations,
-    facts = excluded.facts, "historyMatches" = excluded."historyMatches", "baseLayerCount" = excluded."baseLayerCount"
+    facts = excluded.facts, "historyMatches" = excluded."historyMatches", "baseLayerCount" = excluded."baseLayerCount",
+    "maskedWith" = excluded."maskedWith"
   where i.platform = 'unknown' or i.annotations is null`;
 
 async function insertImageRows(
@@ -140,30 +147,33 @@ async function insertImageRows(
 ): Promise<void> {
   await db.$executeRaw`
     insert into "Image" as i ("manifestId", "configDigest", "configBytes", platform, "sizeBytes", "layerCount", "layersKey", "createdAt", labels,
-      annotations, facts, "historyMatches", "baseLayerCount")
+      annotations, facts, "historyMatches", "baseLayerCount", "maskedWith")
     select m.id, t."configDigest", t."configBytes", t.platform, t."sizeBytes", t."layerCount", t."layersKey", t."createdAt", t.labels,
-      t.annotations, t.facts, t."historyMatches", t."baseLayerCount"
+      t.annotations, t.facts, t."historyMatches", t."baseLayerCount", t."maskedWith"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(digest text, "configDigest" text, "configBytes" bigint, platform text,
       "sizeBytes" bigint, "layerCount" int, "layersKey" text, "createdAt" timestamptz, labels jsonb, annotations jsonb, facts jsonb,
-      "historyMatches" boolean, "baseLayerCount" int)
+      "historyMatches" boolean, "baseLayerCount" int, "maskedWith" int)
     join "Manifest" m on m.digest = t.digest
     on conflict ("manifestId") ${onConflict}`;
 }
 
-type LayerRow = LayerFact & { manifest: string };
+type LayerRow = LayerFact & { manifest: string; maskedWith: number | null };
 
 async function insertLayers(db: Database, layers: readonly LayerRow[]): Promise<void> {
   const digests = [...new Set(layers.map((layer) => layer.digest))].sort(compareText);
   await db.$executeRaw`
     insert into "Layer" (digest) select unnest(${digests}::text[]) on conflict (digest) do nothing`;
-  const texts = [...new Set(layers.flatMap((layer) => layer.instruction ?? []))];
-  const instructions = texts
-    .map((text) => ({ text, sha256: sha256Hex(text) }))
+  const texts = new Map(
+    layers.flatMap(({ instruction, maskedWith }) => (instruction === null ? [] : [[instruction, maskedWith]])),
+  );
+  const instructions = [...texts]
+    .map(([text, maskedWith]) => ({ text, maskedWith, sha256: sha256Hex(text) }))
     .sort((a, b) => compareText(a.sha256, b.sha256));
   if (instructions.length > 0) {
     await db.$executeRaw`
-      insert into "Instruction" (sha256, text)
-      select decode(sha256, 'hex'), text from jsonb_to_recordset(${JSON.stringify(instructions)}::jsonb) as t(sha256 text, text text)
+      insert into "Instruction" (sha256, text, "maskedWith")
+      select decode(sha256, 'hex'), text, "maskedWith"
+      from jsonb_to_recordset(${JSON.stringify(instructions)}::jsonb) as t(sha256 text, text text, "maskedWith" int)
       on conflict (sha256) do nothing`;
   }
   const rows = layers.map(({ instruction, ...layer }) => ({

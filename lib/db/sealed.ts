@@ -4,8 +4,9 @@ import type { Database } from './client.ts';
 export type SealedValue = {
   place:
     | { table: 'Registry'; id: string; field: 'credential' }
-    | { table: 'Forge' | 'Channel'; id: string; field: 'secrets' };
-  /** What people call whose secret it is: the registry's host, the forge's address, the channel's name. */
+    | { table: 'Forge' | 'Channel'; id: string; field: 'secrets' }
+    | { table: 'Instance'; id: string; field: 'fingerprintKey' };
+  /** What people call whose secret it is: the registry's host, the forge's address, the channel's name, this installation. */
   name: string;
   record: string;
 };
@@ -13,7 +14,7 @@ export type SealedValue = {
 /** Every sealed value there is, by id. @param after - the id of the last one of the page before */
 export async function listSealed(db: Database, after: string | null, limit: number): Promise<SealedValue[]> {
   const page = { ...(after === null ? {} : { id: { gt: after } }) };
-  const [registries, forges, channels] = await Promise.all([
+  const [registries, forges, channels, instances] = await Promise.all([
     db.registry.findMany({
       where: { credential: { not: null }, ...page },
       select: { id: true, host: true, credential: true },
@@ -32,6 +33,10 @@ export async function listSealed(db: Database, after: string | null, limit: numb
       orderBy: { id: 'asc' },
       take: limit,
     }),
+    db.instance.findMany({
+      where: { fingerprintKey: { not: null }, ...page },
+      select: { id: true, fingerprintKey: true },
+    }),
   ]);
   const values: SealedValue[] = [
     ...registries.map(({ id, host, credential }) => ({
@@ -42,6 +47,11 @@ export async function listSealed(db: Database, after: string | null, limit: numb
     })),
     ...channels.map(({ id, name, secrets }) => ({
       ...{ place: { table: 'Channel', id, field: 'secrets' } as const, name, record: secrets ?? '' },
+    })),
+    ...instances.map(({ id, fingerprintKey }) => ({
+      place: { table: 'Instance', id, field: 'fingerprintKey' } as const,
+      name: 'fingerprints of masked secrets',
+      record: fingerprintKey ?? '',
     })),
   ];
   return values.sort((a, b) => (a.place.id < b.place.id ? -1 : 1)).slice(0, limit);
@@ -61,5 +71,7 @@ function exchange(db: Database, { table, id }: SealedValue['place'], record: str
       return db.forge.updateMany({ where: { id, secrets: record }, data: { secrets: fresh } });
     case 'Channel':
       return db.channel.updateMany({ where: { id, secrets: record }, data: { secrets: fresh } });
+    case 'Instance':
+      return db.instance.updateMany({ where: { id, fingerprintKey: record }, data: { fingerprintKey: fresh } });
   }
 }

@@ -10,6 +10,7 @@ import {
 import { insertRepository, type NewRepository } from '#lib/db/repositories.ts';
 import type { Log } from '#lib/log/log.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
+import type { PollerOptions } from '#lib/poll/poller.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -22,6 +23,7 @@ export type LoadOptions = {
   db: DatabaseClient;
   log: Log;
   sealer: Sealer;
+  loadMask: PollerOptions['loadMask'];
   userAgent: string;
   now: Date;
   signal: AbortSignal;
@@ -85,7 +87,7 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
     const claim: Claim | null = await claimRepository(db, ids.get(name) ?? '', clock.now());
     if (!claim) throw new Error(`The demo's repository ${name} is held by another process.`);
     await pollRepository(
-      { db, clients, clock, log, random: () => 0.5 },
+      { db, clients, clock, log, loadMask: options.loadMask, random: () => 0.5 },
       // The moment of a recorded push is when to look: each look asks for the list and for every tag.
       { ...claim, listedAt: claim.listedAt && new Date(0) },
       { trigger: 'demo', signal, isStopping: () => signal.aborted, derive },

@@ -16,6 +16,15 @@ export class InvalidInputError extends Error {
   }
 }
 
+/** The process has not yet prepared what is stored; it answers as soon as that is over. */
+export class StartingError extends Error {
+  override name = 'StartingError';
+
+  constructor() {
+    super('Plimsoll is starting.');
+  }
+}
+
 const TITLES = {
   400: 'Invalid request',
   403: 'Not from this site',

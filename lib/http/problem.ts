@@ -5,7 +5,7 @@ import { InvalidPasteError } from '#lib/image/paste-found.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
-import { InvalidInputError, TurnedAwayError } from './errors.ts';
+import { InvalidInputError, StartingError, TurnedAwayError } from './errors.ts';
 
 /** RFC 9457, with the next step in `hint` and the part to change in `field`. */
 export type ProblemDocument = {
@@ -47,6 +47,8 @@ function answerFor(error: unknown): Answer | null {
     return { status: error.status, title: 'Invalid request', hint: error.hint, field: error.field };
   if (error instanceof TurnedAwayError)
     return { status: error.status, title: error.title, hint: error.hint, headers: { ...error.headers } };
+  if (error instanceof StartingError)
+    return { status: 503, title: 'Starting', hint: 'Try again in a few seconds.', headers: { 'retry-after': '5' } };
   if (error instanceof InvalidReferenceError) {
     const hint =
       error.suggestion === null

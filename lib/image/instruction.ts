@@ -1,3 +1,5 @@
+import { withoutFingerprints } from './secret-mark.ts';
+
 /** A shell as builders put it before a command: "/bin/sh -c", "/bin/bash -o pipefail -c", "cmd /S /C". */
 const shell =
   /^(?:(?:\/usr)?\/bin\/(?:ba|da|a|z|k)?sh(?: -[a-zA-Z]+| pipefail)*? -[a-zA-Z]*c|cmd \/S \/C|powershell(?:\.exe)?(?: -\S+)*? -Command(?: \$\w+ ?= ?'\w+';)*)\s+/;
@@ -26,9 +28,9 @@ export function displayInstruction(raw: string): string {
     .trim();
 }
 
-/** Equal for the same Dockerfile line in two builds: hashes of sources and pins are left out, and how it was spaced. */
+/** Equal for the same Dockerfile line in two builds: hashes of sources and pins, secrets and spacing are left out. */
 export function instructionKey(raw: string): string {
-  return displayInstruction(raw)
+  return withoutFingerprints(displayInstruction(raw))
     .replace(/\b(file|dir|multi):[a-f0-9]+/g, '$1:#')
     .replace(/\b[a-f0-9]{32,}\b/g, '#')
     .replace(/\s+/g, ' ');
@@ -42,6 +44,7 @@ function stripBuildArguments(text: string): { text: string; hadArguments: boolea
   const found = shellAnywhere.exec(rest);
   if (found !== null) return { text: rest.slice(found.index + 1), hadArguments: true };
   let remaining = rest;
-  for (let count = Number(match[1]); count > 0; count--) remaining = remaining.replace(/^\w+=\S*\s*/, '');
+  for (let count = Number(match[1]); count > 0; count--)
+    remaining = remaining.replace(/^\w+=(?:‹secret [^‹›]{1,60}›|\S)*\s*/, '');
   return { text: remaining, hadArguments: true };
 }

@@ -3,6 +3,7 @@ import { findRawManifest, type ManifestFact } from '#lib/db/facts.ts';
 import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
 import { findReadManifests } from '#lib/db/repository-manifests.ts';
 import { retryParts, type UnreadPart, type UnreadReason } from '#lib/db/unread-parts.ts';
+import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import type { ImageConfig } from '#lib/image/config.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { type ImageManifest, type IndexEntry, type Manifest, parseManifest } from '#lib/image/manifest.ts';
@@ -31,6 +32,8 @@ export type CollectOptions = {
   /** [0, 1): spreads the next tries. */
   random: () => number;
   signal: AbortSignal;
+  /** Replaces secrets before anything is stored. */
+  mask: SecretMask;
 };
 
 /** A manifest that the registry served, and every fact behind it that this repository has not read yet. */
@@ -56,7 +59,7 @@ export type Collector = {
 
 /** One collector a poll: whatever two tags share is fetched once, also when both are being read at the same time. */
 export function createCollector(options: CollectOptions): Collector {
-  const { db, client, repositoryId, repository, signal, quota, now, random } = options;
+  const { db, client, repositoryId, repository, signal, quota, now, random, mask } = options;
   const roots = createMemo<ManifestFact[]>();
   const children = createMemo<ManifestFact[]>();
 
@@ -72,7 +75,7 @@ export function createCollector(options: CollectOptions): Collector {
     }
     if (manifest.kind !== 'image') return [plain];
     const { config, unread } = await tryConfig(fetched.digest, manifest, reading.depth);
-    return [imageFact(plain, manifest, config, unread)];
+    return [imageFact(plain, manifest, config, unread, mask)];
   }
 
   /** What failed of a part is the part's, unless all others would meet the same. @throws what ends the poll */
@@ -174,7 +177,7 @@ export function createCollector(options: CollectOptions): Collector {
       const manifest = stored && parseManifest(stored.raw, { contentType: stored.mediaType, trusted: true });
       if (stored === null || manifest?.kind !== 'image') return [];
       const config = await readConfig(client, repository, manifest.config, signal);
-      return [imageFact(plainFact(digest, stored.raw, manifest), manifest, config, [])];
+      return [imageFact(plainFact(digest, stored.raw, manifest), manifest, config, [], mask)];
     },
   };
 }

@@ -1,11 +1,14 @@
 import type { EntryFact, LayerFact, ManifestFact } from '#lib/db/facts.ts';
 import type { UnreadPart } from '#lib/db/unread-parts.ts';
+import { maskLayers } from '#lib/findings/secrets/mask-layers.ts';
+import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import { baseLayerCount } from '#lib/image/base.ts';
 import type { ImageConfig } from '#lib/image/config.ts';
 import type { Descriptor } from '#lib/image/descriptor.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { resolveImage } from '#lib/image/image.ts';
 import type { Manifest } from '#lib/image/manifest.ts';
+import { maskImage } from './mask-image.ts';
 
 /** What every manifest says: its bytes and kind, and the layers of those that are no images. Pure. */
 export function plainFact(digest: Digest, raw: Uint8Array, manifest: Manifest): ManifestFact {
@@ -21,12 +24,17 @@ export function plainFact(digest: Digest, raw: Uint8Array, manifest: Manifest): 
   };
 }
 
-/** @param config - null where it could not be read; `unread` says why */
+/**
+ * An image with its texts masked.
+ *
+ * @param config - null where it could not be read; `unread` says why
+ */
 export function imageFact(
   plain: ManifestFact,
   manifest: Extract<Manifest, { kind: 'image' }>,
   config: ImageConfig | null,
   unread: readonly UnreadPart[],
+  mask: SecretMask,
 ): ManifestFact {
   const { platform, sizeBytes, layerCount, layersKey, layers, createdAt, labels, facts, historyMatches } = resolveImage(
     manifest,
@@ -34,15 +42,18 @@ export function imageFact(
   );
   return {
     ...plain,
-    image: {
-      configDigest: manifest.config.digest,
-      configBytes: manifest.config.sizeBytes,
-      configState: config === null ? 'missing' : 'present',
-      ...{ platform, sizeBytes, layerCount, layersKey, createdAt, labels, facts, historyMatches },
-      annotations: manifest.annotations,
-      baseLayerCount: baseLayerCount({ layers, labels, history: config?.history ?? null }),
-    },
-    layers,
+    image: maskImage(
+      {
+        configDigest: manifest.config.digest,
+        configBytes: manifest.config.sizeBytes,
+        configState: config === null ? 'missing' : 'present',
+        ...{ platform, sizeBytes, layerCount, layersKey, createdAt, labels, facts, historyMatches },
+        annotations: manifest.annotations,
+        baseLayerCount: baseLayerCount({ layers, labels, history: config?.history ?? null }),
+      },
+      mask,
+    ),
+    layers: maskLayers(layers, mask),
     unread: [...unread],
   };
 }

@@ -4,6 +4,7 @@ import type { Claim } from '#lib/db/claims.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import { countManifestRequests, startPoll } from '#lib/db/polls.ts';
 import { findRegistryState, getRegistry, type RegistryRow, type RegistryStateRow } from '#lib/db/registries.ts';
+import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import { pausedError } from '#lib/registry/index.ts';
 import { createCollector } from './collect.ts';
 import { createMoves } from './confirm-moves.ts';
@@ -49,7 +50,8 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
     // Somebody asked for it, and learns of the pause immediately.
     if (state?.pausedUntil && state.pausedUntil > clock.now())
       throw pausedError({ registry: registry.host, request: `the poll of ${claim.name}` }, state, clock.now());
-    opened = openRun(options, { claim, registry, state, context, poll, findings });
+    const mask = await options.loadMask();
+    opened = openRun(options, { claim, registry, state, context, poll, findings, mask });
     const { run } = opened;
     const derive = () => deriveClaimed(db, claim, claim.firstLookedAt, clock.now());
     await deriveMeanwhile(context.derive === false ? null : derive, findings, async () => {
@@ -73,13 +75,16 @@ type Opening = {
   context: PollContext;
   poll: { id: string; trigger: PollTrigger };
   findings: PollFindings;
+  mask: SecretMask;
 };
 
-function openRun(options: PollerOptions, { claim, registry, state, context, poll, findings }: Opening) {
+function openRun(options: PollerOptions, { claim, registry, state, context, poll, findings, mask }: Opening) {
   const { db, clock, random } = options;
   const { signal } = context;
   const startedAt = performance.now();
   const { client, gate } = options.clients.open(registry, state, {
+    // A first look may ask for a hundred thousand tags.
+    pace: claim.firstLookedAt === null ? 'background' : 'none',
     onRequest: (kind) => {
       findings.requests[kind] += 1;
     },
@@ -109,7 +114,7 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
     trigger: poll.trigger,
     intervals: intervalsOf(claim),
     collector: createCollector({
-      ...{ db, client, repository, platforms, quota, random, signal },
+      ...{ db, client, repository, platforms, quota, random, signal, mask },
       ...{ repositoryId: claim.id, now: clock.now },
     }),
     moves: createMoves(),

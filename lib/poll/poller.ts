@@ -3,6 +3,7 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { createDrain } from '#lib/db/drain.ts';
 import { LeaseLostError } from '#lib/db/errors.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
+import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import { deriveClaimed } from './derive.ts';
@@ -13,6 +14,8 @@ import type { RegistryClients } from './registry-clients.ts';
 export type PollerOptions = {
   db: DatabaseClient;
   clients: RegistryClients;
+  /** What replaces secrets in texts of images, with this installation's key. */
+  loadMask: () => Promise<SecretMask>;
   clock: Clock;
   /** [0, 1): spreads the next looks. */
   random: () => number;

@@ -2,11 +2,11 @@ import type { Actor } from '#lib/auth/caller.ts';
 import { TooManyTriesError } from '#lib/auth/errors.ts';
 import { perMinute } from './front.ts';
 
-export type AskKind = 'preview' | 'test' | 'check';
+export type AskKind = 'preview' | 'test' | 'check' | 'instruction';
 
 /** A minute's worth of asking, and what each kind takes of it: 20 tests, 60 checks, or the rows of a long paste. */
 const POINTS = 120;
-const COSTS: Record<AskKind, number> = { preview: 1, test: 6, check: 2 };
+const COSTS: Record<AskKind, number> = { preview: 1, test: 6, check: 2, instruction: 6 };
 
 export type AskLimit = (actor: Actor, kind: AskKind) => Promise<void>;
 

@@ -4,6 +4,7 @@ import { loadDemo, RECORDED_FROM, removeDemo, removeUnfinishedDemo } from '#lib/
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
+import type { LoadSecretMask } from './secret-mask.ts';
 import { USER_AGENT } from './version.ts';
 
 export type DemoProgress = { done: number; total: number; shiftedDays: number };
@@ -27,11 +28,13 @@ export function createDemoLoader({
   log,
   sealer,
   clock,
+  loadMask,
 }: {
   db: DatabaseClient;
   log: Log;
   sealer: Sealer;
   clock: Clock;
+  loadMask: LoadSecretMask;
 }): DemoLoader {
   let progress: DemoProgress | null = null;
   let running: { done: Promise<void>; abort: AbortController } | null = null;
@@ -40,7 +43,7 @@ export function createDemoLoader({
     progress = { done: 0, total: 0, shiftedDays: 0 };
     try {
       await loadDemo({
-        ...{ db, log, sealer, signal, userAgent: USER_AGENT, now: clock.now() },
+        ...{ db, log, sealer, signal, loadMask, userAgent: USER_AGENT, now: clock.now() },
         onProgress: (now) => {
           progress = now;
         },

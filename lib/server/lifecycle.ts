@@ -5,6 +5,7 @@ import { freeAllContents } from '#lib/db/contents-claims.ts';
 import { adoptContents } from '#lib/db/contents-queue.ts';
 import { freeAllDeliveries } from '#lib/db/deliveries.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
+import { adoptObserved } from '#lib/db/repository-manifests.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
 import { runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
@@ -20,6 +21,8 @@ export type Lifecycle = {
   /** Whether migrations are applied and the database answers. */
   isReady(): Promise<boolean>;
   wake(): void;
+  /** Whether the tables, and what is stored in them, are being prepared: nothing may be read until that is over. */
+  isPreparing(): boolean;
 };
 
 export type LifecycleOptions = {
@@ -33,7 +36,9 @@ export type LifecycleOptions = {
   demo: DemoLoader;
   /** Folder of the migrations. */
   migrations: string;
-  /** What is to be done once the tables are there, before the jobs begin; in this order. */
+  /** Prepares what is stored, before anything of it is read. */
+  prepare: () => Promise<void>;
+  /** What is to be done once that is over, before the jobs begin; in this order. */
   onMigrated: readonly (() => Promise<void>)[];
 };
 
@@ -47,11 +52,13 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
   let jobs: Jobs | null = null;
+  let isPrepared = false;
 
   async function open(): Promise<void> {
     const applied = await migrate(config.databaseUrl, options.migrations);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated');
     await adoptContents(db);
+    await adoptObserved(db);
     // Alone on its database, this process owns the claims that its killed predecessor left.
     if (config.isAlone) {
       await freeAllClaims(db);
@@ -59,6 +66,8 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       await freeAllDeliveries(db);
       await demo.removeUnfinished();
     }
+    await options.prepare();
+    isPrepared = true;
     for (const task of options.onMigrated) await task();
     jobs = await startJobs({
       databaseUrl: config.databaseUrl,
@@ -124,5 +133,6 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       }
     },
     wake,
+    isPreparing: () => starting !== null && !isPrepared,
   };
 }

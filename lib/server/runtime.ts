@@ -24,7 +24,9 @@ import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
 import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLiveFile, type LiveFile } from './live-file.ts';
+import { maskAtStart } from './mask-at-start.ts';
 import { rotateAtStart } from './rotation.ts';
+import { createMaskLoader } from './secret-mask.ts';
 import { USER_AGENT } from './version.ts';
 import { visitAs } from './visit.ts';
 import { createWorkers } from './workers.ts';
@@ -91,8 +93,9 @@ function createRuntime(config: Config): Runtime {
     openSockets: () => sockets.open,
     onRequest: ({ host }, kind) => metrics.registryRequests.inc({ registry: host, kind }),
   });
-  const { poller, workers } = createWorkers({ config, db, clock, log, metrics, sealer, clients });
-  const demo = createDemoLoader({ db, log, sealer, clock });
+  const loadMask = createMaskLoader({ db, sealer, clock, log });
+  const { poller, workers } = createWorkers({ config, db, clock, log, metrics, sealer, clients, loadMask });
+  const demo = createDemoLoader({ db, log, sealer, clock, loadMask });
   // In the background: many secrets must not keep the start waiting.
   const startRotation = async () => {
     if (config.previousSecret !== null) void rotateAtStart({ db, sealer, log });
@@ -107,6 +110,7 @@ function createRuntime(config: Config): Runtime {
     demo,
     // The bundler must not take the working folder for files to trace: that would be the whole project.
     migrations: join(/* turbopackIgnore: true */ process.cwd(), 'prisma', 'migrations'),
+    prepare: () => maskAtStart({ db, databaseUrl: config.databaseUrl, log, loadMask }),
     onMigrated: [file.apply, () => openFrontDoor(runtime), startRotation],
   });
   const { access } = file;
@@ -116,7 +120,7 @@ function createRuntime(config: Config): Runtime {
     createDispatcher: (forge) => createDispatcher({ connections: 2, policy: policyFor(config.privateNetworks, forge) }),
   });
   const commands: Runtime['commands'] = {
-    ...{ db, clock, sealer, demo, auth, baseUrl: config.baseUrl ?? '' },
+    ...{ db, clock, sealer, loadMask, demo, auth, baseUrl: config.baseUrl ?? '' },
     wake: lifecycle.wake,
     derive: (repositoryId) => poller.deriveNow(repositoryId),
     findBlock: (target) => findBlock(createGuard(policyFor(config.privateNetworks, target)), destinationOf(target.url)),

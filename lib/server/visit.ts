@@ -2,6 +2,7 @@ import { actorOf, type Caller } from '#lib/auth/caller.ts';
 import { createDoor } from '#lib/auth/door.ts';
 import type { CommandDoor } from '#lib/commands/context.ts';
 import type { Access } from '#lib/config/access.ts';
+import { StartingError } from '#lib/http/errors.ts';
 import type { ViewDoor } from '#lib/views/context.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -13,8 +14,13 @@ export type Visit = Pick<Runtime, 'clock' | 'config' | 'demo'> & {
   commands: CommandDoor;
 };
 
-/** @throws UnauthenticatedError when what was shown as proof does not hold */
+/** @throws UnauthenticatedError when what was shown as proof does not hold, StartingError while stored texts are prepared */
 export async function openVisit(runtime: Runtime, headers: Headers): Promise<Visit> {
+  if (runtime.lifecycle.isPreparing()) {
+    // Where the database is the reason, its error says so.
+    await runtime.db.$queryRaw`select 1`;
+    throw new StartingError();
+  }
   return visitAs(runtime, await runtime.auth.identify(headers));
 }
 

@@ -14,6 +14,7 @@ import { createContentsReader } from '#lib/poll/read-contents.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
+import type { LoadSecretMask } from './secret-mask.ts';
 import { USER_AGENT } from './version.ts';
 
 export type WorkerOptions = {
@@ -24,11 +25,12 @@ export type WorkerOptions = {
   metrics: Metrics;
   sealer: Sealer;
   clients: RegistryClients;
+  loadMask: LoadSecretMask;
 };
 
 /** Everything in this process that looks for work of its own; the poller also by name, since people ask it for things. */
 export function createWorkers(options: WorkerOptions): { poller: Poller; workers: readonly Worker[] } {
-  const { config, db, clock, log, metrics, sealer, clients } = options;
+  const { config, db, clock, log, metrics, sealer, clients, loadMask } = options;
   const baseUrl = config.baseUrl ?? '';
   const reader = createContentsReader({
     ...{ db, clients, clock, log },
@@ -51,7 +53,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     stop: sender.stop,
   };
   const poller = createPoller({
-    ...{ db, clients, clock, log, random: Math.random },
+    ...{ db, clients, clock, log, loadMask, random: Math.random },
     onPollEnd: ({ state, observed }, seconds) => {
       metrics.polls.inc({ outcome: state });
       metrics.pollSeconds.observe(seconds);

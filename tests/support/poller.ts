@@ -13,6 +13,7 @@ import {
 import type { Clock, Dispatcher } from '#lib/registry/index.ts';
 import { type Credential, formatCredential } from '#lib/secrets/credential.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
+import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';
 
 export const SECRET = 'a secret of tests, thirty-two characters long';
@@ -56,7 +57,8 @@ export function openPoller(db: DatabaseClient, clock = createTestClock(), option
     pauses: keepPauses(db, clock, log),
     ...(backgroundPace ? { backgroundPace } : {}),
   });
-  const poller = createPoller({ db, clients, clock, random: () => 0.5, log, ...ofPoller });
+  const loadMask = createMaskLoader({ db, sealer, clock, log });
+  const poller = createPoller({ db, clients, clock, random: () => 0.5, log, loadMask, ...ofPoller });
   return {
     poller,
     clients,

@@ -67,7 +67,7 @@ async function orFailure<T>(
 }
 
 async function readTarget(
-  { db, openStored }: CommandContext,
+  { db, openStored, loadMask }: CommandContext,
   { reference, registry, repository }: CheckTarget,
   { platforms }: CheckInput,
   signal: AbortSignal,
@@ -83,6 +83,7 @@ async function readTarget(
     name,
     isWanted,
     signal,
+    mask: await loadMask(),
     platforms: platforms ?? null,
   });
 }

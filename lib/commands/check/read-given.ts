@@ -36,7 +36,10 @@ export async function readGiven(
   try {
     const client = await context.openStored(registry);
     const watchedId = repository?.id ?? null;
-    const options = { db: context.db, client, repository: reference.repository, watchedId, platforms: null, signal };
+    const mask = await context.loadMask();
+    const options = {
+      ...{ db: context.db, client, repository: reference.repository, watchedId, mask, platforms: null, signal },
+    };
     const read = await readLive({ ...options, name, isWanted: () => true });
     for (const { platform, ...image } of read.images) images.set(platform, { ...image, tag: reference.tag });
     return say(read.digest, '');

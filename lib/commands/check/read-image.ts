@@ -2,6 +2,8 @@ import type { CheckImage } from '#lib/alerts/check/judge.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
 import { countBaseLayers } from '#lib/db/base-layers.ts';
 import type { Database } from '#lib/db/client.ts';
+import { maskLayers } from '#lib/findings/secrets/mask-layers.ts';
+import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import { baseLayerCount } from '#lib/image/base.ts';
 import { resolveImage } from '#lib/image/image.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
@@ -31,6 +33,7 @@ export type ReadOptions = {
   /** Those that must be there; null: all that `isWanted`. */
   platforms: readonly string[] | null;
   isWanted: (platform: string) => boolean;
+  mask: SecretMask;
   signal: AbortSignal;
 };
 
@@ -111,16 +114,18 @@ function isAsked({ platforms, isWanted }: ReadOptions, platform: string | null):
 }
 
 async function readPlatform(
-  { db, client, repository, watchedId, signal }: ReadOptions,
+  { db, client, repository, watchedId, signal, mask }: ReadOptions,
   { root, digest, manifest, entryPlatform }: Node<ImageManifest>,
 ): Promise<LiveImage> {
   const { config, image } = await readingPart(root, `the config of ${entryPlatform ?? 'the image'}`, async () => {
     const parsed = await readConfig(client, repository, manifest.config, signal);
     return { config: parsed, image: resolveImage(manifest, parsed) };
   });
-  const { labels, layers, sizeBytes, createdAt } = image;
+  const { sizeBytes, createdAt } = image;
+  // Nothing of it is judged, stored or answered with its secrets.
+  const [labels, layers] = [mask.labels(image.labels), maskLayers(image.layers, mask)];
   const platform = entryPlatform ?? image.platform;
-  const ownWord = baseLayerCount({ layers, labels, history: config.history ?? null });
+  const ownWord = baseLayerCount({ layers, labels: image.labels, history: config.history ?? null });
   return {
     ...{ digest, platform, sizeBytes, layers, labels, createdAt },
     baseLayerCount: await countBaseLayers(db, { platform, labels, baseLayerCount: ownWord }, layers, watchedId),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDemoHistory } from '#lib/demo/history.ts';
 import { loadDemo, RECORDED_FROM, removeDemo, removeUnfinishedDemo } from '#lib/demo/load.ts';
 import { listSteps } from '#lib/demo/steps.ts';
+import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { readDemo } from '#lib/views/demo.ts';
 import { readOverview } from '#lib/views/overview.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -25,7 +26,11 @@ describe('the demo', () => {
     );
     const log = pino({ level: 'silent' });
     const signal = new AbortController().signal;
-    await loadDemo({ db: database.db, log, sealer, userAgent: 'plimsoll/test', now, signal, onProgress: () => {} });
+    const loadMask = createMaskLoader({ db: database.db, sealer, log, clock: { now: () => now } });
+    await loadDemo({
+      ...{ db: database.db, log, sealer, loadMask, userAgent: 'plimsoll/test', now, signal },
+      onProgress: () => {},
+    });
   });
   afterAll(() => database.drop());
 
@@ -90,9 +95,11 @@ describe('the demo', () => {
     await removeUnfinishedDemo(db);
     expect(await readDemo(openViews(db), source)).toMatchObject({ state: 'present' });
     const abort = new AbortController();
+    const log = pino({ level: 'silent' });
     const options = {
       db,
-      log: pino({ level: 'silent' }),
+      log,
+      loadMask: createMaskLoader({ db, sealer, log, clock: { now: () => now } }),
       sealer,
       userAgent: 'plimsoll/test',
       now,

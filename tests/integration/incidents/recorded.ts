@@ -7,6 +7,7 @@ import { type DemoTag, readDemoHistory } from '#lib/demo/history.ts';
 import { createReplayRegistry } from '#lib/demo/registry.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
+import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import { addTestRegistry, addTestRepository, createTestClock, sealer } from '#tests/support/poller.ts';
 
@@ -56,13 +57,14 @@ export async function watchRecorded(
   const id = await addTestRepository(db, registryId, watched.name, clock.now(), { relation });
   await addChannel(db, 'chat', clock.now());
   const log = pino({ level: 'silent' });
+  const loadMask = createMaskLoader({ db, sealer, clock, log });
   for (const at of looks) {
     registry.advanceTo(at);
     clock.set(at);
     const claim = await claimRepository(db, id, at);
     if (!claim) throw new Error('another process holds the repository');
     const asked = { ...claim, listedAt: claim.listedAt && new Date(0) };
-    await pollRepository({ db, clients, clock, log, random: () => 0.5 }, asked, {
+    await pollRepository({ db, clients, clock, log, loadMask, random: () => 0.5 }, asked, {
       ...{ trigger: 'manual', signal: new AbortController().signal, isStopping: () => false },
     });
     await dropClaim(db, claim);

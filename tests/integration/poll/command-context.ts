@@ -32,6 +32,7 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
       db,
       clock,
       sealer,
+      loadMask: refuse,
       wake: () => {},
       derive: poller.deriveNow,
       findBlock: refuse,

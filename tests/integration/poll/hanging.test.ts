@@ -17,11 +17,11 @@ describe('one tag that never answers', () => {
           fake.switches.faults = [faultLine(name, { repository: APP, reference: '1.0.8' })];
         },
         {},
-        { answerWithinMs: 12_000 },
+        { answerWithinMs: 60_000 },
       );
       const good = Array.from({ length: 8 }, (_, n) => `1.0.${n}`);
       const running = poller.pollNow(id, 'first');
-      await waitFor(async () => (await readShown(db, id)).length === 8);
+      await waitFor(async () => (await readShown(db, id)).length === 8, 30_000);
       expect(await db.poll.findFirst()).toMatchObject({ state: 'running' });
       expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP, good));
       await poller.stop(0);

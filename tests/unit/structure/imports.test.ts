@@ -24,6 +24,7 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
       ['lib/image/x.ts', "import { formatBytes } from '#lib/format/bytes.ts';"],
       ['lib/format/x.ts', "import type { Digest } from '../image/digest.ts';"],
       ['lib/analysis/x.ts', "import type { Log } from '#lib/log/log.ts';"],
+      ['lib/findings/secrets/x.ts', "import { getRepository } from '#lib/db/repositories.ts';"],
       ['lib/alerts/x.ts', "import { getRepository } from '#lib/db/repositories.ts';"],
       ['lib/registry/x.ts', "import { tagFilter } from '#lib/analysis/filter.ts';"],
       ['lib/net/x.ts', "import { RegistryError } from '#lib/registry/index.ts';"],

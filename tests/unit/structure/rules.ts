@@ -4,7 +4,7 @@ import { type Import, listImports, type Source, withoutComments } from './source
 export type Rule = (source: Source) => string[];
 
 const LOGGING = ['log', 'metrics'];
-const PURE = ['image', 'format', 'analysis', 'alerts'];
+const PURE = ['image', 'format', 'analysis', 'findings', 'alerts'];
 
 /** Which folders of lib/ a folder of lib/ may import, besides itself; all but the pure ones also log and metrics. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -12,16 +12,30 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   registry: ['image', 'net'],
   contents: ['image', 'registry'],
   analysis: ['image'],
+  findings: ['image'],
   alerts: ['image', 'analysis', 'format'],
   db: ['image', 'config'],
-  poll: ['registry', 'contents', 'analysis', 'alerts', 'db', 'deliver', 'secrets', 'image'],
+  poll: ['registry', 'contents', 'analysis', 'findings', 'alerts', 'db', 'deliver', 'secrets', 'image'],
   deliver: ['alerts', 'analysis', 'net', 'secrets', 'db', 'image', 'format'],
   demo: ['registry', 'poll', 'db'],
   jobs: ['poll', 'deliver', 'contents', 'db', 'config'],
   auth: ['db', 'config', 'secrets'],
   views: ['db', 'analysis', 'alerts', 'contents', 'image', 'format', 'auth'],
   commands: [
-    ...['db', 'registry', 'contents', 'analysis', 'alerts', 'deliver', 'jobs', 'auth', 'secrets', 'image', 'format'],
+    ...[
+      'db',
+      'registry',
+      'contents',
+      'analysis',
+      'findings',
+      'alerts',
+      'deliver',
+      'jobs',
+      'auth',
+      'secrets',
+      'image',
+      'format',
+    ],
   ],
   http: [],
   queries: [],

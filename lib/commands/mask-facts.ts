@@ -1,0 +1,57 @@
+import {
+  keepInstructions,
+  listUnmaskedImages,
+  listUnmaskedInstructions,
+  replaceInstruction,
+  saveMaskedImages,
+} from '#lib/db/unmasked-facts.ts';
+import { SECRET_RULES_VERSION } from '#lib/findings/secrets/secret-mask.ts';
+import { maskPages } from './mask-pages.ts';
+import type { MaskContext } from './mask-stored.ts';
+
+const version = SECRET_RULES_VERSION;
+
+/** Texts of instructions get the key of their masked text. @returns how many had secrets */
+export function maskInstructions(context: MaskContext): Promise<number> {
+  return maskPages(
+    context,
+    {
+      table: 'Instruction',
+      list: (tx, page) => listUnmaskedInstructions(tx, { ...page, version }),
+      keyOf: ({ id }) => id,
+      async save(tx, rows) {
+        const masked = rows.map(({ id, text }) => ({ id, text, masked: context.mask.text(text) }));
+        const secret = masked.filter((row) => row.masked !== row.text);
+        const plain = masked.filter((row) => row.masked === row.text).map(({ id }) => id);
+        await keepInstructions(tx, plain, version);
+        for (const row of secret) await replaceInstruction(tx, row, version);
+        return secret.length;
+      },
+    },
+    0,
+  );
+}
+
+/** Labels, annotations, command lines and authors of images. @returns how many had secrets */
+export function maskImages(context: MaskContext): Promise<number> {
+  const { mask } = context;
+  return maskPages(
+    context,
+    {
+      table: 'Image',
+      list: (tx, page) => listUnmaskedImages(tx, { ...page, version }),
+      keyOf: ({ manifestId }) => manifestId,
+      async save(tx, rows) {
+        const masked = rows.map(({ manifestId, labels, annotations, facts }) => ({
+          manifestId,
+          labels: mask.labels(labels),
+          annotations: annotations && mask.labels(annotations),
+          facts: mask.facts(facts),
+        }));
+        await saveMaskedImages(tx, masked, version);
+        return masked.filter((row, index) => JSON.stringify(row) !== JSON.stringify(rows[index])).length;
+      },
+    },
+    0,
+  );
+}

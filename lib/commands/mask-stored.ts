@@ -1,0 +1,37 @@
+import type { Door } from '#lib/auth/door.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { COPIED_TEXTS } from '#lib/db/copied-texts.ts';
+import { findMaskedWith, saveMaskedWith } from '#lib/db/instance.ts';
+import { countUnmasked } from '#lib/db/unmasked-facts.ts';
+import { SECRET_RULES_VERSION, type SecretMask } from '#lib/findings/secrets/secret-mask.ts';
+import { maskCauses, maskCopiedTexts } from './mask-copies.ts';
+import { maskImages, maskInstructions } from './mask-facts.ts';
+
+export type MaskProgress = { table: string; done: number; changed: number };
+export type MaskContext = { db: DatabaseClient; mask: SecretMask; onProgress: (progress: MaskProgress) => void };
+
+/** How many texts had secrets, by table; null where all were masked already. */
+export type MaskResult = Record<string, number> | null;
+
+/**
+ * Masks secrets in texts that were stored before: by a release that did not mask, or with older rules. Works in small transactions,
+ * and can be killed and begun again at any time. Nothing else may do it at the same time.
+ */
+export async function maskStored(door: Door<MaskContext>): Promise<MaskResult> {
+  const context = door.enter('administer');
+  const { db } = context;
+  const unmasked = await countUnmasked(db, SECRET_RULES_VERSION);
+  const known = await findMaskedWith(db);
+  const hasUnmasked = unmasked.instructions + unmasked.images > 0;
+  if (!hasUnmasked && known !== null && known >= SECRET_RULES_VERSION) return null;
+  // An older release wrote these, and copied them: until all copies are masked as well, nothing says that they are.
+  if (known !== null) await saveMaskedWith(db, null);
+  const result: Record<string, number> = {
+    Instruction: await maskInstructions(context),
+    Image: await maskImages(context),
+    causes: await maskCauses(context),
+  };
+  for (const copied of COPIED_TEXTS) result[copied.table] = await maskCopiedTexts(context, copied);
+  await saveMaskedWith(db, SECRET_RULES_VERSION);
+  return result;
+}

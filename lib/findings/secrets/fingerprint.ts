@@ -1,0 +1,20 @@
+import { hash } from 'node:crypto';
+
+const BLOCK_BYTES = 64;
+/** Enough to tell secrets apart, and too little to try passwords with. */
+const LENGTH = 4;
+
+/**
+ * HMAC-SHA-256 (RFC 2104) of secrets with one key, in hexadecimal and cut short. From one-shot hashes: an object of `createHmac` for
+ * each of many secrets takes forty times as long.
+ */
+export function createFingerprint(key: Uint8Array): (value: string) => string {
+  const block = Buffer.alloc(BLOCK_BYTES);
+  block.set(key.length > BLOCK_BYTES ? hash('sha256', key, 'buffer') : key);
+  const inner = block.map((byte) => byte ^ 0x36);
+  const outer = block.map((byte) => byte ^ 0x5c);
+  return (value) => {
+    const first = hash('sha256', Buffer.concat([inner, Buffer.from(value, 'utf8')]), 'buffer');
+    return hash('sha256', Buffer.concat([outer, first]), 'hex').slice(0, LENGTH);
+  };
+}

@@ -1,0 +1,67 @@
+/** A value in a text: without its quotes. `next` is where reading goes on. */
+export type ReadValue = { start: number; end: number; next: number; isQuoted: boolean };
+
+const MARK = /‹secret [^‹›#]{1,40} #[0-9a-f]{4}›/y;
+/** Where an unquoted value ends in a shell, a URL's query or a configuration file. */
+const WORD = /(?:\\[^nrt"'\s]|[^\s"'`;&|<>()\\‹])+/y;
+const JSON_WORD = /[^\s"'`,}\]\\‹]+/y;
+
+/** Whether a mark begins at `at`: its end, or -1. A mark is one word, although it has spaces. */
+export function endOfMark(text: string, at: number): number {
+  if (text.charCodeAt(at) !== 0x2039) return -1;
+  MARK.lastIndex = at;
+  return MARK.test(text) ? MARK.lastIndex : -1;
+}
+
+/**
+ * The value that begins at `at`: in quotes, in quotes that are escaped, or up to the end of the word.
+ *
+ * @param isJson - ends an unquoted value at a comma or bracket as well
+ */
+export function readValue(text: string, at: number, isJson = false): ReadValue {
+  const slash = text[at] === '\\' ? '\\' : '';
+  const quote = text[at + slash.length];
+  if (quote === '"' || quote === "'") {
+    const start = at + slash.length + 1;
+    const end = findQuote(text, start, slash, quote);
+    if (end !== null) return { start, end, next: end + slash.length + 1, isQuoted: true };
+    return { ...readWord(text, start, isJson), isQuoted: false };
+  }
+  return readWord(text, at, isJson);
+}
+
+function findQuote(text: string, start: number, slash: string, quote: string): number | null {
+  if (slash !== '') {
+    const at = text.indexOf(slash + quote, start);
+    return at < 0 ? null : at;
+  }
+  for (let at = text.indexOf(quote, start); at >= 0; at = text.indexOf(quote, at + 1)) {
+    if (quote === "'" || !isEscaped(text, start, at)) return at;
+  }
+  return null;
+}
+
+/** Whether an odd number of backslashes stands before it. */
+function isEscaped(text: string, start: number, at: number): boolean {
+  let slashes = 0;
+  while (at - slashes - 1 >= start && text[at - slashes - 1] === '\\') slashes += 1;
+  return slashes % 2 === 1;
+}
+
+function readWord(text: string, start: number, isJson: boolean): ReadValue {
+  const word = isJson ? JSON_WORD : WORD;
+  let end = start;
+  for (;;) {
+    const afterMark = endOfMark(text, end);
+    if (afterMark >= 0) end = afterMark;
+    else {
+      word.lastIndex = end;
+      if (!word.test(text)) {
+        // A single ‹ that begins no mark.
+        if (text.charCodeAt(end) !== 0x2039) break;
+        end += 1;
+      } else end = word.lastIndex;
+    }
+  }
+  return { start, end, next: end, isQuoted: false };
+}

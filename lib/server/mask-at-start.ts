@@ -1,0 +1,41 @@
+import { createDoor } from '#lib/auth/door.ts';
+import { type MaskProgress, maskStored } from '#lib/commands/mask-stored.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { holdLock } from '#lib/db/hold-lock.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { LoadSecretMask } from './secret-mask.ts';
+
+const LOCK = 'plimsoll masking';
+const LOG_EVERY_MS = 5_000;
+
+/**
+ * Masks secrets that are stored already, before anything is answered. One process at a time: others wait, and find nothing left.
+ *
+ * @throws the database's error: the start is tried again
+ */
+export async function maskAtStart({
+  db,
+  databaseUrl,
+  log,
+  loadMask,
+}: {
+  db: DatabaseClient;
+  databaseUrl: string;
+  log: Pick<Log, 'info'>;
+  loadMask: LoadSecretMask;
+}): Promise<void> {
+  const mask = await loadMask();
+  const result = await holdLock(databaseUrl, LOCK, () =>
+    maskStored(createDoor({ kind: 'system', name: 'plimsoll' }, { db, mask, onProgress: logNowAndThen(log) })),
+  );
+  if (result !== null) log.info({ secrets: result }, 'secrets in stored texts of images are masked');
+}
+
+function logNowAndThen(log: Pick<Log, 'info'>): (progress: MaskProgress) => void {
+  let logged = performance.now();
+  return ({ table, done, changed }) => {
+    if (performance.now() - logged < LOG_EVERY_MS) return;
+    logged = performance.now();
+    log.info({ table, done, changed }, 'masking secrets in stored texts of images; requests wait until it is done');
+  };
+}
