@@ -49,7 +49,8 @@ export function createHostPlaces(limits: PlaceLimits = placeLimits, nowMs = () =
       hasAdmitted = false;
       for (const line of [...waited]) {
         if (!line.hasWaiting) waited.delete(line);
-        else if (hasRoomFor(line) && line.admitNext()) {
+        // A host that hangs has all its places taken: that is seen without counting all others.
+        else if (line.hasPlace && hasRoomFor(line) && line.admitNext()) {
           hasAdmitted = true;
           waited.delete(line);
           waited.add(line);
