@@ -45,7 +45,14 @@ export async function openFollowing(): Promise<Following> {
       wake: () => {
         woken += 1;
       },
-      ...{ loadMask: refuse, derive: refuse, findBlock: refuse, countAsking: refuse, openStored: refuse, openOnce: refuse },
+      ...{
+        loadMask: refuse,
+        derive: refuse,
+        findBlock: refuse,
+        countAsking: refuse,
+        openStored: refuse,
+        openOnce: refuse,
+      },
       ...{ checkSlots: { run: refuse }, postToForge: refuse, tryForge: refuse },
       demo: { loadIfAbsent: refuse, remove: refuse },
     });
