@@ -8,6 +8,7 @@ import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
 import { Dockerfile } from './highlight.tsx';
+import { UnmaskedInstruction } from './unmasked-instruction.tsx';
 
 /** Loaded only where a layer is looked at. */
 const LayerFiles = dynamic(() => import('./layer-files.tsx').then(({ LayerFiles: files }) => files), {
@@ -83,6 +84,15 @@ export function LayerDetail({ image, layer }: { image: Image; layer: ImageLayer 
             {visibleText(raw)}
           </pre>
         </details>
+      )}
+      {raw === undefined ? null : (
+        <UnmaskedInstruction
+          key={`${image.digest} ${layer.position}`}
+          repositoryId={image.repositoryId}
+          digest={image.digest}
+          position={layer.position}
+          masked={raw}
+        />
       )}
       <LayerFiles
         key={layer.digest}

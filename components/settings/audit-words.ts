@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'repository.add': 'added the repository',
   'repository.change': 'changed the repository',
   'repository.remove': 'removed the repository',
+  'image.read-instructions': 'read instructions with their secrets from',
   'registry.add': 'added the registry',
   'registry.change': 'changed the registry',
   'registry.remove': 'removed the registry',

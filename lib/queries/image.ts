@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Image } from '#lib/views/dto/image.ts';
+import type { Image, RawInstructions } from '#lib/views/dto/image.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
 /**
@@ -12,3 +12,7 @@ export const imageQuery = (repositoryId: string, digest: string, previous: strin
     queryFn: ({ signal }) => apiFetch<Image>(`/images/${digest}${queryString({ repositoryId, previous })}`, { signal }),
     staleTime: 60_000,
   });
+
+/** Instructions with their secrets, read from the registry again. Never a query: nothing keeps the answer. */
+export const readInstructions = (repositoryId: string, digest: string) =>
+  apiFetch<RawInstructions>(`/images/${digest}/instructions${queryString({ repositoryId })}`, { method: 'POST' });

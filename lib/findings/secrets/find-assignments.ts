@@ -16,20 +16,25 @@ type Join = { at: number; kind: 'equals' | 'colon' | 'space' | 'element'; isJson
 export const findAssignments: FindSecrets = (text) => {
   if (!NAME_WORDS.test(text)) return [];
   const found: FoundSecret[] = [];
-  const isNetrc = /\bmachine\s/.test(text) && /\blogin\s/.test(text);
+  const isNetrc = /machine\s/.test(text) && /login\s/.test(text);
   const names = new RegExp(NAME.source, 'g');
   for (let match = names.exec(text); match !== null; match = names.exec(text)) {
-    const [name] = match;
-    const secretName = NAME_WORDS.test(name.slice(-120)) ? findSecretName(name) : null;
+    const place = { start: match.index, end: match.index + match[0].length };
+    // "\n", written out, is no part of the name.
+    if (text[place.start - 1] === '\\' && /[nrt]/.test(text[place.start] ?? '')) place.start += 1;
+    const name = text.slice(Math.max(place.start, place.end - 120), place.end);
+    const secretName = NAME_WORDS.test(name) ? findSecretName(name) : null;
     if (secretName === null) continue;
-    const place = { start: match.index, end: match.index + name.length };
     const join = findJoin(text, place, isNetrc);
     if (join === null) continue;
+    // "s/password=.*/password=…/": the pattern of a replacement, with a value of the same name behind it.
+    if (text.startsWith('.*', join.at)) continue;
     const value = readJoined(text, join);
     const secret = secretIn(text, value, join, secretName);
     if (secret !== null) found.push(secret);
     // A harmless value in quotes may be a command with secrets of its own.
-    if (secret !== null || !value.isQuoted) names.lastIndex = Math.max(value.next, names.lastIndex);
+    if (secret !== null || (!value.isQuoted && join.kind !== 'space'))
+      names.lastIndex = Math.max(value.next, names.lastIndex);
   }
   return found;
 };
@@ -37,7 +42,7 @@ export const findAssignments: FindSecrets = (text) => {
 function readJoined(text: string, { at, kind, isJson }: Join): ReadValue {
   if (kind !== 'element') return readValue(text, at, isJson);
   const close = text.indexOf('<', at);
-  const end = close < 0 ? text.length : close;
+  const end = close >= 0 && text[close + 1] === '/' ? close : at;
   return { start: at, end, next: end, isQuoted: false };
 }
 
@@ -50,7 +55,7 @@ function secretIn(text: string, value: ReadValue, { kind }: Join, name: SecretNa
   // A command's output: NAME=$(…).
   if (!isQuoted && content.endsWith('$') && text[end] === '(') return null;
   // os.environ["X"], getenv(…): code, which no shell takes as a value.
-  if (!isQuoted && /^[A-Za-z_][\w.]*$/.test(content) && /[([]/.test(text[end] ?? '')) return null;
+  if (!isQuoted && /^[A-Za-z_][\w.]*(?:\(|\[['"])/.test(content + (text[end] ?? ''))) return null;
   return { start, end, label: name.label };
 }
 

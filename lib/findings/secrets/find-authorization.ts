@@ -3,7 +3,7 @@ import { isHarmlessValue } from './secret-value.ts';
 
 const SCHEME = /\b(?:bearer|basic)[ \t]+/gi;
 const HEADER = /authorization(?:\\?["'])?[ \t]{0,4}[:=][ \t]{0,4}(?:\\?["'])?/;
-const VALUE = /[^\s"'`\\‹<>,;]*/y;
+const VALUE = /[^\s"'`\\<>,;]*/y;
 const SCHEMES = /^(?:bearer|basic|apikey|token|digest|negotiate|aws4-hmac-sha256)$/i;
 const LEAST_ALONE = 16;
 

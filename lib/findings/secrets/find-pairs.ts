@@ -83,7 +83,7 @@ function trim(text: string, from: number, to: number): { start: number; end: num
 function endOfWords(text: string, start: number, count: number): number {
   const program = text.slice(start).search(/ \/[a-z]/);
   if (program >= 0) return start + program;
-  const word = /(?:‹[^‹›]*›|\S)+\s*/y;
+  const word = /\S+\s*/y;
   word.lastIndex = start;
   let end = start;
   for (let left = count; left > 0 && word.test(text); left -= 1) end = word.lastIndex;

@@ -44,7 +44,7 @@ const WEBHOOKS = [
   /chat\.googleapis\.com\/v1\/spaces\/[A-Za-z0-9_-]{1,40}\/messages\?/,
   /hooks\.zapier\.com\/hooks\/catch\//,
 ];
-const PATH = /[^\s"'<>\\`]*/y;
+const PATH = /[^\s"'<>{\\`]*/y;
 
 function findWebhooks(text: string): FoundSecret[] {
   if (!/hooks|webhook|spaces/.test(text)) return [];
@@ -91,7 +91,8 @@ function findAround(
 /** Beside the id of an AWS key, 40 characters of base64 are its secret. */
 function findAwsSecretKeys(text: string): FoundSecret[] {
   if (!/(?:AKIA|ASIA)[A-Z0-9]{16}/.test(text)) return [];
-  return [...text.matchAll(/[A-Za-z0-9/+]+/g)].flatMap(({ 0: run, index }) => {
+  // "\n", written out, is no part of what follows.
+  return [...text.matchAll(/\\[nrt]|[A-Za-z0-9/+]+/g)].flatMap(({ 0: run, index }) => {
     const isSecret = run.length === 40 && /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run);
     return isSecret ? [{ start: index, end: index + 40, label: 'AWS secret key' }] : [];
   });

@@ -1,7 +1,7 @@
 import type { FindSecrets, FoundSecret } from './found-secret.ts';
 import { isHarmlessValue, looksRandom } from './secret-value.ts';
 
-const AUTHORITY = /[^\s/?#"'<>`\\|‹]*/y;
+const AUTHORITY = /[^\s/?#"'<>`\\|]*/y;
 const LEAST_LONE_TOKEN = 16;
 
 /** "user:password@" in URLs of any scheme, and a token that stands there alone. */

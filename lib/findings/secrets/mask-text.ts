@@ -18,50 +18,58 @@ const KNOWN_LABELS: ReadonlySet<string> = new Set([...TOKEN_LABELS, ...SHAPED_LA
 
 /** Every secret in a text, in order and without overlaps. What is masked already is none. */
 export function findSecrets(text: string): FoundSecret[] {
-  const found = FINDERS.flatMap((find) => find(text)).filter(({ start, end }) => end > start);
-  if (found.length === 0) return [];
-  return merge(withoutMarked(sort(found), listMarks(text)));
+  const open = hideMarks(text);
+  return merge(sort(FINDERS.flatMap((find) => find(open)).filter(({ start, end }) => end > start)));
 }
 
-/** @param fingerprint - of a secret's value, equal for equal values */
+/** A mark may be a value that a rule now sees as one: then the text around it is masked too. More than two rounds are made-up texts. */
+export const MOST_ROUNDS = 5;
+
+/**
+ * The text with marks for its secrets. Masking it again changes nothing.
+ *
+ * @param fingerprint - of a secret's value, equal for equal values
+ */
 export function maskText(text: string, fingerprint: (value: string) => string): string {
+  let masked = text;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const found = findSecrets(masked);
+    if (found.length === 0) break;
+    masked = replaceAll(masked, found, fingerprint);
+  }
+  return masked;
+}
+
+function replaceAll(text: string, found: readonly FoundSecret[], fingerprint: (value: string) => string): string {
   let masked = '';
   let from = 0;
-  for (const { start, end, label } of findSecrets(text)) {
+  for (const { start, end, label } of found) {
     masked += text.slice(from, start) + formatSecretMark(label, fingerprint(text.slice(start, end)));
     from = end;
   }
   return masked + text.slice(from);
 }
 
-/** Marks that this program wrote: one with another label is text, and may hide a secret. */
-function listMarks(text: string): { start: number; end: number }[] {
-  return [...text.matchAll(secretMarks())].flatMap(({ index, 0: mark, 1: label = '' }) =>
-    KNOWN_LABELS.has(label) ? [{ start: index, end: index + mark.length }] : [],
+/**
+ * Marks become templates of the same length, "{{MMM}}": one word that stands for a secret which is elsewhere. Only marks that this
+ * program writes: one with another label is text, and may hide a secret.
+ */
+export function hideMarks(text: string): string {
+  if (!text.includes('‹secret ')) return text;
+  return text.replace(secretMarks(), (mark: string, label: string) =>
+    KNOWN_LABELS.has(label) ? `{{${'M'.repeat(mark.length - 4)}}}` : mark,
   );
 }
 
 /** By where they begin, the longest first. What is equal stays in the order of the finders. */
 const sort = (found: readonly FoundSecret[]) => [...found].sort((a, b) => a.start - b.start || b.end - a.end);
 
-function withoutMarked(
-  sorted: readonly FoundSecret[],
-  marks: readonly { start: number; end: number }[],
-): FoundSecret[] {
-  let next = 0;
-  return sorted.filter(({ start, end }) => {
-    while (next < marks.length && (marks[next]?.end ?? 0) <= start) next += 1;
-    const mark = marks[next];
-    return mark === undefined || start < mark.start || end > mark.end;
-  });
-}
-
-/** Overlapping ones become one; it is named by the longest of them. */
+/** What overlaps or touches becomes one; it is named by the one that begins first. */
 function merge(sorted: readonly FoundSecret[]): FoundSecret[] {
   const merged: FoundSecret[] = [];
   for (const one of sorted) {
     const last = merged.at(-1);
-    if (last && one.start < last.end) last.end = Math.max(last.end, one.end);
+    if (last && one.start <= last.end) last.end = Math.max(last.end, one.end);
     else merged.push({ ...one });
   }
   return merged;

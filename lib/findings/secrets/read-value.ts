@@ -1,17 +1,11 @@
 /** A value in a text: without its quotes. `next` is where reading goes on. */
 export type ReadValue = { start: number; end: number; next: number; isQuoted: boolean };
 
-const MARK = /‹secret [^‹›#]{1,40} #[0-9a-f]{4}›/y;
 /** Where an unquoted value ends in a shell, a URL's query or a configuration file. */
-const WORD = /(?:\\[^nrt"'\s]|[^\s"'`;&|<>()\\‹])+/y;
-const JSON_WORD = /[^\s"'`,}\]\\‹]+/y;
-
-/** Whether a mark begins at `at`: its end, or -1. A mark is one word, although it has spaces. */
-export function endOfMark(text: string, at: number): number {
-  if (text.charCodeAt(at) !== 0x2039) return -1;
-  MARK.lastIndex = at;
-  return MARK.test(text) ? MARK.lastIndex : -1;
-}
+const WORD = /(?:\\[^nrt"'\s]|[^\s"'`;&|<>()\\{])+/y;
+/** A template is one word, although it may have blanks. */
+const TEMPLATE = /\{\{[^{}\n]{0,200}\}\}/y;
+const JSON_WORD = /[^\s"'`,}\]\\{]+/y;
 
 /**
  * The value that begins at `at`: in quotes, in quotes that are escaped, or up to the end of the word.
@@ -48,20 +42,22 @@ function isEscaped(text: string, start: number, at: number): boolean {
   return slashes % 2 === 1;
 }
 
+function endOfTemplate(text: string, at: number): number {
+  TEMPLATE.lastIndex = at;
+  return text[at] === '{' && TEMPLATE.test(text) ? TEMPLATE.lastIndex : -1;
+}
+
 function readWord(text: string, start: number, isJson: boolean): ReadValue {
   const word = isJson ? JSON_WORD : WORD;
   let end = start;
   for (;;) {
-    const afterMark = endOfMark(text, end);
-    if (afterMark >= 0) end = afterMark;
-    else {
-      word.lastIndex = end;
-      if (!word.test(text)) {
-        // A single ‹ that begins no mark.
-        if (text.charCodeAt(end) !== 0x2039) break;
-        end += 1;
-      } else end = word.lastIndex;
-    }
+    const afterTemplate = endOfTemplate(text, end);
+    word.lastIndex = end;
+    if (afterTemplate >= 0) end = afterTemplate;
+    else if (word.test(text)) end = word.lastIndex;
+    // A bracket that begins no template.
+    else if (text[end] === '{') end += 1;
+    else break;
   }
   return { start, end, next: end, isQuoted: false };
 }

@@ -1,8 +1,8 @@
 import { formatSecretMark } from '#lib/image/secret-mark.ts';
 import { createFingerprint } from './fingerprint.ts';
-import { findSecrets, maskText } from './mask-text.ts';
+import { findSecrets, hideMarks, MOST_ROUNDS, maskText } from './mask-text.ts';
 import { findSecretName } from './secret-name.ts';
-import { isSecretValue } from './secret-value.ts';
+import { isSecretLabel } from './secret-value.ts';
 
 /** Raised with every change of the rules: what was stored with an older one is masked again at the next start. */
 export const SECRET_RULES_VERSION = 1;
@@ -27,22 +27,28 @@ export function createSecretMask(key: Uint8Array): SecretMask {
 
   function label(name: string, value: string): string {
     const secretName = findSecretName(name);
-    if (secretName !== null && isSecretValue(value, secretName))
+    if (secretName !== null && isSecretLabel(hideMarks(value), secretName))
       return formatSecretMark(secretName.label, fingerprint(value));
     return text(value);
   }
 
-  function words(list: readonly string[]): string[] {
-    const alone = list.map(text);
+  function maskWordsOnce(list: readonly string[]): string[] {
     const line = list.map((word) => `"${word}"`).join(' ');
     const found = findSecrets(line);
     let at = 1;
-    return list.map((word, index) => {
+    return list.map((word) => {
       const [start, end] = [at, at + word.length];
       at = end + 3;
-      const whole = found.find((one) => one.start <= start && one.end >= end && word !== '');
-      return whole ? formatSecretMark(whole.label, fingerprint(word)) : (alone[index] ?? '');
+      const isMasked = word === '' || /^\{\{M+\}\}$/.test(hideMarks(word));
+      const whole = isMasked ? undefined : found.find((one) => one.start <= start && one.end >= end);
+      return whole ? formatSecretMark(whole.label, fingerprint(word)) : text(word);
     });
+  }
+
+  function words(list: readonly string[], rounds = MOST_ROUNDS): string[] {
+    const masked = maskWordsOnce(list);
+    const isMore = masked.some((word, index) => word !== list[index]);
+    return isMore && rounds > 1 ? words(masked, rounds - 1) : masked;
   }
 
   function json(value: unknown): unknown {
@@ -57,7 +63,7 @@ export function createSecretMask(key: Uint8Array): SecretMask {
 
   return {
     text,
-    words,
+    words: (list) => words(list),
     labels: (labels) =>
       Object.fromEntries(Object.entries(labels).map(([name, value]) => [text(name), label(name, value)])),
     facts: (facts) => Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, fact(value)])),

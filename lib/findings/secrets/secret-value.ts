@@ -1,4 +1,3 @@
-import { hasSecretMark } from '#lib/image/secret-mark.ts';
 import type { SecretName } from './secret-name.ts';
 
 const TRIVIAL =
@@ -16,21 +15,39 @@ const SOURCE = /^(?:env|file|fd|id|type|src|source|target)[:=]\S|^(?:stdin|-)$/;
 
 /** Whether a value stands for a secret that is elsewhere, or is no secret at all. */
 export function isHarmlessValue(value: string): boolean {
-  const text = value.trim();
-  if (TRIVIAL.test(text) || text.includes('$(') || text.includes('`')) return true;
-  if (DIGEST.test(text) || WEB_ADDRESS.test(text) || PATH.test(text) || SOURCE.test(text)) return true;
-  if (text.startsWith('‹secret ') && text.endsWith('›') && hasSecretMark(text)) return true;
+  const text = withoutParts(value);
+  if (text.includes('$(') || text.includes('`') || SOURCE.test(text)) return true;
+  return isPlain(text) || isReference(text);
+}
+
+/** A secret that is masked already, as a part of a path or address, is like any word of it. */
+const withoutParts = (value: string) => value.trim().replace(/\{\{M+\}\}(?=.)|(?<=.)\{\{M+\}\}/g, 'm');
+
+const isPlain = (text: string) => TRIVIAL.test(text) || DIGEST.test(text) || WEB_ADDRESS.test(text) || PATH.test(text);
+
+/** "$USER:$PASSWORD" has nothing of its own but what is between. */
+function isReference(text: string): boolean {
   const literal = text.includes('$') || text.includes('{{') ? text.replace(REFERENCE, '') : text;
-  // "$USER:$PASSWORD" has nothing of its own but what is between.
   return literal !== text && literal.replace(/[^A-Za-z0-9]/g, '').length < 4;
 }
 
+/** Whether a label's value is a secret: no shell reads it, so that only a whole reference is one, and a password may be any text. */
+export function isSecretLabel(value: string, name: SecretName): boolean {
+  if (name.values !== 'any') return isSecretValue(value, name);
+  const text = withoutParts(value);
+  return (
+    !TRIVIAL.test(text) && !isReference(text) && (name.label === 'password' || !isPlain(text)) && !isKeyName(text, name)
+  );
+}
+
+const isKeyName = (text: string, { label }: SecretName) => label === 'key' && isFingerprint(text);
+
 /** Whether a value counts under a name. */
-export function isSecretValue(value: string, { label, values }: SecretName): boolean {
+export function isSecretValue(value: string, name: SecretName): boolean {
   if (isHarmlessValue(value)) return false;
-  switch (values) {
+  switch (name.values) {
     case 'any':
-      return label !== 'key' || !isFingerprint(value);
+      return !isKeyName(value, name);
     case 'random':
       return looksRandom(value);
     case 'credential':
@@ -51,13 +68,18 @@ export function looksRandom(value: string): boolean {
   const text = value.slice(0, 512);
   if (text.length < LEAST_RANDOM || !/^[A-Za-z0-9+/=_.~-]+$/.test(text) || !/\d/.test(text)) return false;
   if (/^(?:0x)?(?:[0-9A-Fa-f]{16}|[0-9A-Fa-f]{40})$/.test(text) || /^\d+$/.test(text)) return false;
-  let changes = 0;
-  for (let at = 1; at < text.length; at++)
-    if (kindOf(text.charCodeAt(at)) !== kindOf(text.charCodeAt(at - 1))) changes += 1;
-  return changes / text.length >= 0.25;
+  let [changes, digits, before] = [0, 0, ''];
+  for (const character of text) {
+    const kind = kindOf(character);
+    if (kind === 'digit') digits += 1;
+    if (kind !== 'other' && before !== '' && kind !== before) changes += 1;
+    if (kind !== 'other') before = kind;
+  }
+  return digits >= 2 && changes / text.length >= 0.25;
 }
 
-function kindOf(code: number): 'digit' | 'upper' | 'lower' | 'other' {
+function kindOf(character: string): 'digit' | 'upper' | 'lower' | 'other' {
+  const code = character.charCodeAt(0);
   if (code >= 48 && code <= 57) return 'digit';
   if (code >= 65 && code <= 90) return 'upper';
   return code >= 97 && code <= 122 ? 'lower' : 'other';

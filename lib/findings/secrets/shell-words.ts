@@ -2,7 +2,7 @@
 export type ShellWord = { text: string; start: number; end: number };
 
 const SEPARATOR = /&&|\|\||[;|\n]|\\n/g;
-const WORD = /"[^"]*"|'[^']*'|(?:‹[^‹›]*›|[^\s"'])+/g;
+const WORD = /"[^"]*"|'[^']*'|[^\s"']+/g;
 
 /** The commands of a shell's line, as words. Quotes that hold a separator are cut there: good enough to find a tool's options. */
 export function splitCommands(text: string): ShellWord[][] {

@@ -88,7 +88,7 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   hex(['shpat_', 'shpca_', 'shppa_', 'shpss_'], 30),
   word(['sq0atp-', 'sq0csp-'], 20),
   word(['xoxb-', 'xoxa-', 'xoxp-', 'xoxr-', 'xoxs-', 'xoxo-', 'xoxe-', 'xoxe.xoxb-', 'xoxe.xoxp-', 'xapp-'], 10),
-  { prefixes: ['SG.'], alphabet: 'word with dots', least: 50, parts: 3 },
+  { prefixes: ['SG.'], alphabet: 'word with dots', least: 50, parts: 2 },
   { prefixes: ['key-', 'SK'], alphabet: 'hex', least: 32, most: 32 },
   word(['xkeysib-'], 60),
   plain(['EZAK', 'EZTK'], 50),

@@ -1,5 +1,6 @@
 import { ContentsWaiting, FileTree } from '#lib/views/dto/contents.ts';
-import { ContentsQuery, FilesQuery } from '#lib/views/dto/parameters.ts';
+import { RawInstructions } from '#lib/views/dto/image.ts';
+import { ContentsQuery, FilesQuery, InstructionsQuery } from '#lib/views/dto/parameters.ts';
 import type { Operations } from './operation.ts';
 
 export const CONTENTS_OPERATIONS: Operations = {
@@ -9,6 +10,13 @@ export const CONTENTS_OPERATIONS: Operations = {
       query: ContentsQuery,
       status: 202,
       answer: ContentsWaiting,
+    },
+  },
+  '/images/{digest}/instructions': {
+    post: {
+      summary: 'Its instructions with their secrets, read from the registry again; noted in the audit log',
+      query: InstructionsQuery,
+      answer: RawInstructions,
     },
   },
   '/images/{digest}/files': {

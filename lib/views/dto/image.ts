@@ -9,7 +9,7 @@ export const ImageLayer = z.object({
   sizeBytes: Bytes,
   mediaType: z.string(),
   diffId: z.string().nullable(),
-  /** Cleaned for display, and as the config has it; null where history does not match the layers. */
+  /** Cleaned for display, and as the config has it, with secrets masked; null where history does not match the layers. */
   instruction: z.object({ display: z.string(), raw: z.string() }).nullable(),
   part: z.enum(['base', 'own', 'unknown']),
   /** Whether the previous release has it too: then a node that has that release does not pull it. */
@@ -20,6 +20,10 @@ export const ImageLayer = z.object({
   since: Time.nullable(),
 });
 export type ImageLayer = z.infer<typeof ImageLayer>;
+
+/** Instructions with their secrets, lowest layer first; null where the config does not say. */
+export const RawInstructions = z.object({ digest: z.string(), instructions: z.array(z.string().nullable()) });
+export type RawInstructions = z.infer<typeof RawInstructions>;
 
 export const Image = z.object({
   digest: z.string(),

@@ -59,6 +59,7 @@ export const DeliveriesQuery = z.object({
   cursor: PositionCursor.optional(),
 });
 export type DeliveriesQuery = z.output<typeof DeliveriesQuery>;
+export const InstructionsQuery = z.object({ repositoryId: z.string().min(1).max(100) });
 export const ContentsQuery = z.object({ repositoryId: z.string().min(1).max(100), layer: DigestText.optional() });
 export const FilesQuery = z.object({
   repositoryId: z.string().min(1).max(100),

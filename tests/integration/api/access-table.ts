@@ -48,6 +48,10 @@ export const ACCESS: Record<string, Row> = {
     needs: 'write',
     path: `/api/v1/images/${digest}/contents?repositoryId=none`,
   },
+  'POST /api/v1/images/[digest]/instructions': {
+    needs: 'write',
+    path: `/api/v1/images/${digest}/instructions?repositoryId=none`,
+  },
   'GET /api/v1/polls/[id]': { needs: 'read' },
   'GET /api/v1/registries': { needs: 'read' },
   'GET /api/v1/registries/[id]': { needs: 'read' },

@@ -1,0 +1,66 @@
+import { NotFoundError } from '#lib/db/errors.ts';
+import { findRawManifest } from '#lib/db/facts.ts';
+import { getImage } from '#lib/db/images.ts';
+import { getRegistry } from '#lib/db/registries.ts';
+import { getRepository, type RepositoryWithState } from '#lib/db/repositories.ts';
+import type { ImageConfig } from '#lib/image/config.ts';
+import { InvalidManifestError } from '#lib/image/errors.ts';
+import { resolveImage } from '#lib/image/image.ts';
+import { type ImageManifest, parseManifest } from '#lib/image/manifest.ts';
+import { formatRepository } from '#lib/image/reference.ts';
+import { readConfig } from '#lib/registry/index.ts';
+import { noteChange } from './audit.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
+import { RefusedError } from './errors.ts';
+
+const READ_MS = 30_000;
+
+/** Instructions of an image's layers as its config has them, lowest first; null where the config does not say. */
+export type RawInstructions = { digest: string; instructions: (string | null)[] };
+
+/**
+ * Reads an image's config from its registry again and answers its instructions with their secrets. They are stored nowhere; that
+ * somebody read them is.
+ *
+ * @throws NotFoundError, RefusedError, RegistryError, TooManyTriesError
+ */
+export async function readInstructions(
+  door: CommandDoor,
+  digest: string,
+  { repositoryId }: { repositoryId: string },
+): Promise<RawInstructions> {
+  const context = door.enter('write');
+  const { db } = context;
+  const repository = await getRepository(db, repositoryId);
+  const { kind } = await getImage(db, repositoryId, digest);
+  if (repository.origin === 'demo')
+    throw new RefusedError('The demo is a recording: there is no registry to read instructions from.');
+  const stored = await findRawManifest(db, digest);
+  if (kind !== 'image' || stored === null)
+    throw new RefusedError('Only the image of one platform has instructions.', {
+      hint: 'Ask for one of the images of this index.',
+    });
+  await context.countAsking(context.actor, 'instruction');
+  const manifest = parseManifest(stored.raw, { contentType: stored.mediaType, trusted: true });
+  if (manifest.kind !== 'image') throw new NotFoundError('image', digest);
+  const { layers } = resolveImage(manifest, await readAgain(context, repository, manifest));
+  // First the note, then the answer: nobody reads a secret without one.
+  const name = formatRepository({ registry: repository.registry.host, repository: repository.name });
+  const target = { kind: 'repository', id: repositoryId, name } as const;
+  await noteChange(context, 'image.read-instructions', target, { digest });
+  return { digest, instructions: layers.map(({ instruction }) => instruction) };
+}
+
+async function readAgain(
+  { db, openStored }: CommandContext,
+  { registryId, name }: RepositoryWithState,
+  manifest: ImageManifest,
+): Promise<ImageConfig> {
+  const client = await openStored(await getRegistry(db, registryId));
+  try {
+    return await readConfig(client, name, manifest.config, AbortSignal.timeout(READ_MS));
+  } catch (error) {
+    if (!(error instanceof InvalidManifestError)) throw error;
+    throw new RefusedError('The config that the registry sent cannot be read.', { hint: error.hint, cause: error });
+  }
+}

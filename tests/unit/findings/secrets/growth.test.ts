@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { findSecrets } from '#lib/findings/secrets/mask-text.ts';
+import { mask } from './masking.ts';
+
+/** Repeated, each makes some look start over and over. */
+const UNITS = [
+  ...[
+    'npm_',
+    'npm_a',
+    'eyJ',
+    'eyJa.',
+    '://',
+    '://a',
+    '://a:b@',
+    'key-',
+    'SK',
+    'Q~',
+    '1:AA',
+    '.atlasv1.',
+    'AKIAAAAAAAAAAAAAAAAA ',
+  ],
+  ...[
+    'TOKEN=',
+    'TOKEN="',
+    'TOKEN=\\"',
+    "TOKEN='",
+    'TOKEN=$',
+    'TOKEN="$(',
+    'TOKEN=.*',
+    'TOKEN={{',
+    '${TOKEN:-',
+    '${a',
+    '{{',
+  ],
+  ...[
+    'token:',
+    'token: ',
+    'A_TOKEN=x A=',
+    'password ',
+    'machine login password ',
+    '--password ',
+    '"password":"',
+    '<password>',
+  ],
+  ...['password=>', 'password :', 'set password ', 'config token ', '?sig=', "identified by '", 'identified by '],
+  ...['-----BEGIN PRIVATE KEY-----', '-----BEGIN ', '-----END ', 'authorization:', 'Authorization: Bearer ', 'bearer '],
+  ...[
+    'hooks.slack.com/services/',
+    'https://hooks.slack.com/services/a',
+    'discord.com/api/webhooks/1/',
+    'docker login -p ',
+  ],
+  ...[
+    'sshpass -p',
+    'curl -u ',
+    'curl -u a:b ',
+    'echo a:b|chpasswd ',
+    'mysql -p',
+    'htpasswd -b ',
+    '"',
+    "'",
+    '\\',
+    '\\"',
+    '&&',
+    ' ',
+    'a',
+    '0',
+  ],
+  ...[
+    '‹',
+    '‹secret ',
+    '‹secret npm_… #a81f',
+    '‹secret npm_… #a81f›',
+    'TOKEN=‹secret npm_… #a81f›',
+    '|1 A=b ',
+    '=',
+    '<',
+    '-',
+    '_',
+  ],
+];
+const BEGINNINGS = ['', '|9 A=', 'RUN |2 TOKEN=', 'ENV A=', 'ENV A_TOKEN '];
+const SMALL = 64_000;
+const LARGE = 1_024_000;
+
+/** Time of the processor in milliseconds: what else the machine does counts for little. */
+function timeOf(text: string): number {
+  const before = process.cpuUsage();
+  findSecrets(text);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+describe('looking for secrets in hostile texts', () => {
+  it.each(UNITS.map((unit, index) => [BEGINNINGS[index % BEGINNINGS.length] ?? '', unit]))(
+    'takes time in proportion to a text’s length, up to 1 MB: %j and many %j',
+    (beginning, unit) => {
+      const textOf = (length: number) => beginning + unit.repeat(Math.ceil(length / unit.length));
+      timeOf(textOf(SMALL));
+      // Sixteen times as long: 16 times the time; in proportion to the square it would be 256 times.
+      const small = Math.max(timeOf(textOf(SMALL)), 2);
+      expect(timeOf(textOf(LARGE)) / small).toBeLessThan(100);
+    },
+  );
+});
+
+/** Numbers as a seed decides, so that a failure can be repeated. */
+function createRandom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+describe('masking what is masked', () => {
+  it('changes nothing, whatever the text', () => {
+    const pieces = [
+      ...UNITS,
+      'RUN ',
+      'ENV ',
+      'X=',
+      'hunter2',
+      ' ',
+      '\n',
+      '/',
+      ':',
+      '@',
+      'q7Rk2mXv9TbL4wZc8NdH1fYs6JgP3aUe5KiB',
+      '1',
+      ';',
+      ',',
+    ];
+    const random = createRandom(42);
+    for (let round = 0; round < 5_000; round++) {
+      const text = Array.from({ length: 1 + random(14) }, () => pieces[random(pieces.length)]).join('');
+      const once = mask.text(text);
+      expect(mask.text(once), text).toBe(once);
+      const words = mask.words(text.split(' '));
+      expect(mask.words(words), text).toEqual(words);
+      const labels = mask.labels({ 'a.password': text, b: text });
+      expect(mask.labels(labels), text).toEqual(labels);
+    }
+  });
+
+  it('a mark that somebody else wrote hides no secret', () => {
+    expect(mask.text('PASSWORD="‹secret hunter2 #a81f›"')).not.toContain('hunter2');
+  });
+});
