@@ -11,7 +11,7 @@ import { deriveClaimed } from './derive.ts';
 import { noteTrouble } from './note-trouble.ts';
 import { type PollFindings, progressOf } from './poll-run.ts';
 import type { PollerOptions } from './poller.ts';
-import { toProblem } from './problem.ts';
+import { toPollError } from './problem.ts';
 import { saveHealth } from './registry-health.ts';
 import { waitingForQuota } from './unread-reason.ts';
 
@@ -71,7 +71,7 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
 function toResult(findings: PollFindings, error: unknown): PollResult {
   const { failures, failed, checked, waiting, waitUntil, isListRefused } = findings;
   const numbers = { ...progressOf(findings), failures };
-  if (error !== null) return { ...numbers, state: checked > failed ? 'partial' : 'failed', error: toProblem(error) };
+  if (error !== null) return { ...numbers, state: checked > failed ? 'partial' : 'failed', error: toPollError(error) };
   const isPartial = failed > 0 || isListRefused || waiting > 0;
   const reason = waiting > 0 && waitUntil ? waitingForQuota(waitUntil) : null;
   const problem = reason && { code: reason.code, message: reason.message, hint: reason.hint };

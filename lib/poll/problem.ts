@@ -1,5 +1,5 @@
 import { LeaseLostError } from '#lib/db/errors.ts';
-import type { StoredProblem } from '#lib/db/polls.ts';
+import type { PollError, StoredProblem } from '#lib/db/polls.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
@@ -16,6 +16,17 @@ export function toProblem(error: unknown): StoredProblem {
     code: 'internal',
     message: 'Something went wrong inside Plimsoll.',
     hint: 'Look into its log; it says what and where.',
+  };
+}
+
+/** What ended a poll; of a pause also its end and what caused it, for screens that give the time in the reader's zone. */
+export function toPollError(error: unknown): PollError {
+  const problem = toProblem(error);
+  if (!(error instanceof RegistryError) || error.kind !== 'paused') return problem;
+  return {
+    ...problem,
+    until: error.pausedUntil?.toISOString() ?? null,
+    reason: error.pauseReason?.message ?? null,
   };
 }
 
