@@ -1,5 +1,6 @@
 import { decideQuota, decideReserve, type QuotaState } from '#lib/analysis/quota.ts';
 import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
+import { waitAtMost } from './wait-at-most.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 export type QuotaGuard = {
@@ -27,6 +28,9 @@ export type QuotaGuardOptions = {
   guess: number;
   onWait: (until: Date) => void;
 };
+
+/** So long all others wait for the first request, which may hang. */
+const FIRST_MS = 5_000;
 
 /** Guards one poll's requests that count against the quota of its registry. */
 export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
@@ -62,7 +66,7 @@ export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
           first = sent;
           return sent;
         }
-        await first.catch(() => undefined);
+        await waitAtMost(first, FIRST_MS).catch(() => undefined);
       }
       return counted();
     },
