@@ -59,7 +59,8 @@ export async function checkTags(
       if (error instanceof WaitingForQuotaError) {
         waiting += 1;
         findings.waiting += 1;
-        check = waitingOutcome(tag, error.until, run.claim.firstLookedAt === null);
+        if (error.wait === 'reserve') findings.atReserve ??= error;
+        check = waitingOutcome(tag, error, run.claim.firstLookedAt === null);
       } else if (isTagMissing(error)) {
         findings.succeeded += 1;
         check = missingOutcome(tag, clock.now());

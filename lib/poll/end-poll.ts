@@ -72,11 +72,11 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
 }
 
 function toResult(findings: PollFindings, error: unknown): PollResult {
-  const { failures, failed, checked, waiting, waitUntil, isListRefused } = findings;
+  const { failures, failed, checked, atReserve, isListRefused } = findings;
   const numbers = { ...progressOf(findings), failures };
   if (error !== null) return { ...numbers, state: checked > failed ? 'partial' : 'failed', error: toPollError(error) };
-  const isPartial = failed > 0 || isListRefused || waiting > 0;
-  const reason = waiting > 0 && waitUntil ? waitingForQuota(waitUntil) : null;
+  const isPartial = failed > 0 || isListRefused || atReserve !== null;
+  const reason = atReserve && waitingForQuota(atReserve);
   const problem = reason && { code: reason.code, message: reason.message, hint: reason.hint };
   return { ...numbers, state: isPartial ? 'partial' : 'succeeded', error: problem };
 }

@@ -55,7 +55,7 @@ async function lookAtAll(run: PollRun, derive: () => Promise<void>, started: Sta
   const left = await checkTags(run, tags, {
     ...(findings.quota === null ? {} : { workers: 1 }),
     purpose: 'first-look',
-    mayRead: quota.mayBegin,
+    demandShare: quota.demandShare,
   });
   const leftAlone = await Promise.all(started.map((one) => one.left));
   findings.tagsLeft = leftAlone.reduce((sum, count) => sum + count, left);
