@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createLog } from '#lib/log/log.ts';
+import { RawInstructions } from '#lib/views/dto/image.ts';
+import { AuditList } from '#lib/views/dto/people.ts';
+import { dumpDatabase, findLeaks, spellingsOf } from '#tests/support/canary.ts';
+import { OCI_MANIFEST, sha256 } from '#tests/support/fake-registry/content.ts';
+import { type FakeRegistry, startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
+import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
+import { type Api, openApi } from './api.ts';
+import { addPerson, signInAs } from './people.ts';
+import { loadRoutes } from './routes.ts';
+import { sendDue } from './send-due.ts';
+
+const BUILD_ARGUMENT = 'npm_q7Rk2mXv9TbL4wZc8NdH1fYs6JgP3aUe5KiB';
+const HEADER = 'canary-of-a-header-4711';
+const LABEL = 'canary of a label 4711';
+const ANNOTATION = 'glpat-q7Rk2mXv9TbL4wZc8NdH';
+const COMMAND = 'canary-of-a-command-4711';
+const AUTHOR = 'canary4711author';
+const CANARIES = Object.fromEntries(
+  Object.entries({ BUILD_ARGUMENT, HEADER, LABEL, ANNOTATION, COMMAND, AUTHOR }).map(([name, secret]) => [
+    name,
+    spellingsOf(secret),
+  ]),
+);
+const INSTRUCTION = `RUN |1 NPM_TOKEN=${BUILD_ARGUMENT} /bin/sh -c npm ci && curl -H "Authorization: Bearer ${HEADER}" https://x # buildkit`;
+const DAY_MS = 86_400_000;
+
+let api: Api;
+let fake: FakeRegistry;
+let receiver: Receiver;
+let repositoryId: string;
+let newest: string;
+let logged = '';
+
+/** An image with a secret in every text that a config and a manifest have. */
+function push(tag: string, megabytes: number, at: number, token = BUILD_ARGUMENT): string {
+  const layers = [1_000_000, megabytes * 1_000_000].map((size, index) => ({
+    ...{ mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size },
+    digest: sha256(Buffer.from(index === 0 ? 'base' : `${size} ${at}`)),
+  }));
+  const created = new Date(at).toISOString();
+  const config = fake.content.blob({
+    ...{ os: 'linux', architecture: 'amd64', created, author: `me https://me:${AUTHOR}@example.com` },
+    config: {
+      Labels: {
+        'com.example.db-password': LABEL,
+        'com.example.config': JSON.stringify({ registry: { password: HEADER } }),
+        'org.opencontainers.image.revision': sha256(Buffer.from(created)).slice(7, 47),
+        'org.opencontainers.image.source': `https://me:${AUTHOR}@github.com/acme/api`,
+      },
+      Entrypoint: ['tool', '--password', COMMAND],
+      Cmd: ['sh', '-c', `serve --token=${COMMAND}`],
+    },
+    rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => sha256(Buffer.from(digest))) },
+    history: [
+      { created, created_by: 'ADD rootfs.tar /' },
+      { created, created_by: `ENV DB_PASSWORD=${HEADER}`, empty_layer: true },
+      { created, created_by: INSTRUCTION.replace(BUILD_ARGUMENT, token) },
+    ],
+  });
+  return fake.content.tag('acme/api', tag, {
+    ...{ schemaVersion: 2, mediaType: OCI_MANIFEST, layers },
+    config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
+    annotations: { 'com.example.ci': `GITLAB_TOKEN=${ANNOTATION}`, note: `by https://me:${AUTHOR}@example.com` },
+  });
+}
+
+function captureLog(): void {
+  const sink = createLog('trace', { write: (line: string) => (logged += line) });
+  for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const)
+    vi.spyOn(api.runtime.log, level).mockImplementation((...given: unknown[]) =>
+      Reflect.apply(sink[level], sink, given),
+    );
+}
+
+const poll = () => api.runtime.poller.pollNow(repositoryId, 'manual');
+const instructionsPath = (digest: string) => `/api/v1/images/${digest}/instructions?repositoryId=${repositoryId}`;
+
+beforeAll(async () => {
+  api = await openApi();
+  captureLog();
+  fake = await startFakeRegistry();
+  receiver = await startReceiver();
+  const channel = await api.call('POST', '/api/v1/channels', {
+    ...{ kind: 'webhook', name: 'Hook', settings: { url: receiver.url }, allowPrivate: true },
+  });
+  expect(channel.status, channel.text).toBe(201);
+  const start = Date.now() - 20 * DAY_MS;
+  for (const [index, megabytes] of [20, 20, 20].entries()) {
+    push('latest', megabytes, start + index * DAY_MS);
+    if (index > 0) await poll();
+    else {
+      const reference = `${fake.host}/acme/api:latest`;
+      const added = await api.call('POST', '/api/v1/repositories', { reference, insecure: true, relation: 'ours' });
+      expect(added.status, added.text).toBe(201);
+      repositoryId = (added.body as { id: string }).id;
+      await poll();
+    }
+  }
+  newest = push('latest', 90, Date.now() - 60_000);
+  await poll();
+});
+afterAll(async () => {
+  await fake.close();
+  await receiver.close();
+  await api.close();
+});
+
+describe('a secret in an image’s history, labels, annotations or command', () => {
+  it('opens an incident, is told of, and is checked in CI, without being said', async () => {
+    const { db } = api.runtime;
+    expect(await db.incident.count()).toBe(1);
+    await db.delivery.updateMany({ data: { nextTryAt: new Date(0) } });
+    await sendDue(api);
+    expect(receiver.received.length).toBeGreaterThan(0);
+    const bodies = receiver.received.map(({ body }) => body).join('\n');
+    expect(bodies).toContain('npm ci');
+    expect(bodies).toContain('‹secret authorization #');
+    expect(findLeaks(bodies, CANARIES)).toEqual([]);
+    push('pr-1', 120, Date.now());
+    for (const body of [
+      { image: `${fake.host}/acme/api:pr-1` },
+      { image: `${fake.host}/acme/api:pr-1`, baseline: `${fake.host}/acme/api:latest` },
+    ]) {
+      const check = await api.call('POST', '/api/v1/check', body);
+      expect(check.status, check.text).toBe(200);
+      expect(check.text).toContain('npm ci');
+    }
+  });
+
+  it('another value of it is no other instruction', async () => {
+    const digest = push('latest', 90, Date.now() - 30_000, BUILD_ARGUMENT.replace('q7R', 'q8R'));
+    await poll();
+    const { text } = await api.call('GET', `/api/v1/compare?from=${newest}&to=${digest}&repositoryId=${repositoryId}`);
+    const { layers } = JSON.parse(text) as { layers: { change: string }[] };
+    expect(layers.map(({ change }) => change).sort()).toEqual(['changed', 'same']);
+  });
+
+  it('is in no answer of any endpoint', async () => {
+    const { db } = api.runtime;
+    const ids = [
+      ...[repositoryId, newest, ...(await db.series.findMany()).map(({ id }) => id)],
+      ...[...(await db.incident.findMany()), ...(await db.check.findMany())].map(({ id }) => id),
+      ...(await db.delivery.findMany()).map(({ id }) => id),
+    ];
+    for (const { path, handlers } of await loadRoutes()) {
+      if (!handlers.GET) continue;
+      const paths = path.includes('[')
+        ? ids.map((id) => path.replace(/\[(?:\.\.\.)?\w+\]/, encodeURIComponent(id)))
+        : [path];
+      for (const one of paths)
+        for (const query of ['', `?repositoryId=${repositoryId}`, `?layers=true&repositoryId=${repositoryId}`])
+          await api.call('GET', one + query);
+    }
+    await api.call('GET', `/api/v1/compare?to=${newest}&repositoryId=${repositoryId}`);
+    expect(api.answers.join('\n')).toMatch(/‹secret npm_… #[0-9a-f]{4}›/);
+    expect(api.answers.join('\n')).toMatch(/‹secret password #[0-9a-f]{4}›/);
+    expect(api.answers.flatMap((answer) => findLeaks(answer, CANARIES))).toEqual([]);
+  });
+
+  it('is in no line of the log', () => {
+    expect(findLeaks(logged, CANARIES)).toEqual([]);
+  });
+
+  it('is in no column of the database but the bytes of manifests', async () => {
+    const dump = await dumpDatabase(process.env.DATABASE_URL ?? '');
+    expect(dump.get('public."Instruction"')).toContain('‹secret npm_…');
+    expect(dump.get('public."Check"')).toContain('npm ci');
+    const leaks = [...dump].flatMap(([table, text]) => findLeaks(text, CANARIES).map((leak) => `${table}: ${leak}`));
+    expect(new Set(leaks.map((leak) => leak.split(':')[0]))).toEqual(new Set(['public."Manifest"']));
+  });
+});
+
+describe('the instructions with their secrets', () => {
+  it('are read from the registry by an editor, and kept by nobody', async () => {
+    const before = api.answers.length;
+    const answer = await api.call('POST', instructionsPath(newest));
+    expect(answer.status, answer.text).toBe(200);
+    expect(RawInstructions.parse(answer.body)).toEqual({
+      digest: newest,
+      instructions: ['ADD rootfs.tar /', INSTRUCTION],
+    });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    api.answers.length = before;
+    const audit = await api.read('/api/v1/audit', AuditList);
+    expect(audit.items[0]).toMatchObject({
+      action: 'image.read-instructions',
+      target: { kind: 'repository', id: repositoryId, name: `${fake.host}/acme/api` },
+      details: { digest: newest },
+    });
+    expect(findLeaks(JSON.stringify(audit), CANARIES)).toEqual([]);
+    const dump = await dumpDatabase(process.env.DATABASE_URL ?? '');
+    dump.delete('public."Manifest"');
+    expect(findLeaks([...dump.values()].join('\n'), CANARIES)).toEqual([]);
+    expect(findLeaks(logged, CANARIES)).toEqual([]);
+  });
+
+  it('are refused to a viewer, and for an image that this repository never showed', async () => {
+    await addPerson(api, 'viewer');
+    const as = await signInAs(api, 'viewer@plimsoll.test');
+    expect((await api.call('POST', instructionsPath(newest), undefined, { as })).status).toBe(403);
+    expect((await api.call('POST', instructionsPath(sha256(Buffer.from('x'))))).status).toBe(404);
+    const { db } = api.runtime;
+    expect(await db.auditEvent.count({ where: { action: 'image.read-instructions' } })).toBe(1);
+  });
+
+  it('say what the registry did when it has the config no more, and nothing is noted', async () => {
+    fake.content.blobs.clear();
+    const answer = await api.call('POST', instructionsPath(newest));
+    expect(answer.status).toBe(502);
+    expect(await api.runtime.db.auditEvent.count({ where: { action: 'image.read-instructions' } })).toBe(1);
+  });
+
+  it('may be read 20 times a minute', async () => {
+    const answers = [];
+    for (let count = 0; count < 20; count++) answers.push((await api.call('POST', instructionsPath(newest))).status);
+    expect(answers.at(-1)).toBe(429);
+  });
+});
