@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { startPostgres } from '../../bin/postgres.mjs';
+import { measureBadTags } from './bad-tags.ts';
 import { measureEndpoints } from './endpoints.ts';
 import { measureFairShare } from './fair-share.ts';
 import { measureFirstLook } from './first-look.ts';
@@ -37,7 +38,11 @@ async function main(): Promise<void> {
   const sections: Record<string, { title: string; measure: (db: DatabaseClient, url: string) => Promise<Line[]> }> = {
     poll: {
       title: 'Unchanged poll (registry answers after 5 ms)',
-      measure: async (db) => [...(await measureUnchangedPoll(db)), ...(await measureFairShare(db))],
+      measure: async (db) => [
+        ...(await measureUnchangedPoll(db)),
+        ...(await measureFairShare(db)),
+        ...(await measureBadTags(db)),
+      ],
     },
     'first-look': { title: 'First look', measure: (db) => measureFirstLook(db, data) },
     listing: { title: 'Files of a layer', measure: measureListing },
