@@ -51,11 +51,12 @@ const LAST_WORDS: readonly { programs: RegExp; verbs: RegExp; least: number }[] 
     least: 1,
   },
   { programs: /^mc$/, verbs: /^(?:alias|config)$/, least: 5 },
+  { programs: /^mysqladmin$/, verbs: /^password$/, least: 1 },
   { programs: /^htpasswd$/, verbs: /^-[a-zA-Z]*b[a-zA-Z]*$/, least: 2 },
 ];
 
 const PROGRAMS =
-  /docker|podman|buildah|skopeo|crane|helm|oras|regctl|nerdctl|\baz\b|\boc\b|\bcf\b|conan|twine|nuget|dotnet|sshpass|mysql|mariadb|curl|http|\bxh\b|wget|lftp|smbclient|redis-cli|mongo|sqlcmd|\bbcp\b|zip|ldap|7z|openssl|useradd|usermod|adduser|vault|rabbitmqctl|composer|\bmc\b|htpasswd|passwd|identified|charts|ibmcloud/i;
+  /docker|podman|buildah|skopeo|crane|helm|oras|regctl|nerdctl|\baz\b|\boc\b|\bcf\b|conan|twine|nuget|dotnet|sshpass|mysql|mariadb|curl|http|\bxh\b|wget|lftp|smbclient|redis-cli|mongo|sqlcmd|\bbcp\b|zip|ldap|7z|openssl|useradd|usermod|adduser|vault|rabbitmqctl|composer|\bmc\b|htpasswd|passwd|pgpass|identified|charts|ibmcloud/i;
 
 /** Passwords in options of programs that are known to take them so, and in what is piped into passwd and chpasswd. */
 export const findCommands: FindSecrets = (text) => {
@@ -65,6 +66,7 @@ export const findCommands: FindSecrets = (text) => {
     ...commands.flatMap((words) => [...findOptions(words), ...findLastWords(words)]),
     ...commands.flatMap((words, index) => findPiped(words, commands[index - 1] ?? [])),
     ...findSql(text),
+    ...findPgpass(text),
   ];
 };
 
@@ -85,8 +87,10 @@ function findLastWords(words: readonly ShellWord[]): FoundSecret[] {
     const program = indexOfProgram(words, programs);
     if (program < 0) return [];
     const verb = words.findIndex(({ text }, index) => index > program && verbs.test(text));
-    const rest =
-      verb < 0 ? [] : words.slice(verb + 1).filter(({ text }) => !text.startsWith('-') && !/^[<>&\d]*[<>]/.test(text));
+    // What comes behind ">" is a file.
+    const redirect = words.findIndex(({ text }, index) => index > verb && /^[&\d]*[<>]/.test(text));
+    const own = words.slice(verb + 1, redirect < 0 ? undefined : redirect);
+    const rest = verb < 0 ? [] : own.filter(({ text }) => !text.startsWith('-'));
     const last = rest.at(-1);
     return last && rest.length >= least ? toFound(last) : [];
   });
@@ -115,6 +119,17 @@ function findSql(text: string): FoundSecret[] {
     const start = index + all.length;
     const length = text.slice(start, start + 500).search(quote === '"' ? /\\?"/ : /\\?'/);
     return length < 0 ? [] : toFound({ text: text.slice(start, start + length), start, end: start + length });
+  });
+}
+
+/** host:port:database:user:password, as PostgreSQL's .pgpass has it. */
+function findPgpass(text: string): FoundSecret[] {
+  if (!/pgpass/i.test(text)) return [];
+  const line = /(?<=["'\s])[\w.*-]{1,100}:(?:\d{1,5}|\*):[\w.*-]{1,100}:[\w.*-]{1,100}:(?=[^\s"'\\]{1,500})/g;
+  return [...text.matchAll(line)].flatMap(({ index, 0: all }) => {
+    const start = index + all.length;
+    const password = /^[^\s"'\\]{1,500}/.exec(text.slice(start, start + 500))?.[0] ?? '';
+    return toFound({ text: password, start, end: start + password.length });
   });
 }
 

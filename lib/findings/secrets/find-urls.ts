@@ -2,6 +2,8 @@ import type { FindSecrets, FoundSecret } from './found-secret.ts';
 import { isHarmlessValue, looksRandom } from './secret-value.ts';
 
 const AUTHORITY = /[^\s/?#"'<>`\\|]*/y;
+/** Before what a text that was cut at its limit has of a password: no port is behind the colon. */
+const CUT_PASSWORD = /^[^:]+:(?=[^:]*…$)(?!\d*…$)(?![${%])/;
 const LEAST_LONE_TOKEN = 16;
 
 /** "user:password@" in URLs of any scheme, and a token that stands there alone. */
@@ -13,6 +15,9 @@ export const findUrlPasswords: FindSecrets = (text) => {
     AUTHORITY.test(text);
     const authority = text.slice(start, AUTHORITY.lastIndex);
     const host = authority.lastIndexOf('@');
+    const cut = host < 0 ? CUT_PASSWORD.exec(authority) : null;
+    if (cut !== null)
+      found.push({ start: start + cut[0].length, end: start + authority.length - 1, label: 'password' });
     // "docker://alpine:3.20@sha256:…" names a tag and a digest.
     if (host > 0 && !/^@sha\d{3}:?/.test(authority.slice(host))) {
       const password = findPassword(authority.slice(0, host));

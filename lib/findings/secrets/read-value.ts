@@ -2,7 +2,7 @@
 export type ReadValue = { start: number; end: number; next: number; isQuoted: boolean };
 
 /** Where an unquoted value ends in a shell, a URL's query or a configuration file. */
-const WORD = /(?:\\[^nrt"'\s]|[^\s"'`;&|<>()\\{])+/y;
+const WORD = /(?:\\[^nrt"'\r\n]|[^\s"'`;&|<>()\\{])+/y;
 /** A template is one word, although it may have blanks. */
 const TEMPLATE = /\{\{[^{}\n]{0,200}\}\}/y;
 const JSON_WORD = /[^\s"'`,}\]\\{]+/y;
@@ -18,7 +18,12 @@ export function readValue(text: string, at: number, isJson = false): ReadValue {
   if (quote === '"' || quote === "'") {
     const start = at + slash.length + 1;
     const end = findQuote(text, start, slash, quote);
-    if (end !== null) return { start, end, next: end + slash.length + 1, isQuoted: true };
+    if (end !== null) {
+      const next = end + slash.length + 1;
+      // "abc"def is one word of a shell.
+      const word = isJson || !/\w/.test(text[next] ?? '') ? null : readWord(text, next, false);
+      return word === null ? { start, end, next, isQuoted: true } : { ...word, start };
+    }
     return { ...readWord(text, start, isJson), isQuoted: false };
   }
   return readWord(text, at, isJson);

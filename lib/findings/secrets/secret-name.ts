@@ -45,6 +45,8 @@ export function findSecretName(name: string): SecretName | null {
   if (/^(?:credentials?|creds)$/.test(last)) return { label: 'credential', values: 'any' };
   if (last.endsWith('auth')) return { label: 'credential', values: 'credential' };
   if (last === 'cookie' && words.includes('erlang')) return { label: 'secret', values: 'any' };
+  if (last === 'signature' && (words.includes('amz') || words.includes('goog')))
+    return { label: 'secret', values: 'random' };
   // A signed URL's; what is called a signature in full is public.
   if (last === 'sig' || last === 'salt') return { label: 'secret', values: 'random' };
   return nameKey(words, last);

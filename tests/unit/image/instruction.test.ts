@@ -76,6 +76,15 @@ describe('displayInstruction (C-06)', () => {
   });
 });
 
+describe('displayInstruction of a masked text', () => {
+  it('leaves build arguments out also where no shell is known, and keeps other marks', () => {
+    expect(displayInstruction('|2 A=b NPM_TOKEN=‹secret npm_… #a81f› npm ci')).toBe('RUN npm ci');
+    expect(displayInstruction('RUN /bin/sh -c curl -u me:‹secret password #a81f› x # buildkit')).toBe(
+      'RUN curl -u me:‹secret password #a81f› x',
+    );
+  });
+});
+
 describe('instructionKey', () => {
   it.each([
     [`/bin/sh -c #(nop) COPY file:${hash} in /app`, `/bin/sh -c #(nop) COPY file:${'0'.repeat(64)} in /app`],
@@ -84,6 +93,16 @@ describe('instructionKey', () => {
     [`RUN get x@sha256:${hash}`, `RUN get x@sha256:${'1'.repeat(64)}`],
   ])('is one for %s and %s', (one, other) => {
     expect(instructionKey(one)).toBe(instructionKey(other));
+  });
+
+  it('is the same with another secret, wherever the mark stands', () => {
+    for (const line of [
+      'RUN |1 NPM_TOKEN=‹secret npm_… #a81f› /bin/sh -c npm ci # buildkit',
+      '|1 NPM_TOKEN=‹secret npm_… #a81f› npm ci',
+      'RUN curl -u me:‹secret password #a81f› https://x',
+    ])
+      expect(instructionKey(line.replace('a81f', '0b2c'))).toBe(instructionKey(line));
+    expect(instructionKey('|1 NPM_TOKEN=‹secret npm_… #a81f› npm ci')).toBe('RUN npm ci');
   });
 
   it('is another for another line', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mask } from './masking.ts';
+import { hexOf, mask } from './masking.ts';
 
 /** Texts in which S stands for the secret; nothing else of them may change. */
 const ASSIGNED = [
@@ -67,6 +67,14 @@ const ASSIGNED = [
   'RUN vault login S',
   'RUN composer config http-basic.repo.example.com user S',
   'RUN htpasswd -nb user S',
+  'RUN htpasswd -bc /etc/nginx/users user S > /dev/null',
+  'RUN mysqladmin -u root password S',
+  'RUN echo "db:5432:*:app:S" > ~/.pgpass',
+  'RUN wget --http-user=me --http-password=S https://x',
+  'RUN docker build --build-arg NPM_TOKEN=S .',
+  'LABEL "com.example.token"="S"',
+  'RUN curl -H "X-Vault-Token: S" https://x',
+  "RUN powershell -Command $env:DB_PASSWORD='S'; make",
   'RUN echo "root:S" | chpasswd',
   'RUN echo root:S|chpasswd',
   'RUN echo S | passwd --stdin root',
@@ -138,6 +146,12 @@ describe('a value whose name says that it is secret', () => {
     ['/bin/sh -c #(nop)  ENV PASSWORD=correct horse', '/bin/sh -c #(nop)  ENV PASSWORD=‹›'],
     ['ENV PASSWORD=correct horse # buildkit', 'ENV PASSWORD=‹› # buildkit'],
     ['ENV PASSWORD correct horse', 'ENV PASSWORD ‹›'],
+    ['RUN PASSWORD=correct\\ horse make', 'RUN PASSWORD=‹› make'],
+    ['RUN PASSWORD="correct"horse make', 'RUN PASSWORD="‹› make'],
+    [
+      `curl "https://b.s3.amazonaws.com/x?X-Amz-Signature=${hexOf(64)}"`,
+      'curl "https://b.s3.amazonaws.com/x?X-Amz-Signature=‹›"',
+    ],
   ])('may have blanks and signs where builders write it without quotes: %s', (text, expected) => {
     expect(mask.text(text).replace(/‹[^›]*›/g, '‹›')).toBe(expected);
   });

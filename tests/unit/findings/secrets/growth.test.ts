@@ -132,7 +132,7 @@ describe('masking what is masked', () => {
       ',',
     ];
     const random = createRandom(42);
-    for (let round = 0; round < 5_000; round++) {
+    for (let round = 0; round < 1_000; round++) {
       const text = Array.from({ length: 1 + random(14) }, () => pieces[random(pieces.length)]).join('');
       const once = mask.text(text);
       expect(mask.text(once), text).toBe(once);

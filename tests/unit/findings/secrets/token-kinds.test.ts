@@ -82,6 +82,18 @@ describe('tokens with a public shape', () => {
     expect(fingerprintOf(createSecretMask(Buffer.from('another')).text(token))).not.toBe(print);
   });
 
+  it('a password in a URL is masked although the text was cut before its end', () => {
+    expect(mask.text('RUN curl https://me:hunter2isl…')).toMatch(
+      /^RUN curl https:\/\/me:‹secret password #[0-9a-f]{4}›…$/,
+    );
+    for (const text of [
+      'RUN curl https://example.com:80…',
+      'RUN curl https://example.com…',
+      'RUN curl https://me:$PASS…',
+    ])
+      expect(mask.text(text)).toBe(text);
+  });
+
   it('are masked with fewer characters where the text was cut in them', () => {
     expect(mask.text(`RUN echo ghp_${lettersOf(12)}…`)).toMatch(/^RUN echo ‹secret ghp_… #[0-9a-f]{4}›…$/);
   });
