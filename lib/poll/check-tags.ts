@@ -46,6 +46,7 @@ export async function checkTags(
   async function finish(tag: WatchedTag, work: () => Promise<TagCheck | null>): Promise<void> {
     const { findings, clock, random } = run;
     let check: TagCheck | null;
+    let isWaiting = false;
     try {
       check = await work();
       if (check === null) return;
@@ -58,6 +59,7 @@ export async function checkTags(
       }
       if (error instanceof WaitingForQuotaError) {
         waiting += 1;
+        isWaiting = true;
         findings.waiting += 1;
         if (error.wait === 'reserve') findings.atReserve ??= error;
         check = waitingOutcome(tag, error, run.claim.firstLookedAt === null);
@@ -79,9 +81,10 @@ export async function checkTags(
         check = failedOutcome(tag, error, clock.now(), random());
       }
     }
+    await batch.add(check);
+    if (isWaiting) return;
     findings.tagsDone += 1;
     findings.checked += 1;
-    await batch.add(check);
     if (findings.tagsDone % PROGRESS_EVERY === 0) await saveProgress(run.db, run.pollId, progressOf(findings));
   }
 

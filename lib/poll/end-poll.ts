@@ -34,8 +34,8 @@ type Ending = {
 const isPaused = (error: unknown): boolean => error instanceof RegistryError && error.kind === 'paused';
 
 /** A repository fails as a whole when all of its tags fail; what the first of them failed with stands for it. */
-function findTotalFailure({ checked, failed, untroubled, firstFailure }: PollFindings): unknown {
-  return failed > 0 && failed === checked && untroubled === 0 ? firstFailure : null;
+function findTotalFailure({ checked, failed, waiting, untroubled, firstFailure }: PollFindings): unknown {
+  return failed > 0 && failed === checked && waiting === 0 && untroubled === 0 ? firstFailure : null;
 }
 
 /** Derives from what was observed, writes how the poll ended, and gives the repository back. */

@@ -78,7 +78,8 @@ export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
     async demandShare() {
       const known = quota();
       if (known === null) return;
-      if (spentBefore !== null) dearest = Math.max(dearest ?? 1, countOwn() - spentBefore);
+      // Asked again for the same tag, nothing was spent in between.
+      if (spentBefore !== null && countOwn() > spentBefore) dearest = Math.max(dearest ?? 1, countOwn() - spentBefore);
       spentBefore = countOwn();
       const since = new Date(now().getTime() - known.windowSeconds * 1000);
       const spent = (await countOthers(since)) + countOwn();
