@@ -1,7 +1,8 @@
 import Link from 'next/link';
+import { NextTry } from '#components/figures/at.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size } from '#components/figures/size.tsx';
-import { Ago, NextTry } from '#components/figures/time.tsx';
+import { Ago } from '#components/figures/time.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import type { UnreadPart } from '#lib/views/dto/tags.ts';

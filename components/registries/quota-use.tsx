@@ -1,5 +1,5 @@
 import { Hourglass } from 'lucide-react';
-import { At } from '#components/figures/time.tsx';
+import { At } from '#components/figures/at.tsx';
 import type { Registry } from '#lib/views/dto/registry.ts';
 import { usesSentence, waitingSentence } from './quota-sentence.ts';
 

@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { At } from '#components/figures/at.tsx';
 import { useNow } from '#components/figures/clock.tsx';
-import { At } from '#components/figures/time.tsx';
 import { ProblemList } from '#components/states/problem-list.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { formatCount } from '#lib/format/count.ts';

@@ -21,6 +21,8 @@ export function pollSentence(poll: Poll): string {
     case 'partial':
       return [`Looked at ${plural(poll.tagsDone, 'tag')}: ${found}.`, ...partialReasons(poll)].join(' ');
     case 'failed':
+      if (poll.error?.code === 'paused' && poll.error.reason !== null)
+        return `Requests to this registry are paused: ${poll.error.reason}`;
       return [poll.error?.message ?? 'The poll failed.', poll.error?.hint].filter(Boolean).join(' ');
   }
 }

@@ -7,7 +7,6 @@ import { ChartSkeleton } from '#components/chart/chart-skeleton.tsx';
 import { SeriesPanel } from '#components/chart/series-panel.tsx';
 import { useChartUrl } from '#components/chart/use-chart-state.ts';
 import { Failure } from '#components/states/failure.tsx';
-import { ProblemList } from '#components/states/problem-list.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { TagsPanel } from '#components/tags/tags-panel.tsx';
 import { repositoryQuery } from '#lib/queries/repository.ts';
@@ -16,13 +15,17 @@ import type { Repository } from '#lib/views/dto/repository.ts';
 import { chooseSeries } from './choose-series.ts';
 import { FirstLook } from './first-look.tsx';
 import { Masthead } from './masthead.tsx';
-import { ShowTags } from './show-tags.tsx';
 import { RepositorySkeleton } from './skeleton.tsx';
 import { useFreshData } from './use-fresh-data.ts';
 
 const Settings = dynamic(() => import('./settings.tsx').then((module) => module.Settings), {
   loading: () => <div className="skeleton h-48" />,
 });
+
+/** Most repositories have none: the script of the page is smaller without. */
+const RepositoryProblems = dynamic(() =>
+  import('./repository-problems.tsx').then((module) => module.RepositoryProblems),
+);
 
 /** One repository: its line over time, and its tags under it. */
 export function RepositoryScreen({ id }: { id: string }) {
@@ -48,7 +51,7 @@ function Loaded({ repository, error, updatedAt }: { repository: Repository; erro
         onSettings={(open) => void setSettings(open)}
       />
       <StaleNote error={error} updatedAt={updatedAt} />
-      <ProblemList problems={repository.problems} action={(problem) => <ShowTags problem={problem} />} />
+      {repository.problems.length === 0 ? null : <RepositoryProblems problems={repository.problems} />}
       {repository.firstLook === null ? null : <FirstLook look={repository.firstLook} />}
       {/* There before its content has come: the button names it. */}
       <div id="settings">

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Ago, NextTry } from '#components/figures/time.tsx';
+import { NextTry } from '#components/figures/at.tsx';
+import { Ago } from '#components/figures/time.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Problem } from '#lib/views/dto/common.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { RefreshCw } from 'lucide-react';
-import { At } from '#components/figures/time.tsx';
+import { PauseEnd } from '#components/repository/pause-end.tsx';
 import { pollSentence } from '#components/repository/poll-sentence.ts';
 import { usePollNow } from '#components/repository/use-poll-now.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
@@ -18,12 +18,7 @@ export function CheckNow({ repositoryId }: { repositoryId: string }) {
       </Button>
       <p role="status" className="text-muted empty:hidden">
         {poll === undefined ? null : visibleText(pollSentence(poll))}
-        {poll?.error?.until ? (
-          <>
-            {' '}
-            The pause ends <At at={poll.error.until} />.
-          </>
-        ) : null}
+        {poll?.error?.until ? <PauseEnd at={poll.error.until} /> : null}
       </p>
       <InlineError error={error} />
     </div>

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleDashed, Hourglass } from 'lucide-react';
-import { At } from '#components/figures/time.tsx';
+import { At } from '#components/figures/at.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Tag } from '#lib/views/dto/tags.ts';
 import { type TagState, tagStates } from './tag-state.ts';

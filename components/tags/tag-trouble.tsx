@@ -1,7 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Ago, NextTry } from '#components/figures/time.tsx';
+import { NextTry } from '#components/figures/at.tsx';
+import { Ago } from '#components/figures/time.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { TroubleEntry } from '#components/states/trouble-entry.tsx';
 import { repositoryQuery } from '#lib/queries/repository.ts';

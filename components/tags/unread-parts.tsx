@@ -1,5 +1,6 @@
+import { NextTry } from '#components/figures/at.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
-import { Ago, NextTry } from '#components/figures/time.tsx';
+import { Ago } from '#components/figures/time.tsx';
 import { TroubleEntry } from '#components/states/trouble-entry.tsx';
 import type { UnreadPart } from '#lib/views/dto/tags.ts';
 import { partName } from './tag-state.ts';

@@ -2,6 +2,7 @@ import type { Auth } from '#lib/auth/auth.ts';
 import type { Actor } from '#lib/auth/caller.ts';
 import type { Door } from '#lib/auth/door.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
 import type { Poster } from '#lib/deliver/forges/post-to-forge.ts';
 import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
@@ -16,6 +17,9 @@ export type RegistryTarget = Pick<
 >;
 
 type Listeners = { onRequest?: (kind: RequestKind) => void; onQuota?: (quota: Quota) => void };
+
+/** With the purpose that requests for manifests are counted under. */
+export type PurposefulListeners = Listeners & { purpose?: QuotaPurpose };
 
 /** What commands work with; lib/server/runtime.ts makes it. */
 export type CommandContext = {
@@ -37,7 +41,7 @@ export type CommandContext = {
   findBlock(target: Pick<RegistryTarget, 'url' | 'allowPrivate'>): Promise<BlockReason | null>;
   /** Counts what makes this server ask a registry at once. @throws TooManyTriesError (PROTOCOL X-07) */
   countAsking(actor: Actor, kind: 'preview' | 'test' | 'check' | 'instruction'): Promise<void>;
-  openStored(registry: RegistryRow, listeners?: Listeners): Promise<RegistryClient>;
+  openStored(registry: RegistryRow, listeners?: PurposefulListeners): Promise<RegistryClient>;
   openOnce(
     target: RegistryTarget,
     credential: Credential | null,

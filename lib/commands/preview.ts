@@ -130,7 +130,13 @@ async function openAndLook(
       hasCredential: access === 'credential',
     }).relation === 'upstream';
   if (stored && credential === null)
-    return look(await context.openStored(stored, listeners), reference, access, isUpstream, heard);
+    return look(
+      await context.openStored(stored, { ...listeners, purpose: 'preview' }),
+      reference,
+      access,
+      isUpstream,
+      heard,
+    );
   const opened = context.openOnce(target, credential, listeners);
   return look(opened.client, reference, access, isUpstream, heard).finally(opened.close);
 }

@@ -16,8 +16,8 @@ export type PollRequests = {
 /** What is stored of an error: its code, what happened, and the next step. */
 export type StoredProblem = { code: string; message: string; hint: string | null };
 
-/** What ended a poll. `until`, in ISO 8601, is the end of the pause that it met. */
-export type PollError = StoredProblem & { until?: string };
+/** What ended a poll. Of a pause that it met: its end, in ISO 8601, and what caused it. */
+export type PollError = StoredProblem & { until?: string | null; reason?: string | null };
 
 export type TagFailure = { tag: string; code: string; message: string };
 

@@ -34,3 +34,20 @@ export async function sweepQuotaUses(db: Database, now: Date): Promise<number> {
   const { count } = await db.quotaUse.deleteMany({ where: { hour: { lt: new Date(now.getTime() - KEEP_MS) } } });
   return count;
 }
+
+/** Purposes are those that noteQuotaUse was given. */
+export type QuotaUse = { purpose: QuotaPurpose; requests: number };
+
+/**
+ * What each registry's quota was spent on within its window, the most first. Requests are counted by the hour: an hour that began
+ * before the window counts whole.
+ */
+export async function sumQuotaUses(db: Database, now: Date): Promise<Map<string, QuotaUse[]>> {
+  const rows = await db.$queryRaw<(QuotaUse & { registryId: string })[]>`
+    select u."registryId", u.purpose, sum(u.requests)::int as requests
+    from "QuotaUse" u join "RegistryState" s on s."registryId" = u."registryId"
+    where u.hour > ${now}::timestamptz - interval '1 hour' - make_interval(secs => s."quotaWindowSeconds") and u.hour <= ${now}
+    group by u."registryId", u.purpose order by sum(u.requests) desc, u.purpose`;
+  const uses = Map.groupBy(rows, ({ registryId }) => registryId);
+  return new Map([...uses].map(([id, list]) => [id, list.map(({ purpose, requests }) => ({ purpose, requests }))]));
+}

@@ -2,6 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import { Prisma } from './generated/client.ts';
 import type { ManifestKind, TagForm } from './generated/enums.ts';
+import { shownEntries, shownImages } from './shown.ts';
 import { incompleteTags, WAITING_FOR_QUOTA, waitingTags } from './tag-troubles.ts';
 
 export type TagSort = 'name' | '-name' | 'size' | '-size' | 'pushed' | '-pushed';
@@ -120,22 +121,23 @@ export type ObservationRow = {
   platforms: { platform: string; digest: string; sizeBytes: number }[];
 };
 
-/** What a tag pointed to, newest first. @throws NotFoundError */
+/** What a tag pointed to, newest first, with the platforms that the tag's repository has read. @throws NotFoundError */
 export async function pageObservations(
   db: Database,
   tagId: number,
   page: { limit: number; before: number | null },
 ): Promise<ObservationRow[]> {
-  const tag = await db.tag.findUnique({ where: { id: tagId }, select: { id: true } });
+  const tag = await db.tag.findUnique({ where: { id: tagId }, select: { repositoryId: true } });
   if (!tag) throw new NotFoundError('tag', String(tagId));
+  const { repositoryId } = tag;
   return db.$queryRaw<ObservationRow[]>`
     select o.id, m.digest, m."mediaType", m.kind::text as kind, o."firstSeenAt", o."endedAt",
       coalesce((select jsonb_agg(jsonb_build_object('platform', p.platform, 'digest', p.digest, 'sizeBytes', p."sizeBytes") order by p.platform <> 'linux/amd64', p.platform) from (
         select coalesce(e.platform, i.platform) as platform, c.digest, i."sizeBytes"
-        from "IndexEntry" e join "Manifest" c on c.id = e."childId" join "Image" i on i."manifestId" = c.id
+        from ${shownEntries(repositoryId)} e join "Manifest" c on c.id = e."childId" join ${shownImages(repositoryId)} i on i."manifestId" = c.id
         where e."indexId" = m.id and e.role = 'image'
         union all
-        select i.platform, m.digest, i."sizeBytes" from "Image" i where i."manifestId" = m.id) p), '[]') as platforms
+        select i.platform, m.digest, i."sizeBytes" from ${shownImages(repositoryId)} i where i."manifestId" = m.id) p), '[]') as platforms
     from "Observation" o join "Manifest" m on m.id = o."manifestId"
     where o."tagId" = ${tagId} and (${page.before}::int is null or o.id < ${page.before})
     order by o.id desc limit ${page.limit}`;

@@ -27,14 +27,6 @@ export function formatDateTime(date: Date, timeZone?: string): string {
   return parts === null ? '–' : `${parts.day} ${parts.month} ${parts.year}, ${parts.time}`;
 }
 
-/** "14:05" where that is today, else "3 Nov, 14:05": for what was or will be within days, in the reader's zone unless one is named. */
-export function formatClock(date: Date, now: Date, timeZone?: string): string {
-  const [parts, today] = [partsOf(date, timeZone), partsOf(now, timeZone)];
-  if (parts === null) return '–';
-  const isToday = parts.day === today?.day && parts.month === today.month && parts.year === today.year;
-  return isToday ? parts.time : `${parts.day} ${parts.month}, ${parts.time}`;
-}
-
 /** A length of time in its two largest units: "< 1 s", "45 s", "4 min", "1 h 20 min", "2 d 3 h". */
 export function formatDuration(seconds: number): string {
   const whole = Math.round(Math.max(0, seconds));
@@ -64,7 +56,7 @@ function wholeUnits(milliseconds: number): string {
 }
 
 /** Month names are ours: what Intl calls September differs between versions, and server and browser must agree. */
-function partsOf(date: Date, timeZone: string | undefined) {
+export function partsOf(date: Date, timeZone: string | undefined) {
   if (Number.isNaN(date.getTime())) return null;
   const zone = timeZone === undefined ? {} : { timeZone };
   const format = new Intl.DateTimeFormat('en-GB', {

@@ -2,6 +2,7 @@ import { PgBoss } from 'pg-boss';
 import { sweepChecks } from '#lib/db/checks.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { sweepPolls } from '#lib/db/polls.ts';
+import { sweepQuotaUses } from '#lib/db/quota-uses.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
 import { sweepContents, sweepDeliveries, sweepFacts } from '#lib/db/sweep.ts';
 import type { Log } from '#lib/log/log.ts';
@@ -47,6 +48,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       await deleteExpired(db, now());
       await sweepChecks(db, now());
       await sweepDeliveries(db, now());
+      await sweepQuotaUses(db, now());
       log.info({ polls, manifests, contents }, 'swept');
     });
   }

@@ -6,15 +6,14 @@ import type { Collected } from './collect.ts';
 import { isHeadUseless, type PollRun } from './poll-run.ts';
 import { checkedOutcome } from './tag-outcome.ts';
 import { WAITING_FOR_QUOTA } from './unread-reason.ts';
-import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 export type TagReading = {
   /** Instead of the repository's platforms. */
   platforms?: readonly string[];
   /** What the GETs are for; "push" by default. */
   purpose?: QuotaPurpose;
-  /** Asked before a tag is read by GET; false leaves it waiting for the quota. */
-  mayRead?: () => Promise<boolean>;
+  /** Asked before a tag is read by GET: throws WaitingForQuotaError where it has to wait. */
+  demandShare?: () => Promise<void>;
 };
 
 /**
@@ -25,7 +24,7 @@ export type TagReading = {
  */
 export async function checkTag(run: PollRun, tag: WatchedTag, reading: TagReading): Promise<TagCheck | null> {
   // It changed already, and there is nothing to learn before it may be read.
-  if (tag.problemCode === WAITING_FOR_QUOTA && tag.digest === null) await demandQuota(run, reading);
+  if (tag.problemCode === WAITING_FOR_QUOTA && tag.digest === null) await reading.demandShare?.();
   const hint = await readDigest(run, tag.name);
   if (!hint) return readTag(run, tag, hint, reading);
   if (hint === tag.digest) return outcome(run, tag, false);
@@ -51,10 +50,6 @@ export async function settleMove(
   return outcome(run, tag, changed);
 }
 
-async function demandQuota({ findings, clock }: PollRun, { mayRead }: TagReading): Promise<void> {
-  if (mayRead && !(await mayRead())) throw new WaitingForQuotaError(findings.waitUntil ?? clock.now());
-}
-
 async function readTag(run: PollRun, tag: WatchedTag, hint: Hint, reading: TagReading): Promise<TagCheck> {
   const collected = await getTag(run, tag.name, reading).catch((error: unknown) => {
     if (hint) run.moves.release(hint);
@@ -68,7 +63,7 @@ async function readTag(run: PollRun, tag: WatchedTag, hint: Hint, reading: TagRe
 }
 
 async function getTag(run: PollRun, name: string, reading: TagReading): Promise<Collected> {
-  await demandQuota(run, reading);
+  await reading.demandShare?.();
   return run.collector.readTag(name, reading.purpose ?? 'push', reading.platforms);
 }
 

@@ -10,6 +10,10 @@ import { decideScope } from './scope.ts';
 import { failedOutcome, missingOutcome, waitingOutcome } from './tag-outcome.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
+/** The registry itself says that the tag is not there; a token endpoint that is gone says nothing of it. */
+const isTagMissing = (error: unknown): boolean =>
+  error instanceof RegistryError && error.kind === 'not-found' && error.concerns === 'path';
+
 /** More than the gate lets through at once, so that it is kept busy while others are being stored. */
 const WORKERS = 10;
 const PROGRESS_EVERY = 20;
@@ -55,8 +59,9 @@ export async function checkTags(
       if (error instanceof WaitingForQuotaError) {
         waiting += 1;
         findings.waiting += 1;
-        check = waitingOutcome(tag, error.until, run.claim.firstLookedAt === null);
-      } else if (error instanceof RegistryError && error.kind === 'not-found') {
+        if (error.wait === 'reserve') findings.atReserve ??= error;
+        check = waitingOutcome(tag, error, run.claim.firstLookedAt === null);
+      } else if (isTagMissing(error)) {
         findings.succeeded += 1;
         check = missingOutcome(tag, clock.now());
       } else {

@@ -12,7 +12,7 @@ const TRIES_OF_WRONG_CONTENT = 2;
 export function endOfFailure(error: unknown, tries: number, now: Date): ContentsEnd {
   const problem = toProblem(error);
   if (!(error instanceof RegistryError)) return { state: 'failed', error: problem };
-  if (error.kind === 'not-found') {
+  if (error.kind === 'not-found' && error.concerns === 'path') {
     const message = `The registry does not have this layer. ${problem.message}`;
     return { state: 'failed', error: { ...problem, message, hint: 'Push the image again to see its files.' } };
   }

@@ -6,12 +6,12 @@ import { noteQuotaUse, type QuotaPurpose } from '#lib/db/quota-uses.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
 import { findSoonestCheck } from '#lib/db/tags.ts';
 import { findSoonestPart } from '#lib/db/unread-parts.ts';
-import type { GateState } from '#lib/registry/index.ts';
+import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { deriveClaimed } from './derive.ts';
 import { noteTrouble } from './note-trouble.ts';
 import { type PollFindings, progressOf } from './poll-run.ts';
 import type { PollerOptions } from './poller.ts';
-import { toProblem } from './problem.ts';
+import { toPollError } from './problem.ts';
 import { saveHealth } from './registry-health.ts';
 import { waitingForQuota } from './unread-reason.ts';
 
@@ -29,6 +29,9 @@ type Ending = {
   /** Requests that count against the registry's quota, by purpose. */
   quotaUses: ReadonlyMap<QuotaPurpose, number>;
 };
+
+/** Nothing was asked: the pause of the registry is neither a success nor a failure of the repository. */
+const isPaused = (error: unknown): boolean => error instanceof RegistryError && error.kind === 'paused';
 
 /** A repository fails as a whole when all of its tags fail; what the first of them failed with stands for it. */
 function findTotalFailure({ checked, failed, untroubled, firstFailure }: PollFindings): unknown {
@@ -54,13 +57,13 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
   // Together: nobody sees a poll that ended while its repository is still held, nor the reverse.
   await db.$transaction(async (tx) => {
     await saveHealth(tx, registry.id, { error, gate, findings, now });
-    await noteTrouble(tx, { claim, registry, error, now });
+    if (!isPaused(error)) await noteTrouble(tx, { claim, registry, error, now });
     await finishPoll(tx, claim.id, pollId, result, now);
     for (const [purpose, requests] of ending.quotaUses) await noteQuotaUse(tx, registry.id, purpose, requests, now);
     await releaseClaim(tx, claim, {
       nextPollAt,
       lastPollAt: now,
-      succeeded: error === null,
+      succeeded: isPaused(error) ? null : error === null,
       ...(findings.listed === null ? {} : { listedAt: now, listTruncated: findings.listed.truncated }),
       ...(firstLookedAt === null ? {} : { firstLookedAt }),
     });
@@ -69,16 +72,17 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
 }
 
 function toResult(findings: PollFindings, error: unknown): PollResult {
-  const { failures, failed, checked, waiting, waitUntil, isListRefused } = findings;
+  const { failures, failed, checked, atReserve, isListRefused } = findings;
   const numbers = { ...progressOf(findings), failures };
-  if (error !== null) return { ...numbers, state: checked > failed ? 'partial' : 'failed', error: toProblem(error) };
-  const isPartial = failed > 0 || isListRefused || waiting > 0;
-  const reason = waiting > 0 && waitUntil ? waitingForQuota(waitUntil) : null;
+  if (error !== null) return { ...numbers, state: checked > failed ? 'partial' : 'failed', error: toPollError(error) };
+  const isPartial = failed > 0 || isListRefused || atReserve !== null;
+  const reason = atReserve && waitingForQuota(atReserve);
   const problem = reason && { code: reason.code, message: reason.message, hint: reason.hint };
   return { ...numbers, state: isPartial ? 'partial' : 'succeeded', error: problem };
 }
 
 async function planNext({ db, random }: PollerOptions, { claim, findings, error }: Ending, now: Date): Promise<Date> {
+  if (error instanceof RegistryError && error.pausedUntil !== null) return error.pausedUntil;
   if (error !== null) return new Date(now.getTime() + withJitter(retryDelayMs(claim.consecutiveFailures), random()));
   if (claim.firstLookedAt === null && !findings.isComplete) return findings.waitUntil ?? now;
   const { listMs } = intervalsOf(claim);

@@ -1,22 +1,38 @@
 import { classifyTag } from '#lib/analysis/tag-form.ts';
 import { watchedTags } from '#lib/analysis/watched.ts';
-import { insertNewTags, listWatchedTags } from '#lib/db/tags.ts';
-import { checkTags } from './check-tags.ts';
+import { insertNewTags, listWatchedTags, type WatchedTag } from '#lib/db/tags.ts';
+import { type CheckOptions, checkTags } from './check-tags.ts';
 import { chooseFirstLook } from './choose-tags.ts';
 import { refreshTagList } from './list.ts';
 import type { PollRun } from './poll-run.ts';
 import { readDueParts } from './read-parts.ts';
+import { waitAtMost } from './wait-at-most.ts';
 
 const FIRST_PLATFORM = 'linux/amd64';
+/** So long the others wait for a tag that is checked before them: it may hang. */
+const ALONE_MS = 5_000;
+
+/** A tag that is checked before the others, and how many tags its check leaves for the next poll. */
+type Started = { tagId: number; left: Promise<number> };
 
 /**
  * The first look: the pasted tag on linux/amd64 at once, so that there is something to see; then the list; then everything the plan
  * wants. What the quota does not allow to read waits for the next poll; HEAD goes on where it is free.
  */
 export async function lookFirst(run: PollRun, derive: () => Promise<void>): Promise<void> {
+  const started: Started[] = [];
+  try {
+    await lookAtAll(run, derive, started);
+  } finally {
+    // Nothing writes after this returns.
+    await Promise.allSettled(started.map(({ left }) => left));
+  }
+}
+
+async function lookAtAll(run: PollRun, derive: () => Promise<void>, started: Started[]): Promise<void> {
   const { db, claim, findings, quota } = run;
   if (claim.listedAt === null) {
-    await lookAtPastedTag(run, derive);
+    await lookAtPastedTag(run, derive, started);
     await refreshTagList(run);
     await readDueParts(run);
   }
@@ -26,24 +42,39 @@ export async function lookFirst(run: PollRun, derive: () => Promise<void>): Prom
     const choice = chooseFirstLook(tags, claim.pastedTag, findings.quota !== null);
     findings.tagsWanted = choice.wanted;
     findings.tagsDone = choice.done;
-    return choice.tags;
+    return choice.tags.filter(({ id }) => !started.some(({ tagId }) => tagId === id));
   };
 
   let tags = await choose();
-  if (findings.quota === null && tags.length > 1) {
+  const [first] = tags;
+  if (findings.quota === null && first && tags.length > 1) {
     // A registry names its quota with manifests only: one alone shows it before ten at once have spent it.
-    await checkTags(run, tags.slice(0, 1), { purpose: 'first-look' });
+    await checkAlone(run, first, started);
     tags = await choose();
   }
-  findings.tagsLeft = await checkTags(run, tags, {
+  const left = await checkTags(run, tags, {
     ...(findings.quota === null ? {} : { workers: 1 }),
     purpose: 'first-look',
-    mayRead: quota.mayBegin,
+    demandShare: quota.demandShare,
   });
+  const leftAlone = await Promise.all(started.map((one) => one.left));
+  findings.tagsLeft = leftAlone.reduce((sum, count) => sum + count, left);
   findings.isComplete = findings.tagsLeft === 0;
 }
 
-async function lookAtPastedTag(run: PollRun, derive: () => Promise<void>): Promise<void> {
+/** Checks one tag before the others. */
+async function checkAlone(
+  run: PollRun,
+  tag: WatchedTag,
+  started: Started[],
+  options: CheckOptions = {},
+): Promise<void> {
+  const left = checkTags(run, [tag], { purpose: 'first-look', ...options });
+  started.push({ tagId: tag.id, left });
+  await waitAtMost(left, ALONE_MS);
+}
+
+async function lookAtPastedTag(run: PollRun, derive: () => Promise<void>, started: Started[]): Promise<void> {
   const { db, claim, clock } = run;
   const name = claim.pastedTag;
   if (name === null) return;
@@ -51,6 +82,6 @@ async function lookAtPastedTag(run: PollRun, derive: () => Promise<void>): Promi
   const tag = (await listWatchedTags(db, claim.id)).find((found) => found.name === name);
   if (!tag || tag.digest !== null) return;
   const wantsFirst = claim.platforms.length === 0 || claim.platforms.includes(FIRST_PLATFORM);
-  await checkTags(run, [tag], { purpose: 'first-look', ...(wantsFirst ? { platforms: [FIRST_PLATFORM] } : {}) });
+  await checkAlone(run, tag, started, wantsFirst ? { platforms: [FIRST_PLATFORM] } : {});
   await derive();
 }

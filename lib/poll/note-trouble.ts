@@ -11,7 +11,7 @@ import type { RegistryRow } from '#lib/db/registries.ts';
 import { findOthersSuccess } from '#lib/db/repositories.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { formatRepository } from '#lib/image/reference.ts';
-import { isRegistryTrouble, toProblem } from './problem.ts';
+import { mayBeRegistrys, toProblem } from './problem.ts';
 import { systemEvent } from './system-event.ts';
 
 type Look = { claim: Claim; registry: RegistryRow; error: unknown; now: Date };
@@ -27,7 +27,7 @@ async function openTrouble(tx: Database, { claim, registry, error, now }: Look):
   const problem = toProblem(error);
   const { listMs } = intervalsOf(claim);
   const since = claim.lastSuccessAt ?? claim.createdAt;
-  const isRegistrys = isRegistryTrouble(error);
+  const isRegistrys = mayBeRegistrys(error);
   const consecutiveFailures = claim.consecutiveFailures + 1;
   const othersSucceededAt = await findOthersSuccess(tx, claim);
   const decision = decideTrouble({

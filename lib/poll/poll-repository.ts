@@ -82,19 +82,26 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
   const { db, clock, random } = options;
   const { signal } = context;
   const startedAt = performance.now();
-  const { client, gate } = options.clients.open(registry, state, {
+  const {
+    client,
+    gate,
+    quota: shared,
+  } = options.clients.open(registry, state, {
+    // A first look may ask for a hundred thousand tags.
+    pace: claim.firstLookedAt === null ? 'background' : 'none',
     onRequest: (kind) => {
       findings.requests[kind] += 1;
     },
     onQuota: ({ limit, remaining, windowSeconds }) => {
       findings.quota = { limit, remaining, windowSeconds, at: clock.now() };
+      shared.latest = findings.quota;
     },
-    ...(claim.firstLookedAt === null ? { pace: 'background' as const } : {}),
   });
   const { name: repository, platforms } = claim;
   const quota = createQuotaGuard({
     now: clock.now,
-    quota: () => findings.quota,
+    quota: () => newestQuota(findings.quota, shared.latest),
+    shared,
     countOthers: (since) => countManifestRequests(db, claim.registryId, since, poll.id),
     countOwn: () => findings.requests.manifest,
     guess: 1 + (platforms.length || GUESSED_PLATFORMS),
@@ -120,6 +127,10 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
     isOver: () => context.isStopping() || signal.aborted || performance.now() - startedAt > POLL_MS,
   };
   return { run, gate };
+}
+
+function newestQuota(own: QuotaState | null, shared: QuotaState | null): QuotaState | null {
+  return own === null || (shared !== null && shared.at >= own.at) ? shared : own;
 }
 
 function quotaOf(state: RegistryStateRow | null): QuotaState | null {

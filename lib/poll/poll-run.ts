@@ -10,6 +10,7 @@ import type { Collector } from './collect.ts';
 import type { Moves } from './confirm-moves.ts';
 import type { QuotaGuard } from './quota-guard.ts';
 import type { TagStore } from './store-tag.ts';
+import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /** One poll while it runs: what its parts share. */
 export type PollRun = {
@@ -55,6 +56,8 @@ export type PollFindings = {
   succeeded: number;
   failed: number;
   waiting: number;
+  /** Set where a tag waits since the quota is at its reserve, and not only since a back-fill has used its share. */
+  atReserve: WaitingForQuotaError | null;
   /** What the first tag that failed failed with. */
   firstFailure: unknown;
   /** Watched tags that this poll did not check and that have no problem. */
@@ -83,6 +86,7 @@ export function noFindings(quota: QuotaState | null): PollFindings {
       succeeded: 0,
       failed: 0,
       waiting: 0,
+      atReserve: null,
       failures: [],
       firstFailure: null,
       untroubled: 0,

@@ -1,7 +1,7 @@
 import { LeaseLostError } from '#lib/db/errors.ts';
-import type { StoredProblem } from '#lib/db/polls.ts';
+import type { PollError, StoredProblem } from '#lib/db/polls.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
-import { RegistryError } from '#lib/registry/index.ts';
+import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 
 /** Any error as it is stored and shown: a code, what happened, the next step. Unknown ones give nothing away. */
@@ -17,6 +17,25 @@ export function toProblem(error: unknown): StoredProblem {
     message: 'Something went wrong inside Plimsoll.',
     hint: 'Look into its log; it says what and where.',
   };
+}
+
+/** What ended a poll; of a pause also its end and what caused it, for screens that give the time in the reader's zone. */
+export function toPollError(error: unknown): PollError {
+  const problem = toProblem(error);
+  if (!(error instanceof RegistryError) || error.kind !== 'paused') return problem;
+  return {
+    ...problem,
+    until: error.pausedUntil?.toISOString() ?? null,
+    reason: error.pauseReason?.message ?? null,
+  };
+}
+
+/** Kinds that a registry which fails as a whole gives for every path. */
+const MAY_BE_REGISTRYS: ReadonlySet<RegistryErrorKind> = new Set(['unavailable', 'timeout', 'connection']);
+
+/** Whether a failed poll may be the registry's fault: one incident for all of its repositories then, unless it answers others. */
+export function mayBeRegistrys(error: unknown): boolean {
+  return isRegistryTrouble(error) || (error instanceof RegistryError && MAY_BE_REGISTRYS.has(error.kind));
 }
 
 /** Whether an error tells of the registry's own health rather than of one repository. */

@@ -1,5 +1,6 @@
 import { decideQuota, decideReserve, type QuotaState } from '#lib/analysis/quota.ts';
 import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
+import { waitAtMost } from './wait-at-most.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 export type QuotaGuard = {
@@ -9,8 +10,12 @@ export type QuotaGuard = {
    * @throws WaitingForQuotaError where it has to wait; nothing was sent then
    */
   spend<T>(purpose: QuotaPurpose, request: () => Promise<T>): Promise<T>;
-  /** Whether a tag of the back-fill may be begun: what it is likely to cost is left of the back-fill's share. */
-  mayBegin(): Promise<boolean>;
+  /**
+   * Lets a tag of the back-fill be begun where what it is likely to cost is left of the back-fill's share.
+   *
+   * @throws WaitingForQuotaError where it has to wait
+   */
+  demandShare(): Promise<void>;
   /** Requests by purpose. */
   readonly uses: ReadonlyMap<QuotaPurpose, number>;
 };
@@ -19,6 +24,8 @@ export type QuotaGuardOptions = {
   now: () => Date;
   /** What the registry said last; null where it names no quota. */
   quota: () => QuotaState | null;
+  /** Counts the requests of all polls of the registry that are under way. */
+  shared: { inFlight: number };
   /** Manifest requests of other polls to the same registry since then. */
   countOthers: (since: Date) => Promise<number>;
   /** Manifest requests of this poll. */
@@ -28,31 +35,33 @@ export type QuotaGuardOptions = {
   onWait: (until: Date) => void;
 };
 
+/** So long all others wait for the first request, which may hang. */
+const FIRST_MS = 5_000;
+
 /** Guards one poll's requests that count against the quota of its registry. */
 export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
-  const { now, quota, countOthers, countOwn, guess, onWait } = options;
+  const { now, quota, shared, countOthers, countOwn, guess, onWait } = options;
   const uses = new Map<QuotaPurpose, number>();
-  let inFlight = 0;
   let first: Promise<unknown> | null = null;
   let dearest: number | null = null;
   let spentBefore: number | null = null;
 
   function refuse(until: Date): never {
     onWait(until);
-    throw new WaitingForQuotaError(until);
+    throw new WaitingForQuotaError('reserve', until);
   }
 
   return {
     async spend(purpose, request) {
       const counted = async () => {
-        const reserve = decideReserve(quota(), { inFlight }, now());
+        const reserve = decideReserve(quota(), shared, now());
         if (reserve !== null) refuse(reserve.retryAt);
         uses.set(purpose, (uses.get(purpose) ?? 0) + 1);
-        inFlight += 1;
+        shared.inFlight += 1;
         try {
           return await request();
         } finally {
-          inFlight -= 1;
+          shared.inFlight -= 1;
         }
       };
       // Where no quota is known yet, one request goes alone: its answer names the quota before ten at once have used it up.
@@ -62,20 +71,21 @@ export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
           first = sent;
           return sent;
         }
-        await first.catch(() => undefined);
+        await waitAtMost(first, FIRST_MS).catch(() => undefined);
       }
       return counted();
     },
-    async mayBegin() {
+    async demandShare() {
       const known = quota();
-      if (known === null) return true;
+      if (known === null) return;
       if (spentBefore !== null) dearest = Math.max(dearest ?? 1, countOwn() - spentBefore);
       spentBefore = countOwn();
       const since = new Date(now().getTime() - known.windowSeconds * 1000);
       const spent = (await countOthers(since)) + countOwn();
       const decision = decideQuota(known, { spent, cost: dearest ?? guess }, now());
-      if (!decision.allowed) onWait(decision.retryAt);
-      return decision.allowed;
+      if (decision.allowed) return;
+      onWait(decision.retryAt);
+      throw new WaitingForQuotaError(decision.reason === 'share-used' ? 'share' : 'reserve', decision.retryAt);
     },
     uses,
   };

@@ -49,7 +49,7 @@ async function readPart(run: PollRun, part: DuePart): Promise<void> {
         : await run.collector.readChild({ digest, mediaType: part.mediaType, depth: part.depth });
     await savePart(run, part, facts);
   } catch (error) {
-    if (error instanceof WaitingForQuotaError) return saveReason(run, part, waitingForQuota(error.until));
+    if (error instanceof WaitingForQuotaError) return saveReason(run, part, waitingForQuota(error));
     const surroundings = { tagsSucceeded: 0, tagsFailed: 0, isListRefused: false };
     if (decideScope(error, part.kind, surroundings).endsPoll) throw error;
     const reason = failed(error, part.tries + 1, clock.now(), random());

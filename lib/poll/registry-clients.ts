@@ -1,3 +1,4 @@
+import type { QuotaState } from '#lib/analysis/quota.ts';
 import type { RegistryRow, RegistryStateRow } from '#lib/db/registries.ts';
 import {
   type Clock,
@@ -53,7 +54,14 @@ export type Listeners = {
   /** "background" for a first look and what follows it: its requests wait for their host's pace. */
   pace?: RequestPace;
 };
-export type OpenedClient = { client: RegistryClient; gate: HostGate };
+/** What all polls of one registry in this process know of its quota. */
+export type SharedQuota = {
+  /** Requests under way that its last word does not count yet. */
+  inFlight: number;
+  /** What it said last, to whichever poll. */
+  latest: QuotaState | null;
+};
+export type OpenedClient = { client: RegistryClient; gate: HostGate; quota: SharedQuota };
 
 /** Clients for registries: one pool, one gate and one token cache a registry, however many polls use it at once. */
 export type RegistryClients = {
@@ -70,7 +78,14 @@ export type RegistryClients = {
   close(): Promise<void>;
 };
 
-type Shared = { key: string; origin: string; dispatcher: Dispatcher; gate: HostGate; tokens: TokenCache };
+type Shared = {
+  key: string;
+  origin: string;
+  dispatcher: Dispatcher;
+  gate: HostGate;
+  tokens: TokenCache;
+  quota: SharedQuota;
+};
 
 export function createRegistryClients(options: RegistryClientsOptions): RegistryClients {
   const { clock, userAgent, pauses } = options;
@@ -109,6 +124,7 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
       dispatcher: options.createDispatcher(target),
       gate,
       tokens: createTokenCache(),
+      quota: { inFlight: 0, latest: null },
     };
   }
 
@@ -137,7 +153,7 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
       const parts = share(registry, state);
       return {
         client: makeClient(registry, parts, openCredential(registry, options.sealer), listeners),
-        gate: parts.gate,
+        ...{ gate: parts.gate, quota: parts.quota },
       };
     },
     openOnce(target, credential, listeners = {}) {

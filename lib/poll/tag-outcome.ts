@@ -4,6 +4,7 @@ import { RegistryError } from '#lib/registry/index.ts';
 import { toProblem } from './problem.ts';
 import { nextTryAt } from './scope.ts';
 import { WAITING_FOR_QUOTA, waitingForQuota } from './unread-reason.ts';
+import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 const GONE_AFTER_CHECKS = 3;
 const GONE_AFTER_MS = 3_600_000;
@@ -57,12 +58,13 @@ export function failedOutcome(tag: WatchedTag, error: unknown, now: Date, random
 }
 
 /**
- * The tag changed, or was never read, and the registry's quota does not allow to read it before `until`.
+ * The tag changed, or was never read, and the registry's quota does not allow to read it yet.
  *
  * @param isFirstLook - the first look stays open for it
  */
-export function waitingOutcome(tag: WatchedTag, until: Date, isFirstLook: boolean): TagCheck {
-  const problem = { ...waitingForQuota(until), status: null, nextTryAt: until };
+export function waitingOutcome(tag: WatchedTag, error: WaitingForQuotaError, isFirstLook: boolean): TagCheck {
+  const { until } = error;
+  const problem = { ...waitingForQuota(error), status: null, nextTryAt: until };
   return { ...unchanged(tag), nextCheckAt: isFirstLook ? null : until, problem };
 }
 

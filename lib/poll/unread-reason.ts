@@ -1,6 +1,7 @@
 import type { UnreadReason } from '#lib/db/unread-parts.ts';
 import { toProblem } from './problem.ts';
 import { nextTryAt } from './scope.ts';
+import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /** The repository's settings leave the platform out. */
 export const FILTERED = 'filtered';
@@ -40,10 +41,10 @@ export function postponed(now: Date): UnreadReason {
   return { code: POSTPONED, message: 'This platform is read next.', hint: null, nextTryAt: now };
 }
 
-export function waitingForQuota(until: Date): UnreadReason {
+export function waitingForQuota({ message, until }: WaitingForQuotaError): UnreadReason {
   return {
     code: WAITING_FOR_QUOTA,
-    message: 'The rate limit of the registry is nearly used up, so this has not been read yet.',
+    message,
     hint: 'Nothing to do. A credential for this registry often raises the limit.',
     nextTryAt: until,
   };

@@ -1,10 +1,20 @@
-/** A manifest was not asked for, since the registry's quota is at its reserve until `until`. */
+/** What a request waits for: the reserve that every poll leaves, or the share that a back-fill may use. */
+export type QuotaWait = 'reserve' | 'share';
+
+/** A manifest was not asked for, since the registry's quota does not allow it before `until`. */
 export class WaitingForQuotaError extends Error {
   override readonly name = 'WaitingForQuotaError';
+  readonly wait: QuotaWait;
   readonly until: Date;
 
-  constructor(until: Date) {
-    super('The rate limit of the registry is nearly used up, so this has not been read yet.');
+  constructor(wait: QuotaWait, until: Date) {
+    super(MESSAGES[wait]);
+    this.wait = wait;
     this.until = until;
   }
 }
+
+const MESSAGES: Record<QuotaWait, string> = {
+  reserve: 'The rate limit of the registry is nearly used up, so this has not been read yet.',
+  share: 'A first look uses at most a quarter of the rate limit of the registry, so this has not been read yet.',
+};

@@ -5,6 +5,7 @@ import { freeAllContents } from '#lib/db/contents-claims.ts';
 import { adoptContents } from '#lib/db/contents-queue.ts';
 import { freeAllDeliveries } from '#lib/db/deliveries.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
+import { adoptObserved } from '#lib/db/repository-manifests.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
 import { runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
@@ -57,6 +58,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     const applied = await migrate(config.databaseUrl, options.migrations);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated');
     await adoptContents(db);
+    await adoptObserved(db);
     // Alone on its database, this process owns the claims that its killed predecessor left.
     if (config.isAlone) {
       await freeAllClaims(db);

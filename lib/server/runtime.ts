@@ -20,6 +20,7 @@ import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
 import { type CallerLimits, createCallerLimits } from './admit.ts';
 import { createAskLimit } from './ask-limit.ts';
 import { createCheckSlots } from './check-slots.ts';
+import { countingQuota } from './counting-quota.ts';
 import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
 import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
@@ -128,8 +129,10 @@ function createRuntime(config: Config): Runtime {
     checkSlots: createCheckSlots(),
     postToForge: poster.post,
     tryForge: poster.tryOut,
-    openStored: async (registry, listeners) =>
-      clients.open(registry, await findRegistryState(db, registry.id), listeners).client,
+    openStored: async (registry, listeners) => {
+      const state = await findRegistryState(db, registry.id);
+      return clients.open(registry, state, countingQuota({ db, clock, log }, registry.id, listeners)).client;
+    },
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
   const runtime: Runtime = {

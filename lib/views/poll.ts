@@ -11,6 +11,6 @@ export async function readPoll(door: ViewDoor, id: string): Promise<Poll> {
     queuedAt: queuedAt.toISOString(),
     startedAt: startedAt?.toISOString() ?? null,
     finishedAt: finishedAt?.toISOString() ?? null,
-    error: error && { ...error, since: null, until: error.until ?? null },
+    error: error && { ...error, since: null, until: error.until ?? null, reason: error.reason ?? null },
   };
 }

@@ -1,6 +1,6 @@
 import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import { type QuotaUse, sumQuotaUses } from '#lib/db/quota-spending.ts';
+import { type QuotaUse, sumQuotaUses } from '#lib/db/quota-uses.ts';
 import { listRegistries, type RegistryListing } from '#lib/db/registries.ts';
 import type { ViewDoor } from './context.ts';
 import type { Registry, RegistryList } from './dto/registry.ts';

@@ -6,7 +6,9 @@ import { insertRepository } from '#lib/db/repositories.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import type { PollEnd } from '#lib/poll/end-poll.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
+import { createPoller } from '#lib/poll/poller.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
+import { type Pace, systemClock } from '#lib/registry/index.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';
@@ -16,25 +18,29 @@ export type BenchPoller = {
   add(registryId: string, name: string): Promise<string>;
   addRegistry(url: string): Promise<string>;
   poll(repositoryId: string, options?: { at?: Date; derive?: boolean }): Promise<PollEnd>;
+  /** Polls whatever is due. */
+  runDue(): Promise<void>;
   close(): Promise<void>;
 };
 
 /** The real poller, as the application makes it; `at` lets it stand at a recorded moment. */
-export function openBenchPoller(db: DatabaseClient): BenchPoller {
+export function openBenchPoller(db: DatabaseClient, backgroundPace?: Pace): BenchPoller {
   let at: Date | null = null;
   const clock = {
     now: () => at ?? new Date(),
-    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    sleep: systemClock.sleep,
   };
   const sealer = createSealer('a secret of the benchmark, long enough');
   const clients = createRegistryClients({
     clock,
     sealer,
     userAgent: 'plimsoll/bench',
+    ...(backgroundPace ? { backgroundPace } : {}),
     createDispatcher: () => createDispatcher({ policy: ANY_NETWORK, connections: 8 }),
   });
   const log = pino({ level: 'error' });
   const loadMask = createMaskLoader({ db, sealer, clock, log });
+  const due = createPoller({ db, clients, clock, log, loadMask, random: Math.random });
   return {
     async addRegistry(url) {
       const id = crypto.randomUUID();
@@ -81,6 +87,10 @@ export function openBenchPoller(db: DatabaseClient): BenchPoller {
         derive,
       });
     },
-    close: () => clients.close(),
+    runDue: due.runDue,
+    async close() {
+      await due.stop(0);
+      await clients.close();
+    },
   };
 }

@@ -10,7 +10,16 @@ import { startReplayRegistry } from '#tests/support/replay-registry.ts';
 
 type Options =
   | { kind: 'replay'; data: string | null; delayMs: number }
-  | { kind: 'tags'; count: number; delayMs: number };
+  | {
+      kind: 'tags';
+      count: number;
+      delayMs: number;
+      /** One in so many tags is refused with 403. */
+      refuseEvery?: number;
+      /** Registries with different ones have no image in common. */
+      salt?: string;
+    };
+type TagsOptions = Extract<Options, { kind: 'tags' }>;
 type Hello = { host: string; url: string; changes: Record<string, number[]> };
 
 /** A registry in a process of its own, so that it takes no time from what is measured. */
@@ -45,15 +54,17 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
   });
 }
 
+const REFUSAL = JSON.stringify({ errors: [{ code: 'DENIED', message: 'blocked by policy' }] });
+
 /** One repository, "bench/app", with `count` versions, each an image of its own. */
-async function serveTags(count: number, delayMs: number): Promise<Hello> {
+async function serveTags({ count, delayMs, refuseEvery, salt = '' }: TagsOptions): Promise<Hello> {
   const manifests = new Map<string, StoredManifest>();
   for (let n = 0; n < count; n += 1) {
     const digest = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
     const layer = {
       mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
       size: 1_000_000 + n,
-      digest: digest(`layer ${n}`),
+      digest: digest(`layer ${n}${salt}`),
     };
     const config = { mediaType: 'application/vnd.oci.image.config.v1+json', size: 2, digest: digest('{}') };
     const mediaType = 'application/vnd.oci.image.manifest.v1+json';
@@ -74,10 +85,15 @@ async function serveTags(count: number, delayMs: number): Promise<Hello> {
   const server = createServer((request, response) => {
     setTimeout(() => {
       const { method = 'GET', url: path = '/', headers } = request;
+      const tag = Number(/manifests\/1\.0\.(\d+)$/.exec(path)?.[1] ?? Number.NaN);
+      if (refuseEvery !== undefined && tag % refuseEvery === 0) {
+        response.writeHead(403, { 'content-type': 'application/json' });
+        return response.end(method === 'HEAD' ? undefined : REFUSAL);
+      }
       const asked = { method, path, accept: headers.accept ?? null, authorization: null };
       const answer = respond(asked, content, { bearer: null, pageSize: null });
       response.writeHead(answer.status, answer.headers);
-      response.end(answer.body);
+      return response.end(answer.body);
     }, delayMs);
   });
   server.keepAliveTimeout = 60_000;
@@ -101,9 +117,5 @@ async function serveReplay(data: string | null, delayMs: number): Promise<Hello>
 if (process.argv[1] === fileURLToPath(import.meta.url) && process.send) {
   const options = JSON.parse(process.argv[2] ?? '{}') as Options;
   process.on('disconnect', () => process.exit(0));
-  process.send(
-    await (options.kind === 'tags'
-      ? serveTags(options.count, options.delayMs)
-      : serveReplay(options.data, options.delayMs)),
-  );
+  process.send(await (options.kind === 'tags' ? serveTags(options) : serveReplay(options.data, options.delayMs)));
 }

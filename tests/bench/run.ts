@@ -6,7 +6,9 @@ import { Client } from 'pg';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { startPostgres } from '../../bin/postgres.mjs';
+import { measureBadTags } from './bad-tags.ts';
 import { measureEndpoints } from './endpoints.ts';
+import { measureFairShare } from './fair-share.ts';
 import { measureFirstLook } from './first-look.ts';
 import { measureListing } from './listing.ts';
 import { type Line, printSection } from './report.ts';
@@ -34,7 +36,14 @@ async function main(): Promise<void> {
   chmodSync(folder, 0o755);
   const postgres = await startPostgres(folder);
   const sections: Record<string, { title: string; measure: (db: DatabaseClient, url: string) => Promise<Line[]> }> = {
-    poll: { title: 'Unchanged poll (registry answers after 5 ms)', measure: measureUnchangedPoll },
+    poll: {
+      title: 'Unchanged poll (registry answers after 5 ms)',
+      measure: async (db) => [
+        ...(await measureUnchangedPoll(db)),
+        ...(await measureFairShare(db)),
+        ...(await measureBadTags(db)),
+      ],
+    },
     'first-look': { title: 'First look', measure: (db) => measureFirstLook(db, data) },
     listing: { title: 'Files of a layer', measure: measureListing },
     endpoints: { title: 'API with the replay data loaded', measure: (db, url) => measureEndpoints(db, url, data) },

@@ -8,8 +8,8 @@ import { type Line, median, timed } from './report.ts';
 
 const TAGS = 1_000;
 const DELAY_MS = 5;
-/** As lib/poll/registry-clients.ts lets through at once. */
-const CONCURRENCY = 4;
+/** As lib/registry/gate/place-limits.ts lets through at once. */
+const CONCURRENCY = 3;
 const RUNS = 5;
 const SKOPEO_SAMPLE = 40;
 

@@ -40,6 +40,12 @@ export async function insertSeriesRows(db: Database, rows: SeriesRows): Promise<
     const baseBytes = baseMegabytes === null ? null : BigInt(baseMegabytes * MB);
     const digest = digestOf(`${rows.name ?? id} ${position}`);
     const manifestId = await insertImage(db, digest, sizeBytes, platform, rows.labels ?? {});
+    const readAt = rows.since;
+    await db.repositoryManifest.upsert({
+      where: { repositoryId_manifestId: { repositoryId, manifestId } },
+      create: { repositoryId, manifestId, readAt, configReadAt: readAt },
+      update: {},
+    });
     await db.point.create({
       data: {
         ...{ seriesId: id, position, tagName: label, manifestId, atSource: 'observed', sizeBytes, baseBytes },

@@ -4,7 +4,7 @@ import { digestOf } from './series-rows.ts';
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 const AT = new Date('2026-01-01T00:00:00Z');
 
-/** An index with these children, each of which the repository has read; only rows, as a poll would have left them. @returns its id */
+/** An index that the repository has read, over manifests that it may not have read; only rows, as a poll would have left them. @returns its id */
 export async function insertIndexRow(
   db: Database,
   repositoryId: string,
@@ -20,7 +20,7 @@ export async function insertIndexRow(
   await db.indexEntry.createMany({
     data: children.map((child, position) => ({
       ...{ indexId: id, position, digest: child.digest, childId: child.id, mediaType: INDEX, sizeBytes: 1n },
-      ...{ raw: {}, role: 'index' as const, state: 'present' as const },
+      ...{ raw: {}, role: child.kind === 'index' ? ('index' as const) : ('image' as const), state: 'present' as const },
     })),
   });
   return id;

@@ -72,7 +72,7 @@ async function readTarget(
   { platforms }: CheckInput,
   signal: AbortSignal,
 ): Promise<LiveRead> {
-  const client = await openStored(registry);
+  const client = await openStored(registry, { purpose: 'check' });
   const isWanted = watchedPlatforms({ platforms: repository?.platforms ?? [] });
   const name = reference.digest ?? reference.tag ?? 'latest';
   return readLive({

@@ -34,7 +34,7 @@ export async function readGiven(
     },
   });
   try {
-    const client = await context.openStored(registry);
+    const client = await context.openStored(registry, { purpose: 'check' });
     const watchedId = repository?.id ?? null;
     const mask = await context.loadMask();
     const options = {

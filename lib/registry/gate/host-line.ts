@@ -46,9 +46,12 @@ export function createHostLine(limits: PlaceLimits, nowMs: () => number) {
     stalledFlows.add(name);
   }
 
+  function hasPlace(): boolean {
+    return inFlight < (past.standing === 'answering' ? limits.perHost : limits.perUnknownHost);
+  }
+
   function findNext(): { name: string; flow: Flow; waiter: Waiter } | null {
-    const most = past.standing === 'answering' ? limits.perHost : limits.perUnknownHost;
-    if (inFlight >= most) return null;
+    if (!hasPlace()) return null;
     for (const [name, flow] of flows) {
       // A repository that hangs on a host that answers leaves places to the others.
       if (flow.past.standing === 'stalled' && flow.inFlight >= limits.perUnknownHost) continue;
@@ -99,6 +102,9 @@ export function createHostLine(limits: PlaceLimits, nowMs: () => number) {
     },
     get standing() {
       return past.standing;
+    },
+    get hasPlace() {
+      return hasPlace();
     },
     get inFlight() {
       return inFlight;

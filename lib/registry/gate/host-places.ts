@@ -1,5 +1,6 @@
 import { createHostLine, type HostLine, type Waiter } from './host-line.ts';
 import { type PlaceLimits, placeLimits } from './place-limits.ts';
+import type { Standing } from './standing.ts';
 
 export type PlaceWish = Omit<Waiter, 'admit'> & {
   /** Scheme, host and port that the request goes to. */
@@ -35,21 +36,29 @@ export function createHostPlaces(limits: PlaceLimits = placeLimits, nowMs = () =
     return made;
   }
 
-  function hasRoomFor({ standing }: HostLine): boolean {
+  function countInFlight(): Record<Standing, number> {
     const sums = { fresh: 0, answering: 0, stalled: 0 };
     for (const line of lines.values()) sums[line.standing] += line.inFlight;
-    const unknown = sums.fresh + sums.stalled;
-    if (unknown + sums.answering >= limits.inAll) return false;
+    return sums;
+  }
+
+  function hasRoomFor(standing: Standing, { fresh, answering, stalled }: Record<Standing, number>): boolean {
+    if (fresh + stalled + answering >= limits.inAll) return false;
     if (standing === 'answering') return true;
-    return unknown < limits.unknownInAll && (standing === 'fresh' || sums.stalled < limits.stalledInAll);
+    return fresh + stalled < limits.unknownInAll && (standing === 'fresh' || stalled < limits.stalledInAll);
   }
 
   function admit(): void {
+    // Counted once and kept up to date: many hosts may wait while one of them is asked often.
+    const inFlight = countInFlight();
     for (let hasAdmitted = true; hasAdmitted; ) {
       hasAdmitted = false;
       for (const line of [...waited]) {
+        const { standing } = line;
+        if (!line.hasPlace || !hasRoomFor(standing, inFlight)) continue;
         if (!line.hasWaiting) waited.delete(line);
-        else if (hasRoomFor(line) && line.admitNext()) {
+        else if (line.admitNext()) {
+          inFlight[standing] += 1;
           hasAdmitted = true;
           waited.delete(line);
           waited.add(line);

@@ -141,7 +141,8 @@ async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> 
     else if (error instanceof RegistryError) isAnswered = true;
     throw error;
   } finally {
-    leave(isAnswered);
+    // undici uses a socket again one turn of the event loop after its answer; the next request would open another one.
+    setImmediate(leave, isAnswered);
   }
 }
 

@@ -16,8 +16,8 @@ export const Poll = z.object({
   tagsWanted: z.int(),
   /** Tags of the first look that later polls will fetch. */
   tagsLeft: z.int(),
-  /** `until` is when a poll is possible again, for the code "paused". */
-  error: Problem.extend({ until: Time.nullable() }).nullable(),
+  /** For the code "paused": when a poll is possible again, and what caused the pause. */
+  error: Problem.extend({ until: Time.nullable(), reason: z.string().nullable() }).nullable(),
   /** Tags that failed while others went on. */
   failures: z.array(z.object({ tag: z.string(), code: z.string(), message: z.string() })),
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claimDue, claimRepository, fence, LEASE_MS, releaseClaim, renewClaim } from '#lib/db/claims.ts';
 import { LeaseLostError } from '#lib/db/errors.ts';
+import { queuePoll } from '#lib/db/polls.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
 
@@ -90,5 +91,55 @@ describe('claims', () => {
     expect((await claimDue(db, later(1_000), [registryId]))?.name).toBe('paused/app');
     await db.repository.updateMany({ data: { origin: 'demo', leaseToken: null, leaseUntil: null } });
     expect(await claimDue(db, later(1_000))).toBeNull();
+  });
+
+  it('gives repositories of a paused registry only to polls that somebody asked for, also where it is busy', async () => {
+    const { db } = database;
+    const paused = await addTestRegistry(db, 'http://127.0.0.1:3', now);
+    const asked = await addTestRepository(db, paused, 'asked/app', now);
+    await addTestRepository(db, paused, 'due/app', now);
+    await db.registryState.update({ where: { registryId: paused }, data: { pausedUntil: later(1_000) } });
+    await queuePoll(db, asked, 'manual', now);
+    expect((await claimDue(db, now, [paused]))?.id).toBe(asked);
+    expect(await claimDue(db, now)).toBeNull();
+    await db.repository.deleteMany({});
+  });
+
+  it('gives what somebody asked for first, and what failed the last time a minute later than what did not', async () => {
+    const { db } = database;
+    const add = (name: string, dueMs: number) => addTestRepository(db, registryId, name, later(dueMs));
+    const [failed, longFailed, well, asked] = [
+      await add('failed/app', -1_000),
+      await add('long-failed/app', -70_000),
+      await add('well/app', -500),
+      await add('asked/app', 0),
+    ];
+    for (const [id, dueMs] of [
+      [failed, -1_000],
+      [longFailed, -70_000],
+      [well, -500],
+    ] as const)
+      await db.repository.update({
+        where: { id },
+        data: { nextPollAt: later(dueMs), consecutiveFailures: id === well ? 0 : 1 },
+      });
+    await queuePoll(db, asked, 'manual', now);
+    const order = [];
+    for (let n = 0; n < 4; n += 1) order.push((await claimDue(db, now))?.id);
+    expect(order).toEqual([asked, longFailed, well, failed]);
+    await db.repository.deleteMany({});
+  });
+
+  it('counts a poll that a pause ended neither as a failure nor as a success', async () => {
+    const { db } = database;
+    const id = await addTestRepository(db, registryId, 'neither/app', now);
+    await db.repository.update({ where: { id }, data: { consecutiveFailures: 2, lastSuccessAt: later(-5) } });
+    const claim = await claimRepository(db, id, now);
+    if (!claim) throw new Error('not claimed');
+    await releaseClaim(db, claim, { nextPollAt: later(9), lastPollAt: now, succeeded: null });
+    expect(await db.repository.findUnique({ where: { id } })).toMatchObject({
+      ...{ consecutiveFailures: 2, lastSuccessAt: later(-5), nextPollAt: later(9), leaseToken: null },
+    });
+    await db.repository.deleteMany({});
   });
 });

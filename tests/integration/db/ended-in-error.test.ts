@@ -1,33 +1,17 @@
-import { createHash } from 'node:crypto';
-import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriesId, streamId } from '#lib/analysis/ids.ts';
 import { onDatabase } from '#tests/support/catalog.ts';
 import { createOldDatabase, insertRow, type OldDatabase } from '#tests/support/previous/old-schema.ts';
-
-const MB = 1_000_000;
-const AMD64 = 'linux/amd64';
-const day = (number: number) => new Date(Date.UTC(2026, 0, number));
-const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
-
-/** "base=30 app~60": layers of megabytes by diffId; "~" is another compression, "?" a diffId that is not known. */
-type Push = { layers: string; decision: string; day: number; segment?: number; tag?: string };
-
-type Story = {
-  pushes: Push[];
-  /** Index of the push that opened it, and of the one that ended it; how; null where it ended otherwise, a day later. */
-  opened?: number;
-  ended?: number | null;
-  state?: string;
-  kind?: string;
-  incidentState?: string;
-  /** Days on which the tag pointed to something without the platform. */
-  absent?: number[];
-  isTagGone?: boolean;
-  settings?: object;
-  /** What else is stored of the series. */
-  more?: (client: Client, ids: { repositoryId: string; series: string; incidentId: string }) => Promise<void>;
-};
+import {
+  day,
+  imageDigest,
+  insertIncident,
+  insertMember,
+  insertStory,
+  MB,
+  memberRow,
+  type Push,
+  type Story,
+} from '#tests/support/previous/recompressed-series.ts';
 
 const OPENED: Push[] = [
   { layers: 'base=30 a=28', decision: 'first', day: 1 },
@@ -51,6 +35,7 @@ const IN_ERROR: Record<string, Story> = {
   },
   'one that was recompressed twice': {
     pushes: [...OPENED, PACKED, { layers: 'base~27 b~60', decision: 'within-floors', day: 4, segment: 1 }],
+    ended: 2,
   },
   'one that another level of gzip let recover': {
     pushes: [
@@ -81,6 +66,7 @@ const RIGHTLY: Record<string, Story> = {
   'one that the same digests ended': { pushes: [...OPENED, { ...PACKED, layers: 'base=30 b=70' }] },
   'one whose newest push is other content': {
     pushes: [...OPENED, PACKED, { layers: 'base=30 a~25', decision: 'improved', day: 4, segment: 1 }],
+    ended: 2,
   },
   'one that was over before it was recompressed': {
     pushes: [
@@ -102,6 +88,7 @@ const RIGHTLY: Record<string, Story> = {
   },
   'one that time has accepted meanwhile': {
     pushes: [...OPENED, PACKED, { layers: 'base~27 b~60', decision: 'within-floors', day: 40, segment: 1 }],
+    ended: 2,
     settings: { steps: { acceptPushes: 3, acceptDays: 30 } },
   },
   'one after which another incident opened': {
@@ -146,7 +133,7 @@ beforeAll(async () => {
       changedAt: day(1),
     });
     for (const [name, story] of Object.entries({ ...IN_ERROR, ...RIGHTLY }))
-      ids.set(name, await tell(client, name, story));
+      ids.set(name, await insertStory(client, name, story));
   });
   await old.upgrade();
   await onDatabase(old.url, async (client) => {
@@ -199,202 +186,3 @@ describe('the migration', () => {
     });
   });
 });
-
-/** Writes a repository whose one series had these pushes, and an incident as the previous release left it. @returns its id */
-async function tell(client: Client, name: string, story: Story): Promise<string> {
-  const { pushes, opened = 1, ended = pushes.indexOf(PACKED) < 0 ? pushes.length - 1 : pushes.indexOf(PACKED) } = story;
-  const { kind = 'step', state = 'superseded', incidentState = state, settings = {}, isTagGone = false } = story;
-  const repositoryId = name;
-  const series = seriesId(repositoryId, 'tag:latest', AMD64);
-  await insertRow(client, 'Repository', {
-    id: repositoryId,
-    registryId: 'registry',
-    name,
-    relation: 'ours',
-    createdAt: day(1),
-  });
-  await insertRow(client, 'RepositorySummary', {
-    repositoryId,
-    spark: {},
-    tagCount: 1,
-    streamCount: 1,
-    derivedAt: day(50),
-  });
-  const tag = { repositoryId, name: 'latest', form: 'moving', listedAt: day(1), goneAt: isTagGone ? day(45) : null };
-  const tagId = await insertRow(client, 'Tag', tag);
-  const stream = streamId(repositoryId, 'tag:latest');
-  await insertRow(client, 'Stream', {
-    id: stream,
-    repositoryId,
-    key: 'tag:latest',
-    label: 'latest',
-    form: 'moving',
-    tagCount: 1,
-  });
-  await insertRow(client, 'Series', {
-    id: series,
-    repositoryId,
-    streamId: stream,
-    platform: AMD64,
-    pointCount: pushes.length,
-  });
-  const times = [...pushes.map((push) => push.day), ...(story.absent ?? [])].sort((a, b) => a - b);
-  let newest: unknown;
-  for (const [position, { layers, decision, day: on, segment = 0 }] of pushes.entries()) {
-    const manifestId = await storeImage(client, layers);
-    newest = manifestId;
-    await observe(client, { repositoryId, tagId, manifestId, on, times });
-    await insertRow(client, 'Point', {
-      ...{ seriesId: series, position, at: day(on), atSource: 'observed', tagName: 'latest', manifestId },
-      ...{
-        sizeBytes: sizeOf(layers),
-        pullCostBytes: sizeOf(layers),
-        layerCount: layers.split(' ').length,
-        segment,
-        decision,
-      },
-    });
-  }
-  for (const on of story.absent ?? []) {
-    const manifestId = await storeImage(client, `arm=${on}`, 'linux/arm64');
-    await observe(client, { repositoryId, tagId, manifestId, on, times });
-  }
-  if (ended !== null)
-    await insertRow(client, 'TagCurrent', {
-      tagId,
-      platform: AMD64,
-      manifestId: newest,
-      sizeBytes: 1,
-      layerCount: 1,
-      pullCostBytes: 1,
-    });
-  const incidentId = await insertIncident(client, repositoryId, incidentState, day(2), settings);
-  const [from, to] = [pushes[opened], pushes[ended ?? pushes.length - 1]];
-  await insertMember(client, {
-    ...memberRow({ repositoryId, series, incidentId }, from?.layers ?? '', day(from?.day ?? 0)),
-    ...{ kind, state, endedAt: ended === null ? day(44) : day(to?.day ?? 0) },
-    ...{ lastDigest: imageDigest(to?.layers ?? ''), lastBytes: sizeOf(to?.layers ?? '') },
-  });
-  await insertRow(client, 'IncidentEvent', {
-    incidentId,
-    at: day(2),
-    kind: 'opened',
-    actorKind: 'system',
-    details: {},
-  });
-  await story.more?.(client, { repositoryId, series, incidentId });
-  return incidentId;
-}
-
-async function observe(
-  client: Client,
-  {
-    repositoryId,
-    tagId,
-    manifestId,
-    on,
-    times,
-  }: Record<'repositoryId', string> & { tagId: unknown; manifestId: unknown; on: number; times: number[] },
-): Promise<void> {
-  const next = times.find((time) => time > on);
-  const endedAt = next === undefined ? null : day(next);
-  const ends = { endedAt, openTagId: endedAt === null ? tagId : null, judgedAt: day(50) };
-  await insertRow(client, 'Observation', { repositoryId, tagId, manifestId, firstSeenAt: day(on), ...ends });
-}
-
-async function insertIncident(
-  client: Client,
-  repositoryId: string,
-  state: string,
-  openedAt: Date,
-  settings: object,
-): Promise<string> {
-  const id = crypto.randomUUID();
-  await insertRow(client, 'Incident', {
-    ...{ id, kind: 'step', state, severity: 'critical', openedAt, createdAt: openedAt, changedAt: openedAt },
-    ...{
-      endedAt: state === 'open' ? null : day(44),
-      causes: [],
-      repositoryId,
-      registryId: 'registry',
-      relation: 'ours',
-    },
-    ...{
-      cause: {},
-      rule: { id: null, name: 'Built in', version: null, settings },
-      told: 'message: the step is critical',
-    },
-  });
-  return id;
-}
-
-const insertMember = (client: Client, row: Record<string, unknown>) => insertRow(client, 'IncidentMember', row);
-
-function memberRow(ids: { repositoryId: string; series: string; incidentId: string }, layers: string, at: Date) {
-  const { repositoryId, series, incidentId } = ids;
-  return {
-    ...{ id: crypto.randomUUID(), incidentId, repositoryId, seriesId: series, kind: 'step', streamKey: 'tag:latest' },
-    ...{
-      streamLabel: 'latest',
-      platform: AMD64,
-      tagName: 'latest',
-      at,
-      toDigest: imageDigest(layers),
-      severity: 'critical',
-    },
-    ...{
-      alarmDigest: imageDigest(layers),
-      alarmBytes: sizeOf(layers),
-      lastDigest: imageDigest(layers),
-      lastTag: 'latest',
-    },
-    ...{
-      baselineBytes: 58 * MB,
-      fromBytes: 58 * MB,
-      toBytes: sizeOf(layers),
-      lastBytes: sizeOf(layers),
-      pullCostBytes: 1,
-    },
-  };
-}
-
-type Part = { diffId: string | null; digest: string; sizeBytes: number };
-
-function partsOf(layers: string): Part[] {
-  return layers.split(' ').map((part) => {
-    const [, name = '', sign = '=', megabytes = '0'] = /^(\w+)([=~?])([\d.]+)$/.exec(part) ?? [];
-    const diffId = sign === '?' ? null : digestOf(`files ${name}`);
-    return { diffId, digest: digestOf(`layer ${part}`), sizeBytes: Math.round(Number(megabytes) * MB) };
-  });
-}
-
-const sizeOf = (layers: string) => partsOf(layers).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-const imageDigest = (layers: string) => digestOf(`image ${layers}`);
-
-/** Images are shared by the stories, as they are by repositories. */
-async function storeImage(client: Client, layers: string, platform = AMD64): Promise<unknown> {
-  const digest = imageDigest(layers);
-  const known = await client.query('select id from "Manifest" where digest = $1', [digest]);
-  if (known.rows[0]) return known.rows[0].id;
-  const parts = partsOf(layers);
-  const configDigest = digestOf(`config ${layers}`);
-  await insertRow(client, 'Config', { digest: configDigest, state: 'present' });
-  const manifest = {
-    digest,
-    mediaType: 'application/vnd.oci.image.manifest.v1+json',
-    kind: 'image',
-    raw: Buffer.from('{}'),
-  };
-  const manifestId = await insertRow(client, 'Manifest', { ...manifest, fetchedAt: day(1) });
-  await insertRow(client, 'Image', {
-    ...{ manifestId, configDigest, configBytes: 1, platform, sizeBytes: sizeOf(layers), layerCount: parts.length },
-    ...{ layersKey: digestOf(parts.map((part) => part.digest).join(' ')), labels: {}, facts: {} },
-  });
-  for (const [position, { digest: layer, diffId, sizeBytes }] of parts.entries()) {
-    const [found] = (await client.query('select id from "Layer" where digest = $1', [layer])).rows;
-    const layerId = found?.id ?? (await insertRow(client, 'Layer', { digest: layer }));
-    const mediaType = 'application/vnd.oci.image.layer.v1.tar+gzip';
-    await insertRow(client, 'ImageLayer', { manifestId, position, layerId, sizeBytes, mediaType, diffId });
-  }
-  return manifestId;
-}

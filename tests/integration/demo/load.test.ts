@@ -51,6 +51,12 @@ describe('the demo', () => {
     }
   });
 
+  it('shows no problems: nobody could mend them', async () => {
+    const { items } = await readOverview(openViews(database.db), now);
+    const problems = items.filter(({ origin }) => origin === 'demo').flatMap((row) => row.problems);
+    expect(problems).toEqual([]);
+  });
+
   it('tells the stories that were recorded: nginx:alpine 5.6 → 19.1 MB', async () => {
     const { db } = database;
     const points = await db.point.findMany({

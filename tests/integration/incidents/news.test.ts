@@ -45,7 +45,10 @@ it('nor does what was handled long ago open again when its tag goes', async () =
   expect((await world.incidents()).map(({ state }) => state)).toEqual(Array(4).fill('recovered'));
 });
 
-it('of a push that was read in part, only what could not be read before is news', async () => {
+it.for([
+  { name: 'within a day is news', afterHours: 1, escalated: [['linux/amd64'], ['linux/arm64']] },
+  { name: 'later is judged silently', afterHours: 25, escalated: [['linux/amd64']] },
+])('of a push that was read in part, what could not be read before and is read $name', async (expected) => {
   const world = await openPushing();
   const { content } = world.fake;
   const both = (install: number) =>
@@ -64,7 +67,7 @@ it('of a push that was read in part, only what could not be read before is news'
   world.fake.switches.intercept = ({ path }) => (path.endsWith(arm64) ? { status: 404 } : undefined);
   await world.poll(id);
   world.fake.switches.intercept = null;
-  world.clock.advance(25 * HOUR_MS);
+  world.clock.advance(expected.afterHours * HOUR_MS);
   await world.poll(id);
   const [incident, ...others] = await world.incidents();
   expect(others).toEqual([]);
@@ -73,5 +76,5 @@ it('of a push that was read in part, only what could not be read before is news'
   const platforms = escalated.map(({ details }) =>
     (details as { series: { seriesId: string }[] }).series.map(({ seriesId }) => platformOf.get(seriesId)),
   );
-  expect(platforms).toEqual([['linux/amd64'], ['linux/arm64']]);
+  expect(platforms).toEqual(expected.escalated);
 });

@@ -8,7 +8,7 @@ import { createTestDatabase } from '#tests/support/database.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type Hanging, startHangingHost } from '#tests/support/hanging-host.ts';
 import { addTestRegistry, addTestRepository, openPoller } from '#tests/support/poller.ts';
-import { waitFor } from './world.ts';
+import { createLeapingClock, DAY_MS, START, waitFor } from './world.ts';
 
 /** The system's clock as the poller of tests wants it. */
 const realClock = { ...systemClock, set: () => undefined, advance: () => undefined };
@@ -101,5 +101,27 @@ describe('fair shares', () => {
     await opened[0]?.listTags('first');
     await Promise.all(opened.flatMap((client) => Array.from({ length: 12 }, (_, n) => client.listTags(`app-${n}`))));
     expect(inFlight.most).toBe(3);
+  });
+
+  it('P-10: a first look is paced, and a look at tags that are known is not', async () => {
+    const fake = await fakeRegistry();
+    for (let n = 0; n < 30; n += 1) fake.content.image('team/app', `1.0.${n}`, [1000 + n]);
+    const { db, drop } = await createTestDatabase();
+    const clock = createLeapingClock();
+    const { poller, close } = openPoller(db, clock, { backgroundPace: { burst: 10, perSecond: 2 } });
+    onTestFinished(async () => {
+      await close();
+      await drop();
+    });
+    const registryId = await addTestRegistry(db, fake.baseUrl, clock.now());
+    const id = await addTestRepository(db, registryId, 'team/app', clock.now());
+    await poller.pollNow(id, 'first');
+    // 30 HEADs and as many GETs and more, of which 10 are free.
+    expect(clock.now().getTime() - START.getTime()).toBeGreaterThan(20_000);
+    expect(await db.observation.count()).toBe(30);
+    clock.advance(DAY_MS);
+    const before = clock.now();
+    await poller.pollNow(id, 'manual');
+    expect(clock.now()).toEqual(before);
   });
 });

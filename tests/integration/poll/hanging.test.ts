@@ -4,30 +4,36 @@ import { everywhere, faultLine } from '#tests/support/fake-registry/fault-lines.
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { expectShown, readShown } from './expected-current.ts';
 import { readProblems } from './scope-rows.ts';
-import { APP, pushVersions, watchFake } from './watch-fake.ts';
+import { APP, pushVersions, waitForShown, watchFake } from './watch-fake.ts';
 import { HOUR_MS, waitFor } from './world.ts';
 
 describe('one tag that never answers', () => {
-  it.for(['never answers', 'drips its body'] as const)(
-    'is shown as a problem, and the others are shown while it still hangs: %s',
-    async (name) => {
-      const { db, fake, poller, id } = await watchFake(
-        (fake) => {
-          pushVersions(fake, 9);
-          fake.switches.faults = [faultLine(name, { repository: APP, reference: '1.0.8' })];
-        },
-        {},
-        { answerWithinMs: 12_000 },
-      );
-      const good = Array.from({ length: 8 }, (_, n) => `1.0.${n}`);
-      const running = poller.pollNow(id, 'first');
-      await waitFor(async () => (await readShown(db, id)).length === 8);
-      expect(await db.poll.findFirst()).toMatchObject({ state: 'running' });
-      expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP, good));
-      await poller.stop(0);
-      await running;
-    },
-  );
+  it.for([
+    { name: 'never answers', pastedTag: null },
+    { name: 'never answers', pastedTag: '1.0.8' },
+    { name: 'drips its body', pastedTag: null },
+    { name: 'drips its body', pastedTag: '1.0.8' },
+  ] as const)('hides none of the others while it hangs: $name, pasted: $pastedTag', async ({ name, pastedTag }) => {
+    const watched = await watchFake(
+      (fake) => {
+        pushVersions(fake, 9);
+        fake.content.image('team/other', 'latest', [1]);
+        fake.switches.faults = [faultLine(name, { repository: APP, reference: '1.0.8' })];
+      },
+      { pastedTag },
+      { answerWithinMs: 60_000 },
+    );
+    const good = Array.from({ length: 8 }, (_, n) => `1.0.${n}`);
+    const { db, fake, poller, id } = watched;
+    // A host that has answered nothing yet gets one request at a time.
+    await watched.poll(await watched.addRepository(watched.registryId, 'team/other'));
+    const running = poller.pollNow(id, 'first');
+    await waitForShown(db, id, expectShown(fake.content, APP, good));
+    expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP, good));
+    expect(await db.poll.findFirst({ where: { repositoryId: id } })).toMatchObject({ state: 'running' });
+    await poller.stop(0);
+    await running;
+  });
 
   it('costs the others nothing, in a first look or later', async () => {
     const { db, fake, clock, poll, id } = await watchFake(
@@ -74,8 +80,8 @@ describe('hosts that never answer', () => {
     const startedAt = performance.now();
     const running = poller.runDue();
     await waitFor(async () => (await readShown(db, id)).every(({ sizeBytes }) => sizeBytes >= 9_000));
-    // Twice its usual time, and a second for a machine that does other things too.
-    expect(performance.now() - startedAt).toBeLessThan(2 * aloneMs + 1000);
+    // Twice its usual time, and some seconds for a machine that does other things too; they hang for 20.
+    expect(performance.now() - startedAt).toBeLessThan(2 * aloneMs + 3000);
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
     await poller.stop(0);
     await running;

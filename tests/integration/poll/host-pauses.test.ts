@@ -50,7 +50,10 @@ describe('the pause of a registry', () => {
     expect(end?.state).toBe('failed');
     expect(fake.requests).toHaveLength(asked);
     expect(await db.poll.findFirst({ where: { repositoryId: other } })).toMatchObject({
-      error: { code: 'paused', message: expect.stringContaining('pull limit') },
+      error: {
+        ...{ code: 'paused', message: expect.stringContaining('pull limit') },
+        ...{ until: expect.any(String), reason: expect.stringContaining('pull limit') },
+      },
     });
   });
 

@@ -22,7 +22,7 @@ const WAYS: Part[] = [
   { name: 'redirect to a private place', code: 'refused', words: /inner address|169\.254/ },
   { name: 'cut off', code: 'connection', words: /cut off/ },
   { name: 'web page', code: 'invalid-response', words: /web page/ },
-  { name: 'not JSON', code: 'wrong-content', words: /digest/ },
+  { name: 'not JSON', code: 'wrong-content', words: /digest|19 bytes/ },
 ];
 
 /** Two tags with indexes of three platforms, a plain image, and another repository. */
@@ -127,7 +127,7 @@ describe('a config that cannot be read', () => {
     expect(parts.map(({ digest }) => digest).sort()).toEqual([...configs].sort());
     for (const part of parts)
       expect(part).toMatchObject({ kind: 'config', code, message: expect.stringMatching(words) });
-    expect(await db.registryState.findFirst()).toMatchObject({ health: 'answering', consecutiveFailures: 0 });
+    expect(await db.registryState.findFirst()).toMatchObject({ health: 'answering', pausedUntil: null });
 
     fake.switches.faults = [];
     await pollEvery(watched, 5 * HOUR_MS, 6);

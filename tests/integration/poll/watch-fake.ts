@@ -55,8 +55,8 @@ export async function pollEvery({ clock, poller }: World, stepMs: number, steps:
   }
 }
 
-/** Until a repository shows just this, or ten seconds are over: then the caller's comparison says what differs. */
+/** Until a repository shows just this, or half a minute is over: then the caller's comparison says what differs. */
 export async function waitForShown(db: DatabaseClient, id: string, wanted: readonly ShownSize[]): Promise<void> {
   const text = JSON.stringify(wanted);
-  await waitFor(async () => JSON.stringify(await readShown(db, id)) === text).catch(() => undefined);
+  await waitFor(async () => JSON.stringify(await readShown(db, id)) === text, 30_000).catch(() => undefined);
 }

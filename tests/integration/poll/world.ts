@@ -127,9 +127,9 @@ export function bytesToPull(layers: readonly SizedLayer[], present: readonly Siz
   return [...lacking.values()].reduce((sum, size) => sum + size, 0);
 }
 
-/** Until `isTrue`; throws after ten real seconds. */
-export async function waitFor(isTrue: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+/** Until `isTrue`; throws after ten real seconds, or the time given. */
+export async function waitFor(isTrue: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
   while (!(await isTrue())) {
     if (Date.now() > deadline) throw new Error('what the test waited for did not come');
     await new Promise((resolve) => setTimeout(resolve, 10));

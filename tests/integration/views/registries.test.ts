@@ -98,11 +98,12 @@ describe('readPoll', () => {
   it('says until when a poll is paused', async () => {
     const { db } = database;
     const repositoryId = await addTestRepository(db, paused, 'polled', NOW);
-    const error = { code: 'paused', message: 'Paused.', hint: null, until: hours(1).toISOString() };
+    const until = hours(1).toISOString();
+    const error = { code: 'paused', message: 'Paused.', hint: null, until, reason: 'It answered 429.' };
     const failed = { repositoryId, state: 'failed', trigger: 'manual', queuedAt: NOW, requests: {} } as const;
     const { id } = await db.poll.create({ data: { ...failed, error } });
     expect(Poll.parse(await readPoll(openViews(db), id)).error).toEqual({ ...error, since: null });
-    const { until: _, ...older } = error;
+    const { until: _, reason: __, ...older } = error;
     await db.poll.update({ where: { id }, data: { error: older } });
     expect((await readPoll(openViews(db), id)).error?.until).toBeNull();
   });

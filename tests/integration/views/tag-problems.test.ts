@@ -7,11 +7,11 @@ import { type Tag, TagList } from '#lib/views/dto/tags.ts';
 import { readImage } from '#lib/views/image.ts';
 import { readOverview } from '#lib/views/overview.ts';
 import { readRepository } from '#lib/views/repository.ts';
-import { readTags, type TagsQuery } from '#lib/views/tags.ts';
+import { readObservations, readTags, type TagsQuery } from '#lib/views/tags.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { openViews } from '#tests/support/doors.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
-import { digestOf } from '#tests/support/series-rows.ts';
+import { digestOf, insertSeriesRows } from '#tests/support/series-rows.ts';
 import { insertIndexRow, insertProblemRow, insertTagRow, insertUnreadPartRow } from '#tests/support/trouble-rows.ts';
 
 const NOW = new Date('2026-01-10T12:00:00Z');
@@ -140,6 +140,24 @@ describe('readTags', () => {
 
   it('combines the state with a part of the name', async () => {
     expect(await names({ state: 'problem', q: 'secret-' })).toEqual(['secret-2']);
+  });
+});
+
+describe('readObservations', () => {
+  it('lists platforms that the repository read itself, and none that only another repository read', async () => {
+    const { db } = database;
+    await insertSeriesRows(db, { repositoryId: other, sizes: [5], since: NOW, name: 'private' });
+    const { id: manifestId } = await db.manifest.findUniqueOrThrow({ where: { digest: digestOf('private 0') } });
+    const index = await insertIndexRow(db, calm, 'public', [manifestId]);
+    const tagId = await insertTagRow(db, calm, 'public', { pointsTo: index });
+    const platforms = async () => (await readObservations(openViews(db), tagId)).items[0]?.platforms;
+    expect(await platforms()).toEqual([]);
+    await db.repositoryManifest.create({ data: { repositoryId: calm, manifestId, readAt: NOW, configReadAt: NOW } });
+    expect(await platforms()).toEqual([
+      { platform: 'linux/amd64', digest: digestOf('private 0'), sizeBytes: 5_000_000 },
+    ]);
+    await db.observation.deleteMany({ where: { tagId } });
+    await db.tag.delete({ where: { id: tagId } });
   });
 });
 

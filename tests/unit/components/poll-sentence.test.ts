@@ -26,9 +26,28 @@ describe('how a poll that ended in part says why', () => {
   });
 
   it('says what ended it, once', () => {
-    const error = { code: 'timeout', message: 'The list took long.', hint: 'Nothing to do.', since: null, until: null };
+    const error = {
+      code: 'timeout',
+      message: 'The list took long.',
+      hint: 'Nothing to do.',
+      since: null,
+      until: null,
+      reason: null,
+    };
     expect(pollSentence(poll({ error, failures: [failed('a', 'timeout', 'The list took long.')] }))).toBe(
       'Looked at 5 tags: nothing new. The list took long. Nothing to do.',
     );
+  });
+});
+
+describe('how a poll that met a pause says so', () => {
+  it('gives what caused the pause, without a time in another zone', () => {
+    const until = '2026-01-10T14:00:00.000Z';
+    const message = `The poll was not sent: the registry is paused until ${until}, because it answered 429.`;
+    const error = { code: 'paused', message, hint: 'Wait.', since: null, until, reason: 'It answered 429.' };
+    expect(pollSentence(poll({ state: 'failed', error }))).toBe(
+      'Requests to this registry are paused: It answered 429.',
+    );
+    expect(pollSentence(poll({ state: 'failed', error: { ...error, reason: null } }))).toBe(`${message} Wait.`);
   });
 });

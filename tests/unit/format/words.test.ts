@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { formatClock } from '#lib/format/clock.ts';
 import { shortDigest } from '#lib/format/digest.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { formatAgo, formatClock, formatDate, formatDateTime, formatDuration } from '#lib/format/time.ts';
+import { formatAgo, formatDate, formatDateTime, formatDuration } from '#lib/format/time.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const before = (seconds: number) => new Date(now.getTime() - seconds * 1_000);

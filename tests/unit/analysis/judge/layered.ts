@@ -21,6 +21,6 @@ export function layeredPushes(pushed: readonly Layered[], everyDays = 1): Push[]
     const { layers: text, ...rest } = typeof one === 'string' ? { layers: one } : one;
     const layers = layersOf(text);
     const sizeBytes = layers.reduce((sum, layer) => sum + layer.sizeBytes, 0);
-    return { at: new Date(index * everyDays * DAY_MS), sizeBytes, segment: 0, layers, ...rest } as Push;
+    return { at: new Date(index * everyDays * DAY_MS), sizeBytes, segment: 0, layers, ...rest };
   });
 }

@@ -1,0 +1,11 @@
+import { At } from '#components/figures/at.tsx';
+
+/** When polls are possible again. */
+export function PauseEnd({ at }: { at: string }) {
+  return (
+    <>
+      {' '}
+      The pause ends <At at={at} />.
+    </>
+  );
+}
