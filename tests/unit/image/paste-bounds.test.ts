@@ -31,6 +31,6 @@ describe('bounds', () => {
   ])('ends soon, and without another error, on %s', (_, text) => {
     const started = performance.now();
     parsePaste(text);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
