@@ -16,13 +16,16 @@ export type Visit = Pick<Runtime, 'clock' | 'config' | 'demo'> & {
 
 /** @throws UnauthenticatedError when what was shown as proof does not hold, StartingError while stored texts are prepared */
 export async function openVisit(runtime: Runtime, headers: Headers): Promise<Visit> {
-  if (runtime.lifecycle.isPreparing()) {
-    // Where the database is the reason, its error says so.
-    await runtime.db.$queryRaw`select 1`;
-    throw new StartingError();
-  }
+  // Where the database is away, there is nothing to read: what needs it says so, and what does not is answered.
+  if (runtime.lifecycle.isPreparing() && (await isReachable(runtime))) throw new StartingError();
   return visitAs(runtime, await runtime.auth.identify(headers));
 }
+
+const isReachable = ({ db }: Runtime): Promise<boolean> =>
+  db.$queryRaw`select 1`.then(
+    () => true,
+    () => false,
+  );
 
 export function visitAs(runtime: Runtime, caller: Caller): Visit {
   const { clock, config, demo, db, commands } = runtime;
