@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { startReplayRegistry } from '#tests/support/replay-registry.ts';
-import { DAY_MS, HOUR_MS, openWorld, readCurrent, readStoredObservations, readTagHistory, waitFor } from './world.ts';
+import { DAY_MS, HOUR_MS, openWorld, readCurrent, readStoredObservations, waitFor } from './world.ts';
 
 const TAGS = 30;
 
