@@ -65,7 +65,11 @@ test('one tag is refused, one is deleted, and the host pauses: each says so, and
   await postJson(`${app.url}/api/v1/repositories/${id}/poll`);
   await expect(async () => {
     await page.goto('/registries');
-    const item = page.getByRole('list', { name: 'Registries' }).getByRole('listitem').filter({ hasText: fake.host });
+    const item = page
+      .getByRole('list', { name: 'Registries' })
+      .getByRole('listitem')
+      .filter({ hasText: fake.host })
+      .first();
     await expect(item).toContainText(/paused; next request in \d+ min/, { timeout: 1_000 });
     await expect(item.getByRole('list', { name: 'Problems' })).toContainText('503');
   }).toPass({ timeout: 60_000 });
