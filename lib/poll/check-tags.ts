@@ -42,7 +42,7 @@ export async function checkTags(
   let waiting = 0;
   let fatal: { error: unknown } | null = null;
 
-  /** @returns whether the tag is done with, for this poll */
+  /** Keeps what `work` found out about the tag, or what kept it from being read. */
   async function finish(tag: WatchedTag, work: () => Promise<TagCheck | null>): Promise<void> {
     const { findings, clock, random } = run;
     let check: TagCheck | null;

@@ -81,8 +81,7 @@ export function createCollector(options: CollectOptions): Collector {
   /** What failed of a part is the part's, unless all others would meet the same. @throws what ends the poll */
   function reasonOf(error: unknown, place: Place): UnreadReason {
     if (error instanceof WaitingForQuotaError) return waitingForQuota(error);
-    const surroundings = { tagsSucceeded: 0, tagsFailed: 0, isListRefused: false };
-    if (decideScope(error, place, surroundings).endsPoll) throw error;
+    if (decideScope(error, place).endsPoll) throw error;
     return failed(error, 1, now(), random());
   }
 

@@ -50,8 +50,7 @@ async function readPart(run: PollRun, part: DuePart): Promise<void> {
     await savePart(run, part, facts);
   } catch (error) {
     if (error instanceof WaitingForQuotaError) return saveReason(run, part, waitingForQuota(error));
-    const surroundings = { tagsSucceeded: 0, tagsFailed: 0, isListRefused: false };
-    if (decideScope(error, part.kind, surroundings).endsPoll) throw error;
+    if (decideScope(error, part.kind).endsPoll) throw error;
     const reason = failed(error, part.tries + 1, clock.now(), random());
     // No tag points to it any more: what is gone by now does not come back.
     await saveReason(

@@ -26,6 +26,8 @@ export type Surroundings = {
   isListRefused: boolean;
 };
 
+const ALONE: Surroundings = { tagsSucceeded: 0, tagsFailed: 0, isListRefused: false };
+
 /** So many tags in a row, and not even the list: nothing of the repository can be read. */
 const TAGS_BESIDE_A_REFUSED_LIST = 5;
 
@@ -45,7 +47,7 @@ const TAGS_BESIDE_A_REFUSED_LIST = 5;
 export function decideScope(
   error: unknown,
   place: Place,
-  { tagsSucceeded, tagsFailed, isListRefused }: Surroundings,
+  { tagsSucceeded, tagsFailed, isListRefused }: Surroundings = ALONE,
 ): ScopeDecision {
   if (error instanceof InvalidManifestError) return ofPlace(place);
   if (!(error instanceof RegistryError) || error.concerns === null) return { scope: 'process', endsPoll: true };
@@ -60,9 +62,9 @@ function ofPlace(place: Place): ScopeDecision {
 }
 
 const MINUTE_MS = 60_000;
-/** Before the second try, the third, …; the last one for all that follow. */
-const RETRY_MS = [5, 15, 60, 240, 1440].map((minutes) => minutes * MINUTE_MS);
 const LONGEST_MS = 1440 * MINUTE_MS;
+/** Before the second try, the third, …; then the longest. */
+const RETRY_MS = [5, 15, 60, 240].map((minutes) => minutes * MINUTE_MS);
 
 /**
  * When a tag or part that could not be read is tried again: after minutes first, after a day in the end, and not before the
