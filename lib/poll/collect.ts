@@ -53,6 +53,8 @@ export type Collector = {
   readTag(tag: string, purpose: QuotaPurpose, platforms?: readonly string[]): Promise<Collected>;
   /** Reads a child of a stored index, as `readTag` does. @throws as `readTag` */
   readChild(child: { digest: Digest; mediaType: string | null; depth: number }): Promise<ManifestFact[]>;
+  /** Whether this poll tried the part and failed: it is not tried again by the same poll. */
+  hasFailed(digest: string): boolean;
   /** Reads the config of a stored image. @throws RegistryError, InvalidManifestError */
   readImageConfig(digest: Digest): Promise<ManifestFact[]>;
 };
@@ -62,6 +64,7 @@ export function createCollector(options: CollectOptions): Collector {
   const { db, client, repositoryId, repository, signal, quota, now, random, mask } = options;
   const roots = createMemo<ManifestFact[]>();
   const children = createMemo<ManifestFact[]>();
+  const failedParts = new Set<string>();
 
   const getManifest = (reference: string, purpose: QuotaPurpose) =>
     quota.spend(purpose, () => client.getManifest(repository, reference, signal));
@@ -94,6 +97,7 @@ export function createCollector(options: CollectOptions): Collector {
       return { config: await readConfig(client, repository, manifest.config, signal), unread: [] };
     } catch (error) {
       const reason = reasonOf(error, 'config');
+      failedParts.add(manifest.config.digest);
       const part = { parentDigest, digest: manifest.config.digest, kind: 'config', platform: null, depth } as const;
       return { config: null, unread: [{ ...part, ...reason }] };
     }
@@ -127,6 +131,7 @@ export function createCollector(options: CollectOptions): Collector {
           return await readOnce({ digest, mediaType }, { depth: depth + 1, platforms, purpose });
         } catch (error) {
           leave(entry, reasonOf(error, 'child'));
+          failedParts.add(digest);
           return [];
         }
       }),
@@ -169,6 +174,7 @@ export function createCollector(options: CollectOptions): Collector {
       const facts = await roots(`${digest} ${platforms}`, () => readRoot(fetched, { depth: 0, platforms, purpose }));
       return { digest, facts };
     },
+    hasFailed: (digest) => failedParts.has(digest),
     readChild: ({ digest, mediaType, depth }) =>
       readOnce({ digest, mediaType }, { depth, platforms: options.platforms, purpose: 'retry' }),
     async readImageConfig(digest) {

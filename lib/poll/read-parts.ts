@@ -23,7 +23,8 @@ const WORKERS = 4;
 export async function readDueParts(run: PollRun): Promise<void> {
   const { db, claim, clock, trigger } = run;
   const all = trigger === 'manual';
-  const parts = await listDueParts(db, claim.id, { now: clock.now(), all, limit: MOST_PARTS });
+  const due = await listDueParts(db, claim.id, { now: clock.now(), all, limit: MOST_PARTS });
+  const parts = due.filter(({ digest }) => !run.collector.hasFailed(digest));
   let next = 0;
   let fatal: { error: unknown } | null = null;
   const worker = async () => {
