@@ -201,6 +201,17 @@ describe('configs that are not there', () => {
     });
   });
 
+  it('costs a poll by hand one request, also where the poll itself met it first', async () => {
+    const fake = await fakeRegistry();
+    const world = await openWorld();
+    const repositoryId = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
+    fake.content.image('team/app', 'latest', [700]);
+    await world.poll(repositoryId);
+    fake.content.image('team/app', 'latest', [701]);
+    fake.content.blobs.clear();
+    expect((await world.poll(repositoryId)).row).toMatchObject({ observed: 1, requests: { config: 1 } });
+  });
+
   it('M-19: a config behind an index is tried again too', async () => {
     const fake = await fakeRegistry();
     const child = fake.content.image('team/app', 'child', [700]);
