@@ -3,7 +3,7 @@ import { postJson } from '#tests/support/app.ts';
 import { type FakeRegistry, startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import type { Reply } from '#tests/support/fake-registry/switches.ts';
 import { test as base, expect } from './fixtures.ts';
-import { unwatchRepository, watchRepository } from './watching.ts';
+import { removeRegistry, watchRepository } from './watching.ts';
 
 const WORDS = 'this tag is for the owners alone';
 const refusal: Reply = {
@@ -13,14 +13,19 @@ const refusal: Reply = {
 };
 const MAINTENANCE: Reply = { status: 503, headers: { 'retry-after': '1800' }, body: 'maintenance until three' };
 
+/** Removed with its registry also after a failure: a registry that stays paused counts on every screen. */
 const test = base.extend<{ fake: FakeRegistry }>({
-  fake: async ({ browserName: _ }, use) => {
+  fake: async ({ app }, use) => {
     const fake = await startFakeRegistry();
     fake.content.image('team/app', '1.0.0', [30_000_000, 2_000_000]);
     fake.content.image('team/app', '1.1.0', [30_000_000, 3_000_000]);
     fake.content.image('team/app', 'secret', [1_000_000]);
-    await use(fake);
-    await fake.close();
+    try {
+      await use(fake);
+    } finally {
+      await removeRegistry(app.url, fake.host);
+      await fake.close();
+    }
   },
 });
 
@@ -81,5 +86,4 @@ test('one tag is refused, one is deleted, and the host pauses: each says so, and
     /The pause ends \d\d:\d\d|in \d+ min/,
   );
   await expect(rowOf(page, '1.1.0')).toContainText('33.0 MB');
-  await unwatchRepository(app.url, id);
 });
