@@ -92,8 +92,10 @@ async function replay(name: string, checkEvery: number) {
   const repositoryId = await world.addRepository(await world.addRegistry(registry.url), name);
   const model = createReplayModel();
 
-  const fetched = { manifests: 0, configs: 0 };
+  let fetched = 0;
   let allowed = 0;
+
+  const countTryable = () => world.db.unreadPart.count({ where: { kind: 'config', nextTryAt: { not: null } } });
 
   async function pollAt(at: number) {
     registry.setTime(at);
@@ -102,6 +104,8 @@ async function replay(name: string, checkEvery: number) {
     // HEAD cannot say what was not found: a tag that is away costs a GET besides (PROTOCOL M-10).
     const away = model.open().filter(({ tag }) => !truth.has(tag)).length;
     const before = new Map(model.open().map(({ tag, digest }) => [tag, digest]));
+    const imagesBefore = model.images().size;
+    const tryable = await countTryable();
     model.see(truth, at);
     const moved = model.open().filter(({ tag, digest }) => before.get(tag) !== digest);
     // A digest that HEAD newly names costs one GET of a tag, two where several tags name it.
@@ -109,8 +113,9 @@ async function replay(name: string, checkEvery: number) {
     const { row } = await world.poll(repositoryId);
     expect(row).toMatchObject({ state: 'succeeded', error: null, failures: [] });
     expect(row.requests.token).toBeLessThanOrEqual(1);
-    fetched.manifests += row.requests.manifest - away;
-    fetched.configs += row.requests.config;
+    fetched += row.requests.manifest - away;
+    // A poll by hand tries the configs again that the registry did not have, but for those of images gone since.
+    expect(row.requests.config).toBe(tryable + model.images().size - imagesBefore);
     return { row, truth };
   }
 
@@ -118,14 +123,14 @@ async function replay(name: string, checkEvery: number) {
     const next = changes[index + 1] ?? Number.POSITIVE_INFINITY;
     await pollAt(at);
     registry.resetCounts();
+    const tryable = await countTryable();
     const { row, truth } = await pollAt(at);
     expect(row.observed).toBe(0);
     // Each page of the list is a request of its own; tags that were taken away are asked for until they are gone.
     const pages = Math.ceil(truth.size / 7) || 1;
     const asked = model.open().length;
     expect({ ...registry.counts }).toMatchObject({ list: pages, manifest: asked - truth.size, token: 0 });
-    // Whoever asks for a poll has the configs tried again that the registry did not have.
-    expect(registry.counts.blob).toBe(await world.db.unreadPart.count({ where: { kind: 'config' } }));
+    expect(registry.counts.blob).toBe(tryable);
     expect(registry.counts.head).toBe(asked);
     if (index % checkEvery === 0 || next === Number.POSITIVE_INFINITY)
       await expectSameAsTruth(world, repositoryId, model);
@@ -149,19 +154,17 @@ describe('the poller on recorded pushes', () => {
     { timeout: 120_000 },
     async (name) => {
       const { world, model, repositoryId, changes, fetched, moves } = await replay(name, 1);
-      expectSparing(fetched.manifests, model, moves);
+      expectSparing(fetched, model, moves);
       expect(changes.length).toBeGreaterThanOrEqual(20);
       expect(await expectRightPoints(world, repositoryId, model)).toBeGreaterThan(20);
     },
   );
 
-  it('P-03: redis: each digest is fetched once over sixteen months, and each config asked for four times at most', {
+  it('P-03: redis: each digest is fetched once over sixteen months', {
     timeout: 120_000,
   }, async () => {
     const { world, model, repositoryId, fetched, moves } = await replay('redis', 10);
-    expectSparing(fetched.manifests, model, moves);
-    expect(fetched.configs).toBeGreaterThan(model.images().size);
-    expect(fetched.configs).toBeLessThanOrEqual(4 * model.images().size);
+    expectSparing(fetched, model, moves);
     expect(await expectRightPoints(world, repositoryId, model)).toBeGreaterThan(200);
   });
 });
