@@ -1,27 +1,45 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-const pending = new WeakMap<Socket, Set<() => void>>();
+type Callbacks = Set<() => void>;
+
+const ofResponses = new WeakMap<ServerResponse, Callbacks>();
+const ofSockets = new WeakMap<Socket, Callbacks>();
 
 /**
  * Calls `callback` once, when the answer is out or the connection is closed. A pipelined response that waits behind
- * another one emits no 'close' when its socket closes, so the socket is observed too, with one listener for all of its requests.
+ * another one emits no 'close' when its socket closes, so the socket is observed too. One listener for each response and one for
+ * each socket, however many ask: Node warns at eleven, and Next adds some of its own.
  */
 export function whenOver({ socket }: IncomingMessage, response: ServerResponse, callback: () => void): void {
-  const callbacks = pending.get(socket) ?? observe(socket);
+  const callbacks = ofResponses.get(response) ?? observeResponse(response, socket);
   const once = () => {
     if (callbacks.delete(once)) callback();
   };
   callbacks.add(once);
-  response.once('close', once);
-  if (socket.destroyed) queueMicrotask(once);
+  if (response.closed || socket.destroyed) queueMicrotask(once);
 }
 
-function observe(socket: Socket): Set<() => void> {
-  const callbacks = new Set<() => void>();
-  pending.set(socket, callbacks);
-  socket.once('close', () => {
-    for (const callback of [...callbacks]) callback();
-  });
+function observeResponse(response: ServerResponse, socket: Socket): Callbacks {
+  const callbacks: Callbacks = new Set();
+  ofResponses.set(response, callbacks);
+  const ends = ofSockets.get(socket) ?? observeSocket(socket);
+  const end = () => {
+    ends.delete(end);
+    callAll(callbacks);
+  };
+  ends.add(end);
+  response.once('close', end);
   return callbacks;
+}
+
+function observeSocket(socket: Socket): Callbacks {
+  const ends: Callbacks = new Set();
+  ofSockets.set(socket, ends);
+  socket.once('close', () => callAll(ends));
+  return ends;
+}
+
+function callAll(callbacks: Callbacks): void {
+  for (const callback of [...callbacks]) callback();
 }

@@ -17,7 +17,10 @@ const SECRET_NAMES = new Set([
 const CENSORED = '[redacted]';
 const MAX_DEPTH = 8;
 
-/** A copy without the values under secret names, in whichever spelling and however deep they are (PROTOCOL S-72). */
+/**
+ * A copy without the values under secret names, in whichever spelling and however deep they are (PROTOCOL S-72). Of what is no data
+ * only its kind stays: Node's warnings carry the response they are about, and with it its socket and all raw headers.
+ */
 export function redact(value: unknown, key = '', depth = 0): unknown {
   if (SECRET_NAMES.has(key.toLowerCase().replace(/[-_]/g, '')) && value !== null && value !== undefined)
     return CENSORED;
@@ -25,5 +28,7 @@ export function redact(value: unknown, key = '', depth = 0): unknown {
   if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON();
   if (depth === MAX_DEPTH) return '[deeper]';
   if (Array.isArray(value)) return value.map((inner) => redact(inner, '', depth + 1));
+  const kind: unknown = Object.getPrototypeOf(value)?.constructor?.name ?? 'Object';
+  if (kind !== 'Object' && !(value instanceof Error)) return `[${kind}]`;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redact(inner, name, depth + 1)]));
 }

@@ -50,6 +50,24 @@ describe('the log', () => {
     expect(JSON.stringify(last())).toContain('inner');
   });
 
+  it('leaves out of an error what is no data, as the socket of a warning about too many listeners', () => {
+    const { log, last } = openLog();
+    class Socket {
+      readonly raw = `GET / HTTP/1.1 authorization: Bearer ${CANARY}`;
+    }
+    const carrying = () => Object.assign(new Error('too many'), { emitter: new Socket(), count: 11, at: new Date(0) });
+    const err = Object.assign(new AggregateError([carrying()], 'all'), { ...carrying(), first: carrying() });
+    log.warn({ err }, 'warned');
+    expect(JSON.stringify(last())).not.toContain(CANARY);
+    expect(last().err).toMatchObject({
+      count: 11,
+      at: '1970-01-01T00:00:00.000Z',
+      first: { count: 11 },
+      emitter: '[Socket]',
+    });
+    expect(last().err.aggregateErrors).toMatchObject([{ message: 'too many', count: 11 }]);
+  });
+
   it('ends for a value that holds itself', () => {
     const { log, lines } = openLog();
     const loop: Record<string, unknown> = { name: 'loop' };
