@@ -10,7 +10,7 @@ import {
 import { listOwnerRules, replaceOwnerRules } from '#lib/db/owners.ts';
 import { queuePoll } from '#lib/db/polls.ts';
 import { forgetRegistryState, insertRegistry, type RegistryRow, updateRegistry } from '#lib/db/registries.ts';
-import { retryParts } from '#lib/db/unread-parts.ts';
+import { retryLeftOut } from '#lib/db/unread-parts.ts';
 import { credentialPlace, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 import { followChannels } from './apply-channels.ts';
@@ -156,7 +156,7 @@ const CHANGES_TIMES = ['relation', 'listIntervalSeconds', 'tagIntervalSeconds'];
 async function lookAfter({ tx, now }: FileWriter, id: string, fields: readonly string[]): Promise<void> {
   const changes = (names: readonly string[]) => fields.some((field) => names.includes(field));
   if (changes(CHANGES_ROWS) || changes(CHANGES_RULES)) await deriveLater(tx, id);
-  if (fields.includes('platforms')) await retryParts(tx, id, { code: 'filtered', now });
+  if (fields.includes('platforms')) await retryLeftOut(tx, id, now);
   if (changes(CHANGES_ROWS) || changes(CHANGES_TIMES))
     await queuePoll(tx, id, changes(CHANGES_TAGS) ? 'manual' : 'schedule', now);
 }

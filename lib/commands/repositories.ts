@@ -11,7 +11,7 @@ import {
   type RepositoryWithState,
   updateRepository,
 } from '#lib/db/repositories.ts';
-import { retryParts } from '#lib/db/unread-parts.ts';
+import { retryLeftOut } from '#lib/db/unread-parts.ts';
 import { apiBaseUrl, isLoopbackHost, isRepositoryName, parseReference } from '#lib/image/reference.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
 import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
@@ -160,7 +160,7 @@ export async function changeRepository(door: CommandDoor, id: string, input: Cha
   const changesRows = changesTags || changesRules || platforms !== undefined || pinned !== undefined;
   if (changesRows && !(await context.derive(id))) await deriveLater(db, id);
   if (repository.origin === 'demo') return;
-  if (platforms !== undefined) await retryParts(db, id, { code: 'filtered', now: clock.now() });
+  if (platforms !== undefined) await retryLeftOut(db, id, clock.now());
   // Only a list shows what other filters let in.
   await queuePoll(db, id, changesTags ? 'manual' : 'schedule', clock.now());
   context.wake();

@@ -1,10 +1,20 @@
 import type { Database } from './client.ts';
+import { shownEntries } from './shown.ts';
+
+/** The repository's settings leave the platform out. */
+export const FILTERED = 'filtered';
+/** An index in an index in an index: it is read where a tag points closer to it. */
+export const TOO_DEEP = 'too-deep';
+/** More than is read of one index, or of one tag. */
+export const TOO_MANY = 'too-many';
+/** The registry did not have it. */
+export const NOT_FOUND = 'not-found';
 
 export type PartKind = 'child' | 'config';
 
 /** Why a repository has not read a part, and when it is tried again. */
 export type UnreadReason = {
-  /** A code of lib/poll/unread-reason.ts. */
+  /** One of those above, of lib/poll/unread-reason.ts, or of an error. */
   code: string;
   message: string;
   hint: string | null;
@@ -113,14 +123,46 @@ export async function findSoonestPart(db: Database, repositoryId: string): Promi
   return _min.nextTryAt;
 }
 
-/** Makes parts of one code due: what kept them from being read has changed. */
-export async function retryParts(
+/** Makes parts due that only other settings make readable: those that the settings left out, or that were too many. */
+export async function retryLeftOut(db: Database, repositoryId: string, now: Date): Promise<void> {
+  await db.unreadPart.updateMany({
+    where: { repositoryId, code: { in: [FILTERED, TOO_MANY] } },
+    data: { nextTryAt: now },
+  });
+}
+
+/**
+ * Makes parts due that were given up below manifests that a tag points to now: what lay too deep elsewhere and does not here, and
+ * what was not found when no tag led to it.
+ *
+ * @param parents - with how many indexes lie between each and the tag
+ * @param mostIndexes - between a part and the tag
+ */
+export async function retryBelow(
   db: Database,
   repositoryId: string,
-  { code, parentDigest, now }: { code: string; parentDigest?: string; now: Date },
+  parents: readonly { digest: string; depth: number }[],
+  { mostIndexes, now }: { mostIndexes: number; now: Date },
 ): Promise<void> {
+  if (parents.length === 0) return;
   await db.$executeRaw`
-    update "UnreadPart" u set "nextTryAt" = ${now}, depth = case when ${parentDigest ?? null}::text is null then u.depth else 1 end
-    from "Manifest" m where m.id = u."manifestId" and u."repositoryId" = ${repositoryId} and u.code = ${code}
-      and (${parentDigest ?? null}::text is null or m.digest = ${parentDigest ?? null})`;
+    with recursive below as (
+      select m.id, t.depth from jsonb_to_recordset(${JSON.stringify(parents)}::jsonb) as t(digest text, depth int) join "Manifest" m on m.digest = t.digest
+      union
+      select e."childId", b.depth + 1 from below b join "IndexEntry" e on e."indexId" = b.id where e."childId" is not null and b.depth < ${mostIndexes}),
+    nearest as (select id, min(depth) as depth from below group by id)
+    update "UnreadPart" u set "nextTryAt" = ${now}, depth = least(u.depth, n.depth + case when u.kind = 'child' then 1 else 0 end)
+    from nearest n where u."manifestId" = n.id and u."repositoryId" = ${repositoryId} and u."nextTryAt" is null
+      and (u.code = ${NOT_FOUND} or (u.code = ${TOO_DEEP} and n.depth < ${mostIndexes}))`;
+}
+
+/** Platforms of the children of an index that the repository has read, as the index says them. */
+export async function listReadPlatforms(
+  db: Database,
+  repositoryId: string,
+  manifestId: number,
+): Promise<(string | null)[]> {
+  const rows = await db.$queryRaw<{ platform: string | null }[]>`
+    select e.platform from ${shownEntries(repositoryId)} e where e."indexId" = ${manifestId} and e.role = 'image'`;
+  return rows.map(({ platform }) => platform);
 }

@@ -2,22 +2,34 @@ import type { Database } from '#lib/db/client.ts';
 import { findRawManifest, type ManifestFact } from '#lib/db/facts.ts';
 import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
 import { findReadManifests } from '#lib/db/repository-manifests.ts';
-import { retryParts, type UnreadPart, type UnreadReason } from '#lib/db/unread-parts.ts';
+import { retryBelow, type UnreadPart, type UnreadReason } from '#lib/db/unread-parts.ts';
 import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import type { ImageConfig } from '#lib/image/config.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { type ImageManifest, type IndexEntry, type Manifest, parseManifest } from '#lib/image/manifest.ts';
 import { type RegistryClient, readConfig } from '#lib/registry/index.ts';
+import { eachOf } from './each-of.ts';
 import { imageFact, indexFact, plainFact } from './manifest-facts.ts';
 import { createMemo } from './memo.ts';
 import type { QuotaGuard } from './quota-guard.ts';
 import { decideScope, type Place } from './scope.ts';
-import { failed, filtered, postponed, TOO_DEEP, tooDeep, tooMany, waitingForQuota } from './unread-reason.ts';
+import { failed, filtered, postponed, tooDeep, tooMany, waitingForQuota } from './unread-reason.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /** PROTOCOL S-43: an index inside an index, and children fetched of one index. */
 const MAX_DEPTH = 3;
-const MAX_CHILDREN = 64;
+export const MAX_CHILDREN = 64;
+/** Below one tag, all its indexes together: what is read is in memory until the tag is stored. */
+const MAX_BELOW_TAG = 256;
+const MAX_BYTES_BELOW_TAG = 8 * 1024 * 1024;
+/** More than the gate lets through at once. */
+const CHILDREN_AT_ONCE = 8;
+/** What tags share is kept for those that follow. */
+const KEPT = {
+  most: 256,
+  mostBytes: 8 * 1024 * 1024,
+  sizeOf: (facts: readonly ManifestFact[]) => facts.reduce((sum, { raw }) => sum + raw.length, 0),
+};
 
 export type CollectOptions = {
   db: Database;
@@ -32,6 +44,8 @@ export type CollectOptions = {
   /** [0, 1): spreads the next tries. */
   random: () => number;
   signal: AbortSignal;
+  /** Whether the poll has to end: nothing further is begun. */
+  isOver: () => boolean;
   /** Replaces secrets before anything is stored. */
   mask: SecretMask;
 };
@@ -40,7 +54,9 @@ export type CollectOptions = {
 export type Collected = { digest: Digest; facts: ManifestFact[] };
 
 type Fetched = { digest: Digest; bytes: Uint8Array; contentType: string | null; trusted: boolean };
-type Reading = { depth: number; platforms: readonly string[]; purpose: QuotaPurpose };
+type Reading = { depth: number; platforms: readonly string[]; purpose: QuotaPurpose; spent: Spent };
+/** What was read below one tag so far. */
+type Spent = { manifests: number; bytes: number };
 
 export type Collector = {
   /**
@@ -61,9 +77,9 @@ export type Collector = {
 
 /** One collector a poll: whatever two tags share is fetched once, also when both are being read at the same time. */
 export function createCollector(options: CollectOptions): Collector {
-  const { db, client, repositoryId, repository, signal, quota, now, random, mask } = options;
-  const roots = createMemo<ManifestFact[]>();
-  const children = createMemo<ManifestFact[]>();
+  const { db, client, repositoryId, repository, signal, quota, now, random, mask, isOver } = options;
+  const roots = createMemo<ManifestFact[]>(KEPT);
+  const children = createMemo<ManifestFact[]>(KEPT);
   const failedParts = new Set<string>();
 
   const getManifest = (reference: string, purpose: QuotaPurpose) =>
@@ -106,54 +122,66 @@ export function createCollector(options: CollectOptions): Collector {
   async function readChildren(
     parentDigest: Digest,
     index: Extract<Manifest, { kind: 'index' }>,
-    { depth, platforms, purpose }: Reading,
+    reading: Reading,
   ): Promise<{ facts: ManifestFact[]; unread: UnreadPart[] }> {
+    const { depth, spent } = reading;
     const entries = index.entries.filter(({ role }) => role === 'index' || role === 'image');
     const known = await findReadManifests(
       db,
       repositoryId,
       entries.map(({ descriptor }) => descriptor.digest),
     );
+    await retryGivenUp([...known], depth + 1);
     const unread: UnreadPart[] = [];
     const leave = ({ descriptor, platform }: IndexEntry, reason: UnreadReason) =>
       unread.push({ parentDigest, digest: descriptor.digest, kind: 'child', platform, depth: depth + 1, ...reason });
     const wanted: IndexEntry[] = [];
     for (const entry of entries) {
       if (known.has(entry.descriptor.digest)) continue;
-      const left = decideEntry(entry, { depth, platforms, count: wanted.length });
-      if (left === null) wanted.push(entry);
-      else leave(entry, left);
+      const left = decideEntry(entry, reading, wanted.length);
+      if (left !== null) leave(entry, left);
+      else {
+        wanted.push(entry);
+        spent.manifests += 1;
+      }
     }
-    const facts = await Promise.all(
-      wanted.map(async (entry): Promise<ManifestFact[]> => {
-        const { digest, mediaType } = entry.descriptor;
-        try {
-          return await readOnce({ digest, mediaType }, { depth: depth + 1, platforms, purpose });
-        } catch (error) {
-          leave(entry, reasonOf(error, 'child'));
-          failedParts.add(digest);
-          return [];
-        }
-      }),
-    );
-    return { facts: facts.flat(), unread };
+    const facts: ManifestFact[] = [];
+    await eachOf(wanted, { atOnce: CHILDREN_AT_ONCE }, async (entry) => {
+      const { digest, mediaType } = entry.descriptor;
+      const left = decideWithin(spent);
+      if (left !== null) return void leave(entry, left);
+      try {
+        facts.push(...(await readOnce({ digest, mediaType }, { ...reading, depth: depth + 1 })));
+      } catch (error) {
+        leave(entry, reasonOf(error, 'child'));
+        failedParts.add(digest);
+      }
+    });
+    return { facts, unread };
   }
 
-  /** Why an entry is not read now; null where it is. */
-  function decideEntry(
-    { role, platform }: IndexEntry,
-    { depth, platforms, count }: { depth: number; platforms: readonly string[]; count: number },
-  ): UnreadReason | null {
+  /** Why an entry is not read now; null where it is. @param count - of entries of the same index that are */
+  function decideEntry({ role, platform }: IndexEntry, reading: Reading, count: number): UnreadReason | null {
     if (role === 'image' && !isWanted(platform, options.platforms)) return filtered;
-    if (depth >= MAX_DEPTH) return tooDeep;
-    if (role === 'image' && !isWanted(platform, platforms)) return postponed(now());
-    return count >= MAX_CHILDREN ? tooMany(MAX_CHILDREN) : null;
+    if (reading.depth >= MAX_DEPTH) return tooDeep;
+    if (role === 'image' && !isWanted(platform, reading.platforms)) return postponed(now());
+    if (count >= MAX_CHILDREN) return tooMany(`${MAX_CHILDREN} platforms of an index`);
+    return reading.spent.manifests >= MAX_BELOW_TAG ? tooMany(`${MAX_BELOW_TAG} manifests below a tag`) : null;
+  }
+
+  /** Why one that was wanted is not read after all; null where it is. */
+  function decideWithin({ bytes }: Spent): UnreadReason | null {
+    if (isOver()) return postponed(now());
+    return bytes >= MAX_BYTES_BELOW_TAG
+      ? tooMany(`${MAX_BYTES_BELOW_TAG / 2 ** 20} MiB of manifests below a tag`)
+      : null;
   }
 
   function readOnce(child: { digest: Digest; mediaType: string | null }, reading: Reading): Promise<ManifestFact[]> {
     const { digest, mediaType } = child;
     return children(`${digest} ${reading.platforms}`, async () => {
       const fetched = await getManifest(digest, reading.purpose);
+      reading.spent.bytes += fetched.bytes.length;
       return read({ ...fetched, contentType: mediaType ?? fetched.contentType, trusted: true }, reading);
     });
   }
@@ -162,21 +190,31 @@ export function createCollector(options: CollectOptions): Collector {
     const { digest } = fetched;
     const known = await findReadManifests(db, repositoryId, [digest]);
     if (!known.has(digest)) return read(fetched, reading);
-    // It was met below other indexes before, and what lay too deep there does not any more.
-    await retryParts(db, repositoryId, { code: TOO_DEEP, parentDigest: digest, now: now() });
+    await retryGivenUp([digest], reading.depth);
     return [];
+  }
+
+  /** They were met elsewhere before: what lay too deep there may not do so here, and what was not found may be there by now. */
+  function retryGivenUp(parents: readonly string[], depth: number): Promise<void> {
+    const below = parents.map((digest) => ({ digest, depth }));
+    return retryBelow(db, repositoryId, below, { mostIndexes: MAX_DEPTH, now: now() });
   }
 
   return {
     async readTag(tag, purpose, platforms = options.platforms) {
       const fetched = await getManifest(tag, purpose);
       const { digest } = fetched;
-      const facts = await roots(`${digest} ${platforms}`, () => readRoot(fetched, { depth: 0, platforms, purpose }));
+      const facts = await roots(`${digest} ${platforms}`, () =>
+        readRoot(fetched, { depth: 0, platforms, purpose, spent: { manifests: 0, bytes: 0 } }),
+      );
       return { digest, facts };
     },
     hasFailed: (digest) => failedParts.has(digest),
     readChild: ({ digest, mediaType, depth }) =>
-      readOnce({ digest, mediaType }, { depth, platforms: options.platforms, purpose: 'retry' }),
+      readOnce(
+        { digest, mediaType },
+        { depth, platforms: options.platforms, purpose: 'retry', spent: { manifests: 0, bytes: 0 } },
+      ),
     async readImageConfig(digest) {
       const stored = await findRawManifest(db, digest);
       const manifest = stored && parseManifest(stored.raw, { contentType: stored.mediaType, trusted: true });

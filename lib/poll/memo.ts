@@ -1,20 +1,44 @@
-const MEMO_SIZE = 256;
+export type MemoLimits<T> = {
+  most: number;
+  /** Of all that was made and is kept. */
+  mostBytes: number;
+  sizeOf: (value: T) => number;
+};
 
-/** Remembers what is being made and the last few hundred made; what failed is forgotten. */
-export function createMemo<T>(): (key: string, make: () => Promise<T>) => Promise<T> {
-  const made = new Map<string, Promise<T>>();
+/** Remembers what is being made and the last that were made, within its limits; what failed is forgotten. */
+export function createMemo<T>(limits: MemoLimits<T>): (key: string, make: () => Promise<T>) => Promise<T> {
+  const made = new Map<string, { value: Promise<T>; bytes: number }>();
+  let keptBytes = 0;
+
+  function forget(key: string): void {
+    keptBytes -= made.get(key)?.bytes ?? 0;
+    made.delete(key);
+  }
+
+  function forgetOldest(): void {
+    for (const key of made.keys()) {
+      if (made.size <= limits.most && keptBytes <= limits.mostBytes) return;
+      forget(key);
+    }
+  }
+
   return (key, make) => {
     const found = made.get(key);
-    if (found) return found;
-    const promise = make().catch((error) => {
-      made.delete(key);
-      throw error;
-    });
-    made.set(key, promise);
-    for (const oldest of made.keys()) {
-      if (made.size <= MEMO_SIZE) break;
-      made.delete(oldest);
-    }
-    return promise;
+    if (found) return found.value;
+    const entry = { value: make(), bytes: 0 };
+    made.set(key, entry);
+    forgetOldest();
+    entry.value.then(
+      (value) => {
+        if (made.get(key) !== entry) return;
+        entry.bytes = limits.sizeOf(value);
+        keptBytes += entry.bytes;
+        forgetOldest();
+      },
+      () => {
+        if (made.get(key) === entry) forget(key);
+      },
+    );
+    return entry.value;
   };
 }

@@ -109,8 +109,9 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
       if (findings.waitUntil === null || until < findings.waitUntil) findings.waitUntil = until;
     },
   });
+  const isOver = () => context.isStopping() || signal.aborted || performance.now() - startedAt > POLL_MS;
   const run: PollRun = {
-    ...{ db, claim, client, clock, random, signal, findings, quota },
+    ...{ db, claim, client, clock, random, signal, findings, quota, isOver },
     pollId: poll.id,
     known: {
       skipsHead: (state?.headUnusableUntil ?? new Date(0)) > clock.now(),
@@ -119,12 +120,11 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
     trigger: poll.trigger,
     intervals: intervalsOf(claim),
     collector: createCollector({
-      ...{ db, client, repository, platforms, quota, random, signal, mask },
+      ...{ db, client, repository, platforms, quota, random, signal, mask, isOver },
       ...{ repositoryId: claim.id, now: clock.now },
     }),
     moves: createMoves(),
     store: createTagStore({ db, claim, pollId: poll.id, clock }),
-    isOver: () => context.isStopping() || signal.aborted || performance.now() - startedAt > POLL_MS,
   };
   return { run, gate };
 }

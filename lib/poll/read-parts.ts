@@ -1,18 +1,29 @@
 import { watchedPlatforms } from '#lib/analysis/watched.ts';
 import { fence } from '#lib/db/claims.ts';
-import type { ManifestFact } from '#lib/db/facts.ts';
-import { storeFacts } from '#lib/db/facts.ts';
+import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
 import { judgeCompleted } from '#lib/db/observations.ts';
-import { type DuePart, listDueParts, saveUnreadParts, type UnreadReason } from '#lib/db/unread-parts.ts';
+import {
+  type DuePart,
+  FILTERED,
+  listDueParts,
+  listReadPlatforms,
+  saveUnreadParts,
+  TOO_MANY,
+  type UnreadReason,
+} from '#lib/db/unread-parts.ts';
 import { parseDigest } from '#lib/image/digest.ts';
+import { MAX_CHILDREN } from './collect.ts';
+import { eachOf } from './each-of.ts';
 import type { PollRun } from './poll-run.ts';
 import { decideScope } from './scope.ts';
-import { failed, filtered, waitingForQuota } from './unread-reason.ts';
+import { failed, filtered, tooMany, waitingForQuota } from './unread-reason.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /** Parts tried in one poll; the rest is for the next. */
 const MOST_PARTS = 200;
 const WORKERS = 4;
+/** Other settings may let in more of an index than is read of one. */
+const LEFT_OUT: ReadonlySet<string> = new Set([FILTERED, TOO_MANY]);
 
 /**
  * Tries the children and configs again that this repository could not read and that are due; when a person asked for the poll, all
@@ -25,23 +36,19 @@ export async function readDueParts(run: PollRun): Promise<void> {
   const all = trigger === 'manual';
   const due = await listDueParts(db, claim.id, { now: clock.now(), all, limit: MOST_PARTS });
   const parts = due.filter(({ digest }) => !run.collector.hasFailed(digest));
-  let next = 0;
-  let fatal: { error: unknown } | null = null;
-  const worker = async () => {
-    while (next < parts.length && fatal === null && !run.isOver()) {
-      const part = parts[next];
-      next += 1;
-      if (part) await readPart(run, part).catch((error: unknown) => (fatal ??= { error }));
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(WORKERS, parts.length) }, worker));
-  if (fatal !== null && !run.signal.aborted) throw (fatal as { error: unknown }).error;
+  try {
+    await eachOf(parts, { atOnce: WORKERS, isOver: run.isOver }, (part) => readPart(run, part));
+  } catch (error) {
+    if (!run.signal.aborted) throw error;
+  }
 }
 
 async function readPart(run: PollRun, part: DuePart): Promise<void> {
   const { claim, clock, random } = run;
   if (part.kind === 'child' && part.platform !== null && !watchedPlatforms(claim)(part.platform))
     return saveReason(run, part, filtered);
+  if (LEFT_OUT.has(part.code) && (await countReadBeside(run, part)) >= MAX_CHILDREN)
+    return saveReason(run, part, tooMany(`${MAX_CHILDREN} platforms of an index`));
   try {
     const digest = parseDigest(part.digest);
     const facts =
@@ -60,6 +67,13 @@ async function readPart(run: PollRun, part: DuePart): Promise<void> {
       reason.code === 'not-found' && !part.isCurrent ? { ...reason, nextTryAt: null } : reason,
     );
   }
+}
+
+/** Children of the same index that were read and are watched. */
+async function countReadBeside({ db, claim }: PollRun, part: DuePart): Promise<number> {
+  const isWatched = watchedPlatforms(claim);
+  const platforms = await listReadPlatforms(db, claim.id, part.manifestId);
+  return platforms.filter((platform) => platform === null || isWatched(platform)).length;
 }
 
 async function savePart({ db, claim, clock, findings }: PollRun, part: DuePart, facts: readonly ManifestFact[]) {

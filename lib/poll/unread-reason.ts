@@ -1,15 +1,9 @@
-import type { UnreadReason } from '#lib/db/unread-parts.ts';
+import { FILTERED, TOO_DEEP, TOO_MANY, type UnreadReason } from '#lib/db/unread-parts.ts';
 import { toProblem } from './problem.ts';
 import { nextTryAt } from './scope.ts';
 import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
-/** The repository's settings leave the platform out. */
-export const FILTERED = 'filtered';
-/** An index in an index in an index: it is read where a tag points closer to it. */
-export const TOO_DEEP = 'too-deep';
-/** More children than are read of one index. */
-export const TOO_MANY = 'too-many';
-/** The first look reads one platform before the others. */
+/** The first look reads one platform before the others, and a poll that has to end leaves the rest to the next. */
 export const POSTPONED = 'postponed';
 /** The registry's quota does not allow to read it yet. */
 export const WAITING_FOR_QUOTA = 'waiting-for-quota';
@@ -28,10 +22,11 @@ export const tooDeep: UnreadReason = {
   nextTryAt: null,
 };
 
-export function tooMany(most: number): UnreadReason {
+/** @param bound - what was reached, as "64 platforms of an index" */
+export function tooMany(bound: string): UnreadReason {
   return {
     code: TOO_MANY,
-    message: `Only the first ${most} platforms of an index are read.`,
+    message: `Only the first ${bound} are read.`,
     hint: 'Choose the platforms to watch in the settings of the repository.',
     nextTryAt: null,
   };

@@ -23,11 +23,15 @@ export function tagIndex(
   return { digest: content.tag(repository, tag, indexOf(manifests), OCI_INDEX), children };
 }
 
+/** Stores an index over manifests, without platforms. @returns its digest */
+export function wrapAll(content: FakeContent, digests: readonly string[]): string {
+  return content.manifest(indexOf(digests.map((digest) => descriptorOf(content, digest))), OCI_INDEX);
+}
+
 /** Puts so many indexes around a manifest, each with that one child. @returns the outermost's digest */
 export function wrapInIndexes(content: FakeContent, digest: string, levels: number): string {
   let outer = digest;
-  for (let level = 0; level < levels; level += 1)
-    outer = content.manifest(indexOf([descriptorOf(content, outer)]), OCI_INDEX);
+  for (let level = 0; level < levels; level += 1) outer = wrapAll(content, [outer]);
   return outer;
 }
 
