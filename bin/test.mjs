@@ -13,7 +13,15 @@ const HELP = `npm test
 Installs what the tests need and runs everything: lint, types, unit, integration, system (the whole application started,
 stopped and killed), image (built from the Dockerfile and run) and end-to-end tests in Chromium. Ends with the line "N passed, N failed".
 
-npm run check is the quick part without a database; npm run unit, integration, system, image and e2e run one each.`;
+npm run check is the quick part without a database; npm run unit, integration, system, image and e2e run one each.
+npm run prove runs what takes longer: more seeds and all recorded histories, of which npm test has one of each kind.`;
+
+/** Integration tests with cases that only `npm run prove` has the time for. */
+const LONG = [
+  'tests/integration/poll/many-faults.test.ts',
+  'tests/integration/poll/replay.test.ts',
+  'tests/integration/incidents/recorded.test.ts',
+];
 
 /** @typedef {{ passed: number, failed: number, skipped: string[] }} Counts */
 
@@ -24,6 +32,8 @@ await runScript(() => {
   generateClient();
   const reports = mkdtempSync(join(tmpdir(), 'plimsoll-reports-'));
   try {
+    if (process.argv.includes('--prove'))
+      return summarise([runVitest('integration', reports, { files: LONG, env: { PLIMSOLL_PROVE: 'true' } })]);
     const counts = [
       runCheck('lint', binary('biome'), ['check', '--config-path', '.config']),
       runCheck('types', binary('tsc'), ['--noEmit']),
@@ -77,11 +87,11 @@ function runBuild() {
   }
 }
 
-function runVitest(project, reports) {
+function runVitest(project, reports, { files = [], env = {} } = {}) {
   const file = join(reports, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const args = ['run', '--config', '.config/vitest.config.ts', '--project', project, ...reporters];
-  const { status } = run(project, nodeBinary(), [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args]);
+  const args = ['run', '--config', '.config/vitest.config.ts', '--project', project, ...reporters, ...files];
+  const { status } = run(project, nodeBinary(), [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], env);
   return readReport(project, status, () => {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
     const skipped = testResults.flatMap((suite) =>

@@ -13,26 +13,29 @@ const HOUR_MS = 3_600_000;
 const hours = (count: number) => new Date(Date.now() + count * HOUR_MS);
 const DENIED = 'GET /v2/team/app/manifests/secret was answered with 403: “this tag is for the owners alone”';
 
-/** One repository with a tag in each state, as polls leave them, behind a registry that is paused and has a quota. */
-const test = base.extend<{ seeded: Seeded }>({
-  seeded: async ({ browserName: _ }, use) => {
-    const folder = makeDataFolder();
-    const app = await startApp({ folder: folder.path });
-    const registry = await startFakeRegistry();
-    registry.content.image('team/app', '1.0.0', [30_000_000, 2_000_000]);
-    registry.content.image('team/app', '1.1.0', [30_000_000, 3_000_000]);
-    const id = await watchRepository(app.url, `http://${registry.host}/team/app:1.0.0`, { insecure: true });
-    const db = openDatabase(databaseUrlOf(folder.path));
-    try {
-      await seed(db, id);
-      await use({ url: app.url, id });
-    } finally {
-      await db.$disconnect();
-      await registry.close();
-      await app.stop();
-      folder.remove();
-    }
-  },
+/** Read by all tests and changed by none: one repository with a tag in each state, as polls leave them, behind a registry that is paused and has a quota. */
+const test = base.extend<object, { seeded: Seeded }>({
+  seeded: [
+    async ({ browserName: _ }, use) => {
+      const folder = makeDataFolder();
+      const app = await startApp({ folder: folder.path });
+      const registry = await startFakeRegistry();
+      registry.content.image('team/app', '1.0.0', [30_000_000, 2_000_000]);
+      registry.content.image('team/app', '1.1.0', [30_000_000, 3_000_000]);
+      const id = await watchRepository(app.url, `http://${registry.host}/team/app:1.0.0`, { insecure: true });
+      const db = openDatabase(databaseUrlOf(folder.path));
+      try {
+        await seed(db, id);
+        await use({ url: app.url, id });
+      } finally {
+        await db.$disconnect();
+        await registry.close();
+        await app.stop();
+        folder.remove();
+      }
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
   baseURL: async ({ seeded }, use) => use(seeded.url),
 });
 

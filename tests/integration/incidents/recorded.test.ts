@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { casesOf } from '#tests/support/prove.ts';
 import { startReplayRegistry } from '#tests/support/replay-registry.ts';
 import { openWorld } from '../poll/world.ts';
 import { listIncidentsOf, onDay, watchRecorded } from './recorded.ts';
@@ -24,33 +25,42 @@ const STEPS: [name: string, tag: string, aliases: string[], day: string, from: n
 ];
 
 describe('recorded history, one incident for one cause', () => {
-  it.for(STEPS)('%s:%s and its aliases %s: once, on %s', MINUTES, async ([name, tag, aliases, day, from, to, line]) => {
-    const db = await watchRecorded(name, { aliases: { [tag]: aliases } });
-    const tags = [tag, ...aliases];
-    const incidents = (await listIncidentsOf(db, tags)).filter(({ openedAt }) => onDay(openedAt) === day);
-    expect(incidents).toHaveLength(1);
-    const [incident] = incidents;
-    if (!incident) return;
-    expect(incident.members.map((member) => member.streamLabel)).toEqual([...tags].sort());
-    // Aliases are one image.
-    expect(new Set(incident.members.map(({ toDigest }) => toDigest)).size).toBe(1);
-    const [lead] = incident.members;
-    expect(Number(lead?.fromBytes) / 1e6).toBeCloseTo(from, 1);
-    expect(Number(lead?.toBytes) / 1e6).toBeCloseTo(to, 1);
-    const cause = incident.cause as Cause;
-    expect(cause.instruction?.startsWith(line), cause.instruction ?? '').toBe(true);
-    expect(cause.share).toBeGreaterThan(0.9);
-    expect(incident.severity).toBe('critical');
-    // One message however many tags: the channel hears of it once before it hears how it went on.
-    expect(incident.deliveries.filter(({ type }) => type.endsWith('.opened'))).toHaveLength(1);
-    expect(incident.events.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
-  });
+  it.for(casesOf(STEPS, 2))(
+    '%s:%s and its aliases %s: once, on %s',
+    MINUTES,
+    async ([name, tag, aliases, day, from, to, line]) => {
+      const db = await watchRecorded(name, { aliases: { [tag]: aliases } });
+      const tags = [tag, ...aliases];
+      const incidents = (await listIncidentsOf(db, tags)).filter(({ openedAt }) => onDay(openedAt) === day);
+      expect(incidents).toHaveLength(1);
+      const [incident] = incidents;
+      if (!incident) return;
+      expect(incident.members.map((member) => member.streamLabel)).toEqual([...tags].sort());
+      // Aliases are one image.
+      expect(new Set(incident.members.map(({ toDigest }) => toDigest)).size).toBe(1);
+      const [lead] = incident.members;
+      expect(Number(lead?.fromBytes) / 1e6).toBeCloseTo(from, 1);
+      expect(Number(lead?.toBytes) / 1e6).toBeCloseTo(to, 1);
+      const cause = incident.cause as Cause;
+      expect(cause.instruction?.startsWith(line), cause.instruction ?? '').toBe(true);
+      expect(cause.share).toBeGreaterThan(0.9);
+      expect(incident.severity).toBe('critical');
+      // One message however many tags: the channel hears of it once before it hears how it went on.
+      expect(incident.deliveries.filter(({ type }) => type.endsWith('.opened'))).toHaveLength(1);
+      expect(incident.events.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
+    },
+  );
 
-  it.for([
-    ['node', 'latest', 110],
-    ['python', 'slim', 60],
-    ['alpine', 'latest', 25],
-  ] as const)('%s:%s is quiet over %i pushes', MINUTES, async ([name, tag, pushes]) => {
+  it.for(
+    casesOf(
+      [
+        ['alpine', 'latest', 25],
+        ['python', 'slim', 60],
+        ['node', 'latest', 110],
+      ] as const,
+      1,
+    ),
+  )('%s:%s is quiet over %i pushes', MINUTES, async ([name, tag, pushes]) => {
     const db = await watchRecorded(name);
     const points = await db.point.count({
       where: { tagName: tag, series: { platform: 'linux/amd64', stream: { label: tag } } },

@@ -3,6 +3,7 @@ import { noAnswer } from '#tests/support/fake-registry/fault-answers.ts';
 import { everywhere, faultLine, headNames } from '#tests/support/fake-registry/fault-lines.ts';
 import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { casesOf } from '#tests/support/prove.ts';
 import { expectShown, readShown, type ShownSize } from './expected-current.ts';
 import { createDice, pushAny, type Repository, type Thrown, throwFaults } from './fault-dice.ts';
 import { readOpenDigests, readProblems, readServed, readUnread } from './scope-rows.ts';
@@ -17,7 +18,10 @@ type Watched = Repository & {
   read: Set<string>;
 };
 
-const SEEDS = Array.from({ length: 8 }, (_, n) => n + 1);
+const SEEDS = casesOf(
+  Array.from({ length: 40 }, (_, n) => n + 1),
+  3,
+);
 const TAGS = ['latest', 'main', 'edge', '1.0.0', '1.1.0', '1.2.0', 'next', 'dev'];
 
 /** Two registries with three repositories; the second is a mirror of the first one's first. */
