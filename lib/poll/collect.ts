@@ -101,7 +101,7 @@ export function createCollector(options: CollectOptions): Collector {
   function reasonOf(error: unknown, place: Place): UnreadReason {
     if (error instanceof WaitingForQuotaError) return waitingForQuota(error);
     if (decideScope(error, place).endsPoll) throw error;
-    return failed(error, 1, now(), random());
+    return failed(error, place, 1, now(), random());
   }
 
   async function tryConfig(

@@ -3,6 +3,8 @@ import type { PollError, StoredProblem } from '#lib/db/polls.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
+import { placeHint } from './place-hint.ts';
+import type { Place } from './scope.ts';
 
 /** Any error as it is stored and shown: a code, what happened, the next step. Unknown ones give nothing away. */
 export function toProblem(error: unknown): StoredProblem {
@@ -17,6 +19,12 @@ export function toProblem(error: unknown): StoredProblem {
     message: 'Something went wrong inside Plimsoll.',
     hint: 'Look into its log; it says what and where.',
   };
+}
+
+/** The same of an error that belongs to a tag or a part of it. */
+export function toProblemAt(error: unknown, place: Place): StoredProblem {
+  const problem = toProblem(error);
+  return { ...problem, hint: placeHint(error, place) ?? problem.hint };
 }
 
 /** What ended a poll; of a pause also its end and what caused it, for screens that give the time in the reader's zone. */

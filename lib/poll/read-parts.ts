@@ -59,7 +59,7 @@ async function readPart(run: PollRun, part: DuePart): Promise<void> {
   } catch (error) {
     if (error instanceof WaitingForQuotaError) return saveReason(run, part, waitingForQuota(error));
     if (decideScope(error, part.kind).endsPoll) throw error;
-    const reason = failed(error, part.tries + 1, clock.now(), random());
+    const reason = failed(error, part.kind, part.tries + 1, clock.now(), random());
     // No tag points to it any more: what is gone by now does not come back.
     await saveReason(
       run,

@@ -1,7 +1,7 @@
 import { type Intervals, nextCheckAt } from '#lib/analysis/intervals.ts';
 import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
 import { RegistryError } from '#lib/registry/index.ts';
-import { toProblem } from './problem.ts';
+import { toProblemAt } from './problem.ts';
 import { nextTryAt } from './scope.ts';
 import { WAITING_FOR_QUOTA, waitingForQuota } from './unread-reason.ts';
 import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
@@ -54,7 +54,11 @@ export function failedOutcome(tag: WatchedTag, error: unknown, now: Date, random
   const tries = tag.problemCode === WAITING_FOR_QUOTA ? 1 : (tag.problemTries ?? 0) + 1;
   const retryAt = nextTryAt(error, tries, now, random);
   const status = error instanceof RegistryError ? error.status : null;
-  return { ...unchanged(tag), nextCheckAt: retryAt, problem: { ...toProblem(error), status, nextTryAt: retryAt } };
+  return {
+    ...unchanged(tag),
+    nextCheckAt: retryAt,
+    problem: { ...toProblemAt(error, 'tag'), status, nextTryAt: retryAt },
+  };
 }
 
 /**

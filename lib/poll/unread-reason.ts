@@ -1,6 +1,6 @@
 import { FILTERED, TOO_DEEP, TOO_MANY, type UnreadReason } from '#lib/db/unread-parts.ts';
-import { toProblem } from './problem.ts';
-import { nextTryAt } from './scope.ts';
+import { toProblemAt } from './problem.ts';
+import { nextTryAt, type Place } from './scope.ts';
 import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /** The first look reads one platform before the others, and a poll that has to end leaves the rest to the next. */
@@ -46,7 +46,7 @@ export function waitingForQuota({ message, until }: WaitingForQuotaError): Unrea
 }
 
 /** Why reading it failed. @param tries - how often it failed, with this time */
-export function failed(error: unknown, tries: number, now: Date, random: number): UnreadReason {
-  const { code, message, hint } = toProblem(error);
+export function failed(error: unknown, place: Place, tries: number, now: Date, random: number): UnreadReason {
+  const { code, message, hint } = toProblemAt(error, place);
   return { code, message, hint, nextTryAt: nextTryAt(error, tries, now, random) };
 }

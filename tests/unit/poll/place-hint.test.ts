@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { toProblem, toProblemAt } from '#lib/poll/problem.ts';
+import { failed } from '#lib/poll/unread-reason.ts';
+import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
+
+const NOW = new Date('2026-01-01T00:00:00Z');
+const errorOf = (kind: RegistryErrorKind, more: object = {}) =>
+  new RegistryError({ registry: 'r.example', request: 'GET /v2/a/manifests/b', problem: 'failed', kind, ...more });
+
+describe('the next step for a tag or a part that cannot be read', () => {
+  it.for([
+    ['denied', 'tag'],
+    ['unauthorized', 'tag'],
+    ['denied', 'child'],
+    ['unauthorized', 'child'],
+    ['not-found', 'child'],
+    ['denied', 'config'],
+    ['unauthorized', 'config'],
+    ['not-found', 'config'],
+  ] as const)('%s of a %s blames neither the name, nor the repository, nor the password', ([kind, place]) => {
+    const { hint } = toProblemAt(errorOf(kind), place);
+    expect(hint).not.toMatch(/the name|private|does not exist|password/);
+    expect(hint).not.toBe(toProblem(errorOf(kind)).hint);
+    expect(failed(errorOf(kind), place, 1, NOW, 0.5).hint).toBe(hint);
+  });
+
+  it.for([
+    { what: 'a refused login', error: errorOf('unauthorized', { concerns: 'credential' }) },
+    { what: 'a list', error: errorOf('denied'), place: 'list' },
+    { what: 'content that is too large', error: errorOf('too-large') },
+  ] as const)('is the error’s own for $what', ({ error, ...more }) => {
+    expect(toProblemAt(error, 'place' in more ? more.place : 'tag')).toEqual(toProblem(error));
+  });
+});
