@@ -221,6 +221,20 @@ describe('an emoji where a text is cut', () => {
   });
 });
 
+it('a poll whose images cannot be judged fails visibly, is tried later, and what it read is judged then', async () => {
+  const world = await openPushing();
+  const id = await world.watch('team/app', CALM);
+  await world.db.$executeRaw`alter table "Incident" add constraint none check (false) not valid`;
+  world.tag('team/app', GROWN);
+  const end = await world.poll(id);
+  expect(end).toMatchObject({ state: 'partial', observed: 1, row: { error: { code: 'internal' } } });
+  expect(end.nextPollAt?.getTime()).toBeGreaterThan(world.clock.now().getTime());
+  expect(await world.db.repository.findUniqueOrThrow({ where: { id } })).toMatchObject({ leaseToken: null });
+  await world.db.$executeRaw`alter table "Incident" drop constraint none`;
+  expect(await world.poll(id)).toMatchObject({ state: 'succeeded', row: { error: null } });
+  expect(await world.incidents()).toMatchObject([{ state: 'open' }]);
+});
+
 it('names both commits, so that a message can link what lies between them', async () => {
   const world = await openPushing();
   const labels = (revision: string) => ({
