@@ -1,6 +1,7 @@
 import { type AttributedLayer, type Attribution, contentDeltaOf, type LayerDelta } from '#lib/analysis/attribution.ts';
 import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
+import { cutText } from '#lib/image/text.ts';
 
 /** Why an image grew, as an incident keeps it. */
 export type Cause = {
@@ -91,7 +92,7 @@ export function listCauses({ repositoryId, streamKey, from, to, attribution }: C
     const value = findLabel(to.labels, name);
     // One that both have is the base's, or is never set anew: it says nothing of this build.
     if (value !== null && (from === null || findLabel(from.labels, name) !== value))
-      causes.push(`${name}:${repositoryId}:${value.slice(0, 200)}`);
+      causes.push(`${name}:${repositoryId}:${cutText(value, 200)}`);
   }
   if (attribution === null) return causes;
   const { deltaBytes, baseDeltaBytes } = contentDeltaOf(attribution);
@@ -99,7 +100,7 @@ export function listCauses({ repositoryId, streamKey, from, to, attribution }: C
   if (baseDeltaBytes !== null && deltaBytes > 0 && baseDeltaBytes / deltaBytes >= MOSTLY) causes.push(...nameBase(to));
   if (main && main.share >= MOSTLY && main.layer.deltaBytes > 0) {
     const { instruction, to: layer } = main.layer;
-    if (instruction !== null) causes.push(`instruction:${repositoryId}:${instructionKey(instruction).slice(0, 500)}`);
+    if (instruction !== null) causes.push(`instruction:${repositoryId}:${cutText(instructionKey(instruction), 500)}`);
     if (layer) causes.push(`layer:${layer.digest}`);
   }
   return causes;

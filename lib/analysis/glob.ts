@@ -1,3 +1,5 @@
+import { clip } from '#lib/image/text.ts';
+
 /** A pattern over tag names cannot be used; `hint` says what to write instead. */
 export class InvalidGlobError extends Error {
   override readonly name = 'InvalidGlobError';
@@ -6,7 +8,7 @@ export class InvalidGlobError extends Error {
   readonly hint: string;
 
   constructor(pattern: string, reason: string, hint: string) {
-    super(`The pattern "${pattern.slice(0, 60)}${pattern.length > 60 ? '…' : ''}" ${reason}.`);
+    super(`The pattern "${clip(pattern, 61)}" ${reason}.`);
     this.pattern = pattern;
     this.hint = hint;
   }

@@ -1,3 +1,4 @@
+import { cutText } from '#lib/image/text.ts';
 import { parseGlob } from './glob.ts';
 
 /**
@@ -15,7 +16,7 @@ export function findLabelledOwner(labels: Readonly<Record<string, string>>): str
     const value = Object.hasOwn(labels, key) ? labels[key]?.replace(/[\p{Cc}\p{Cf}]/gu, '').trim() : undefined;
     if (!value) continue;
     const name = key === 'backstage.io/owner' ? value.replace(/^(?:[\w.-]+:)?(?:[\w.-]+\/)?/, '') || value : value;
-    return name.slice(0, MAX_LENGTH);
+    return cutText(name, MAX_LENGTH);
   }
   return null;
 }

@@ -138,8 +138,11 @@ function toProvider(oidc: OidcConfig) {
   };
 }
 
-/** Providers need not know a name. */
+/** Providers need not know a name, or may send one that PostgreSQL cannot store. */
 function nameOf({ name, preferred_username: username, email }: Record<string, unknown>): string {
   const found = [name, username, email].find((value) => typeof value === 'string' && value.trim() !== '');
-  return String(found ?? 'Unnamed').slice(0, 100);
+  return String(found ?? 'Unnamed')
+    .slice(0, 100)
+    .toWellFormed()
+    .replaceAll('\0', '\uFFFD');
 }

@@ -57,7 +57,7 @@ export function maskCauses(context: MaskContext): Promise<number> {
   );
 }
 
-/** The longest instruction in a cause: what is as long was cut, perhaps in the middle of a secret. */
+/** The longest instruction in a cause, one less before an emoji: what is as long was cut, perhaps in the middle of a secret. */
 const MOST_LENGTH = 500;
 const CUT = '…';
 
@@ -66,7 +66,7 @@ function maskCause(cause: string, mask: SecretMask): string {
   const place = /^instruction:[^:]*:/.exec(cause)?.[0];
   if (place === undefined) return mask.text(cause);
   const instruction = cause.slice(place.length);
-  const isCut = instruction.length >= MOST_LENGTH;
+  const isCut = instruction.length >= MOST_LENGTH - 1;
   const masked = withoutFingerprints(mask.text(isCut ? instruction + CUT : instruction));
   return place + (isCut && masked.endsWith(CUT) ? masked.slice(0, -1) : masked);
 }

@@ -1,3 +1,5 @@
+import { cutText } from '#lib/image/text.ts';
+
 /** Asked for by an id that is not there, or not readable. Both look the same from outside. */
 export class NotFoundError extends Error {
   override name = 'NotFoundError';
@@ -6,7 +8,7 @@ export class NotFoundError extends Error {
   readonly hint: string | null;
 
   constructor(what: string, id: string, hint: string | null = null) {
-    super(`There is no ${what} "${id.slice(0, 200)}".`);
+    super(`There is no ${what} "${cutText(id, 200)}".`);
     this.what = what;
     this.hint = hint;
   }
@@ -17,7 +19,7 @@ export class DuplicateError extends Error {
   override name = 'DuplicateError';
 
   constructor(what: string, name: string, cause: unknown) {
-    super(`There is a ${what} "${name.slice(0, 100)}" already.`, { cause });
+    super(`There is a ${what} "${cutText(name, 100)}" already.`, { cause });
   }
 }
 

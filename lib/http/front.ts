@@ -13,6 +13,7 @@ import { MAX_BODY_BYTES } from './limits.ts';
 import { type RateLimiter, tooManyRequests } from './rate-limiter.ts';
 import { bodyTooLarge } from './refusals.ts';
 import { refuse } from './refuse.ts';
+import { basePathOf, isCheapPath, requestPath } from './request-path.ts';
 import { whenOver } from './when-over.ts';
 
 export type FrontOptions = {
@@ -31,7 +32,6 @@ export type FrontOptions = {
 export type Front = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-const UNLIMITED = /^\/(?:_next\/static\/|api\/(?:health|ready)$|icon\.svg$)/;
 
 /**
  * What is true of a request whatever it asks for: its id, where it comes from, whether it is meant for us, how large it
@@ -39,12 +39,12 @@ const UNLIMITED = /^\/(?:_next\/static\/|api\/(?:health|ready)$|icon\.svg$)/;
  */
 export function createFront(options: FrontOptions): Front {
   const { baseUrl, log, limiter } = options;
-  const basePath = baseUrl === null ? '' : new URL(baseUrl).pathname.replace(/\/$/, '');
+  const basePath = basePathOf(baseUrl);
   const headers = securityHeaders({ isSecure: baseUrl?.startsWith('https:') ?? false });
 
   return (request, response, next) => {
     const context = openContext(request, options);
-    const path = pathOf(request.url ?? '', basePath);
+    const path = requestPath(request.url ?? '', basePath);
     replaceClientHeaders(request.headers, context);
     whenOver(request, response, () => {
       context.isAnswered = true;
@@ -66,7 +66,7 @@ export function createFront(options: FrontOptions): Front {
       return new TurnedAwayError(400, 'The request names another server.', { hint: 'Ask for a path: GET /.' });
     if (decideHost({ host: request.headers.host, path }, options) === 'foreign') return wrongHost(request, options);
     if (announcesMoreThan(request, MAX_BODY_BYTES)) return bodyTooLarge();
-    if (UNLIMITED.test(path)) return null;
+    if (isCheapPath(path)) return null;
     const rate = limiter.take(addressGroup(address));
     return rate.isAllowed ? null : tooManyRequests(rate);
   }
@@ -88,11 +88,6 @@ function openContext(request: IncomingMessage, { trustedProxies, allowsEval }: F
     caller: null,
     isAnswered: false,
   };
-}
-
-function pathOf(url: string, basePath: string): string {
-  const path = url.split(/[?#]/, 1)[0] ?? '';
-  return basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
 }
 
 function wrongHost({ headers }: IncomingMessage, { baseUrl }: FrontOptions): TurnedAwayError {

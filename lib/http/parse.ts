@@ -50,10 +50,10 @@ async function readBounded(request: Request): Promise<string> {
 function parseWith<T extends z.ZodType>(schema: T, value: unknown, status: 400 | 422): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) {
-    const path = findNul(parsed.data);
+    const path = findUnstorable(parsed.data);
     if (path === null) return parsed.data;
     const field = path.join('.');
-    throw new InvalidInputError(`"${field}": it holds a NUL character.`, { status, field });
+    throw new InvalidInputError(`"${field}": it holds a NUL character or half of a surrogate pair.`, { status, field });
   }
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : null);
@@ -63,12 +63,12 @@ function parseWith<T extends z.ZodType>(schema: T, value: unknown, status: 400 |
   );
 }
 
-/** Where a text holds U+0000, which PostgreSQL cannot store (PROTOCOL S-58); null when none does. */
-function findNul(value: unknown): string[] | null {
-  if (typeof value === 'string') return value.includes('\0') ? [] : null;
+/** Where a text holds U+0000 or a lone surrogate, which PostgreSQL cannot store (PROTOCOL S-58); null when none does. */
+function findUnstorable(value: unknown): string[] | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [] : null;
   if (typeof value !== 'object' || value === null) return null;
   for (const [key, inner] of Object.entries(value)) {
-    const path = findNul(inner);
+    const path = findUnstorable(inner);
     if (path) return [key, ...path];
   }
   return null;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Front } from './front.ts';
 import { tooBusy } from './refusals.ts';
 import { refuse } from './refuse.ts';
+import { isCheapPath, requestPath } from './request-path.ts';
 import { createUnreadAnswers } from './unread-answers.ts';
 import { whenOver } from './when-over.ts';
 
@@ -13,10 +14,10 @@ export type TurnstileOptions = {
   waiting: number;
   /** So many answers stay open whose clients do not read them. */
   unread?: number;
+  /** "" or "/plimsoll". */
+  basePath?: string;
 };
 
-/** What costs next to nothing, or has to be answered however busy we are. */
-const FREE = /\/(?:_next\/static\/|api\/(?:health|ready)(?:\?|$))/;
 const MAX_UNREAD = 256;
 
 /**
@@ -24,7 +25,7 @@ const MAX_UNREAD = 256;
  * waits a tenth of that: so a crowd makes a small machine slow, and not dead. A place is for work: a request gives it back
  * when its answer is written or when its client does not read it.
  */
-export function createTurnstile({ atOnce, waiting, unread = MAX_UNREAD }: TurnstileOptions): Front {
+export function createTurnstile({ atOnce, waiting, unread = MAX_UNREAD, basePath = '' }: TurnstileOptions): Front {
   const queue = new Set<() => void>();
   const answers = createUnreadAnswers({ max: unread });
   let inside = 0;
@@ -43,7 +44,7 @@ export function createTurnstile({ atOnce, waiting, unread = MAX_UNREAD }: Turnst
   }
 
   return (request: IncomingMessage, response, next) => {
-    if (FREE.test(request.url ?? '')) {
+    if (isCheapPath(requestPath(request.url ?? '', basePath))) {
       answers.watch(request, response, () => {});
       return next();
     }

@@ -2,6 +2,7 @@ import { addName, type Found, nothingFound, type PasteSource, skip } from './pas
 import { explainSubstitution, substitute } from './paste-variables.ts';
 
 const imageLine = /^[\s-]*["']?image["']?\s*:\s*["']?([^\s"',#]+)/;
+const kubernetesLine = /^[\s-]*(?:apiVersion|containers|initContainers)\s*:/;
 const describedLine = /^\s+Image:\s+(\S+)\s*$/;
 const pullCommand =
   /^(?:[$#>]\s*)?(?:sudo\s+)?(?:docker|podman|nerdctl|crictl|skopeo)\s+(?:image\s+)?(?:pull|inspect)\s+/;
@@ -19,7 +20,7 @@ export function findImageLines(text: string): { source: PasteSource; found: Foun
     else skip(found, image, index + 1, explainSubstitution(result, 'variable'));
   }
   if (found.names.length + found.skipped.length === 0) return null;
-  const isKubernetes = isDescribed || /^[\s-]*(?:apiVersion|containers|initContainers)\s*:/m.test(text);
+  const isKubernetes = isDescribed || lines.some((line) => kubernetesLine.test(line));
   return { source: isKubernetes ? 'kubernetes' : 'compose', found };
 }
 
@@ -43,8 +44,7 @@ export function findJsonLines(text: string): { source: PasteSource; found: Found
 export function readList(text: string): Found {
   const found = nothingFound();
   for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw
-      .replace(/(?:^|\s)#.*$/, '')
+    const line = withoutComment(raw)
       .trim()
       .replace(/^[-*•]\s+/, '')
       .replace(pullCommand, '');
@@ -56,4 +56,9 @@ export function readList(text: string): Found {
     for (const token of line.split(/[\s,;]+/)) if (!token.startsWith('--')) addName(found, token, index + 1);
   }
   return found;
+}
+
+function withoutComment(line: string): string {
+  const at = line.search(/(?:^|\s)#/);
+  return at < 0 ? line : line.slice(0, at);
 }

@@ -21,6 +21,8 @@ const maxBytes = 1024 * 1024;
 const maxItems = 1_000;
 const maxProblems = 1_000;
 const maxShown = 300;
+/** For a single line. Over a whole text, `^\s*` with the flag m would read a run of blank lines once from each of them. */
+const yamlLine = /^[\s"'{[-]*(?:services|apiVersion|kind|image|containers)["']?\s*:/;
 
 /**
  * Reads one reference, a compose file, `docker ps`, `docker images`, Kubernetes objects or what kubectl prints, a Dockerfile
@@ -46,8 +48,9 @@ function read(text: string): { source: PasteSource; found: Found } {
   }
   const table = findTable(text) ?? findJsonLines(text);
   if (table !== null) return table;
-  const looksLikeYaml = /^[\s"'{[-]*(?:services|apiVersion|kind|image|containers)["']?\s*:/m.test(text);
-  const structured = looksLikeYaml ? (findYaml(text) ?? findImageLines(text)) : null;
+  const structured = text.split('\n').some((line) => yamlLine.test(line))
+    ? (findYaml(text) ?? findImageLines(text))
+    : null;
   if (structured !== null) return structured;
   if (/^[ \t]*FROM[ \t]+\S/im.test(text)) return { source: 'dockerfile', found: readDockerfile(text) };
   return findImageLines(text) ?? { source: 'list', found: readList(text) };

@@ -1,5 +1,6 @@
 import { type Digest, findDigest } from './digest.ts';
 import { DOCKER_HUB, findRegistryHost } from './registry-host.ts';
+import { cutText } from './text.ts';
 
 export { apiBaseUrl, isLoopbackHost } from './registry-host.ts';
 
@@ -75,7 +76,7 @@ export function parseReference(text: string): Reference {
   if (at >= 0 && digest === null) throw new InvalidReferenceError('digest', 'what follows "@" is not a digest');
 
   const { name, tag } = splitTag(at < 0 ? rest : rest.slice(0, at));
-  if (tag !== null && !isTagName(tag)) throw new InvalidReferenceError('tag', `"${tag.slice(0, 140)}" is not a tag`);
+  if (tag !== null && !isTagName(tag)) throw new InvalidReferenceError('tag', `"${cutText(tag, 140)}" is not a tag`);
   const place = splitHost(name, { isUrl, insecure: scheme === 'http' });
   const suffix = (tag === null ? '' : `:${tag}`) + (digest === null ? '' : `@${digest}`);
   const repository = checkRepository(place.path, (path) => `${place.written}${path}${suffix}`);
@@ -130,7 +131,7 @@ function splitHost(name: string, { isUrl, insecure }: { isUrl: boolean; insecure
   if (!isHost) return { registry: DOCKER_HUB, path: name, written: '' };
 
   const registry = findRegistryHost(first, { insecure });
-  if (registry === null) throw new InvalidReferenceError('host', `"${first.slice(0, 100)}" is not the name of a host`);
+  if (registry === null) throw new InvalidReferenceError('host', `"${cutText(first, 100)}" is not the name of a host`);
   const path = slash < 0 ? '' : name.slice(slash + 1);
   const repository = isUrl ? path.replace(/\/$/, '') : path;
   if (repository === '' || (isUrl && /^v[12]$/.test(repository))) {
@@ -147,5 +148,5 @@ function checkRepository(path: string, suggest: (path: string) => string): strin
   }
   const trimmed = lower.replace(/^\/+|\/+$/g, '');
   const meant = isRepositoryName(trimmed) ? suggest(trimmed) : null;
-  throw new InvalidReferenceError('repository', `"${path.slice(0, 140)}" is not the name of a repository`, meant);
+  throw new InvalidReferenceError('repository', `"${cutText(path, 140)}" is not the name of a repository`, meant);
 }

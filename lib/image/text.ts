@@ -7,9 +7,13 @@ export function cleanText(text: string): string {
 
 /** At most `max` UTF-16 units; what was cut ends in "…" and never in half a character (C-08). */
 export function clip(text: string, max: number): string {
+  return text.length <= max ? text : cutText(text, Math.max(0, max - ellipsis.length)) + ellipsis;
+}
+
+/** At most `max` UTF-16 units, unmarked where it was cut, and never ending in half a character. */
+export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;
-  const end = Math.max(0, max - ellipsis.length);
-  const last = text.charCodeAt(end - 1);
+  const last = text.charCodeAt(max - 1);
   const isHighSurrogate = last >= 0xd800 && last <= 0xdbff;
-  return text.slice(0, isHighSurrogate ? end - 1 : end) + ellipsis;
+  return text.slice(0, isHighSurrogate ? max - 1 : max);
 }

@@ -9,6 +9,7 @@ import type { Run } from '#lib/analysis/judge/runs.ts';
 import type { MemberRow, MemberUpdate } from '#lib/db/incident-members.ts';
 import type { LayerRow } from '#lib/db/series.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
+import { cutText } from '#lib/image/text.ts';
 import { findBudgetedBytes, type Judged } from './judge-tracks.ts';
 
 /** What labels say of the two images' source. */
@@ -200,5 +201,5 @@ function revisionOf(from: Labels, to: Labels): Finding['revision'] {
 /** A reason that the image before had too is that one's, or its base's. */
 function acceptReason(from: CausalImage | null, to: CausalImage): string | null {
   const reason = Object.hasOwn(to.labels, ACCEPT_LABEL) ? to.labels[ACCEPT_LABEL]?.trim() : undefined;
-  return reason && reason !== from?.labels[ACCEPT_LABEL]?.trim() ? reason.slice(0, 1_000) : null;
+  return reason && reason !== from?.labels[ACCEPT_LABEL]?.trim() ? cutText(reason, 1_000) : null;
 }

@@ -1,6 +1,7 @@
 import { intervalsOf } from '#lib/analysis/intervals.ts';
 import type { QuotaState } from '#lib/analysis/quota.ts';
 import type { Claim } from '#lib/db/claims.ts';
+import { LeaseLostError } from '#lib/db/errors.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import { countManifestRequests, startPoll } from '#lib/db/polls.ts';
 import { findRegistryState, getRegistry, type RegistryRow, type RegistryStateRow } from '#lib/db/registries.ts';
@@ -65,7 +66,14 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
   const gate = opened?.gate.state ?? null;
   const quotaUses = opened?.run.quota.uses ?? new Map();
   const derive = context.derive ?? true;
-  return endPoll(options, { claim, pollId: poll.id, registry, findings, gate, error, derive, quotaUses });
+  const ending = { claim, pollId: poll.id, registry, findings, gate, error, derive, quotaUses };
+  try {
+    return await endPoll(options, ending);
+  } catch (failure) {
+    if (failure instanceof LeaseLostError || !derive) throw failure;
+    // What was read is stored and still unjudged: the next poll tries again, later with each failure.
+    return endPoll(options, { ...ending, error: failure, derive: false });
+  }
 }
 
 type Opening = {

@@ -1,6 +1,7 @@
 import { LeaseLostError } from '#lib/db/errors.ts';
 import type { PollError, StoredProblem } from '#lib/db/polls.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
+import { cleanText } from '#lib/image/text.ts';
 import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 import { placeHint } from './place-hint.ts';
@@ -8,9 +9,9 @@ import type { Place } from './scope.ts';
 
 /** Any error as it is stored and shown: a code, what happened, the next step. Unknown ones give nothing away. */
 export function toProblem(error: unknown): StoredProblem {
-  if (error instanceof RegistryError) return { code: error.kind, message: error.message, hint: error.hint };
+  if (error instanceof RegistryError) return { code: error.kind, message: cleanText(error.message), hint: error.hint };
   if (error instanceof InvalidManifestError)
-    return { code: `manifest-${error.code}`, message: error.message, hint: error.hint };
+    return { code: `manifest-${error.code}`, message: cleanText(error.message), hint: error.hint };
   if (error instanceof UnsealError)
     return { code: 'credential', message: error.message, hint: 'Enter the credential of this registry again.' };
   if (error instanceof LeaseLostError) return { code: 'lease-lost', message: error.message, hint: null };
@@ -34,7 +35,7 @@ export function toPollError(error: unknown): PollError {
   return {
     ...problem,
     until: error.pausedUntil?.toISOString() ?? null,
-    reason: error.pauseReason?.message ?? null,
+    reason: error.pauseReason && cleanText(error.pauseReason.message),
   };
 }
 

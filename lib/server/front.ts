@@ -3,6 +3,7 @@ import { createFront } from '#lib/http/front.ts';
 import { createIdleSockets } from '#lib/http/idle-sockets.ts';
 import { BODIES, CROWD, MAX_BODY_BYTES, MAX_COUNTED, MAX_IDLE_SOCKETS, REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
 import { createRateLimiter, type RateLimiter } from '#lib/http/rate-limiter.ts';
+import { basePathOf } from '#lib/http/request-path.ts';
 import { stepInFront } from '#lib/http/step-in.ts';
 import { createTurnstile } from '#lib/http/turnstile.ts';
 import type { Runtime } from './runtime.ts';
@@ -15,7 +16,7 @@ export function openFront({ config, log }: Pick<Runtime, 'config' | 'log'>): voi
     limiter: perMinute(REQUESTS_PER_MINUTE.address),
   });
   const bodies = createBodyBuffer({ ...BODIES, maxBytes: MAX_BODY_BYTES });
-  const turnstile = createTurnstile(CROWD);
+  const turnstile = createTurnstile({ ...CROWD, basePath: basePathOf(baseUrl) });
   stepInFront(
     (request, response, next) =>
       front(request, response, () => bodies(request, response, () => turnstile(request, response, next))),

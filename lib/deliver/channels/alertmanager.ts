@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
+import { cutText } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
 import { linkOf, say, type TextTemplate } from '../said.ts';
@@ -68,8 +69,8 @@ function listAlerts(facts: IncidentFacts, isTest: boolean, annotations: Record<s
   const isOver = incident.state !== 'open' && incident.state !== 'acknowledged';
   const labels = {
     ...{ alertname: NAMES[incident.kind], severity: incident.severity, incident: String(incident.number) },
-    ...{ repository: subject.reference.slice(0, MAX_LABEL), stream: (subject.stream ?? '').slice(0, MAX_LABEL) },
-    ...(owner === null ? {} : { owner: owner.slice(0, MAX_LABEL) }),
+    ...{ repository: cutText(subject.reference, MAX_LABEL), stream: cutText(subject.stream ?? '', MAX_LABEL) },
+    ...(owner === null ? {} : { owner: cutText(owner, MAX_LABEL) }),
     ...(isTest ? { test: 'true' } : {}),
   };
   const numbers = size ? { before_bytes: String(size.beforeBytes), after_bytes: String(size.afterBytes) } : {};

@@ -67,7 +67,7 @@ function messageOf(text: string): string {
     const parts = [message ?? error, errors].filter((part) => part !== undefined && part !== null);
     return parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' ') || 'no reason given';
   } catch {
-    return text.slice(0, MAX_SHOWN) || 'no reason given';
+    return text || 'no reason given';
   }
 }
 

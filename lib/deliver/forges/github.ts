@@ -1,3 +1,4 @@
+import { clip } from '#lib/image/text.ts';
 import { field, idOf, listOf, textOf } from './answer-fields.ts';
 import { createForgeCall, type ForgeCall, type ForgeTarget } from './forge-call.ts';
 import { ForgeError } from './forge-error.ts';
@@ -20,7 +21,7 @@ export function openGitHub(target: ForgeTarget): ForgeApi {
     async setStatus({ repository, sha, status }: ForgePost) {
       await call('POST', `/repos/${encodePath(repository)}/statuses/${sha}`, {
         state: status.passes ? 'success' : 'failure',
-        description: status.description.slice(0, MAX_DESCRIPTION),
+        description: clip(status.description, MAX_DESCRIPTION),
         context: status.context,
         ...(status.link === null ? {} : { target_url: status.link }),
       });

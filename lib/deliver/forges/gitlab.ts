@@ -1,3 +1,4 @@
+import { clip } from '#lib/image/text.ts';
 import { field, idOf, listOf, textOf } from './answer-fields.ts';
 import { createForgeCall, type ForgeCall, type ForgeTarget } from './forge-call.ts';
 import { ForgeError } from './forge-error.ts';
@@ -23,7 +24,7 @@ async function setStatus(call: ForgeCall, { repository, sha, status }: ForgePost
     await call('POST', `/projects/${encodeURIComponent(repository)}/statuses/${sha}`, {
       state: status.passes ? 'success' : 'failed',
       name: status.context,
-      description: status.description.slice(0, MAX_DESCRIPTION),
+      description: clip(status.description, MAX_DESCRIPTION),
       ...(status.link === null ? {} : { target_url: status.link }),
     });
   } catch (error) {

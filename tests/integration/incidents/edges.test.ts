@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { deleteRepository } from '#lib/db/repositories.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
-import { openPushing, type Pushing } from './pushing.ts';
+import { tagSizedImage } from '#tests/support/fake-registry/sized-image.ts';
+import { imageOf, openPushing, type Pushing } from './pushing.ts';
 
 const CALM = { base: 50, install: 20, app: 5 };
 const GROWN = { base: 50, install: 40, app: 5 };
@@ -186,6 +187,52 @@ describe('an incident of several', () => {
     const accepted = await world.db.point.findMany({ where: { decision: 'accepted' } });
     expect(accepted).toHaveLength(1);
   });
+});
+
+describe('an emoji where a text is cut', () => {
+  const emojiAt = (unit: number) => `${'x'.repeat(unit - 1)}🙂 and more`;
+
+  it.each([
+    ['a revision', { [REVISION]: emojiAt(200) }, 'open'],
+    ['an owner', { 'dev.plimsoll.owner': emojiAt(100) }, 'open'],
+    ['a reason to accept the growth', { 'dev.plimsoll.accept': emojiAt(1_000) }, 'accepted'],
+  ])('in %s: the poll ends with an incident of whole characters', async (_, labels, state) => {
+    const world = await openPushing();
+    await addRule(world, '*/team/app', { acceptByLabel: true });
+    const id = await world.watch('team/app', CALM);
+    world.tag('team/app', GROWN, { labels });
+    expect(await world.poll(id)).toMatchObject({ state: 'succeeded', row: { error: null } });
+    const incidents = await world.incidents();
+    expect(incidents).toMatchObject([{ state }]);
+    const numbers = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value);
+    expect(JSON.stringify(incidents, numbers)).not.toContain('\ufffd');
+  });
+
+  it('in an instruction: the poll ends with an incident', async () => {
+    const world = await openPushing();
+    const id = await world.watch('team/app', CALM);
+    world.clock.advance(3_600_000);
+    const { layers } = imageOf(GROWN);
+    const instruction = `RUN /bin/sh -c echo ${'w '.repeat(245)}🙂 done`;
+    const grown = layers.map((layer, at) => (at === 1 ? { ...layer, instruction } : layer));
+    tagSizedImage(world.fake.content, 'team/app', 'latest', { layers: grown });
+    expect(await world.poll(id)).toMatchObject({ state: 'succeeded', row: { error: null } });
+    expect(await world.incidents()).toMatchObject([{ state: 'open' }]);
+  });
+});
+
+it('a poll whose images cannot be judged fails visibly, is tried later, and what it read is judged then', async () => {
+  const world = await openPushing();
+  const id = await world.watch('team/app', CALM);
+  await world.db.$executeRaw`alter table "Incident" add constraint none check (false) not valid`;
+  world.tag('team/app', GROWN);
+  const end = await world.poll(id);
+  expect(end).toMatchObject({ state: 'partial', observed: 1, row: { error: { code: 'internal' } } });
+  expect(end.nextPollAt?.getTime()).toBeGreaterThan(world.clock.now().getTime());
+  expect(await world.db.repository.findUniqueOrThrow({ where: { id } })).toMatchObject({ leaseToken: null });
+  await world.db.$executeRaw`alter table "Incident" drop constraint none`;
+  expect(await world.poll(id)).toMatchObject({ state: 'succeeded', row: { error: null } });
+  expect(await world.incidents()).toMatchObject([{ state: 'open' }]);
 });
 
 it('names both commits, so that a message can link what lies between them', async () => {

@@ -79,6 +79,15 @@ describe('listCauses (DETECTION 6.1)', () => {
     const long = image([BASE, layer('long', 99, `RUN ${'y'.repeat(10_000)}`)], { labels });
     expect(Math.max(...causesOf(before, long).map((cause) => cause.length))).toBeLessThan(600);
   });
+
+  it.each([0, 1])('cuts between characters, not within one: %i letters before the emoji', (letters) => {
+    const text = 'x'.repeat(letters) + '🙂'.repeat(600);
+    const labels = { 'org.opencontainers.image.revision': text, 'org.opencontainers.image.version': text };
+    const long = image([BASE, layer('long', 99, `RUN ${text}`)], { labels });
+    const causes = causesOf(before, long);
+    expect(causes.filter((cause) => !cause.isWellFormed())).toEqual([]);
+    expect(causes.map((cause) => cause.split(':')[0])).toEqual(expect.arrayContaining(['revision', 'instruction']));
+  });
 });
 
 describe('describeCause', () => {

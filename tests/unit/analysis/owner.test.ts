@@ -59,6 +59,7 @@ describe('findLabelledOwner', () => {
 
   it('has at most 100 characters, and is not led astray by a prototype', () => {
     expect(findLabelledOwner({ 'dev.plimsoll.owner': 'x'.repeat(101) })).toHaveLength(100);
+    expect(findLabelledOwner({ 'dev.plimsoll.owner': `${'x'.repeat(99)}🙂` })).toBe('x'.repeat(99));
     expect(findLabelledOwner(Object.create({ 'dev.plimsoll.owner': 'x' }))).toBeNull();
   });
 });

@@ -189,6 +189,8 @@ describe('who is turned away before any route', () => {
     expect((await ask('/', from('203.0.113.10'))).status).toBe(200);
     for (const path of ['/api/health', '/api/ready', '/_next/static/a.js', '/icon.svg'])
       expect((await ask(path, from('203.0.113.9'))).status, path).toBe(200);
+    for (const path of ['/_next/static/../../sign-in', '/_next/static/%2e%2e/sign-in', '/?x=/api/health'])
+      expect((await ask(path, from('203.0.113.9'))).status, path).toBe(429);
   });
 });
 

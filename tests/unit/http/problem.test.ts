@@ -126,6 +126,7 @@ describe('parsing', () => {
     ['{"name":"a","inner":{"size":1.5}}', 422, 'inner.size'],
     ['{"name":"a","nmae":"b"}', 422, 'nmae'],
     ['{"name":"a\\u0000"}', 422, 'name'],
+    ['{"name":"a\\ud83d"}', 422, 'name'],
     ['[]', 422, null],
     ['{"name":', 400, null],
     ['', 400, null],

@@ -86,17 +86,43 @@ describe('the turnstile', () => {
     expect([...inside.keys()]).toEqual(['/a', '/c']);
   });
 
-  it.each(['/api/health', '/api/ready', '/plimsoll/api/ready?x=1', '/_next/static/chunks/a.js'])(
-    'lets %s pass however many are there',
+  it.each(['/api/health', '/api/ready?x=1', '/_next/static/chunks/a.js', '/icon.svg'])(
+    'lets %s pass however many are there, with and without a base path',
     async (path) => {
-      const { ask, inside, settle } = await openServer({ atOnce: 0, waiting: 0 });
-      const asked = ask(path);
-      await settle();
-      inside.get(path)?.end();
-      expect((await asked).status).toBe(200);
-      expect((await ask('/api/readyness')).status).toBe(503);
+      const { ask, inside, settle } = await openServer({ atOnce: 0, waiting: 0, basePath: '/plimsoll' });
+      for (const one of [path, `/plimsoll${path}`]) {
+        const asked = ask(one);
+        await settle();
+        inside.get(one)?.end();
+        expect((await asked).status).toBe(200);
+      }
     },
   );
+
+  it.each([
+    '/api/readyness',
+    '/api/v1/overview?x=/api/health',
+    '/api/v1/overview?x=/_next/static/',
+    '/api/v1/overview/api/health',
+    '/other/_next/static/a.js',
+    '/plimsoll/sign-in?to=/api/ready',
+    '/_next/static/../../sign-in',
+    '/_next/static/%2e%2E/../sign-in',
+    '/_next/static/..\\..\\sign-in',
+    '/plimsoll/_next/static/../../plimsoll/sign-in',
+    '//_next/static/a.js',
+  ])('counts %s like any other request', async (path) => {
+    const turnstile = createTurnstile({ atOnce: 0, waiting: 0, basePath: '/plimsoll' });
+    const server = createServer((request, response) => turnstile(request, response, () => response.end()));
+    servers.push(server);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    // fetch() would resolve the dots itself.
+    const socket = connect(port, '127.0.0.1');
+    socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 503 /);
+  });
 });
 
 describe('a place is for work, not for waiting', () => {

@@ -7,7 +7,7 @@ import { distinctSizeBytes, layersKey, resolveImage } from '#lib/image/image.ts'
 import { findLabel } from '#lib/image/labels.ts';
 import { type ImageManifest, parseManifest } from '#lib/image/manifest.ts';
 import { OCI_CONFIG, OCI_MANIFEST } from '#lib/image/media-types.ts';
-import { cleanText, clip } from '#lib/image/text.ts';
+import { cleanText, clip, cutText } from '#lib/image/text.ts';
 import { readFixtures } from './fixtures.ts';
 
 const digest = (character: string) => parseDigest(`sha256:${character.repeat(64)}`);
@@ -260,5 +260,16 @@ describe('text', () => {
     expect(clip('abc', 3)).toBe('abc');
     expect(clip('abcd', 3)).toBe('ab…');
     expect(clip('a🐳bc', 3)).toBe('a…');
+  });
+
+  it('cutText marks nothing, and never halves a character', () => {
+    expect(['abc', 'abcd', 'ab🐳', 'a🐳b', '🐳'].map((text) => cutText(text, 3))).toEqual([
+      'abc',
+      'abc',
+      'ab',
+      'a🐳',
+      '🐳',
+    ]);
+    expect(cutText('🐳', 1)).toBe('');
   });
 });

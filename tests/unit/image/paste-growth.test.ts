@@ -143,3 +143,35 @@ describe('YAML aliases', () => {
     expect(items(text)).toEqual(['3×1 redis']);
   });
 });
+
+describe('one kind of line or character again and again', () => {
+  it.each([
+    ['blank lines', (n: number) => `x y${'\n'.repeat(n)}x y`],
+    ['carriage returns', (n: number) => `x y${'\r'.repeat(n)}x y`],
+    ['line separators', (n: number) => `x y\n${'\u2028'.repeat(n)}z`],
+    ['list dashes', (n: number) => '-\n'.repeat(n / 2)],
+    ['braces', (n: number) => '{\n'.repeat(n / 2)],
+    ['spaces at the end of lines', (n: number) => `kind${' \n'.repeat(n / 2)}x`],
+    ['blank lines after an image', (n: number) => `image: x\n${'\n'.repeat(n)}x`],
+    ['dashes and line separators after an image', (n: number) => `image: x\n${'-\u2028'.repeat(n / 2)}`],
+    ['comment marks before a line separator', (n: number) => `x y${' #'.repeat(n / 2)}\u2028x`],
+    ['line separators in an argument', (n: number) => `ARG A="${'\u2028'.repeat(n)}\nFROM x`],
+  ])('%s take time in proportion to the text', (_, text) => {
+    expect(measure(text(128_000)).ms).toBeLessThan(3_000);
+  });
+
+  it('a comment ends its line, also behind a line separator', () => {
+    expect(items('redis:7 # the cache #1\n# nginx:1\nnode#no\nalpine # a\u2028b')).toEqual([
+      '1×1 redis:7',
+      '4×1 alpine',
+    ]);
+  });
+
+  it.each([
+    ['  - image: redis:7\n  more', 'compose'],
+    ['\n\n"kind": x\n- image: redis:7\nmore: [', 'compose'],
+    ['more: [\n  containers:\n  - image: redis:7', 'kubernetes'],
+  ])('%j is still read as %s', (text, source) => {
+    expect(parsePaste(text)).toMatchObject({ source, items: [{ input: 'redis:7' }] });
+  });
+});

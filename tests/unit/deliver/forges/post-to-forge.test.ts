@@ -69,6 +69,12 @@ describe('GitHub', () => {
     });
   });
 
+  it('gets a description that is cut between characters', async () => {
+    const { github, post } = await start();
+    await post(postOf('first', { status: { ...postOf('').status, description: `${'x'.repeat(138)}🙂 more` } }));
+    expect(github.statuses[0]?.description).toBe(`${'x'.repeat(138)}…`);
+  });
+
   it('makes the comment again where somebody deleted it, also between looking and editing', async () => {
     const { github, post } = await start();
     await post(postOf('first'));

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { InvalidManifestError } from '#lib/image/errors.ts';
+import { toPollError, toProblem } from '#lib/poll/problem.ts';
+import { RegistryError } from '#lib/registry/index.ts';
+
+const HALF = 'no \ud83d\0 space';
+const WHOLE = 'no \ufffd\ufffd space';
+const details = { registry: 'r.test', request: 'GET /v2/', problem: 'failed', answer: HALF };
+
+it.each([new RegistryError({ kind: 'unavailable', ...details }), new InvalidManifestError('shape', HALF)])(
+  'a problem can be stored whatever characters the registry sent: %s',
+  (error) => {
+    expect(toProblem(error).message).toContain(WHOLE);
+  },
+);
+
+it('so can the reason of a pause', () => {
+  const pauseReason = { code: 'unavailable', message: HALF, hint: null };
+  expect(toPollError(new RegistryError({ kind: 'paused', ...details, pauseReason })).reason).toBe(WHOLE);
+});
