@@ -15,7 +15,9 @@ export type Recompression = {
 /** Files that come back after more pushes than these bring their size along, and no estimate of other layers. */
 const RECENT_PUSHES = 20;
 
-type Known = { digest: string; generation: number };
+/** Layers of one image by their content: two of them may have the same files. */
+type ByContent = ReadonlyMap<string, readonly ContentLayer[]>;
+type Known = { layers: readonly ContentLayer[]; generation: number };
 
 /**
  * For each push of a series whether layers were recompressed in it, and how older sizes compare with it; null for a push
@@ -31,62 +33,92 @@ export function findRecompressions(pushes: readonly Sized[]): (Recompression | n
   let generation = 0;
   return pushes.map((push) => {
     const layers = push.layers ?? [];
-    const isChanged = layers.some(({ digest, diffId = null }) => {
-      const last = diffId === null ? undefined : known.get(diffId);
-      return last !== undefined && (last.digest !== digest || last.generation < generation);
+    const contents = byContent(layers);
+    const isChanged = [...contents].some(([diffId, packed]) => {
+      const last = known.get(diffId);
+      return last !== undefined && (last.generation < generation || isRepacked(last.layers, packed));
     });
     const same = isChanged ? recent.findLast((older) => isSameContent(older.layers ?? [], layers)) : undefined;
     if (same) generation += 1;
-    for (const { digest, diffId = null } of layers) if (diffId !== null) known.set(diffId, { digest, generation });
+    for (const [diffId, packed] of contents) known.set(diffId, { layers: packed, generation });
     const found = isChanged
-      ? toRecompression(push, layers, same ?? null, same !== undefined && same === recent.at(-1))
+      ? toRecompression(push, contents, same ?? null, same !== undefined && same === recent.at(-1))
       : null;
     recent = [...(found ? recent.map(found.rebase) : recent).slice(1 - RECENT_PUSHES), push];
     return found;
   });
 }
 
-function toRecompression(
-  push: Sized,
-  layers: readonly ContentLayer[],
-  same: Sized | null,
-  isWhole: boolean,
-): Recompression {
-  const sizes = new Map(
-    layers.flatMap(({ diffId = null, sizeBytes }) => (diffId === null ? [] : [[diffId, sizeBytes]])),
-  );
+function byContent(layers: readonly ContentLayer[]): ByContent {
+  const contents = new Map<string, ContentLayer[]>();
+  for (const layer of layers) {
+    if (!layer.diffId) continue;
+    const packed = contents.get(layer.diffId);
+    if (packed) packed.push(layer);
+    else contents.set(layer.diffId, [layer]);
+  }
+  return contents;
+}
+
+/** Whether a layer took the place of another with the same files; one more or one less is no recompression. */
+function isRepacked(before: readonly ContentLayer[], now: readonly ContentLayer[]): boolean {
+  const left = now.map(({ digest }) => digest);
+  const replaced = before.filter(({ digest }) => {
+    const at = left.indexOf(digest);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  return replaced.length > 0 && left.length > 0;
+}
+
+function toRecompression(push: Sized, contents: ByContent, same: Sized | null, isWhole: boolean): Recompression {
+  const layers = push.layers ?? [];
   const ratio = same && same.sizeBytes > 0 ? push.sizeBytes / same.sizeBytes : 1;
   return {
     isWhole,
     rebase(older) {
       if (!older.layers) return { ...older, sizeBytes: Math.round(older.sizeBytes * ratio) };
       if (isSameContent(older.layers, layers)) return { ...older, sizeBytes: push.sizeBytes, layers };
-      const estimate = same?.layers ? ratioOfOthers(older.layers, same.layers, sizes, ratio) : 1;
-      const rebased = older.layers.map((layer) => ({
-        ...layer,
-        sizeBytes: sizes.get(layer.diffId ?? '') ?? Math.round(layer.sizeBytes * estimate),
-      }));
+      const estimate = same?.layers ? ratioOfOthers(older.layers, same.layers, contents, ratio) : 1;
+      const rebased = repack(older.layers, contents, estimate);
       const deltaBytes = sumOf(rebased) - sumOf(older.layers);
       return { ...older, sizeBytes: older.sizeBytes + deltaBytes, layers: rebased };
     },
   };
 }
 
+/**
+ * The layers in the compression of the newest push: each becomes the layer with its own digest there, else the next that is
+ * left of those with its files. What the newest push has fewer of keeps its digest, and other content is estimated.
+ */
+function repack(layers: readonly ContentLayer[], contents: ByContent, estimate: number): ContentLayer[] {
+  const left = new Map([...contents].map(([diffId, packed]) => [diffId, [...packed]]));
+  const own = layers.map(({ digest, diffId }) => {
+    const packed = left.get(diffId ?? '') ?? [];
+    const at = packed.findIndex((other) => other.digest === digest);
+    return at < 0 ? undefined : packed.splice(at, 1)[0];
+  });
+  const repacked = new Map<string, ContentLayer>();
+  return layers.map((layer, index) => {
+    const { digest, diffId } = layer;
+    const found = own[index] ?? left.get(diffId ?? '')?.shift() ?? repacked.get(digest);
+    if (found) repacked.set(digest, found);
+    const sizeBytes = contents.get(diffId ?? '')?.at(-1)?.sizeBytes ?? Math.round(layer.sizeBytes * estimate);
+    return found ?? { ...layer, sizeBytes };
+  });
+}
+
 /** By how much the layers changed that took the place of those which only the older push has. */
 function ratioOfOthers(
   older: readonly ContentLayer[],
   same: readonly ContentLayer[],
-  sizes: ReadonlyMap<string, number>,
+  contents: ByContent,
   ratio: number,
 ): number {
   const shared = new Set(older.map(({ diffId }) => diffId));
-  let [before, after] = [0, 0];
-  for (const { diffId, sizeBytes } of distinctLayers(same)) {
-    if (shared.has(diffId)) continue;
-    before += sizeBytes;
-    after += sizes.get(diffId ?? '') ?? sizeBytes;
-  }
-  return before > 0 ? after / before : ratio;
+  const others = same.filter(({ diffId }) => !shared.has(diffId));
+  const before = sumOf(others);
+  return before > 0 ? sumOf(repack(others, contents, 1)) / before : ratio;
 }
 
 function sumOf(layers: readonly ContentLayer[]): number {

@@ -1,5 +1,6 @@
 import type { ContentLayer } from '#lib/analysis/content.ts';
 import type { Push } from '#lib/analysis/judge/steps.ts';
+import { distinctLayers } from '#lib/analysis/layer-diff.ts';
 
 export const MB = 1_000_000;
 const DAY_MS = 86_400_000;
@@ -20,7 +21,7 @@ export function layeredPushes(pushed: readonly Layered[], everyDays = 1): Push[]
   return pushed.map((one, index) => {
     const { layers: text, ...rest } = typeof one === 'string' ? { layers: one } : one;
     const layers = layersOf(text);
-    const sizeBytes = layers.reduce((sum, layer) => sum + layer.sizeBytes, 0);
+    const sizeBytes = distinctLayers(layers).reduce((sum, layer) => sum + layer.sizeBytes, 0);
     return { at: new Date(index * everyDays * DAY_MS), sizeBytes, segment: 0, layers, ...rest };
   });
 }

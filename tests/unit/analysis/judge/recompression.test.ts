@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeCreep } from '#lib/analysis/judge/creep.ts';
-import { findRecompressions } from '#lib/analysis/judge/recompression.ts';
+import { findRecompressions, type Sized } from '#lib/analysis/judge/recompression.ts';
 import { listCreepRuns, listStepRuns } from '#lib/analysis/judge/runs.ts';
 import { judgeSteps } from '#lib/analysis/judge/steps.ts';
 import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
@@ -131,6 +131,42 @@ describe('recompression while nothing is open', () => {
     const pushed: Layered[] = ['base=30 a=28', { layers: 'base=30 b=70', accepted: true }];
     expect(decide([...pushed, { layers: 'base=30 b~60', accepted: true }]).at(-1)).toBe('within-floors');
     expect(decide([...pushed, 'base=30 b~60', 'base=30 c~61']).slice(-2)).toEqual(['within-floors', 'within-floors']);
+  });
+});
+
+describe('the same files in two layers of one image', () => {
+  it.each<[string, string[], string[]]>([
+    ['in two compressions', ['x=30 x~12 a=60', 'x=30 x~12 b=60', 'x=30 x~12 c=60'], ['within-floors', 'within-floors']],
+    ['in the other order', ['x=30 x~12 a=60', 'x~12 x=30 b=60'], ['within-floors']],
+    [
+      'of which one is recompressed',
+      ['x=30 x=30 a=60', 'x=30 x~12 a=60', 'x=30 x~12 b=60'],
+      Array(2).fill('within-floors'),
+    ],
+    ['of which one is recompressed beside a change', ['x=30 x=30 a=60', 'x=30 x~12 b=60'], ['within-floors']],
+    ['of which both get one compression', ['x=30 x~12 a=60', 'x~12 x~12 b=60'], ['within-floors']],
+    ['of which both are recompressed', ['x=30 x=30 a=60', 'x~12 x~12 b=60'], ['within-floors']],
+    ['recompressed, beside growth', ['x=30 x=30 a=60', 'x=30 x~12 b=80'], ['opened']],
+    ['of which one is new', ['x=30 a=60', 'x=30 x~40 a=60'], ['opened']],
+    ['of which one is gone', ['x=30 x~40 a=60', 'x=30 b=60'], ['improved']],
+    ['of which one is gone and one recompressed', ['x=30 x~40 a=60', 'x~28 b=60'], ['improved']],
+  ])('%s: %j', (_, pushed, expected) => {
+    expect(decide(pushed)).toEqual(['first', ...expected]);
+  });
+
+  it('is recompression only where a layer took the place of another', () => {
+    const isFound = (...pushed: string[]) => findRecompressions(layeredPushes(pushed)).at(-1) !== null;
+    expect(isFound('x=30 x~12 a=60', 'x~12 x=30 b=60')).toBe(false);
+    expect(isFound('x=30 a=60', 'x=30 x~12 a=60')).toBe(false);
+    expect(isFound('x=30 x~12 a=60', 'x~12 a=60')).toBe(false);
+    expect(isFound('x=30 x=30 a=60', 'x=30 x~12 a=60')).toBe(true);
+    expect(isFound('x=30 x~12 a=60', 'x=30 x=30 a=60')).toBe(true);
+  });
+
+  it('is estimated by all of its layers where they are gone', () => {
+    const pushed = layeredPushes(['base=30 a=28', 'base=30 b=40 b=40', 'base=30 b~20 b=40']);
+    // The base was not recompressed, and 40 of the layers that took the place of a third are 60.
+    expect(findRecompressions(pushed)[2]?.rebase(pushed[0] as Sized).sizeBytes).toBe(72 * MB);
   });
 });
 
