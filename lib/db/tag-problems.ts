@@ -9,6 +9,8 @@ export type TagProblem = {
   /** HTTP status, where the registry answered. */
   status: number | null;
   nextTryAt: Date | null;
+  /** Whether it was tried and failed; else it waits, and its tries stay as they are. */
+  isTried: boolean;
 };
 
 /**
@@ -27,9 +29,9 @@ export async function saveTagProblems(
   if (rows.length === 0) return;
   await db.$executeRaw`
     insert into "TagProblem" as p ("tagId", code, message, hint, status, since, "triedAt", "nextTryAt", tries)
-    select t."tagId", t.code, t.message, t.hint, t.status, ${now}, ${now}, t."nextTryAt", 1
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t("tagId" int, code text, message text, hint text, status int, "nextTryAt" timestamptz)
+    select t."tagId", t.code, t.message, t.hint, t.status, ${now}, ${now}, t."nextTryAt", t."isTried"::int
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t("tagId" int, code text, message text, hint text, status int, "nextTryAt" timestamptz, "isTried" boolean)
     order by t."tagId"
     on conflict ("tagId") do update set code = excluded.code, message = excluded.message, hint = excluded.hint, status = excluded.status,
-      "triedAt" = excluded."triedAt", "nextTryAt" = excluded."nextTryAt", tries = p.tries + 1`;
+      "triedAt" = excluded."triedAt", "nextTryAt" = excluded."nextTryAt", tries = p.tries + excluded.tries`;
 }

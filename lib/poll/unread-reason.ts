@@ -19,6 +19,7 @@ export const filtered: UnreadReason = {
   message: 'The settings of this repository leave this platform out.',
   hint: 'Add the platform to the settings of the repository to watch it.',
   nextTryAt: null,
+  isTried: false,
 };
 
 export const tooDeep: UnreadReason = {
@@ -26,6 +27,7 @@ export const tooDeep: UnreadReason = {
   message: 'This index lies too deep inside other indexes.',
   hint: 'Watch a tag that points to it directly.',
   nextTryAt: null,
+  isTried: false,
 };
 
 export function tooMany(most: number): UnreadReason {
@@ -34,11 +36,12 @@ export function tooMany(most: number): UnreadReason {
     message: `Only the first ${most} platforms of an index are read.`,
     hint: 'Choose the platforms to watch in the settings of the repository.',
     nextTryAt: null,
+    isTried: false,
   };
 }
 
 export function postponed(now: Date): UnreadReason {
-  return { code: POSTPONED, message: 'This platform is read next.', hint: null, nextTryAt: now };
+  return { code: POSTPONED, message: 'This platform is read next.', hint: null, nextTryAt: now, isTried: false };
 }
 
 export function waitingForQuota({ message, until }: WaitingForQuotaError): UnreadReason {
@@ -47,11 +50,12 @@ export function waitingForQuota({ message, until }: WaitingForQuotaError): Unrea
     message,
     hint: 'Nothing to do. A credential for this registry often raises the limit.',
     nextTryAt: until,
+    isTried: false,
   };
 }
 
 /** Why reading it failed. @param tries - how often it failed, with this time */
 export function failed(error: unknown, tries: number, now: Date, random: number): UnreadReason {
   const { code, message, hint } = toProblem(error);
-  return { code, message, hint, nextTryAt: nextTryAt(error, tries, now, random) };
+  return { code, message, hint, nextTryAt: nextTryAt(error, tries, now, random), isTried: true };
 }
