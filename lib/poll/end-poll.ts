@@ -26,6 +26,7 @@ type Ending = {
   /** What ended the poll early, else null. */
   error: unknown;
   derive: boolean;
+  startedAt: Date;
   /** Requests that count against the registry's quota, by purpose. */
   quotaUses: ReadonlyMap<QuotaPurpose, number>;
 };
@@ -53,10 +54,10 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
   }
   const result = toResult(findings, error);
   const nextPollAt = claim.origin === 'demo' ? null : await planNext(options, { ...ending, error }, now);
-  const { gate } = ending;
+  const { gate, startedAt } = ending;
   // Together: nobody sees a poll that ended while its repository is still held, nor the reverse.
   await db.$transaction(async (tx) => {
-    await saveHealth(tx, registry.id, { error, gate, findings, now });
+    await saveHealth(tx, registry.id, { error, gate, findings, startedAt, now });
     if (!isPaused(error)) await noteTrouble(tx, { claim, registry, error, now });
     await finishPoll(tx, claim.id, pollId, result, now);
     for (const [purpose, requests] of ending.quotaUses) await noteQuotaUse(tx, registry.id, purpose, requests, now);

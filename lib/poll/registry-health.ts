@@ -1,11 +1,18 @@
 import type { Database } from '#lib/db/client.ts';
-import { findRegistryState, type RegistryStateRow, saveRegistryState } from '#lib/db/registries.ts';
+import { endHeadDistrust, findRegistryState, type RegistryStateRow, saveRegistryState } from '#lib/db/registries.ts';
 import type { StoredPause } from '#lib/db/registry-pause.ts';
 import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { isHeadUseless, type PollFindings } from './poll-run.ts';
 import { isRegistryTrouble, toProblem } from './problem.ts';
 
-export type SeenRegistry = { error: unknown; gate: GateState | null; findings: PollFindings; now: Date };
+export type SeenRegistry = {
+  error: unknown;
+  gate: GateState | null;
+  findings: PollFindings;
+  /** When the poll decided whether to use HEAD. */
+  startedAt: Date;
+  now: Date;
+};
 
 /** HEAD is tried again after a day (PROTOCOL M-07). */
 const HEAD_RETRY_MS = 86_400_000;
@@ -18,14 +25,15 @@ const HEAD_RETRY_MS = 86_400_000;
 export async function saveHealth(
   db: Database,
   registryId: string,
-  { error, gate, findings, now }: SeenRegistry,
+  { error, gate, findings, startedAt, now }: SeenRegistry,
 ): Promise<void> {
   const before = await findRegistryState(db, registryId);
   const isPaused = [before?.pausedUntil, gate?.pausedUntil].some((until) => until && until > now);
   const { quota, latencyMs, listed, heads } = findings;
+  // Another poll may have contradicted HEAD meanwhile: what it stored is later than this poll's start, and stays.
+  if (heads.useful > 0) await endHeadDistrust(db, registryId, startedAt);
   const shared: Omit<Partial<RegistryStateRow>, keyof StoredPause> = {
     ...(gate ? { consecutiveFailures: gate.consecutiveFailures } : {}),
-    ...(heads.useful > 0 ? { headUnusableUntil: null } : {}),
     ...(isHeadUseless(findings) || findings.isHeadContradicted
       ? { headUnusableUntil: new Date(now.getTime() + HEAD_RETRY_MS) }
       : {}),
