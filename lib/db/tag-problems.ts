@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import type { StoredProblem } from './polls.ts';
 
 /** Why a tag's manifest could not be read. */
 export type TagProblem = {
@@ -12,6 +13,11 @@ export type TagProblem = {
   /** Whether it was tried and failed; else it waits, and its tries stay as they are. */
   isTried: boolean;
 };
+
+/** Why a tag could not be read the last time; null where nothing is wrong with it. */
+export async function findTagProblem(db: Database, tagId: number): Promise<StoredProblem | null> {
+  return db.tagProblem.findUnique({ where: { tagId }, select: { code: true, message: true, hint: true } });
+}
 
 /**
  * Stores what is wrong with tags, and forgets what is over. A problem that goes on keeps since when.
