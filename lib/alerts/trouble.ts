@@ -6,6 +6,8 @@ export type FailedLook = {
   code: string;
   /** Whether it says something of the registry rather than of the one repository. */
   isRegistrys: boolean;
+  /** Whether the list was read, and all tags failed: of whatever code, it is the repository's. */
+  isOfTags: boolean;
   /** This one counted. */
   consecutiveFailures: number;
   /** When it last succeeded, else when it was added. */
@@ -33,11 +35,11 @@ const LEAST_MS = 10 * 60_000;
 
 /** Auth that fails, no success for three intervals, or a quota that is out so long (DETECTION 6.1). */
 export function decideTrouble(look: FailedLook): TroubleDecision {
-  const { code, isRegistrys, consecutiveFailures, since, othersSucceededAt, listMs, now } = look;
+  const { code, isRegistrys, isOfTags, consecutiveFailures, since, othersSucceededAt, listMs, now } = look;
   if (OURS.has(code)) return { code: null, why: 'stopped' };
   // A registry that answers others while this one fails is not the one that is ill: its success would end what this opens again.
   const answersOthers = othersSucceededAt !== null && othersSucceededAt.getTime() > since.getTime() + listMs;
-  const isShared = isRegistrys || code === 'unauthorized' || code === 'credential';
+  const isShared = !isOfTags && (isRegistrys || code === 'unauthorized' || code === 'credential');
   const scope = isShared && !answersOthers ? 'registry' : 'repository';
   if (consecutiveFailures < LEAST_FAILURES) return { code: null, why: 'too-few-failures' };
   if (AUTH.has(code)) return { code: 'auth-failing', scope };

@@ -93,7 +93,7 @@ export async function fence(tx: Database, claim: Claim): Promise<void> {
 export type ClaimEnd = {
   nextPollAt: Date | null;
   lastPollAt: Date;
-  /** Null where nothing was asked, since the registry is paused: that is neither. */
+  /** Null where the look says nothing of the repository: that is neither. */
   succeeded: boolean | null;
   listedAt?: Date;
   listTruncated?: boolean;

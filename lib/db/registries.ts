@@ -119,6 +119,14 @@ export async function saveRegistryState(
   await db.registryState.upsert({ where: { registryId }, create: { registryId, ...data }, update: data });
 }
 
+/** Lets HEAD be believed again where it was not until `since` or before. */
+export async function endHeadDistrust(db: Database, registryId: string, since: Date): Promise<void> {
+  await db.registryState.updateMany({
+    where: { registryId, headUnusableUntil: { lte: since } },
+    data: { headUnusableUntil: null },
+  });
+}
+
 /** What was learned under other settings does not hold for new ones. */
 export async function forgetRegistryState(db: Database, registryId: string): Promise<void> {
   const forgotten = {

@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import type { StoredProblem } from './polls.ts';
 
 /** Why a tag's manifest could not be read. */
 export type TagProblem = {
@@ -9,7 +10,14 @@ export type TagProblem = {
   /** HTTP status, where the registry answered. */
   status: number | null;
   nextTryAt: Date | null;
+  /** Whether it was tried and failed; else it waits, and its tries stay as they are. */
+  isTried: boolean;
 };
+
+/** Why a tag could not be read the last time; null where nothing is wrong with it. */
+export async function findTagProblem(db: Database, tagId: number): Promise<StoredProblem | null> {
+  return db.tagProblem.findUnique({ where: { tagId }, select: { code: true, message: true, hint: true } });
+}
 
 /**
  * Stores what is wrong with tags, and forgets what is over. A problem that goes on keeps since when.
@@ -27,9 +35,9 @@ export async function saveTagProblems(
   if (rows.length === 0) return;
   await db.$executeRaw`
     insert into "TagProblem" as p ("tagId", code, message, hint, status, since, "triedAt", "nextTryAt", tries)
-    select t."tagId", t.code, t.message, t.hint, t.status, ${now}, ${now}, t."nextTryAt", 1
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t("tagId" int, code text, message text, hint text, status int, "nextTryAt" timestamptz)
+    select t."tagId", t.code, t.message, t.hint, t.status, ${now}, ${now}, t."nextTryAt", t."isTried"::int
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t("tagId" int, code text, message text, hint text, status int, "nextTryAt" timestamptz, "isTried" boolean)
     order by t."tagId"
     on conflict ("tagId") do update set code = excluded.code, message = excluded.message, hint = excluded.hint, status = excluded.status,
-      "triedAt" = excluded."triedAt", "nextTryAt" = excluded."nextTryAt", tries = p.tries + 1`;
+      "triedAt" = excluded."triedAt", "nextTryAt" = excluded."nextTryAt", tries = p.tries + excluded.tries`;
 }

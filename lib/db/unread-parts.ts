@@ -20,6 +20,8 @@ export type UnreadReason = {
   hint: string | null;
   /** Null where only a change of settings or of the tag makes another try useful. */
   nextTryAt: Date | null;
+  /** Whether it was tried and failed; else it waits or is left out, and its tries stay as they are. */
+  isTried: boolean;
 };
 
 /** A child of an index, or the config of an image, that a repository has not read. */
@@ -44,12 +46,12 @@ export async function saveUnreadParts(
   if (parts.length === 0) return;
   await db.$executeRaw`
     insert into "UnreadPart" as u ("repositoryId", "manifestId", digest, kind, platform, depth, code, message, hint, since, "triedAt", "nextTryAt", tries)
-    select distinct on (m.id, t.digest) ${repositoryId}, m.id, t.digest, t.kind, t.platform, t.depth, t.code, t.message, t.hint, ${now}, ${now}, t."nextTryAt", 1
+    select distinct on (m.id, t.digest) ${repositoryId}, m.id, t.digest, t.kind, t.platform, t.depth, t.code, t.message, t.hint, ${now}, ${now}, t."nextTryAt", t."isTried"::int
     from jsonb_to_recordset(${JSON.stringify(parts)}::jsonb) as t("parentDigest" text, digest text, kind text, platform text, depth smallint, code text,
-      message text, hint text, "nextTryAt" timestamptz)
+      message text, hint text, "nextTryAt" timestamptz, "isTried" boolean)
     join "Manifest" m on m.digest = t."parentDigest" order by m.id, t.digest
     on conflict ("repositoryId", digest, "manifestId") do update set code = excluded.code, message = excluded.message, hint = excluded.hint,
-      depth = least(u.depth, excluded.depth), "triedAt" = excluded."triedAt", "nextTryAt" = excluded."nextTryAt", tries = u.tries + 1`;
+      depth = least(u.depth, excluded.depth), "triedAt" = excluded."triedAt", "nextTryAt" = excluded."nextTryAt", tries = u.tries + excluded.tries`;
 }
 
 /**

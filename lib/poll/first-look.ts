@@ -6,6 +6,7 @@ import { chooseFirstLook } from './choose-tags.ts';
 import { refreshTagList } from './list.ts';
 import type { PollRun } from './poll-run.ts';
 import { readDueParts } from './read-parts.ts';
+import { summarizeUnchecked } from './unchecked-tags.ts';
 import { waitAtMost } from './wait-at-most.ts';
 
 const FIRST_PLATFORM = 'linux/amd64';
@@ -42,7 +43,10 @@ async function lookAtAll(run: PollRun, derive: () => Promise<void>, started: Sta
     const choice = chooseFirstLook(tags, claim.pastedTag, findings.quota !== null);
     findings.tagsWanted = choice.wanted;
     findings.tagsDone = choice.done;
-    return choice.tags.filter(({ id }) => !started.some(({ tagId }) => tagId === id));
+    const isStarted = ({ id }: WatchedTag) => started.some(({ tagId }) => tagId === id);
+    const chosen = new Set(choice.tags);
+    findings.unchecked = summarizeUnchecked(tags.filter((tag) => !chosen.has(tag) && !isStarted(tag)));
+    return choice.tags.filter((tag) => !isStarted(tag));
   };
 
   let tags = await choose();

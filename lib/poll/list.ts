@@ -64,11 +64,15 @@ const REFUSALS: ReadonlySet<RegistryError['kind']> = new Set([
   'invalid-response',
 ]);
 
-/** Tags that left the list, and those in it that were gone or left out by a filter: to be asked for now. */
+/**
+ * Tags that left the list, and those in it that were gone or left out by a filter: to be asked for now. A tag that could not be
+ * read keeps the time of its next try, listed or not.
+ */
 function chooseDoubted(known: readonly WatchedTag[], listed: ReadonlySet<string>, truncated: boolean): WatchedTag[] {
-  const isKept = (tag: WatchedTag) => tag.digest !== null && tag.goneAt === null && tag.missingSince === null;
+  const isKept = ({ digest, goneAt, missingSince, problemCode }: WatchedTag) =>
+    digest !== null && goneAt === null && missingSince === null && problemCode === null;
   const absent = truncated ? [] : known.filter((tag) => isKept(tag) && !listed.has(tag.name));
-  const isBack = (tag: WatchedTag) => tag.goneAt !== null || (tag.digest !== null && tag.nextCheckAt === null);
+  const isBack = (tag: WatchedTag) => tag.nextCheckAt === null && (tag.goneAt !== null || tag.digest !== null);
   const back = known.filter((tag) => isBack(tag) && listed.has(tag.name));
   return [...(listed.size === 0 ? absent.slice(0, SUSPICIOUS_SAMPLE) : absent), ...back];
 }

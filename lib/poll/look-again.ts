@@ -4,21 +4,21 @@ import { checkTags } from './check-tags.ts';
 import { chooseDue } from './choose-tags.ts';
 import { refreshTagList } from './list.ts';
 import type { PollRun } from './poll-run.ts';
-import { WAITING_FOR_QUOTA } from './unread-reason.ts';
+import { summarizeUnchecked } from './unchecked-tags.ts';
 
-/** A look at a repository that is known: the list when it is due, then the tags that are. */
+/**
+ * A look at a repository that is known: the list when it is due, then the tags that are. After a failure the list is always due:
+ * else the repeat might ask nothing.
+ */
 export async function lookAgain(run: PollRun): Promise<void> {
   const { db, claim, clock, intervals, trigger, findings } = run;
   const isListDue = claim.listedAt === null || clock.now().getTime() - claim.listedAt.getTime() >= intervals.listMs;
-  if (isListDue || trigger === 'manual') await refreshTagList(run);
+  if (isListDue || trigger === 'manual' || claim.consecutiveFailures > 0) await refreshTagList(run);
   const tags = await dropUnwatched(run, await listWatchedTags(db, claim.id));
   const choice = chooseDue(tags, trigger, clock.now());
   findings.tagsWanted = choice.wanted;
   const chosen = new Set(choice.tags);
-  findings.untroubled = tags.filter(
-    (tag) =>
-      !chosen.has(tag) && tag.digest !== null && (tag.problemCode === null || tag.problemCode === WAITING_FOR_QUOTA),
-  ).length;
+  findings.unchecked = summarizeUnchecked(tags.filter((tag) => !chosen.has(tag)));
   findings.tagsLeft = await checkTags(run, choice.tags);
 }
 

@@ -11,27 +11,35 @@ import type { RegistryRow } from '#lib/db/registries.ts';
 import { findOthersSuccess } from '#lib/db/repositories.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { formatRepository } from '#lib/image/reference.ts';
-import { mayBeRegistrys, toProblem } from './problem.ts';
+import type { PollFailure } from './problem.ts';
 import { systemEvent } from './system-event.ts';
 
-type Look = { claim: Claim; registry: RegistryRow; error: unknown; now: Date };
+type Look = {
+  claim: Claim;
+  registry: RegistryRow;
+  /** Null for a success. */
+  failure: PollFailure | null;
+  now: Date;
+};
 
 /** Opens an incident when looking fails for too long, and ends it with the first success; in the poll's last transaction. */
 export async function noteTrouble(tx: Database, look: Look): Promise<void> {
   if (look.claim.origin === 'demo') return;
-  if (look.error === null) await endTrouble(tx, look);
-  else await openTrouble(tx, look);
+  if (look.failure === null) await endTrouble(tx, look);
+  else await openTrouble(tx, look, look.failure);
 }
 
-async function openTrouble(tx: Database, { claim, registry, error, now }: Look): Promise<void> {
-  const problem = toProblem(error);
+async function openTrouble(
+  tx: Database,
+  { claim, registry, now }: Look,
+  { problem, isRegistrys, isOfTags }: PollFailure,
+): Promise<void> {
   const { listMs } = intervalsOf(claim);
   const since = claim.lastSuccessAt ?? claim.createdAt;
-  const isRegistrys = mayBeRegistrys(error);
   const consecutiveFailures = claim.consecutiveFailures + 1;
   const othersSucceededAt = await findOthersSuccess(tx, claim);
   const decision = decideTrouble({
-    ...{ code: problem.code, isRegistrys, consecutiveFailures, since, othersSucceededAt, listMs, now },
+    ...{ code: problem.code, isRegistrys, isOfTags, consecutiveFailures, since, othersSucceededAt, listMs, now },
   });
   if (decision.code === null) return;
   const isOfRegistry = decision.scope === 'registry';

@@ -41,7 +41,8 @@ export type PollContext = {
  */
 export async function pollRepository(options: PollerOptions, claim: Claim, context: PollContext): Promise<PollEnd> {
   const { db, clock } = options;
-  const poll = await startPoll(db, claim, context.trigger, clock.now());
+  const startedAt = clock.now();
+  const poll = await startPoll(db, claim, context.trigger, startedAt);
   const registry = await getRegistry(db, claim.registryId);
   const state = await findRegistryState(db, claim.registryId);
   const findings = noFindings(quotaOf(state));
@@ -52,7 +53,7 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
     if (state?.pausedUntil && state.pausedUntil > clock.now())
       throw pausedError({ registry: registry.host, request: `the poll of ${claim.name}` }, state, clock.now());
     const mask = await options.loadMask();
-    opened = openRun(options, { claim, registry, state, context, poll, findings, mask });
+    opened = openRun(options, { claim, registry, state, context, poll, findings, mask, startedAt });
     const { run } = opened;
     const derive = () => deriveClaimed(db, claim, claim.firstLookedAt, clock.now());
     await deriveMeanwhile(context.derive === false ? null : derive, findings, async () => {
@@ -66,7 +67,7 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
   const gate = opened?.gate.state ?? null;
   const quotaUses = opened?.run.quota.uses ?? new Map();
   const derive = context.derive ?? true;
-  const ending = { claim, pollId: poll.id, registry, findings, gate, error, derive, quotaUses };
+  const ending = { claim, pollId: poll.id, registry, findings, gate, error, derive, startedAt, quotaUses };
   try {
     return await endPoll(options, ending);
   } catch (failure) {
@@ -84,12 +85,16 @@ type Opening = {
   poll: { id: string; trigger: PollTrigger };
   findings: PollFindings;
   mask: SecretMask;
+  startedAt: Date;
 };
 
-function openRun(options: PollerOptions, { claim, registry, state, context, poll, findings, mask }: Opening) {
+function openRun(
+  options: PollerOptions,
+  { claim, registry, state, context, poll, findings, mask, startedAt }: Opening,
+) {
   const { db, clock, random } = options;
   const { signal } = context;
-  const startedAt = performance.now();
+  const openedAt = performance.now();
   const {
     client,
     gate,
@@ -117,12 +122,12 @@ function openRun(options: PollerOptions, { claim, registry, state, context, poll
       if (findings.waitUntil === null || until < findings.waitUntil) findings.waitUntil = until;
     },
   });
-  const isOver = () => context.isStopping() || signal.aborted || performance.now() - startedAt > POLL_MS;
+  const isOver = () => context.isStopping() || signal.aborted || performance.now() - openedAt > POLL_MS;
   const run: PollRun = {
     ...{ db, claim, client, clock, random, signal, findings, quota, isOver },
     pollId: poll.id,
     known: {
-      skipsHead: (state?.headUnusableUntil ?? new Date(0)) > clock.now(),
+      skipsHead: (state?.headUnusableUntil ?? new Date(0)) > startedAt,
       pageSize: state?.pageSize ?? null,
     },
     trigger: poll.trigger,

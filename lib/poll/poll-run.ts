@@ -10,6 +10,7 @@ import type { Collector } from './collect.ts';
 import type { Moves } from './confirm-moves.ts';
 import type { QuotaGuard } from './quota-guard.ts';
 import type { TagStore } from './store-tag.ts';
+import type { UncheckedTags } from './unchecked-tags.ts';
 import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /** One poll while it runs: what its parts share. */
@@ -60,8 +61,8 @@ export type PollFindings = {
   atReserve: WaitingForQuotaError | null;
   /** What the first tag that failed failed with. */
   firstFailure: unknown;
-  /** Watched tags that this poll did not check and that have no problem. */
-  untroubled: number;
+  /** Watched tags that this poll does not check. */
+  unchecked: UncheckedTags;
   failures: TagFailure[];
   /** Observations written. */
   observed: number;
@@ -89,7 +90,7 @@ export function noFindings(quota: QuotaState | null): PollFindings {
       atReserve: null,
       failures: [],
       firstFailure: null,
-      untroubled: 0,
+      unchecked: { untroubled: 0, troubledTagId: null },
       observed: 0,
       completed: 0,
     },

@@ -7,6 +7,15 @@ import { UnsealError } from '#lib/secrets/sealer.ts';
 import { placeHint } from './place-hint.ts';
 import type { Place } from './scope.ts';
 
+/** What a poll failed with as a whole. */
+export type PollFailure = {
+  problem: PollError;
+  /** Whether it may be the registry's fault. */
+  isRegistrys: boolean;
+  /** Whether the list was read, and all tags failed. */
+  isOfTags: boolean;
+};
+
 /** Any error as it is stored and shown: a code, what happened, the next step. Unknown ones give nothing away. */
 export function toProblem(error: unknown): StoredProblem {
   if (error instanceof RegistryError) return { code: error.kind, message: cleanText(error.message), hint: error.hint };

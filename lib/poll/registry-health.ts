@@ -1,11 +1,21 @@
 import type { Database } from '#lib/db/client.ts';
-import { findRegistryState, type RegistryStateRow, saveRegistryState } from '#lib/db/registries.ts';
+import { endHeadDistrust, findRegistryState, type RegistryStateRow, saveRegistryState } from '#lib/db/registries.ts';
 import type { StoredPause } from '#lib/db/registry-pause.ts';
-import { type GateState, RegistryError } from '#lib/registry/index.ts';
+import { InvalidManifestError } from '#lib/image/errors.ts';
+import { type GateState, RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
+import { hasAsked, hasRead } from './poll-outcome.ts';
 import { isHeadUseless, type PollFindings } from './poll-run.ts';
 import { isRegistryTrouble, toProblem } from './problem.ts';
 
-export type SeenRegistry = { error: unknown; gate: GateState | null; findings: PollFindings; now: Date };
+export type SeenRegistry = {
+  /** What ended the poll early, else null. */
+  error: unknown;
+  gate: GateState | null;
+  findings: PollFindings;
+  /** When the poll decided whether to use HEAD. */
+  startedAt: Date;
+  now: Date;
+};
 
 /** HEAD is tried again after a day (PROTOCOL M-07). */
 const HEAD_RETRY_MS = 86_400_000;
@@ -13,19 +23,21 @@ const HEAD_RETRY_MS = 86_400_000;
 /**
  * Keeps what a poll learned of its registry where every process sees it: its health and its quota. A pause is stored when it
  * arises, by keepPauses.
- * An error of one repository (denied, not found) is an answer of the registry; one of ours, or a stop, says nothing of it.
+ * An error of one repository (denied, not found) is an answer of the registry. A poll without an answer leaves its health as it is.
  */
 export async function saveHealth(
   db: Database,
   registryId: string,
-  { error, gate, findings, now }: SeenRegistry,
+  { error, gate, findings, startedAt, now }: SeenRegistry,
 ): Promise<void> {
+  if (error === null && !hasAsked(findings)) return;
   const before = await findRegistryState(db, registryId);
   const isPaused = [before?.pausedUntil, gate?.pausedUntil].some((until) => until && until > now);
   const { quota, latencyMs, listed, heads } = findings;
+  // Another poll may have contradicted HEAD meanwhile: what it stored is later than this poll's start, and stays.
+  if (heads.useful > 0) await endHeadDistrust(db, registryId, startedAt);
   const shared: Omit<Partial<RegistryStateRow>, keyof StoredPause> = {
     ...(gate ? { consecutiveFailures: gate.consecutiveFailures } : {}),
-    ...(heads.useful > 0 ? { headUnusableUntil: null } : {}),
     ...(isHeadUseless(findings) || findings.isHeadContradicted
       ? { headUnusableUntil: new Date(now.getTime() + HEAD_RETRY_MS) }
       : {}),
@@ -52,12 +64,23 @@ export async function saveHealth(
         ? {}
         : { lastTroubleAt: now, lastTrouble: toProblem(error) }),
     });
-  } else if (error === null || (error instanceof RegistryError && error.kind !== 'cancelled')) {
-    await saveRegistryState(db, registryId, {
-      ...shared,
-      health: isPaused ? 'paused' : 'answering',
+  } else {
+    const answer = {
+      health: isPaused ? ('paused' as const) : ('answering' as const),
       lastAnswerAt: now,
       troubleSince: null,
-    });
+    };
+    await saveRegistryState(db, registryId, { ...shared, ...(isAnswered(findings, error) ? answer : {}) });
   }
+}
+
+/** Kinds of errors that no answer came with. */
+const SILENT: ReadonlySet<RegistryErrorKind> = new Set(['timeout', 'connection', 'cancelled']);
+
+/** Whether the registry answered, be it that it refused. */
+function isAnswered(findings: PollFindings, error: unknown): boolean {
+  if (hasRead(findings) || findings.isListRefused) return true;
+  return [error, findings.firstFailure].some(
+    (one) => one instanceof InvalidManifestError || (one instanceof RegistryError && !SILENT.has(one.kind)),
+  );
 }

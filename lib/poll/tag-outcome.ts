@@ -3,7 +3,7 @@ import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import { toProblemAt } from './problem.ts';
 import { nextTryAt } from './scope.ts';
-import { WAITING_FOR_QUOTA, waitingForQuota } from './unread-reason.ts';
+import { waitingForQuota } from './unread-reason.ts';
 import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 const GONE_AFTER_CHECKS = 3;
@@ -51,13 +51,12 @@ export function missingOutcome(tag: WatchedTag, now: Date): TagCheck {
 
 /** The tag's manifest cannot be read: what was known of it stays, and it is tried again, less and less often. */
 export function failedOutcome(tag: WatchedTag, error: unknown, now: Date, random: number): TagCheck {
-  const tries = tag.problemCode === WAITING_FOR_QUOTA ? 1 : (tag.problemTries ?? 0) + 1;
-  const retryAt = nextTryAt(error, tries, now, random);
+  const retryAt = nextTryAt(error, (tag.problemTries ?? 0) + 1, now, random);
   const status = error instanceof RegistryError ? error.status : null;
   return {
     ...unchanged(tag),
     nextCheckAt: retryAt,
-    problem: { ...toProblemAt(error, 'tag'), status, nextTryAt: retryAt },
+    problem: { ...toProblemAt(error, 'tag'), status, nextTryAt: retryAt, isTried: true },
   };
 }
 

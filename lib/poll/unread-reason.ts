@@ -13,6 +13,7 @@ export const filtered: UnreadReason = {
   message: 'The settings of this repository leave this platform out.',
   hint: 'Add the platform to the settings of the repository to watch it.',
   nextTryAt: null,
+  isTried: false,
 };
 
 export const tooDeep: UnreadReason = {
@@ -20,6 +21,7 @@ export const tooDeep: UnreadReason = {
   message: 'This index lies too deep inside other indexes.',
   hint: 'Watch a tag that points to it directly.',
   nextTryAt: null,
+  isTried: false,
 };
 
 /** @param bound - what was reached, as "64 platforms of an index" */
@@ -29,11 +31,12 @@ export function tooMany(bound: string): UnreadReason {
     message: `Only the first ${bound} are read.`,
     hint: 'Choose the platforms to watch in the settings of the repository.',
     nextTryAt: null,
+    isTried: false,
   };
 }
 
 export function postponed(now: Date): UnreadReason {
-  return { code: POSTPONED, message: 'This platform is read next.', hint: null, nextTryAt: now };
+  return { code: POSTPONED, message: 'This platform is read next.', hint: null, nextTryAt: now, isTried: false };
 }
 
 export function waitingForQuota({ message, until }: WaitingForQuotaError): UnreadReason {
@@ -42,11 +45,12 @@ export function waitingForQuota({ message, until }: WaitingForQuotaError): Unrea
     message,
     hint: 'Nothing to do. A credential for this registry often raises the limit.',
     nextTryAt: until,
+    isTried: false,
   };
 }
 
 /** Why reading it failed. @param tries - how often it failed, with this time */
 export function failed(error: unknown, place: Place, tries: number, now: Date, random: number): UnreadReason {
   const { code, message, hint } = toProblemAt(error, place);
-  return { code, message, hint, nextTryAt: nextTryAt(error, tries, now, random) };
+  return { code, message, hint, nextTryAt: nextTryAt(error, tries, now, random), isTried: true };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTags } from '#lib/views/tags.ts';
 import { openViews } from '#tests/support/doors.ts';
-import { faultLine } from '#tests/support/fake-registry/fault-lines.ts';
+import { type FaultName, faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { readShown } from './expected-current.ts';
 import { readProblems } from './scope-rows.ts';
 import { APP, pollUntil, watchFake } from './watch-fake.ts';
@@ -73,6 +73,39 @@ describe('a tag that the registry does not have any more', () => {
     await poll(id);
     expect(await readTag()).toMatchObject({ missingSince: clock.now(), goneAt: null });
     expect(await readProblems(db, id)).toEqual([]);
+  });
+
+  it.for(['refused by policy with 403', 'internal error'] satisfies FaultName[])(
+    'is tried ever more rarely while it is refused, however often the list without it is read: %s',
+    async (name) => {
+      const watched = await watchDeleted();
+      const { db, fake, clock, id } = watched;
+      fake.switches.faults = [faultLine(name, { repository: APP, reference: 'edge' })];
+      fake.requests.splice(0);
+      await pollUntil(watched, new Date(clock.now().getTime() + 12 * HOUR_MS));
+      expect(fake.count('GET', '/tags/list')).toBeGreaterThan(100);
+      const [problem] = await readProblems(db, id);
+      expect(problem?.tries).toBeLessThanOrEqual(6);
+      expect(problem?.nextTryAt?.getTime()).toBeGreaterThan(clock.now().getTime() + HOUR_MS);
+      expect(fake.count('HEAD', '/manifests/edge')).toBeLessThanOrEqual(problem?.tries ?? 0);
+    },
+  );
+
+  it('is tried ever more rarely where it was gone, is listed again and is refused', async () => {
+    const watched = await watchDeleted();
+    const { db, fake, clock, id, readTag } = watched;
+    await pollUntil(watched, new Date(clock.now().getTime() + 2 * HOUR_MS));
+    expect((await readTag()).goneAt).not.toBeNull();
+    fake.content.image(APP, 'edge', [222]);
+    fake.switches.faults = [faultLine('refused by policy with 403', { repository: APP, reference: 'edge' })];
+    await pollUntil(watched, new Date(clock.now().getTime() + 12 * HOUR_MS));
+    expect(await readProblems(db, id)).toMatchObject([{ tag: 'edge', code: 'denied' }]);
+    expect((await readProblems(db, id))[0]?.tries).toBeLessThanOrEqual(6);
+
+    fake.switches.faults = [];
+    await pollUntil(watched, new Date(clock.now().getTime() + 28 * HOUR_MS));
+    expect(await readTag()).toMatchObject({ goneAt: null });
+    expect((await readTagHistory(db, id, 'edge')).isOpen).toBe(true);
   });
 
   it('is neither missing nor over its problem while it is refused', async () => {

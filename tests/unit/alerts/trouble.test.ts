@@ -7,7 +7,7 @@ const ago = (hours: number) => new Date(NOW.getTime() - hours * HOUR_MS);
 
 const look: FailedLook = {
   ...{ code: 'unavailable', isRegistrys: true, consecutiveFailures: 3, since: ago(3), othersSucceededAt: null },
-  ...{ listMs: HOUR_MS, now: NOW },
+  ...{ isOfTags: false, listMs: HOUR_MS, now: NOW },
 };
 
 describe('decideTrouble (DETECTION 6.1)', () => {
@@ -33,6 +33,11 @@ describe('decideTrouble (DETECTION 6.1)', () => {
       'and not at the second',
       { code: 'unauthorized', consecutiveFailures: 2 },
       { code: null, why: 'too-few-failures' },
+    ],
+    [
+      'what is refused of all tags is of the repository',
+      { code: 'unauthorized', isRegistrys: false, isOfTags: true },
+      { code: 'auth-failing', scope: 'repository' },
     ],
     [
       'what is denied is of the repository',

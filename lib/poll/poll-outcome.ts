@@ -1,0 +1,74 @@
+import { LeaseLostError } from '#lib/db/errors.ts';
+import { RegistryError } from '#lib/registry/index.ts';
+import type { PollFindings } from './poll-run.ts';
+
+/** Why a poll is a success or a failure of its repository, or neither. */
+export type PollOutcome =
+  | { succeeded: true; reason: 'answered' }
+  | { succeeded: false; reason: 'error' | 'all-tags-fail' }
+  | { succeeded: null; reason: 'paused' | 'interrupted' | 'all-tags-failed-before' | 'no-answer' | 'cut-off' };
+
+type Ended = Pick<
+  PollFindings,
+  | 'requests'
+  | 'heads'
+  | 'listed'
+  | 'isListRefused'
+  | 'succeeded'
+  | 'failed'
+  | 'waiting'
+  | 'completed'
+  | 'unchecked'
+  | 'tagsLeft'
+>;
+
+/**
+ * Decides what a poll says of its repository. Pure. The first row that fits counts:
+ *
+ * | how the poll ended                                             | repository |
+ * | -------------------------------------------------------------- | ---------- |
+ * | the registry is paused, Plimsoll stops, the lease is lost      | neither    |
+ * | another error ended it                                         | failure    |
+ * | all tags have problems, and a request was sent                 | failure    |
+ * | all tags have problems, and none was sent                      | neither    |
+ * | no list, tag or part was read                                  | neither    |
+ * | it was cut off before it knew of one tag that can be read      | neither    |
+ * | otherwise                                                      | success    |
+ *
+ * @param error - what ended the poll early, else null
+ */
+export function decideOutcome(error: unknown, ended: Ended): PollOutcome {
+  if (error instanceof RegistryError && error.kind === 'paused') return { succeeded: null, reason: 'paused' };
+  if (error instanceof LeaseLostError || (error instanceof RegistryError && error.kind === 'cancelled'))
+    return { succeeded: null, reason: 'interrupted' };
+  if (error !== null) return { succeeded: false, reason: 'error' };
+  if (doAllTagsFail(ended))
+    return hasAsked(ended)
+      ? { succeeded: false, reason: 'all-tags-fail' }
+      : { succeeded: null, reason: 'all-tags-failed-before' };
+  if (!hasRead(ended)) return { succeeded: null, reason: 'no-answer' };
+  const { succeeded, waiting, unchecked, tagsLeft } = ended;
+  if (tagsLeft > waiting && succeeded + unchecked.untroubled === 0) return { succeeded: null, reason: 'cut-off' };
+  return { succeeded: true, reason: 'answered' };
+}
+
+/** Whether the registry gave this poll a list, a tag or a part. */
+export function hasRead({
+  heads,
+  listed,
+  isListRefused,
+  succeeded,
+  completed,
+}: Pick<Ended, 'heads' | 'listed' | 'isListRefused' | 'succeeded' | 'completed'>): boolean {
+  return (listed !== null && !isListRefused) || succeeded + completed + heads.useful > 0;
+}
+
+/** Whether a request was sent at all. */
+export function hasAsked({ requests }: Pick<Ended, 'requests'>): boolean {
+  return Object.values(requests).some((count) => count > 0);
+}
+
+function doAllTagsFail({ succeeded, failed, waiting, unchecked, tagsLeft }: Ended): boolean {
+  const hasProblem = failed > 0 || unchecked.troubledTagId !== null;
+  return hasProblem && succeeded + waiting + tagsLeft + unchecked.untroubled === 0;
+}
