@@ -6,7 +6,14 @@ import type { Limits } from '#lib/registry/limits.ts';
 import { type ErrorDetails, RegistryError } from '#lib/registry/registry-error.ts';
 import { discard, pourAtMost, readAtMost } from './body.ts';
 import type { BodyTerms } from './body-reader.ts';
-import type { Answer, Authorization, Call, RequestKind, RequestPace } from './call.ts';
+import {
+  type Answer,
+  type Authorization,
+  type Call,
+  placeDetails,
+  type RequestKind,
+  type RequestPace,
+} from './call.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { classifyFailure } from './failure.ts';
 import { headerText, type ResponseHeaders } from './header-text.ts';
@@ -74,11 +81,12 @@ export async function exchange(
     if (isCancelled()) throw makeError({ kind: 'cancelled', problem: 'was cancelled', cause: error });
     if (controller.signal.aborted) {
       const problem = `took longer than ${Math.round(deadlineMs / 1000)} s`;
-      throw makeError({ kind: 'timeout', problem, cause: error });
+      throw makeError({ kind: 'timeout', problem, ...placeDetails(call, run.at), cause: error });
     }
-    // Where a redirect leads, such as to the storage of blobs, has health of its own.
-    const elsewhere = run.at === call.origin ? {} : { concerns: 'path' as const };
-    throw makeError({ ...classifyFailure(error, options.origin), ...elsewhere, cause: error });
+    const failure = classifyFailure(error, options.origin);
+    const place = placeDetails(call, run.at);
+    // What the connection guard refuses names the host already.
+    throw makeError({ ...failure, ...(failure.kind === 'refused' ? { concerns: 'path' } : place), cause: error });
   } finally {
     deadline.end();
     signal?.removeEventListener('abort', cancel);
@@ -150,8 +158,11 @@ async function waitForTurn({ options, call, makeError, signal }: Run, origin: st
   const { traffic, pace } = options;
   const askedToWaitMs = origin === call.origin ? 0 : traffic.targetPauseLeftMs(origin);
   if (askedToWaitMs > 0) {
-    const problem = `was not sent on: ${new URL(origin).host} has asked to be left alone for ${Math.ceil(askedToWaitMs / 1000)} s`;
-    throw makeError({ kind: 'unavailable', problem, concerns: 'path', retryAfterMs: askedToWaitMs, retries: 0 });
+    const problem = `was not sent on: it has asked to be left alone for ${Math.ceil(askedToWaitMs / 1000)} s`;
+    throw makeError({
+      ...{ kind: 'unavailable', problem, retryAfterMs: askedToWaitMs, retries: 0 },
+      ...placeDetails(call, origin),
+    });
   }
   const isPaced = pace === 'background' && call.kind !== 'token' && call.kind !== 'ping';
   if (isPaced) await traffic.waitForPace(origin, signal);
