@@ -36,6 +36,8 @@ export type Call = {
   redirectTarget?: string;
   /** Instead of the limit for all requests. */
   deadlineMs?: number;
+  /** Called before each request to the call's own origin, retries too. What it throws is thrown, and nothing is sent. */
+  admit?: (() => void) | undefined;
 };
 
 /** Sent to its origin only, whatever redirects say. */

@@ -17,6 +17,7 @@ import {
 import { type Deadline, startDeadline } from './deadline.ts';
 import { classifyFailure } from './failure.ts';
 import { headerText, type ResponseHeaders } from './header-text.ts';
+import { findQuota, type Quota, type QuotaMeter } from './quota.ts';
 import { decideRedirect, isRedirect, redirectRefusals } from './redirect.ts';
 
 type ExchangeOptions = {
@@ -29,6 +30,8 @@ type ExchangeOptions = {
   pace: RequestPace;
   userAgent: string;
   onRequest: (kind: RequestKind) => void;
+  onQuota: (quota: Quota) => void;
+  meter: QuotaMeter;
 };
 
 type MakeError = (details: ErrorDetails) => RegistryError;
@@ -45,6 +48,8 @@ type Run = {
   isCancelled: () => boolean;
   /** The host that was asked last. */
   at: string;
+  /** What `call.admit` threw. */
+  refusal: unknown;
 };
 
 type Target = { origin: string; path: string };
@@ -53,7 +58,8 @@ const nothing = new Uint8Array();
 
 /**
  * Sends a call and reads its answer within one deadline, redirects followed by hand. Throws RegistryError for whatever is
- * no answer; on abort the socket is destroyed. `noteAnswer` is called as soon as the call's own host has sent us elsewhere.
+ * no answer, and what `call.admit` throws; on abort the socket is destroyed. `noteAnswer` is called as soon as the call's own
+ * host has sent us elsewhere.
  */
 export async function exchange(
   options: ExchangeOptions,
@@ -73,11 +79,11 @@ export async function exchange(
   const deadline = startDeadline(deadlineMs, cancel);
   signal?.addEventListener('abort', cancel, { once: true });
   const shared = { options, call, authorizations, makeError, deadline, isCancelled };
-  const run: Run = { ...shared, signal: controller.signal, at: call.origin };
+  const run: Run = { ...shared, signal: controller.signal, at: call.origin, refusal: null };
   try {
     return await followRedirects(run, noteAnswer);
   } catch (error) {
-    if (error instanceof RegistryError) throw error;
+    if (error instanceof RegistryError || (run.refusal !== null && error === run.refusal)) throw error;
     if (isCancelled()) throw makeError({ kind: 'cancelled', problem: 'was cancelled', cause: error });
     if (controller.signal.aborted) {
       const problem = `took longer than ${Math.round(deadlineMs / 1000)} s`;
@@ -124,18 +130,24 @@ async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> 
   const leave = await deadline.standing(() => waitForTurn(run, target.origin));
   let isAnswered: boolean | null = false;
   try {
-    options.onRequest(call.kind);
-    const response = await options.dispatcher.request({
-      ...target,
-      method: call.method,
-      headers: headersFor(options.userAgent, call, target.origin, authorizations, hasLeft),
-      body: call.form ?? null,
-      signal,
-      // Else undici closes the socket after each HEAD: a TLS handshake per tag (P-17).
-      reset: options.traffic.isCrowded(),
-      headersTimeout: options.limits.headersMs,
-      bodyTimeout: options.limits.bodyIdleMs,
-    });
+    const settle = beginRequest(run, target.origin);
+    const response = await options.dispatcher
+      .request({
+        ...target,
+        method: call.method,
+        headers: headersFor(options.userAgent, call, target.origin, authorizations, hasLeft),
+        body: call.form ?? null,
+        signal,
+        // Else undici closes the socket after each HEAD: a TLS handshake per tag (P-17).
+        reset: options.traffic.isCrowded(),
+        headersTimeout: options.limits.headersMs,
+        bodyTimeout: options.limits.bodyIdleMs,
+      })
+      .catch((error: unknown) => {
+        settle(null);
+        throw error;
+      });
+    settle(response.headers);
     const terms = { places: options.traffic.bodies, limits: options.limits, deadline, signal };
     const got: Got = isRedirect(response.statusCode)
       ? { answer: null, location: headerText(response.headers.location) ?? undefined }
@@ -144,7 +156,7 @@ async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> 
     isAnswered = true;
     return got;
   } catch (error) {
-    if (run.isCancelled()) isAnswered = null;
+    if (run.isCancelled() || run.refusal !== null) isAnswered = null;
     // It was read as far as it is of use.
     else if (error instanceof RegistryError) isAnswered = true;
     throw error;
@@ -152,6 +164,30 @@ async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> 
     // undici uses a socket again one turn of the event loop after its answer; the next request would open another one.
     setImmediate(leave, isAnswered);
   }
+}
+
+/**
+ * Counts a request that is about to be sent, unless the caller refuses it now.
+ *
+ * @returns what to call with the headers of its answer as soon as they came: a body that breaks off was counted too
+ */
+function beginRequest(run: Run, origin: string): (headers: ResponseHeaders | null) => void {
+  const { call, options } = run;
+  const isOwn = origin === call.origin;
+  try {
+    if (isOwn) call.admit?.();
+  } catch (error) {
+    run.refusal = error;
+    throw error;
+  }
+  options.onRequest(call.kind);
+  const settle = options.meter.begin(isOwn && call.kind === 'manifest');
+  return (headers) => {
+    // What a token endpoint allows says nothing of manifests.
+    const quota = headers === null || call.kind === 'token' ? null : findQuota(headers);
+    settle(quota);
+    if (quota !== null) options.onQuota(quota);
+  };
 }
 
 async function waitForTurn({ options, call, makeError, signal }: Run, origin: string): Promise<LeavePlace> {

@@ -18,7 +18,7 @@ import {
 } from './call.ts';
 import { exchange } from './exchange.ts';
 import { headerText } from './header-text.ts';
-import { findQuota, type Quota } from './quota.ts';
+import type { Quota, QuotaMeter } from './quota.ts';
 import { isTransient, meaningOf } from './status-error.ts';
 
 export type TransportOptions = {
@@ -39,6 +39,7 @@ export type TransportOptions = {
   redact: (text: string) => string;
   onRequest: (kind: RequestKind) => void;
   onQuota: (quota: Quota) => void;
+  meter: QuotaMeter;
 };
 
 export type Transport = {
@@ -55,7 +56,7 @@ export type Transport = {
 };
 
 export function createTransport(options: TransportOptions): Transport {
-  const { registry, origin, gate, clock, limits, redact, onQuota, pingCall } = options;
+  const { registry, origin, gate, clock, limits, redact, pingCall } = options;
 
   const requestOf = (call: Call) =>
     `${call.method} ${call.origin === origin ? '' : call.origin}${redact(redactUrl(call.path))}`;
@@ -94,8 +95,6 @@ export function createTransport(options: TransportOptions): Transport {
   ): Promise<Answer> {
     const explain = (details: ErrorDetails) => errorOf(call, details);
     const answer = await exchange(options, call, authorizations, explain, noteAnswer, signal);
-    const quota = answer.headers['ratelimit-remaining'] === undefined ? null : findQuota(answer.headers);
-    if (quota !== null) onQuota(quota);
     // A HEAD that fails while GET works is known of several registries: its caller asks by GET instead (M-09).
     if (isTransient(answer.status) && !(call.method === 'HEAD' && answer.status === 500)) {
       const error = answerError(call, answer);
