@@ -45,10 +45,16 @@ export function decideQuota(
  */
 export function decideReserve(quota: QuotaState | null, asked: { inFlight: number }, now: Date): ReserveDecision {
   if (quota === null || quota.windowSeconds <= 0) return null;
-  const endsAt = quota.at.getTime() + quota.windowSeconds * 1000;
-  if (now.getTime() > endsAt || quota.remaining - asked.inFlight - 1 >= quota.limit * RESERVE) return null;
-  return { retryAt: new Date(endsAt) };
+  if (isWindowOver(quota, now) || quota.remaining - asked.inFlight - 1 >= quota.limit * RESERVE) return null;
+  return { retryAt: new Date(endOfWindow(quota)) };
 }
+
+/** Whether what the registry said last is no longer true of now. */
+export function isWindowOver(quota: QuotaState, now: Date): boolean {
+  return now.getTime() > endOfWindow(quota);
+}
+
+const endOfWindow = ({ at, windowSeconds }: QuotaState) => at.getTime() + windowSeconds * 1000;
 
 /** How long the back-fill of `requests` manifests takes at its share of the quota, in seconds. */
 export function spreadSeconds(quota: Pick<QuotaState, 'limit' | 'windowSeconds'> | null, requests: number): number {

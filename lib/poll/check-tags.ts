@@ -61,7 +61,6 @@ export async function checkTags(
         waiting += 1;
         isWaiting = true;
         findings.waiting += 1;
-        if (error.wait === 'reserve') findings.atReserve ??= error;
         check = waitingOutcome(tag, error, run.claim.firstLookedAt === null);
       } else if (isTagMissing(error)) {
         findings.succeeded += 1;

@@ -83,7 +83,7 @@ export function createCollector(options: CollectOptions): Collector {
   const failedParts = new Set<string>();
 
   const getManifest = (reference: string, purpose: QuotaPurpose) =>
-    quota.spend(purpose, () => client.getManifest(repository, reference, signal));
+    quota.spend(purpose, (admit) => client.getManifest(repository, reference, signal, admit));
 
   async function read(fetched: Fetched, reading: Reading): Promise<ManifestFact[]> {
     const manifest = parseManifest(fetched.bytes, fetched);

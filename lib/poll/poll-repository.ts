@@ -65,6 +65,7 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
     error = caught;
   }
   const gate = opened?.gate.state ?? null;
+  if (opened) findings.quota = opened.shared.latest;
   const quotaUses = opened?.run.quota.uses ?? new Map();
   const derive = context.derive ?? true;
   const ending = { claim, pollId: poll.id, registry, findings, gate, error, derive, startedAt, quotaUses };
@@ -105,21 +106,23 @@ function openRun(
     onRequest: (kind) => {
       findings.requests[kind] += 1;
     },
-    onQuota: ({ limit, remaining, windowSeconds }) => {
-      findings.quota = { limit, remaining, windowSeconds, at: clock.now() };
-      shared.latest = findings.quota;
+    onQuota: () => {
+      findings.quota = shared.latest;
     },
   });
+  shared.adopt(findings.quota);
   const { name: repository, platforms } = claim;
   const quota = createQuotaGuard({
     now: clock.now,
-    quota: () => newestQuota(findings.quota, shared.latest),
     shared,
     countOthers: (since) => countManifestRequests(db, claim.registryId, since, poll.id),
     countOwn: () => findings.requests.manifest,
     guess: 1 + (platforms.length || GUESSED_PLATFORMS),
     onWait: (until) => {
       if (findings.waitUntil === null || until < findings.waitUntil) findings.waitUntil = until;
+    },
+    onReserve: (error) => {
+      findings.atReserve ??= error;
     },
   });
   const isOver = () => context.isStopping() || signal.aborted || performance.now() - openedAt > POLL_MS;
@@ -139,11 +142,7 @@ function openRun(
     moves: createMoves(),
     store: createTagStore({ db, claim, pollId: poll.id, clock }),
   };
-  return { run, gate };
-}
-
-function newestQuota(own: QuotaState | null, shared: QuotaState | null): QuotaState | null {
-  return own === null || (shared !== null && shared.at >= own.at) ? shared : own;
+  return { run, gate, shared };
 }
 
 function quotaOf(state: RegistryStateRow | null): QuotaState | null {

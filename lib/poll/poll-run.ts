@@ -57,7 +57,7 @@ export type PollFindings = {
   succeeded: number;
   failed: number;
   waiting: number;
-  /** Set where a tag waits since the quota is at its reserve, and not only since a back-fill has used its share. */
+  /** Set where a tag, child or retry waits since the quota is at its reserve, and not only since a back-fill has used its share. */
   atReserve: WaitingForQuotaError | null;
   /** What the first tag that failed failed with. */
   firstFailure: unknown;

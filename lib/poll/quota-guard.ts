@@ -1,15 +1,16 @@
-import { decideQuota, decideReserve, type QuotaState } from '#lib/analysis/quota.ts';
+import { decideQuota, decideReserve, isWindowOver, type QuotaState } from '#lib/analysis/quota.ts';
 import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
 import { waitAtMost } from './wait-at-most.ts';
-import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
+import { type QuotaWait, WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 export type QuotaGuard = {
   /**
-   * Runs a request for a manifest if the registry's quota allows it, and counts it under its purpose.
+   * Runs a request for a manifest if the registry's quota allows it. `admit` is to be called before each time that it is sent: it counts
+   * that under the purpose, or throws where the quota has reached its reserve by then.
    *
-   * @throws WaitingForQuotaError where it has to wait; nothing was sent then
+   * @throws WaitingForQuotaError where it has to wait; nothing more was sent then
    */
-  spend<T>(purpose: QuotaPurpose, request: () => Promise<T>): Promise<T>;
+  spend<T>(purpose: QuotaPurpose, request: (admit: () => void) => Promise<T>): Promise<T>;
   /**
    * Lets a tag of the back-fill be begun where what it is likely to cost is left of the back-fill's share.
    *
@@ -22,10 +23,8 @@ export type QuotaGuard = {
 
 export type QuotaGuardOptions = {
   now: () => Date;
-  /** What the registry said last; null where it names no quota. */
-  quota: () => QuotaState | null;
-  /** Counts the requests of all polls of the registry that are under way. */
-  shared: { inFlight: number };
+  /** Of all requests to the registry: those under way, and what it said last; null where it names no quota. */
+  shared: { readonly inFlight: number; readonly latest: QuotaState | null };
   /** Manifest requests of other polls to the same registry since then. */
   countOthers: (since: Date) => Promise<number>;
   /** Manifest requests of this poll. */
@@ -33,6 +32,8 @@ export type QuotaGuardOptions = {
   /** What a tag is taken to cost until one was read. */
   guess: number;
   onWait: (until: Date) => void;
+  /** Something waits since the quota is at its reserve, and not only since a back-fill has used its share. */
+  onReserve: (error: WaitingForQuotaError) => void;
 };
 
 /** So long all others wait for the first request, which may hang. */
@@ -40,43 +41,48 @@ const FIRST_MS = 5_000;
 
 /** Guards one poll's requests that count against the quota of its registry. */
 export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
-  const { now, quota, shared, countOthers, countOwn, guess, onWait } = options;
+  const { now, shared, countOthers, countOwn, guess, onWait, onReserve } = options;
   const uses = new Map<QuotaPurpose, number>();
   let first: Promise<unknown> | null = null;
   let dearest: number | null = null;
   let spentBefore: number | null = null;
 
-  function refuse(until: Date): never {
+  function refuse(wait: QuotaWait, until: Date): never {
+    const error = new WaitingForQuotaError(wait, until);
     onWait(until);
-    throw new WaitingForQuotaError('reserve', until);
+    if (wait === 'reserve') onReserve(error);
+    throw error;
+  }
+
+  function demandReserve(): void {
+    const reserve = decideReserve(shared.latest, shared, now());
+    if (reserve !== null) refuse('reserve', reserve.retryAt);
   }
 
   return {
     async spend(purpose, request) {
-      const counted = async () => {
-        const reserve = decideReserve(quota(), shared, now());
-        if (reserve !== null) refuse(reserve.retryAt);
+      const admit = () => {
+        demandReserve();
         uses.set(purpose, (uses.get(purpose) ?? 0) + 1);
-        shared.inFlight += 1;
-        try {
-          return await request();
-        } finally {
-          shared.inFlight -= 1;
-        }
       };
-      // Where no quota is known yet, one request goes alone: its answer names the quota before ten at once have used it up.
-      if (quota() === null) {
+      const begin = async () => {
+        // Decided here too, so that what has to wait takes nobody's turn.
+        demandReserve();
+        return request(admit);
+      };
+      // Where no quota is known now, one request goes alone: its answer names the quota before ten at once have used it up.
+      if (shared.latest === null || isWindowOver(shared.latest, now())) {
         if (first === null) {
-          const sent = counted();
+          const sent = begin();
           first = sent;
           return sent;
         }
         await waitAtMost(first, FIRST_MS).catch(() => undefined);
       }
-      return counted();
+      return begin();
     },
     async demandShare() {
-      const known = quota();
+      const known = shared.latest;
       if (known === null) return;
       // Asked again for the same tag, nothing was spent in between.
       if (spentBefore !== null && countOwn() > spentBefore) dearest = Math.max(dearest ?? 1, countOwn() - spentBefore);
@@ -85,8 +91,7 @@ export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
       const spent = (await countOthers(since)) + countOwn();
       const decision = decideQuota(known, { spent, cost: dearest ?? guess }, now());
       if (decision.allowed) return;
-      onWait(decision.retryAt);
-      throw new WaitingForQuotaError(decision.reason === 'share-used' ? 'share' : 'reserve', decision.retryAt);
+      refuse(decision.reason === 'share-used' ? 'share' : 'reserve', decision.retryAt);
     },
     uses,
   };

@@ -1,4 +1,3 @@
-import type { QuotaState } from '#lib/analysis/quota.ts';
 import type { RegistryRow, RegistryStateRow } from '#lib/db/registries.ts';
 import {
   type Clock,
@@ -19,6 +18,7 @@ import {
 } from '#lib/registry/index.ts';
 import { credentialPlace, parseCredential } from '#lib/secrets/credential.ts';
 import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
+import { createSharedQuota, type SharedQuota } from './shared-quota.ts';
 
 /** What decides where requests go, and how: a stored registry has more. */
 export type RegistryTarget = Pick<
@@ -51,15 +51,10 @@ export type PauseStore = {
 export type Listeners = {
   onRequest?: (kind: RequestKind) => void;
   onQuota?: (quota: Quota) => void;
+  /** Called for each request that counts against the registry's quota, before it is sent. */
+  onQuotaUse?: () => void;
   /** "background" for a first look and what follows it: its requests wait for their host's pace. */
   pace?: RequestPace;
-};
-/** What all polls of one registry in this process know of its quota. */
-export type SharedQuota = {
-  /** Requests under way that its last word does not count yet. */
-  inFlight: number;
-  /** What it said last, to whichever poll. */
-  latest: QuotaState | null;
 };
 export type OpenedClient = { client: RegistryClient; gate: HostGate; quota: SharedQuota };
 
@@ -124,7 +119,7 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
       dispatcher: options.createDispatcher(target),
       gate,
       tokens: createTokenCache(),
-      quota: { inFlight: 0, latest: null },
+      quota: createSharedQuota(clock.now),
     };
   }
 
@@ -141,6 +136,12 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
       ...{ dispatcher: parts.dispatcher, gate: parts.gate, tokens: parts.tokens },
       pace: listeners.pace,
       onQuota: listeners.onQuota,
+      meter: {
+        begin: (counts) => {
+          if (counts) listeners.onQuotaUse?.();
+          return parts.quota.begin(counts);
+        },
+      },
       onRequest: (kind) => {
         listeners.onRequest?.(kind);
         options.onRequest?.(target, kind);

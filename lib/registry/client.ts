@@ -12,7 +12,7 @@ import { type Base, type BaseRefusal, parseBase } from './paths.ts';
 import { redactorOf } from './redact.ts';
 import { RegistryError } from './registry-error.ts';
 import type { RequestKind, RequestPace } from './transport/call.ts';
-import type { Quota } from './transport/quota.ts';
+import { type Quota, type QuotaMeter, unmetered } from './transport/quota.ts';
 import { createTransport } from './transport/transport.ts';
 import { checkBlob } from './verbs/check-blob.ts';
 import type { Context } from './verbs/context.ts';
@@ -48,16 +48,24 @@ export type RegistryClientOptions = {
   userAgent: string;
   /** Called for each request that is sent, those after redirects and refusals too. */
   onRequest?: ((kind: RequestKind) => void) | undefined;
+  /** Called as soon as the headers of an answer name a quota. */
   onQuota?: ((quota: Quota) => void) | undefined;
+  meter?: QuotaMeter | undefined;
   limits?: Partial<Limits> | undefined;
 };
 
-/** Reads from one registry; there is no method that writes (S-29). Every method throws RegistryError and nothing else. */
+/** Reads from one registry; there is no method that writes (S-29). Every method throws RegistryError and nothing else of its own. */
 export type RegistryClient = {
   ping(signal?: AbortSignal): Promise<Ping>;
   listTags(repository: string, options?: ListTagsOptions): Promise<TagList>;
   headManifest(repository: string, reference: string, signal?: AbortSignal): Promise<ManifestHead>;
-  getManifest(repository: string, reference: string, signal?: AbortSignal): Promise<FetchedManifest>;
+  /** `admit` is called before each request to the registry's own origin, retries too; what it throws is thrown. */
+  getManifest(
+    repository: string,
+    reference: string,
+    signal?: AbortSignal,
+    admit?: () => void,
+  ): Promise<FetchedManifest>;
   getConfig(repository: string, descriptor: ConfigDescriptor, signal?: AbortSignal): Promise<Uint8Array>;
   /** Every chunk is given to `onChunk` and waited for; what it was given is only to be believed once this resolves. */
   getBlob(repository: string, descriptor: LayerDescriptor, onChunk: BlobReader, signal?: AbortSignal): Promise<void>;
@@ -95,6 +103,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     redact: redactorOf(secretsOf(credential)),
     onRequest: options.onRequest ?? ignore,
     onQuota: options.onQuota ?? ignore,
+    meter: options.meter ?? unmetered,
   });
   const tokens = createTokens({ transport, cache, clock, limits, origin: base.origin });
   const signIn = createSignIn({
@@ -115,7 +124,8 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     ping: async (signal) => ping(context, signIn, signal),
     listTags: async (repository, list) => listTags(context, repository, list),
     headManifest: async (repository, reference, signal) => headManifest(context, repository, reference, signal),
-    getManifest: async (repository, reference, signal) => getManifest(context, repository, reference, signal),
+    getManifest: async (repository, reference, signal, admit) =>
+      getManifest(context, repository, reference, signal, admit),
     getConfig: async (repository, descriptor, signal) => getConfig(context, repository, descriptor, signal),
     getBlob: async (repository, descriptor, onChunk, signal) =>
       getBlob(context, repository, descriptor, onChunk, signal),

@@ -14,7 +14,7 @@ export { readConfig } from './read-config.ts';
 export { redactUrl } from './redact.ts';
 export { type ErrorConcern, type PauseReason, RegistryError, type RegistryErrorKind } from './registry-error.ts';
 export type { RequestKind, RequestPace } from './transport/call.ts';
-export type { Quota } from './transport/quota.ts';
+export type { Quota, QuotaMeter } from './transport/quota.ts';
 export type { BlobReader, LayerDescriptor } from './verbs/get-blob.ts';
 export type { ConfigDescriptor } from './verbs/get-config.ts';
 export type { FetchedManifest } from './verbs/get-manifest.ts';

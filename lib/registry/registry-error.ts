@@ -17,6 +17,8 @@ export type RegistryErrorKind =
   | 'invalid-response'
   | 'too-large'
   | 'wrong-content'
+  /** The host that the registry redirected to failed, or refused: no answer of the registry itself. */
+  | 'redirect-target'
   | 'cancelled';
 
 /**
@@ -43,6 +45,8 @@ export type RegistryErrorDetails = {
   answer?: string | null | undefined;
   /** How long the registry, or our own pause, asks to wait. */
   retryAfterMs?: number | null | undefined;
+  /** The host that the registry redirected to, where the error was met there. Kind and hint become those of "redirect-target". */
+  redirectTarget?: string | undefined;
   /** Else decided by kind and status. */
   concerns?: ErrorConcern | undefined;
   /** Else decided by kind and status. */
@@ -94,6 +98,11 @@ const kinds: Record<RegistryErrorKind, { temporary: boolean; retries: number; hi
     retries: 0,
     hint: 'Nothing was stored of it; look at the registry and its caches.',
   },
+  'redirect-target': {
+    temporary: true,
+    retries: 0,
+    hint: 'Check the host that the registry redirects to, such as its storage.',
+  },
   cancelled: { temporary: false, retries: 0, hint: 'Nothing was stored of it.' },
 };
 
@@ -117,8 +126,8 @@ const NO_ANSWER: ReadonlySet<RegistryErrorKind> = new Set([
   ...(['rate-limited', 'unavailable', 'timeout', 'connection', 'tls'] as const),
 ]);
 
-function hasAnswered({ kind, status }: RegistryErrorDetails): boolean | null {
-  if (NOT_ASKED.has(kind)) return null;
+function hasAnswered({ kind, status, redirectTarget }: RegistryErrorDetails): boolean | null {
+  if (NOT_ASKED.has(kind) || redirectTarget !== undefined) return null;
   if (NO_ANSWER.has(kind)) return false;
   // Without a status it was not even HTTP.
   if (kind === 'invalid-response') return status !== null && status !== undefined && status < 500;
@@ -144,7 +153,7 @@ export class RegistryError extends Error {
   readonly concerns: ErrorConcern | null;
   /**
    * Whether the registry gave an answer of its own, however bad: then it is alive. False where there was none in time, where
-   * it was a 5xx, or a web page of what stands in front; null where nothing was asked.
+   * it was a 5xx, or a web page of what stands in front; null where it was not asked.
    */
   readonly hostAnswered: boolean | null;
   /** When the host may be asked again; null unless the kind is "paused". */
@@ -152,15 +161,20 @@ export class RegistryError extends Error {
   readonly pauseReason: PauseReason | null;
 
   constructor(details: RegistryErrorDetails) {
-    const { temporary, retries, hint } = kinds[details.kind];
+    const { redirectTarget } = details;
+    const isElsewhere = redirectTarget !== undefined && details.kind !== 'cancelled';
+    const kind = isElsewhere ? 'redirect-target' : details.kind;
+    const { temporary, hint } = kinds[kind];
+    const problem = isElsewhere ? `was redirected to ${redirectTarget} and ${details.problem}` : details.problem;
     const answer = details.answer ?? null;
-    const next = details.hint ?? hint;
+    // What is advised for the registry itself helps nothing there.
+    const next = isElsewhere ? hint : (details.hint ?? hint);
     const quoted = answer === null ? '' : ` (“${answer}”)`;
     super(
-      `${details.registry}: ${details.request} ${details.problem}${quoted}.`,
+      `${details.registry}: ${details.request} ${problem}${quoted}.`,
       details.cause === undefined ? {} : { cause: details.cause },
     );
-    this.kind = details.kind;
+    this.kind = kind;
     this.registry = details.registry;
     this.request = details.request;
     this.status = details.status ?? null;
@@ -168,7 +182,7 @@ export class RegistryError extends Error {
     this.hint = next;
     this.temporary = temporary;
     this.retryAfterMs = details.retryAfterMs ?? null;
-    this.retries = details.retries ?? retries;
+    this.retries = details.retries ?? kinds[details.kind].retries;
     this.concerns = concernOf(details);
     this.hostAnswered = details.hostAnswered ?? hasAnswered(details);
     this.pausedUntil = details.pausedUntil ?? null;

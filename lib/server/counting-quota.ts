@@ -7,7 +7,7 @@ import type { Clock } from '#lib/registry/index.ts';
 
 type Options = { db: DatabaseClient; clock: Clock; log: Log };
 
-/** The listeners, which also count requests for manifests under their purpose. A count that fails stops nothing. */
+/** The listeners, which also count requests against the registry's quota under their purpose. A count that fails stops nothing. */
 export function countingQuota(
   { db, clock, log }: Options,
   registryId: string,
@@ -16,9 +16,7 @@ export function countingQuota(
   if (purpose === undefined) return listeners;
   return {
     ...listeners,
-    onRequest: (kind) => {
-      listeners.onRequest?.(kind);
-      if (kind !== 'manifest') return;
+    onQuotaUse: () => {
       noteQuotaUse(db, registryId, purpose, 1, clock.now()).catch((error) =>
         log.warn({ err: error, registry: registryId }, 'a use of the quota was not counted'),
       );

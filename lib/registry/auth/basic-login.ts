@@ -1,7 +1,8 @@
 import type { Clock } from '#lib/registry/clock.ts';
-import type { RegistryError } from '#lib/registry/registry-error.ts';
-import type { Answer, Call } from '#lib/registry/transport/call.ts';
+import { RegistryError } from '#lib/registry/registry-error.ts';
+import { type Answer, type Call, isElsewhere } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
+import { parseChallenges } from './challenge.ts';
 import type { Grant } from './grant.ts';
 import type { Refusals } from './refusals.ts';
 import type { TokenCache } from './token-cache.ts';
@@ -42,7 +43,26 @@ export function createBasicLogin(options: BasicLoginOptions) {
   /** `GET /v2/` with the login: its answer, where it refuses too. */
   async function pingRefusal(signal?: AbortSignal): Promise<Answer | null> {
     const pinged = await transport.send(pingCall, basic?.authorizations ?? [], signal);
-    return pinged.status === 401 ? pinged : null;
+    return pinged.status === 401 && !isElsewhere(pingCall, pinged) ? pinged : null;
+  }
+
+  /** Whether `GET /v2/` demands a Basic login: an open one accepts a wrong login too. */
+  async function doesPingDemandLogin(signal?: AbortSignal): Promise<boolean> {
+    const pinged = await transport.send(pingCall, [], signal);
+    if (pinged.status !== 401 || isElsewhere(pingCall, pinged)) return false;
+    return parseChallenges(pinged.headers['www-authenticate']).some(({ scheme }) => scheme === 'basic');
+  }
+
+  /** Tries the login at `GET /v2/`, since anything else may be forbidden to a right one. A ping that fails decides nothing. */
+  async function tryAtPing(signal?: AbortSignal): Promise<void> {
+    try {
+      if (!(await doesPingDemandLogin(signal))) return;
+      const refusal = await pingRefusal(signal);
+      if (refusal !== null) throw reject(pingCall, refusal);
+      trial.acceptedAt = clock.now();
+    } catch (error) {
+      if (!(error instanceof RegistryError) || error.concerns !== 'path') throw error;
+    }
   }
 
   return {
@@ -50,16 +70,13 @@ export function createBasicLogin(options: BasicLoginOptions) {
     send(call: Call, send: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
       return trial.run(async () => {
         throwIfRejected();
+        if (trial.acceptedAt === null && call.kind !== 'ping') await tryAtPing(signal);
         const answer = await send();
-        // A HEAD that is refused proves nothing: some registries allow GET alone (M-09).
-        const isOpen = answer.status === 401 && call.method === 'HEAD' && trial.acceptedAt === null;
-        const refusal = isOpen ? await pingRefusal(signal) : null;
-        if (refusal !== null) throw reject(pingCall, refusal);
-        if (answer.status !== 401 || isOpen) trial.acceptedAt = clock.now();
+        if (answer.status !== 401) trial.acceptedAt = clock.now();
         return answer;
       }, signal);
     },
-    /** What a 401 to a GET with the login means. */
+    /** What a 401 to a GET with the login means. A HEAD that is refused proves nothing: some registries allow GET alone (M-09). */
     async judgeRefusal(call: Call, answer: Answer, signal?: AbortSignal): Promise<RegistryError> {
       const { acceptedAt } = trial;
       if (acceptedAt === null) return reject(call, answer);

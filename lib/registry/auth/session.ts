@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/registry/clock.ts';
 import { findAnswerError } from '#lib/registry/transport/answer-text.ts';
-import type { Answer, Call } from '#lib/registry/transport/call.ts';
+import { type Answer, type Call, isElsewhere } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
 import { parseChallenges } from './challenge.ts';
 import { type Grant, isFresh } from './grant.ts';
@@ -50,7 +50,10 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
     const scope = bearer.parameters.get('scope');
     const service = bearer.parameters.get('service') ?? null;
     const scopes = scope === undefined ? [] : [scope];
-    const question = { registryOrigin: at.origin, realm: decision.url, service, scopes, credential: null };
+    const question = {
+      ...{ registryOrigin: at.origin, realm: decision.url, service, scopes, credential: null },
+      redirectTarget: at.host,
+    };
     const token = await tokens.take(question, signal);
     const foreign = { origin: at.origin, header: `Bearer ${token.value}` };
     return { authorizations: [...sent.authorizations, foreign], bearer: sent.bearer };
@@ -58,8 +61,8 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
 
   /** What to send the call with again; null where the answer stands. */
   async function nextGrant(call: Call, scope: string | null, sent: Grant, answer: Answer, signal?: AbortSignal) {
-    const at = answer.redirectedTo;
-    if (at !== null && at.origin !== call.origin) {
+    if (isElsewhere(call, answer)) {
+      const at = answer.redirectedTo;
       const isAnswered = sent.authorizations.some(({ origin }) => origin === at.origin);
       return answer.status === 401 && !isAnswered ? foreignGrant(call, sent, answer, at, signal) : null;
     }
@@ -86,7 +89,7 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
         grant = next;
         answer = await signIn.send(call, grant, signal);
       }
-      if (answer.status !== 401 || call.method === 'HEAD') return answer;
+      if (answer.status !== 401 || call.method === 'HEAD' || isElsewhere(call, answer)) return answer;
       throw refusals.lacksPermission(call, answer, scope);
     },
   };

@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/registry/clock.ts';
 import { basicAuthorization, type Credential } from '#lib/registry/credential.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
-import type { Answer, Call } from '#lib/registry/transport/call.ts';
+import { type Answer, type Call, isElsewhere } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
 import { createBasicLogin } from './basic-login.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
@@ -85,7 +85,8 @@ export function createSignIn(options: SignInOptions) {
     const challenges = parseChallenges(answer.headers['www-authenticate']);
     if (challenges.some(isAnswerable) || call.kind === 'ping') return { challenges, hasScope: call.kind !== 'ping' };
     const ping = await transport.send(pingCall, [], signal);
-    const pinged = ping.status === 401 ? parseChallenges(ping.headers['www-authenticate']) : [];
+    const isRefused = ping.status === 401 && !isElsewhere(pingCall, ping);
+    const pinged = isRefused ? parseChallenges(ping.headers['www-authenticate']) : [];
     return pinged.length === 0 ? { challenges, hasScope: true } : { challenges: pinged, hasScope: false };
   }
 

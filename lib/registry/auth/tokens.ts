@@ -19,7 +19,11 @@ export type TokensOptions = {
 };
 
 /** A question about one registry origin; the answer is cached under all of it. */
-export type TokenKey = TokenQuestion & { registryOrigin: string };
+export type TokenKey = TokenQuestion & {
+  registryOrigin: string;
+  /** Set where that is the origin of another host that the registry redirected to. */
+  redirectTarget?: string;
+};
 
 /** Accounts get locked by a wrong password that is sent again and again. */
 export const credentialRejectionMs = 5 * 60_000;
@@ -58,6 +62,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
       // Without a token nothing of the registry can be read; that of a redirect's target stops that request alone.
       concerns: isOwn(question) ? 'host' : 'path',
       maxBytes: limits.tokenBytes,
+      ...(question.redirectTarget === undefined ? {} : { redirectTarget: question.redirectTarget }),
       ...(wanted.form === null ? {} : { form: wanted.form }),
     };
   }

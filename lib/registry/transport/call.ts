@@ -1,4 +1,4 @@
-import type { ErrorConcern } from '#lib/registry/registry-error.ts';
+import type { ErrorConcern, ErrorDetails } from '#lib/registry/registry-error.ts';
 import type { ResponseHeaders } from './header-text.ts';
 
 export type RequestKind = 'ping' | 'token' | 'list' | 'head' | 'manifest' | 'config' | 'blob';
@@ -32,8 +32,12 @@ export type Call = {
   sink?: Sink;
   /** What its failure says something about, where that is known beforehand. */
   concerns?: ErrorConcern;
+  /** Set where the call is made for another host that the registry redirected to: its failure is that host's. */
+  redirectTarget?: string;
   /** Instead of the limit for all requests. */
   deadlineMs?: number;
+  /** Called before each request to the call's own origin, retries too. What it throws is thrown, and nothing is sent. */
+  admit?: (() => void) | undefined;
 };
 
 /** Sent to its origin only, whatever redirects say. */
@@ -49,6 +53,20 @@ export type Answer = {
   /** What was sent with the call: nothing of it may show in a text. */
   authorizations: readonly Authorization[];
 };
+
+export function isElsewhere(call: Call, answer: Answer): answer is Answer & { redirectedTo: URL } {
+  return answer.redirectedTo !== null && answer.redirectedTo.origin !== call.origin;
+}
+
+/**
+ * Details of an error that was met at `origin`. Where that is another one than the call's, such as a storage of blobs, it has health of
+ * its own and does not speak for the registry.
+ */
+export function placeDetails(call: Call, origin: string): Partial<ErrorDetails> {
+  if (origin === call.origin) return {};
+  if (call.kind === 'token') return { concerns: 'path' };
+  return { concerns: 'path', hostAnswered: true, redirectTarget: new URL(origin).host };
+}
 
 export function isGood(answer: Answer): boolean {
   return answer.status >= 200 && answer.status < 300;

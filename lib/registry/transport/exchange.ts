@@ -6,10 +6,18 @@ import type { Limits } from '#lib/registry/limits.ts';
 import { type ErrorDetails, RegistryError } from '#lib/registry/registry-error.ts';
 import { discard, pourAtMost, readAtMost } from './body.ts';
 import type { BodyTerms } from './body-reader.ts';
-import type { Answer, Authorization, Call, RequestKind, RequestPace } from './call.ts';
+import {
+  type Answer,
+  type Authorization,
+  type Call,
+  placeDetails,
+  type RequestKind,
+  type RequestPace,
+} from './call.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { classifyFailure } from './failure.ts';
 import { headerText, type ResponseHeaders } from './header-text.ts';
+import { findQuota, type Quota, type QuotaMeter } from './quota.ts';
 import { decideRedirect, isRedirect, redirectRefusals } from './redirect.ts';
 
 type ExchangeOptions = {
@@ -22,6 +30,8 @@ type ExchangeOptions = {
   pace: RequestPace;
   userAgent: string;
   onRequest: (kind: RequestKind) => void;
+  onQuota: (quota: Quota) => void;
+  meter: QuotaMeter;
 };
 
 type MakeError = (details: ErrorDetails) => RegistryError;
@@ -38,6 +48,8 @@ type Run = {
   isCancelled: () => boolean;
   /** The host that was asked last. */
   at: string;
+  /** What `call.admit` threw. */
+  refusal: unknown;
 };
 
 type Target = { origin: string; path: string };
@@ -46,7 +58,8 @@ const nothing = new Uint8Array();
 
 /**
  * Sends a call and reads its answer within one deadline, redirects followed by hand. Throws RegistryError for whatever is
- * no answer; on abort the socket is destroyed. `noteAnswer` is called as soon as the call's own host has sent us elsewhere.
+ * no answer, and what `call.admit` throws; on abort the socket is destroyed. `noteAnswer` is called as soon as the call's own
+ * host has sent us elsewhere.
  */
 export async function exchange(
   options: ExchangeOptions,
@@ -66,19 +79,20 @@ export async function exchange(
   const deadline = startDeadline(deadlineMs, cancel);
   signal?.addEventListener('abort', cancel, { once: true });
   const shared = { options, call, authorizations, makeError, deadline, isCancelled };
-  const run: Run = { ...shared, signal: controller.signal, at: call.origin };
+  const run: Run = { ...shared, signal: controller.signal, at: call.origin, refusal: null };
   try {
     return await followRedirects(run, noteAnswer);
   } catch (error) {
-    if (error instanceof RegistryError) throw error;
+    if (error instanceof RegistryError || (run.refusal !== null && error === run.refusal)) throw error;
     if (isCancelled()) throw makeError({ kind: 'cancelled', problem: 'was cancelled', cause: error });
     if (controller.signal.aborted) {
       const problem = `took longer than ${Math.round(deadlineMs / 1000)} s`;
-      throw makeError({ kind: 'timeout', problem, cause: error });
+      throw makeError({ kind: 'timeout', problem, ...placeDetails(call, run.at), cause: error });
     }
-    // Where a redirect leads, such as to the storage of blobs, has health of its own.
-    const elsewhere = run.at === call.origin ? {} : { concerns: 'path' as const };
-    throw makeError({ ...classifyFailure(error, options.origin), ...elsewhere, cause: error });
+    const failure = classifyFailure(error, options.origin);
+    const place = placeDetails(call, run.at);
+    // What the connection guard refuses names the host already.
+    throw makeError({ ...failure, ...(failure.kind === 'refused' ? { concerns: 'path' } : place), cause: error });
   } finally {
     deadline.end();
     signal?.removeEventListener('abort', cancel);
@@ -116,18 +130,24 @@ async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> 
   const leave = await deadline.standing(() => waitForTurn(run, target.origin));
   let isAnswered: boolean | null = false;
   try {
-    options.onRequest(call.kind);
-    const response = await options.dispatcher.request({
-      ...target,
-      method: call.method,
-      headers: headersFor(options.userAgent, call, target.origin, authorizations, hasLeft),
-      body: call.form ?? null,
-      signal,
-      // Else undici closes the socket after each HEAD: a TLS handshake per tag (P-17).
-      reset: options.traffic.isCrowded(),
-      headersTimeout: options.limits.headersMs,
-      bodyTimeout: options.limits.bodyIdleMs,
-    });
+    const settle = beginRequest(run, target.origin);
+    const response = await options.dispatcher
+      .request({
+        ...target,
+        method: call.method,
+        headers: headersFor(options.userAgent, call, target.origin, authorizations, hasLeft),
+        body: call.form ?? null,
+        signal,
+        // Else undici closes the socket after each HEAD: a TLS handshake per tag (P-17).
+        reset: options.traffic.isCrowded(),
+        headersTimeout: options.limits.headersMs,
+        bodyTimeout: options.limits.bodyIdleMs,
+      })
+      .catch((error: unknown) => {
+        settle(null);
+        throw error;
+      });
+    settle(response.headers);
     const terms = { places: options.traffic.bodies, limits: options.limits, deadline, signal };
     const got: Got = isRedirect(response.statusCode)
       ? { answer: null, location: headerText(response.headers.location) ?? undefined }
@@ -136,7 +156,7 @@ async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> 
     isAnswered = true;
     return got;
   } catch (error) {
-    if (run.isCancelled()) isAnswered = null;
+    if (run.isCancelled() || run.refusal !== null) isAnswered = null;
     // It was read as far as it is of use.
     else if (error instanceof RegistryError) isAnswered = true;
     throw error;
@@ -146,12 +166,39 @@ async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> 
   }
 }
 
+/**
+ * Counts a request that is about to be sent, unless the caller refuses it now.
+ *
+ * @returns what to call with the headers of its answer as soon as they came: a body that breaks off was counted too
+ */
+function beginRequest(run: Run, origin: string): (headers: ResponseHeaders | null) => void {
+  const { call, options } = run;
+  const isOwn = origin === call.origin;
+  try {
+    if (isOwn) call.admit?.();
+  } catch (error) {
+    run.refusal = error;
+    throw error;
+  }
+  options.onRequest(call.kind);
+  const settle = options.meter.begin(isOwn && call.kind === 'manifest');
+  return (headers) => {
+    // What a token endpoint allows says nothing of manifests.
+    const quota = headers === null || call.kind === 'token' ? null : findQuota(headers);
+    settle(quota);
+    if (quota !== null) options.onQuota(quota);
+  };
+}
+
 async function waitForTurn({ options, call, makeError, signal }: Run, origin: string): Promise<LeavePlace> {
   const { traffic, pace } = options;
   const askedToWaitMs = origin === call.origin ? 0 : traffic.targetPauseLeftMs(origin);
   if (askedToWaitMs > 0) {
-    const problem = `was not sent on: ${new URL(origin).host} has asked to be left alone for ${Math.ceil(askedToWaitMs / 1000)} s`;
-    throw makeError({ kind: 'unavailable', problem, concerns: 'path', retryAfterMs: askedToWaitMs, retries: 0 });
+    const problem = `was not sent on: it has asked to be left alone for ${Math.ceil(askedToWaitMs / 1000)} s`;
+    throw makeError({
+      ...{ kind: 'unavailable', problem, retryAfterMs: askedToWaitMs, retries: 0 },
+      ...placeDetails(call, origin),
+    });
   }
   const isPaced = pace === 'background' && call.kind !== 'token' && call.kind !== 'ping';
   if (isPaced) await traffic.waitForPace(origin, signal);

@@ -3,6 +3,19 @@ import { headerText, type ResponseHeaders } from './header-text.ts';
 /** Docker Hub's pull limit as its headers say it (P-09). Counts are manifests. */
 export type Quota = { limit: number; remaining: number; windowSeconds: number; source: string | null };
 
+/** Counts requests against a quota: each attempt, and each request to where a redirect leads. */
+export type QuotaMeter = {
+  /**
+   * Called before a request is sent.
+   *
+   * @param counts - a GET of a manifest at the registry's own origin
+   * @returns what to call when its headers have come or never will, with the quota that they name, else null
+   */
+  begin(counts: boolean): (quota: Quota | null) => void;
+};
+
+export const unmetered: QuotaMeter = { begin: () => () => undefined };
+
 const form = /^(\d{1,9})(?:;w=(\d{1,9}))?$/;
 const defaultWindowSeconds = 21_600;
 

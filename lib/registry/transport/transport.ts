@@ -7,10 +7,18 @@ import type { Limits } from '#lib/registry/limits.ts';
 import { redactorOf, redactUrl } from '#lib/registry/redact.ts';
 import { type ErrorDetails, RegistryError } from '#lib/registry/registry-error.ts';
 import { describeBody } from './answer-text.ts';
-import type { Answer, Authorization, Call, RequestKind, RequestPace } from './call.ts';
+import {
+  type Answer,
+  type Authorization,
+  type Call,
+  isElsewhere,
+  placeDetails,
+  type RequestKind,
+  type RequestPace,
+} from './call.ts';
 import { exchange } from './exchange.ts';
 import { headerText } from './header-text.ts';
-import { findQuota, type Quota } from './quota.ts';
+import type { Quota, QuotaMeter } from './quota.ts';
 import { isTransient, meaningOf } from './status-error.ts';
 
 export type TransportOptions = {
@@ -31,6 +39,7 @@ export type TransportOptions = {
   redact: (text: string) => string;
   onRequest: (kind: RequestKind) => void;
   onQuota: (quota: Quota) => void;
+  meter: QuotaMeter;
 };
 
 export type Transport = {
@@ -47,13 +56,16 @@ export type Transport = {
 };
 
 export function createTransport(options: TransportOptions): Transport {
-  const { registry, origin, gate, clock, limits, redact, onQuota, pingCall } = options;
+  const { registry, origin, gate, clock, limits, redact, pingCall } = options;
 
   const requestOf = (call: Call) =>
     `${call.method} ${call.origin === origin ? '' : call.origin}${redact(redactUrl(call.path))}`;
 
   const errorOf = (call: Call, details: ErrorDetails) =>
-    new RegistryError({ registry, request: requestOf(call), concerns: call.concerns, ...details });
+    new RegistryError({
+      ...{ registry, request: requestOf(call), concerns: call.concerns, redirectTarget: call.redirectTarget },
+      ...details,
+    });
 
   /** The registry may echo whatever it was sent. */
   const withoutSecrets = (answer: Answer, text: string) =>
@@ -70,8 +82,7 @@ export function createTransport(options: TransportOptions): Transport {
       answer: text === null ? null : withoutSecrets(answer, text),
       problem: `was answered with ${answer.status}`,
       retryAfterMs: isTransient(answer.status) ? parseRetryAfter(wait, clock.now()) : null,
-      // Where a redirect leads, such as to the storage of blobs, has health of its own.
-      ...(isElsewhere(call, answer) ? { concerns: 'path' as const } : {}),
+      ...placeDetails(call, originOf(call, answer)),
       ...extra,
     });
   }
@@ -84,8 +95,6 @@ export function createTransport(options: TransportOptions): Transport {
   ): Promise<Answer> {
     const explain = (details: ErrorDetails) => errorOf(call, details);
     const answer = await exchange(options, call, authorizations, explain, noteAnswer, signal);
-    const quota = answer.headers['ratelimit-remaining'] === undefined ? null : findQuota(answer.headers);
-    if (quota !== null) onQuota(quota);
     // A HEAD that fails while GET works is known of several registries: its caller asks by GET instead (M-09).
     if (isTransient(answer.status) && !(call.method === 'HEAD' && answer.status === 500)) {
       const error = answerError(call, answer);
@@ -100,6 +109,7 @@ export function createTransport(options: TransportOptions): Transport {
         problem: 'was answered with a web page instead of data',
         hint: 'Check the address, or wait for the end of the maintenance that the page may announce.',
         hostAnswered: false,
+        ...placeDetails(call, originOf(call, answer)),
       });
     }
     return answer;
@@ -128,8 +138,8 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-function isElsewhere(call: Call, answer: Answer): answer is Answer & { redirectedTo: URL } {
-  return answer.redirectedTo !== null && answer.redirectedTo.origin !== call.origin;
+function originOf(call: Call, answer: Answer): string {
+  return answer.redirectedTo?.origin ?? call.origin;
 }
 
 function isWebPage(call: Call, answer: Answer): boolean {

@@ -18,16 +18,19 @@ export type FetchedManifest = {
 /**
  * `GET /v2/<name>/manifests/<tag or digest>`, at most 4 MiB. By digest the bytes must match it (S-60), else RegistryError
  * `wrong-content`; by tag the digest is computed, since what registries write into the header is often wrong (S-61).
+ *
+ * @param admit - called before each request to the registry's own origin; what it throws is thrown
  */
 export async function getManifest(
   context: Context,
   repository: string,
   reference: string,
   signal?: AbortSignal,
+  admit?: () => void,
 ): Promise<FetchedManifest> {
   const { session, transport } = context;
   const { call, reference: wanted } = manifestCall(context, 'GET', repository, reference, ACCEPT_MANIFEST);
-  const answer = await session.send(call, pullScope(repository), signal);
+  const answer = await session.send({ ...call, admit }, pullScope(repository), signal);
   if (!isGood(answer)) throw refusalOf(context, call, answer);
   const contentType = headerText(answer.headers['content-type']);
   const { bytes } = answer;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
+import { cutOffBody } from '#tests/support/fake-registry/fault-answers.ts';
 import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
+import type { Reply } from '#tests/support/fake-registry/switches.ts';
 import { expectShown, readShown } from './expected-current.ts';
 import { readProblems, readUnread } from './scope-rows.ts';
 import { APP, pollEvery, type Watched, watchFake } from './watch-fake.ts';
@@ -18,6 +20,11 @@ function pushAll(fake: FakeRegistry, bytes: number): void {
 
 function setQuota(fake: FakeRegistry, remaining: number): void {
   fake.switches.quota = { limit: LIMIT, remaining, windowSeconds: WINDOW_SECONDS };
+}
+
+function withoutQuota({ headers = {}, ...reply }: Reply): Reply {
+  const { 'ratelimit-limit': _limit, 'ratelimit-remaining': _remaining, ...others } = headers;
+  return { ...reply, headers: others };
 }
 
 /** Twenty tags that were read while the registry named no quota. */
@@ -148,13 +155,65 @@ describe('the reserve of a quota', () => {
     pushAll(fake, 2000);
     for (const [n, tag] of TAGS.entries()) fake.content.image('team/other', tag, [900 + n]);
     await Promise.all([watched.poll(id), watched.poll(otherId)]);
-    // Two polls at once: neither counts what the other has under way, three requests a host at most.
-    expect(fake.switches.quota?.remaining).toBeGreaterThanOrEqual(RESERVE - 3);
+    expect(fake.switches.quota?.remaining).toBeGreaterThanOrEqual(RESERVE);
     const left = fake.switches.quota?.remaining;
     clock.advance(MINUTE_MS);
     await watched.poll(id);
     await watched.poll(otherId);
     expect(fake.switches.quota?.remaining).toBe(left);
+  });
+
+  it.for([
+    ['is answered with 500', (right: Reply): Reply => ({ ...right, status: 500, body: '{}' })],
+    ['breaks off', cutOffBody],
+  ] as const)('holds where each GET %s, and every retry of it is counted', async ([, answer]) => {
+    const watched = await watchRead();
+    const { db, fake, registryId, id } = watched;
+    await db.quotaUse.deleteMany();
+    setQuota(fake, 12);
+    fake.content.image(APP, 'branch-0', [2000, 3]);
+    fake.switches.faults = [{ method: 'GET', path: /\/manifests\//, answer }];
+    await watched.poll(id);
+    expect(fake.switches.quota?.remaining).toBe(RESERVE);
+    const uses = await db.quotaUse.findMany({ where: { registryId } });
+    expect(uses.reduce((sum, { requests }) => sum + requests, 0)).toBe(getsOf(watched));
+  });
+
+  it('holds where the children of an index break off', async () => {
+    const platforms = Array.from({ length: 8 }, (_, n) => `linux/arch${n}`);
+    const watched = await watchRead();
+    const { fake, id } = watched;
+    setQuota(fake, 16);
+    tagIndex(fake.content, { repository: APP, tag: 'branch-0', seed: 1, platforms });
+    fake.switches.faults = [{ method: 'GET', path: /\/manifests\/sha256:/, answer: cutOffBody }];
+    await watched.poll(id);
+    expect(fake.switches.quota?.remaining).toBe(RESERVE);
+  });
+
+  it('holds where GET names no quota, and only HEAD does', async () => {
+    const platforms = Array.from({ length: 8 }, (_, n) => `linux/arch${n}`);
+    const watched = await watchRead();
+    const { fake, id } = watched;
+    setQuota(fake, 14);
+    tagIndex(fake.content, { repository: APP, tag: 'branch-0', seed: 1, platforms });
+    fake.switches.faults = [{ method: 'GET', path: /\/manifests\//, answer: withoutQuota }];
+    await watched.poll(id);
+    expect(fake.switches.quota?.remaining).toBe(RESERVE);
+  });
+
+  it('makes a poll partial where only children wait for it, which says why', async () => {
+    const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x'];
+    const watched = await watchRead();
+    const { db, fake, clock, id } = watched;
+    setQuota(fake, 11);
+    tagIndex(fake.content, { repository: APP, tag: 'branch-0', seed: 1, platforms });
+    const { row } = await watched.poll(id);
+    expect(await readProblems(db, id)).toEqual([]);
+    expect((await readUnread(db, id)).map(({ code }) => code)).toEqual(Array(3).fill('waiting-for-quota'));
+    expect(row).toMatchObject({ state: 'partial', error: { code: 'waiting-for-quota' } });
+    clock.advance(HOUR_MS);
+    const retry = await watched.poll(id);
+    expect(retry.row).toMatchObject({ state: 'partial', error: { code: 'waiting-for-quota' } });
   });
 
   it('is spent for purposes that are counted, each request once', async () => {

@@ -9,55 +9,70 @@ const hub = (remaining: number): QuotaState => ({ limit: 100, remaining, windowS
 
 function guard(options: Partial<QuotaGuardOptions> = {}) {
   return createQuotaGuard({
-    ...{ now: () => NOW, quota: () => hub(50), shared: { inFlight: 0 }, guess: 9 },
-    ...{ countOthers: async () => 0, countOwn: () => 0, onWait: () => undefined },
+    ...{ now: () => NOW, shared: known(50), guess: 9 },
+    ...{ countOthers: async () => 0, countOwn: () => 0, onWait: () => undefined, onReserve: () => undefined },
     ...options,
   });
 }
 
+const known = (remaining: number, inFlight = 0) => ({ inFlight, latest: hub(remaining) });
+
+/** A request that is sent once. */
+const once = async (admit: () => void) => admit();
+
 describe('createQuotaGuard', () => {
   it('sends nothing below the reserve of a tenth, and says until when', async () => {
     let sent = 0;
-    const request = async () => {
+    const request = async (admit: () => void) => {
+      admit();
       sent += 1;
     };
-    await guard({ quota: () => hub(11) }).spend('push', request);
-    const refused = await guard({ quota: () => hub(10) })
+    const waiting: unknown[] = [];
+    const onReserve = (error: unknown) => waiting.push(error);
+    await guard({ shared: known(11), onReserve }).spend('push', request);
+    expect(waiting).toEqual([]);
+    const refused = await guard({ shared: known(10), onReserve })
       .spend('push', request)
       .catch((error: unknown) => error);
     expect(sent).toBe(1);
     expect(refused).toBeInstanceOf(WaitingForQuotaError);
     expect(refused).toMatchObject({ wait: 'reserve', until: END });
+    expect(waiting).toEqual([refused]);
   });
 
   it('counts requests of other polls that are under way', async () => {
-    const shared = { inFlight: 1 };
-    await expect(guard({ quota: () => hub(11), shared }).spend('push', async () => undefined)).rejects.toThrow(
-      WaitingForQuotaError,
-    );
-    expect(shared.inFlight).toBe(1);
+    await expect(guard({ shared: known(11, 1) }).spend('push', once)).rejects.toThrow(WaitingForQuotaError);
   });
 
-  it('gives the place of a request that failed back, and counts it under its purpose', async () => {
-    const shared = { inFlight: 0 };
+  it('decides each time that a request is sent, and counts each under its purpose', async () => {
+    const shared = known(12);
     const one = guard({ shared });
-    await expect(one.spend('retry', () => Promise.reject(new Error('cut off')))).rejects.toThrow('cut off');
-    await one.spend('push', async () => expect(shared.inFlight).toBe(1));
-    expect(shared.inFlight).toBe(0);
+    const refused = one.spend('retry', async (admit) => {
+      for (;;) {
+        admit();
+        shared.latest = hub(shared.latest.remaining - 1);
+      }
+    });
+    await expect(refused).rejects.toThrow(WaitingForQuotaError);
+    shared.latest = hub(50);
+    await one.spend('push', once);
     expect([...one.uses]).toEqual([
-      ['retry', 1],
+      ['retry', 2],
       ['push', 1],
     ]);
   });
 
-  it('sends the first request alone while no quota is known', async () => {
-    let quota: QuotaState | null = null;
-    const one = guard({ quota: () => quota });
+  it.each<[string, QuotaState | null]>([
+    ['no quota is known', null],
+    ['what is known is of a window that is over', { ...hub(50), at: new Date(NOW.getTime() - 21_600_001) }],
+  ])('sends the first request alone while %s', async (_, before) => {
+    const shared = { inFlight: 0, latest: before };
+    const one = guard({ shared });
     const order: string[] = [];
     const first = one.spend('push', async () => {
       order.push('first begins');
       await new Promise((resolve) => setTimeout(resolve, 20));
-      quota = hub(10);
+      shared.latest = hub(10);
       order.push('first ends');
     });
     const second = one.spend('push', async () => order.push('second'));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseDigest } from '#lib/image/digest.ts';
 import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
 import { failureOf, openClient } from '#tests/support/fake-registry/open-client.ts';
 import type { Reply } from '#tests/support/fake-registry/switches.ts';
@@ -72,5 +73,50 @@ describe('an error says what it concerns', () => {
     const { client, gate } = openClient(fake);
     expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe('path');
     expect(gate.state.pausedUntil).toBeNull();
+  });
+});
+
+const verbs = ['manifest', 'config', 'tag list'] as const;
+const replies: [string, Reply][] = [
+  ...[400, 401, 403, 404, 410, 429, 500, 501].map((status): [string, Reply] => [`${status}`, { status }]),
+  ['503 that asks to wait', { status: 503, headers: { 'retry-after': '3000' } }],
+  ['a challenge whose realm is not there', { status: 401, headers: { 'www-authenticate': 'Bearer realm="/nothing"' } }],
+  ['a challenge whose realm refuses', { status: 401, headers: { 'www-authenticate': 'Bearer realm="/refused"' } }],
+  ['a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' }],
+];
+
+describe('another host that the registry redirects to does not speak for the registry', () => {
+  it.each(verbs.flatMap((verb) => replies.map(([what, reply]) => [verb, what, reply] as const)))(
+    'of a %s: %s',
+    async (verb, _, reply) => {
+      const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
+      storage.switches.intercept = ({ path }) => {
+        if (path.startsWith('/nothing')) return { status: 404 };
+        return path.startsWith('/refused') ? { status: 403 } : reply;
+      };
+      fake.switches.intercept = ({ path }) =>
+        path === '/v2/' ? undefined : { status: 307, headers: { location: storage.origin + path } };
+      const { client, gate } = openClient(fake);
+      const digest = `sha256:${'a'.repeat(64)}` as const;
+      const asked = {
+        manifest: () => client.getManifest('team/app', 'v1'),
+        config: () => client.getConfig('team/app', { digest: parseDigest(digest), sizeBytes: 100 }),
+        'tag list': () => client.listTags('team/app'),
+      }[verb]();
+      const error = await failureOf(asked);
+      expect(error).toMatchObject({ kind: 'redirect-target', concerns: 'path', temporary: true });
+      expect(error.message).toContain(storage.host);
+      expect(error.hint).toContain('the host that the registry redirects to');
+      expect(gate.state).toMatchObject({ pausedUntil: null, consecutiveFailures: 0 });
+    },
+  );
+
+  it('and neither does one that gives no answer', async () => {
+    const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
+    await storage.close();
+    fake.switches.redirect.manifests = storage.origin;
+    const error = await failureOf(openClient(fake).client.getManifest('team/app', 'v1'));
+    expect(error).toMatchObject({ kind: 'redirect-target', concerns: 'path' });
+    expect(error.message).toContain(storage.host);
   });
 });

@@ -23,7 +23,7 @@ describe('redirects (3.4)', () => {
     fake.switches.redirect.blobs = storage.origin;
     const { client, kinds } = openClient(fake, { credential: me });
     await client.getConfig('team/app', descriptor);
-    expect(kinds).toEqual(['config', 'config', 'config']);
+    expect(kinds).toEqual(['config', 'ping', 'ping', 'config', 'config']);
     expect(storage.requests).toHaveLength(1);
     for (const { headers } of storage.requests) {
       expect(Object.keys(headers).sort()).toEqual(['accept', 'accept-encoding', 'connection', 'host', 'user-agent']);

@@ -114,7 +114,7 @@ describe('Basic', () => {
     const { client, kinds } = openClient(fake, { credential: me });
     await client.headManifest('team/app', 'v1');
     await client.headManifest('team/app', 'v2');
-    expect(kinds).toEqual(['head', 'head', 'head']);
+    expect(kinds).toEqual(['head', 'ping', 'ping', 'head', 'head']);
   });
 
   it('A-59 is UTF-8', async () => {
@@ -128,7 +128,7 @@ describe('Basic', () => {
     const { client, kinds } = openClient(fake, { credential: { username: 'me', password: 'wrong-password' } });
     expect((await failureOf(client.getManifest('team/app', 'v1'))).kind).toBe('unauthorized');
     expect((await failureOf(client.getManifest('team/app', 'v2'))).kind).toBe('unauthorized');
-    expect(kinds).toHaveLength(2);
+    expect(kinds).toEqual(['manifest', 'ping', 'ping']);
   });
 
   it('says that a password is needed where there is none', async () => {
@@ -165,7 +165,7 @@ describe('where a password goes (3.2)', () => {
     fake.switches.challenge = ['Bearer realm="https://collector.example/token"', 'Basic realm="x"'];
     const { client, kinds } = openClient(fake, { credential: me });
     await client.headManifest('team/app', 'v1');
-    expect(kinds).toEqual(['head', 'head']);
+    expect(kinds).toEqual(['head', 'ping', 'ping', 'head']);
   });
 
   it('S-06 an anonymous token may be asked for there', async () => {

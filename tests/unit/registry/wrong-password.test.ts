@@ -15,13 +15,22 @@ describe('a wrong password', () => {
     const signedRequests = () => fake.requests.filter(({ headers }) => headers.authorization !== undefined).length;
     const failures = await Promise.all(tags.map((tag) => failureOf(client.headManifest('team/app', tag))));
     expect(new Set(failures.map(({ concerns }) => concerns))).toEqual(new Set(['credential']));
-    // The HEAD, and `GET /v2/` since a refused HEAD proves nothing.
-    expect(signedRequests()).toBe(2);
+    // `GET /v2/`, since a refused HEAD proves nothing.
+    expect(signedRequests()).toBe(1);
     expect((await failureOf(other.getManifest('team/other', 'v1'))).concerns).toBe('credential');
-    expect(signedRequests()).toBe(2);
+    expect(signedRequests()).toBe(1);
     clock.advance(5 * 60_000 + 1);
     await failureOf(client.getManifest('team/app', 'v1'));
-    expect(signedRequests()).toBe(3);
+    expect(signedRequests()).toBe(2);
+  });
+
+  it('is sent by one GET where GET /v2/ is open to all', async () => {
+    const fake = await registryWithApps({ auth: 'basic', ...signedIn });
+    fake.switches.intercept = ({ path }) => (path === '/v2/' ? { status: 200, body: '{}' } : undefined);
+    const { client } = openClient(fake, { credential: wrong });
+    for (const tag of ['v1', 'v2'])
+      expect((await failureOf(client.getManifest('team/app', tag))).concerns).toBe('credential');
+    expect(fake.requests.filter(({ headers }) => headers.authorization !== undefined)).toHaveLength(1);
   });
 
   it('is sent to the token endpoint once, however many repositories need a token at the same time', async () => {
@@ -34,15 +43,63 @@ describe('a wrong password', () => {
   });
 });
 
+const challenge = { 'www-authenticate': 'Basic realm="fake"' };
+
 describe('a right password', () => {
+  it.each(['tag list', 'manifest', 'HEAD'])(
+    'is not blamed where the first thing that it is used for is forbidden: a %s',
+    async (what) => {
+      const fake = await registryWithApps({ auth: 'basic', ...signedIn });
+      fake.switches.intercept = ({ path }) =>
+        path.includes('/team/app/') ? { status: 401, headers: challenge } : undefined;
+      const { client } = openClient(fake, { credential: me });
+      if (what === 'HEAD') expect((await client.headManifest('team/app', 'v1')).digest).toBeNull();
+      const refused = what === 'tag list' ? client.listTags('team/app') : client.getManifest('team/app', 'v1');
+      expect(await failureOf(refused)).toMatchObject({ kind: 'denied', concerns: 'path' });
+      expect((await client.getManifest('team/other', 'v1')).digest).toMatch(/^sha256:/);
+    },
+  );
+
+  it.each([
+    ['fails', { status: 500 }],
+    ['is a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' }],
+    ['is not there', { status: 404 }],
+    ['wants a token', { status: 401, headers: { 'www-authenticate': 'Bearer realm="https://tokens.example/"' } }],
+  ])('is accepted where GET /v2/ %s', async (_, reply) => {
+    const fake = await registryWithApps({ auth: 'basic', ...signedIn });
+    fake.switches.intercept = ({ path }) => (path === '/v2/' ? reply : undefined);
+    const { client, gate } = openClient(fake, { credential: me });
+    expect((await client.getManifest('team/app', 'v1')).digest).toMatch(/^sha256:/);
+    expect(gate.state).toMatchObject({ pausedUntil: null, consecutiveFailures: 0 });
+  });
+
+  it('is not judged by another host that GET /v2/ leads to', async () => {
+    const fake = await registryWithApps({ auth: 'basic', ...signedIn });
+    const other = await registryWithApps({ auth: 'basic', ...signedIn });
+    fake.switches.intercept = ({ path }) =>
+      path === '/v2/' ? { status: 307, headers: { location: `${other.origin}/v2/` } } : undefined;
+    const { client } = openClient(fake, { credential: me });
+    expect((await client.getManifest('team/app', 'v1')).digest).toMatch(/^sha256:/);
+  });
+
+  it('is not sent because another host that GET /v2/ leads to asks for one', async () => {
+    const fake = await registryWithApps({ auth: 'basic', challenge: [], ...signedIn });
+    const other = await registryWithApps({ auth: 'basic', ...signedIn });
+    fake.switches.intercept = ({ path }) =>
+      path === '/v2/' ? { status: 307, headers: { location: `${other.origin}/v2/` } } : undefined;
+    const { client } = openClient(fake, { credential: me });
+    expect(await failureOf(client.getManifest('team/app', 'v1'))).toMatchObject({ kind: 'unauthorized' });
+    expect([...fake.requests, ...other.requests].every(({ headers }) => headers.authorization === undefined)).toBe(
+      true,
+    );
+  });
+
   it('is not blamed for one manifest that its account may not read', async () => {
     const fake = await registryWithApps({ auth: 'basic', ...signedIn });
     const { client, clock, kinds } = openClient(fake, { credential: me });
     await client.getManifest('team/app', 'v2');
     fake.switches.intercept = ({ path }) =>
-      path.endsWith('/manifests/v1')
-        ? { status: 401, headers: { 'www-authenticate': 'Basic realm="fake"' } }
-        : undefined;
+      path.endsWith('/manifests/v1') ? { status: 401, headers: challenge } : undefined;
     expect(await failureOf(client.getManifest('team/app', 'v1'))).toMatchObject({ kind: 'denied', concerns: 'path' });
     clock.advance(10 * 60_000);
     expect(await failureOf(client.getManifest('team/app', 'v1'))).toMatchObject({ kind: 'denied', concerns: 'path' });

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
+import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { expectShown, readShown } from './expected-current.ts';
+import { readProblems, readUnread } from './scope-rows.ts';
+import { APP, pollUntil, watchFake } from './watch-fake.ts';
+import { HOUR_MS } from './world.ts';
+
+const PLATFORMS = ['linux/amd64', 'linux/arm64'];
+
+/** A repository that was read, of a registry that from now on redirects to a storage which answers with a status. */
+async function watchRedirected(status: number, isRedirected: (path: string) => boolean) {
+  const watched = await watchFake((fake) => {
+    for (const [n, tag] of ['main', 'edge', 'next'].entries()) fake.content.image(APP, tag, [100 * (n + 1)]);
+  });
+  const { fake, clock, poll, id } = watched;
+  await poll(id);
+  clock.advance(HOUR_MS);
+  const storage = await fakeRegistry();
+  storage.switches.intercept = () => ({ status });
+  fake.switches.intercept = ({ path }) =>
+    isRedirected(path) ? { status: 307, headers: { location: storage.origin + path } } : undefined;
+  return { ...watched, storage };
+}
+
+describe('a storage that the registry redirects to', () => {
+  it.each([404, 403, 401])(
+    'that answers %i to every manifest makes no tag missing or gone, and is named as the problem',
+    async (status) => {
+      const watched = await watchRedirected(status, (path) => path.includes('/manifests/'));
+      const { db, fake, clock, id, storage } = watched;
+      await pollUntil(watched, new Date(clock.now().getTime() + 5 * HOUR_MS));
+      for (const tag of await db.tag.findMany({ where: { repositoryId: id } }))
+        expect(tag).toMatchObject({ missingSince: null, missingCount: 0, goneAt: null });
+      expect(await db.observation.count({ where: { repositoryId: id, openTagId: null } })).toBe(0);
+      const problems = await readProblems(db, id);
+      expect(problems.map(({ tag }) => tag)).toEqual(['edge', 'main', 'next']);
+      for (const { code, message } of problems) {
+        expect(code).toBe('redirect-target');
+        expect(message).toContain(storage.host);
+      }
+      fake.switches.intercept = null;
+      await watched.poll(id);
+      expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
+      expect(await readProblems(db, id)).toEqual([]);
+    },
+  );
+
+  it('that does not have children and configs makes none of them missing, and they are tried again', async () => {
+    const state = { isDown: false };
+    const watched = await watchRedirected(404, (path) => state.isDown && path.includes('sha256:'));
+    const { db, fake, clock, id, storage } = watched;
+    state.isDown = true;
+    tagIndex(fake.content, { repository: APP, tag: 'main', seed: 1, platforms: PLATFORMS });
+    fake.content.image(APP, 'edge', [5000]);
+    await watched.poll(id);
+    const unread = await readUnread(db, id);
+    expect(unread.map(({ kind }) => kind)).toEqual(['child', 'child', 'config']);
+    for (const { code, message, nextTryAt } of unread) {
+      expect(code).toBe('redirect-target');
+      expect(message).toContain(storage.host);
+      expect(nextTryAt?.getTime()).toBeGreaterThan(clock.now().getTime());
+    }
+    // No tag points to the config any more: only the registry's own word ends its tries.
+    fake.content.image(APP, 'edge', [6000]);
+    clock.advance(HOUR_MS);
+    await watched.poll(id);
+    for (const { nextTryAt } of await readUnread(db, id)) expect(nextTryAt).not.toBeNull();
+  });
+});
