@@ -1,3 +1,4 @@
+import { cutText } from '#lib/image/text.ts';
 import type { RegistryError } from '#lib/registry/registry-error.ts';
 import type { Answer, Call } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
@@ -12,7 +13,7 @@ export const privateOrMissing =
 export function createRefusals(transport: Transport, isSignedIn: boolean) {
   return {
     noWayIn(call: Call, answer: Answer, challenges: readonly Challenge[]): RegistryError {
-      const offered = challenges.map(({ scheme }) => scheme.slice(0, 20)).join(', ') || 'nothing';
+      const offered = challenges.map(({ scheme }) => cutText(scheme, 20)).join(', ') || 'nothing';
       return transport.answerError(call, answer, {
         problem: `was answered with ${answer.status}, offering no way to sign in that we know (${offered})`,
         hint: 'Let the registry offer Basic or Bearer authentication.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clip } from '#lib/image/text.ts';
 import { findJson } from '#lib/registry/json.ts';
 
 const ErrorBody = z.object({
@@ -34,5 +35,5 @@ function tidy(text: string, maxCharacters: number): string | null {
     .replace(/ {2,}/g, ' ')
     .trim();
   if (clean === '') return null;
-  return clean.length > maxCharacters ? `${clean.slice(0, maxCharacters - 1)}…` : clean;
+  return clip(clean, maxCharacters);
 }

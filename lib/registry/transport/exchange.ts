@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { cutText } from '#lib/image/text.ts';
 import { areaOf } from '#lib/registry/gate/area-of.ts';
 import type { LeavePlace } from '#lib/registry/gate/host-places.ts';
 import type { Traffic } from '#lib/registry/gate/traffic.ts';
@@ -246,7 +247,7 @@ async function readAnswer(
     if (isError) return { status, headers, bytes: nothing };
     throw makeError({
       kind: 'invalid-response',
-      problem: `was answered with re-compressed content (Content-Encoding: ${encoding.slice(0, 40)}), which no digest matches`,
+      problem: `was answered with re-compressed content (Content-Encoding: ${cutText(encoding, 40)}), which no digest matches`,
       hint: 'Switch compression off for /v2/ in the proxy in front of this registry.',
       status,
     });
