@@ -4,15 +4,21 @@ import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import { createCheckBatch } from './check-batch.ts';
 import { checkTag, settleMove, type TagReading } from './check-tag.ts';
-import { noteFailure, type PollRun, progressOf } from './poll-run.ts';
+import { noteFailure, type PollFindings, type PollRun, progressOf } from './poll-run.ts';
 import { toProblem } from './problem.ts';
 import { decideScope } from './scope.ts';
 import { failedOutcome, missingOutcome, waitingOutcome } from './tag-outcome.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
-/** The registry itself says that the tag is not there; a token endpoint that is gone says nothing of it. */
-const isTagMissing = (error: unknown): boolean =>
-  error instanceof RegistryError && error.kind === 'not-found' && error.concerns === 'path';
+/**
+ * The registry itself says that the tag is not there. A token endpoint that is gone says nothing of it, and where a redirect leads
+ * is believed of tags alone that the list does not name: some registries only redirect to another.
+ */
+function isTagMissing(error: unknown, { id, missingSince }: WatchedTag, { absent }: PollFindings): boolean {
+  if (!(error instanceof RegistryError) || error.concerns !== 'path') return false;
+  if (error.kind === 'not-found') return true;
+  return error.kind === 'redirect-target' && error.status === 404 && (absent.has(id) || missingSince !== null);
+}
 
 /** More than the gate lets through at once, so that it is kept busy while others are being stored. */
 const WORKERS = 10;
@@ -62,7 +68,7 @@ export async function checkTags(
         isWaiting = true;
         findings.waiting += 1;
         check = waitingOutcome(tag, error, run.claim.firstLookedAt === null);
-      } else if (isTagMissing(error)) {
+      } else if (isTagMissing(error, tag, findings)) {
         findings.succeeded += 1;
         check = missingOutcome(tag, clock.now());
       } else {

@@ -29,16 +29,17 @@ export async function refreshTagList(run: PollRun): Promise<void> {
     form === 'artifact' ? [] : [{ name, form, nextCheckAt: isFirst ? null : now }],
   );
   await insertNewTags(db, claim.id, rows, now);
-  if (!isFirst)
-    await saveTagChecks(
-      db,
-      chooseDoubted(
-        known.filter((tag) => isWatched(tag.name)),
-        new Set(list.tags),
-        list.truncated,
-      ).map((tag) => dueNow(tag, now)),
-      now,
-    );
+  if (isFirst) return;
+  const listed = new Set(list.tags);
+  const absent = list.truncated ? [] : known.filter(({ name }) => isWatched(name) && !listed.has(name));
+  findings.absent = new Set(absent.map(({ id }) => id));
+  const back = known.filter((tag) => isWatched(tag.name) && isBack(tag) && listed.has(tag.name));
+  const doubted = [...chooseDoubted(absent, listed), ...back];
+  await saveTagChecks(
+    db,
+    doubted.map((tag) => dueNow(tag, now)),
+    now,
+  );
 }
 
 async function listTags(run: PollRun, known: readonly WatchedTag[]): Promise<TagList | null> {
@@ -62,19 +63,20 @@ const REFUSALS: ReadonlySet<RegistryError['kind']> = new Set([
   'denied',
   'not-found',
   'invalid-response',
+  'redirect-target',
 ]);
 
-/**
- * Tags that left the list, and those in it that were gone or left out by a filter: to be asked for now. A tag that could not be
- * read keeps the time of its next try, listed or not.
- */
-function chooseDoubted(known: readonly WatchedTag[], listed: ReadonlySet<string>, truncated: boolean): WatchedTag[] {
+/** Of tags that left the list, those to be asked for now. One that could not be read keeps the time of its next try. */
+function chooseDoubted(absent: readonly WatchedTag[], listed: ReadonlySet<string>): WatchedTag[] {
   const isKept = ({ digest, goneAt, missingSince, problemCode }: WatchedTag) =>
     digest !== null && goneAt === null && missingSince === null && problemCode === null;
-  const absent = truncated ? [] : known.filter((tag) => isKept(tag) && !listed.has(tag.name));
-  const isBack = (tag: WatchedTag) => tag.nextCheckAt === null && (tag.goneAt !== null || tag.digest !== null);
-  const back = known.filter((tag) => isBack(tag) && listed.has(tag.name));
-  return [...(listed.size === 0 ? absent.slice(0, SUSPICIOUS_SAMPLE) : absent), ...back];
+  const kept = absent.filter(isKept);
+  return listed.size === 0 ? kept.slice(0, SUSPICIOUS_SAMPLE) : kept;
+}
+
+/** Was gone, or left out by a filter. */
+function isBack({ digest, goneAt, nextCheckAt }: WatchedTag): boolean {
+  return nextCheckAt === null && (goneAt !== null || digest !== null);
 }
 
 function dueNow({ id, missingSince, missingCount, goneAt }: WatchedTag, now: Date) {

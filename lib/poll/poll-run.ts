@@ -50,6 +50,8 @@ export type PollFindings = {
   listed: { truncated: boolean; pageSize: number | null } | null;
   /** The registry refused the list, and tags that are known were checked all the same. */
   isListRefused: boolean;
+  /** Ids of known tags that a whole list does not name. */
+  absent: ReadonlySet<number>;
   /** HEAD named another digest than GET: it is not believed for a day. */
   isHeadContradicted: boolean;
   /** Tags checked by this poll: those that answered, also as missing; those that failed; those that wait for the quota. */
@@ -81,7 +83,7 @@ export function noFindings(quota: QuotaState | null): PollFindings {
   return {
     requests: { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0, blob: 0 },
     heads: { useful: 0, useless: 0 },
-    ...{ quota, latencyMs: null, listed: null, isListRefused: false, isHeadContradicted: false },
+    ...{ quota, latencyMs: null, listed: null, isListRefused: false, absent: new Set(), isHeadContradicted: false },
     ...{
       checked: 0,
       succeeded: 0,

@@ -46,6 +46,23 @@ describe('a storage that the registry redirects to', () => {
     },
   );
 
+  it('that is all there is behind the registry makes a tag missing, then gone, when the list does not name it any more', async () => {
+    const watched = await watchRedirected(404, () => false);
+    const { db, fake, clock, id } = watched;
+    const backend = await fakeRegistry();
+    for (const [n, tag] of ['main', 'edge', 'next'].entries()) backend.content.image(APP, tag, [100 * (n + 1)]);
+    fake.switches.intercept = ({ path }) =>
+      path === '/v2/' ? undefined : { status: 307, headers: { location: backend.origin + path } };
+    backend.content.untag(APP, 'next');
+    await pollUntil(watched, new Date(clock.now().getTime() + 5 * HOUR_MS));
+    const gone = await db.tag.findMany({ where: { repositoryId: id, goneAt: { not: null } } });
+    expect(gone.map(({ name }) => name)).toEqual(['next']);
+    expect(await readProblems(db, id)).toEqual([]);
+    backend.switches.intercept = ({ path }) => (path.includes('/tags/list') ? { status: 503 } : undefined);
+    await watched.poll(id);
+    expect(await readShown(db, id)).toEqual(expectShown(backend.content, APP));
+  });
+
   it('that does not have children and configs makes none of them missing, and they are tried again', async () => {
     const state = { isDown: false };
     const watched = await watchRedirected(404, (path) => state.isDown && path.includes('sha256:'));
