@@ -43,7 +43,8 @@ export async function saveHealth(
       : {}),
     ...(listed === null || listed.pageSize === null ? {} : { pageSize: listed.pageSize }),
     ...(latencyMs === null ? {} : { latencyMs: Math.max(1, Math.round(latencyMs)) }),
-    ...(quota
+    // What another poll was told later stays.
+    ...(quota && quota.at > (before?.quotaAt ?? new Date(0))
       ? {
           quotaLimit: quota.limit,
           quotaRemaining: quota.remaining,
