@@ -54,6 +54,12 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
   });
 }
 
+const CONFIG = JSON.stringify({
+  os: 'linux',
+  architecture: 'amd64',
+  rootfs: { type: 'layers', diff_ids: [] },
+  history: [],
+});
 const REFUSAL = JSON.stringify({ errors: [{ code: 'DENIED', message: 'blocked by policy' }] });
 
 /** One repository, "bench/app", with `count` versions, each an image of its own. */
@@ -66,7 +72,11 @@ async function serveTags({ count, delayMs, refuseEvery, salt = '' }: TagsOptions
       size: 1_000_000 + n,
       digest: digest(`layer ${n}${salt}`),
     };
-    const config = { mediaType: 'application/vnd.oci.image.config.v1+json', size: 2, digest: digest('{}') };
+    const config = {
+      mediaType: 'application/vnd.oci.image.config.v1+json',
+      size: CONFIG.length,
+      digest: digest(CONFIG),
+    };
     const mediaType = 'application/vnd.oci.image.manifest.v1+json';
     const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [layer] }));
     manifests.set(`1.0.${n}`, {
@@ -80,7 +90,7 @@ async function serveTags({ count, delayMs, refuseEvery, salt = '' }: TagsOptions
     repositories: () => ['bench/app'],
     tags: () => [...manifests.keys()],
     manifest: (_, reference) => manifests.get(reference) ?? byDigest.get(reference) ?? null,
-    blob: () => null,
+    blob: () => Buffer.from(CONFIG),
   };
   const server = createServer((request, response) => {
     setTimeout(() => {
