@@ -28,7 +28,7 @@ export function findJoin(text: string, place: Place, isNetrc: boolean): Join | n
   if (fallback) return { at: end + fallback[0].length, kind: 'equals', isJson: true };
   const assigned = /^(?:\\{0,3}["'`])?(?:\]|\))?(?:\s{0,8}(?:=>|===?|!==?|:=)\s{0,8}|\s{1,8}=\s{1,8}|=)/.exec(rest);
   if (assigned) return { ...join(assigned[0].length, 'equals'), isSpaced: /^ {1,8}= /.test(assigned[0]) };
-  const colon = /^(?:\\{0,3}["'`])?\s{0,8}:(?!:)\s{0,20}/.exec(rest);
+  const colon = /^(?:\\{0,3}["'`])?\s{0,8}:(?!:)(?:\s|\\n(?=[ \t-])){0,20}/.exec(rest);
   if (colon)
     return joinColon(text, end + colon[0].length, { isInQuotes, rest: colon[0], before: text[start - 1] ?? '' });
   return joinSpace(text, place, { rest, closing, isNetrc });
@@ -41,8 +41,8 @@ function joinColon(
   { isInQuotes, rest, before }: { isInQuotes: boolean; rest: string; before: string },
 ): Join | null {
   // A line below with a name of its own: a section of YAML.
-  if (/\n/.test(rest) && /^["']?[\w.-]{1,80}["']?:(?:\s|$)/.test(text.slice(at, at + 100))) return null;
-  const hasSpace = /\s$/.test(rest) || text.startsWith('\\n', at);
+  if (/\n|\\n/.test(rest) && /^["']?[\w.-]{1,80}["']?:(?:\s|\\n|$)/.test(text.slice(at, at + 100))) return null;
+  const hasSpace = /(?:\s|\\n)$/.test(rest);
   if (isInQuotes || hasSpace) return { at, kind: isInQuotes ? 'equals' : 'colon', isJson: isInQuotes };
   const content = /^["']?([^\s"'`;&|<>()\\]*)/.exec(text.slice(at, at + 200))?.[1] ?? '';
   const isHeader = /["'\s]/.test(before) && content.length >= 12 && /\d/.test(content) && /[A-Za-z]/.test(content);

@@ -28,8 +28,7 @@ export function readJoined(text: string, { at, kind, isJson }: Join, substitutio
 }
 
 /** Whether a value stands in a line of its own below the name. */
-const isBelow = (text: string, at: number) =>
-  text.startsWith('\\n', at) || /\n[ \t]*$/.test(text.slice(Math.max(0, at - 20), at));
+const isBelow = (text: string, at: number) => /(?:\n|\\n)[ \t]*$/.test(text.slice(Math.max(0, at - 24), at));
 
 function readList(
   text: string,

@@ -38,6 +38,8 @@ const SHAPES = [
   '{"db":{"password":{"value":"§"}}}',
   'password: ["§"]',
   'password:\n  - §\n  - "§"\nhost: x',
+  'RUN printf "password:\\n  - §\\nhost: x" > x.yml',
+  'RUN printf "password:\\n  §\\nhost: x" > x.yml',
 ];
 
 describe('a secret in a file', () => {

@@ -113,6 +113,7 @@ const UNITS = [
     "curl -u 'a:$b' ",
     'echo a|tee|passwd;',
   ],
+  ...['curl -u a:$(echo b) ', 'password:\\n - ', 'password:\\n '],
   // Addresses, encoded keys, checksums.
   ...['://a:b/', '://a:/@', '://a:b/@.', '@', 'LS0tLS1CRUdJTi', 'LS0tLS1CRUdJTi\\n', '?sig=%2F', '?sig=%25', '%25'],
   ...[

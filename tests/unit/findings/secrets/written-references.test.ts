@@ -46,6 +46,8 @@ describe('a secret within a command that gives it', () => {
     "RUN DB_PASSWORD=$(echo -n '§') make",
     'RUN DB_PASSWORD=`echo §` make',
     'RUN DB_PASSWORD=$(/bin/echo §) make',
+    'RUN curl -u user:$(echo §) https://x',
+    'RUN docker login -u x -p "$(echo § | base64 -d)"',
     'RUN DB_PASSWORD="$(echo "§")" make',
     'RUN DB_PASSWORD="`echo §`" make',
   ])('is masked: %s', (text) => expectOnlySecretsMasked(text));
