@@ -1,62 +1,131 @@
-import type { FindSecrets, FoundSecret } from './found-secret.ts';
-import { type ReadValue, readValue } from './read-value.ts';
-import { findSecretName, type SecretName } from './secret-name.ts';
+import { isChecksumOrCommit } from './checksum-use.ts';
+import { findEchoed } from './find-echoed.ts';
+import { findJoin, type Join } from './find-join.ts';
+import { type FindSecrets, type FoundSecret, MOST_SECRETS } from './found-secret.ts';
+import { readJoined } from './read-joined.ts';
+import { readBlock, readLine, startOfLine } from './read-lines.ts';
+import type { ReadValue } from './read-value.ts';
+import type { Reader } from './references.ts';
+import { findSecretName, NAME_WORDS, type SecretName } from './secret-name.ts';
 import { isSecretValue } from './secret-value.ts';
+import { findSubstitutions, type Substitutions } from './substitutions.ts';
 
-/** Every name that may be one of a secret has one of these in it. */
-export const NAME_WORDS = /pass|pwd|pw|secret|token|key|cred|auth|cookie|sig|salt|seed/i;
 const NAME = /[A-Za-z_][A-Za-z0-9_.-]*/g;
 const WORDS_OF_PROSE =
   /^(?:is|are|was|the|to|and|or|for|from|with|must|may|a|an|of|in|on|as|by|not|that|this|will|be|has|can|at|it|if)$/i;
 
-/** How a name and its value are joined. */
-type Join = { at: number; kind: 'equals' | 'colon' | 'space' | 'element'; isJson: boolean };
+/** A name in a text, and what is known of it. */
+type Named = { text: string; place: { start: number; end: number }; join: Join; name: SecretName };
 
 /** Values of names that say what they are: NAME=value, "name": "value", --name value, <name>value</name>, name 'value'. */
 export const findAssignments: FindSecrets = (text) => {
   if (!NAME_WORDS.test(text)) return [];
   const found: FoundSecret[] = [];
-  const isNetrc = /machine\s/.test(text) && /login\s/.test(text);
+  const isNetrc = /machine\s/.test(text) && /login(?:\s|\\n)/.test(text);
+  const substitutions = findSubstitutions(text);
   const names = new RegExp(NAME.source, 'g');
   for (let match = names.exec(text); match !== null; match = names.exec(text)) {
-    const place = { start: match.index, end: match.index + match[0].length };
-    // "\n", written out, is no part of the name.
-    if (text[place.start - 1] === '\\' && /[nrt]/.test(text[place.start] ?? '')) place.start += 1;
-    const name = text.slice(Math.max(place.start, place.end - 120), place.end);
-    const secretName = NAME_WORDS.test(name) ? findSecretName(name) : null;
-    if (secretName === null) continue;
-    const join = findJoin(text, place, isNetrc);
-    if (join === null) continue;
+    const place = placeOfName(text, match.index, match[0]);
+    const name = findName(text, place);
+    const join = name && findJoin(text, place, isNetrc);
     // "s/password=.*/password=…/": the pattern of a replacement, with a value of the same name behind it.
-    if (text.startsWith('.*', join.at)) continue;
-    const value = readJoined(text, join);
-    const secret = secretIn(text, value, join, secretName);
-    if (secret !== null) found.push(secret);
-    // A harmless value in quotes may be a command with secrets of its own.
-    if (secret !== null || (!value.isQuoted && join.kind !== 'space'))
-      names.lastIndex = Math.max(value.next, names.lastIndex);
+    if (name === null || join === null || text.startsWith('.*', join.at)) continue;
+    const { secrets, next } = findJoined({ text, place, join, name }, substitutions);
+    found.push(...secrets);
+    if (found.length > MOST_SECRETS) return [...found, { start: place.start, end: text.length, label: name.label }];
+    names.lastIndex = Math.max(next, names.lastIndex);
   }
   return found;
 };
 
-function readJoined(text: string, { at, kind, isJson }: Join): ReadValue {
-  if (kind !== 'element') return readValue(text, at, isJson);
-  const close = text.indexOf('<', at);
-  const end = close >= 0 && text[close + 1] === '/' ? close : at;
-  return { start: at, end, next: end, isQuoted: false };
+/** "\n" and "\u0026", written out, are no part of a name. */
+function placeOfName(text: string, index: number, name: string): { start: number; end: number } {
+  const escaped = text[index - 1] === '\\' ? (/^(?:u[0-9a-f]{4}|[nrt])/.exec(name)?.[0].length ?? 0) : 0;
+  return { start: index + escaped, end: index + name.length };
 }
 
-function secretIn(text: string, value: ReadValue, { kind }: Join, name: SecretName): FoundSecret | null {
+function findName(text: string, { start, end }: { start: number; end: number }): SecretName | null {
+  const name = text.slice(Math.max(start, end - 120), end);
+  return NAME_WORDS.test(name) ? findSecretName(name) : null;
+}
+
+/** The secrets that a name is joined to, and where the next name may begin. */
+function findJoined(named: Named, substitutions: Substitutions): { secrets: FoundSecret[]; next: number } {
+  const { text, place, join } = named;
+  const lines = readLines(named);
+  if (lines !== null) return lines;
+  const values = readJoined(text, join, substitutions);
+  const secrets = values.flatMap((value) => secretIn(named, value, values.length > 1 || text[join.at] === '[') ?? []);
+  if (secrets.length > 0) return { secrets, next: values.at(-1)?.next ?? place.end };
+  const echoed = values.flatMap(({ start, end }) => findEchoed(text, { start, end, name: named.name, substitutions }));
+  // A harmless value in quotes, or of a command, may have secrets of its own.
+  const isWhole = values.every(
+    ({ start, end, isQuoted }) => !isQuoted && join.kind !== 'space' && !/[(`]/.test(text.slice(start, end)),
+  );
+  return { secrets: echoed, next: isWhole ? (values.at(-1)?.next ?? place.end) : place.end };
+}
+
+/** A value that goes to the end of its line or block, in YAML and in files of settings. */
+function readLines(named: Named): { secrets: FoundSecret[]; next: number } | null {
+  const { text, place, join, name } = named;
+  const block = join.kind === 'colon' || join.isJson ? readBlock(text, place.start, join.at) : null;
+  if (block !== null) {
+    const isSecret = isSecretValue(text.slice(block.start, block.end), name);
+    return isSecret ? { secrets: [toSecret(block, name)], next: block.next } : { secrets: [], next: place.end };
+  }
+  if (join.kind !== 'colon' && (join.kind !== 'equals' || join.isSpaced !== true)) return null;
+  const line = isListOrQuoted(text, join.at) ? null : startOfLine(text, place.start);
+  if (line === null) return null;
+  const value = readLine(text, join.at);
+  const content = text.slice(value.start, value.end);
+  const isSecret = isLineOfOne(content, join, line) && isSecretValue(content, name);
+  return isSecret ? { secrets: [toSecret(value, name)], next: value.next } : null;
+}
+
+const toSecret = ({ start, end }: ReadValue, { label }: SecretName): FoundSecret => ({ start, end, label });
+
+const isListOrQuoted = (text: string, at: number) => /^\\{0,3}["'`[{]|^[&!]|^- |^\$\(/.test(text.slice(at, at + 4));
+
+/** A call, a type or an item of a list, as programs have them. */
+const CODE = /[,{([]$|^[\w.$!?]+(?:<[^<>]*>)?\(.*\)|^\w+(?:\[\])? [|&?] /;
+
+/** Whether a line is a value: of several words, and neither a sentence nor code. */
+function isLineOfOne(content: string, { kind }: Join, line: 'line' | 'quote'): boolean {
+  const first = /^[^\s]*/.exec(content)?.[0] ?? '';
+  if (WORDS_OF_PROSE.test(first) || !/[\s;&|()<>"'`]/.test(content)) return false;
+  if (CODE.test(content)) return false;
+  if (kind === 'equals') return !/[()[\]{}"'`;|&<>$]/.test(content);
+  if (line === 'quote') return !/["'`;&|]/.test(content) && /[^A-Za-z\s.,!?'-]/.test(content);
+  return true;
+}
+
+function secretIn({ text, place, join, name }: Named, value: ReadValue, isOneOfMany: boolean): FoundSecret | null {
   const { start, end, isQuoted } = skipScheme(text, value);
   const content = text.slice(start, end);
-  if (!isSecretValue(content, name)) return null;
-  if (!isQuoted && kind === 'space' && (content.startsWith('-') || WORDS_OF_PROSE.test(content))) return null;
-  if (!isQuoted && kind === 'colon' && !isWholeOrOdd(text, end, content)) return null;
-  // A command's output: NAME=$(…).
-  if (!isQuoted && content.endsWith('$') && text[end] === '(') return null;
-  // os.environ["X"], getenv(…): code, which no shell takes as a value.
-  if (!isQuoted && /^[A-Za-z_][\w.]*(?:\(|\[['"])/.test(content + (text[end] ?? ''))) return null;
+  const isName = name.isCollection === true && (join.kind !== 'equals' || join.isSpaced === true || isOneOfMany);
+  if (!isSecretValue(content, isName ? { ...name, values: 'random' } : name, readerOf(text, value))) return null;
+  if (isQuoted ? join.kind === 'space' && /^--[a-z]/.test(content) : !isValueOfWord(text, { start, end }, join))
+    return null;
+  if (isChecksumOrCommit(content, text.slice(place.start, place.end), end, text)) return null;
   return { start, end, label: name.label };
+}
+
+/** Whether a word without quotes is a value, and no option, code or word of a sentence. */
+function isValueOfWord(text: string, { start, end }: { start: number; end: number }, { kind }: Join): boolean {
+  const content = text.slice(start, end);
+  if (kind === 'space' && (content.startsWith('-') || WORDS_OF_PROSE.test(content))) return false;
+  if (kind === 'colon' && !isWholeOrOdd(text, end, content)) return false;
+  // A command's output: NAME=$(…).
+  if (content.endsWith('$') && text[end] === '(') return false;
+  // os.environ["X"], getenv(…): code, which no shell takes as a value.
+  return !/^[A-Za-z_][\w.]*(?:\(|\[['"])/.test(content + (text[end] ?? ''));
+}
+
+/** In single quotes a shell fills nothing in; but within double quotes they are signs like any other. */
+function readerOf(text: string, { start, isQuoted }: ReadValue): Reader {
+  if (!isQuoted || text[start - 1] !== "'" || text[start - 2] === '\\') return 'shell';
+  const before = text.slice(Math.max(0, start - 400), start - 1).replace(/\\["\\]/g, '');
+  return (before.split('"').length - 1) % 2 === 1 ? 'shell' : 'nobody';
 }
 
 /** "password: hunter" in a file ends a line; in a sentence other words follow, and only an odd word is a secret. */
@@ -71,54 +140,4 @@ function skipScheme(text: string, value: ReadValue): ReadValue {
     text.slice(value.start, Math.min(value.end, value.start + 20)),
   );
   return scheme === null ? value : { ...value, start: value.start + scheme[0].length };
-}
-
-/** What joins the name that ends at `end` to a value; null where nothing does. Looks at a few characters only. */
-function findJoin(text: string, { start, end }: { start: number; end: number }, isNetrc: boolean): Join | null {
-  const before = text[start - 1] ?? '';
-  const rest = text.slice(end, end + 64);
-  if (before === '<') return /^>/.test(rest) ? { at: end + 1, kind: 'element', isJson: false } : null;
-  const closing = /^\\?["'`]/.exec(rest)?.[0] ?? '';
-  const isInQuotes = closing !== '' && text.slice(Math.max(0, start - closing.length), start) === closing;
-  const join = (length: number, kind: Join['kind']): Join => ({ at: end + length, kind, isJson: isInQuotes });
-  // <add key="Password" value="…"/>
-  const attribute = /^["']\s{1,8}value=/.exec(rest);
-  if (attribute) return join(attribute[0].length, 'equals');
-  // ${NAME:-default}: the default alone is written here.
-  const fallback = text.slice(Math.max(0, start - 2), start) === '${' ? /^:?[-=](?=[^}])/.exec(rest) : null;
-  if (fallback) return { at: end + fallback[0].length, kind: 'equals', isJson: true };
-  const assigned = /^(?:\\?["'`])?(?:\]|\))?(?:\s{0,8}(?:=>|==|!=|:=)\s{0,8}|\s{1,8}=\s{1,8}|=)/.exec(rest);
-  if (assigned) return join(assigned[0].length, 'equals');
-  const colon = /^(?:\\?["'`])?\s{0,8}:(?!:)\s{0,20}/.exec(rest);
-  if (colon) return joinColon(text, end + colon[0].length, { isInQuotes, rest: colon[0], before });
-  const space = /^(?:\\?["'])?,?\s{1,8}/.exec(rest);
-  if (space === null) return null;
-  const isFlag = before === '-';
-  const isQuotedNext = /^[ \t]+'/.test(rest) && closing === '' && !isFlag;
-  const isSet = closing === '' && isAfterSet(text, start);
-  const isNetrcWord = isNetrc && text.slice(start, end) === 'password';
-  if (!isFlag && !isQuotedNext && !isSet && !isNetrcWord) return null;
-  if (!isFlag && space[0].includes(',')) return null;
-  return { at: end + space[0].length, kind: 'space', isJson: false };
-}
-
-/** YAML and headers have a space behind the colon; without one, "token:1.2" may be an image. */
-function joinColon(
-  text: string,
-  at: number,
-  { isInQuotes, rest, before }: { isInQuotes: boolean; rest: string; before: string },
-): Join | null {
-  const hasSpace = /\s$/.test(rest);
-  if (isInQuotes || hasSpace) return { at, kind: isInQuotes ? 'equals' : 'colon', isJson: isInQuotes };
-  const content = /^["']?([^\s"'`;&|<>()\\]*)/.exec(text.slice(at, at + 200))?.[1] ?? '';
-  const isHeader = /["'\s]/.test(before) && content.length >= 12 && /\d/.test(content) && /[A-Za-z]/.test(content);
-  return isHeader && !/^\d+(?:\.\d+)+/.test(content) && !content.includes('/')
-    ? { at, kind: 'equals', isJson: false }
-    : null;
-}
-
-/** "aws configure set NAME value", "npm config set //host/:_authToken value", "git config NAME value". */
-function isAfterSet(text: string, start: number): boolean {
-  const before = text.slice(Math.max(0, start - 160), start);
-  return /(?:^|\s)(?:set|config)\s+(?:--?[\w-]+\s+){0,3}[^\s"'=]{0,120}$/.test(before);
 }

@@ -1,90 +1,60 @@
+import { LAST_WORDS, OPTIONS, PROGRAMS } from './command-options.ts';
+import { findHeredocs, findPiped } from './find-inputs.ts';
 import type { FindSecrets, FoundSecret } from './found-secret.ts';
-import { isHarmlessValue } from './secret-value.ts';
-import { type ShellWord, splitCommands } from './shell-words.ts';
+import { behindUser, toFound } from './found-word.ts';
+import { type ShellWord, skip, splitCommands } from './shell-words.ts';
 
-/** An option of a program whose name does not say that its value is a password. */
-type Option = {
-  programs: RegExp;
-  /** Words of which the command must have one. */
-  verbs?: RegExp;
-  option: RegExp;
-  /** The value is attached: -psecret. */
-  isAttached?: boolean;
-  /** The value has the user before it. */
-  afterUser?: RegExp;
-};
+/** A command with the places where it first names each program. */
+type Command = { words: readonly ShellWord[]; programs: ReadonlyMap<string, number> };
 
-const MYSQL = /^(?:mysql\w*|mariadb[\w-]*)$/;
+const PROGRAM = new RegExp([...OPTIONS, ...LAST_WORDS].map(({ programs }) => programs.source).join('|'));
 
-const OPTIONS: readonly Option[] = [
-  {
-    programs:
-      /^(?:docker|podman|buildah|skopeo|crane|gcrane|helm|oras|regctl|nerdctl|az|oc|cf|conan|twine|nuget|dotnet|charts|ibmcloud)$/,
-    verbs: /^(?:login|logon|user|upload|auth|push|source|sources|registry)$/,
-    option: /^-p$/,
-  },
-  { programs: /^sshpass$/, option: /^-p$/ },
-  { programs: /^sshpass$/, option: /^-p(?=.)/, isAttached: true },
-  { programs: MYSQL, option: /^-p(?=.)/, isAttached: true },
-  {
-    programs: /^(?:curl|http|https|xh|wget|lftp|smbclient|ab)$/,
-    option: /^(?:-u|-U|-A|--user|--proxy-user|-a|--auth)$/,
-    afterUser: /[:,%]/,
-  },
-  { programs: /^curl$/, option: /^(?:-u(?=.)|--(?:proxy-)?user=)/, isAttached: true, afterUser: /:/ },
-  { programs: /^redis-cli$/, option: /^-a$/ },
-  { programs: /^(?:mongo\w*|mongosh)$/, option: /^-p$/ },
-  { programs: /^(?:sqlcmd|bcp|unzip|zip)$/, option: /^-P$/ },
-  { programs: /^(?:ldap\w+)$/, option: /^-w$/ },
-  { programs: /^7z\w*$/, option: /^-p(?=.)/, isAttached: true },
-  { programs: /^openssl$/, option: /^-k$/ },
-  { programs: /^(?:useradd|usermod|adduser)$/, option: /^-p$/ },
-];
-
-/** Commands whose last word is the secret. */
-const LAST_WORDS: readonly { programs: RegExp; verbs: RegExp; least: number }[] = [
-  { programs: /^vault$/, verbs: /^login$/, least: 1 },
-  { programs: /^rabbitmqctl$/, verbs: /^(?:add_user|change_password)$/, least: 2 },
-  {
-    programs: /^composer(?:\.phar)?$/,
-    verbs: /^(?:http-basic|github-oauth|gitlab-token|gitlab-oauth|bearer)\./,
-    least: 1,
-  },
-  { programs: /^mc$/, verbs: /^(?:alias|config)$/, least: 5 },
-  { programs: /^mysqladmin$/, verbs: /^password$/, least: 1 },
-  { programs: /^htpasswd$/, verbs: /^-[a-zA-Z]*b[a-zA-Z]*$/, least: 2 },
-];
-
-const PROGRAMS =
-  /docker|podman|buildah|skopeo|crane|helm|oras|regctl|nerdctl|\baz\b|\boc\b|\bcf\b|conan|twine|nuget|dotnet|sshpass|mysql|mariadb|curl|http|\bxh\b|wget|lftp|smbclient|redis-cli|mongo|sqlcmd|\bbcp\b|zip|ldap|7z|openssl|useradd|usermod|adduser|vault|rabbitmqctl|composer|\bmc\b|htpasswd|passwd|pgpass|identified|charts|ibmcloud/i;
-
-/** Passwords in options of programs that are known to take them so, and in what is piped into passwd and chpasswd. */
+/** Passwords in options of programs that are known to take them so, and in what programs read that ask for a password. */
 export const findCommands: FindSecrets = (text) => {
   if (!PROGRAMS.test(text)) return [];
-  const commands = splitCommands(text);
+  const commands = splitCommands(text, PROGRAMS);
   return [
-    ...commands.flatMap((words) => [...findOptions(words), ...findLastWords(words)]),
-    ...commands.flatMap((words, index) => findPiped(words, commands[index - 1] ?? [])),
-    ...findSql(text),
-    ...findPgpass(text),
+    ...commands.flatMap((words) => {
+      const command = { words, programs: listPrograms(words) };
+      return command.programs.size === 0 ? [] : [...findOptions(command), ...findLastWords(command)];
+    }),
+    ...commands.flatMap((_, index) => findPiped(commands, index)),
+    ...findHeredocs(text),
   ];
 };
 
-function findOptions(words: readonly ShellWord[]): FoundSecret[] {
+function listPrograms(words: readonly ShellWord[]): Map<string, number> {
+  const programs = new Map<string, number>();
+  for (const [index, { text }] of words.entries()) {
+    const name = text.slice(text.lastIndexOf('/') + 1);
+    if (PROGRAM.test(name) && !programs.has(name)) programs.set(name, index);
+  }
+  return programs;
+}
+
+function indexOfProgram({ programs }: Command, names: RegExp): number {
+  for (const [name, index] of programs) if (names.test(name)) return index;
+  return -1;
+}
+
+function findOptions(command: Command): FoundSecret[] {
+  const { words } = command;
   return OPTIONS.flatMap(({ programs, verbs, option, isAttached, afterUser }) => {
-    const program = indexOfProgram(words, programs);
+    const program = indexOfProgram(command, programs);
     if (program < 0 || (verbs && !words.some(({ text }) => verbs.test(text)))) return [];
     return words.slice(program + 1).flatMap((word, offset, rest) => {
       const match = option.exec(word.text);
       const value = isAttached ? match && skip(word, match[0].length) : match && rest[offset + 1];
-      return value ? toFound(afterUser ? behindUser(value, afterUser) : value) : [];
+      if (!value) return [];
+      return afterUser ? toFound(behindUser(value, afterUser)) : toFound(value);
     });
   });
 }
 
-function findLastWords(words: readonly ShellWord[]): FoundSecret[] {
+function findLastWords(command: Command): FoundSecret[] {
+  const { words } = command;
   return LAST_WORDS.flatMap(({ programs, verbs, least }) => {
-    const program = indexOfProgram(words, programs);
+    const program = indexOfProgram(command, programs);
     if (program < 0) return [];
     const verb = words.findIndex(({ text }, index) => index > program && verbs.test(text));
     // What comes behind ">" is a file.
@@ -94,64 +64,4 @@ function findLastWords(words: readonly ShellWord[]): FoundSecret[] {
     const last = rest.at(-1);
     return last && rest.length >= least ? toFound(last) : [];
   });
-}
-
-/** echo "user:password" | chpasswd, and echo password | passwd --stdin user. */
-function findPiped(words: readonly ShellWord[], before: readonly ShellWord[]): FoundSecret[] {
-  const program = indexOfProgram(words, /^(?:chpasswd|passwd)$/);
-  if (program < 0) return [];
-  const isPairs = words[program]?.text.endsWith('chpasswd') ?? false;
-  const echo = indexOfProgram(before, /^(?:echo|printf)$/);
-  const given = echo < 0 ? [] : before.slice(echo + 1);
-  const here = words.findIndex(({ text }) => text.startsWith('<<<'));
-  const inline = here < 0 ? [] : words.slice(here).map((word) => skip(word, /^<*/.exec(word.text)?.[0].length ?? 0));
-  const values = [...given, ...inline].filter(
-    ({ text }) => text !== '' && !text.startsWith('-') && !/^[\\%\w]{2}$/.test(text),
-  );
-  if (!isPairs) return values.flatMap((value) => toFound(value));
-  return values.flatMap((value) => toFound(behindUser(value, /:/)));
-}
-
-/** IDENTIFIED BY 'x', also with a plugin's name: MySQL and Oracle. */
-function findSql(text: string): FoundSecret[] {
-  const by = /identified(?:\s{1,8}with\s{1,8}[\w'"`]{1,60})?\s{1,8}by\s{1,8}(?:password\s{1,8})?\\?(["'])/gi;
-  return [...text.matchAll(by)].flatMap(({ index, 0: all, 1: quote = "'" }) => {
-    const start = index + all.length;
-    const length = text.slice(start, start + 500).search(quote === '"' ? /\\?"/ : /\\?'/);
-    return length < 0 ? [] : toFound({ text: text.slice(start, start + length), start, end: start + length });
-  });
-}
-
-/** host:port:database:user:password, as PostgreSQL's .pgpass has it. */
-function findPgpass(text: string): FoundSecret[] {
-  if (!/pgpass/i.test(text)) return [];
-  const line = /(?<=["'\s])[\w.*-]{1,100}:(?:\d{1,5}|\*):[\w.*-]{1,100}:[\w.*-]{1,100}:(?=[^\s"'\\]{1,500})/g;
-  return [...text.matchAll(line)].flatMap(({ index, 0: all }) => {
-    const start = index + all.length;
-    const password = /^[^\s"'\\]{1,500}/.exec(text.slice(start, start + 500))?.[0] ?? '';
-    return toFound({ text: password, start, end: start + password.length });
-  });
-}
-
-function indexOfProgram(words: readonly ShellWord[], programs: RegExp): number {
-  return words.findIndex(({ text }) => programs.test(text.slice(text.lastIndexOf('/') + 1)));
-}
-
-const skip = ({ text, start, end }: ShellWord, length: number): ShellWord => ({
-  text: text.slice(length),
-  start: start + length,
-  end,
-});
-
-/** What follows the user's name; null where there is no more than that. */
-function behindUser(word: ShellWord, separator: RegExp): ShellWord | null {
-  const at = word.text.search(separator);
-  return at < 0 ? null : skip(word, at + 1);
-}
-
-function toFound(word: ShellWord | null): FoundSecret[] {
-  if (word === null || word.text === '' || isHarmlessValue(word.text)) return [];
-  // "docker run -u 1000:1000" is no password, and neither is an option.
-  if (/^\d{1,5}$/.test(word.text) || word.text.startsWith('-')) return [];
-  return [{ start: word.start, end: word.end, label: 'password' }];
 }

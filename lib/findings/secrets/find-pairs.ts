@@ -1,4 +1,5 @@
-import type { FindSecrets, FoundSecret } from './found-secret.ts';
+import { findWrittenUrlPasswords } from './find-urls.ts';
+import { type FindSecrets, type FoundSecret, MOST_SECRETS } from './found-secret.ts';
 import { findSecretName } from './secret-name.ts';
 import { isSecretValue } from './secret-value.ts';
 
@@ -8,6 +9,8 @@ const SHELL =
   / (?:(?:\/usr)?(?:\/local)?\/bin\/(?:ba|da|a|z|k|fi)?sh|\/bin\/busybox sh|\/usr\/bin\/env|cmd|powershell(?:\.exe)?|pwsh)(?= )/;
 const PAIRS = /^(?:\/bin\/sh -c #\(nop\)\s{1,4})?(?:ENV|ARG|LABEL)\s{1,20}/;
 const BUILDKIT = /\s# buildkit\s*$/;
+/** "<your password>" of a usage, and what follows it. */
+const PLACEHOLDER = /^<[A-Za-z][\w -]{0,60}>(?:\s|$)/;
 const NAME = /(?:^|\s)("?)([A-Za-z_][A-Za-z0-9_.\-/]*)\1=/g;
 
 /**
@@ -25,14 +28,15 @@ export const findPairs: FindSecrets = (text) => {
   if (head === null) return [];
   const start = head[0].length;
   const end = text.length - (BUILDKIT.exec(text.slice(-40))?.[0].length ?? 0);
-  return /^\S+=/.test(text.slice(start, start + 300)) ? valuesOf(text, start, end, 0) : findOnePair(text, start, end);
+  if (!/^\S+=/.test(text.slice(start, start + 300))) return findOnePair(text, start, end);
+  return valuesOf(text, namesOutsideQuotes(text, start, end), { end, doubtful: 0 });
 };
 
 function findBuildArguments(text: string, start: number, count: number): FoundSecret[] {
   const shell = SHELL.exec(text.slice(start));
   const end = shell === null ? endOfWords(text, start, count) : start + shell.index;
   const names = listNames(text, start, end);
-  return valuesOf(text, start, end, Math.max(0, names.length - count));
+  return valuesOf(text, names, { end, doubtful: Math.max(0, names.length - count) });
 }
 
 type Name = { name: string; at: number; valueAt: number };
@@ -45,25 +49,48 @@ function listNames(text: string, start: number, end: number): Name[] {
   }));
 }
 
-/** @param doubtful - how many of the names belong to values: a secret value may go on over as many of them */
-function valuesOf(text: string, start: number, end: number, doubtful: number): FoundSecret[] {
-  const names = listNames(text, start, end);
-  return names.flatMap(({ name, valueAt }, index) => {
-    const secretName = findSecretName(name);
-    if (secretName === null) return [];
-    const valueEnd = names[index + 1 + doubtful]?.at ?? end;
-    const span = trim(text, valueAt, valueEnd);
-    return isSecretValue(text.slice(span.start, span.end), secretName) ? [{ ...span, label: secretName.label }] : [];
+/** "LABEL usage="docker run -e PASSWORD=…"": a name within the quotes of another value is none of a pair. */
+function namesOutsideQuotes(text: string, start: number, end: number): Name[] {
+  let quotedUntil = start;
+  return listNames(text, start, end).filter(({ at, valueAt }) => {
+    if (at < quotedUntil) return false;
+    const closing = text[valueAt] === '"' ? /(?<!\\)"(?=\s|$)/g : null;
+    if (closing !== null) {
+      closing.lastIndex = valueAt + 1;
+      quotedUntil = closing.exec(text)?.index ?? quotedUntil;
+    }
+    return true;
   });
+}
+
+/** @param doubtful - how many of the names belong to values: a secret value may go on over as many of them */
+function valuesOf(
+  text: string,
+  names: readonly Name[],
+  { end, doubtful }: { end: number; doubtful: number },
+): FoundSecret[] {
+  const found: FoundSecret[] = [];
+  for (const [index, { name, at, valueAt }] of names.entries()) {
+    found.push(...findValue(text, name, trim(text, valueAt, names[index + 1 + doubtful]?.at ?? end)));
+    if (found.length > MOST_SECRETS) return [...found, { start: at, end, label: 'secret' }];
+  }
+  return found;
 }
 
 /** "ENV NAME value with blanks" of old Dockerfiles. */
 function findOnePair(text: string, start: number, end: number): FoundSecret[] {
   const name = /^\S{1,200}(?=\s)/.exec(text.slice(start, start + 201))?.[0] ?? '';
+  return name === '' ? [] : findValue(text, name, trim(text, start + name.length, end));
+}
+
+/** Builders have filled in the variables of a value. */
+function findValue(text: string, name: string, { start, end }: { start: number; end: number }): FoundSecret[] {
   const secretName = findSecretName(name);
-  if (name === '' || secretName === null) return [];
-  const span = trim(text, start + name.length, end);
-  return isSecretValue(text.slice(span.start, span.end), secretName) ? [{ ...span, label: secretName.label }] : [];
+  const value = text.slice(start, end);
+  if (secretName !== null && isSecretValue(value, secretName, 'nobody') && !PLACEHOLDER.test(value))
+    return [{ start, end, label: secretName.label }];
+  if (!value.includes('://') || !value.includes('$')) return [];
+  return findWrittenUrlPasswords(value).map((one) => ({ ...one, start: start + one.start, end: start + one.end }));
 }
 
 /** Without blanks and one pair of quotes around it. */

@@ -3,6 +3,7 @@ import type { FindSecrets, FoundSecret } from './found-secret.ts';
 /** Secrets that have a shape instead of a prefix. Each look begins at a fixed word and reads on from there. */
 export const findShaped: FindSecrets = (text) => [
   ...findPrivateKeys(text),
+  ...findEncodedKeys(text),
   ...findWebhooks(text),
   ...findAround(text, ':AA', { before: /[0-9]/, least: 8, most: 10, label: 'Telegram bot token' }),
   ...findAround(text, '.atlasv1.', { before: /[A-Za-z0-9]/, least: 14, most: 14, label: 'Terraform token' }),
@@ -32,6 +33,24 @@ function findPrivateKeys(text: string): FoundSecret[] {
       found.push({ start: at, end: next, label: 'private key' });
     }
     at = text.indexOf(BEGIN, next);
+  }
+  return found;
+}
+
+const BEGIN_IN_BASE64 = 'LS0tLS1CRUdJTi';
+/** Base64, in one line or in several. */
+const BASE64 = /(?:[A-Za-z0-9+/=_-]+|(?:\r?\n|\\n)[ \t]{0,20}(?=[A-Za-z0-9+/=_-]{16}))+/y;
+
+/** PEM in base64: a private key, also behind its certificate. */
+function findEncodedKeys(text: string): FoundSecret[] {
+  const found: FoundSecret[] = [];
+  for (let at = text.indexOf(BEGIN_IN_BASE64); at >= 0; ) {
+    BASE64.lastIndex = at;
+    BASE64.test(text);
+    const end = BASE64.lastIndex;
+    const pem = Buffer.from(text.slice(at, end).replaceAll('\\n', ''), 'base64').toString('latin1');
+    if (/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/.test(pem)) found.push({ start: at, end, label: 'private key' });
+    at = text.indexOf(BEGIN_IN_BASE64, end);
   }
   return found;
 }

@@ -1,45 +1,68 @@
 import type { FindSecrets, FoundSecret } from './found-secret.ts';
-import { isHarmlessValue, looksRandom } from './secret-value.ts';
+import { looksRandom } from './random-value.ts';
+import type { Reader } from './references.ts';
+import { isHarmlessValue } from './secret-value.ts';
 
 const AUTHORITY = /[^\s/?#"'<>`\\|]*/y;
+/** Up to the sign before a host where the password has "/", "?" or "#": whoever wrote it did not encode them. */
+const ODD_PASSWORD = /[/?#][^\s"'<>`\\|]{0,300}?@(?=[\w.[\]-]{1,255}(?:[:/?#,\s"'…]|$))/y;
+/** A port, or several hosts, or a variable in the place of a port. */
+const PORT = /^\[|^[^:]*:(?:\d{1,5}(?:[/?#,]|$)|\$\w{1,60}$|\$\{[^{}]{0,60}\}$|\{\{[^{}]{0,60}\}\}$|$)/;
 /** Before what a text that was cut at its limit has of a password: no port is behind the colon. */
 const CUT_PASSWORD = /^[^:]+:(?=[^:]*…$)(?!\d*…$)(?![${%])/;
 const LEAST_LONE_TOKEN = 16;
 
 /** "user:password@" in URLs of any scheme, and a token that stands there alone. */
-export const findUrlPasswords: FindSecrets = (text) => {
+export const findUrlPasswords: FindSecrets = (text) => findIn(text, 'shell');
+
+/** The same in a text in which a builder has filled in the variables. */
+export const findWrittenUrlPasswords: FindSecrets = (text) => findIn(text, 'nobody');
+
+function findIn(text: string, reader: Reader): FoundSecret[] {
   const found: FoundSecret[] = [];
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
     const start = at + 3;
-    AUTHORITY.lastIndex = start;
-    AUTHORITY.test(text);
-    const authority = text.slice(start, AUTHORITY.lastIndex);
+    const authority = readAuthority(text, start);
     const host = authority.lastIndexOf('@');
     const cut = host < 0 ? CUT_PASSWORD.exec(authority) : null;
     if (cut !== null)
       found.push({ start: start + cut[0].length, end: start + authority.length - 1, label: 'password' });
     // "docker://alpine:3.20@sha256:…" names a tag and a digest.
     if (host > 0 && !/^@sha\d{3}:?/.test(authority.slice(host))) {
-      const password = findPassword(authority.slice(0, host));
-      if (password !== null) found.push({ ...password, start: start + password.start, end: start + host });
+      const secret = findPassword(authority.slice(0, host), reader);
+      if (secret !== null) found.push({ ...secret, start: start + secret.start, end: start + secret.end });
     }
   }
   return found;
-};
+}
 
-function findPassword(user: string): Omit<FoundSecret, 'end'> | null {
+function readAuthority(text: string, start: number): string {
+  AUTHORITY.lastIndex = start;
+  AUTHORITY.test(text);
+  const end = AUTHORITY.lastIndex;
+  const authority = text.slice(start, end);
+  if (!authority.includes(':') || authority.includes('@') || PORT.test(authority)) return authority;
+  ODD_PASSWORD.lastIndex = end;
+  return ODD_PASSWORD.test(text) ? text.slice(start, ODD_PASSWORD.lastIndex) : authority;
+}
+
+function findPassword(user: string, reader: Reader): FoundSecret | null {
   const colon = user.indexOf(':');
   if (colon < 0) {
     const isToken = user.length >= LEAST_LONE_TOKEN && looksRandom(user) && !isHarmlessValue(user);
-    return isToken ? { start: 0, label: 'token' } : null;
+    return isToken ? { start: 0, end: user.length, label: 'token' } : null;
   }
   const password = user.slice(colon + 1);
-  return password === '' || isHarmlessValue(password)
+  return password === '' || isHarmlessValue(password, reader)
     ? findUserToken(user, colon)
-    : { start: colon + 1, label: 'password' };
+    : { start: colon + 1, end: user.length, label: 'password' };
 }
 
 /** GitHub and others take the token as the user: "https://TOKEN:x-oauth-basic@". */
-function findUserToken(user: string, colon: number): Omit<FoundSecret, 'end'> | null {
-  return colon >= LEAST_LONE_TOKEN && looksRandom(user.slice(0, colon)) ? { start: 0, label: 'token' } : null;
+function findUserToken(user: string, colon: number): FoundSecret | null {
+  const token = user.slice(0, colon);
+  const isToken = user.endsWith(':x-oauth-basic')
+    ? !isHarmlessValue(token)
+    : colon >= LEAST_LONE_TOKEN && looksRandom(token);
+  return isToken ? { start: 0, end: colon, label: 'token' } : null;
 }

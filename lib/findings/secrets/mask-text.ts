@@ -2,24 +2,33 @@ import { formatSecretMark, secretMarks } from '#lib/image/secret-mark.ts';
 import { findAssignments } from './find-assignments.ts';
 import { findAuthorization } from './find-authorization.ts';
 import { findCommands } from './find-commands.ts';
+import { findDatabasePasswords } from './find-database-passwords.ts';
+import { findNamedValues } from './find-named-values.ts';
+import { findNetrcTokens } from './find-netrc.ts';
 import { findPairs } from './find-pairs.ts';
 import { findShaped, SHAPED_LABELS } from './find-shaped.ts';
 import { findTokens } from './find-tokens.ts';
 import { findUrlPasswords } from './find-urls.ts';
-import type { FindSecrets, FoundSecret } from './found-secret.ts';
+import { type FindSecrets, type FoundSecret, MOST_SECRETS } from './found-secret.ts';
 import { NAME_LABELS } from './secret-name.ts';
 import { TOKEN_LABELS } from './token-kinds.ts';
 
 /** Kinds first whose marks say more: of two that found the same, the first one names it. */
 const FINDERS: readonly FindSecrets[] = [
-  ...[findTokens, findShaped, findUrlPasswords, findAuthorization, findPairs, findAssignments, findCommands],
+  ...[findTokens, findShaped, findUrlPasswords, findAuthorization, findPairs, findAssignments, findNamedValues],
+  ...[findNetrcTokens, findCommands, findDatabasePasswords],
 ];
 const KNOWN_LABELS: ReadonlySet<string> = new Set([...TOKEN_LABELS, ...SHAPED_LABELS, ...NAME_LABELS, 'authorization']);
 
 /** Every secret in a text, in order and without overlaps. What is masked already is none. */
 export function findSecrets(text: string): FoundSecret[] {
   const open = hideMarks(text);
-  return merge(sort(FINDERS.flatMap((find) => find(open)).filter(({ start, end }) => end > start)));
+  return limit(mergeFound(FINDERS.flatMap((find) => find(open))), open);
+}
+
+function limit(found: FoundSecret[], text: string): FoundSecret[] {
+  const next = found[MOST_SECRETS];
+  return next === undefined ? found : [...found.slice(0, MOST_SECRETS), { ...next, end: text.length }];
 }
 
 /** A mark may be a value that a rule now sees as one: then the text around it is masked too. More than two rounds are made-up texts. */
@@ -40,7 +49,12 @@ export function maskText(text: string, fingerprint: (value: string) => string): 
   return masked;
 }
 
-function replaceAll(text: string, found: readonly FoundSecret[], fingerprint: (value: string) => string): string {
+/** The text with a mark in the place of each found secret. */
+export function replaceAll(
+  text: string,
+  found: readonly FoundSecret[],
+  fingerprint: (value: string) => string,
+): string {
   let masked = '';
   let from = 0;
   for (const { start, end, label } of found) {
@@ -61,11 +75,12 @@ export function hideMarks(text: string): string {
   );
 }
 
-/** By where they begin, the longest first. What is equal stays in the order of the finders. */
-const sort = (found: readonly FoundSecret[]) => [...found].sort((a, b) => a.start - b.start || b.end - a.end);
-
-/** What overlaps or touches becomes one; it is named by the one that begins first. */
-function merge(sorted: readonly FoundSecret[]): FoundSecret[] {
+/**
+ * In order and without overlaps: what overlaps or touches becomes one, named by the one that begins first; of several the longest,
+ * and of equal ones the first.
+ */
+export function mergeFound(found: readonly FoundSecret[]): FoundSecret[] {
+  const sorted = found.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start || b.end - a.end);
   const merged: FoundSecret[] = [];
   for (const one of sorted) {
     const last = merged.at(-1);

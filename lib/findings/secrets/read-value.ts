@@ -1,3 +1,6 @@
+import { endOfCut, findClosing, findQuote } from './quotes.ts';
+import { endOfSubstitution, isOpenCommand, type Substitutions } from './substitutions.ts';
+
 /** A value in a text: without its quotes. `next` is where reading goes on. */
 export type ReadValue = { start: number; end: number; next: number; isQuoted: boolean };
 
@@ -6,63 +9,69 @@ const WORD = /(?:\\[^nrt"'\r\n]|[^\s"'`;&|<>()\\{])+/y;
 /** A template is one word, although it may have blanks. */
 const TEMPLATE = /\{\{[^{}\n]{0,200}\}\}/y;
 const JSON_WORD = /[^\s"'`,}\]\\{]+/y;
+/** Quotes in the middle of a word: those of a text around it are followed by a blank or a separator. */
+const JOINED = /(["'])(?=[^\s"'`,;:)\]}>|&\\])[^"'\n]{1,200}\1/y;
 
-/**
- * The value that begins at `at`: in quotes, in quotes that are escaped, or up to the end of the word.
- *
- * @param isJson - ends an unquoted value at a comma or bracket as well
- */
-export function readValue(text: string, at: number, isJson = false): ReadValue {
-  const slash = text[at] === '\\' ? '\\' : '';
-  const quote = text[at + slash.length];
-  if (quote === '"' || quote === "'") {
-    const start = at + slash.length + 1;
-    const end = findQuote(text, start, slash, quote);
-    if (end !== null) {
-      const next = end + slash.length + 1;
-      // "abc"def is one word of a shell.
-      const word = isJson || !/\w/.test(text[next] ?? '') ? null : readWord(text, next, false);
-      return word === null ? { start, end, next, isQuoted: true } : { ...word, start };
-    }
-    return { ...readWord(text, start, isJson), isQuoted: false };
+/** How a value is read: as JSON, an unquoted one also ends at a comma or bracket. */
+export type Reading = { substitutions: Substitutions; isJson: boolean };
+
+/** The value that begins at `at`: in quotes, in quotes that are escaped, or up to the end of the word. */
+export function readValue(text: string, at: number, reading: Reading): ReadValue {
+  const quote = findQuote(text, at);
+  if (quote === null || quote.slashes > 3) return readWord(text, at, reading);
+  const start = at + quote.length;
+  const end = findClosing(text, start, quote, reading.substitutions);
+  if (end === null) {
+    const cut = endOfCut(text);
+    if (cut !== null) return { start, end: cut, next: text.length, isQuoted: true };
+    return readWord(text, start, reading);
   }
-  return readWord(text, at, isJson);
+  const next = end + quote.length;
+  if (reading.isJson) return { start, end, next, isQuoted: true };
+  // "abc"def and "abc"'def' are one word of a shell.
+  if (/\w/.test(text[next] ?? '')) return { ...readWord(text, next, reading), start };
+  const joined = endOfJoined(text, next);
+  return joined === null
+    ? { start, end, next, isQuoted: true }
+    : { start, end: joined - 1, next: joined, isQuoted: true };
 }
 
-function findQuote(text: string, start: number, slash: string, quote: string): number | null {
-  if (slash !== '') {
-    const at = text.indexOf(slash + quote, start);
-    return at < 0 ? null : at;
-  }
-  for (let at = text.indexOf(quote, start); at >= 0; at = text.indexOf(quote, at + 1)) {
-    if (quote === "'" || !isEscaped(text, start, at)) return at;
-  }
-  return null;
+function endOfJoined(text: string, at: number): number | null {
+  JOINED.lastIndex = at;
+  return JOINED.test(text) ? JOINED.lastIndex : null;
 }
 
-/** Whether an odd number of backslashes stands before it. */
-function isEscaped(text: string, start: number, at: number): boolean {
-  let slashes = 0;
-  while (at - slashes - 1 >= start && text[at - slashes - 1] === '\\') slashes += 1;
-  return slashes % 2 === 1;
-}
-
-function endOfTemplate(text: string, at: number): number {
+function endOfTemplate(text: string, at: number): number | null {
   TEMPLATE.lastIndex = at;
-  return text[at] === '{' && TEMPLATE.test(text) ? TEMPLATE.lastIndex : -1;
+  return text[at] === '{' && TEMPLATE.test(text) ? TEMPLATE.lastIndex : null;
 }
 
-function readWord(text: string, start: number, isJson: boolean): ReadValue {
+function readWord(text: string, start: number, { isJson, substitutions }: Reading): ReadValue {
   const word = isJson ? JSON_WORD : WORD;
   let end = start;
   for (;;) {
-    const afterTemplate = endOfTemplate(text, end);
     word.lastIndex = end;
-    if (afterTemplate >= 0) end = afterTemplate;
-    else if (word.test(text)) end = word.lastIndex;
-    // A bracket that begins no template.
-    else if (text[end] === '{') end += 1;
-    else break;
+    const next =
+      endOfTemplate(text, end) ??
+      (word.test(text) ? word.lastIndex : null) ??
+      // A bracket that begins no template.
+      (text[end] === '{' ? end + 1 : null) ??
+      (isJson
+        ? null
+        : (endOfCommand(text, start, end, substitutions) ?? (end > start ? endOfJoined(text, end) : null)));
+    if (next === null) return { start, end, next: end, isQuoted: false };
+    end = next;
   }
-  return { start, end, next: end, isQuoted: false };
+}
+
+/** Commands in a word: "$(…)" and "`…`". What begins like one and is not closed is a part of a password. */
+function endOfCommand(text: string, start: number, at: number, substitutions: Substitutions): number | null {
+  if (text[at] === '(' && text[at - 1] === '$' && at > start) {
+    const end = endOfSubstitution(substitutions, at - 1);
+    return end ?? (substitutions.has(at - 1) || isOpenCommand(text, at - 1) ? null : at + 1);
+  }
+  if (text[at] !== '`' || (at > start && !/\w/.test(text[at + 1] ?? ''))) return null;
+  const closing = text.indexOf('`', at + 1);
+  if (closing >= 0) return closing - at <= 400 ? closing + 1 : null;
+  return at > start && !isOpenCommand(text, at) ? at + 1 : null;
 }

@@ -1,6 +1,7 @@
 import { formatSecretMark } from '#lib/image/secret-mark.ts';
 import { createFingerprint } from './fingerprint.ts';
-import { findSecrets, hideMarks, MOST_ROUNDS, maskText } from './mask-text.ts';
+import { hideMarks, maskText } from './mask-text.ts';
+import { maskWords } from './mask-words.ts';
 import { findSecretName } from './secret-name.ts';
 import { isSecretLabel } from './secret-value.ts';
 
@@ -14,7 +15,7 @@ export type SecretMask = {
   words(words: readonly string[]): string[];
   /** Values whose name says that they are secret, and secrets in all others. */
   labels(labels: Readonly<Record<string, string>>): Record<string, string>;
-  /** Fields of a config: texts, and lists that are command lines. */
+  /** Fields of a config: texts, and lists that are command lines. The command goes on where the entry point ends. */
   facts(facts: Readonly<Record<string, unknown>>): Record<string, unknown>;
   /** Every text of a JSON value. Names of fields are Plimsoll's own and say nothing. */
   json(value: unknown): unknown;
@@ -29,27 +30,11 @@ export function createSecretMask(key: Uint8Array): SecretMask {
     const secretName = findSecretName(name);
     if (secretName !== null && isSecretLabel(hideMarks(value), secretName))
       return formatSecretMark(secretName.label, fingerprint(value));
-    return text(value);
+    const masked = text(value);
+    return masked === value ? value : label(name, masked);
   }
 
-  function maskWordsOnce(list: readonly string[]): string[] {
-    const line = list.map((word) => `"${word}"`).join(' ');
-    const found = findSecrets(line);
-    let at = 1;
-    return list.map((word) => {
-      const [start, end] = [at, at + word.length];
-      at = end + 3;
-      const isMasked = word === '' || /^\{\{M+\}\}$/.test(hideMarks(word));
-      const whole = isMasked ? undefined : found.find((one) => one.start <= start && one.end >= end);
-      return whole ? formatSecretMark(whole.label, fingerprint(word)) : text(word);
-    });
-  }
-
-  function words(list: readonly string[], rounds = MOST_ROUNDS): string[] {
-    const masked = maskWordsOnce(list);
-    const isMore = masked.some((word, index) => word !== list[index]);
-    return isMore && rounds > 1 ? words(masked, rounds - 1) : masked;
-  }
+  const words = (list: readonly string[]) => maskWords(list, fingerprint);
 
   function json(value: unknown): unknown {
     if (typeof value === 'string') return text(value);
@@ -58,15 +43,25 @@ export function createSecretMask(key: Uint8Array): SecretMask {
     return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, json(field)]));
   }
 
-  const fact = (value: unknown) =>
-    Array.isArray(value) && value.every((word) => typeof word === 'string') ? words(value) : json(value);
+  const fact = (value: unknown) => (isWords(value) ? words(value) : json(value));
+
+  function facts(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const { entrypoint, command } = fields;
+    const masked = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fact(value)]));
+    if (!isWords(entrypoint) || !isWords(command)) return masked;
+    const line = words([...entrypoint, ...command]);
+    return { ...masked, entrypoint: line.slice(0, entrypoint.length), command: line.slice(entrypoint.length) };
+  }
 
   return {
     text,
-    words: (list) => words(list),
+    words,
     labels: (labels) =>
       Object.fromEntries(Object.entries(labels).map(([name, value]) => [text(name), label(name, value)])),
-    facts: (facts) => Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, fact(value)])),
+    facts,
     json,
   };
 }
+
+const isWords = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((word) => typeof word === 'string');

@@ -63,6 +63,25 @@ const ORDINARY = [
   'RUN sed -i "s/password=.*/password=$PASSWORD/" x && sed -e s,token,x,',
   'python -c "import os; token = os.environ[\'TOKEN\']; print(getpass.getpass())"',
   `jib-maven-plugin:3.4.0`,
+  // Code.
+  'node -e "const token = process.env.TOKEN; const password = args.password"',
+  'RUN python -c "token = args.token; password = config.db.password"',
+  'RUN node -e "run({password: process.env.PASSWORD, token: config.token})"',
+  // Checksums and commits.
+  `RUN key=${hexOf(64)}; echo "$key  f" | sha256sum -c`,
+  `RUN key="${hexOf(128)}" && echo "${'${key}'} *f" | sha512sum --check -`,
+  `ENV PHP_SHA256_KEY=${hexOf(64)} MD5_KEY=${hexOf(32)}`,
+  `RUN token=${hexOf(40)}; git checkout $token`,
+  `RUN signing_key=${hexOf(40)} && apt-key adv --recv-keys $signing_key`,
+  // Headers, files and stores of secrets.
+  'ENV CSRF_TOKEN=X-CSRF-Token',
+  'ENV PRIVATE_KEY=certs/tls.key TLS_PRIVATE_KEY=/certs/Tls.key SIGNING_KEY=C:\\certs\\tls.key',
+  'RUN make PRIVATE_KEY=certs/tls.key SIGNING_KEY=/certs/Tls.key HOST_KEY="C:\\certs\\tls.key"',
+  'RUN make PRIVATE_KEY=C:\\certs\\tls.key',
+  'ENV DB_PASSWORD=arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf',
+  'ENV DB_PASSWORD=op://vault/item/password API_TOKEN=vault://kv/x TOKEN=vault:secret/data/x#key SECRET=ssm:/prod/db',
+  'LABEL usage="docker run -e PASSWORD=<your password> x"',
+  'LABEL usage=docker run -e PASSWORD=<your password> x',
 ];
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: variables of shells
 
