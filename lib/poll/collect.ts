@@ -94,7 +94,7 @@ export function createCollector(options: CollectOptions): Collector {
     }
     if (manifest.kind !== 'image') return [plain];
     const { config, unread } = await tryConfig(fetched.digest, manifest, reading.depth);
-    return [imageFact(plain, manifest, config, unread, mask)];
+    return [await imageFact(plain, manifest, config, unread, mask)];
   }
 
   /** What failed of a part is the part's, unless all others would meet the same. @throws what ends the poll */
@@ -220,7 +220,7 @@ export function createCollector(options: CollectOptions): Collector {
       const manifest = stored && parseManifest(stored.raw, { contentType: stored.mediaType, trusted: true });
       if (stored === null || manifest?.kind !== 'image') return [];
       const config = await readConfig(client, repository, manifest.config, signal);
-      return [imageFact(plainFact(digest, stored.raw, manifest), manifest, config, [], mask)];
+      return [await imageFact(plainFact(digest, stored.raw, manifest), manifest, config, [], mask)];
     },
   };
 }

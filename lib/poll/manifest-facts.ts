@@ -29,13 +29,13 @@ export function plainFact(digest: Digest, raw: Uint8Array, manifest: Manifest): 
  *
  * @param config - null where it could not be read; `unread` says why
  */
-export function imageFact(
+export async function imageFact(
   plain: ManifestFact,
   manifest: Extract<Manifest, { kind: 'image' }>,
   config: ImageConfig | null,
   unread: readonly UnreadPart[],
   mask: SecretMask,
-): ManifestFact {
+): Promise<ManifestFact> {
   const { platform, sizeBytes, layerCount, layersKey, layers, createdAt, labels, facts, historyMatches } = resolveImage(
     manifest,
     config,
@@ -53,7 +53,7 @@ export function imageFact(
       },
       mask,
     ),
-    layers: maskLayers(layers, mask),
+    layers: await maskLayers(layers, mask),
     unread: [...unread],
   };
 }

@@ -123,7 +123,8 @@ async function readPlatform(
   });
   const { sizeBytes, createdAt } = image;
   // Nothing of it is judged, stored or answered with its secrets.
-  const [labels, layers] = [mask.labels(image.labels), maskLayers(image.layers, mask)];
+  const labels = mask.labels(image.labels);
+  const layers = await maskLayers(image.layers, mask);
   const platform = entryPlatform ?? image.platform;
   const ownWord = baseLayerCount({ layers, labels: image.labels, history: config.history ?? null });
   return {
