@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
-const JITTER = 0.1;
+export const JITTER = 0.1;
 const QUIET_FACTOR = 4;
 
 /** Seconds between two looks, as a repository's own settings or its relation say (DESIGN 5). */

@@ -9,7 +9,7 @@ import { findRepositoryId } from '#lib/db/repositories.ts';
 import { parseManifest } from '#lib/image/manifest.ts';
 import { type Paste, parsePaste } from '#lib/image/paste.ts';
 import { formatReference, type Reference } from '#lib/image/reference.ts';
-import { type Quota, type RegistryClient, RegistryError } from '#lib/registry/index.ts';
+import { isAbsentAnswer, type Quota, type RegistryClient } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
 import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
 import type { PreviewInput } from './inputs.ts';
@@ -88,7 +88,7 @@ async function tryReference(
   try {
     return { ...relation, tried: await open(reference) };
   } catch (error) {
-    const proxied = isNotFound(error) ? findProxied(reference) : null;
+    const proxied = isAbsentAnswer(error) ? findProxied(reference) : null;
     const tried = proxied && (await open(proxied).catch(() => null));
     if (!proxied || !tried) return { ...relation, problem: toProblem(error) };
     const { registry, repository: name, tag, digest } = proxied;
@@ -96,10 +96,6 @@ async function tryReference(
     const full = formatReference(proxied);
     return { ...relation, tried, watchedAs, reference: { registry, name, tag, digest, full } };
   }
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof RegistryError && error.kind === 'not-found';
 }
 
 /** A proxy of Docker Hub knows "proxy/alpine" as "proxy/library/alpine" (PROTOCOL R-21). */
@@ -153,7 +149,7 @@ async function look(
   const { tags, truncated } = await client.listTags(repository, { signal });
   const pasted = reference.tag ?? (tags.includes('latest') ? 'latest' : (tags[0] ?? null));
   // HEAD is free everywhere and tells of a quota; a GET counts, so where there is one the platforms stay unknown.
-  if (pasted !== null) await client.headManifest(repository, pasted, signal).catch(throwUnless('not-found'));
+  if (pasted !== null) await client.headManifest(repository, pasted, signal).catch(nullIfAbsent);
   const platforms =
     pasted === null || heard.quota !== null ? [] : await readPlatforms(client, repository, pasted, signal);
   const groups = groupTags(tags);
@@ -186,7 +182,7 @@ async function look(
 }
 
 async function readPlatforms(client: RegistryClient, repository: string, tag: string, signal: AbortSignal) {
-  const fetched = await client.getManifest(repository, tag, signal).catch(throwUnless('not-found'));
+  const fetched = await client.getManifest(repository, tag, signal).catch(nullIfAbsent);
   if (!fetched) return [];
   const manifest = parseManifest(fetched.bytes, fetched);
   if (manifest.kind !== 'index') return [];
@@ -195,11 +191,9 @@ async function readPlatforms(client: RegistryClient, repository: string, tag: st
   );
 }
 
-function throwUnless(kind: RegistryError['kind']): (error: unknown) => null {
-  return (error) => {
-    if (error instanceof RegistryError && error.kind === kind) return null;
-    throw error;
-  };
+function nullIfAbsent(error: unknown): null {
+  if (isAbsentAnswer(error)) return null;
+  throw error;
 }
 
 function countByRegistry(items: Paste['items']) {

@@ -5,8 +5,10 @@ import { shownEntries } from './shown.ts';
 export const FILTERED = 'filtered';
 /** An index in an index in an index: it is read where a tag points closer to it. */
 export const TOO_DEEP = 'too-deep';
-/** More than is read of one index, or of one tag. */
+/** More than is read of one index. */
 export const TOO_MANY = 'too-many';
+/** More than is read below one tag: it is read where another tag points closer to it. */
+export const TOO_MANY_BELOW = 'too-many-below';
 /** The registry did not have it. */
 export const NOT_FOUND = 'not-found';
 
@@ -36,7 +38,7 @@ export type UnreadPart = UnreadReason & {
   depth: number;
 };
 
-/** Stores parts of manifests that are stored. A part that was unread before keeps since when. */
+/** Stores parts of manifests that are stored, but for those that another tag has read by now. A part that was unread before keeps since when. */
 export async function saveUnreadParts(
   db: Database,
   repositoryId: string,
@@ -49,7 +51,10 @@ export async function saveUnreadParts(
     select distinct on (m.id, t.digest) ${repositoryId}, m.id, t.digest, t.kind, t.platform, t.depth, t.code, t.message, t.hint, ${now}, ${now}, t."nextTryAt", t."isTried"::int
     from jsonb_to_recordset(${JSON.stringify(parts)}::jsonb) as t("parentDigest" text, digest text, kind text, platform text, depth smallint, code text,
       message text, hint text, "nextTryAt" timestamptz, "isTried" boolean)
-    join "Manifest" m on m.digest = t."parentDigest" order by m.id, t.digest
+    join "Manifest" m on m.digest = t."parentDigest"
+    where not exists (select 1 from "RepositoryManifest" r left join "Manifest" c on c.id = r."manifestId"
+      where r."repositoryId" = ${repositoryId} and case t.kind when 'child' then c.digest = t.digest else r."manifestId" = m.id and r."configReadAt" is not null end)
+    order by m.id, t.digest
     on conflict ("repositoryId", digest, "manifestId") do update set code = excluded.code, message = excluded.message, hint = excluded.hint,
       depth = least(u.depth, excluded.depth), "triedAt" = excluded."triedAt", "nextTryAt" = excluded."nextTryAt", tries = u.tries + excluded.tries`;
 }
@@ -128,14 +133,14 @@ export async function findSoonestPart(db: Database, repositoryId: string): Promi
 /** Makes parts due that only other settings make readable: those that the settings left out, or that were too many. */
 export async function retryLeftOut(db: Database, repositoryId: string, now: Date): Promise<void> {
   await db.unreadPart.updateMany({
-    where: { repositoryId, code: { in: [FILTERED, TOO_MANY] } },
+    where: { repositoryId, code: { in: [FILTERED, TOO_MANY, TOO_MANY_BELOW] } },
     data: { nextTryAt: now },
   });
 }
 
 /**
- * Makes parts due that were given up below manifests that a tag points to now: what lay too deep elsewhere and does not here, and
- * what was not found when no tag led to it.
+ * Makes parts due that were given up below manifests that a tag points to now: what lay too deep elsewhere and does not here, what
+ * was beyond the bound of another tag further away, and what was not there when no tag led to it.
  *
  * @param parents - with how many indexes lie between each and the tag
  * @param mostIndexes - between a part and the tag
@@ -155,7 +160,8 @@ export async function retryBelow(
     nearest as (select id, min(depth) as depth from below group by id)
     update "UnreadPart" u set "nextTryAt" = ${now}, depth = least(u.depth, n.depth + case when u.kind = 'child' then 1 else 0 end)
     from nearest n where u."manifestId" = n.id and u."repositoryId" = ${repositoryId} and u."nextTryAt" is null
-      and (u.code = ${NOT_FOUND} or (u.code = ${TOO_DEEP} and n.depth < ${mostIndexes}))`;
+      and (u.code = any(${[NOT_FOUND, 'redirect-target']}::text[]) or (u.code = ${TOO_DEEP} and n.depth < ${mostIndexes})
+        or (u.code = ${TOO_MANY_BELOW} and n.depth + 1 < u.depth))`;
 }
 
 /** Platforms of the children of an index that the repository has read, as the index says them. */

@@ -1,9 +1,10 @@
 import { LeaseLostError } from '#lib/db/errors.ts';
 import { saveProgress } from '#lib/db/polls.ts';
 import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
-import { RegistryError } from '#lib/registry/index.ts';
+import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 import { createCheckBatch } from './check-batch.ts';
 import { checkTag, settleMove, type TagReading } from './check-tag.ts';
+import { eachOf } from './each-of.ts';
 import { noteFailure, type PollFindings, type PollRun, progressOf } from './poll-run.ts';
 import { toProblem } from './problem.ts';
 import { decideScope } from './scope.ts';
@@ -17,7 +18,7 @@ import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 function isTagMissing(error: unknown, { id, missingSince }: WatchedTag, { absent }: PollFindings): boolean {
   if (!(error instanceof RegistryError) || error.concerns !== 'path') return false;
   if (error.kind === 'not-found') return true;
-  return error.kind === 'redirect-target' && error.status === 404 && (absent.has(id) || missingSince !== null);
+  return isAbsentAnswer(error) && (absent.has(id) || missingSince !== null);
 }
 
 /** More than the gate lets through at once, so that it is kept busy while others are being stored. */
@@ -95,19 +96,13 @@ export async function checkTags(
 
   /** @returns how many were not begun */
   async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<number> {
-    let next = 0;
-    const worker = async () => {
-      while (next < items.length && fatal === null && !run.isOver()) {
-        const item = items[next];
-        next += 1;
-        if (item !== undefined) await work(item);
-      }
-    };
-    // Stopped or failed, every tag that was begun is waited for: nothing writes after this returns.
-    const ends = await Promise.allSettled(Array.from({ length: Math.min(workers, items.length) }, worker));
+    const isOver = () => fatal !== null || run.isOver();
+    const notBegun = await eachOf(items, { atOnce: workers, isOver }, work).catch((error: unknown) => {
+      fatal ??= { error };
+      return 0;
+    });
     await batch.flush();
-    for (const end of ends) if (end.status === 'rejected') fatal ??= { error: end.reason };
-    return items.length - next;
+    return notBegun;
   }
 
   let notBegun = await each(tags, (tag) => finish(tag, () => checkTag(run, tag, options)));

@@ -13,12 +13,20 @@ import { imageFact, indexFact, plainFact } from './manifest-facts.ts';
 import { createMemo } from './memo.ts';
 import type { QuotaGuard } from './quota-guard.ts';
 import { decideScope, type Place } from './scope.ts';
-import { failed, filtered, postponed, tooDeep, tooMany, waitingForQuota } from './unread-reason.ts';
+import {
+  failed,
+  filtered,
+  MAX_CHILDREN,
+  postponed,
+  tooDeep,
+  tooMany,
+  tooManyBelow,
+  waitingForQuota,
+} from './unread-reason.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
-/** PROTOCOL S-43: an index inside an index, and children fetched of one index. */
+/** PROTOCOL S-43: an index inside an index. */
 const MAX_DEPTH = 3;
-export const MAX_CHILDREN = 64;
 /** Below one tag, all its indexes together: what is read is in memory until the tag is stored. */
 const MAX_BELOW_TAG = 256;
 const MAX_BYTES_BELOW_TAG = 8 * 1024 * 1024;
@@ -165,21 +173,19 @@ export function createCollector(options: CollectOptions): Collector {
     if (role === 'image' && !isWanted(platform, options.platforms)) return filtered;
     if (reading.depth >= MAX_DEPTH) return tooDeep;
     if (role === 'image' && !isWanted(platform, reading.platforms)) return postponed(now());
-    if (count >= MAX_CHILDREN) return tooMany(`${MAX_CHILDREN} platforms of an index`);
-    return reading.spent.manifests >= MAX_BELOW_TAG ? tooMany(`${MAX_BELOW_TAG} manifests below a tag`) : null;
+    if (count >= MAX_CHILDREN) return tooMany;
+    return reading.spent.manifests >= MAX_BELOW_TAG ? tooManyBelow(`${MAX_BELOW_TAG} manifests`) : null;
   }
 
   /** Why one that was wanted is not read after all; null where it is. */
   function decideWithin({ bytes }: Spent): UnreadReason | null {
     if (isOver()) return postponed(now());
-    return bytes >= MAX_BYTES_BELOW_TAG
-      ? tooMany(`${MAX_BYTES_BELOW_TAG / 2 ** 20} MiB of manifests below a tag`)
-      : null;
+    return bytes >= MAX_BYTES_BELOW_TAG ? tooManyBelow(`${MAX_BYTES_BELOW_TAG / 2 ** 20} MiB of manifests`) : null;
   }
 
   function readOnce(child: { digest: Digest; mediaType: string | null }, reading: Reading): Promise<ManifestFact[]> {
     const { digest, mediaType } = child;
-    return children(`${digest} ${reading.platforms}`, async () => {
+    return children(`${digest} ${reading.platforms} ${reading.depth}`, async () => {
       const fetched = await getManifest(digest, reading.purpose);
       reading.spent.bytes += fetched.bytes.length;
       return read({ ...fetched, contentType: mediaType ?? fetched.contentType, trusted: true }, reading);

@@ -2,22 +2,24 @@
  * Works through items in their order, several at once. What was begun is waited for, also after a failure.
  *
  * @param isOver - whether nothing further is to be begun
+ * @returns how many were not begun
  * @throws the first error of `work`
  */
 export async function eachOf<T>(
   items: readonly T[],
   { atOnce, isOver = () => false }: { atOnce: number; isOver?: () => boolean },
   work: (item: T) => Promise<void>,
-): Promise<void> {
-  const left = items.values();
+): Promise<number> {
+  let next = 0;
   let failure: { error: unknown } | null = null;
   const worker = async () => {
-    while (failure === null && !isOver()) {
-      const { done, value } = left.next();
-      if (done) return;
-      await work(value).catch((error: unknown) => (failure ??= { error }));
+    while (next < items.length && failure === null && !isOver()) {
+      const item = items[next] as T;
+      next += 1;
+      await work(item).catch((error: unknown) => (failure ??= { error }));
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   if (failure !== null) throw (failure as { error: unknown }).error;
+  return items.length - next;
 }

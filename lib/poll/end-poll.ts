@@ -14,7 +14,7 @@ import { noteTrouble } from './note-trouble.ts';
 import { decideOutcome, type PollOutcome } from './poll-outcome.ts';
 import { type PollFindings, progressOf } from './poll-run.ts';
 import type { PollerOptions } from './poller.ts';
-import { mayBeRegistrys, type PollFailure, toPollError } from './problem.ts';
+import { mayBeRegistrys, type PollFailure, toPollError, toProblemAt } from './problem.ts';
 import { saveHealth } from './registry-health.ts';
 import { waitingForQuota } from './unread-reason.ts';
 
@@ -85,7 +85,7 @@ async function findFailure(
       ? await findTagProblem(db, unchecked.troubledTagId)
       : null;
   return {
-    problem: stored ?? toPollError(firstFailure),
+    problem: stored ?? toProblemAt(firstFailure, 'tag'),
     isRegistrys: mayBeRegistrys(firstFailure),
     isOfTags: listed !== null && !isListRefused,
   };

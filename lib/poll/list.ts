@@ -49,7 +49,7 @@ async function listTags(run: PollRun, known: readonly WatchedTag[]): Promise<Tag
       ...(run.known.pageSize === null ? {} : { pageSize: run.known.pageSize }),
     });
   } catch (error) {
-    const isRefusal = error instanceof RegistryError && REFUSALS.has(error.kind);
+    const isRefusal = error instanceof RegistryError && isRefused(error);
     if (!isRefusal || !known.some((tag) => tag.digest !== null)) throw error;
     const { code, message } = toProblem(error);
     run.findings.isListRefused = true;
@@ -58,6 +58,12 @@ async function listTags(run: PollRun, known: readonly WatchedTag[]): Promise<Tag
   }
 }
 
+/** A storage that is away for a while is no refusal. */
+function isRefused({ kind, status }: RegistryError): boolean {
+  return REFUSALS.has(kind) && (kind !== 'redirect-target' || REFUSED.has(status ?? 0));
+}
+
+const REFUSED = new Set([401, 403, 404]);
 const REFUSALS: ReadonlySet<RegistryError['kind']> = new Set([
   'unauthorized',
   'denied',

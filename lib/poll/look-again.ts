@@ -1,3 +1,4 @@
+import { JITTER } from '#lib/analysis/intervals.ts';
 import { watchedTags } from '#lib/analysis/watched.ts';
 import { listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags.ts';
 import { checkTags } from './check-tags.ts';
@@ -12,10 +13,20 @@ import { summarizeUnchecked } from './unchecked-tags.ts';
  */
 export async function lookAgain(run: PollRun): Promise<void> {
   const { db, claim, clock, intervals, trigger, findings } = run;
-  const isListDue = claim.listedAt === null || clock.now().getTime() - claim.listedAt.getTime() >= intervals.listMs;
+  const isListDue =
+    claim.listedAt === null || clock.now().getTime() - claim.listedAt.getTime() >= intervals.listMs * (1 - JITTER);
   if (isListDue || trigger === 'manual' || claim.consecutiveFailures > 0) await refreshTagList(run);
-  const tags = await dropUnwatched(run, await listWatchedTags(db, claim.id));
-  const choice = chooseDue(tags, trigger, clock.now());
+  const choose = async () => {
+    const tags = await dropUnwatched(run, await listWatchedTags(db, claim.id));
+    return { tags, choice: chooseDue(tags, trigger, clock.now()) };
+  };
+  let { tags, choice } = await choose();
+  // Only the list tells whether a tag is gone that is not there where the registry redirects to.
+  const needsList = choice.tags.some(({ problemCode }) => problemCode === 'redirect-target');
+  if (needsList && findings.listed === null && !findings.isListRefused) {
+    await refreshTagList(run);
+    ({ tags, choice } = await choose());
+  }
   findings.tagsWanted = choice.wanted;
   const chosen = new Set(choice.tags);
   findings.unchecked = summarizeUnchecked(tags.filter((tag) => !chosen.has(tag)));

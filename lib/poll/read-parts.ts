@@ -9,21 +9,24 @@ import {
   listReadPlatforms,
   saveUnreadParts,
   TOO_MANY,
+  TOO_MANY_BELOW,
   type UnreadReason,
 } from '#lib/db/unread-parts.ts';
 import { parseDigest } from '#lib/image/digest.ts';
-import { MAX_CHILDREN } from './collect.ts';
+import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 import { eachOf } from './each-of.ts';
 import type { PollRun } from './poll-run.ts';
 import { decideScope } from './scope.ts';
-import { failed, filtered, tooMany, waitingForQuota } from './unread-reason.ts';
+import { failed, filtered, MAX_CHILDREN, tooMany, waitingForQuota } from './unread-reason.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /** Parts tried in one poll; the rest is for the next. */
 const MOST_PARTS = 200;
 const WORKERS = 4;
+/** Over five days. */
+const TRIES_AT_A_STORAGE = 8;
 /** Other settings may let in more of an index than is read of one. */
-const LEFT_OUT: ReadonlySet<string> = new Set([FILTERED, TOO_MANY]);
+const LEFT_OUT: ReadonlySet<string> = new Set([FILTERED, TOO_MANY, TOO_MANY_BELOW]);
 
 /**
  * Tries the children and configs again that this repository could not read and that are due; when a person asked for the poll, all
@@ -48,7 +51,7 @@ async function readPart(run: PollRun, part: DuePart): Promise<void> {
   if (part.kind === 'child' && part.platform !== null && !watchedPlatforms(claim)(part.platform))
     return saveReason(run, part, filtered);
   if (LEFT_OUT.has(part.code) && (await countReadBeside(run, part)) >= MAX_CHILDREN)
-    return saveReason(run, part, tooMany(`${MAX_CHILDREN} platforms of an index`));
+    return saveReason(run, part, tooMany);
   try {
     const digest = parseDigest(part.digest);
     const facts =
@@ -60,13 +63,14 @@ async function readPart(run: PollRun, part: DuePart): Promise<void> {
     if (error instanceof WaitingForQuotaError) return saveReason(run, part, waitingForQuota(error));
     if (decideScope(error, part.kind).endsPoll) throw error;
     const reason = failed(error, part.kind, part.tries + 1, clock.now(), random());
-    // No tag points to it any more: what is gone by now does not come back.
-    await saveReason(
-      run,
-      part,
-      reason.code === 'not-found' && !part.isCurrent ? { ...reason, nextTryAt: null } : reason,
-    );
+    await saveReason(run, part, isGivenUp(error, part) ? { ...reason, nextTryAt: null } : reason);
   }
+}
+
+/** No tag leads to it any more, and what is gone by now does not come back. The storage of a registry may only be away for a while. */
+function isGivenUp(error: unknown, { isCurrent, tries }: DuePart): boolean {
+  if (isCurrent || !isAbsentAnswer(error)) return false;
+  return !(error instanceof RegistryError && error.kind === 'redirect-target') || tries >= TRIES_AT_A_STORAGE;
 }
 
 /** Children of the same index that were read and are watched. */

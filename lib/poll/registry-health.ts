@@ -2,7 +2,7 @@ import type { Database } from '#lib/db/client.ts';
 import { endHeadDistrust, findRegistryState, type RegistryStateRow, saveRegistryState } from '#lib/db/registries.ts';
 import type { StoredPause } from '#lib/db/registry-pause.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
-import { type GateState, RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
+import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { hasAsked, hasRead } from './poll-outcome.ts';
 import { isHeadUseless, type PollFindings } from './poll-run.ts';
 import { isRegistryTrouble, toProblem } from './problem.ts';
@@ -75,13 +75,10 @@ export async function saveHealth(
   }
 }
 
-/** Kinds of errors that no answer came with. */
-const SILENT: ReadonlySet<RegistryErrorKind> = new Set(['timeout', 'connection', 'cancelled']);
-
 /** Whether the registry answered, be it that it refused. */
 function isAnswered(findings: PollFindings, error: unknown): boolean {
   if (hasRead(findings) || findings.isListRefused) return true;
   return [error, findings.firstFailure].some(
-    (one) => one instanceof InvalidManifestError || (one instanceof RegistryError && !SILENT.has(one.kind)),
+    (one) => one instanceof InvalidManifestError || (one instanceof RegistryError && one.hostAnswered === true),
   );
 }

@@ -1,10 +1,10 @@
-import { FILTERED, TOO_DEEP, TOO_MANY, type UnreadReason } from '#lib/db/unread-parts.ts';
+import { FILTERED, TOO_DEEP, TOO_MANY, TOO_MANY_BELOW, type UnreadReason } from '#lib/db/unread-parts.ts';
 import { toProblemAt } from './problem.ts';
 import { nextTryAt, type Place } from './scope.ts';
 import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /** The first look reads one platform before the others, and a poll that has to end leaves the rest to the next. */
-export const POSTPONED = 'postponed';
+const POSTPONED = 'postponed';
 /** The registry's quota does not allow to read it yet. */
 export const WAITING_FOR_QUOTA = 'waiting-for-quota';
 
@@ -24,12 +24,23 @@ export const tooDeep: UnreadReason = {
   isTried: false,
 };
 
-/** @param bound - what was reached, as "64 platforms of an index" */
-export function tooMany(bound: string): UnreadReason {
+/** PROTOCOL S-43: children read of one index. */
+export const MAX_CHILDREN = 64;
+
+export const tooMany: UnreadReason = {
+  code: TOO_MANY,
+  message: `Only the first ${MAX_CHILDREN} platforms of an index are read.`,
+  hint: 'Choose the platforms to watch in the settings of the repository.',
+  nextTryAt: null,
+  isTried: false,
+};
+
+/** @param bound - what was reached, as "256 manifests" */
+export function tooManyBelow(bound: string): UnreadReason {
   return {
-    code: TOO_MANY,
-    message: `Only the first ${bound} are read.`,
-    hint: 'Choose the platforms to watch in the settings of the repository.',
+    code: TOO_MANY_BELOW,
+    message: `Only the first ${bound} below a tag are read.`,
+    hint: 'Choose the platforms to watch in the settings of the repository, or watch a tag that points to a part of it.',
     nextTryAt: null,
     isTried: false,
   };

@@ -12,7 +12,13 @@ export { createTraffic, type Traffic } from './gate/traffic.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { readConfig } from './read-config.ts';
 export { redactUrl } from './redact.ts';
-export { type ErrorConcern, type PauseReason, RegistryError, type RegistryErrorKind } from './registry-error.ts';
+export {
+  type ErrorConcern,
+  isAbsentAnswer,
+  type PauseReason,
+  RegistryError,
+  type RegistryErrorKind,
+} from './registry-error.ts';
 export type { RequestKind, RequestPace } from './transport/call.ts';
 export type { Quota, QuotaMeter } from './transport/quota.ts';
 export type { BlobReader, LayerDescriptor } from './verbs/get-blob.ts';

@@ -99,7 +99,7 @@ const kinds: Record<RegistryErrorKind, { temporary: boolean; retries: number; hi
     hint: 'Nothing was stored of it; look at the registry and its caches.',
   },
   'redirect-target': {
-    temporary: true,
+    temporary: false,
     retries: 0,
     hint: 'Check the host that the registry redirects to, such as its storage.',
   },
@@ -164,7 +164,7 @@ export class RegistryError extends Error {
     const { redirectTarget } = details;
     const isElsewhere = redirectTarget !== undefined && details.kind !== 'cancelled';
     const kind = isElsewhere ? 'redirect-target' : details.kind;
-    const { temporary, hint } = kinds[kind];
+    const { hint } = kinds[kind];
     const problem = isElsewhere ? `was redirected to ${redirectTarget} and ${details.problem}` : details.problem;
     const answer = details.answer ?? null;
     // What is advised for the registry itself helps nothing there.
@@ -180,7 +180,8 @@ export class RegistryError extends Error {
     this.status = details.status ?? null;
     this.answer = answer;
     this.hint = next;
-    this.temporary = temporary;
+    // Whether trying again helps is told by what happened there.
+    this.temporary = kinds[details.kind].temporary;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.retries = details.retries ?? kinds[details.kind].retries;
     this.concerns = concernOf(details);
@@ -193,4 +194,10 @@ export class RegistryError extends Error {
   static override [Symbol.hasInstance](value: unknown): value is RegistryError {
     return value instanceof Error && value.name === 'RegistryError';
   }
+}
+
+/** Whether the registry, or where it redirects to, says that it does not have what was asked for. */
+export function isAbsentAnswer(error: unknown): boolean {
+  if (!(error instanceof RegistryError)) return false;
+  return error.kind === 'not-found' || (error.kind === 'redirect-target' && error.status === 404);
 }

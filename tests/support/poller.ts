@@ -39,7 +39,7 @@ export function createTestClock(start = new Date('2026-01-01T00:00:00Z')): TestC
 export type TestPoller = { poller: Poller; clients: RegistryClients; clock: TestClock; close: () => Promise<void> };
 
 export type TestPollerOptions = Partial<
-  Pick<RegistryClientsOptions, 'backgroundPace'> & Pick<PollerOptions, 'concurrency'>
+  Pick<RegistryClientsOptions, 'backgroundPace'> & Pick<PollerOptions, 'concurrency' | 'random'>
 > & {
   /** How long a registry may take to begin or go on with an answer, where the usual half a minute is too long for a test. */
   answerWithinMs?: number;

@@ -5,7 +5,7 @@ import { watchedPlatforms } from '#lib/analysis/watched.ts';
 import { demand } from '#lib/auth/permissions.ts';
 import type { CommandContext, CommandDoor } from '#lib/commands/context.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
-import { RegistryError } from '#lib/registry/index.ts';
+import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 import type { CheckAnswer } from './answer.ts';
 import { type FoundBaseline, findBaseline, NO_BASELINE } from './find-baseline.ts';
 import { type CheckTarget, findTarget } from './find-target.ts';
@@ -58,8 +58,8 @@ async function orFailure<T>(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RegistryError && error.kind === 'not-found')
-      throw new RefusedError(error.message, { field: of, hint: error.hint, code: error.kind, cause: error });
+    if (error instanceof RegistryError && isAbsentAnswer(error))
+      throw new RefusedError(error.message, { field: of, hint: error.hint, code: 'not-found', cause: error });
     const failure = gone.aborted ? null : findReadFailure(error, of);
     if (failure === null) throw error;
     return failure;

@@ -1,7 +1,7 @@
 import type { ReadFailure } from '#lib/alerts/check/unreadable.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { cleanText, clip } from '#lib/image/text.ts';
-import { RegistryError } from '#lib/registry/index.ts';
+import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 
 const MAX_TEXT = 1_000;
 
@@ -47,7 +47,7 @@ export async function readingPart<T>(digest: string, part: string | null, work: 
 /** Whether the registry says that it does not have it, or a part of it. */
 export function isAbsent(error: unknown): boolean {
   const cause = error instanceof UnreadablePartError ? error.cause : error;
-  return cause instanceof RegistryError && cause.kind === 'not-found';
+  return isAbsentAnswer(cause);
 }
 
 /** What a failed reading means for a check; null for what no registry caused. */

@@ -93,7 +93,8 @@ export async function exchange(
     const failure = classifyFailure(error, options.origin);
     const place = placeDetails(call, run.at);
     // What the connection guard refuses names the host already.
-    throw makeError({ ...failure, ...(failure.kind === 'refused' ? { concerns: 'path' } : place), cause: error });
+    const isNamed = failure.kind === 'refused' && run.at !== call.origin;
+    throw makeError({ ...failure, ...(isNamed ? { concerns: 'path' } : place), cause: error });
   } finally {
     deadline.end();
     signal?.removeEventListener('abort', cancel);

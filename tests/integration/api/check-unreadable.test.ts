@@ -211,6 +211,35 @@ describe('what a registry answers instead', () => {
     60_000,
   );
 
+  it.each([
+    [403, 200, { verdict: 'fail', reasons: [{ code: 'image-unreadable', cause: 'redirect-target' }] }],
+    [500, 200, { verdict: 'neutral', reasons: [{ code: 'registry-away' }] }],
+    [404, 422, { code: 'not-found' }],
+  ])(
+    'a redirect to a storage that answers %i',
+    async (status, expected, body) => {
+      const [other, storage] = [await startFakeRegistry(), await startFakeRegistry()];
+      try {
+        await watch(other);
+        storage.switches.intercept = () => ({ status });
+        other.switches.intercept = ({ path }) =>
+          path.includes('/manifests/') ? { status: 307, headers: { location: storage.origin + path } } : undefined;
+        const answer = await api.call('POST', '/api/v1/check', { image: `${other.host}/acme/app:main` });
+        expect(answer.status, answer.text).toBe(expected);
+        expect(answer.body).toMatchObject(body);
+        const preview = await api.call('POST', '/api/v1/repositories/preview', {
+          reference: `${other.host}/acme/app:typo`,
+        });
+        const { items } = preview.body as { items: { tried: { tagCount: number } | null }[] };
+        expect(items[0]?.tried?.tagCount ?? null).toBe(status === 404 ? 1 : null);
+      } finally {
+        await other.close();
+        await storage.close();
+      }
+    },
+    60_000,
+  );
+
   it('nothing at all, since it is away', async () => {
     const other = await startFakeRegistry();
     await watch(other);

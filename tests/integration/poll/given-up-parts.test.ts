@@ -123,6 +123,30 @@ describe('more than is read of one index or tag', () => {
     );
   });
 
+  it('is read where another tag leads to it directly', async () => {
+    const { db, fake, clock, poll, id } = await watchFake((fake) => {
+      const branches = Array.from({ length: 6 }, (_, branch) => {
+        const platforms = Array.from({ length: 50 }, (_, n) => `linux/b${branch}c${n}`);
+        return tagIndex(fake.content, { repository: APP, tag: 'unlisted', seed: branch, platforms }).digest;
+      });
+      fake.content.untag(APP, 'unlisted');
+      fake.content.tagsOf(APP).set('wide', wrapAll(fake.content, branches));
+    });
+    await poll(id);
+    const unread = await readUnread(db, id);
+    expect(new Set(unread.map(({ parent }) => parent)).size).toBe(1);
+    expect(unread).toHaveLength(50);
+    // The same tag again brings no more.
+    clock.advance(HOUR_MS);
+    await poll(id);
+    expect(await readUnread(db, id)).toHaveLength(50);
+    fake.content.tagsOf(APP).set('part', unread[0]?.parent ?? '');
+    await poll(id);
+    const shown = (await readShown(db, id)).filter(({ tag }) => tag === 'part');
+    expect(shown).toEqual(expectShown(fake.content, APP, ['part']));
+    expect(await readUnread(db, id)).toEqual([]);
+  });
+
   it('counts in bytes too: manifests may be padded', async () => {
     const { db, fake, poll, id } = await watchFake((fake) => {
       const padded = Array.from({ length: 12 }, (_, n) => {

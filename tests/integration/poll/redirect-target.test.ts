@@ -6,12 +6,13 @@ import { readProblems, readUnread } from './scope-rows.ts';
 import { APP, pollUntil, watchFake } from './watch-fake.ts';
 import { HOUR_MS } from './world.ts';
 
+const TAGS = ['main', 'edge', 'next'];
 const PLATFORMS = ['linux/amd64', 'linux/arm64'];
 
 /** A repository that was read, of a registry that from now on redirects to a storage which answers with a status. */
 async function watchRedirected(status: number, isRedirected: (path: string) => boolean) {
   const watched = await watchFake((fake) => {
-    for (const [n, tag] of ['main', 'edge', 'next'].entries()) fake.content.image(APP, tag, [100 * (n + 1)]);
+    for (const [n, tag] of TAGS.entries()) fake.content.image(APP, tag, [100 * (n + 1)]);
   });
   const { fake, clock, poll, id } = watched;
   await poll(id);
@@ -21,6 +22,16 @@ async function watchRedirected(status: number, isRedirected: (path: string) => b
   fake.switches.intercept = ({ path }) =>
     isRedirected(path) ? { status: 307, headers: { location: storage.origin + path } } : undefined;
   return { ...watched, storage };
+}
+
+/** A registry that redirects everything to another one, which has what it had. */
+async function watchRedirector() {
+  const watched = await watchRedirected(404, () => false);
+  const backend = await fakeRegistry();
+  for (const [n, tag] of TAGS.entries()) backend.content.image(APP, tag, [100 * (n + 1)]);
+  watched.fake.switches.intercept = ({ path }) =>
+    path === '/v2/' ? undefined : { status: 307, headers: { location: backend.origin + path } };
+  return { watched, backend };
 }
 
 describe('a storage that the registry redirects to', () => {
@@ -47,12 +58,8 @@ describe('a storage that the registry redirects to', () => {
   );
 
   it('that is all there is behind the registry makes a tag missing, then gone, when the list does not name it any more', async () => {
-    const watched = await watchRedirected(404, () => false);
-    const { db, fake, clock, id } = watched;
-    const backend = await fakeRegistry();
-    for (const [n, tag] of ['main', 'edge', 'next'].entries()) backend.content.image(APP, tag, [100 * (n + 1)]);
-    fake.switches.intercept = ({ path }) =>
-      path === '/v2/' ? undefined : { status: 307, headers: { location: backend.origin + path } };
+    const { watched, backend } = await watchRedirector();
+    const { db, clock, id } = watched;
     backend.content.untag(APP, 'next');
     await pollUntil(watched, new Date(clock.now().getTime() + 5 * HOUR_MS));
     const gone = await db.tag.findMany({ where: { repositoryId: id, goneAt: { not: null } } });
@@ -61,6 +68,33 @@ describe('a storage that the registry redirects to', () => {
     backend.switches.intercept = ({ path }) => (path.includes('/tags/list') ? { status: 503 } : undefined);
     await watched.poll(id);
     expect(await readShown(db, id)).toEqual(expectShown(backend.content, APP));
+  });
+
+  it('makes a tag missing also where it failed before a list was due', async () => {
+    const { watched, backend } = await watchRedirector();
+    const { db, fake, clock, id } = watched;
+    await db.repository.update({ where: { id }, data: { relation: 'upstream' } });
+    await watched.poll(id);
+    backend.content.untag(APP, 'next');
+    // Before the next list: the tag alone is due.
+    clock.advance(HOUR_MS);
+    await db.tag.updateMany({ where: { repositoryId: id, name: 'next' }, data: { nextCheckAt: clock.now() } });
+    await db.repository.update({ where: { id }, data: { nextPollAt: clock.now() } });
+    await pollUntil(watched, new Date(clock.now().getTime() + 5 * HOUR_MS));
+    const gone = await db.tag.findMany({ where: { repositoryId: id, goneAt: { not: null } } });
+    expect(gone.map(({ name }) => name)).toEqual(['next']);
+    expect(await readProblems(db, id)).toEqual([]);
+    expect(fake.requests.length).toBeGreaterThan(0);
+  });
+
+  it('that is away for hours gives no tag a problem of its own', async () => {
+    const { watched, backend } = await watchRedirector();
+    const { db, clock, id } = watched;
+    await backend.close();
+    await pollUntil(watched, new Date(clock.now().getTime() + 6 * HOUR_MS));
+    expect(await readProblems(db, id)).toEqual([]);
+    const { consecutiveFailures } = await db.repository.findUniqueOrThrow({ where: { id } });
+    expect(consecutiveFailures).toBeGreaterThan(2);
   });
 
   it('that does not have children and configs makes none of them missing, and they are tried again', async () => {

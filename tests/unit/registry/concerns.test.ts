@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseDigest } from '#lib/image/digest.ts';
+import { createDispatcher } from '#lib/net/dispatcher.ts';
+import type { Resolve } from '#lib/net/guard.ts';
 import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
+import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { failureOf, openClient } from '#tests/support/fake-registry/open-client.ts';
 import type { Reply } from '#tests/support/fake-registry/switches.ts';
 import { me, registryWithApps, signedIn } from './apps.ts';
@@ -65,6 +68,17 @@ describe('an error says what it concerns', () => {
     expect((await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).concerns).toBe('host');
   });
 
+  it('a token endpoint whose address the guard refuses concerns the host', async () => {
+    const fake = await registryWithApps({ auth: 'bearer' });
+    fake.switches.realm = 'https://tokens.example.com/token';
+    const resolve: Resolve = async () => [{ address: '169.254.169.254', family: 4 }];
+    const { client } = openClient(fake, {
+      dispatcher: createDispatcher({ policy: ANY_NETWORK, resolve }),
+      registry: { trustedTokenHosts: ['tokens.example.com'] },
+    });
+    expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe('host');
+  });
+
   it.each(['nothing listens', 'it answers 429'])('where a redirect leads concerns the path: %s', async (what) => {
     const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
     storage.switches.intercept = () => ({ status: 429, headers: { 'retry-after': '3000' } });
@@ -104,12 +118,24 @@ describe('another host that the registry redirects to does not speak for the reg
         'tag list': () => client.listTags('team/app'),
       }[verb]();
       const error = await failureOf(asked);
-      expect(error).toMatchObject({ kind: 'redirect-target', concerns: 'path', temporary: true });
+      expect(error).toMatchObject({ kind: 'redirect-target', concerns: 'path' });
       expect(error.message).toContain(storage.host);
       expect(error.hint).toContain('the host that the registry redirects to');
       expect(gate.state).toMatchObject({ pausedUntil: null, consecutiveFailures: 0 });
     },
   );
+
+  it.each([
+    [403, false],
+    [404, false],
+    [429, true],
+    [500, true],
+  ])('and whether trying again helps is told by its answer: %i', async (status, temporary) => {
+    const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
+    storage.switches.intercept = () => ({ status });
+    fake.switches.redirect.manifests = storage.origin;
+    expect(await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).toMatchObject({ temporary });
+  });
 
   it('and neither does one that gives no answer', async () => {
     const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
