@@ -1,6 +1,6 @@
 import './globals.css';
 import '@fontsource-variable/inter/wght.css';
-import '@fontsource-variable/jetbrains-mono/index.css';
+import './code-font.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
