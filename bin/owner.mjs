@@ -61,11 +61,15 @@ function isAlive({ pid, started }) {
   return started === startOf(pid);
 }
 
-/** Start time in clock ticks since boot where /proc tells it, else null. */
+/** What a process is that ended, and whose parent has not asked for its end yet. */
+const DEAD = new Set(['Z', 'X', 'x']);
+
+/** Start time in clock ticks since boot where /proc tells it, else null; "ended" for what is only left to be asked for. */
 function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return DEAD.has(state) ? 'ended' : (fields[18] ?? null);
   } catch {
     return null;
   }

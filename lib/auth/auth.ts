@@ -26,10 +26,10 @@ export type Auth = {
   identify(headers: Headers): Promise<Caller>;
   /** @throws UnauthenticatedError, the same for a wrong password and an unknown address; TooManyTriesError */
   signIn(typed: { email: string; password: string }, headers: Headers): Promise<Headers>;
-  /** Counts a try of a password that is asked for outside of signing in. @throws TooManyTriesError */
-  countTry(email: string, headers: Headers): Promise<void>;
+  /** Counts a try of a password that is asked for outside of signing in; null of a link's code. @throws TooManyTriesError */
+  countTry(email: string | null, headers: Headers): Promise<void>;
   /** That try was right and does not count. */
-  forgetTry(email: string, headers: Headers): Promise<void>;
+  forgetTry(email: string | null, headers: Headers): Promise<void>;
   signOut(headers: Headers): Promise<Headers>;
   hasOidc(): boolean;
   /** Where the browser is to go. @param next - a path of ours to come back to */
@@ -137,8 +137,8 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       await limit.forget(email.toLowerCase(), address);
       return onlyCookies(cookies);
     },
-    countTry: (email, headers) => limit.count(email.toLowerCase(), addressOf(headers)),
-    forgetTry: (email, headers) => limit.forget(email.toLowerCase(), addressOf(headers)),
+    countTry: (email, headers) => limit.count(email?.toLowerCase() ?? null, addressOf(headers)),
+    forgetTry: (email, headers) => limit.forget(email?.toLowerCase() ?? null, addressOf(headers)),
     async signOut(headers) {
       const { headers: cookies } = await engine.api.signOut({ headers, returnHeaders: true });
       return onlyCookies(cookies);

@@ -11,10 +11,16 @@ const MINUTE_S = 60;
  * with a handful of tries.
  */
 export type SignInLimit = {
-  /** Counts a try. @throws TooManyTriesError */
-  count(email: string, address: string): Promise<void>;
-  /** It was the right password: the try does not count. */
-  forget(email: string, address: string): Promise<void>;
+  /**
+   * Counts a try.
+   *
+   * @param email - null for a code of 160 bits, which nobody guesses: there only the address counts, so that strangers' tries lock
+   *   nobody else out
+   * @throws TooManyTriesError
+   */
+  count(email: string | null, address: string): Promise<void>;
+  /** It was the right password or code: the try does not count. */
+  forget(email: string | null, address: string): Promise<void>;
 };
 
 export function createSignInLimit(db: DatabaseClient): SignInLimit {
@@ -31,9 +37,9 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
   return {
     async count(email, address) {
       try {
-        await pair.consume(toKey(email, address));
+        if (email !== null) await pair.consume(toKey(email, address));
         await source.consume(toKey(address));
-        await account.consume(toKey(email));
+        if (email !== null) await account.consume(toKey(email));
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
         throw new TooManyTriesError('Too many tries to sign in.', Math.ceil(error.msBeforeNext / 1_000));
@@ -41,11 +47,8 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
     },
     async forget(email, address) {
       // Many may sign in from one office; what counts there is what was wrong.
-      await Promise.all([
-        pair.delete(toKey(email, address)),
-        source.reward(toKey(address)),
-        account.reward(toKey(email)),
-      ]);
+      const ofAccount = email === null ? [] : [pair.delete(toKey(email, address)), account.reward(toKey(email))];
+      await Promise.all([source.reward(toKey(address)), ...ofAccount]);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findCertificateMistake } from '#lib/secrets/certificates.ts';
 import { Credential } from '#lib/secrets/credential.ts';
 
 /** Bodies of the requests that change something, or ask what would be. */
@@ -66,7 +67,10 @@ export type PreviewInput = z.infer<typeof PreviewInput>;
 const CaPem = z
   .string()
   .max(100_000)
-  .regex(/-----BEGIN CERTIFICATE-----/, 'must be a PEM certificate, beginning with -----BEGIN CERTIFICATE-----')
+  .superRefine((pem, context) => {
+    const mistake = findCertificateMistake(pem);
+    if (mistake !== null) context.addIssue({ code: 'custom', message: mistake });
+  })
   .nullable();
 const TokenHosts = z.array(z.string().min(1).max(255)).max(20);
 

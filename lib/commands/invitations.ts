@@ -68,10 +68,10 @@ export async function lookAtInvitation(door: CommandDoor, code: string, headers:
 
 /** Only codes that are wrong count. @throws NotFoundError, TooManyTriesError */
 async function findByCode({ db, clock, auth }: CommandContext, code: string, headers: Headers): Promise<InvitationRow> {
-  await auth.countTry('invitation', headers);
+  await auth.countTry(null, headers);
   const found = await findInvitation(db, hashSecret(code), clock.now());
   if (!found) throw new NotFoundError('open invitation', code.slice(0, 4));
-  await auth.forgetTry('invitation', headers);
+  await auth.forgetTry(null, headers);
   return found;
 }
 

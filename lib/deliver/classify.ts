@@ -1,6 +1,7 @@
 import { BlockedAddressError } from '#lib/net/blocked-address-error.ts';
 import type { HttpAnswer } from './http.ts';
 import { delivered, type Outcome, permanent, retry } from './outcome.ts';
+import { findSaidFailure, type SaidFailure } from './said-failure.ts';
 
 /** A chat's API says with these that another try would come to the same; a webhook's receiver may just be mending itself. */
 const PERMANENT = new Set([400, 401, 403, 404, 405, 413, 422]);
@@ -12,7 +13,10 @@ export function classifyAnswer(
 ): Outcome {
   const { status, text } = answer;
   const details = { status, answer: text };
-  if (status >= 200 && status < 300) return delivered(details);
+  if (status >= 200 && status < 300) {
+    const failure = isChat ? findSaidFailure(text) : null;
+    return failure === null ? delivered(details) : classifySaid(failure, service, details);
+  }
   if (status === 410)
     return { ...permanent(`${service} says that this address is gone (410).`, details), outcome: 'disabled' };
   if (status >= 300 && status < 400)
@@ -25,6 +29,14 @@ export function classifyAnswer(
   const retryAfterMs = parseRetryAfter(answer.retryAfter, now);
   if (status === 429) return retry(`${service} asks to send less (429).`, { ...details, retryAfterMs });
   return retry(`${service} answered ${status}.`, { ...details, retryAfterMs });
+}
+
+/** A chat answered 2xx and says that it failed. */
+function classifySaid({ status }: SaidFailure, service: string, details: Partial<Outcome>): Outcome {
+  const error = `${service} answered ${details.status} and says that the message did not arrive.`;
+  return status !== null && PERMANENT.has(status)
+    ? permanent(`${error}${hintFor(status)}`, details)
+    : retry(error, details);
 }
 
 function hintFor(status: number): string {

@@ -13,7 +13,7 @@ import { MAX_BODY_BYTES } from './limits.ts';
 import { type RateLimiter, tooManyRequests } from './rate-limiter.ts';
 import { bodyTooLarge } from './refusals.ts';
 import { refuse } from './refuse.ts';
-import { basePathOf, isCheapPath, requestPath } from './request-path.ts';
+import { basePathOf, isCheapPath, isTextPath, requestPath } from './request-path.ts';
 import { whenOver } from './when-over.ts';
 
 export type FrontOptions = {
@@ -64,6 +64,8 @@ export function createFront(options: FrontOptions): Front {
       });
     if (!request.url?.startsWith('/'))
       return new TurnedAwayError(400, 'The request names another server.', { hint: 'Ask for a path: GET /.' });
+    if (!isTextPath(path))
+      return new TurnedAwayError(400, 'The path is no text.', { hint: 'Encode it as UTF-8, with % before each byte.' });
     if (decideHost({ host: request.headers.host, path }, options) === 'foreign') return wrongHost(request, options);
     if (announcesMoreThan(request, MAX_BODY_BYTES)) return bodyTooLarge();
     if (isCheapPath(path)) return null;

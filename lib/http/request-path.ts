@@ -12,6 +12,15 @@ export function requestPath(url: string, basePath: string): string {
   return basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
 }
 
+/** Whether a path stands for text: percent-encoded UTF-8 without NUL. Next answers anything else with a bare 500. */
+export function isTextPath(path: string): boolean {
+  try {
+    return !decodeURIComponent(path).includes('\0');
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether a request needs neither a place nor a share of the rate limit. A path with dot segments or backslashes, which
  * may lead elsewhere (https://url.spec.whatwg.org/#path-state), is never cheap.

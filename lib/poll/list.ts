@@ -70,6 +70,8 @@ const REFUSALS: ReadonlySet<RegistryError['kind']> = new Set([
   'not-found',
   'invalid-response',
   'redirect-target',
+  // A list that is larger than is read: what is known is still looked at (G27).
+  'too-large',
 ]);
 
 /** Of tags that left the list, those to be asked for now. One that could not be read keeps the time of its next try. */

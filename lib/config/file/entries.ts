@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import type { z } from 'zod';
+import { findCertificateMistake } from '#lib/secrets/certificates.ts';
 import { findSeconds } from './duration.ts';
 import type { FileAccess, FileBudget, FileOwner, FileRegistry, FileRepository, FileRule } from './file-config.ts';
 import type { Mistake, Path } from './mistake.ts';
@@ -130,12 +130,10 @@ function readCa({ caPem, caFile }: z.output<typeof RegistryEntry>, path: Path, c
 }
 
 function demandCertificate(pem: string, path: Path, context: EntryContext): string {
-  try {
-    new X509Certificate(pem);
-    return pem;
-  } catch {
-    return report({ message: 'holds no certificate that can be read', hint: 'give it in PEM, whole' }, path, context);
-  }
+  const message = findCertificateMistake(pem);
+  return message === null
+    ? pem
+    : report({ message, hint: 'give the certificates of the authority in PEM' }, path, context);
 }
 
 /** What a text refers to; empty, and said, where that cannot be read. */

@@ -101,8 +101,8 @@ function classifyCall(
   answer: HttpAnswer,
   { to, previous, now }: { to: string; previous: Ref | null; now: Date },
 ): Outcome {
-  const outcome = classifyAnswer(answer, { service: 'Slack', isChat: true, now });
-  if (outcome.outcome !== 'delivered') return outcome;
+  const isTaken = answer.status >= 200 && answer.status < 300;
+  if (!isTaken) return classifyAnswer(answer, { service: 'Slack', isChat: true, now });
   const { ok, error = 'unknown_error', ts, channel } = parseCall(answer);
   const details = { status: answer.status, answer: answer.text };
   if (!ok) {

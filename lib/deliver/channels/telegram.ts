@@ -3,7 +3,7 @@ import type { Message } from '#lib/alerts/message-facts.ts';
 import { clip } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import { type HttpAnswer, parseJson } from '../http.ts';
-import { type Channel, delivered, type Outcome } from '../outcome.ts';
+import { type Channel, delivered, type Outcome, permanent } from '../outcome.ts';
 import { isLoud, say, type TextTemplate } from '../said.ts';
 import type { ChannelParts } from './parts.ts';
 
@@ -50,7 +50,7 @@ export function createTelegram({ settings, secrets, http }: ChannelParts<'telegr
       if (answer.status === 400 && /not modified/i.test(answer.text))
         return delivered({ status: answer.status, externalRef: previous });
       // Somebody removed it, or it is too old: then it is said anew.
-      if (answer.status === 400) return post(message, previous, attemptAt);
+      if (answer.status === 400 && !/migrate_to_chat_id/.test(answer.text)) return post(message, previous, attemptAt);
       return classify(answer, previous, attemptAt);
     },
   };
@@ -58,7 +58,10 @@ export function createTelegram({ settings, secrets, http }: ChannelParts<'telegr
 
 const Answer = z.object({
   result: z.object({ message_id: z.int() }).optional().catch(undefined),
-  parameters: z.object({ retry_after: z.number().optional() }).optional().catch(undefined),
+  parameters: z
+    .object({ retry_after: z.number().optional(), migrate_to_chat_id: z.int().optional() })
+    .optional()
+    .catch(undefined),
 });
 
 function classifyCall(
@@ -66,6 +69,12 @@ function classifyCall(
   { chatId, previous, now }: { chatId: string; previous: Ref | null; now: Date },
 ): Outcome {
   const { result, parameters } = Answer.safeParse(parseJson(answer.text)).data ?? {};
+  const details = { status: answer.status, answer: answer.text };
+  if (parameters?.migrate_to_chat_id !== undefined)
+    return permanent(
+      `The group of Telegram became a supergroup, whose chat id is ${parameters.migrate_to_chat_id}: enter it for this channel.`,
+      details,
+    );
   const wait = parameters?.retry_after === undefined ? answer.retryAfter : String(parameters.retry_after);
   const outcome = classifyAnswer({ ...answer, retryAfter: wait }, { service: 'Telegram', isChat: true, now });
   if (outcome.outcome !== 'delivered') return outcome;

@@ -7,6 +7,8 @@ const maxCharacters = 16 * 1024;
 const token = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
 const separator = /[ \t]*,[ \t,]*/y;
 const equals = /[ \t]*=[ \t]*/y;
+/** An unquoted URL is no token of the grammar; registries send it. */
+const unquoted = /[^\s,"]+/y;
 const quoted = /"((?:[^"\\]|\\.)*)"/sy;
 const token68 = /[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y;
 const spaces = /[ \t]+/y;
@@ -19,6 +21,12 @@ export function parseChallenges(header: string | readonly string[] | undefined):
   if (header === undefined) return [];
   const text = typeof header === 'string' ? header : header.join(', ');
   return text.length > maxCharacters ? [] : readChallenges(text);
+}
+
+/** The Bearer challenge that can be answered: one that names its realm, where there is one (G25). */
+export function findBearer(challenges: readonly Challenge[]): Challenge | undefined {
+  const bearers = challenges.filter(({ scheme }) => scheme === 'bearer');
+  return bearers.find(({ parameters }) => parameters.has('realm')) ?? bearers[0];
 }
 
 function readChallenges(text: string): Challenge[] {
@@ -37,7 +45,7 @@ function readChallenges(text: string): Challenge[] {
     if (name === undefined) return challenges;
     const current = challenges.at(-1);
     if (current !== undefined && take(equals) !== null) {
-      const value = take(quoted)?.[1]?.replace(/\\(.)/gs, '$1') ?? take(token)?.[0];
+      const value = take(quoted)?.[1]?.replace(/\\(.)/gs, '$1') ?? take(unquoted)?.[0];
       if (value === undefined) return challenges;
       if (!current.parameters.has(name)) current.parameters.set(name, value);
     } else {
@@ -52,7 +60,7 @@ function readChallenges(text: string): Challenge[] {
 }
 
 function beginsParameter(text: string, at: number): boolean {
-  const parameter = /[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*=[ \t]*(?:"|[!#$%&'*+.^_`|~0-9A-Za-z-])/y;
+  const parameter = /[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*=[ \t]*(?:"|[^\s,"=])/y;
   parameter.lastIndex = at;
   return parameter.test(text);
 }

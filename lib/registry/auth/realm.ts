@@ -30,6 +30,8 @@ export type RealmRefusal =
 export function decideRealm({ realm, challengedBy, hasSecret, trustedTokenHosts }: RealmQuestion): RealmDecision {
   if (realm === undefined || realm === '') return refuse('no-realm');
   if (!URL.canParse(realm, challengedBy.href)) return refuse('no-url');
+  // A word without a scheme is what is left of a URL that was cut; a password must not follow it.
+  if (!/^(?:[a-z][a-z0-9+.-]*:\/\/|\/)/i.test(realm)) return refuse('no-url');
   const url = new URL(realm, challengedBy.href);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('no-url');
   if (url.username !== '' || url.password !== '') return refuse('user-info');

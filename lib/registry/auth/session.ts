@@ -2,7 +2,7 @@ import type { Clock } from '#lib/registry/clock.ts';
 import { findAnswerError } from '#lib/registry/transport/answer-text.ts';
 import { type Answer, type Call, isElsewhere } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
-import { parseChallenges } from './challenge.ts';
+import { findBearer, parseChallenges } from './challenge.ts';
 import { type Grant, isFresh } from './grant.ts';
 import { decideRealm } from './realm.ts';
 import { createRefusals } from './refusals.ts';
@@ -25,6 +25,10 @@ export type SessionOptions = {
   isSignedIn: boolean;
 };
 
+const REFUSALS = new Set([400, 401, 403]);
+/** What registries say of a token that is too old. */
+const EXPIRED = /expired|re-?authenticate|invalid[ _-]?token|token is invalid/i;
+
 /** At most: sign in, then once more for a wider scope (A-15). */
 const maxRounds = 2;
 
@@ -42,7 +46,7 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
     at: URL,
     signal?: AbortSignal,
   ): Promise<Grant | null> {
-    const bearer = parseChallenges(answer.headers['www-authenticate']).find(({ scheme }) => scheme === 'bearer');
+    const bearer = findBearer(parseChallenges(answer.headers['www-authenticate']));
     if (bearer === undefined) return null;
     const realm = bearer.parameters.get('realm');
     const decision = decideRealm({ realm, challengedBy: at, hasSecret: false, trustedTokenHosts: [] });
@@ -72,10 +76,16 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
       : null;
   }
 
-  /** ECR Public says 400 DENIED of a token that has expired (A-37); a HEAD cannot say more than 400. */
+  /**
+   * A token that has expired, said otherwise than by 401: ECR says 400 or 403 DENIED, "Reauthenticate and try again" (A-37); a HEAD
+   * cannot say more than its status. Never of a token that was just received: that refusal is meant.
+   */
   function isExpiredInDisguise(call: Call, sent: Grant, answer: Answer): boolean {
-    if (answer.status !== 400 || sent.bearer === null || isFresh(sent.bearer.token, clock.now())) return false;
-    return call.method === 'HEAD' || findAnswerError(answer.bytes)?.code === 'DENIED';
+    if (sent.bearer === null || isFresh(sent.bearer.token, clock.now())) return false;
+    if (call.method === 'HEAD') return true;
+    const error = findAnswerError(answer.bytes);
+    if (answer.status === 400) return error?.code === 'DENIED';
+    return EXPIRED.test(`${error?.code ?? ''} ${error?.message ?? ''}`);
   }
 
   return {
@@ -83,7 +93,7 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
       let grant = await signIn.known(scope, signal);
       let answer = await signIn.send(call, grant, signal);
       for (let round = 1; round <= maxRounds; round += 1) {
-        if (answer.status !== 401 && answer.status !== 400) return answer;
+        if (!REFUSALS.has(answer.status)) return answer;
         const next = await nextGrant(call, scope, grant, answer, signal);
         if (next === null) break;
         grant = next;

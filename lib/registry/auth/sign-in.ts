@@ -4,7 +4,7 @@ import { RegistryError } from '#lib/registry/registry-error.ts';
 import { type Answer, type Call, isElsewhere } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
 import { createBasicLogin } from './basic-login.ts';
-import { type Challenge, parseChallenges } from './challenge.ts';
+import { type Challenge, findBearer, parseChallenges } from './challenge.ts';
 import { type Grant, isFresh, noGrant } from './grant.ts';
 import { decideRealm } from './realm.ts';
 import { createRefusals } from './refusals.ts';
@@ -142,8 +142,10 @@ export function createSignIn(options: SignInOptions) {
      */
     async afterRefusal(call: Call, scope: string | null, sent: Grant, answer: Answer, signal?: AbortSignal) {
       const { challenges, hasScope } = await challengesOf(call, answer, signal);
-      const bearer = challenges.find(isBearer);
+      const bearer = findBearer(challenges);
       const offersBasic = challenges.some(isBasic);
+      // GET may work all the same.
+      if (bearer === undefined && !offersBasic && call.method === 'HEAD') return null;
       if (bearer === undefined && !offersBasic) throw refusals.noWayIn(call, answer, challenges);
       if (bearer === undefined) return takeBasic(call, sent, answer, signal);
       const challengedBy = new URL(call.origin + call.path);

@@ -228,6 +228,9 @@ function headersFor(
   return headers;
 }
 
+/** What is compared with a digest. */
+const HASHED: ReadonlySet<Call['kind']> = new Set(['manifest', 'config', 'blob']);
+
 async function readAnswer(
   call: Call,
   response: Dispatcher.ResponseData,
@@ -248,7 +251,7 @@ async function readAnswer(
     if (isError) return { status, headers, bytes: nothing };
     throw makeError({
       kind: 'invalid-response',
-      problem: `was answered with re-compressed content (Content-Encoding: ${cutText(encoding, 40)}), which no digest matches`,
+      problem: `was answered with re-compressed content (Content-Encoding: ${cutText(encoding, 40)}), ${HASHED.has(call.kind) ? 'which no digest matches' : 'though it was asked for as it is'}`,
       hint: 'Switch compression off for /v2/ in the proxy in front of this registry.',
       status,
     });

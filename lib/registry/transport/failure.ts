@@ -53,6 +53,7 @@ export function classifyFailure(error: unknown, origin: string): Failure {
     return { kind: 'tls', problem: `failed: its certificate is not valid here (${code})` };
   if (/^(?:ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$)/.test(code))
     return { kind: 'tls', problem: `failed: no TLS connection (${code})` };
+  if (error instanceof Error && error.name === 'HTTPParserError') return describeParserError(error);
   if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return { kind: 'invalid-response', problem: `was answered with something that is not proper HTTP (${code})` };
   }
@@ -60,6 +61,37 @@ export function classifyFailure(error: unknown, origin: string): Failure {
   if (isInvalidHeader) return { kind: 'refused', problem: 'cannot be put into an HTTP request', retries: 0 };
   return { kind: 'connection', problem: `was cut off${code === '' ? '' : ` (${code})`}` };
 }
+
+/** What is spoken there instead, by the bytes that no HTTP begins with; undici gives its parser's errors no code. */
+function describeParserError(error: Error): Failure {
+  const data = 'data' in error ? String(error.data ?? '') : '';
+  const spoken = SPOKEN.find(({ isBegun }) => isBegun(data));
+  const isHttp = !error.message.includes('Expected HTTP/');
+  const problem = isHttp
+    ? 'was answered with something that is not proper HTTP'
+    : `was answered with ${spoken?.what ?? 'something that is not HTTP'}`;
+  const hint = spoken?.hint ?? 'Check the address and the port: something else than a registry listens there.';
+  return { kind: 'invalid-response', problem, hint, retries: 0 };
+}
+
+const SPOKEN = [
+  {
+    isBegun: (data: string) => data.startsWith('SSH-'),
+    what: 'the greeting of an SSH server, which is not HTTP',
+    hint: null,
+  },
+  {
+    isBegun: (data: string) => /^220[ -]/.test(data),
+    what: 'the greeting of a mail or FTP server, which is not HTTP',
+    hint: null,
+  },
+  {
+    // A record of an alert or a handshake, and its version.
+    isBegun: (data: string) => [0x15, 0x16].includes(data.charCodeAt(0)) && data.charCodeAt(1) === 3,
+    what: 'TLS: this port speaks https',
+    hint: 'Write the address with https, or switch “insecure” off for this registry.',
+  },
+];
 
 const blocked: Record<BlockReason, string> = {
   'private-address': 'in a private network, and nobody has allowed that',

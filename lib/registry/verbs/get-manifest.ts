@@ -4,6 +4,7 @@ import { pullScope } from '#lib/registry/paths.ts';
 import { isGood } from '#lib/registry/transport/call.ts';
 import { headerText } from '#lib/registry/transport/header-text.ts';
 import { type Context, refusalOf } from './context.ts';
+import { errorWithin, isErrorInstead } from './error-within.ts';
 import { manifestCall } from './manifest-call.ts';
 
 export type FetchedManifest = {
@@ -32,6 +33,7 @@ export async function getManifest(
   const { call, reference: wanted } = manifestCall(context, 'GET', repository, reference, ACCEPT_MANIFEST);
   const answer = await session.send({ ...call, admit }, pullScope(repository), signal);
   if (!isGood(answer)) throw refusalOf(context, call, answer);
+  if (isErrorInstead(answer)) throw errorWithin(context, call, answer);
   const contentType = headerText(answer.headers['content-type']);
   const { bytes } = answer;
   if ('tag' in wanted) {

@@ -1,7 +1,9 @@
 import { findJson } from '#lib/registry/json.ts';
+import { findAnswerError } from '#lib/registry/transport/answer-text.ts';
 import { type Answer, isGood } from '#lib/registry/transport/call.ts';
 import { findNextQuery } from '#lib/registry/transport/link.ts';
 import { type Context, callFor, refusalOf } from './context.ts';
+import { errorWithin } from './error-within.ts';
 import { readWarnings } from './warnings.ts';
 
 export type Listing = {
@@ -102,7 +104,10 @@ function entriesOf(context: Context, wish: ListingWish, answer: Answer): unknown
   const document = findJson(answer.bytes);
   if (typeof document === 'object' && document !== null && !Array.isArray(document)) {
     const list: unknown = Reflect.get(document, wish.field);
-    if (list === null || list === undefined) return [];
+    const isEmpty = list === null || list === undefined;
+    if (isEmpty && findAnswerError(answer.bytes) !== null)
+      throw errorWithin(context, pageCall(context, wish, ''), answer);
+    if (isEmpty) return [];
     if (Array.isArray(list)) return list;
   }
   throw context.transport.errorOf(pageCall(context, wish, ''), {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { APP, watchFake } from './watch-fake.ts';
 import { DAY_MS, HOUR_MS, openWorld, readCurrent, readTagHistory, START } from './world.ts';
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -51,6 +52,21 @@ describe('registries with quirks', () => {
     expect(await db.image.findFirst()).toMatchObject({ platform: 'linux/arm64' });
     fake.content.tag('team/app', 'wrong', manifest(Buffer.alloc(size, 120).toString('base64')));
     expect((await poll(repositoryId)).row).toMatchObject({ state: 'succeeded', requests: { config: 1 } });
+  });
+
+  it('G27: where the list is larger than is read, the tags that are known are looked at, and the poll says so', async () => {
+    const { db, fake, poll, id } = await watchFake((fake) => fake.content.image(APP, 'latest', [333]));
+    await poll(id);
+    const manifest = Object.fromEntries(
+      Array.from({ length: 40_000 }, (_, n) => [`sha256:${'a'.repeat(64)}${n}`, { imageSizeBytes: '1'.repeat(150) }]),
+    );
+    const body = JSON.stringify({ manifest, tags: ['latest'] });
+    expect(body.length).toBeGreaterThan(9_000_000);
+    fake.switches.intercept = ({ path }) => (path.includes('/tags/list') ? { status: 200, body } : undefined);
+    fake.content.image(APP, 'latest', [444]);
+    const { row } = await poll(id);
+    expect(row).toMatchObject({ state: 'partial', failures: [{ tag: '', code: 'list-too-large' }] });
+    expect((await readCurrent(db, id)).map(({ sizeBytes }) => sizeBytes)).toEqual([444]);
   });
 
   it('a tag that moves between HEAD and GET is what GET gave', async () => {

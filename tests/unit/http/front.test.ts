@@ -172,6 +172,16 @@ describe('who is turned away before any route', () => {
     expect([visits, seen]).toEqual([0, []]);
   });
 
+  it('a path that is no text: 400, and nothing is asked', async () => {
+    const { ask, seen } = await openServer();
+    for (const path of ['/%ff', '/a/%c0%af', '/%zz', '/api/v1/images/%', '/a%00b']) {
+      const answer = await ask(path);
+      expect([answer.status, answer.headers['content-type']], path).toEqual([400, 'application/problem+json']);
+    }
+    expect(seen).toEqual([]);
+    expect((await ask('/%C3%A4?x=%ff')).status).toBe(200);
+  });
+
   it('a method that nothing takes: 405', async () => {
     const { ask } = await openServer();
     for (const method of ['TRACE', 'PROPFIND', 'PURGE']) expect((await ask('/', {}, method)).status, method).toBe(405);

@@ -14,6 +14,16 @@ describe('parseChallenges', () => {
       [['bearer', { realm: 'https://auth.docker.io/token', service: 'registry.docker.io' }]],
     ],
     [
+      'case 19: a realm without quotes',
+      'Bearer realm=http://127.0.0.1:5099/token, service=registry,scope="a b"',
+      [['bearer', { realm: 'http://127.0.0.1:5099/token', service: 'registry', scope: 'a b' }]],
+    ],
+    [
+      'a realm without quotes and with an equals sign in it',
+      'Bearer realm=https://h/token?a=b',
+      [['bearer', { realm: 'https://h/token?a=b' }]],
+    ],
+    [
       'A-03 two headers',
       ['Bearer realm="https://h/token"', 'Basic realm="x"'],
       [

@@ -28,6 +28,7 @@ describe('decideRealm with a password', () => {
     ['S-04 only a public suffix in common', 'https://a.co.uk', 'https://b.co.uk/token', 'foreign-host'],
     ['S-04 another public address', 'https://93.184.216.34', 'https://93.184.216.35/t', 'foreign-host'],
     ['S-04 same address, other port', 'https://93.184.216.34', 'https://93.184.216.34:8443/t', 'foreign-host'],
+    ['a word, as is left of a URL that was cut', 'https://r.example.com', 'http', 'no-url'],
     ['S-04 another port of localhost', 'http://localhost:5000', 'http://localhost:5001/t', 'private-address'],
     ['S-02', 'https://r.example.com', 'http://169.254.169.254/latest/meta-data', 'downgrade'],
     ['S-02 https', 'https://r.example.com', 'https://169.254.169.254/latest/meta-data', 'forbidden-address'],

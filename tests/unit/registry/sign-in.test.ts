@@ -171,6 +171,55 @@ describe('Bearer', () => {
     expect((await failureOf(client.getManifest('team/app', 'v1'))).status).toBe(400);
   });
 
+  it.each([
+    ['DENIED', 'Your Authorization Token has expired. Reauthenticate and try again.'],
+    ['UNAUTHORIZED', 'token expired'],
+    ['DENIED', 'invalid token'],
+  ])('G22 takes 403 %s “%s” for an expired token, once, and never of a fresh one', async (code, message) => {
+    const fake = await registryWithApps({ auth: 'bearer' });
+    const { client, clock, kinds } = openClient(fake);
+    await client.getManifest('team/app', 'v1');
+    const denied = { status: 403, body: JSON.stringify({ errors: [{ code, message }] }) };
+    fake.switches.failures = [denied];
+    clock.advance(40_000);
+    await client.getManifest('team/app', 'v1');
+    expect(kinds.slice(3)).toEqual(['manifest', 'token', 'manifest']);
+    fake.switches.failures = [denied];
+    expect(await failureOf(client.getManifest('team/app', 'v1'))).toMatchObject({ kind: 'denied', status: 403 });
+    expect(kinds.slice(6)).toEqual(['manifest']);
+  });
+
+  it('G22 leaves 403 without such words as it is', async () => {
+    const fake = await registryWithApps({ auth: 'bearer' });
+    const { client, clock, kinds } = openClient(fake);
+    await client.getManifest('team/app', 'v1');
+    clock.advance(40_000);
+    fake.switches.failures = [{ status: 403, body: '{"errors":[{"code":"DENIED","message":"blocked by policy"}]}' }];
+    expect((await failureOf(client.getManifest('team/app', 'v1'))).status).toBe(403);
+    expect(kinds.slice(3)).toEqual(['manifest']);
+  });
+
+  it.each([['Bearer', 'Bearer realm="$"'], ['Bearer, Bearer realm="$"'], ['Bearer service="x"', 'Bearer realm="$"']])(
+    'G25 uses the challenge that names its realm: %s',
+    async (...challenges) => {
+      const fake = await registryWithApps({ auth: 'bearer' });
+      const header = challenges.map((text) => text.replace('$', `${fake.origin}/token`)).join(', ');
+      fake.switches.intercept = ({ path, headers }) =>
+        path.startsWith('/v2/') && headers.authorization === undefined
+          ? { status: 401, headers: { 'www-authenticate': header } }
+          : undefined;
+      expect((await openClient(fake).client.getManifest('team/app', 'v1')).digest).toMatch(/^sha256:/);
+    },
+  );
+
+  it('G24 gives no digest where HEAD is refused without a challenge, and GET works', async () => {
+    const fake = await registryWithApps({});
+    fake.switches.intercept = ({ method }) => (method === 'HEAD' ? { status: 401 } : undefined);
+    const { client } = openClient(fake);
+    expect((await client.headManifest('team/app', 'v1')).digest).toBeNull();
+    expect((await client.getManifest('team/app', 'v1')).digest).toMatch(/^sha256:/);
+  });
+
   it('A-17 signs in for one resource although /v2/ is open', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     fake.switches.intercept = ({ path }) => (path === '/v2/' ? { status: 200, body: '{}' } : undefined);

@@ -8,7 +8,7 @@ const PURE = ['image', 'format', 'analysis', 'findings', 'alerts'];
 
 /** Which folders of lib/ a folder of lib/ may import, besides itself; all but the pure ones also log and metrics. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  ...{ image: [], format: [], config: ['format'], net: [], secrets: [], log: [], metrics: [] },
+  ...{ image: [], format: [], config: ['format', 'secrets'], net: [], secrets: [], log: [], metrics: [] },
   registry: ['image', 'net'],
   contents: ['image', 'registry'],
   analysis: ['image'],

@@ -68,7 +68,7 @@ describe('a certificate', () => {
       .join('')}`;
     expect(fileOf(inside).registries[0]?.caPem?.trim()).toBe(certificate.trim());
     expect(mistakesOf(text('broken.pem'), { folder })).toEqual([
-      'plimsoll.yaml:2:25 registries[0].caFile: holds no certificate that can be read (give it in PEM, whole)',
+      'plimsoll.yaml:2:25 registries[0].caFile: holds a certificate that does not end: give it whole (give the certificates of the authority in PEM)',
     ]);
   });
 });

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { takeFolder } from '../../../bin/owner.mjs';
+
+const isLinux = existsSync('/proc/self/stat');
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-owner-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+const startOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19];
+
+describe.skipIf(!isLinux)('a data folder whose owner is known (needs /proc)', () => {
+  it('is taken over from a process that ended and that its parent has not asked for', async () => {
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60']);
+    onTestFinished(() => {
+      parent.kill('SIGKILL');
+    });
+    const [output] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(output.toString());
+    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /);
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid, started: startOf(pid) }));
+    const giveBack = takeFolder(folder);
+    expect(JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')).pid).toBe(process.pid);
+    giveBack();
+  });
+
+  it('is not taken over from one that lives', () => {
+    const folder = makeFolder();
+    const parent = process.ppid;
+    writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: parent, started: startOf(parent) }));
+    expect(() => takeFolder(folder)).toThrow(/in use by process/);
+  });
+});
