@@ -38,7 +38,10 @@ export type UnreadPart = UnreadReason & {
   depth: number;
 };
 
-/** Stores parts of manifests that are stored, but for those that another tag has read by now. A part that was unread before keeps since when. */
+/**
+ * Stores parts of manifests that are stored, but for those that were read for another tag by now. A part that was unread before keeps
+ * since when.
+ */
 export async function saveUnreadParts(
   db: Database,
   repositoryId: string,
@@ -52,8 +55,9 @@ export async function saveUnreadParts(
     from jsonb_to_recordset(${JSON.stringify(parts)}::jsonb) as t("parentDigest" text, digest text, kind text, platform text, depth smallint, code text,
       message text, hint text, "nextTryAt" timestamptz, "isTried" boolean)
     join "Manifest" m on m.digest = t."parentDigest"
-    where not exists (select 1 from "RepositoryManifest" r left join "Manifest" c on c.id = r."manifestId"
-      where r."repositoryId" = ${repositoryId} and case t.kind when 'child' then c.digest = t.digest else r."manifestId" = m.id and r."configReadAt" is not null end)
+    left join "Manifest" c on c.digest = t.digest and t.kind = 'child'
+    where not exists (select 1 from "RepositoryManifest" r where r."repositoryId" = ${repositoryId} and r."manifestId" = coalesce(c.id, m.id)
+      and (c.id is not null or (t.kind = 'config' and r."configReadAt" is not null)))
     order by m.id, t.digest
     on conflict ("repositoryId", digest, "manifestId") do update set code = excluded.code, message = excluded.message, hint = excluded.hint,
       depth = least(u.depth, excluded.depth), "triedAt" = excluded."triedAt", "nextTryAt" = excluded."nextTryAt", tries = u.tries + excluded.tries`;
