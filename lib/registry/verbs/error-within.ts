@@ -18,6 +18,8 @@ const STATUSES: Readonly<Record<string, number>> = {
 };
 /** Of a code that the spec does not have: the answer is none. */
 const UNKNOWN = 422;
+/** Of an error body. */
+const MOST_BYTES = 64 * 1024;
 
 /** An error that came with status 200 (G32), as if it had come with its own. */
 export function errorWithin({ transport, isSignedIn }: Context, call: Call, answer: Answer): RegistryError {
@@ -34,8 +36,11 @@ export function errorWithin({ transport, isSignedIn }: Context, call: Call, answ
 }
 
 /** Whether a document that should be a manifest is an error body: manifests have no `errors`, and these no version. */
-export function isErrorInstead(answer: Answer): boolean {
-  if (answer.bytes.length > 64 * 1024 || findAnswerError(answer.bytes) === null) return false;
-  const document = findJson(answer.bytes);
-  return typeof document === 'object' && document !== null && !('schemaVersion' in document);
+export function isErrorInstead({ bytes }: Answer): boolean {
+  // Most manifests are told by this alone, without being parsed once more.
+  if (bytes.length > MOST_BYTES || !Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('"errors"'))
+    return false;
+  const document = findJson(bytes);
+  const hasVersion = typeof document === 'object' && document !== null && 'schemaVersion' in document;
+  return !hasVersion && findAnswerError(bytes) !== null;
 }

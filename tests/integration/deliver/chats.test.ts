@@ -177,6 +177,17 @@ describe('Telegram', () => {
     expect(row?.nextTryAt?.getTime()).toBe(new Date('2026-03-02T13:00:00Z').getTime());
   });
 
+  it('names the new id of a group that became a supergroup, for a new message and for an edit', async () => {
+    const moved = json({ ok: false, parameters: { migrate_to_chat_id: -1_001_234 } }, 400);
+    receiver.answer = (_, before) => (before === 0 ? json({ ok: true, result: { message_id: 40 } }) : moved);
+    await tellStory(await outbox.addChannel('telegram', { chatId: '-5', apiUrl: origin() }, { token: '1:AB' }));
+    const [first, ...others] = await tries();
+    expect(first).toMatchObject({ outcome: 'delivered' });
+    expect(others.length).toBeGreaterThan(0);
+    for (const other of others)
+      expect(other).toMatchObject({ outcome: 'permanent', error: expect.stringContaining('-1001234: enter it') });
+  });
+
   it('what is no HTML after all goes as plain text', async () => {
     receiver.answer = (_, before) =>
       before === 0
@@ -190,6 +201,13 @@ describe('Telegram', () => {
 });
 
 describe('the others', () => {
+  it('Teams that answers 200 and says that it failed has failed (case 18)', async () => {
+    const text = 'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429';
+    receiver.answer = () => ({ status: 200, body: text });
+    await tellStory(await outbox.addChannel('teams', {}, { url: receiver.url }), ['opened']);
+    expect(await tries()).toMatchObject([{ outcome: 'retry', status: 200, answer: text }]);
+  });
+
   it('Teams gets an adaptive card below 28 KB', async () => {
     await tellStory(await outbox.addChannel('teams', {}, { url: receiver.url }), ['opened']);
     const [card] = bodies();
