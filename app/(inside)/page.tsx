@@ -1,18 +1,24 @@
+import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '#app/prefetch.tsx';
 import { OverviewScreen } from '#components/overview/overview-screen.tsx';
 import { demoQuery } from '#lib/queries/demo.ts';
 import { overviewQuery } from '#lib/queries/overview.ts';
+import { loadOverviewUrl } from '#lib/queries/url-state.ts';
 import { readDemo } from '#lib/views/demo.ts';
 import { readOverview } from '#lib/views/overview.ts';
 
 export const dynamic = 'force-dynamic';
 
-export default function Page() {
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const filter = loadOverviewUrl(await searchParams);
   return (
     <Prefetched
       read={({ views, clock, demo }, client) =>
         Promise.all([
-          client.prefetchQuery({ ...overviewQuery(), queryFn: () => readOverview(views, clock.now()) }),
+          client.prefetchInfiniteQuery({
+            ...overviewQuery(filter),
+            queryFn: () => readOverview(views, clock.now(), filter),
+          }),
           client.prefetchQuery({ ...demoQuery(), queryFn: () => readDemo(views, demo) }),
         ])
       }

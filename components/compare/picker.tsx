@@ -2,10 +2,11 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
+import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Choice } from '#components/ui/choice.tsx';
-import { overviewQuery } from '#lib/queries/overview.ts';
+import { repositoryNamesQuery } from '#lib/queries/repository-names.ts';
 import { tagsQuery } from '#lib/queries/tags.ts';
+import type { RepositoryName } from '#lib/views/dto/repository.ts';
 
 type Props = {
   from: string;
@@ -18,35 +19,31 @@ type Props = {
 /** A repository whose tag was not typed yet names no image. */
 const namesNone = (reference: string) => reference.trim() === '' || reference.trim().endsWith(':');
 
+/** "ghcr.io/acme/api" of "ghcr.io/acme/api:main": what comes before the tag. */
+const nameOf = (reference: string): string => reference.trim().replace(/:[^:/]*$/, '');
+
 /** Which two to compare: tags of a repository to choose from, or anything one can name. */
 export function ComparePicker({ from: startFrom, to: startTo, onPick, onCancel }: Props) {
   const [from, setFrom] = useState(startFrom);
   const [to, setTo] = useState(startTo);
-  const { data } = useQuery(overviewQuery());
-  const items = [...(data?.items ?? [])].sort((a, b) => a.reference.localeCompare(b.reference));
-  const [chosen, setChosen] = useState<string | null>(null);
-  const repository =
-    items.find(({ id }) => id === chosen) ?? items.find(({ reference }) => to.startsWith(`${reference}:`));
+  const [chosen, setChosen] = useState<RepositoryName | null>(null);
+  const typed = useQuery({ ...repositoryNamesQuery(nameOf(to)), enabled: chosen === null && nameOf(to) !== '' });
+  const repository = chosen ?? typed.data?.items.find(({ reference }) => to.startsWith(`${reference}:`));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!namesNone(to)) onPick({ from: namesNone(from) ? null : from.trim(), to: to.trim() });
   };
   return (
     <form aria-label="What to compare" onSubmit={submit} className="flex max-w-[720px] flex-col gap-4">
-      <Choice
+      <RepositoryChoice
         label="Repository whose tags are offered"
-        value={repository?.id ?? ''}
-        options={[
-          { value: '', label: 'choose a repository for its tags' },
-          ...items.map(({ id, reference }) => ({ value: id, label: reference })),
-        ]}
-        onChange={(id) => {
-          setChosen(id);
-          const reference = items.find((item) => item.id === id)?.reference;
-          if (reference !== undefined) {
-            setFrom(`${reference}:`);
-            setTo(`${reference}:`);
-          }
+        none="choose a repository for its tags"
+        value={repository?.id ?? null}
+        onPick={(picked) => {
+          setChosen(picked);
+          if (picked === null) return;
+          setFrom(`${picked.reference}:`);
+          setTo(`${picked.reference}:`);
         }}
       />
       <ImageField

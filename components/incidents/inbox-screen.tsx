@@ -1,6 +1,6 @@
 'use client';
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -10,7 +10,6 @@ import { Failure } from '#components/states/failure.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { type IncidentAction, incidentsQuery } from '#lib/queries/incidents.ts';
-import { overviewQuery } from '#lib/queries/overview.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
 import { DoneNote } from './done-note.tsx';
 import { ActionDialog } from './lazy-action-dialog.ts';
@@ -44,7 +43,6 @@ export function InboxScreen() {
   const mayWrite = useMay('write');
   const [url, setUrl] = useInboxUrl();
   const query = useInfiniteQuery(incidentsQuery(filterOf(url)));
-  const { data: overview } = useQuery(overviewQuery());
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -111,7 +109,6 @@ export function InboxScreen() {
         {...{ url, input }}
         owners={page?.owners ?? []}
         openCount={page?.openCount ?? null}
-        repositories={overview?.items ?? []}
         onChange={(change) => void setUrl({ ...change, i: null })}
       />
       <StaleNote error={query.data === undefined ? null : query.error} updatedAt={query.dataUpdatedAt} />

@@ -1,6 +1,7 @@
 'use client';
 
 import { type RefObject, useState } from 'react';
+import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
@@ -16,7 +17,6 @@ type Props = {
   owners: string[];
   /** Of what matches; null while it is not known. */
   openCount: number | null;
-  repositories: { id: string; reference: string }[];
   input: RefObject<HTMLInputElement | null>;
 };
 
@@ -29,7 +29,7 @@ const oneOf = <T extends string>(values: readonly T[], value: string): T | null 
 const any = (label: string) => ({ value: '', label });
 
 /** What of the incidents is listed; all of it is in the URL. */
-export function InboxToolbar({ url, onChange, owners, openCount, repositories, input }: Props) {
+export function InboxToolbar({ url, onChange, owners, openCount, input }: Props) {
   // A phone has no room for all of them beside the list.
   const [isOpen, setOpen] = useState(false);
   const chosen = [url.kind, url.severity, url.relation, url.owner, url.repository].filter(Boolean).length;
@@ -84,18 +84,13 @@ export function InboxToolbar({ url, onChange, owners, openCount, repositories, i
             onChange={(value) => onChange({ owner: value === '' ? null : value })}
           />
         )}
-        {repositories.length < 2 && url.repository === null ? null : (
-          <Choice
-            label="Repository"
-            className="max-w-56"
-            value={url.repository ?? ''}
-            options={[
-              any('any repository'),
-              ...repositories.map(({ id, reference }) => ({ value: id, label: reference })),
-            ]}
-            onChange={(value) => onChange({ repository: value === '' ? null : value })}
-          />
-        )}
+        <RepositoryChoice
+          label="Repository"
+          none="any repository"
+          className="max-w-56"
+          value={url.repository}
+          onPick={(picked) => onChange({ repository: picked?.id ?? null })}
+        />
         <Choice
           label="Order"
           value={url.sort}

@@ -1,7 +1,7 @@
-import type { RowFilter } from './select-rows.ts';
+import type { OverviewFilter } from '#lib/queries/overview.ts';
 
 /** What the columns are; each figure says it again to a screen reader. */
-export function Columns({ days }: { days: RowFilter['days'] }) {
+export function Columns({ days }: { days: OverviewFilter['days'] }) {
   return (
     <div aria-hidden className="overview-row overview-head border-b border-line text-muted max-md:hidden">
       <span className="[grid-area:name]">repository</span>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { Failure } from '#components/states/failure.tsx';
@@ -18,23 +18,31 @@ const Empty = dynamic(() => import('./empty.tsx').then((module) => module.Empty)
 
 /** What is watched, and what changed this week first. */
 export function OverviewScreen() {
-  const { data, error, dataUpdatedAt, refetch } = useQuery(overviewQuery());
-  const demo = useDemo();
   const [filter, setFilter] = useQueryStates(overviewUrl);
-  if (data === undefined) {
+  const query = useInfiniteQuery(overviewQuery(filter));
+  const { data, error, dataUpdatedAt, refetch } = query;
+  const demo = useDemo();
+  const page = data?.pages[0];
+  if (data === undefined || page === undefined) {
     return error === null ? (
       <OverviewSkeleton />
     ) : (
       <Failure page title="The overview could not be read" error={error} onRetry={() => void refetch()} />
     );
   }
-  if (data.items.length === 0) return <Empty demo={demo} />;
+  if (page.totals.repositories === 0) return <Empty demo={demo} />;
   return (
     <div className="flex flex-col gap-4">
       <StaleNote error={error} updatedAt={dataUpdatedAt} />
-      {data.demo ? <DemoBanner demo={demo} /> : null}
-      <Week items={data.week} repositories={data.items.length} />
-      <OverviewTable data={data} filter={filter} onChange={(change) => void setFilter(change)} />
+      {page.demo ? <DemoBanner demo={demo} /> : null}
+      <Week week={page.week} repositories={page.totals.repositories} />
+      <OverviewTable
+        pages={data.pages}
+        filter={filter}
+        onChange={(change) => void setFilter(change)}
+        onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
+        isLoadingMore={query.isFetchingNextPage}
+      />
     </div>
   );
 }

@@ -4,14 +4,17 @@ import { Size, Unknown } from '#components/figures/size.tsx';
 import { Ago } from '#components/figures/time.tsx';
 import { Progress } from '#components/states/progress.tsx';
 import { visibleText } from '#lib/format/text.ts';
+import type { OverviewFilter } from '#lib/queries/overview.ts';
 import type { OverviewRow } from '#lib/views/dto/overview.ts';
 import { headlineReason } from './headline-reason.ts';
-import { changeOf, type RowFilter } from './select-rows.ts';
 import { SizeBar } from './size-bar.tsx';
 import { Spark } from './spark.tsx';
 import { StateSign } from './state-sign.tsx';
 
-type Props = { row: OverviewRow; days: RowFilter['days']; scale: number; end: number };
+type Props = { row: OverviewRow; days: OverviewFilter['days']; scale: number; end: number };
+
+const changeOf = (row: OverviewRow, days: OverviewFilter['days']) =>
+  days === '7' ? row.change7d : days === '30' ? row.change30d : row.change90d;
 
 /** One repository in 44 px; the whole row is its link. On a phone it takes two lines. */
 export function Row({ row, days, scale, end }: Props) {

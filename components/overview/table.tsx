@@ -1,30 +1,41 @@
 'use client';
 
-import { useMemo, useRef } from 'react';
+import { useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { formatCount } from '#lib/format/count.ts';
+import type { OverviewFilter } from '#lib/queries/overview.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 import { Columns } from './columns.tsx';
 import { Row } from './row.tsx';
-import { type RowFilter, selectRows } from './select-rows.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useRowKeys } from './use-row-keys.ts';
 
-type Props = { data: Overview; filter: RowFilter; onChange: (change: Partial<RowFilter>) => void };
+type Props = {
+  /** The first page, and those that were loaded after it. */
+  pages: readonly Overview[];
+  filter: OverviewFilter;
+  onChange: (change: Partial<OverviewFilter>) => void;
+  /** Null where there is no more. */
+  onMore: (() => void) | null;
+  isLoadingMore: boolean;
+};
 
-const NO_FILTER: Partial<RowFilter> = { q: '', relation: null, owner: null, registry: null };
+const NO_FILTER: Partial<OverviewFilter> = { q: '', relation: null, owner: null, registry: null };
 
-export function OverviewTable({ data, filter, onChange }: Props) {
+export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const input = useRef<HTMLInputElement>(null);
   useRowKeys(list, input);
-  const rows = useMemo(() => selectRows(data.items, filter), [data.items, filter]);
-  const scale = Math.max(1, ...rows.map((row) => row.sizeBytes ?? 0));
+  const page = pages[0];
+  if (page === undefined) return null;
+  const { totals, choices, total } = page;
+  const rows = pages.flatMap(({ items }) => items);
+  const scale = Math.max(1, page.largestBytes ?? 0);
   const hasLoadLine = rows.some((row) => row.budgetBytes !== null);
-  const end = Date.parse(data.generatedAt) / 1_000;
+  const end = Date.parse(page.generatedAt) / 1_000;
   return (
     <>
-      <Toolbar data={data} filter={filter} onChange={onChange} input={input} />
+      <Toolbar {...{ choices, filter, onChange, input }} />
       <div>
         <Columns days={filter.days} />
         <ul ref={list} aria-label="Repositories" className="max-md:border-t max-md:border-line">
@@ -37,11 +48,21 @@ export function OverviewTable({ data, filter, onChange }: Props) {
             No repository matches the filter. <Button onClick={() => onChange(NO_FILTER)}>Clear the filter</Button>
           </p>
         ) : null}
+        {onMore === null ? null : (
+          <div className="flex items-center gap-3 pt-3">
+            <Button disabled={isLoadingMore} onClick={onMore}>
+              {isLoadingMore ? 'Loading…' : 'Load more'}
+            </Button>
+            <span className="num text-muted">
+              {formatCount(rows.length)} of {formatCount(total)} shown
+            </span>
+          </div>
+        )}
         <p className="pt-3 text-muted">
-          {formatCount(rows.length)} of {formatCount(data.totals.repositories)} repositories ·{' '}
-          {formatCount(data.totals.tags)} tags · {formatCount(data.totals.registries)}{' '}
-          {data.totals.registries === 1 ? 'registry' : 'registries'}. The tick on a bar is its size {filter.days} days
-          ago; bars share one scale.{hasLoadLine ? ' The taller mark is its load line.' : ''}
+          {formatCount(total)} of {formatCount(totals.repositories)} repositories · {formatCount(totals.tags)} tags ·{' '}
+          {formatCount(totals.registries)} {totals.registries === 1 ? 'registry' : 'registries'}. The tick on a bar is
+          its size {filter.days} days ago; bars share one scale.
+          {hasLoadLine ? ' The taller mark is its load line.' : ''}
         </p>
       </div>
     </>

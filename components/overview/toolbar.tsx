@@ -4,11 +4,11 @@ import type { RefObject } from 'react';
 import { Choice } from '#components/ui/choice.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { Segments } from '#components/ui/segments.tsx';
+import type { OverviewFilter } from '#lib/queries/overview.ts';
 import { CHANGE_DAYS, OVERVIEW_SORTS } from '#lib/queries/url-state.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
-import type { RowFilter } from './select-rows.ts';
 
-const SORT_LABELS: Record<RowFilter['sort'], string> = {
+const SORT_LABELS: Record<OverviewFilter['sort'], string> = {
   grew: 'grew most',
   shrank: 'shrank most',
   size: 'biggest',
@@ -19,14 +19,13 @@ const SORT_LABELS: Record<RowFilter['sort'], string> = {
 };
 
 type Props = {
-  data: Overview;
-  filter: RowFilter;
-  onChange: (change: Partial<RowFilter>) => void;
+  choices: Overview['choices'];
+  filter: OverviewFilter;
+  onChange: (change: Partial<OverviewFilter>) => void;
   input: RefObject<HTMLInputElement | null>;
 };
 
-export function Toolbar({ data, filter, onChange, input }: Props) {
-  const registries = new Map(data.items.map((row) => [row.registry.id, row.registry.name]));
+export function Toolbar({ choices: { owners, registries }, filter, onChange, input }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchInput label="Filter repositories" value={filter.q} onChange={(q) => onChange({ q })} input={input} />
@@ -40,24 +39,21 @@ export function Toolbar({ data, filter, onChange, input }: Props) {
         ]}
         onChange={(value) => onChange({ relation: value === 'ours' || value === 'upstream' ? value : null })}
       />
-      {data.totals.owners.length === 0 ? null : (
+      {owners.length === 0 ? null : (
         <Choice
           label="Owner"
           value={filter.owner ?? ''}
-          options={[
-            { value: '', label: 'any owner' },
-            ...data.totals.owners.map((owner) => ({ value: owner, label: owner })),
-          ]}
+          options={[{ value: '', label: 'any owner' }, ...owners.map((owner) => ({ value: owner, label: owner }))]}
           onChange={(value) => onChange({ owner: value === '' ? null : value })}
         />
       )}
-      {registries.size < 2 ? null : (
+      {registries.length < 2 ? null : (
         <Choice
           label="Registry"
           value={filter.registry ?? ''}
           options={[
             { value: '', label: 'any registry' },
-            ...[...registries].map(([value, label]) => ({ value, label })),
+            ...registries.map(({ id, name }) => ({ value: id, label: name })),
           ]}
           onChange={(value) => onChange({ registry: value === '' ? null : value })}
         />

@@ -4,11 +4,9 @@ import { Ago } from '#components/figures/time.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 
-const SHOWN = 3;
-
 /** What changed this week, biggest first: one line. */
-export function Week({ items, repositories }: { items: Overview['week']; repositories: number }) {
-  const rest = items.length - SHOWN;
+export function Week({ week: { items, total }, repositories }: { week: Overview['week']; repositories: number }) {
+  const rest = total - items.length;
   return (
     <section aria-label="This week" className="flex flex-wrap items-baseline gap-x-5 gap-y-1 text-m">
       <h1 className="font-medium">This week</h1>
@@ -17,7 +15,7 @@ export function Week({ items, repositories }: { items: Overview['week']; reposit
           {repositories === 1 ? 'The repository has' : `All ${repositories} repositories have`} the size of last week.
         </p>
       ) : null}
-      {items.slice(0, SHOWN).map((item) => (
+      {items.map((item) => (
         <span key={item.repositoryId} className="flex min-w-0 items-baseline gap-2">
           <Link href={`/repositories/${item.repositoryId}`} className="truncate text-accent hover:underline">
             {item.name}

@@ -1,12 +1,19 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { overviewQuery } from '#lib/queries/overview.ts';
 import { streamsQuery } from '#lib/queries/streams.ts';
+import type { RepositoryName } from '#lib/views/dto/repository.ts';
 
-export type PickedSeries = { seriesId: string; reference: string; stream: string; platform: string };
+export type PickedSeries = {
+  seriesId: string;
+  reference: string;
+  stream: string;
+  platform: string;
+};
 
 /** A repository, and of it a stream on a platform: its headline first. */
 export function SeriesPicker({
@@ -16,40 +23,41 @@ export function SeriesPicker({
   picked: PickedSeries | null;
   onPick: (picked: PickedSeries | null) => void;
 }) {
-  const { data: overview } = useQuery(overviewQuery());
-  const rows = overview?.items ?? [];
-  const row = rows.find(({ reference }) => reference === picked?.reference);
-  const streams = useQuery({ ...streamsQuery(row?.id ?? ''), enabled: row !== undefined });
+  const [repository, setRepository] = useState<RepositoryName | null>(null);
+  const streams = useQuery({ ...streamsQuery(repository?.id ?? ''), enabled: repository !== null });
   const series = (streams.data?.items ?? []).flatMap(({ key, label, series: all }) =>
     all.map(({ id, platform }) => ({ id, stream: key, label, platform })),
   );
-  const pickRepository = (reference: string) => {
-    const headline = rows.find((found) => found.reference === reference)?.headline;
+  const pickRepository = (row: RepositoryName | null) => {
+    setRepository(row);
+    const headline = row?.headline;
     onPick(
-      headline
-        ? { seriesId: headline.seriesId, reference, stream: headline.streamKey, platform: headline.platform }
+      row !== null && headline
+        ? {
+            seriesId: headline.seriesId,
+            reference: row.reference,
+            stream: headline.streamKey,
+            platform: headline.platform,
+          }
         : null,
     );
   };
   const pickSeries = (id: string) => {
     const found = series.find((one) => one.id === id);
-    if (found !== undefined && row !== undefined)
-      onPick({ seriesId: id, reference: row.reference, stream: found.stream, platform: found.platform });
+    if (found !== undefined && picked !== null)
+      onPick({ ...picked, seriesId: id, stream: found.stream, platform: found.platform });
   };
   return (
     <div className="flex flex-wrap gap-2">
-      <Choice
+      <RepositoryChoice
         label="Repository to propose from"
-        value={picked?.reference ?? ''}
-        className="max-w-full"
-        options={[
-          { value: '', label: rows.length === 0 ? 'nothing is watched yet' : 'choose a repository' },
-          ...rows
-            .filter(({ headline }) => headline !== null)
-            .map(({ reference }) => ({ value: reference, label: visibleText(reference) })),
-        ]}
-        onChange={pickRepository}
+        none="choose a repository"
+        value={repository?.id ?? null}
+        onPick={pickRepository}
       />
+      {repository !== null && repository.headline === null ? (
+        <p className="text-muted">No image of it was read yet.</p>
+      ) : null}
       {picked === null || series.length === 0 ? null : (
         <Choice
           label="Stream and platform to propose from"

@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { meQuery } from '#lib/queries/me.ts';
-import { overviewQuery } from '#lib/queries/overview.ts';
+import { repositoryNamesQuery } from '#lib/queries/repository-names.ts';
 import { type Command, listCommands, matchCommands } from './commands.ts';
 
 /** Type, arrow, Enter. Mounted only while it is open. */
@@ -15,7 +15,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
-  const { data } = useQuery(overviewQuery());
+  const { data } = useQuery(repositoryNamesQuery(text.trim()));
   const { data: me } = useQuery(meQuery());
   const shown = matchCommands(listCommands(data?.items ?? [], me?.permissions ?? []), text);
   const current = Math.min(active, Math.max(0, shown.length - 1));

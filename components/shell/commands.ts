@@ -1,6 +1,6 @@
 import { SETTINGS_GROUPS } from '#components/settings/settings-pages.ts';
-import type { OverviewRow } from '#lib/views/dto/overview.ts';
 import type { Permission } from '#lib/views/dto/people.ts';
+import type { RepositoryName } from '#lib/views/dto/repository.ts';
 import { applyTheme, THEMES } from './theme.ts';
 
 export type Command = { id: string; label: string; note: string; href?: string; run?: () => void };
@@ -24,7 +24,7 @@ const SCREENS: (Command & { needs: Permission })[] = [
 ];
 
 /** Repositories first, as they are what people jump to; of the screens, those that one may use. */
-export function listCommands(rows: OverviewRow[], permissions: readonly Permission[]): Command[] {
+export function listCommands(rows: readonly RepositoryName[], permissions: readonly Permission[]): Command[] {
   const repositories = rows.map((row) => ({
     id: row.id,
     label: row.reference,

@@ -21,6 +21,7 @@ import type { CheckedFile, CheckedRegistry } from './check-file.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
 import { differenceOf, listMeantByOwner } from './derive-matching.ts';
 import { newTarget } from './repositories.ts';
+import { resolveOwners } from './resolve-owners.ts';
 
 /** Writing 5,000 repositories for the first time takes seconds. */
 const TIMEOUT = { timeout: 180_000, maxWait: 30_000 };
@@ -49,6 +50,7 @@ export async function applyFile(door: CommandDoor, file: CheckedFile): Promise<F
       const details = { rules: rules.map(({ pattern, owner }) => ({ pattern, owner })) };
       if (isNew) await inside.note('changed', { kind: 'owners', id: null, name: null }, [], details);
     }
+    await resolveOwners(tx);
     await followRules(inside, file);
     await followChannels(inside, file);
     return inside.changes;

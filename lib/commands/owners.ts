@@ -5,6 +5,7 @@ import type { CommandDoor } from './context.ts';
 import { deriveSoon, differenceOf, listMeantByOwner } from './derive-matching.ts';
 import { RefusedError } from './errors.ts';
 import type { OwnersInput } from './owner-inputs.ts';
+import { resolveOwners } from './resolve-owners.ts';
 
 /** Replaces the owner rules made on screen; those of plimsoll.yaml stay in front of them. @throws RefusedError */
 export async function changeOwners(door: CommandDoor, { items }: OwnersInput): Promise<void> {
@@ -18,6 +19,7 @@ export async function changeOwners(door: CommandDoor, { items }: OwnersInput): P
       'ui',
       items.map((rule) => ({ ...rule, place: null })),
     );
+    await resolveOwners(tx);
     await noteChange(
       { db: tx, clock, actor },
       'owners.change',

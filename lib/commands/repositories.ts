@@ -19,6 +19,7 @@ import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRepositoryInput, ChangeRepositoryInput } from './inputs.ts';
 import { allowHost, demandConnectable, enterToReach } from './private-hosts.ts';
 import { adoptCredential, createRegistry, type RegistryToCreate } from './registries.ts';
+import { resolveOwners } from './resolve-owners.ts';
 
 /**
  * Watches a repository; its registry is made if it is new. The first look begins at once.
@@ -48,6 +49,7 @@ export async function addRepository(door: CommandDoor, input: AddRepositoryInput
       `${registry.host}/${name} is watched already.`,
       await findRepositoryId(db, registry.id, name),
     );
+  await resolveOwners(db);
   await noteChange(
     context,
     'repository.add',
@@ -152,6 +154,7 @@ export async function changeRepository(door: CommandDoor, id: string, input: Cha
       ? {}
       : { pinnedStreamKey: pinned?.streamKey ?? null, pinnedPlatform: pinned?.platform ?? null }),
   });
+  if (input.relation !== undefined || input.owner !== undefined) await resolveOwners(db);
   await noteChange(context, 'repository.change', toTarget(repository), { ...input });
   const { include, exclude, platforms } = input;
   const changesTags = include !== undefined || exclude !== undefined;

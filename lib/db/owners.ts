@@ -24,17 +24,30 @@ export async function replaceOwnerRules(
 
 /** What says whose a repository is, and its name. */
 export type OwnedRow = {
+  id: string;
   host: string;
   name: string;
   relation: Relation;
   owner: string | null;
   labelledOwner: string | null;
+  /** Who owned it when that was last decided. */
+  resolvedOwner: string | null;
 };
 
 /** Every repository, by its name. */
 export async function listOwned(db: Database): Promise<OwnedRow[]> {
   return db.$queryRaw<OwnedRow[]>`
-    select g.host, r.name, r.relation::text as relation, r.owner, s."labelledOwner"
+    select r.id, g.host, r.name, r.relation::text as relation, r.owner, s."labelledOwner", r."resolvedOwner"
     from "Repository" r join "Registry" g on g.id = r."registryId" left join "RepositorySummary" s on s."repositoryId" = r.id
     order by g.host, r.name, r.id`;
+}
+
+export type ResolvedOwner = { id: string; owner: string | null };
+
+/** Stores who owns repositories in the end, so that PostgreSQL can filter by it. */
+export async function setResolvedOwners(db: Database, owners: readonly ResolvedOwner[]): Promise<void> {
+  if (owners.length === 0) return;
+  await db.$executeRaw`
+    update "Repository" r set "resolvedOwner" = t.owner from jsonb_to_recordset(${JSON.stringify(owners)}::jsonb) as t(id text, owner text)
+    where r.id = t.id and r."resolvedOwner" is distinct from t.owner`;
 }

@@ -94,6 +94,13 @@ export async function listRepositories(db: Database, page: { after?: string; lim
   return withNewestPolls(db, rows);
 }
 
+/** Those repositories that exist, in the order of `ids`. */
+export async function listRepositoriesByIds(db: Database, ids: readonly string[]): Promise<RepositoryWithState[]> {
+  const rows = await db.repository.findMany({ where: { id: { in: [...ids] } }, include: INCLUDE });
+  const byId = new Map((await withNewestPolls(db, rows)).map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
 /** @throws NotFoundError */
 export async function getRepository(db: Database, id: string): Promise<RepositoryWithState> {
   const row = await db.repository.findUnique({ where: { id }, include: INCLUDE });

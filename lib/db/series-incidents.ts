@@ -34,12 +34,12 @@ export async function listSeriesLevels(db: Database, seriesId: string) {
 
 export type OpenIncident = { repositoryId: string; number: number; count: number };
 
-/** Repositories with open incidents: how many each has, and the newest one's number. */
-export async function listOpenIncidents(db: Database): Promise<OpenIncident[]> {
+/** Which of the repositories have open incidents: how many each has, and the newest one's number. */
+export async function listOpenIncidents(db: Database, repositoryIds: readonly string[]): Promise<OpenIncident[]> {
   return db.$queryRaw<OpenIncident[]>`
     select m."repositoryId", max(i.number)::int as number, count(distinct i.id)::int as count
     from "IncidentMember" m join "Incident" i on i.id = m."incidentId"
-    where m.state = 'open' and i.state in ('open', 'acknowledged')
+    where m."repositoryId" = any(${[...repositoryIds]}::text[]) and m.state = 'open' and i.state in ('open', 'acknowledged')
     group by m."repositoryId"`;
 }
 

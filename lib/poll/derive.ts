@@ -6,6 +6,7 @@ import { type Claim, fence } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { JUDGED_IN_PART, lockDerived, replaceDerived } from '#lib/db/derived.ts';
 import { type BaseImage, findBaseImages, type History, type HistoryImage, loadHistory } from '#lib/db/history.ts';
+import { setResolvedOwners } from '#lib/db/owners.ts';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { prefixKeys } from '#lib/image/image.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
@@ -41,6 +42,7 @@ export async function deriveClaimed(
       const summary = { ...derived.summary, labelledOwner };
       const points = toJudgedPoints(judgement.judged);
       await replaceDerived(tx, id, { ...derived, summary, points }, listUnjudged(history), now);
+      await setResolvedOwners(tx, [{ id, owner: judgement.judging.owner }]);
       await writeJudgement(tx, claim, judgement, { history, now });
     },
     { timeout: 60_000, maxWait: 10_000 },

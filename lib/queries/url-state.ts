@@ -85,6 +85,7 @@ export const deliveriesUrl = {
   delivery: parseAsString,
 };
 
+export const loadOverviewUrl = createLoader(overviewUrl);
 export const loadChartUrl = createLoader(chartUrl);
 export const loadTagsUrl = createLoader(tagsUrl);
 export const loadDeliveriesUrl = createLoader(deliveriesUrl);

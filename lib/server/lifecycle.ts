@@ -1,3 +1,4 @@
+import { resolveOwners } from '#lib/commands/resolve-owners.ts';
 import type { Config } from '#lib/config/config.ts';
 import { freeAllClaims } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
@@ -59,6 +60,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated');
     await adoptContents(db);
     await adoptObserved(db);
+    await resolveOwners(db);
     // Alone on its database, this process owns the claims that its killed predecessor left.
     if (config.isAlone) {
       await freeAllClaims(db);

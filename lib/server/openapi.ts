@@ -26,7 +26,9 @@ import { OwnerRuleList } from '#lib/views/dto/owners.ts';
 import {
   CompareQuery,
   ImageQuery,
+  NamesQuery,
   ObservationsQuery,
+  OverviewQuery,
   PageQuery,
   PointsQuery,
   TagsQuery,
@@ -46,7 +48,7 @@ import {
 import { Poll } from '#lib/views/dto/poll.ts';
 import { Preview } from '#lib/views/dto/preview.ts';
 import { Catalog, Registry, RegistryList, RegistryTest } from '#lib/views/dto/registry.ts';
-import { Repository, RepositoryList } from '#lib/views/dto/repository.ts';
+import { Repository, RepositoryList, RepositoryNames } from '#lib/views/dto/repository.ts';
 import { PointList, StreamList } from '#lib/views/dto/streams.ts';
 import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
 import { CHANNEL_OPERATIONS } from './operations/channels.ts';
@@ -65,7 +67,17 @@ export const OPERATIONS: Operations = {
   ...CONTENTS_OPERATIONS,
   ...ROUTING_OPERATIONS,
   ...CHANNEL_OPERATIONS,
-  '/overview': { get: { summary: 'Headlines of all repositories, what changed this week, totals', answer: Overview } },
+  '/overview': {
+    get: {
+      summary:
+        'Headlines, filtered and sorted, a page at a time; what changed this week, and totals, of all repositories',
+      query: OverviewQuery,
+      answer: Overview,
+    },
+  },
+  '/repositories/names': {
+    get: { summary: 'Find repositories by their references', query: NamesQuery, answer: RepositoryNames },
+  },
   '/repositories': {
     get: { summary: 'Repositories that are watched', query: PageQuery, answer: RepositoryList },
     post: {

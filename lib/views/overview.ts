@@ -1,52 +1,84 @@
-import { attribute } from '#lib/analysis/attribution.ts';
+import { thinPoints } from '#lib/analysis/downsample.ts';
 import type { CompiledRule } from '#lib/analysis/owner.ts';
-import type { Database } from '#lib/db/client.ts';
 import { toNumber } from '#lib/db/numbers.ts';
+import {
+  countOverview,
+  listResolvedOwners,
+  listWatchedRegistries,
+  type OverviewSort,
+  pageOverview,
+} from '#lib/db/overview.ts';
 import { countRegistries } from '#lib/db/registries.ts';
-import { listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
-import { findSpanEnds, type LayerRow, listLayers } from '#lib/db/series.ts';
+import { listRepositoriesByIds, type RepositoryWithState } from '#lib/db/repositories.ts';
 import { listLoadLines, listOpenIncidents, type OpenIncident } from '#lib/db/series-incidents.ts';
-import { displayInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
+import { findCursor, formatCursor } from './cursor.ts';
 import type { Change, Overview, OverviewRow } from './dto/overview.ts';
+import { readWeek } from './overview-week.ts';
 import { loadOwnerRules, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
 import { listProblems } from './repository-problems.ts';
 import { loadTroubles, NO_TROUBLES, type Troubles } from './tag-troubles.ts';
 
-const WEEK_MS = 7 * 86_400_000;
+export type OverviewQuery = {
+  /** Words, each of which occurs in a reference, label or owner. */
+  q?: string | undefined;
+  relation?: 'ours' | 'upstream' | null | undefined;
+  owner?: string | null | undefined;
+  /** Id of a registry. */
+  registry?: string | null | undefined;
+  sort?: OverviewSort | undefined;
+  days?: '7' | '30' | '90' | undefined;
+  limit?: number | undefined;
+  cursor?: string | null | undefined;
+};
 
-/** Every repository's headline, what changed this week, and totals. */
-export async function readOverview(door: ViewDoor, now: Date): Promise<Overview> {
+/** Rows of a page: about 57 kB of JSON, so that a page stays below 64 kB. */
+const LIMIT = 40;
+/** Letters of the text filter that count. */
+const MAX_TEXT = 200;
+/** Owners and registries that are offered to filter by; beyond them the text filter finds more. */
+const MAX_CHOICES = 200;
+
+/** One page of headlines, filtered, sorted and counted by PostgreSQL; what changed this week, and totals, over all. */
+export async function readOverview(door: ViewDoor, now: Date, query: OverviewQuery = {}): Promise<Overview> {
   const { db } = door.enter('read');
-  const [repositories, registries, rules, open] = await Promise.all([
-    listRepositories(db),
+  const { q = '', relation = null, owner = null, registry: registryId = null, sort = 'grew', days = '30' } = query;
+  const { limit = LIMIT, cursor = null } = query;
+  const offset = (cursor === null ? null : findCursor(cursor)) ?? 0;
+  const words = q.slice(0, MAX_TEXT).split(/\s+/).filter(Boolean);
+  const [page, totals, owners, watched, registries, week, rules] = await Promise.all([
+    pageOverview(db, { words, relation, owner, registryId, sort, days, limit, offset }),
+    countOverview(db),
+    listResolvedOwners(db, MAX_CHOICES),
+    listWatchedRegistries(db, MAX_CHOICES),
     countRegistries(db),
+    readWeek(db, now),
     loadOwnerRules(db),
-    listOpenIncidents(db),
   ]);
-  const parts = {
-    rules,
-    now,
-    troubles: await loadTroubles(db, repositories),
-    open: new Map(open.map((incident) => [incident.repositoryId, incident])),
-    loadLines: await listLoadLines(
-      db,
-      repositories.flatMap(({ summary }) => summary?.seriesId ?? []),
-    ),
-  };
-  const items = repositories.map((repository) => toRow(repository, parts));
+  const repositories = await listRepositoriesByIds(db, page.ids);
+  const seriesIds = repositories.flatMap(({ summary }) => summary?.seriesId ?? []);
+  const [troubles, open, loadLines] = await Promise.all([
+    loadTroubles(db, repositories),
+    listOpenIncidents(db, page.ids),
+    listLoadLines(db, seriesIds),
+  ]);
+  const parts = { rules, now, troubles, loadLines, open: new Map(open.map((found) => [found.repositoryId, found])) };
+  const end = offset + page.ids.length;
   return {
     generatedAt: now.toISOString(),
-    items,
-    week: await withCauses(db, listWeek(items, now), now),
+    items: repositories.map((repository) => toRow(repository, parts)),
+    nextCursor: end < page.total ? formatCursor(end) : null,
+    total: page.total,
+    largestBytes: toNumber(page.largestBytes),
+    week,
     totals: {
-      repositories: items.length,
-      tags: items.reduce((sum, { tagCount }) => sum + tagCount, 0),
+      repositories: totals.repositories,
+      tags: totals.tags,
       registries: registries.all,
       troubledRegistries: registries.troubled,
-      owners: [...new Set(items.flatMap(({ owner }) => owner ?? []))].sort(),
     },
-    demo: items.some(({ origin }) => origin === 'demo'),
+    choices: { owners, registries: watched },
+    demo: totals.hasDemo,
   };
 }
 
@@ -72,8 +104,7 @@ function toRow(repository: RepositoryWithState, { rules, now, troubles, open, lo
     incidents: incidents && { count: incidents.count, number: incidents.number },
     budgetBytes: loadLines.get(summary?.seriesId ?? '') ?? null,
     headline: toHeadline(repository),
-    // Written by lib/analysis alone, in this form.
-    spark: (summary?.spark ?? []) as [number, number][],
+    spark: toSpark(summary?.spark),
     change7d: changeFrom(sizeBytes, summary?.size7dBytes ?? null),
     change30d: changeFrom(sizeBytes, summary?.size30dBytes ?? null),
     change90d: changeFrom(sizeBytes, summary?.size90dBytes ?? null),
@@ -89,55 +120,23 @@ function toRow(repository: RepositoryWithState, { rules, now, troubles, open, lo
 function changeFrom(sizeBytes: number | null, before: bigint | null): Change | null {
   if (sizeBytes === null || before === null) return null;
   const then = toNumber(before);
-  return { deltaBytes: sizeBytes - then, deltaPercent: then === 0 ? null : ((sizeBytes - then) / then) * 100 };
+  return {
+    deltaBytes: sizeBytes - then,
+    deltaPercent: then === 0 ? null : roundPercent(((sizeBytes - then) / then) * 100),
+  };
 }
 
-type WeekItem = Omit<Overview['week'][number], 'cause'> & { seriesId: string };
+/** To hundredths: more is noise on screen, and bytes on the way there. */
+const roundPercent = (percent: number): number => Math.round(percent * 100) / 100;
 
-function listWeek(items: readonly OverviewRow[], now: Date): WeekItem[] {
-  return items
-    .flatMap(({ id, name, headline, change7d, lastChangeAt }) => {
-      if (!headline || !change7d || change7d.deltaBytes === 0 || lastChangeAt === null) return [];
-      if (now.getTime() - Date.parse(lastChangeAt) > WEEK_MS) return [];
-      return [
-        {
-          repositoryId: id,
-          name,
-          label: headline.label,
-          deltaBytes: change7d.deltaBytes,
-          at: lastChangeAt,
-          seriesId: headline.seriesId,
-        },
-      ];
-    })
-    .sort((a, b) => Math.abs(b.deltaBytes) - Math.abs(a.deltaBytes));
-}
+/** Steps that the narrow line of a row can show. */
+const SPARK_PAIRS = 24;
 
-/** So many of the week's changes are explained: the line shows fewer. */
-const EXPLAINED = 5;
-
-/** Names the instruction behind the biggest changes of the week, where one explains most of it. */
-async function withCauses(db: Database, items: readonly WeekItem[], now: Date): Promise<Overview['week']> {
-  const explained = items.slice(0, EXPLAINED).map((item) => item.seriesId);
-  const ends = await findSpanEnds(db, explained, new Date(now.getTime() - WEEK_MS));
-  const causes = new Map(
-    await Promise.all(
-      ends.map(async ({ seriesId, repositoryId, newestId, beforeId }) => {
-        const layers = await listLayers(db, repositoryId, [newestId, beforeId]);
-        const of = (id: number) => layers.filter(({ manifestId }) => manifestId === id);
-        return [seriesId, nameCause(of(beforeId), of(newestId))] as const;
-      }),
-    ),
-  );
-  return items.map(({ seriesId, ...item }) => ({ ...item, cause: causes.get(seriesId) ?? null }));
-}
-
-/** Below this share of the whole difference no single instruction is named. */
-const LEAST_SHARE = 0.5;
-
-/** The instruction behind most of the difference; null where none is. */
-function nameCause(before: readonly LayerRow[], now: readonly LayerRow[]): string | null {
-  const { main } = attribute({ layers: before, baseLayerCount: null }, { layers: now, baseLayerCount: null });
-  const instruction = main && main.share >= LEAST_SHARE ? main.layer.instruction : null;
-  return instruction === null ? null : displayInstruction(instruction);
+function toSpark(stored: unknown): [number, number][] {
+  // Written by lib/analysis alone, in this form.
+  const pairs = (stored ?? []) as [number, number][];
+  return thinPoints(
+    pairs.map((pair) => ({ pair, sizeBytes: pair[1] })),
+    SPARK_PAIRS,
+  ).map(({ pair }) => pair);
 }

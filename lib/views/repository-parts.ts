@@ -29,7 +29,12 @@ export function toOwner(repository: RepositoryWithState, rules: readonly Compile
   return { owner: found?.owner ?? null, ownerSource: found?.source ?? null, ownerPattern: found?.pattern ?? null };
 }
 
-export function toHeadline({ summary }: RepositoryWithState): Headline | null {
+/** What is stored of a headline. */
+type HeadlineRow = {
+  [column in 'seriesId' | 'streamKey' | 'streamLabel' | 'platform' | 'tagName' | 'headlineReason']: string | null;
+};
+
+export function toHeadline({ summary }: { summary: HeadlineRow | null }): Headline | null {
   if (!summary?.seriesId) return null;
   const { seriesId, streamKey, streamLabel, platform, tagName, headlineReason } = summary;
   return Headline.parse({ seriesId, streamKey, label: streamLabel, platform, tag: tagName, reason: headlineReason });

@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { overviewQuery } from '#lib/queries/overview.ts';
 import { routeTestQuery } from '#lib/queries/routes.ts';
 import { streamsQuery } from '#lib/queries/streams.ts';
 import { ROUTE_KINDS, type RouteKind } from './route-draft.ts';
@@ -18,27 +18,21 @@ const SEVERITIES = [
 
 /** Names who would be told of something, and by which route. */
 export function RouteTester() {
-  const overview = useQuery(overviewQuery());
   const [repositoryId, setRepositoryId] = useState('');
   const [stream, setStream] = useState('');
   const [kind, setKind] = useState<RouteKind>('step');
   const [severity, setSeverity] = useState<'warning' | 'critical'>('warning');
   const streams = useQuery({ ...streamsQuery(repositoryId), enabled: repositoryId !== '' });
   const test = useQuery(routeTestQuery({ repositoryId, kind, severity, ...(stream === '' ? {} : { stream }) }));
-  const rows = overview.data?.items ?? [];
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap gap-2">
-        <Choice
+        <RepositoryChoice
           label="Repository"
-          value={repositoryId}
-          className="max-w-full"
-          options={[
-            { value: '', label: rows.length === 0 ? 'nothing is watched yet' : 'choose a repository' },
-            ...rows.map(({ id, reference }) => ({ value: id, label: visibleText(reference) })),
-          ]}
-          onChange={(id) => {
-            setRepositoryId(id);
+          none="choose a repository"
+          value={repositoryId || null}
+          onPick={(picked) => {
+            setRepositoryId(picked?.id ?? '');
             setStream('');
           }}
         />

@@ -32,7 +32,7 @@ export const OverviewRow = z.object({
   incidents: z.object({ count: z.int(), number: z.int() }).nullable(),
   problems: z.array(Problem),
   headline: Headline.nullable(),
-  /** [epochSeconds, bytes] of the last 90 days, at most 60 pairs, a step line. */
+  /** [epochSeconds, bytes] of the last 90 days, at most 24 pairs, a step line. */
   spark: z.array(z.tuple([z.number(), z.number()])),
   sizeBytes: Bytes.nullable(),
   /** The load line of the headline: its budget; null without one. */
@@ -50,27 +50,37 @@ export const OverviewRow = z.object({
 });
 export type OverviewRow = z.infer<typeof OverviewRow>;
 
+const WeekItem = z.object({
+  repositoryId: z.string(),
+  name: z.string(),
+  label: z.string(),
+  deltaBytes: SignedBytes,
+  at: Time,
+  /** The instruction that did most, where it is known. */
+  cause: z.string().nullable(),
+});
+
 export const Overview = z.object({
   generatedAt: Time,
+  /** One page of what matches the filter, sorted. */
   items: z.array(OverviewRow),
-  /** Headlines whose size changed in the last 7 days, biggest change first. */
-  week: z.array(
-    z.object({
-      repositoryId: z.string(),
-      name: z.string(),
-      label: z.string(),
-      deltaBytes: SignedBytes,
-      at: Time,
-      /** The instruction that did most, where it is known. */
-      cause: z.string().nullable(),
-    }),
-  ),
+  nextCursor: z.string().nullable(),
+  /** Repositories that match the filter, and the largest size among them. */
+  total: z.int(),
+  largestBytes: Bytes.nullable(),
+  /** Headlines whose size changed in the last 7 days: the biggest changes of all repositories, and how many changed. */
+  week: z.object({ items: z.array(WeekItem), total: z.int() }),
+  /** Over all repositories, whatever the filter. */
   totals: z.object({
     repositories: z.int(),
     tags: z.int(),
     registries: z.int(),
     troubledRegistries: z.int(),
+  }),
+  /** What can be filtered by: the first 200 of each, by name. */
+  choices: z.object({
     owners: z.array(z.string()),
+    registries: z.array(z.object({ id: z.string(), name: z.string() })),
   }),
   demo: z.boolean(),
 });

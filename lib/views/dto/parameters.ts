@@ -39,6 +39,24 @@ export const TagsQuery = z.object({
   limit: Limit.default(50),
   cursor: PositionCursor.optional(),
 });
+/** Words, each of which occurs in a reference or in the headline's label. */
+export const NamesQuery = z.object({
+  q: z.string().max(200).default(''),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const OverviewQuery = z.object({
+  /** Words, each of which occurs in a reference, the headline's label or the owner. */
+  q: z.string().max(200).default(''),
+  relation: Relation.optional(),
+  owner: z.string().min(1).max(100).optional(),
+  /** Id of a registry. */
+  registry: z.string().min(1).max(100).optional(),
+  sort: z.enum(['grew', 'shrank', 'size', 'pull', 'name', 'changed', 'looked']).default('grew'),
+  /** The window of the sorts `grew` and `shrank`. */
+  days: z.enum(['7', '30', '90']).default('30'),
+  limit: z.coerce.number().int().min(1).max(100).default(40),
+  cursor: PositionCursor.optional(),
+});
 export const PointsQuery = z.object({
   from: z.iso
     .datetime({ offset: true })

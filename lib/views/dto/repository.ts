@@ -56,5 +56,14 @@ export const Repository = z.object({
 });
 export type Repository = z.infer<typeof Repository>;
 
+/** Repositories to choose from, by their references. */
+export const RepositoryNames = z.object({
+  items: z.array(z.object({ id: z.string(), reference: z.string(), headline: Headline.nullable() })),
+  /** How many match, of which `items` are the first. */
+  total: z.int(),
+});
+export type RepositoryNames = z.infer<typeof RepositoryNames>;
+export type RepositoryName = RepositoryNames['items'][number];
+
 export const RepositoryList = page(Repository);
 export type RepositoryList = z.infer<typeof RepositoryList>;

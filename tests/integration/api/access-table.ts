@@ -34,6 +34,7 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/overview': { needs: 'read' },
   'GET /api/v1/openapi.json': { needs: 'read' },
   'GET /api/v1/repositories': { needs: 'read' },
+  'GET /api/v1/repositories/names': { needs: 'read' },
   'GET /api/v1/repositories/[id]': { needs: 'read' },
   'GET /api/v1/repositories/[id]/tags': { needs: 'read' },
   'GET /api/v1/repositories/[id]/streams': { needs: 'read' },

@@ -66,11 +66,13 @@ describe('owner rules', () => {
 
   it('and the overview says the same, and filters by it', async () => {
     await put([{ pattern: '*', owner: 'Everybody' }]);
-    const { items, totals } = await api.read('/api/v1/overview', Overview);
+    const { items, choices } = await api.read('/api/v1/overview', Overview);
     expect(items.map(({ owner, ownerSource }) => `${owner} ${ownerSource}`).sort()).toEqual([
       ...['Ada hand', 'Everybody pattern', 'Everybody pattern'],
     ]);
-    expect(totals.owners).toEqual(['Ada', 'Everybody']);
+    expect(choices.owners).toEqual(['Ada', 'Everybody']);
+    const { items: found, total } = await api.read('/api/v1/overview?owner=Ada', Overview);
+    expect([found.map(({ owner }) => owner), total]).toEqual([['Ada'], 1]);
   });
 
   it('an image’s label goes before them where it is built here', async () => {

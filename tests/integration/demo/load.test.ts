@@ -71,7 +71,7 @@ describe('the demo', () => {
 
   it('names the instruction behind a change of this week where one explains it', async () => {
     const { db } = database;
-    const week = (await readOverview(openViews(db), now)).week;
+    const week = (await readOverview(openViews(db), now)).week.items;
     expect(week.length).toBeGreaterThan(0);
     for (const item of week) {
       const row = await db.repositorySummary.findUniqueOrThrow({ where: { repositoryId: item.repositoryId } });

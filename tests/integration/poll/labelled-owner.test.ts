@@ -16,7 +16,10 @@ describe('the team that an image names', () => {
     const id = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
     const labelled = async () => {
       await world.poll(id);
-      return (await world.db.repositorySummary.findUniqueOrThrow({ where: { repositoryId: id } })).labelledOwner;
+      const { labelledOwner } = await world.db.repositorySummary.findUniqueOrThrow({ where: { repositoryId: id } });
+      // What the overview filters by is stored with it.
+      expect((await world.db.repository.findUniqueOrThrow({ where: { id } })).resolvedOwner).toBe(labelledOwner);
+      return labelledOwner;
     };
     pushLabelled(fake.content, 'latest', 1_000, { 'dev.plimsoll.owner': 'Payments' });
     pushLabelled(fake.content, 'other', 1_001, { 'dev.plimsoll.owner': 'Others' });

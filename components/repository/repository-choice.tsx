@@ -1,0 +1,76 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { Choice } from '#components/ui/choice.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import { repositoryQuery } from '#lib/queries/repository.ts';
+import { repositoryNamesQuery } from '#lib/queries/repository-names.ts';
+import type { RepositoryName } from '#lib/views/dto/repository.ts';
+
+type Props = {
+  label: string;
+  /** What it says while none is chosen. */
+  none: string;
+  /** Id of the repository that is chosen; null for none. */
+  value: string | null;
+  onPick: (picked: RepositoryName | null) => void;
+  className?: string;
+};
+
+/** One of the watched repositories: a list while they fit into one, else a field that searches as one types. */
+export function RepositoryChoice(props: Props) {
+  const { data } = useQuery(repositoryNamesQuery(''));
+  const items = data?.items ?? [];
+  const isListed = props.value === null || items.some(({ id }) => id === props.value);
+  if (data !== undefined && (data.total > items.length || !isListed)) return <RepositorySearch {...props} />;
+  const { label, none, value, onPick, className = 'max-w-full' } = props;
+  return (
+    <Choice
+      {...{ label, className }}
+      value={value ?? ''}
+      options={[
+        { value: '', label: data?.total === 0 ? 'no repository is watched yet' : none },
+        ...items.map(({ id, reference }) => ({ value: id, label: visibleText(reference) })),
+      ]}
+      onChange={(id) => onPick(items.find((item) => item.id === id) ?? null)}
+    />
+  );
+}
+
+function RepositorySearch({ label, none, value, onPick, className = 'max-w-full' }: Props) {
+  const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+  const chosen = useQuery({ ...repositoryQuery(value ?? ''), enabled: value !== null && typed === null });
+  const text = typed ?? (value === null ? '' : (chosen.data?.reference ?? ''));
+  const { data } = useQuery(repositoryNamesQuery(text.trim()));
+  const items = data?.items ?? [];
+  return (
+    <span className={`inline-flex min-w-0 ${className}`}>
+      <input
+        type="search"
+        aria-label={label}
+        list={id}
+        value={text}
+        placeholder={`${none}…`}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => {
+          const next = event.target.value;
+          setTyped(next);
+          if (next === '') onPick(null);
+          const found = items.find(({ reference }) => reference === next);
+          if (found === undefined) return;
+          onPick(found);
+          setTyped(null);
+        }}
+        className="h-8 w-full min-w-56 rounded-m border border-edge bg-raised px-2.5 font-mono"
+      />
+      <datalist id={id}>
+        {items.map((item) => (
+          <option key={item.id} value={item.reference} />
+        ))}
+      </datalist>
+    </span>
+  );
+}

@@ -1,0 +1,21 @@
+import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
+import type { Database } from '#lib/db/client.ts';
+import { listOwned, listOwnerRules, type OwnedRow, setResolvedOwners } from '#lib/db/owners.ts';
+import { formatRepository } from '#lib/image/reference.ts';
+
+/**
+ * Stores who owns each repository where that changed: to be called after owners, relations or owner rules were written. A
+ * derivation stores it too, since labels may name the team.
+ */
+export async function resolveOwners(db: Database): Promise<void> {
+  const rules = compileOwnerRules(await listOwnerRules(db));
+  const decide = ({ host, name, relation, owner: byHand, labelledOwner: byLabel }: OwnedRow) => {
+    const reference = formatRepository({ registry: host, repository: name });
+    return findOwner({ relation, byHand, byLabel, rules, reference })?.owner ?? null;
+  };
+  const changed = (await listOwned(db)).flatMap((row) => {
+    const owner = decide(row);
+    return owner === row.resolvedOwner ? [] : [{ id: row.id, owner }];
+  });
+  await setResolvedOwners(db, changed);
+}

@@ -1,0 +1,130 @@
+import type { Database } from './client.ts';
+import { Prisma } from './generated/client.ts';
+import type { Relation } from './generated/enums.ts';
+
+export const OVERVIEW_SORTS = ['grew', 'shrank', 'size', 'pull', 'name', 'changed', 'looked'] as const;
+export type OverviewSort = (typeof OVERVIEW_SORTS)[number];
+
+export type OverviewFilter = {
+  /** Each occurs in the reference, the headline's label or the owner, in any case. */
+  words: readonly string[];
+  relation: Relation | null;
+  owner: string | null;
+  registryId: string | null;
+};
+
+export type OverviewPage = OverviewFilter & {
+  sort: OverviewSort;
+  /** The window of the sorts "grew" and "shrank". */
+  days: '7' | '30' | '90';
+  limit: number;
+  offset: number;
+};
+
+const SIZE_BEFORE = {
+  7: Prisma.sql`s."size7dBytes"`,
+  30: Prisma.sql`s."size30dBytes"`,
+  90: Prisma.sql`s."size90dBytes"`,
+} as const;
+
+const REPOSITORIES = Prisma.sql`"Repository" r join "Registry" g on g.id = r."registryId"
+  left join "RepositorySummary" s on s."repositoryId" = r.id`;
+
+function orderOf({ sort, days }: OverviewPage): Prisma.Sql {
+  const change = Prisma.sql`s."sizeBytes" - ${SIZE_BEFORE[days]}`;
+  switch (sort) {
+    case 'grew':
+      return Prisma.sql`${change} desc nulls last,`;
+    case 'shrank':
+      return Prisma.sql`${change} asc nulls last,`;
+    case 'size':
+      return Prisma.sql`s."sizeBytes" desc nulls last,`;
+    case 'pull':
+      return Prisma.sql`s."pullCostBytes" desc nulls last,`;
+    case 'changed':
+      return Prisma.sql`s."lastChangeAt" desc nulls last,`;
+    case 'looked':
+      return Prisma.sql`r."lastPollAt" desc nulls last,`;
+    case 'name':
+      return Prisma.empty;
+  }
+}
+
+function filterOf({ words, relation, owner, registryId }: OverviewFilter): Prisma.Sql {
+  const text = Prisma.sql`lower(concat(g.host, '/', r.name, ' ', s."streamLabel", ' ', r."resolvedOwner"))`;
+  const conditions = [
+    ...words.map((word) => Prisma.sql`${text} like ${`%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`),
+    ...(relation === null ? [] : [Prisma.sql`r.relation = ${relation}::"Relation"`]),
+    ...(owner === null ? [] : [Prisma.sql`r."resolvedOwner" = ${owner}`]),
+    ...(registryId === null ? [] : [Prisma.sql`r."registryId" = ${registryId}`]),
+  ];
+  return conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, ' and ');
+}
+
+export type OverviewIds = { ids: string[]; total: number; largestBytes: bigint | null };
+
+/**
+ * Which repositories one page of the overview shows, in order: equal ones by name, so that the order never jumps.
+ *
+ * @returns with how many match in all, and the largest headline of these in bytes
+ */
+export async function pageOverview(db: Database, page: OverviewPage): Promise<OverviewIds> {
+  const filter = filterOf(page);
+  const [rows, [all]] = await Promise.all([
+    db.$queryRaw<{ id: string }[]>`
+      select r.id from ${REPOSITORIES} where ${filter}
+      order by ${orderOf(page)} lower(r.name), r.id limit ${page.limit} offset ${page.offset}`,
+    db.$queryRaw<{ total: number; largestBytes: bigint | null }[]>`
+      select count(*)::int as total, max(s."sizeBytes") as "largestBytes" from ${REPOSITORIES} where ${filter}`,
+  ]);
+  return { ids: rows.map(({ id }) => id), total: all?.total ?? 0, largestBytes: all?.largestBytes ?? null };
+}
+
+export type OverviewTotals = { repositories: number; tags: number; hasDemo: boolean };
+
+/** Counts over all repositories. */
+export async function countOverview(db: Database): Promise<OverviewTotals> {
+  const [row] = await db.$queryRaw<OverviewTotals[]>`
+    select count(*)::int as repositories, coalesce(sum(s."tagCount"), 0)::int as tags, coalesce(bool_or(r.origin = 'demo'), false) as "hasDemo"
+    from "Repository" r left join "RepositorySummary" s on s."repositoryId" = r.id`;
+  return row ?? { repositories: 0, tags: 0, hasDemo: false };
+}
+
+/** Owners that repositories have, by name; at most `limit`. */
+export async function listResolvedOwners(db: Database, limit: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ owner: string }[]>`
+    select distinct "resolvedOwner" as owner from "Repository" where "resolvedOwner" is not null order by 1 limit ${limit}`;
+  return rows.map(({ owner }) => owner);
+}
+
+/** Registries that repositories are watched in, by name; at most `limit`. */
+export async function listWatchedRegistries(db: Database, limit: number): Promise<{ id: string; name: string }[]> {
+  return db.$queryRaw<{ id: string; name: string }[]>`
+    select g.id, g.name from "Registry" g where exists (select 1 from "Repository" r where r."registryId" = g.id)
+    order by lower(g.name), g.id limit ${limit}`;
+}
+
+export type WeekRow = {
+  repositoryId: string;
+  name: string;
+  label: string;
+  seriesId: string;
+  deltaBytes: bigint;
+  at: Date;
+};
+
+/** Headlines whose size changed since then, biggest change first: at most `limit`, and how many there are. */
+export async function listWeek(
+  db: Database,
+  { since, limit }: { since: Date; limit: number },
+): Promise<{ rows: WeekRow[]; total: number }> {
+  const changed = Prisma.sql`"Repository" r join "RepositorySummary" s on s."repositoryId" = r.id
+    where s."seriesId" is not null and s."lastChangeAt" >= ${since} and s."sizeBytes" <> s."size7dBytes"`;
+  const [rows, [count]] = await Promise.all([
+    db.$queryRaw<WeekRow[]>`
+      select r.id as "repositoryId", r.name, s."streamLabel" as label, s."seriesId", s."sizeBytes" - s."size7dBytes" as "deltaBytes", s."lastChangeAt" as at
+      from ${changed} order by abs(s."sizeBytes" - s."size7dBytes") desc, r.id limit ${limit}`,
+    db.$queryRaw<{ total: number }[]>`select count(*)::int as total from ${changed}`,
+  ]);
+  return { rows, total: count?.total ?? 0 };
+}

@@ -1,0 +1,46 @@
+import type { Database } from './client.ts';
+import { Prisma } from './generated/client.ts';
+
+export type RepositoryNameRow = {
+  id: string;
+  host: string;
+  name: string;
+  seriesId: string | null;
+  streamKey: string | null;
+  streamLabel: string | null;
+  platform: string | null;
+  tagName: string | null;
+  headlineReason: string | null;
+};
+
+/**
+ * Repositories whose reference or headline contains every word, in any case: those first whose name, or its last segment,
+ * begins with the first word.
+ *
+ * @returns at most `limit` of them, and how many match
+ */
+export async function searchRepositories(
+  db: Database,
+  { words, limit }: { words: readonly string[]; limit: number },
+): Promise<{ rows: RepositoryNameRow[]; total: number }> {
+  const like = (word: string) => word.toLowerCase().replace(/[\\%_]/g, '\\$&');
+  const text = Prisma.sql`lower(concat(g.host, '/', r.name, ' ', s."streamLabel"))`;
+  const filter =
+    words.length === 0
+      ? Prisma.sql`true`
+      : Prisma.join(
+          words.map((word) => Prisma.sql`${text} like ${`%${like(word)}%`}`),
+          ' and ',
+        );
+  const start = `${like(words[0] ?? '')}%`;
+  const from = Prisma.sql`"Repository" r join "Registry" g on g.id = r."registryId"
+    left join "RepositorySummary" s on s."repositoryId" = r.id where ${filter}`;
+  const [rows, [count]] = await Promise.all([
+    db.$queryRaw<RepositoryNameRow[]>`
+      select r.id, g.host, r.name, s."seriesId", s."streamKey", s."streamLabel", s.platform, s."tagName", s."headlineReason" from ${from}
+      order by not (lower(r.name) like ${start} or lower(substring(r.name from '[^/]*$')) like ${start}), lower(g.host || '/' || r.name), r.id
+      limit ${limit}`,
+    db.$queryRaw<{ total: number }[]>`select count(*)::int as total from ${from}`,
+  ]);
+  return { rows, total: count?.total ?? 0 };
+}

@@ -1,0 +1,48 @@
+import { attribute } from '#lib/analysis/attribution.ts';
+import type { Database } from '#lib/db/client.ts';
+import { toNumber } from '#lib/db/numbers.ts';
+import { listWeek, type WeekRow } from '#lib/db/overview.ts';
+import { findSpanEnds, type LayerRow, listLayers } from '#lib/db/series.ts';
+import { displayInstruction } from '#lib/image/instruction.ts';
+import type { Overview } from './dto/overview.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+/** So many of the week's changes are listed; the others are counted. */
+const LISTED = 3;
+/** Below this share of the whole difference no single instruction is named. */
+const LEAST_SHARE = 0.5;
+
+/** Headlines whose size changed in the last 7 days, biggest change first, with the instruction behind most of it. */
+export async function readWeek(db: Database, now: Date): Promise<Overview['week']> {
+  const since = new Date(now.getTime() - WEEK_MS);
+  const { rows, total } = await listWeek(db, { since, limit: LISTED });
+  const causes = await findCauses(db, rows, since);
+  const items = rows.map(({ seriesId, deltaBytes, at, ...row }) => ({
+    ...row,
+    deltaBytes: toNumber(deltaBytes),
+    at: at.toISOString(),
+    cause: causes.get(seriesId) ?? null,
+  }));
+  return { items, total };
+}
+
+/** By series: the instruction behind most of what changed since then; null where none is. */
+async function findCauses(db: Database, rows: readonly WeekRow[], since: Date): Promise<Map<string, string | null>> {
+  const ends = await findSpanEnds(
+    db,
+    rows.map(({ seriesId }) => seriesId),
+    since,
+  );
+  const causes = ends.map(async ({ seriesId, repositoryId, newestId, beforeId }) => {
+    const layers = await listLayers(db, repositoryId, [newestId, beforeId]);
+    const of = (id: number) => layers.filter(({ manifestId }) => manifestId === id);
+    return [seriesId, nameCause(of(beforeId), of(newestId))] as const;
+  });
+  return new Map(await Promise.all(causes));
+}
+
+function nameCause(before: readonly LayerRow[], now: readonly LayerRow[]): string | null {
+  const { main } = attribute({ layers: before, baseLayerCount: null }, { layers: now, baseLayerCount: null });
+  const instruction = main && main.share >= LEAST_SHARE ? main.layer.instruction : null;
+  return instruction === null ? null : displayInstruction(instruction);
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { listCommands, matchCommands } from '#components/shell/commands.ts';
+
+const row = (name: string) => ({ id: name, reference: `docker.io/${name}`, headline: null });
+
+describe('commands', () => {
+  const commands = listCommands([row('library/node'), row('acme/nodemon-web')], ['read', 'write']);
+
+  it('lists what starts with the text before what contains it', () => {
+    expect(matchCommands(commands, 'web')[0]?.label).toBe('docker.io/acme/nodemon-web');
+    expect(matchCommands(commands, 'node').map(({ label }) => label)).toEqual([
+      'docker.io/library/node',
+      'docker.io/acme/nodemon-web',
+    ]);
+  });
+
+  it('knows the screens and the themes', () => {
+    expect(matchCommands(commands, 'theme dark').map(({ id }) => id)).toEqual(['theme-dark']);
+    expect(matchCommands(commands, 'add')[0]?.href).toBe('/add');
+    expect(matchCommands(commands, 'zzz')).toEqual([]);
+  });
+
+  it('offers only what one may', () => {
+    const ids = (permissions: Parameters<typeof listCommands>[1]) =>
+      listCommands([], permissions).flatMap(({ id, note }) => (note === 'theme' ? [] : [id]));
+    expect(ids([])).toEqual([]);
+    const alerts = ['channels', 'routes', 'rules', 'budgets', 'mutes', 'deliveries', 'ci'];
+    expect(ids(['read'])).toEqual(['overview', 'incidents', 'compare', 'registries', ...alerts, 'owners']);
+    expect(ids(['read', 'check', 'account'])).toEqual([
+      'overview',
+      'incidents',
+      'compare',
+      'registries',
+      'account',
+      ...alerts,
+      'owners',
+    ]);
+    expect(ids(['read', 'check', 'write', 'administer', 'account'])).toEqual([
+      ...['add', 'overview', 'incidents', 'compare', 'registries', 'account', ...alerts, 'people', 'owners', 'audit'],
+    ]);
+  });
+});
