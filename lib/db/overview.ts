@@ -69,15 +69,16 @@ export type OverviewIds = { ids: string[]; total: number; largestBytes: bigint |
  * @returns with how many match in all, and the largest headline of these in bytes
  */
 export async function pageOverview(db: Database, page: OverviewPage): Promise<OverviewIds> {
-  const filter = filterOf(page);
-  const [rows, [all]] = await Promise.all([
-    db.$queryRaw<{ id: string }[]>`
-      select r.id from ${REPOSITORIES} where ${filter}
-      order by ${orderOf(page)} lower(r.name), r.id limit ${page.limit} offset ${page.offset}`,
-    db.$queryRaw<{ total: number; largestBytes: bigint | null }[]>`
-      select count(*)::int as total, max(s."sizeBytes") as "largestBytes" from ${REPOSITORIES} where ${filter}`,
-  ]);
-  return { ids: rows.map(({ id }) => id), total: all?.total ?? 0, largestBytes: all?.largestBytes ?? null };
+  const matching = Prisma.sql`${REPOSITORIES} where ${filterOf(page)}`;
+  const rows = await db.$queryRaw<{ id: string; total: number; largestBytes: bigint | null }[]>`
+    select r.id, (count(*) over ())::int as total, max(s."sizeBytes") over () as "largestBytes" from ${matching}
+    order by ${orderOf(page)} lower(r.name), r.id limit ${page.limit} offset ${page.offset}`;
+  if (rows.length === 0 && page.offset > 0) return { ...(await pageOverview(db, { ...page, offset: 0 })), ids: [] };
+  return {
+    ids: rows.map(({ id }) => id),
+    total: rows[0]?.total ?? 0,
+    largestBytes: rows[0]?.largestBytes ?? null,
+  };
 }
 
 export type OverviewTotals = { repositories: number; tags: number; hasDemo: boolean };
@@ -118,13 +119,11 @@ export async function listWeek(
   db: Database,
   { since, limit }: { since: Date; limit: number },
 ): Promise<{ rows: WeekRow[]; total: number }> {
-  const changed = Prisma.sql`"Repository" r join "RepositorySummary" s on s."repositoryId" = r.id
-    where s."seriesId" is not null and s."lastChangeAt" >= ${since} and s."sizeBytes" <> s."size7dBytes"`;
-  const [rows, [count]] = await Promise.all([
-    db.$queryRaw<WeekRow[]>`
-      select r.id as "repositoryId", r.name, s."streamLabel" as label, s."seriesId", s."sizeBytes" - s."size7dBytes" as "deltaBytes", s."lastChangeAt" as at
-      from ${changed} order by abs(s."sizeBytes" - s."size7dBytes") desc, r.id limit ${limit}`,
-    db.$queryRaw<{ total: number }[]>`select count(*)::int as total from ${changed}`,
-  ]);
-  return { rows, total: count?.total ?? 0 };
+  const rows = await db.$queryRaw<(WeekRow & { total: number })[]>`
+    select r.id as "repositoryId", r.name, s.label, s."seriesId", s."deltaBytes", s.at, s.total from (
+      select "repositoryId", "streamLabel" as label, "seriesId", "sizeBytes" - "size7dBytes" as "deltaBytes", "lastChangeAt" as at, (count(*) over ())::int as total
+      from "RepositorySummary" where "seriesId" is not null and "lastChangeAt" >= ${since} and "sizeBytes" <> "size7dBytes"
+      order by abs("sizeBytes" - "size7dBytes") desc, "repositoryId" limit ${limit}) s
+    join "Repository" r on r.id = s."repositoryId" order by abs(s."deltaBytes") desc, r.id`;
+  return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
 }

@@ -12,6 +12,7 @@ import { measureFairShare } from './fair-share.ts';
 import { measureFirstLook } from './first-look.ts';
 import { measureListing } from './listing.ts';
 import { type Line, printSection } from './report.ts';
+import { measureScale } from './scale/measure.ts';
 import { measureUnchangedPoll } from './unchanged-poll.ts';
 
 const HELP = `npm run bench [-- options]
@@ -19,12 +20,19 @@ const HELP = `npm run bench [-- options]
 Measures, side by side in one run, what the README promises. Ratios hold anywhere; absolute times are this machine's.
 
   --data FOLDER   a whole folder of replay data instead of the part in tests/fixtures/replay
-  --only NAMES    comma-separated: poll, first-look, endpoints, listing
+  --only NAMES    comma-separated: poll, first-look, endpoints, listing, scale; scale runs only when it is named
+  --repositories N  how many share the volume of scale (500): 50,000 tags, 1,000,000 points, 100,000 images
   --help          this text`;
+
+/** Take long, or much of the disk. */
+const NAMED_ONLY = ['scale'];
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
-  options: { data: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
+  options: {
+    ...{ data: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
+    repositories: { type: 'string', default: '500' },
+  },
 });
 if (values.help) console.log(HELP);
 else await main();
@@ -46,12 +54,16 @@ async function main(): Promise<void> {
     },
     'first-look': { title: 'First look', measure: (db) => measureFirstLook(db, data) },
     listing: { title: 'Files of a layer', measure: measureListing },
+    scale: {
+      title: 'Scale',
+      measure: (db, url) => measureScale(db, url, Number(values.repositories)),
+    },
     endpoints: { title: 'API with the replay data loaded', measure: (db, url) => measureEndpoints(db, url, data) },
   };
   console.log(`Replay data: ${data ?? 'the part in tests/fixtures/replay (--data takes the whole)'}`);
   try {
     for (const [name, { title, measure }] of Object.entries(sections)) {
-      if (only && !only.includes(name)) continue;
+      if (only ? !only.includes(name) : NAMED_ONLY.includes(name)) continue;
       const url = await createDatabase(postgres.url, name);
       const db = openDatabase(url);
       printSection(title, await measure(db, url).finally(() => db.$disconnect()));
