@@ -137,7 +137,7 @@ export function createSender(options: SenderOptions): Sender {
     return run;
   }
 
-  const warn = (error: unknown) => log.warn({ err: error }, 'looking for messages failed; the next minute tries again');
+  const warn = (error: unknown) => log.warn({ err: error }, 'looking for messages failed; the next wake tries again');
 
   return {
     runDue,

@@ -6,6 +6,7 @@ import { sweepQuotaUses } from '#lib/db/quota-uses.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
 import { sweepContents, sweepDeliveries, sweepFacts } from '#lib/db/sweep.ts';
 import type { Log } from '#lib/log/log.ts';
+import { wakeRepeatedly } from './wake-repeatedly.ts';
 import { runWorkers, type Worker } from './worker.ts';
 
 export type Jobs = {
@@ -19,6 +20,8 @@ export type JobsOptions = {
   db: DatabaseClient;
   log: Log;
   now: () => Date;
+  /** [0, 1): when this process wakes itself. */
+  random: () => number;
   /** None in a process that only serves pages: it may wake others. */
   workers: readonly Worker[];
 };
@@ -26,17 +29,22 @@ export type JobsOptions = {
 const WAKE = 'wake';
 const SWEEP = 'sweep';
 
-/** Starts pg-boss: wakes what looks for work each minute and when asked, and sweeps at night. The claims are their own. */
+/**
+ * Wakes what looks for work, repeatedly and when any process asks, and sweeps at night. The workers claim in SQL; pg-boss carries
+ * wakes to other processes.
+ */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { databaseUrl, db, log, now, workers } = options;
+  const { databaseUrl, db, log, now, random, workers } = options;
   const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
   boss.on('error', (error) => log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'));
   await boss.start();
   // A wake that waits already serves whoever asks for another.
   await boss.createQueue(WAKE, { policy: 'short', retryLimit: 0 });
   await boss.createQueue(SWEEP, { policy: 'short', retryLimit: 2 });
+  const waking = workers.length === 0 ? null : wakeRepeatedly(() => runWorkers(workers, log), random);
   if (workers.length > 0) {
-    await boss.schedule(WAKE, '* * * * *');
+    // Releases up to 0.2.0 had one process woken each minute.
+    await boss.unschedule(WAKE);
     await boss.schedule(SWEEP, '17 3 * * *');
     await boss.work(WAKE, { pollingIntervalSeconds: 2 }, async () => {
       // Not waited for: a long poll must not keep the next wake from being heard.
@@ -56,6 +64,9 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     wake: async () => {
       await boss.send(WAKE);
     },
-    stop: () => boss.stop({ graceful: true, timeout: 2_000 }),
+    stop: () => {
+      waking?.stop();
+      return boss.stop({ graceful: true, timeout: 2_000 });
+    },
   };
 }

@@ -10,8 +10,8 @@ export type Worker = {
   stop?(timeoutMs: number): Promise<void>;
 };
 
-/** Lets workers look; a failure is logged, and the next minute tries again. */
+/** Lets workers look; a failure is logged, and the next wake tries again. */
 export function runWorkers(workers: readonly Worker[], log: Log): void {
   for (const { name, runDue } of workers)
-    runDue().catch((error) => log.error({ err: error }, `looking for ${name} failed; the next minute tries again`));
+    runDue().catch((error) => log.error({ err: error }, `looking for ${name} failed; the next wake tries again`));
 }

@@ -76,6 +76,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       db,
       log,
       now: clock.now,
+      random: Math.random,
       workers,
     });
     log.info({ role: config.role }, 'started');
@@ -102,9 +103,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     if (!jobs || stopping) return;
     jobs
       .wake()
-      .catch((error) =>
-        log.warn({ err: error }, 'other processes were not woken; they look by themselves each minute'),
-      );
+      .catch((error) => log.warn({ err: error }, 'other processes were not woken; each wakes itself within 45 s'));
     // This process need not wait until it hears of its own job.
     runWorkers(workers, log);
   }

@@ -68,7 +68,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     workers: [
       { name: 'due repositories', runDue: poller.runDue, stop: poller.stop },
       layers,
-      // Each minute, and not with every poll: only what a process left when it ended.
+      // With each wake, and not with every poll: only what a process left when it ended.
       { name: 'files to name', runDue: () => nameWaiting(db, clock.now()) },
       messages,
       { name: 'a heartbeat to send', runDue: openHeartbeat(options).beat },

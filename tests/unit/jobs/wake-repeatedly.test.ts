@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { nextWakeMs, wakeRepeatedly } from '#lib/jobs/wake-repeatedly.ts';
+
+const HOUR_MS = 3_600_000;
+const POLL_EVERY_MS = 300_000;
+
+/** Numbers in [0, 1) that a seed decides. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 4_294_967_296;
+  };
+}
+
+/** How many of the polls of an hour each of several processes does, when each takes all that is due as it wakes. */
+function sharePolls(processes: number, random: () => number, nextMs: (random: number) => number): number[] {
+  const due = Array.from({ length: 100 }, () => random() * POLL_EVERY_MS);
+  const wakes = Array.from({ length: processes }, () => random() * 1_000);
+  const polls = wakes.map(() => 0);
+  for (;;) {
+    const now = Math.min(...wakes);
+    if (now > HOUR_MS) return polls;
+    const process = wakes.indexOf(now);
+    for (const [at, time] of due.entries()) {
+      if (time > now) continue;
+      due[at] = now + POLL_EVERY_MS;
+      polls[process] = (polls[process] ?? 0) + 1;
+    }
+    wakes[process] = now + nextMs(random());
+  }
+}
+
+const largestShare = (polls: readonly number[]) => Math.max(...polls) / polls.reduce((sum, count) => sum + count, 0);
+
+describe('processes that share a database', () => {
+  it('share the polls: of two, neither does more than 70 %', () => {
+    for (let seed = 1; seed <= 200; seed += 1)
+      expect(largestShare(sharePolls(2, seeded(seed), nextWakeMs)), `seed ${seed}`).toBeLessThanOrEqual(0.7);
+  });
+
+  it('would not share them if each woke at the same time of each minute', () => {
+    expect(largestShare(sharePolls(2, seeded(1), () => 60_000))).toBeGreaterThan(0.9);
+  });
+});
+
+describe('a process wakes itself', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('after 15 to 45 seconds each time, until it is stopped', () => {
+    const work = vi.fn();
+    const numbers = [0, 0.999, 0.5];
+    const waking = wakeRepeatedly(work, () => numbers.shift() ?? 0);
+    vi.advanceTimersByTime(14_999);
+    expect(work).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(work).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(44_000);
+    expect(work).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(1_000);
+    expect(work).toHaveBeenCalledTimes(2);
+    waking.stop();
+    vi.advanceTimersByTime(HOUR_MS);
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+});
