@@ -41,7 +41,7 @@ export function listCommands(rows: readonly RepositoryName[], permissions: reado
   return [...repositories, ...screens, ...themes];
 }
 
-/** Every word typed must occur; labels that start with the text come first. At most 50. */
+/** Every word typed must occur; labels that are the text come first, then those that start with it. At most 50. */
 export function matchCommands(commands: Command[], text: string): Command[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found = commands.filter((command) => {
@@ -52,7 +52,8 @@ export function matchCommands(commands: Command[], text: string): Command[] {
   if (first === undefined) return found.slice(0, 50);
   const rank = (command: Command) => {
     const last = command.label.toLowerCase().split('/').at(-1) ?? '';
-    return last.startsWith(first) || command.label.toLowerCase().startsWith(first) ? 0 : 1;
+    if (last === first) return 0;
+    return last.startsWith(first) || command.label.toLowerCase().startsWith(first) ? 1 : 2;
   };
   return found.sort((a, b) => rank(a) - rank(b)).slice(0, 50);
 }

@@ -15,7 +15,7 @@ export type RepositoryNameRow = {
 
 /**
  * Repositories whose reference or headline contains every word, in any case: those first whose name, or its last segment,
- * begins with the first word.
+ * is the first word, then those that begin with it.
  *
  * @returns at most `limit` of them, and how many match
  */
@@ -32,13 +32,15 @@ export async function searchRepositories(
           words.map((word) => Prisma.sql`${text} like ${`%${like(word)}%`}`),
           ' and ',
         );
-  const start = `${like(words[0] ?? '')}%`;
+  const first = words[0]?.toLowerCase() ?? '';
+  const start = `${like(first)}%`;
+  const last = Prisma.sql`lower(substring(r.name from '[^/]*$'))`;
   const from = Prisma.sql`"Repository" r join "Registry" g on g.id = r."registryId"
     left join "RepositorySummary" s on s."repositoryId" = r.id where ${filter}`;
   const [rows, [count]] = await Promise.all([
     db.$queryRaw<RepositoryNameRow[]>`
       select r.id, g.host, r.name, s."seriesId", s."streamKey", s."streamLabel", s.platform, s."tagName", s."headlineReason" from ${from}
-      order by not (lower(r.name) like ${start} or lower(substring(r.name from '[^/]*$')) like ${start}), lower(g.host || '/' || r.name), r.id
+      order by ${last} <> ${first} and lower(r.name) <> ${first}, not (lower(r.name) like ${start} or ${last} like ${start}), lower(g.host || '/' || r.name), r.id
       limit ${limit}`,
     db.$queryRaw<{ total: number }[]>`select count(*)::int as total from ${from}`,
   ]);

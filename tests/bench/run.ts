@@ -11,6 +11,7 @@ import { measureEndpoints } from './endpoints.ts';
 import { measureFairShare } from './fair-share.ts';
 import { measureFirstLook } from './first-look.ts';
 import { measureListing } from './listing.ts';
+import { measureMemory } from './memory.ts';
 import { type Line, printSection } from './report.ts';
 import { measureScale } from './scale/measure.ts';
 import { measureUnchangedPoll } from './unchanged-poll.ts';
@@ -20,18 +21,21 @@ const HELP = `npm run bench [-- options]
 Measures, side by side in one run, what the README promises. Ratios hold anywhere; absolute times are this machine's.
 
   --data FOLDER   a whole folder of replay data instead of the part in tests/fixtures/replay
-  --only NAMES    comma-separated: poll, first-look, endpoints, listing, scale; scale runs only when it is named
+  --only NAMES    comma-separated: poll, first-look, endpoints, listing, scale, memory; the last two
+                  run only when they are named
   --repositories N  how many share the volume of scale (500): 50,000 tags, 1,000,000 points, 100,000 images
+  --minutes N     how long memory is watched (30)
   --help          this text`;
 
 /** Take long, or much of the disk. */
-const NAMED_ONLY = ['scale'];
+const NAMED_ONLY = ['scale', 'memory'];
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
   options: {
     ...{ data: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
     repositories: { type: 'string', default: '500' },
+    minutes: { type: 'string', default: '30' },
   },
 });
 if (values.help) console.log(HELP);
@@ -57,6 +61,10 @@ async function main(): Promise<void> {
     scale: {
       title: 'Scale',
       measure: (db, url) => measureScale(db, url, Number(values.repositories)),
+    },
+    memory: {
+      title: 'Memory while it polls and reads layers',
+      measure: (db, url) => measureMemory(db, url, Number(values.minutes)),
     },
     endpoints: { title: 'API with the replay data loaded', measure: (db, url) => measureEndpoints(db, url, data) },
   };

@@ -149,7 +149,7 @@ describe('names of repositories', () => {
     await add('acme/nodemon', null);
     await add('library/node', null);
     await add('acme/inner-node', null);
-    expect((await find('node')).names).toEqual(['acme/nodemon', 'library/node', 'acme/inner-node']);
+    expect((await find('node')).names).toEqual(['library/node', 'acme/nodemon', 'acme/inner-node']);
     expect((await find('acme node')).names).toEqual(['acme/inner-node', 'acme/nodemon']);
     expect((await find('v1.x')).names).toEqual(['odd_name']);
   });

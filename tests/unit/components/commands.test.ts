@@ -14,6 +14,11 @@ describe('commands', () => {
     ]);
   });
 
+  it('lists what is the text before what starts with it', () => {
+    const many = listCommands([row('team/app-330'), row('team/app-33')], []);
+    expect(matchCommands(many, 'app-33').map(({ id }) => id)).toEqual(['team/app-33', 'team/app-330']);
+  });
+
   it('knows the screens and the themes', () => {
     expect(matchCommands(commands, 'theme dark').map(({ id }) => id)).toEqual(['theme-dark']);
     expect(matchCommands(commands, 'add')[0]?.href).toBe('/add');
