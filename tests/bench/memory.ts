@@ -50,7 +50,8 @@ export async function measureMemory(db: DatabaseClient, databaseUrl: string, min
   }
 }
 
-async function watch(url: string, reference: string): Promise<void> {
+/** @throws Error unless the server watches it now */
+export async function watch(url: string, reference: string): Promise<void> {
   const answer = await fetch(`${url}/api/v1/repositories`, {
     method: 'POST',
     headers: { ...AS_ADMIN, 'content-type': 'application/json' },

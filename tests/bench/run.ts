@@ -12,6 +12,7 @@ import { measureFairShare } from './fair-share.ts';
 import { measureFirstLook } from './first-look.ts';
 import { measureListing } from './listing.ts';
 import { measureMemory } from './memory.ts';
+import { measureReplicas } from './replicas.ts';
 import { type Line, printSection } from './report.ts';
 import { measureScale } from './scale/measure.ts';
 import { measureUnchangedPoll } from './unchanged-poll.ts';
@@ -21,21 +22,21 @@ const HELP = `npm run bench [-- options]
 Measures, side by side in one run, what the README promises. Ratios hold anywhere; absolute times are this machine's.
 
   --data FOLDER   a whole folder of replay data instead of the part in tests/fixtures/replay
-  --only NAMES    comma-separated: poll, first-look, endpoints, listing, scale, memory; the last two
-                  run only when they are named
+  --only NAMES    comma-separated: poll, first-look, endpoints, listing, scale, memory, replicas; the last
+                  three run only when they are named
   --repositories N  how many share the volume of scale (500): 50,000 tags, 1,000,000 points, 100,000 images
-  --minutes N     how long memory is watched (30)
+  --minutes N     how long memory (30) and replicas (5) are watched
   --help          this text`;
 
 /** Take long, or much of the disk. */
-const NAMED_ONLY = ['scale', 'memory'];
+const NAMED_ONLY = ['scale', 'memory', 'replicas'];
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
   options: {
     ...{ data: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
     repositories: { type: 'string', default: '500' },
-    minutes: { type: 'string', default: '30' },
+    minutes: { type: 'string' },
   },
 });
 if (values.help) console.log(HELP);
@@ -64,7 +65,11 @@ async function main(): Promise<void> {
     },
     memory: {
       title: 'Memory while it polls and reads layers',
-      measure: (db, url) => measureMemory(db, url, Number(values.minutes)),
+      measure: (db, url) => measureMemory(db, url, Number(values.minutes ?? 30)),
+    },
+    replicas: {
+      title: 'Two replicas',
+      measure: (db, url) => measureReplicas(db, url, Number(values.minutes ?? 5)),
     },
     endpoints: { title: 'API with the replay data loaded', measure: (db, url) => measureEndpoints(db, url, data) },
   };
