@@ -14,11 +14,12 @@ const WARM_MINUTES = 5;
 /** What is flat still wanders with garbage collection. */
 const MOST_GROWTH = 0.05;
 const MB = 1_000_000;
+const CONTAINER_BYTES = 512 * 1024 * 1024;
 
 /** Resident memory of the built server while it polls and reads layers: minute after minute. */
 export async function measureMemory(db: DatabaseClient, databaseUrl: string, minutes: number): Promise<Line[]> {
   const registry = await spawnBusyRegistry({ repositories: REPOSITORIES, pushEveryMs: PUSH_EVERY_MS, files: FILES });
-  const server = await startServer(databaseUrl, { PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true' });
+  const server = await startServer(databaseUrl, { PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true' }, CONTAINER_BYTES);
   try {
     for (let at = 0; at < REPOSITORIES; at += 1) await watch(server.url, `${registry.host}/busy/app-${at}:latest`);
     await db.repository.updateMany({ data: { tagIntervalSeconds: 30, listIntervalSeconds: 300, relation: 'ours' } });
@@ -26,11 +27,14 @@ export async function measureMemory(db: DatabaseClient, databaseUrl: string, min
     for (let n = 0; n < minutes * MINUTE_SAMPLES; n += 1) {
       await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
       samples.push(server.rssBytes());
-      if (n % 4 === 0)
-        await fetch(`${server.url}/api/v1/overview`, { headers: AS_ADMIN }).then((answer) => answer.text());
+      await readNewest(db, server.url);
+      await fetch(`${server.url}/api/v1/overview`, { headers: AS_ADMIN }).then((answer) => answer.text());
       if ((n + 1) % MINUTE_SAMPLES === 0) report(samples, (n + 1) / MINUTE_SAMPLES);
     }
-    const [polls, layers] = [await db.poll.count({ where: { state: 'succeeded' } }), await db.layerContents.count()];
+    const [polls, layers] = [
+      await db.poll.count({ where: { state: 'succeeded' } }),
+      await db.layerContents.count({ where: { state: 'read' } }),
+    ];
     const early = median(samples.slice(WARM_MINUTES * MINUTE_SAMPLES, 2 * WARM_MINUTES * MINUTE_SAMPLES));
     const late = median(samples.slice(-WARM_MINUTES * MINUTE_SAMPLES));
     const growth = late / early - 1;
@@ -48,6 +52,18 @@ export async function measureMemory(db: DatabaseClient, databaseUrl: string, min
     await server.stop();
     registry.close();
   }
+}
+
+/** Asks for the files of the newest image whose layers nobody has asked for. */
+async function readNewest(db: DatabaseClient, url: string): Promise<void> {
+  const [image] = await db.$queryRaw<{ digest: string; repositoryId: string }[]>`
+    select m.digest, o."repositoryId" from "Observation" o join "Manifest" m on m.id = o."manifestId"
+    join "ImageLayer" l on l."manifestId" = m.id
+    where not exists (select 1 from "LayerContents" c where c."layerId" = l."layerId") order by o.id desc limit 1`;
+  if (image === undefined) return;
+  const path = `/api/v1/images/${encodeURIComponent(image.digest)}/contents?repositoryId=${image.repositoryId}`;
+  const answer = await fetch(`${url}${path}`, { method: 'POST', headers: AS_ADMIN });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
 }
 
 /** @throws Error unless the server watches it now */

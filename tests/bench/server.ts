@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADMIN, AS_ADMIN } from '#tests/support/app.ts';
 import { findFreePort } from '#tests/support/free-port.ts';
+import { heapOptions } from '../../bin/memory.mjs';
 import { type Line, percentile, timed } from './report.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -14,10 +15,14 @@ export type BenchServer = {
   stop(): Promise<void>;
 };
 
-/** The built server on a database, with the token of `AS_ADMIN`. */
-export async function startServer(databaseUrl: string, env: Record<string, string> = {}): Promise<BenchServer> {
+/** The built server on a database, with the token of `AS_ADMIN`, and V8's options for a container of that size. */
+export async function startServer(
+  databaseUrl: string,
+  env: Record<string, string> = {},
+  containerBytes = 1 << 30,
+): Promise<BenchServer> {
   const port = await findFreePort();
-  const child = spawn(process.execPath, ['server.js'], {
+  const child = spawn(process.execPath, [...heapOptions(containerBytes), 'server.js'], {
     cwd: join(ROOT, '.next', 'standalone'),
     env: {
       ...process.env,
