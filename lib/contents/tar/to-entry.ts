@@ -1,7 +1,7 @@
 import { type FileEntry, type FileKind, FLAGS } from '#lib/contents/entry.ts';
 import type { ContentsLimits } from '#lib/contents/limits.ts';
 import type { TarHeader } from './header.ts';
-import { readName, type TarName } from './name.ts';
+import { readName } from './name.ts';
 import { cleanPath, cutText, readWhiteout } from './path.ts';
 import type { PaxFields } from './pax.ts';
 
@@ -51,7 +51,7 @@ export function toEntry(
   limits: ContentsLimits,
 ): { entry: FileEntry; storedBytes: number } {
   const bytes = pax.sparseName ?? pax.path ?? longName ?? forAll.path ?? header.name;
-  const name = readBounded(bytes, limits);
+  const name = readName(bytes, limits.nameBytes);
   const { kind, flags } = KINDS[header.type] ?? OTHER;
   const storedBytes = EMPTY.has(header.type) ? 0 : (pax.sizeBytes ?? forAll.sizeBytes ?? header.sizeBytes);
   const apparentBytes = header.sparse?.apparentBytes ?? pax.apparentBytes ?? null;
@@ -74,14 +74,8 @@ export function toEntry(
     rawName: name.isUtf8 ? null : bytes.toString('base64', 0, limits.nameBytes),
   };
   if (kind === 'symlink' || kind === 'hardlink') {
-    const { text } = readBounded(pax.linkPath ?? longLink ?? forAll.linkPath ?? header.linkName, limits);
+    const { text } = readName(pax.linkPath ?? longLink ?? forAll.linkPath ?? header.linkName, limits.nameBytes);
     entry.target = kind === 'hardlink' ? cleanPath(text, limits).path : cutText(text, limits.nameBytes);
   }
   return { entry: readWhiteout(entry), storedBytes };
-}
-
-/** Parts that clean away ("//", "./") do not count as length, so more is read than is kept. */
-function readBounded(bytes: Buffer, { nameBytes }: ContentsLimits): TarName & { isCut: boolean } {
-  const most = nameBytes * 16;
-  return { ...readName(bytes.subarray(0, most)), isCut: bytes.length > most };
 }
