@@ -40,6 +40,26 @@ describe('links and others', () => {
     ]);
   });
 
+  it.each(['1', '2', '3', '4', '5', '6'])('a size on an entry of type %s has no bytes behind it', async (type) => {
+    const { entries, notes } = await listTar(
+      rawTar([
+        { name: 'x', type, size: 700 },
+        { name: 'next', content: 'y' },
+      ]),
+    );
+    expect([entries.map(({ path, sizeBytes }) => [path, sizeBytes]), notes]).toEqual([
+      [
+        ['x', 0],
+        ['next', 1],
+      ],
+      [],
+    ]);
+  });
+
+  it.each(['./', '/', './/', '.', './.'])('the directory %j is the root', async (name) => {
+    expect(await one({ name, type: '5' })).toMatchObject({ path: '', kind: 'directory', words: [] });
+  });
+
   it('B-15 a path that comes twice is listed twice', async () => {
     expect(pathsOf(await listTar(rawTar([{ name: 'a', content: 'x' }, { name: './a' }])))).toEqual(['a', 'a']);
   });
