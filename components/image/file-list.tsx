@@ -57,10 +57,7 @@ function Row({ place, item, path }: { place: LayerPlace; item: Item; path: strin
   if (!hasBelow(item))
     return (
       <li className="flex min-h-7 items-center gap-2 border-b border-line pl-5 hover:bg-hover">
-        <span
-          className={`min-w-0 truncate font-mono ${item.kind === 'whiteout' ? 'text-muted line-through' : ''}`}
-          title={name}
-        >
+        <span className={`min-w-0 truncate font-mono ${isGone(item) ? 'text-muted line-through' : ''}`} title={name}>
           {name}
         </span>
         {figures}
@@ -99,6 +96,10 @@ function Below({ place, path }: { place: LayerPlace; path: string }) {
   );
 }
 
+const GONE = 'deleted in a later layer';
+
+const isGone = ({ kind, flags }: Item) => kind === 'whiteout' || flags.includes(GONE);
+
 const hasBelow = ({ kind, fileCount, layers }: Item) =>
   (kind === 'directory' || kind === 'opaque') && (fileCount > 0 || layers.some(({ sizeBytes }) => sizeBytes > 0));
 
@@ -110,7 +111,7 @@ const KINDS: Partial<Record<Item['kind'], string>> = {
 
 /** All that is unusual about it, in words. */
 function Notes({ item: { kind, target, flags, wastedBytes } }: { item: Item }) {
-  const unusual = flags.filter((flag) => flag !== 'deleted in a later layer');
+  const unusual = flags.filter((flag) => flag !== GONE);
   const words = [
     ...(KINDS[kind] === undefined ? [] : [KINDS[kind]]),
     ...(target === null ? [] : [`→ ${target}`]),

@@ -7,6 +7,8 @@ export type ContentsLimits = {
   uncompressedBytes: number;
   /** B-19: entries kept. */
   entries: number;
+  /** Names of files and directories in the paths of entries that the path before does not have. */
+  names: number;
   /** B-19: bytes of a path or link target. */
   nameBytes: number;
   /** B-19: directories above a file. */
@@ -21,6 +23,7 @@ export type ContentsLimits = {
 export const contentsLimits: ContentsLimits = {
   uncompressedBytes: 10 * 1024 * MiB,
   entries: 500_000,
+  names: 2_000_000,
   nameBytes: 4096,
   depth: 256,
   headerBytes: MiB,

@@ -5,7 +5,6 @@ export type NoteCode =
   | 'compression'
   | 'damaged'
   | 'incomplete'
-  | 'no-end'
   | 'trailing-data'
   | 'too-many-entries'
   | 'too-big'

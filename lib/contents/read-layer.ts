@@ -6,6 +6,7 @@ import { FLAGS } from './entry.ts';
 import { createIndexWriter } from './index/encode.ts';
 import { type ContentsLimits, contentsLimits } from './limits.ts';
 import type { ContentsNote, Unavailable } from './note.ts';
+import { countNewNames } from './tar/path.ts';
 import { createTarReader } from './tar/reader.ts';
 import { createByteSource } from './unpack/byte-source.ts';
 import { unpack } from './unpack/unpack.ts';
@@ -72,12 +73,15 @@ export async function readLayer(
 async function listArchive(source: ReturnType<typeof createByteSource>, limits: ContentsLimits) {
   const index = createIndexWriter();
   const databases = createDatabases(limits);
-  let [uncompressedBytes, flags] = [0, 0];
+  let [uncompressedBytes, flags, names] = [0, 0, 0];
+  let previousPath = '';
   let limit: ReadingEnd['limit'] = null;
   const reader = createTarReader(
     {
       onEntry(entry) {
-        if (index.entryCount >= limits.entries) {
+        names += countNewNames(entry.path, previousPath);
+        previousPath = entry.path;
+        if (index.entryCount >= limits.entries || names > limits.names) {
           limit = 'entries';
           return false;
         }

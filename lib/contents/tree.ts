@@ -1,4 +1,5 @@
 import { mergeLayers } from './diff/merge.ts';
+import { findNeeded } from './diff/needed-entries.ts';
 import { type FileKind, flagWords } from './entry.ts';
 import type { FileIndex, IndexedFile } from './index/file-index.ts';
 
@@ -7,7 +8,7 @@ export type TreeItem = {
   kind: FileKind;
   sizeBytes: number;
   fileCount: number;
-  /** Bytes that later entries overwrite or delete. */
+  /** Bytes that later entries replace or delete. */
   wastedBytes: number;
   target: string | null;
   /** What each layer stores of it. */
@@ -30,11 +31,11 @@ export function listDirectory(
   path: string,
   depth = 1,
 ): { items: TreeItem[]; truncated: boolean } {
-  const items = new Map<string, TreeItem>();
+  const items = new Map<string, Found>();
   const prefix = path === '' ? '' : `${path}/`;
   const positionOf = (layer: number) => layers[layer]?.position ?? layer;
 
-  function itemOf(full: string): TreeItem {
+  function itemOf(full: string): Found {
     const parts = full.slice(prefix.length).split('/');
     const name = parts.slice(0, depth).join('/');
     const found = items.get(name) ?? createItem(name);
@@ -42,42 +43,46 @@ export function listDirectory(
     return found;
   }
 
-  const files = mergeLayers(
-    layers.map(({ index }) => index),
+  const indexes = layers.map(({ index }) => index);
+  const merged = mergeLayers(
+    indexes,
     {
-      onEntry(entry, layer) {
-        if (entry.path === path) return;
-        const item = itemOf(entry.path);
-        if (isItself(item, entry)) say(item, entry);
-        else if (item.kind === 'whiteout') item.kind = 'directory';
-        addStored(item, positionOf(layer), entry);
+      onEntry(entry, layer, full) {
+        if (!isBelow(full)) return;
+        const found = itemOf(full);
+        found.hasEntry ||= entry.kind !== 'whiteout' && entry.kind !== 'opaque';
+        if (full.length === prefix.length + found.item.name.length) say(found.item, entry);
+        addStored(found.item, positionOf(layer), entry);
       },
-      onHidden(full, { sizeBytes }, by) {
-        const item = itemOf(full);
-        item.wastedBytes += sizeBytes;
-        if (by === 'whiteout') item.flags = [...new Set([...item.flags, 'deleted in a later layer'])];
+      onWasted(full, sizeBytes) {
+        if (isBelow(full)) itemOf(full).item.wastedBytes += sizeBytes;
       },
     },
-    (full) => full.startsWith(prefix) && full !== path,
+    findNeeded(indexes, path),
   );
-  for (const [full, { sizeBytes }] of files) {
-    const item = itemOf(full);
+  for (const [full, { sizeBytes }] of merged.files(path)) {
+    if (!isBelow(full)) continue;
+    const { item } = itemOf(full);
     item.sizeBytes += sizeBytes;
     item.fileCount += 1;
   }
-  const sorted = [...items.values()].sort(
-    (a, b) => b.sizeBytes + b.wastedBytes - (a.sizeBytes + a.wastedBytes) || (a.name < b.name ? -1 : 1),
-  );
+  for (const found of items.values()) finish(found, merged.findKind(`${prefix}${found.item.name}`));
+  const sorted = [...items.values()]
+    .map(({ item }) => item)
+    .sort((a, b) => b.sizeBytes + b.wastedBytes - (a.sizeBytes + a.wastedBytes) || (a.name < b.name ? -1 : 1));
   return { items: sorted.slice(0, MOST_ITEMS), truncated: sorted.length > MOST_ITEMS };
 
-  function isItself(item: TreeItem, entry: IndexedFile): boolean {
-    return entry.path.length === prefix.length + item.name.length;
+  function isBelow(full: string): boolean {
+    return full.startsWith(prefix) && full !== path;
   }
 }
 
-function createItem(name: string): TreeItem {
+/** `hasEntry`: something of it was there, if only in a lower layer. */
+type Found = { item: TreeItem; hasEntry: boolean };
+
+function createItem(name: string): Found {
   const sums = { sizeBytes: 0, fileCount: 0, wastedBytes: 0 };
-  return { name, kind: 'directory', ...sums, target: null, layers: [], flags: [] };
+  return { item: { name, kind: 'directory', ...sums, target: null, layers: [], flags: [] }, hasEntry: false };
 }
 
 /** The last word on what it is. */
@@ -87,6 +92,17 @@ function say(item: TreeItem, { kind, target, flags }: IndexedFile): void {
   if (!isCleared) item.kind = kind;
   item.target = target;
   item.flags = [...new Set([...item.flags, ...flagWords(flags), ...(isCleared ? ['clears lower layers'] : [])])];
+}
+
+/** What it is in the end, whatever its last entry was; nothing is left of what later layers deleted or replaced. */
+function finish({ item, hasEntry }: Found, kind: FileKind | null): void {
+  if (kind === null) {
+    if (hasEntry) item.flags = [...item.flags, 'deleted in a later layer'];
+    return;
+  }
+  const isDirectory = item.kind === 'directory' || item.kind === 'opaque';
+  if (item.kind === 'whiteout' || isDirectory !== (kind === 'directory')) item.kind = kind;
+  if (kind === 'directory') item.target = null;
 }
 
 function addStored(item: TreeItem, position: number, { sizeBytes }: IndexedFile): void {

@@ -55,7 +55,9 @@ function findReason({ packing, end, tar, entryCount }: ReadingEnd): Unavailable 
     const hint = 'Run Plimsoll on Node 22.15 or newer.';
     return { code: 'no-zstd', message: 'This Node cannot unpack zstd.', hint };
   }
-  if (entryCount > 0 || tar.state === 'whole') return null;
+  // Every reader takes an archive without its end mark, and an empty file for an archive of nothing.
+  const isEmpty = tar.state === 'no-end' && end === 'whole' && (packing !== 'plain' || tar.at > 0);
+  if (entryCount > 0 || tar.state === 'whole' || isEmpty) return null;
   if (end === 'window-too-large') {
     const message = 'Unpacking this layer would take more than 128 MiB of memory.';
     return { code: 'window-too-large', message, hint: 'Compress it without --long or --ultra.' };
@@ -66,21 +68,23 @@ function findReason({ packing, end, tar, entryCount }: ReadingEnd): Unavailable 
   return { code: 'not-a-tar', message: 'This layer is no tar archive, so it has no files to show.', hint: null };
 }
 
-function listNotes({ packing, claimed, end, tar, limit, flags }: ReadingEnd, limits: ContentsLimits): ContentsNote[] {
+function listNotes(
+  { packing, claimed, end, tar, limit, flags, entryCount }: ReadingEnd,
+  limits: ContentsLimits,
+): ContentsNote[] {
   const notes: ContentsNote[] = [];
   const note = (code: ContentsNote['code'], message: string) => notes.push({ code, message });
   const actual = packing === 'plain' ? 'none' : packing;
   if (claimed !== 'unknown' && claimed !== actual)
     note('compression', `Its media type says ${WORDS[claimed] ?? claimed}; it is ${WORDS[actual] ?? actual}.`);
   const place = `at byte ${tar.at} of the unpacked archive`;
-  if (limit === 'entries') note('too-many-entries', `Only the first ${limits.entries} entries are listed.`);
+  if (limit === 'entries') note('too-many-entries', `Only the first ${entryCount} entries are listed.`);
   else if (limit === 'bytes' && tar.state !== 'whole')
     note('too-big', `Only the first ${limits.uncompressedBytes / 2 ** 30} GiB of the unpacked archive were looked at.`);
   else if (end === 'incomplete') note('incomplete', `Its ${packing} data end too early, ${place}.`);
   else if (end === 'damaged' || end === 'window-too-large')
     note('damaged', `It cannot be unpacked beyond the place ${place}.`);
   else if (tar.state === 'damaged') note('damaged', `The archive is damaged ${place}; what comes before is listed.`);
-  else if (tar.state === 'no-end') note('no-end', `The archive has no end mark: it is damaged ${place}.`);
   if (end === 'trailing-data') note('trailing-data', `Something that is not ${packing} follows its data.`);
   if (flags & FLAGS.unsafePath)
     note('unsafe-paths', 'Some names would lead out of the image if they were unpacked carelessly; they are marked.');

@@ -4,6 +4,7 @@ import { LEASE_MS } from './claims.ts';
 import type { Database, DatabaseClient } from './client.ts';
 import { AUTOMATIC_BYTES, claimOf } from './contents-queue.ts';
 import { Prisma } from './generated/client.ts';
+import { isCurrentIndex } from './index-version.ts';
 import { toNumber } from './numbers.ts';
 import type { StoredProblem } from './polls.ts';
 
@@ -46,7 +47,9 @@ export async function claimContents(db: Database, now: Date): Promise<ContentsCl
     update "RepositoryLayer" set state = 'failed', "leaseToken" = null, "leaseUntil" = null, "nextTryAt" = null,
       error = coalesce(error, ${JSON.stringify(INTERRUPTED)}::jsonb)
     where state = 'checking' and "leaseUntil" < ${now} and tries >= ${MOST_TRIES}`;
-  const cost = Prisma.sql`case when c."headSha256" is null then w."sizeBytes" else least(w."sizeBytes", ${HEAD_BYTES}) end`;
+  // The beginning is enough only where the index of the whole layer can be read.
+  const head = Prisma.sql`case when c.state = 'unavailable' or ${isCurrentIndex(Prisma.sql`c.index`)} then c."headSha256" end`;
+  const cost = Prisma.sql`case when ${head} is null then w."sizeBytes" else least(w."sizeBytes", ${HEAD_BYTES}) end`;
   const rows = await db.$queryRaw<RawClaim[]>`
     with due as (
       select w."repositoryId", w."layerId", ${cost} as "costBytes"
@@ -60,7 +63,7 @@ export async function claimContents(db: Database, now: Date): Promise<ContentsCl
     held as (
       update "LayerContents" c set "leaseToken" = ${token}, "leaseUntil" = ${until},
         state = case when c.state in ('read', 'unavailable') then c.state else 'reading' end
-      from due where c."layerId" = due."layerId" returning c."layerId", c."headSha256")
+      from due where c."layerId" = due."layerId" returning c."layerId", ${head} as "headSha256")
     update "RepositoryLayer" w set state = 'checking', "leaseToken" = ${token}, "leaseUntil" = ${until}, tries = w.tries + 1,
       "triedAt" = ${now}, "dayBytes" = case when w."triedAt" >= ${today} then w."dayBytes" else 0 end + due."costBytes"
     from due join held on held."layerId" = due."layerId" join "Layer" l on l.id = due."layerId"
@@ -133,12 +136,17 @@ export async function endContents(
   });
 }
 
-/** An index that is there stays, since other repositories show it; it only gets the hash that an older release did not store. */
+/**
+ * An index of this version that is there stays, since other repositories show it; it only gets the hash that an older release did
+ * not store.
+ */
 async function storeFound(tx: Database, claim: ContentsClaim, found: FoundContents, now: Date): Promise<void> {
   const { layerId, repositoryId, tries } = claim;
   const headSha256 = Buffer.from(found.headSha256);
-  const { count } = await tx.layerContents.updateMany({ where: { layerId, state: 'read' }, data: { headSha256 } });
-  if (count > 0) return;
+  const kept = await tx.$executeRaw`
+    update "LayerContents" c set "headSha256" = ${headSha256}
+    where "layerId" = ${layerId} and state = 'read' and ${isCurrentIndex(Prisma.sql`c.index`)}`;
+  if (kept > 0) return;
   await tx.layerContents.updateMany({
     where: { layerId },
     data: {

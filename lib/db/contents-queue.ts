@@ -2,6 +2,7 @@ import type { Database } from './client.ts';
 import { listContents } from './contents.ts';
 import { Prisma } from './generated/client.ts';
 import type { ContentsState } from './generated/enums.ts';
+import { isCurrentIndex } from './index-version.ts';
 
 /** Layers that are read without a person asking: each at most so big, and all of a day together. */
 export const AUTOMATIC_BYTES = { layer: 2_000_000_000, day: 20_000_000_000 };
@@ -48,7 +49,8 @@ export async function queueContents(db: Database, wish: ContentsWish): Promise<{
     select w."layerId", 'queued', w.bytes, ${now} from ${wanted} w order by w."layerId"
     on conflict ("layerId") do update set "requestedAt" = greatest(c."requestedAt", excluded."requestedAt")`;
   const isAgain = Prisma.sql`(w.state = 'failed' and ${byHand} or w.state = 'confirmed' and not exists (
-    select 1 from "LayerContents" c where c."layerId" = w."layerId" and c.state in ('read', 'unavailable')))`;
+    select 1 from "LayerContents" c where c."layerId" = w."layerId" and (c.state = 'unavailable' or c.state = 'read' and
+      ${isCurrentIndex(Prisma.sql`c.index`)})))`;
   await db.$executeRaw`
     insert into "RepositoryLayer" as w ("repositoryId", "layerId", state, "sizeBytes", "byHand", "requestedAt", "nextTryAt")
     select ${repositoryId}, n."layerId", 'queued', n.bytes, ${byHand}, ${now}, ${now} from ${wanted} n order by n."layerId"

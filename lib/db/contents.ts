@@ -1,5 +1,7 @@
 import type { Database } from './client.ts';
+import { Prisma } from './generated/client.ts';
 import type { ContentsState } from './generated/enums.ts';
+import { isCurrentIndex } from './index-version.ts';
 import { toNumber } from './numbers.ts';
 import type { StoredProblem } from './polls.ts';
 
@@ -27,7 +29,7 @@ type Stored = {
 
 /**
  * What a repository may show of layers. Left out are those that it was never asked for, whatever others know of them: the index
- * of a layer is stored once, and belongs to each repository that was seen to serve the layer.
+ * of a layer is stored once, and belongs to each repository that was seen to serve the layer. An index of another version is none.
  */
 export async function listContents(
   db: Database,
@@ -42,11 +44,21 @@ export async function listContents(
       layer: { select: { digest: true, contents: { omit: { index: true } } } },
     },
   });
+  const outdated = await findOutdated(db, digests);
   return rows.flatMap(({ layer: { digest, contents }, state, error }) => {
     // States are written by lib/db/contents-queue.ts and contents-claims.ts alone.
-    const shown = toShown({ state: state as RepositoryLayerState, error }, contents);
+    const stored = outdated.has(digest) ? null : contents;
+    const shown = toShown({ state: state as RepositoryLayerState, error }, stored);
     return shown ? [{ digest, ...shown }] : [];
   });
+}
+
+/** Layers that were read by a release whose indexes are of another version. */
+async function findOutdated(db: Database, digests: readonly string[]): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ digest: string }[]>`
+    select l.digest from "LayerContents" c join "Layer" l on l.id = c."layerId"
+    where l.digest = any(${[...digests]}::text[]) and c.state = 'read' and not ${isCurrentIndex(Prisma.sql`c.index`)}`;
+  return new Set(rows.map(({ digest }) => digest));
 }
 
 const NOTHING = { notes: [], uncompressedBytes: null, entryCount: null };

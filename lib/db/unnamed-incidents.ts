@@ -1,5 +1,6 @@
 import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
+import { isCurrentIndex } from './index-version.ts';
 
 /** An incident that differs by layers whose files nobody has compared yet; digests, lowest first. */
 export type UnnamedIncident = {
@@ -35,7 +36,7 @@ export async function findNameable(db: Database, now: Date): Promise<UnnamedInci
       and not exists (select 1 from jsonb_array_elements_text(d.digests) as w(digest) where not exists (
         select 1 from "Layer" l join "LayerContents" c on c."layerId" = l.id
           join "RepositoryLayer" s on s."layerId" = l.id and s."repositoryId" = i."repositoryId" and s.state = 'confirmed'
-        where l.digest = w.digest and c.state = 'read' and c.index is not null))
+        where l.digest = w.digest and c.state = 'read' and ${isCurrentIndex(Prisma.sql`c.index`)}))
     order by i."openedAt" desc, i.id limit ${MOST_AT_ONCE}`;
 }
 

@@ -7,8 +7,9 @@ import type { Comparison } from './dto/compare.ts';
 
 type Layer = Pick<Comparison['layers'][number], 'change' | 'from' | 'to'>;
 
-/** Entries of all layers that are laid upon each other for one answer. */
+/** Entries of all layers that are laid upon each other for one answer, and more of layers that both sides share. */
 const MOST_ENTRIES = 1_000_000;
+const MOST_SHARED_ENTRIES = 300_000;
 
 /** What the repository of one side shows of its layers. */
 export type SideContents = { repositoryId: string; known: ReadonlyMap<string, ContentsRow> };
@@ -16,7 +17,8 @@ type Sides = { from: SideContents; to: SideContents };
 
 /**
  * What differs below the instructions. A layer counts once both sides of it are shown, each by its own repository: else all of it
- * would look new. Null where none is. The caller has seen to it that the reader may see both images (PROTOCOL B-22).
+ * would look new. Layers that both sides share are laid below where they are shown: the others may delete or replace what they have.
+ * Null where no layer that differs is shown. The caller has seen to it that the reader may see both images (PROTOCOL B-22).
  */
 export async function compareFiles(
   db: Database,
@@ -24,14 +26,17 @@ export async function compareFiles(
   sides: Sides,
   now: Date,
 ): Promise<Comparison['files']> {
-  const differing = layers.filter(({ change }) => change !== 'same' && change !== 'moved');
+  const [differing, shared]: [Layer[], Layer[]] = [[], []];
+  for (const layer of layers) (layer.change === 'same' || layer.change === 'moved' ? shared : differing).push(layer);
   const isRead = (layer: Layer, side: keyof Sides) =>
     layer[side] === null || sides[side].known.get(layer[side].digest)?.state === 'read';
   const read = differing.filter((layer) => isRead(layer, 'from') && isRead(layer, 'to'));
   if (read.length === 0) return null;
   const { chosen, isCut } = takeWhileSmall(read, sides);
+  const below = shared.filter((layer) => isRead(layer, 'from') && isRead(layer, 'to'));
+  const laid = isCut || countEntries(below, sides) > MOST_SHARED_ENTRIES ? chosen : [...chosen, ...below];
   const listIndexes = async (side: keyof Sides): Promise<FileIndex[]> => {
-    const placed = chosen.flatMap((layer) => layer[side] ?? []).sort((a, b) => a.position - b.position);
+    const placed = laid.flatMap((layer) => layer[side] ?? []).sort((a, b) => a.position - b.position);
     const digests = placed.map(({ digest }) => digest);
     const stored = await findStoredIndexes(db, sides[side].repositoryId, digests);
     await noteContentsUse(db, digests, now);
@@ -43,14 +48,18 @@ export async function compareFiles(
 
 const decode = (bytes: Uint8Array | undefined): FileIndex | null => (bytes === undefined ? null : findIndex(bytes));
 
+function countEntries(layers: readonly Layer[], sides: Sides): number {
+  const countOf = (layer: Layer, side: keyof Sides) =>
+    layer[side] === null ? 0 : (sides[side].known.get(layer[side].digest)?.entryCount ?? 0);
+  return layers.reduce((sum, layer) => sum + countOf(layer, 'from') + countOf(layer, 'to'), 0);
+}
+
 /** Whole layers, as many as fit into one answer. */
 function takeWhileSmall(layers: readonly Layer[], sides: Sides): { chosen: Layer[]; isCut: boolean } {
   let entries = 0;
-  const countOf = (layer: Layer, side: keyof Sides) =>
-    layer[side] === null ? 0 : (sides[side].known.get(layer[side].digest)?.entryCount ?? 0);
   const chosen: Layer[] = [];
   for (const layer of layers) {
-    entries += countOf(layer, 'from') + countOf(layer, 'to');
+    entries += countEntries([layer], sides);
     if (entries > MOST_ENTRIES && chosen.length > 0) return { chosen, isCut: true };
     chosen.push(layer);
   }

@@ -1,4 +1,4 @@
-import type { FileIndex, IndexedFile } from '#lib/contents/index/file-index.ts';
+import type { FileIndex } from '#lib/contents/index/file-index.ts';
 import { type MergedFile, mergeLayers } from './merge.ts';
 import { findPackage, type PackageOfFile, packageKey } from './package-path.ts';
 
@@ -14,23 +14,23 @@ export type Side = { sizeBytes: number; package: PackageOfFile | null };
 export function listDifferences(from: readonly FileIndex[], to: readonly FileIndex[]): FileDifference[] {
   const [before, after] = [mergeLayers(from), mergeLayers(to)];
   const found: FileDifference[] = [];
-  for (const [path, file] of after) {
-    const earlier = before.get(path);
+  for (const [path, file] of after.files()) {
+    const earlier = before.findFile(path);
     if (earlier?.sizeBytes === file.sizeBytes) continue;
-    found.push({ path, from: earlier ? sideOf(earlier, from) : null, to: sideOf(file, to) });
+    found.push({ path, from: earlier && sideOf(path, earlier, from), to: sideOf(path, file, to) });
   }
-  for (const [path, file] of before) {
-    if (!after.has(path)) found.push({ path, from: sideOf(file, from), to: null });
+  for (const [path, file] of before.files()) {
+    if (after.findFile(path) === null) found.push({ path, from: sideOf(path, file, from), to: null });
   }
   return found;
 }
 
-function sideOf({ sizeBytes, entry, layer }: MergedFile, layers: readonly FileIndex[]): Side {
-  return { sizeBytes, package: packageOf(entry, layers[layer]) };
+function sideOf(path: string, { sizeBytes, layer, owner }: MergedFile, layers: readonly FileIndex[]): Side {
+  return { sizeBytes, package: packageOf(path, owner, layers[layer]) };
 }
 
 /** What an installer wrote down is surer than what a path looks like. */
-function packageOf({ path, owner }: IndexedFile, index: FileIndex | undefined): PackageOfFile | null {
+function packageOf(path: string, owner: number | null, index: FileIndex | undefined): PackageOfFile | null {
   const installed = owner === null ? undefined : index?.packages[owner];
   return installed ? { ...installed, key: packageKey(installed) } : findPackage(path);
 }

@@ -1,65 +1,105 @@
+import type { FileKind } from '#lib/contents/entry.ts';
 import type { FileIndex, IndexedFile } from '#lib/contents/index/file-index.ts';
+import { createLayerTree, type LayerTree } from './layer-tree.ts';
+import { countsAt } from './stored-file.ts';
+import type { TreeNode } from './tree-node.ts';
 
-/** A file as a stack of layers shows it. */
-export type MergedFile = { sizeBytes: number; layer: number; entry: IndexedFile };
-
-/** What layers upon each other show, and who hears what became of the rest. Directories are not among the files. */
-export type MergeListener = {
-  /** A file that a later entry replaces, or that a whiteout deletes. */
-  onHidden?(path: string, file: MergedFile, by: 'entry' | 'whiteout'): void;
-  /** Every entry that is looked at, in order. */
-  onEntry?(entry: IndexedFile, layer: number): void;
+/** A file as a stack of layers shows it: no directory. Of hard links the first that is left has the bytes, the others have none. */
+export type MergedFile = {
+  kind: FileKind;
+  sizeBytes: number;
+  /** The layer that stores its bytes, and its package's place in that layer's packages. */
+  layer: number;
+  owner: number | null;
 };
 
-type Deletions = { whole: Set<string>; below: Set<string> };
+export type MergedLayers = {
+  /** All files below a directory with their paths, or of the root. */
+  files(under?: string): Iterable<[path: string, file: MergedFile]>;
+  /** The file at a path, no link followed. */
+  findFile(path: string): MergedFile | null;
+  /** What is at a path: directories, also those that no entry names, and files. Null where nothing is left. */
+  findKind(path: string): FileKind | null;
+};
+
+export type MergeListener = {
+  /** Every entry in order, and where it lies once links to directories are followed. */
+  onEntry?(entry: IndexedFile, layer: number, path: string): void;
+  /** Bytes that no name has any more: a later entry took their place, or a whiteout deleted them. */
+  onWasted?(path: string, sizeBytes: number): void;
+};
 
 /**
  * Lays layers upon each other, lowest first. Whiteouts and opaque directories hide what lower layers have, whatever their
  * place in their own layer (B-12); of a path that comes twice the last counts (B-15).
+ *
+ * @param isNeeded - entries at other paths are passed over
  */
 export function mergeLayers(
   layers: readonly FileIndex[],
-  listener: MergeListener = {},
-  isWanted: (path: string) => boolean = () => true,
-): Map<string, MergedFile> {
-  const files = new Map<string, MergedFile>();
+  { onEntry, onWasted }: MergeListener = {},
+  isNeeded: (path: string) => boolean = () => true,
+): MergedLayers {
+  const tree = createLayerTree(onWasted);
   for (const [layer, index] of layers.entries()) {
-    const deletions = layer === 0 ? null : findDeletions(index);
-    if (deletions !== null) deleteHidden(files, deletions, listener);
+    if (layer > 0) deleteHidden(tree, index);
     for (const entry of index.entries()) {
-      if (!isWanted(entry.path)) continue;
-      listener.onEntry?.(entry, layer);
-      if (entry.kind === 'directory' || entry.kind === 'whiteout' || entry.kind === 'opaque') continue;
-      const hidden = files.get(entry.path);
-      if (hidden !== undefined) listener.onHidden?.(entry.path, hidden, 'entry');
-      files.set(entry.path, { sizeBytes: entry.sizeBytes, layer, entry });
+      if (!isNeeded(entry.path)) continue;
+      const path = addEntry(tree, entry, layer);
+      onEntry?.(entry, layer, path);
     }
+    tree.endLayer();
   }
-  return files;
+  return readTree(tree);
 }
 
-function findDeletions(index: FileIndex): Deletions | null {
-  const [whole, below] = [new Set<string>(), new Set<string>()];
+function addEntry(tree: LayerTree, entry: IndexedFile, layer: number): string {
+  const { kind, path } = entry;
+  if (kind === 'directory') return tree.addDirectory(path);
+  if (kind === 'whiteout' || kind === 'opaque') {
+    tree.addMark(kind === 'opaque' ? path : path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    return path;
+  }
+  return tree.addFile(entry, layer);
+}
+
+/** A whiteout below a link that its own layer replaces must not reach what the link led to. */
+function deleteHidden(tree: LayerTree, index: FileIndex): void {
+  const [whole, below, replaced] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const { kind, path } of index.entries()) {
     if (kind === 'whiteout') whole.add(path);
     else if (kind === 'opaque') below.add(path);
+    else if (kind === 'directory') replaced.add(path);
   }
-  return whole.size === 0 && below.size === 0 ? null : { whole, below };
+  for (const path of whole) tree.remove(path, replaced);
+  for (const path of below) tree.clear(path, replaced);
 }
 
-function deleteHidden(files: Map<string, MergedFile>, { whole, below }: Deletions, { onHidden }: MergeListener): void {
-  for (const [path, file] of files) {
-    if (!isDeleted(path)) continue;
-    files.delete(path);
-    onHidden?.(path, file, 'whiteout');
-  }
+function readTree(tree: LayerTree): MergedLayers {
+  const find = (path: string) => tree.find(path);
+  return {
+    *files(under = '') {
+      const start = find(under);
+      const rest: [path: string, node: TreeNode][] = start === undefined ? [] : [[under, start]];
+      for (let at = rest.pop(); at !== undefined; at = rest.pop()) {
+        const [path, node] = at;
+        if (node.file !== null) yield [path, toFile(node, node.file)];
+        for (const child of [...(node.children?.values() ?? [])].reverse())
+          rest.push([path === '' ? child.name : `${path}/${child.name}`, child]);
+      }
+    },
+    findFile(path) {
+      const node = find(path);
+      return node?.file ? toFile(node, node.file) : null;
+    },
+    findKind(path) {
+      const node = find(path);
+      return node === undefined ? null : (node.file?.kind ?? 'directory');
+    },
+  };
+}
 
-  function isDeleted(path: string): boolean {
-    if (whole.has(path) || below.has('')) return true;
-    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-      const ancestor = path.slice(0, slash);
-      if (whole.has(ancestor) || below.has(ancestor)) return true;
-    }
-    return false;
-  }
+function toFile(node: TreeNode, file: NonNullable<TreeNode['file']>): MergedFile {
+  const { kind, sizeBytes, layer, owner } = file;
+  return { kind, sizeBytes: countsAt(file, node) ? sizeBytes : 0, layer, owner };
 }

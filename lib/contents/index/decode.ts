@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { INSTALLED_KINDS, type InstalledPackage } from '#lib/contents/databases/databases.ts';
+import { INDEX_VERSION } from '#lib/image/index-version.ts';
 import { createByteReader } from './bytes.ts';
-import { INDEX_VERSION } from './encode.ts';
 import { readEntry } from './entry-codec.ts';
 import type { FileIndex, IndexedFile } from './file-index.ts';
 

@@ -2,11 +2,9 @@ import { promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import type { InstalledPackage } from '#lib/contents/databases/databases.ts';
 import type { FileEntry } from '#lib/contents/entry.ts';
+import { INDEX_VERSION } from '#lib/image/index-version.ts';
 import { createByteReader, createByteWriter } from './bytes.ts';
 import { readEntry, writeEntry } from './entry-codec.ts';
-
-/** First byte of a stored index: what follows is deflated, in this form. */
-export const INDEX_VERSION = 1;
 
 const deflate = promisify(deflateRaw);
 

@@ -1,10 +1,11 @@
 import { type FileEntry, FLAGS } from '#lib/contents/entry.ts';
 import type { ContentsLimits } from '#lib/contents/limits.ts';
+import { isAufsLeftover } from './aufs.ts';
 
 export type CleanPath = { path: string; flags: number };
 
-/** An empty, "." or ".." part, a backslash, a NUL or a drive letter: what a plain path does not have. */
-const notPlain = /(?:^|\/)\.{0,2}(?:\/|$)|[\\\0]|^[a-z]:/i;
+/** An empty, "." or ".." part, a backslash or a drive letter: what a plain path does not have. */
+const notPlain = /(?:^|\/)\.{0,2}(?:\/|$)|\\|^[a-z]:/i;
 
 /**
  * A name as tar has it, from the root of the layer: `./a`, `a` and `/a` are one (B-13). What leads out of the root, or would
@@ -18,15 +19,18 @@ export function cleanPath(name: string, limits: ContentsLimits): CleanPath {
   return cut({ path: plain, flags: 0 }, limits);
 }
 
+/** A doubled backslash, or a byte that readName escaped. */
+const ESCAPES = /\\\\|\\x(?:00|[89a-f][0-9a-f])/g;
+
 function cleanOdd(name: string): CleanPath {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  const unescaped = name.replace(ESCAPES, (found) => (found === '\\\\' ? '\\' : '_'));
   const isUnsafe =
     name.startsWith('/') ||
-    name.includes('\0') ||
     parts.includes('..') ||
     /^[a-z]:[\\/]/i.test(name) ||
-    /(?:^|\\)\.\.(?:\\|$)|^\\/.test(name);
-  return { path: parts.join('/').replaceAll('\0', '\uFFFD'), flags: isUnsafe ? FLAGS.unsafePath : 0 };
+    /(?:^|\\)\.\.(?:\\|$)|^\\/.test(unescaped);
+  return { path: parts.join('/'), flags: isUnsafe ? FLAGS.unsafePath : 0 };
 }
 
 /** B-19 */
@@ -46,6 +50,15 @@ export function cutText(text: string, bytes: number): string {
     .replace(/\uFFFD$/, '');
 }
 
+/** Names in a path behind what it begins with as another does; a directory that is named in full counts again. */
+export function countNewNames(path: string, previous: string): number {
+  let at = 0;
+  while (at < path.length && path.charCodeAt(at) === previous.charCodeAt(at)) at += 1;
+  let names = 1;
+  for (let slash = path.indexOf('/', at); slash !== -1; slash = path.indexOf('/', slash + 1)) names += 1;
+  return names;
+}
+
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 
@@ -53,7 +66,7 @@ const OPAQUE = '.wh..wh..opq';
 export function readWhiteout(entry: FileEntry): FileEntry {
   const slash = entry.path.lastIndexOf('/');
   const name = entry.path.slice(slash + 1);
-  if (!name.startsWith(WHITEOUT)) return entry;
+  if (!name.startsWith(WHITEOUT) || isAufsLeftover(entry.path)) return entry;
   const directory = entry.path.slice(0, Math.max(0, slash));
   const bare = { ...entry, sizeBytes: 0, target: null };
   if (name === OPAQUE) return { ...bare, kind: 'opaque', path: directory };

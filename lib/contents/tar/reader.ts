@@ -1,5 +1,6 @@
 import type { FileEntry } from '#lib/contents/entry.ts';
 import { type ContentsLimits, contentsLimits } from '#lib/contents/limits.ts';
+import { createAufsFilter } from './aufs.ts';
 import { BLOCK, isZeroBlock, readHeader, type TarHeader } from './header.ts';
 import { readPax } from './pax.ts';
 import { createPending, toEntry } from './to-entry.ts';
@@ -13,7 +14,7 @@ export type TarListener = {
   onContent(entry: FileEntry, content: Buffer): void;
 };
 
-/** Where the listing ended; `at` counts bytes of the unpacked archive. */
+/** Where the listing ended; `at` counts bytes of the unpacked archive. "no-end" is an archive that is whole but for its end mark. */
 export type TarEnd = { state: 'whole' | 'no-end' | 'damaged' | 'stopped' | 'not-a-tar'; at: number };
 
 export type TarReader = {
@@ -31,6 +32,7 @@ type Body = { header: TarHeader; entry: FileEntry | null; content: Buffer | null
  */
 export function createTarReader(listener: TarListener, limits: ContentsLimits = contentsLimits): TarReader {
   const pending = createPending();
+  const withoutAufs = createAufsFilter(limits);
   const carry = Buffer.alloc(BLOCK);
   let carried = 0;
   /** Bytes read, and how many more belong to no header. */
@@ -80,13 +82,15 @@ export function createTarReader(listener: TarListener, limits: ContentsLimits = 
       if (skipped === 0) endBody();
       return;
     }
-    const { entry, storedBytes } = toEntry(header, pending, limits);
+    const { entry: written, storedBytes } = toEntry(header, pending, limits);
     pending.clear();
-    if (!listener.onEntry(entry)) {
+    const entry = withoutAufs(written);
+    if (entry !== null && !listener.onEntry(entry)) {
       stop('stopped', here);
       return;
     }
-    const isWanted = storedBytes <= limits.databaseBytes && entry.kind === 'file' && listener.wants(entry);
+    const isSmallFile = written.kind === 'file' && storedBytes <= limits.databaseBytes;
+    const isWanted = isSmallFile && entry !== null && listener.wants(entry);
     if (isWanted) body = { header, entry, content: Buffer.alloc(storedBytes), filled: 0 };
     skipped = isWanted ? storedBytes : storedBytes + paddingOf(storedBytes);
     if (isWanted && skipped === 0) endBody();
@@ -147,7 +151,7 @@ export function createTarReader(listener: TarListener, limits: ContentsLimits = 
     },
     end() {
       if (end !== null) return end;
-      if (!hasHeader) return { state: zeroBlocks === 1 && carried === 0 ? 'no-end' : 'not-a-tar', at };
+      if (!hasHeader) return { state: carried === 0 && skipped === 0 ? 'no-end' : 'not-a-tar', at };
       const isBetween = carried === 0 && skipped === 0 && body === null && sparseMap === null;
       return { state: isBetween ? 'no-end' : 'damaged', at };
     },

@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import { type FileEntry, type FileKind, FLAGS } from '#lib/contents/entry.ts';
 import type { ContentsLimits } from '#lib/contents/limits.ts';
 import type { TarHeader } from './header.ts';
+import { readName } from './name.ts';
 import { cleanPath, cutText, readWhiteout } from './path.ts';
 import type { PaxFields } from './pax.ts';
 
@@ -50,7 +50,8 @@ export function toEntry(
   { pax, forAll, longName, longLink }: Pending,
   limits: ContentsLimits,
 ): { entry: FileEntry; storedBytes: number } {
-  const name = textOf(pax.sparseName ?? pax.path ?? longName ?? forAll.path ?? header.name);
+  const bytes = pax.sparseName ?? pax.path ?? longName ?? forAll.path ?? header.name;
+  const name = readName(bytes, limits.nameBytes);
   const { kind, flags } = KINDS[header.type] ?? OTHER;
   const storedBytes = EMPTY.has(header.type) ? 0 : (pax.sizeBytes ?? forAll.sizeBytes ?? header.sizeBytes);
   const apparentBytes = header.sparse?.apparentBytes ?? pax.apparentBytes ?? null;
@@ -66,21 +67,15 @@ export function toEntry(
     flags:
       flags |
       clean.flags |
-      (name.raw === null ? 0 : FLAGS.notUtf8) |
+      (name.isUtf8 ? 0 : FLAGS.notUtf8) |
+      (name.isCut ? FLAGS.cut : 0) |
       (apparentBytes === null ? 0 : FLAGS.sparse) |
-      (isNameless ? FLAGS.unsafePath : 0),
-    rawName: name.raw?.subarray(0, limits.nameBytes).toString('base64') ?? null,
+      (isNameless || name.hasNul ? FLAGS.unsafePath : 0),
+    rawName: name.isUtf8 ? null : bytes.toString('base64', 0, limits.nameBytes),
   };
   if (kind === 'symlink' || kind === 'hardlink') {
-    const { text } = textOf(pax.linkPath ?? longLink ?? forAll.linkPath ?? header.linkName);
-    entry.target =
-      kind === 'hardlink' ? cleanPath(text, limits).path : cutText(text.replaceAll('\0', '\uFFFD'), limits.nameBytes);
+    const { text } = readName(pax.linkPath ?? longLink ?? forAll.linkPath ?? header.linkName, limits.nameBytes);
+    entry.target = kind === 'hardlink' ? cleanPath(text, limits).path : cutText(text, limits.nameBytes);
   }
   return { entry: readWhiteout(entry), storedBytes };
-}
-
-/** Lossy where the bytes are no UTF-8, and then with them. */
-function textOf(bytes: Buffer): { text: string; raw: Buffer | null } {
-  const text = bytes.toString('utf8');
-  return { text, raw: text.includes('\uFFFD') && !isUtf8(bytes) ? Buffer.from(bytes) : null };
 }

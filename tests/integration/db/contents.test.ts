@@ -12,6 +12,7 @@ import {
 } from '#lib/db/contents-claims.ts';
 import { AUTOMATIC_BYTES, adoptContents, queueContents } from '#lib/db/contents-queue.ts';
 import { sweepContents } from '#lib/db/sweep.ts';
+import { INDEX_VERSION } from '#lib/image/index-version.ts';
 import { DAY_MS, MINUTE_MS, openWorld, START } from '#tests/integration/poll/world.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 
@@ -49,7 +50,7 @@ async function openLayers(sizes: readonly number[], settings: { origin?: 'ui' | 
 const READ: ContentsEnd = {
   state: 'confirmed',
   found: {
-    ...{ state: 'read', index: Buffer.of(1), uncompressedBytes: 3 * GB, entryCount: 7, notes: [] },
+    ...{ state: 'read', index: Buffer.of(INDEX_VERSION), uncompressedBytes: 3 * GB, entryCount: 7, notes: [] },
     headSha256: Buffer.alloc(32, 1),
   },
 };
@@ -204,6 +205,30 @@ describe('layers to be read', () => {
     ]);
     expect(await listContents(db, other.repositoryId, digests)).toEqual([]);
     expect(await claimContents(db, START)).toMatchObject({ digest: digests[1], repositoryId });
+  });
+
+  it('with an index of another version count as not read, and are read whole again for all repositories', async () => {
+    const { db, ask, addOther, digests, repositoryId } = await openLayers([100_000]);
+    await ask(true);
+    const other = await addOther();
+    await other.ask(true);
+    await readAll(db, START);
+    const stored = (byte: number) => db.layerContents.updateMany({ data: { index: Buffer.of(byte, 9) } });
+    const states = async () =>
+      (await Promise.all([repositoryId, other.repositoryId].map((id) => listContents(db, id, digests))))
+        .flat()
+        .map(({ state }) => state);
+    for (const version of [INDEX_VERSION - 1, INDEX_VERSION + 1]) {
+      await stored(version);
+      expect(await states()).toEqual([]);
+    }
+    expect(await ask(false)).toEqual({ read: [], waiting: digests });
+    const claim = await claimContents(db, START);
+    expect(claim).toMatchObject({ headSha256: null, costBytes: 100_000 });
+    if (!claim) throw new Error('not claimed');
+    await endContents(db, claim, READ, { now: START, receivedBytes: 100_000 });
+    expect(await states()).toEqual(['read', 'read']);
+    expect(await ask(false)).toEqual({ read: digests, waiting: [] });
   });
 
   it('of a registry that is paused wait for its end', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diffContents } from '#lib/contents/diff/diff-contents.ts';
+import { listDirectory } from '#lib/contents/tree.ts';
 import { listContents } from '#lib/db/contents.ts';
 import { queueContents } from '#lib/db/contents-queue.ts';
 import { findContentsOf } from '#lib/poll/stored-contents.ts';
@@ -84,6 +85,36 @@ describe('layers of a real registry', () => {
     const rows = await listContents(db, repositoryId, digests);
     expect(rows.every(({ state, notes }) => state === 'read' && notes.length === 0)).toBe(true);
     expect(rows.find(({ digest }) => digest === layers[0]?.[1])).toMatchObject({ entryCount: 2 });
+  });
+
+  it('name a distroless package, and what an entry of another type takes away', async () => {
+    const distroless = (version: string, sizeBytes: number): LayerSpec => ({
+      instruction: 'bazel build //:image',
+      files: {
+        'var/lib/dpkg/status.d/libssl3': `Package: libssl3\nVersion: ${version}\n`,
+        'var/lib/dpkg/status.d/libssl3.md5sums': `${'0'.repeat(32)}  usr/lib/libssl.so.3\n`,
+        'usr/lib/libssl.so.3': noiseOf(sizeBytes, sizeBytes),
+        'tmp/dir/big': noiseOf(300_000, 21),
+      },
+    });
+    const replaced: LayerSpec = { instruction: 'RUN rm -rf /tmp/dir && touch /tmp/dir', files: { 'tmp/dir': 'x' } };
+    const { db, clock, repositoryId, layers } = await watchPushed('team/distroless', [
+      [distroless('3.0.1', 400_000)],
+      [distroless('3.0.2', 900_000), replaced],
+    ]);
+    const digests = layers.flat();
+    const { reader } = openReader(db, clock);
+    await queueContents(db, { digests, repositoryId, byHand: true, now: clock.now() });
+    await reader.runDue();
+    const found = await findContentsOf(db, repositoryId, digests);
+    const [before = [], after = []] = layers.map((image) => image.flatMap((digest) => found.get(digest) ?? []));
+    expect(diffContents(before, after).packages).toMatchObject([
+      { kind: 'dpkg', name: 'libssl3', deltaBytes: 500_000, fromVersion: '3.0.1', toVersion: '3.0.2' },
+      { kind: 'directory', name: '/tmp/dir/big', change: 'gone', deltaBytes: -300_000 },
+    ]);
+    const stack = after.map((index, position) => ({ index, position }));
+    const items = listDirectory(stack, 'tmp', 2).items;
+    expect(items.find(({ name }) => name === 'dir/big')).toMatchObject({ sizeBytes: 0, wastedBytes: 300_000 });
   });
 
   it('H-09 a layer that the registry deleted is not available, in the words of the registry', async () => {

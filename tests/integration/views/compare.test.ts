@@ -184,6 +184,47 @@ describe('readComparison', () => {
     expect((await compare({ from, to })).files).toMatchObject({ unreadLayers: 0 });
   });
 
+  it('says what a layer takes away from those that both images share, where they were read', async () => {
+    const { world, content, name, watch, compare } = await openCompare();
+    const id = await watch('team/replaced');
+    const more: SizedLayer = { instruction: 'RUN rm -rf /tmp/dir', files: 'replaced', sizeBytes: 500 };
+    tagSizedImage(content, 'team/replaced', 'v1', { layers: [base('1', 50_000)] });
+    tagSizedImage(content, 'team/replaced', 'v2', { layers: [base('1', 50_000), more] });
+    await world.poll(id);
+    const query = { from: `${name('team/replaced')}:v1`, to: `${name('team/replaced')}:v2` };
+    const [shared, added] = (await compare(query)).layers;
+    if (!shared?.to || !added?.to) throw new Error('layers');
+    await storeContents(world.db, id, added.to.digest, { 'tmp/dir': 10 }, START);
+    const alone = [{ path: '/tmp/dir', change: 'new', fromBytes: 0, toBytes: 10 }];
+    expect((await compare(query)).files).toMatchObject({ files: alone, unreadLayers: 0 });
+
+    await storeContents(world.db, id, shared.to.digest, { 'tmp/dir/big': 300_000, 'bin/sh': 5 }, START);
+    const gone = { path: '/tmp/dir/big', change: 'gone', fromBytes: 300_000, toBytes: 0 };
+    expect((await compare(query)).files).toMatchObject({ files: [gone, ...alone], unreadLayers: 0 });
+  });
+
+  it('takes a layer whose index is of another version for one that was not read', async () => {
+    const { world, content, name, watch, compare } = await openCompare();
+    const id = await watch('team/older');
+    tagSizedImage(content, 'team/older', 'v1', { layers: [install('1', 9_000)] });
+    tagSizedImage(content, 'team/older', 'v2', { layers: [install('2', 19_000)] });
+    await world.poll(id);
+    const query = { from: `${name('team/older')}:v1`, to: `${name('team/older')}:v2` };
+    const [changed] = (await compare(query)).layers;
+    if (!changed?.from || !changed.to) throw new Error('layers');
+    await storeContents(world.db, id, changed.to.digest, { a: 1 }, START);
+    await storeContents(world.db, id, changed.from.digest, { a: 2 }, START);
+    expect((await compare(query)).files).not.toBeNull();
+    const layer = { digest: changed.from.digest };
+    await world.db.layerContents.updateMany({ where: { layer }, data: { index: Buffer.of(1, 2, 3) } });
+    const older = await compare(query);
+    expect([older.files, older.layers[0]?.from?.contents, older.layers[0]?.to?.contents]).toEqual([
+      null,
+      'unread',
+      'read',
+    ]);
+  });
+
   it('shows of each side only what its own repository was seen to serve', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const [web, api] = [await watch('team/web'), await watch('team/api')];

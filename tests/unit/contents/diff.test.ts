@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diffContents } from '#lib/contents/diff/diff-contents.ts';
-import { mergeLayers } from '#lib/contents/diff/merge.ts';
 import { findPackage } from '#lib/contents/diff/package-path.ts';
-import { listDirectory } from '#lib/contents/tree.ts';
 import { entryOf, type Files, indexOfEntries, indexOfFiles } from './indexes.ts';
 
 const MB = 1_000_000;
@@ -175,102 +173,26 @@ describe('diffContents', () => {
       ['/c', 'new'],
     ]);
   });
-});
 
-describe('layers upon each other', () => {
-  it('B-12 opaque and whiteout hide lower layers alone, whatever the order', async () => {
-    const lower = await indexOfFiles({ 'a/old': 1, 'b/x/deep': 2, bx: 3 });
-    const upper = await indexOfFiles({ 'a/kept': 4, '!a': 0, 'b/x/again': 5, '-b/x': 0 });
-    expect([...mergeLayers([lower, upper]).keys()]).toEqual(['bx', 'a/kept', 'b/x/again']);
-  });
-
-  it('B-12 whiteouts of a lowest layer hide nothing', async () => {
-    const only = await indexOfFiles({ x: 1, '-x': 0 });
-    expect([...mergeLayers([only]).keys()]).toEqual(['x']);
-  });
-
-  it('an opaque root clears everything', async () => {
-    const layers = [await indexOfFiles({ x: 1, 'y/z': 2 }), await indexOfFiles({ '!': 0, n: 3 })];
-    expect([...mergeLayers(layers).keys()]).toEqual(['n']);
-  });
-});
-
-describe('listDirectory', () => {
-  const layers = async () => [
-    { position: 0, index: await indexOfFiles({ 'bin/': 0, 'bin/sh': 100, 'etc/a': 10, 'etc/b': 20, top: 1 }) },
-    { position: 3, index: await indexOfFiles({ 'bin/sh': 120, '-etc/a': 0, 'etc/c/d': 5, '-top': 0 }) },
-  ];
-
-  it('sums up what is below, what each layer stores, and what is wasted', async () => {
-    const { items, truncated } = listDirectory(await layers(), '');
-    expect(truncated).toBe(false);
-    expect(items).toEqual([
-      {
-        ...{ name: 'bin', kind: 'directory', sizeBytes: 120, fileCount: 1, wastedBytes: 100, target: null, flags: [] },
-        layers: [
-          { position: 0, sizeBytes: 100 },
-          { position: 3, sizeBytes: 120 },
-        ],
-      },
-      {
-        ...{ name: 'etc', kind: 'directory', sizeBytes: 25, fileCount: 2, wastedBytes: 10, target: null },
-        ...{
-          flags: ['deleted in a later layer'],
-          layers: [
-            { position: 0, sizeBytes: 30 },
-            { position: 3, sizeBytes: 5 },
-          ],
-        },
-      },
-      {
-        ...{ name: 'top', kind: 'whiteout', sizeBytes: 0, fileCount: 0, wastedBytes: 1, target: null },
-        ...{
-          flags: ['deleted in a later layer'],
-          layers: [
-            { position: 0, sizeBytes: 1 },
-            { position: 3, sizeBytes: 0 },
-          ],
-        },
-      },
+  it('says what an entry of another type took away with it', async () => {
+    const lower = await indexOfFiles({ 'tmp/': 0, 'tmp/dir/': 0, 'tmp/dir/big': 300_000 });
+    const upper = await indexOfFiles({ 'tmp/dir': 10 });
+    const { files, tree } = diffContents([lower], [lower, upper]);
+    expect(files).toEqual([
+      { path: '/tmp/dir/big', change: 'gone', fromBytes: 300_000, toBytes: 0 },
+      { path: '/tmp/dir', change: 'new', fromBytes: 0, toBytes: 10 },
     ]);
+    expect(tree.reduce((sum, { deltaBytes }) => sum + deltaBytes, 0)).toBe(10 - 300_000);
   });
 
-  it('goes down a level, or two at once', async () => {
-    expect(listDirectory(await layers(), 'etc').items.map(({ name, kind }) => [name, kind])).toEqual([
-      ['b', 'file'],
-      ['a', 'whiteout'],
-      ['c', 'directory'],
+  it('a hard link whose first name went keeps its bytes', async () => {
+    const lower = await indexOfEntries([entryOf('a', 500), entryOf('b', 0, { kind: 'hardlink', target: 'a' })]);
+    const upper = await indexOfFiles({ '-a': 0 });
+    const { files, tree } = diffContents([lower], [lower, upper]);
+    expect(files.map(({ path, toBytes }) => [path, toBytes])).toEqual([
+      ['/a', 0],
+      ['/b', 500],
     ]);
-    expect(listDirectory(await layers(), 'etc', 2).items.map(({ name }) => name)).toContain('c/d');
-    expect(listDirectory(await layers(), 'nowhere').items).toEqual([]);
-  });
-
-  it('B-15 a path twice in one layer: the last counts, the first is wasted', async () => {
-    const index = await indexOfEntries([entryOf('a', 10), entryOf('a', 3)]);
-    expect(listDirectory([{ position: 0, index }], '').items).toMatchObject([
-      { name: 'a', sizeBytes: 3, fileCount: 1, wastedBytes: 10, layers: [{ position: 0, sizeBytes: 13 }] },
-    ]);
-  });
-
-  it('shows a layer’s own whiteouts, link targets and flags', async () => {
-    const index = await indexOfEntries([
-      entryOf('gone', 0, { kind: 'whiteout' }),
-      entryOf('cleared', 0, { kind: 'opaque' }),
-      entryOf('link', 0, { kind: 'symlink', target: '/etc/passwd' }),
-      entryOf('../x', 4, { flags: 1 }),
-    ]);
-    expect(listDirectory([{ position: 2, index }], '').items).toMatchObject([
-      { name: '..', kind: 'directory', sizeBytes: 4 },
-      { name: 'cleared', kind: 'opaque' },
-      { name: 'gone', kind: 'whiteout' },
-      { name: 'link', kind: 'symlink', target: '/etc/passwd', fileCount: 1 },
-    ]);
-    expect(listDirectory([{ position: 2, index }], '..').items).toMatchObject([{ name: 'x', flags: ['unsafe path'] }]);
-  });
-
-  it('gives a thousand items and says that there are more', async () => {
-    const index = await indexOfEntries(Array.from({ length: 1001 }, (_, n) => entryOf(`f${n}`, n)));
-    const { items, truncated } = listDirectory([{ position: 0, index }], '');
-    expect([items.length, truncated, items[0]?.name]).toEqual([1000, true, 'f1000']);
+    expect(tree.reduce((sum, { deltaBytes }) => sum + deltaBytes, 0)).toBe(0);
   });
 });

@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib';
-import type { FileEntry } from '#lib/contents/entry.ts';
+import { type FileEntry, flagWords } from '#lib/contents/entry.ts';
 import { findIndex } from '#lib/contents/index/decode.ts';
 import type { FileIndex } from '#lib/contents/index/file-index.ts';
 import { type ContentsLimits, contentsLimits } from '#lib/contents/limits.ts';
 import { type LayerReading, readLayer } from '#lib/contents/read-layer.ts';
 import { createTarReader, type TarEnd } from '#lib/contents/tar/reader.ts';
 import { type Digest, digestOf } from '#lib/image/digest.ts';
+import { type RawEntry, rawTar } from '#tests/support/raw-tar.ts';
 
 const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
 
@@ -43,6 +44,13 @@ export function indexOf(reading: LayerReading): FileIndex {
 }
 
 export const listTar = (tar: Uint8Array, options: Options = {}) => listBlob(gzipSync(tar), options);
+
+/** The first entry that is listed of an archive, with its flags in words. */
+export async function firstEntryOf(...entries: (RawEntry | Uint8Array)[]) {
+  const [entry] = (await listTar(rawTar(entries))).entries;
+  if (entry === undefined) throw new Error('nothing listed');
+  return { ...entry, words: flagWords(entry.flags) };
+}
 
 export const pathsOf = ({ entries }: Listed) => entries.map(({ path }) => path);
 

@@ -1,71 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { flagWords } from '#lib/contents/entry.ts';
-import { base256, padded, paxOf, type RawEntry, rawTar } from '#tests/support/raw-tar.ts';
-import { listTar, pathsOf, readTar } from './reading.ts';
-
-const one = async (...entries: (RawEntry | Uint8Array)[]) => {
-  const { entries: found } = await listTar(rawTar(entries));
-  const [entry] = found;
-  if (entry === undefined) throw new Error('nothing listed');
-  return { ...entry, words: flagWords(entry.flags) };
-};
-
-describe('names', () => {
-  it.each([
-    ['./usr/bin/x', 'usr/bin/x', []],
-    ['usr/bin/x', 'usr/bin/x', []],
-    ['usr//bin/./x', 'usr/bin/x', []],
-    ['/usr/bin/x', 'usr/bin/x', ['unsafe path']],
-    ['../../etc/passwd', '../../etc/passwd', ['unsafe path']],
-    ['a/../../b', 'a/../../b', ['unsafe path']],
-    ['C:\\x', 'C:\\x', ['unsafe path']],
-    ['..\\x', '..\\x', ['unsafe path']],
-    ['', '(no name)', ['unsafe path']],
-    ['system-systemd\\x2dcryptsetup.slice', 'system-systemd\\x2dcryptsetup.slice', []],
-    ['a..b/...', 'a..b/...', []],
-    ['c:x', 'c:x', []],
-  ])('B-10, B-13 %j is %j', async (name, path, words) => {
-    expect(await one({ name, content: 'x' })).toMatchObject({ path, words });
-  });
-
-  it('B-10 a NUL within a name is shown as such and flagged', async () => {
-    const entry = await one(paxOf({ path: 'etc/pass\0wd' }), { name: 'x' });
-    expect(entry).toMatchObject({ path: 'etc/pass\uFFFDwd', words: ['unsafe path'] });
-  });
-
-  it('B-10 an unsafe path is told of', async () => {
-    expect((await listTar(rawTar([{ name: '../x' }]))).notes).toEqual(['unsafe-paths']);
-  });
-
-  it('B-11 what is not UTF-8 is shown lossy and keeps its bytes', async () => {
-    const name = Buffer.from([0x63, 0x61, 0x66, 0xe9]);
-    expect(await one({ name })).toMatchObject({
-      path: 'caf\uFFFD',
-      rawName: name.toString('base64'),
-      words: ['name is not UTF-8'],
-    });
-    const pax = await one(paxOf({ path: name }), { name: 'x' });
-    expect(pax).toMatchObject({ path: 'caf\uFFFD', rawName: name.toString('base64') });
-    expect(await one({ name: 'caf\uFFFD' })).toMatchObject({ path: 'caf\uFFFD', rawName: null, words: [] });
-  });
-
-  it('B-12 whiteouts name what they delete', async () => {
-    const { entries } = await listTar(
-      rawTar([{ name: 'a/.wh.x' }, { name: 'a/.wh..wh..opq' }, { name: '.wh.top' }, { name: 'a/.wh.' }]),
-    );
-    expect(entries.map(({ path, kind, flags }) => [path, kind, flagWords(flags)])).toEqual([
-      ['a/x', 'whiteout', []],
-      ['a', 'opaque', []],
-      ['top', 'whiteout', []],
-      ['a/.wh.', 'other', ['invalid whiteout']],
-    ]);
-  });
-
-  it('B-09 files of stargz are ordinary ones', async () => {
-    const names = ['.prefetch.landmark', 'stargz.index.json'];
-    expect(pathsOf(await listTar(rawTar(names.map((name) => ({ name })))))).toEqual(names);
-  });
-});
+import { base256, padded, paxOf, rawTar } from '#tests/support/raw-tar.ts';
+import { listBlob, listTar, firstEntryOf as one, pathsOf, readTar } from './reading.ts';
 
 describe('links and others', () => {
   it('B-14 a hard link counts nothing, whatever size it says; a target is only text', async () => {
@@ -101,6 +38,26 @@ describe('links and others', () => {
       ['odd', 'other', 700],
       ['dir', 'directory', 0],
     ]);
+  });
+
+  it.each(['1', '2', '3', '4', '5', '6'])('a size on an entry of type %s has no bytes behind it', async (type) => {
+    const { entries, notes } = await listTar(
+      rawTar([
+        { name: 'x', type, size: 700 },
+        { name: 'next', content: 'y' },
+      ]),
+    );
+    expect([entries.map(({ path, sizeBytes }) => [path, sizeBytes]), notes]).toEqual([
+      [
+        ['x', 0],
+        ['next', 1],
+      ],
+      [],
+    ]);
+  });
+
+  it.each(['./', '/', './/', '.', './.'])('the directory %j is the root', async (name) => {
+    expect(await one({ name, type: '5' })).toMatchObject({ path: '', kind: 'directory', words: [] });
   });
 
   it('B-15 a path that comes twice is listed twice', async () => {
@@ -219,11 +176,32 @@ describe('damage (B-17)', () => {
     expect(listed.messages[0]).toContain('at byte 1024 ');
   });
 
-  it('a tar without an end mark is whole in its files, and says so', async () => {
+  it('a tar without an end mark is no damage: every reader takes it', async () => {
     for (const end of [0, 1]) {
       const listed = await listTar(rawTar([{ name: 'a' }, { name: 'b', content: 'x' }], { end }));
-      expect([pathsOf(listed), listed.notes]).toEqual([['a', 'b'], ['no-end']]);
+      expect([pathsOf(listed), listed.notes]).toEqual([['a', 'b'], []]);
     }
+  });
+
+  it.each([
+    ['a packed file of nothing', gzipSync('')],
+    ['one block of zeros', Buffer.alloc(512)],
+    ['one block of zeros, packed', gzipSync(Buffer.alloc(512))],
+  ])('%s is an archive without entries', async (_, blob) => {
+    const listed = await listBlob(blob);
+    expect([pathsOf(listed), listed.notes.filter((code) => code !== 'compression')]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['a header', 512 + 100],
+    ['a file', 3000],
+    ['what fills up the last block of a file', 512 * 2 + 5000],
+  ])('a tar that is cut within %s is damaged, also where that is a block', async (_, bytes) => {
+    const tar = rawTar([{ name: 'a' }, { name: 'b', content: 'x'.repeat(5000) }], { end: 0 });
+    expect((await listTar(tar.subarray(0, bytes))).notes).toEqual(['damaged']);
+    expect((await listTar(tar.subarray(0, Math.floor(bytes / 512) * 512 || 512))).notes).toEqual(
+      bytes < 1024 ? [] : ['damaged'],
+    );
   });
 
   it('one that ends within a file is damaged there', async () => {
@@ -258,6 +236,16 @@ describe('caps (B-19)', () => {
     expect(await listTar(tar, { limits: { entries: 3 } })).toMatchObject({ notes: [] });
     const cut = await listTar(tar, { limits: { entries: 2 } });
     expect([pathsOf(cut), cut.notes]).toEqual([['a', 'b'], ['too-many-entries']]);
+  });
+
+  it('no more names of directories than a tree can hold, however few entries have them', async () => {
+    const tar = rawTar([{ name: 'a/b/c/d/e' }, { name: 'a/b/c/d/f' }, { name: 'k/l/m/n/o' }]);
+    expect(await listTar(tar, { limits: { names: 11 } })).toMatchObject({ notes: [] });
+    const cut = await listTar(tar, { limits: { names: 10 } });
+    expect([pathsOf(cut), cut.messages]).toEqual([
+      ['a/b/c/d/e', 'a/b/c/d/f'],
+      ['Only the first 2 entries are listed.'],
+    ]);
   });
 
   it('names of 4,096 bytes stay, longer ones are cut at a character', async () => {
