@@ -17,11 +17,14 @@ afterEach(() => {
 type Seen = { url: string; headers: IncomingHttpHeaders; bytes: number };
 
 /** A server behind a front; its route notes what it saw, and reads the body when asked to. */
-async function openServer(options: Partial<FrontOptions> & { limit?: number; reads?: boolean } = {}) {
+async function openServer(
+  options: Partial<FrontOptions> & { limit?: number; reads?: boolean; sets?: Record<string, string> } = {},
+) {
   const lines: Record<string, unknown>[] = [];
   const log = createLog('debug', { write: (line: string) => lines.push(JSON.parse(line)) });
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
+    for (const [name, value] of Object.entries(options.sets ?? {})) response.setHeader(name, value);
     const entry: Seen = { url: request.url ?? '', headers: { ...request.headers }, bytes: 0 };
     seen.push(entry);
     noteCaller('token');
@@ -43,7 +46,15 @@ async function openServer(options: Partial<FrontOptions> & { limit?: number; rea
   open.push(server);
   const limiter = createRateLimiter({ limit: options.limit ?? 100, windowMs: 60_000, maxKeys: 100, now: () => 0 });
   const front = createFront({
-    ...{ baseUrl: null, boundTo: '127.0.0.1', trustedProxies: 0, allowsEval: false, limiter, log },
+    ...{
+      baseUrl: null,
+      boundTo: '127.0.0.1',
+      trustedProxies: 0,
+      clientIpHeader: null,
+      allowsEval: false,
+      limiter,
+      log,
+    },
     ...options,
   });
   stepInFront(front, { target: server, allowsUpgrades: false });
@@ -104,11 +115,24 @@ describe('what a client says of itself', () => {
     });
   });
 
+  it('behind Fly, the address is in the header that was named, and each client is counted by itself', async () => {
+    const { ask, seen } = await openServer({ trustedProxies: 1, clientIpHeader: 'fly-client-ip', limit: 1 });
+    const from = (address: string) => ({ 'fly-client-ip': address, 'x-forwarded-for': `${address}, 66.241.124.1` });
+    expect((await ask('/', from('203.0.113.9'))).status).toBe(200);
+    expect((await ask('/', from('203.0.113.10'))).status).toBe(200);
+    expect((await ask('/', from('203.0.113.9'))).status).toBe(429);
+    expect(seen.map(({ headers }) => headers['x-plimsoll-address'])).toEqual(['203.0.113.9', '203.0.113.10']);
+  });
+
   it('behind a proxy of ours, its address and its id count', async () => {
     const { ask, seen } = await openServer({ trustedProxies: 1 });
     const answer = await ask('/', { 'x-forwarded-for': 'spoofed, 203.0.113.9', 'x-request-id': 'from-the_proxy-7' });
     expect(seen[0]?.headers).toMatchObject({ 'x-plimsoll-address': '203.0.113.9', 'x-request-id': 'from-the_proxy-7' });
     expect(answer.headers['x-request-id']).toBe('from-the_proxy-7');
+    const lies = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', 'x-forwarded-port': '443' };
+    await ask('/', { ...lies, forwarded: 'host=evil.example', 'x-real-ip': '192.0.2.1' });
+    for (const name of [...Object.keys(lies), 'forwarded', 'x-real-ip'])
+      expect(seen[1]?.headers).not.toHaveProperty(name);
     for (const bad of ['a'.repeat(65), 'a b', 'a"b', ''])
       expect((await ask('/', { 'x-request-id': bad })).headers['x-request-id']).toMatch(/^[\w-]{16}$/);
     expect((await ask('/', { 'x-request-id': 'a'.repeat(64) })).headers['x-request-id']).toBe('a'.repeat(64));
@@ -132,7 +156,59 @@ describe('what every answer says', () => {
   });
 });
 
+describe('what data says of itself', () => {
+  const DEFAULTS = {
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cache-control': 'private, no-store',
+  };
+
+  it('is that it loads nothing and no cache keeps it, unless the route says otherwise', async () => {
+    const { ask } = await openServer({ baseUrl: 'http://localhost/below' });
+    for (const path of ['/api/v1/overview', '/api/nothing', '/metrics', '/below/api/v1/overview'])
+      expect((await ask(path)).headers, path).toMatchObject(DEFAULTS);
+    expect((await ask('/api/v1/overview', {}, 'PURGE')).headers['content-security-policy']).toContain("'none'");
+    for (const path of ['/', '/apiary', '/metrics/more', '/_next/static/a.js'])
+      expect((await ask(path)).headers, path).not.toHaveProperty('cache-control');
+    const own = { 'content-security-policy': 'sandbox', 'cache-control': 'public, max-age=300' };
+    const badge = await (await openServer({ sets: own })).ask('/api/v1/badge/host/app/1.svg');
+    expect(badge.headers).toMatchObject(own);
+    const half = await (await openServer({ sets: { 'cache-control': 'no-store' } })).ask('/api/v1/overview');
+    expect(half.headers).toMatchObject({ ...DEFAULTS, 'cache-control': 'no-store' });
+  });
+});
+
 describe('who is turned away before any route', () => {
+  it('several Host headers, of which a proxy may have judged another one: 400', async () => {
+    const { port, seen } = await openServer();
+    const ask = (lines: string) => speak(port, `GET / HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`);
+    for (const lines of [
+      'Host: localhost\r\nHost: evil.example\r\n',
+      'Host: evil.example\r\nhost: localhost\r\n',
+      'Host: localhost\r\nHOST: localhost\r\n',
+      '',
+    ])
+      expect(await ask(lines), JSON.stringify(lines)).toMatch(/^HTTP\/1\.1 400 /);
+    for (const lines of ['Host: localhost, evil.example\r\n', 'Host: \r\n', 'Host: evil.example\r\n'])
+      expect(await ask(lines), JSON.stringify(lines)).toMatch(/^HTTP\/1\.1 421 /);
+    expect(seen).toEqual([]);
+  });
+
+  it('a body whose length is told twice, or in two ways, never reaches a route as two requests', async () => {
+    const { port, seen } = await openServer({ reads: true });
+    const inner = 'GET /inner HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    for (const lines of [
+      `Content-Length: ${inner.length}\r\nTransfer-Encoding: chunked\r\n`,
+      `Content-Length: 0\r\nContent-Length: ${inner.length}\r\n`,
+      'Transfer-Encoding: chunked, identity\r\n',
+      'Transfer-Encoding : chunked\r\n',
+      'Content-Length: 0\r\n Transfer-Encoding: chunked\r\n',
+    ])
+      expect(await speak(port, `POST / HTTP/1.1\r\nHost: localhost\r\n${lines}\r\n0\r\n\r\n${inner}`), lines).toMatch(
+        /^HTTP\/1\.1 400 /,
+      );
+    expect(seen.map(({ url }) => url)).not.toContain('/inner');
+  });
+
   it('a Host that is not ours: 421 with what to do, in words for a browser (PROTOCOL X-14)', async () => {
     const { ask, seen } = await openServer({ baseUrl: 'https://plimsoll.example/below', boundTo: '0.0.0.0' });
     const answer = await ask('/', { host: 'evil.example' });
