@@ -33,13 +33,14 @@ export async function changePassword(
 ): Promise<Headers> {
   const { context, user } = enterAsUser(door);
   const { db, auth, clock } = context;
-  await auth.countTry(user.email, headers);
+  const tried = { of: 'password-of-session', sessionId: user.sessionId } as const;
+  await auth.countTry(tried, headers);
   const hash = await findPasswordHash(db, user.id);
   if (hash === null)
     throw new RefusedError('This account has no password: it signs in through single sign-on.', { field: 'current' });
   if (!(await auth.passwords.verify(current, hash)))
     throw new RefusedError('The current password is wrong.', { field: 'current' });
-  await auth.forgetTry(user.email, headers);
+  await auth.forgetTry(tried, headers);
   const passwordHash = await hashNewPassword(context, next, user.email);
   const now = clock.now();
   await db.$transaction(async (tx) => {
@@ -47,7 +48,7 @@ export async function changePassword(
     await deleteSessions(tx, user.id);
     await noteChange({ ...context, db: tx }, 'user.password', { kind: 'user', id: user.id, name: user.email });
   });
-  return auth.signIn({ email: user.email, password: next }, headers);
+  return auth.signInProven({ email: user.email, password: next }, headers);
 }
 
 /** @throws NotFoundError for a session that is not one's own */

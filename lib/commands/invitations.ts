@@ -68,10 +68,10 @@ export async function lookAtInvitation(door: CommandDoor, code: string, headers:
 
 /** Only codes that are wrong count. @throws NotFoundError, TooManyTriesError */
 async function findByCode({ db, clock, auth }: CommandContext, code: string, headers: Headers): Promise<InvitationRow> {
-  await auth.countTry(null, headers);
+  await auth.countTry({ of: 'code' }, headers);
   const found = await findInvitation(db, hashSecret(code), clock.now());
   if (!found) throw new NotFoundError('open invitation', code.slice(0, 4));
-  await auth.forgetTry(null, headers);
+  await auth.forgetTry({ of: 'code' }, headers);
   return found;
 }
 
@@ -93,7 +93,7 @@ export async function acceptInvitation(
     if (!input.name) throw new RefusedError('A name is needed.', { field: 'name' });
     await makeAccount(context, invitation, { name: input.name, email, passwordHash });
   }
-  return context.auth.signIn({ email, password: input.password }, headers);
+  return context.auth.signInProven({ email, password: input.password }, headers);
 }
 
 async function makeAccount(

@@ -107,6 +107,18 @@ export async function findPasswordHash(db: Database, userId: string): Promise<st
   return row?.password ?? null;
 }
 
+/** The account that signs in with this e-mail address and a password. */
+export async function findCredential(
+  db: Database,
+  email: string,
+): Promise<{ userId: string; passwordHash: string } | null> {
+  const row = await db.account.findFirst({
+    where: { providerId: 'credential', user: { email: email.toLowerCase() } },
+    select: { userId: true, password: true },
+  });
+  return row?.password ? { userId: row.userId, passwordHash: row.password } : null;
+}
+
 /** Sets the password, whether or not there was one. */
 export async function savePassword(db: Database, userId: string, passwordHash: string, now: Date): Promise<void> {
   const where = { providerId_accountId: { providerId: 'credential', accountId: userId } };

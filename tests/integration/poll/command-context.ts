@@ -20,6 +20,7 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
     },
     ...{
       signIn: refuse,
+      signInProven: refuse,
       signOut: refuse,
       startOidc: refuse,
       finishOidc: refuse,
