@@ -11,7 +11,7 @@ import { createDeviceCookie } from './device-cookie.ts';
 import { createEngine, OIDC_PROVIDER } from './engine.ts';
 import { UnauthenticatedError } from './errors.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
-import { findRoleByFile, roleOf } from './role-of.ts';
+import { findRoleByFile, type Person, roleOf } from './role-of.ts';
 import { makeSetUpCode } from './set-up-code.ts';
 import { createSignInLimit, type Try } from './sign-in-limit.ts';
 import { hashSecret, isSameSecret } from './tokens.ts';
@@ -23,6 +23,8 @@ export type Tried = { of: 'code' } | { of: 'password-of-session'; sessionId: str
 export type Auth = {
   /** Whether plimsoll.yaml gives this person their role, so that it is changed there. */
   hasRoleByFile(person: { email: string; emailVerified: boolean }): boolean;
+  /** The role that a person has now: plimsoll.yaml's, else their own. */
+  roleOf(person: Person): Role;
   passwords: Passwords;
   /** What the log's link carries; null once somebody has made the first account. */
   findSetUpCode(): Promise<string | null>;
@@ -143,6 +145,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
   return {
     passwords,
     hasRoleByFile: (person) => findRoleByFile(access(), person) !== null,
+    roleOf: (person) => roleOf(access(), person),
     async findSetUpCode() {
       const { id, claimedAt } = await getInstance(db, clock.now());
       return claimedAt === null ? makeSetUpCode(config.secret, id) : null;

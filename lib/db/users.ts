@@ -95,6 +95,12 @@ export async function deleteUser(db: Database, id: string): Promise<void> {
   await db.user.deleteMany({ where: { id } });
 }
 
+/** Keeps an account as it is until the transaction ends. @throws NotFoundError */
+export async function lockUser(db: Database, id: string): Promise<UserRow> {
+  await db.$queryRaw`select id from "User" where id = ${id} for update`;
+  return getUser(db, id);
+}
+
 /** Admins who may sign in, locked until the transaction ends, so that two requests cannot each remove the other's. */
 export async function lockAdmins(db: Database): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`

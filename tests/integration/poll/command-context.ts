@@ -26,6 +26,7 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
       finishOidc: refuse,
       hasOidc: refuse,
       hasRoleByFile: refuse,
+      roleOf: refuse,
     },
   };
   return createDoor(SYSTEM, {
