@@ -6,7 +6,7 @@ import { countRegistries } from '#lib/db/registries.ts';
 import { listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
 import { findSpanEnds, type LayerRow, listLayers } from '#lib/db/series.ts';
 import { listLoadLines, listOpenIncidents, type OpenIncident } from '#lib/db/series-incidents.ts';
-import { displayInstruction } from '#lib/image/instruction.ts';
+import { briefInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
 import type { Change, Overview, OverviewRow } from './dto/overview.ts';
 import { loadOwnerRules, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
@@ -139,5 +139,5 @@ const LEAST_SHARE = 0.5;
 function nameCause(before: readonly LayerRow[], now: readonly LayerRow[]): string | null {
   const { main } = attribute({ layers: before, baseLayerCount: null }, { layers: now, baseLayerCount: null });
   const instruction = main && main.share >= LEAST_SHARE ? main.layer.instruction : null;
-  return instruction === null ? null : displayInstruction(instruction);
+  return instruction === null ? null : briefInstruction(instruction);
 }
