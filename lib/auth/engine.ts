@@ -68,10 +68,10 @@ export function createEngine(options: EngineOptions) {
       validateUserInfo: async ({ user, source }) => {
         if (source.method !== 'oauth' || !oidc) return;
         const role = roleFromClaims(source.oauth?.profile ?? {}, oidc);
+        if (source.action === 'sign-in' && typeof user.id === 'string') await follow(user.id, role);
         if (role === null) return { error: 'no-role' };
         const store = flow.getStore();
         if (store) store.role = role;
-        if (source.action === 'sign-in' && typeof user.id === 'string') await follow(user.id, role);
       },
     },
     account: {
@@ -111,13 +111,16 @@ export function createEngine(options: EngineOptions) {
     plugins: oidc ? [genericOAuth({ config: [toProvider(oidc)] })] : [],
   });
 
-  /** Groups changed at the provider: the role follows, and other browsers sign in again (PROTOCOL X-17). */
-  async function follow(userId: string, role: Role): Promise<void> {
+  /**
+   * Groups changed at the provider: the role follows, and other browsers sign in again (PROTOCOL X-17). Null, for groups that
+   * give no role, ends sessions and invitations and leaves the account as it is, since the groups may come back.
+   */
+  async function follow(userId: string, role: Role | null): Promise<void> {
     const now = clock.now();
     const user = await getUser(db, userId);
     if (user.role === role) return;
     await db.$transaction(async (tx) => {
-      await updateUser(tx, userId, { role }, now);
+      if (role !== null) await updateUser(tx, userId, { role }, now);
       await deleteSessions(tx, userId);
       const links = role === 'admin' ? [] : await deleteLinksMadeBy(tx, user);
       for (const { id, email } of links)

@@ -98,8 +98,12 @@ describe('single sign-on', () => {
     });
     expect(location).toBe(`${BASE_URL}/sign-in?error=no-role&error_description=no-role`);
     expect(await readMe(proof)).toMatchObject({ status: 401 });
+    const before = (await signIn(PERSON)).proof;
+    expect(await readMe(before)).toMatchObject({ email: PERSON.email });
     const lost = await signIn({ ...PERSON, groups: [] });
     expect(lost.location).toContain('error=no-role');
+    // What was signed in before they lost their groups ends too.
+    expect(await readMe(before)).toMatchObject({ status: 401 });
     const { items } = UserList.parse((await api.call('GET', '/api/v1/users')).body);
     expect(items.map(({ email }) => email)).toEqual([PERSON.email]);
   });
