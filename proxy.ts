@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { DATA_POLICY, pagePolicy } from '#lib/http/content-policy.ts';
+import { pagePolicy } from '#lib/http/content-policy.ts';
+import { isDataPath } from '#lib/http/request-path.ts';
 import { findRequest } from '#lib/log/request-context.ts';
 
 export const config = { matcher: ['/((?!_next/static/|api/health$|api/ready$|icon.svg$).*)'] };
@@ -20,14 +21,13 @@ export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const headers = new Headers(request.headers);
   headers.set('x-plimsoll-path', pathname + search);
-  const isData = pathname.startsWith('/api/') || pathname === '/metrics';
+  // Next sends a header that is set here instead of the route's own; defaults of data are set in lib/http/front.ts.
+  if (isDataPath(pathname)) return NextResponse.next({ request: { headers } });
   const nonce = randomBytes(16).toString('base64');
-  const policy = isData ? DATA_POLICY : pagePolicy(nonce, context);
-  if (!isData) {
-    headers.set('x-plimsoll-nonce', nonce);
-    // Next takes the nonce of its own scripts from here.
-    headers.set('content-security-policy', policy);
-  }
+  const policy = pagePolicy(nonce, context);
+  headers.set('x-plimsoll-nonce', nonce);
+  // Next takes the nonce of its own scripts from here.
+  headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   response.headers.set('cache-control', 'private, no-store');

@@ -18,7 +18,9 @@ export function AccountScreen() {
       <Loaded query={me} name="Your account" rowHeight={78}>
         {(data) => <Identity me={data} />}
       </Loaded>
-      {me.data?.hasPassword === false ? null : <PasswordSection email={me.data?.email ?? ''} />}
+      {me.data?.hasPassword === false ? null : (
+        <PasswordSection email={me.data?.email ?? ''} userId={me.data?.id ?? ''} />
+      )}
       <SessionsSection />
       <TokensSection />
     </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -8,21 +8,26 @@ import { focusRefused } from '#components/ui/focus-refused.ts';
 import { NewPasswordField } from '#components/ui/new-password-field.tsx';
 import { PasswordField } from '#components/ui/password-field.tsx';
 import { Section } from '#components/ui/section.tsx';
-import { changePassword } from '#lib/queries/account.ts';
+import { changePassword, tokensQuery } from '#lib/queries/account.ts';
 import { refusalOf } from '#lib/queries/api-error.ts';
+import { countValidTokens, passwordChangeWords, revokeLabel } from './token-words.ts';
 
 /** A new password in place of the one that is known. */
-export function PasswordSection({ email }: { email: string }) {
+export function PasswordSection({ email, userId }: { email: string; userId: string }) {
   const client = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
+  const [revokeTokens, setRevokeTokens] = useState(false);
+  const tokens = useQuery(tokensQuery());
+  const validCount = countValidTokens(tokens.data?.items ?? [], userId, new Date());
   const change = useMutation({
-    mutationFn: () => changePassword({ current, next }),
+    mutationFn: () => changePassword({ current, next, revokeTokens }),
     onSuccess: async () => {
       setCurrent('');
       setNext('');
-      await client.invalidateQueries({ queryKey: ['sessions'] });
+      setRevokeTokens(false);
+      await Promise.all(['sessions', 'tokens'].map((key) => client.invalidateQueries({ queryKey: [key] })));
     },
     onError: (refused) => focusRefused(form.current, refused),
   });
@@ -30,7 +35,7 @@ export function PasswordSection({ email }: { email: string }) {
   const wrongCurrent = refusalOf(error, 'current');
   const weakNext = refusalOf(error, 'next') ?? refusalOf(error, 'password');
   return (
-    <Section title="Password" note="Changing it signs you out everywhere but here. API tokens stay.">
+    <Section title="Password" note="Changing it ends all other sessions. API tokens stay valid unless you revoke them.">
       <form
         ref={form}
         aria-label="Change the password"
@@ -53,12 +58,28 @@ export function PasswordSection({ email }: { email: string }) {
           error={wrongCurrent}
         />
         <NewPasswordField label="New password" value={next} onChange={setNext} error={weakNext} />
+        {validCount === 0 ? null : (
+          <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 sm:col-span-2">
+            <label className="flex cursor-pointer items-baseline gap-2">
+              <input
+                type="checkbox"
+                checked={revokeTokens}
+                onChange={(event) => setRevokeTokens(event.target.checked)}
+                className="size-4 translate-y-[3px] accent-[var(--accent)]"
+              />
+              {revokeLabel(validCount)}
+            </label>
+            <a href="#api-tokens" className="text-accent underline">
+              Show API tokens
+            </a>
+          </p>
+        )}
         <div className="flex flex-wrap items-center gap-3 sm:col-span-2">
           <Button type="submit" disabled={change.isPending}>
             {change.isPending ? 'Changing…' : 'Change password'}
           </Button>
           <span role="status" className="text-muted">
-            {change.isSuccess ? 'Changed. All other sessions ended.' : ''}
+            {change.isSuccess ? passwordChangeWords(change.data) : ''}
           </span>
           {wrongCurrent === null && weakNext === null ? <InlineError error={error} /> : null}
         </div>

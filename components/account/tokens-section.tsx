@@ -20,6 +20,7 @@ export function TokensSection() {
   const [made, setMade] = useState<CreatedToken | null>(null);
   return (
     <Section
+      id="api-tokens"
       title="API tokens"
       note={`For scripts and CI. A token may at most what its maker may, and stops when that account does.${seesAll ? ' As an admin you see everyone’s.' : ''}`}
     >

@@ -1,3 +1,4 @@
+import { clip } from '#lib/image/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import { type ComparedLayer, type Tone, toneOf } from './tones.ts';
 
@@ -19,7 +20,9 @@ export type CellLink = { from: number; to: number; tone: Tone; layer: number | n
 
 export type Columns = { from: Cell[]; to: Cell[]; links: CellLink[]; scaleBytes: number };
 
-export const layerLabel = ({ instruction }: ComparedLayer): string => instruction?.display ?? 'instruction not known';
+/** The beginning of the instruction; the layer's details have all of it. */
+export const layerLabel = ({ instruction }: ComparedLayer): string =>
+  instruction === null ? 'instruction not known' : clip(instruction.display, 300);
 
 /** Both images' layers, newest on top as `docker history` has them, the base's as one line while it is folded. */
 export function buildColumns(comparison: Comparison, isFolded: boolean): Columns {

@@ -33,7 +33,7 @@ export function AcceptForm({ code, invitation }: { code: string; invitation: Fou
       <h1 className="text-l font-medium">{isReset ? 'Set a new password' : 'You are invited'}</h1>
       <p className="text-m">
         {isReset
-          ? `For ${visibleText(invitation.name ?? invitation.email ?? 'your account')}. Everywhere else you are signed out.`
+          ? `For ${visibleText(invitation.name ?? invitation.email ?? 'your account')}. This ends all other sessions. API tokens stay valid; revoke them under Account.`
           : `As ${ROLE_WORDS[invitation.role].title}: ${ROLE_WORDS[invitation.role].may}.`}
       </p>
       <form

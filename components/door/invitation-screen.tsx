@@ -28,6 +28,8 @@ export function InvitationScreen() {
     );
   if (data !== undefined && typeof code === 'string') return <AcceptForm code={code} invitation={data} />;
   if (error === null) return <DoorSkeleton label="Reading the invitation" />;
+  if (error instanceof ApiError && error.code === 'account-disabled')
+    return <Refused title="This account is disabled">{`${error.message} ${error.hint ?? ''}`}</Refused>;
   if (error instanceof ApiError && error.status !== 429 && !error.temporary)
     return (
       <Refused title="This link works no more">

@@ -1,3 +1,4 @@
+import { clip } from '#lib/image/text.ts';
 import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
 
 /** Newest layer first, as `docker history` has it; with the base folded only the image's own layers. */
@@ -18,5 +19,8 @@ export function chooseLayer(image: Image, asked: number | null): ImageLayer | nu
   );
 }
 
+/** The beginning of the instruction; the layer's details have all of it. */
 export const layerTitle = (layer: ImageLayer): string =>
-  layer.instruction?.display ?? `layer ${layer.position + 1}, instruction not known`;
+  layer.instruction === null
+    ? `layer ${layer.position + 1}, instruction not known`
+    : clip(layer.instruction.display, 300);

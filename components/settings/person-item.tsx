@@ -75,9 +75,9 @@ export function PersonItem({ user, onLink }: { user: User; onLink: (link: Create
           />
         )}
         <Button
-          disabled={busy}
+          disabled={busy || isDisabled}
           aria-label={`Reset link for ${name}`}
-          title="A link that sets a new password"
+          title={isDisabled ? 'Enable the account first' : 'A link that sets a new password'}
           onClick={() => reset.mutate()}
         >
           Reset link

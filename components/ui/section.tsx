@@ -1,9 +1,20 @@
 import type { ReactNode } from 'react';
 
 /** A part of a screen under a heading of its own. */
-export function Section({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
+export function Section({
+  title,
+  note,
+  id,
+  children,
+}: {
+  title: string;
+  note?: ReactNode;
+  /** For links to this part. */
+  id?: string;
+  children: ReactNode;
+}) {
   return (
-    <section aria-label={title} className="flex flex-col gap-3 border-t border-line pt-5">
+    <section id={id} aria-label={title} className="flex flex-col gap-3 border-t border-line pt-5">
       <div className="flex flex-col gap-1">
         <h2 className="text-m font-medium">{title}</h2>
         {note === undefined ? null : <p className="max-w-[70ch] text-muted">{note}</p>}

@@ -4,32 +4,40 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { getInstance } from '#lib/db/instance.ts';
 import { noteSessionSeen } from '#lib/db/sessions.ts';
 import { findTokenByHash, noteTokenUsed } from '#lib/db/tokens.ts';
-import { noteSeen } from '#lib/db/users.ts';
+import { findCredential, noteSeen } from '#lib/db/users.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Caller, Role } from './caller.ts';
+import { createDeviceCookie } from './device-cookie.ts';
 import { createEngine, OIDC_PROVIDER } from './engine.ts';
 import { UnauthenticatedError } from './errors.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
-import { findRoleByFile, roleOf } from './role-of.ts';
+import { findRoleByFile, type Person, roleOf } from './role-of.ts';
 import { makeSetUpCode } from './set-up-code.ts';
-import { createSignInLimit } from './sign-in-limit.ts';
+import { createSignInLimit, type Try } from './sign-in-limit.ts';
 import { hashSecret, isSameSecret } from './tokens.ts';
+
+type Typed = { email: string; password: string };
+export type Tried = { of: 'code' } | { of: 'password-of-session'; sessionId: string };
 
 /** Who is who. What is returned as Headers holds the Set-Cookie of the answer. */
 export type Auth = {
   /** Whether plimsoll.yaml gives this person their role, so that it is changed there. */
   hasRoleByFile(person: { email: string; emailVerified: boolean }): boolean;
+  /** The role that a person has now: plimsoll.yaml's, else their own. */
+  roleOf(person: Person): Role;
   passwords: Passwords;
   /** What the log's link carries; null once somebody has made the first account. */
   findSetUpCode(): Promise<string | null>;
   /** @throws UnauthenticatedError when what was shown as proof does not hold */
   identify(headers: Headers): Promise<Caller>;
   /** @throws UnauthenticatedError, the same for a wrong password and an unknown address; TooManyTriesError */
-  signIn(typed: { email: string; password: string }, headers: Headers): Promise<Headers>;
-  /** Counts a try of a password that is asked for outside of signing in; null of a link's code. @throws TooManyTriesError */
-  countTry(email: string | null, headers: Headers): Promise<void>;
+  signIn(typed: Typed, headers: Headers): Promise<Headers>;
+  /** Signs in with a password that was just set by somebody who proved that they may; no limit applies. */
+  signInProven(typed: Typed, headers: Headers): Promise<Headers>;
+  /** Counts a try of a link's code, or of the password of a session's own account. @throws TooManyTriesError */
+  countTry(tried: Tried, headers: Headers): Promise<void>;
   /** That try was right and does not count. */
-  forgetTry(email: string | null, headers: Headers): Promise<void>;
+  forgetTry(tried: Tried, headers: Headers): Promise<void>;
   signOut(headers: Headers): Promise<Headers>;
   hasOidc(): boolean;
   /** Where the browser is to go. @param next - a path of ours to come back to */
@@ -53,6 +61,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
   const passwords = createPasswords();
   const limit = createSignInLimit(db);
   const baseUrl = config.baseUrl ?? `http://localhost:${config.port}`;
+  const devices = createDeviceCookie({ secret: config.secret, isSecure: baseUrl.startsWith('https:') });
   const makeEngine = (oidc: OidcConfig | null) =>
     createEngine({ ...{ db, clock, log, passwords, baseUrl, oidc }, secret: config.secret });
   // Of passwords and sessions: a provider that hangs keeps nobody waiting who does not come through it.
@@ -104,9 +113,39 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
     return { kind: 'user', id: user.id, name: user.name, email: user.email, role, sessionId: session.id };
   }
 
+  /** Asks the password; the answer also remembers the browser. */
+  async function openSession({ email, password }: Typed, headers: Headers): Promise<Headers> {
+    const { headers: answered } = await engine.api
+      .signInEmail({ body: { email, password }, headers, returnHeaders: true })
+      .catch((error: unknown) => {
+        if (!isRefusal(error)) throw error;
+        throw new UnauthenticatedError(
+          'The e-mail address or the password is wrong.',
+          'Check both; an admin can make you a link to set a new password.',
+        );
+      });
+    const cookies = onlyCookies(answered);
+    const account = await findCredential(db, email);
+    if (account) cookies.append('set-cookie', devices.make(account, headers));
+    return cookies;
+  }
+
+  async function decideTry(email: string, headers: Headers): Promise<Try> {
+    const device = devices.findDevice(await findCredential(db, email), headers);
+    return device === null
+      ? { of: 'account', email: email.toLowerCase(), address: addressOf(headers) }
+      : { of: 'known-browser', id: `device ${device}` };
+  }
+
+  const toTry = (tried: Tried, headers: Headers): Try =>
+    tried.of === 'code'
+      ? { of: 'code', address: addressOf(headers) }
+      : { of: 'known-browser', id: `session ${tried.sessionId}` };
+
   return {
     passwords,
     hasRoleByFile: (person) => findRoleByFile(access(), person) !== null,
+    roleOf: (person) => roleOf(access(), person),
     async findSetUpCode() {
       const { id, claimedAt } = await getInstance(db, clock.now());
       return claimedAt === null ? makeSetUpCode(config.secret, id) : null;
@@ -122,23 +161,16 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       const caller = headers.get('cookie')?.includes('plimsoll.session_token') ? await identifySession(headers) : null;
       return caller ?? { kind: 'stranger', mayRead: access().isPublic };
     },
-    async signIn({ email, password }, headers) {
-      const address = addressOf(headers);
-      await limit.count(email.toLowerCase(), address);
-      const { headers: cookies } = await engine.api
-        .signInEmail({ body: { email, password }, headers, returnHeaders: true })
-        .catch((error: unknown) => {
-          if (!isRefusal(error)) throw error;
-          throw new UnauthenticatedError(
-            'The e-mail address or the password is wrong.',
-            'Check both; an admin can make you a link to set a new password.',
-          );
-        });
-      await limit.forget(email.toLowerCase(), address);
-      return onlyCookies(cookies);
+    async signIn(typed, headers) {
+      const tried = await decideTry(typed.email, headers);
+      await limit.count(tried);
+      const cookies = await openSession(typed, headers);
+      await limit.forget(tried);
+      return cookies;
     },
-    countTry: (email, headers) => limit.count(email?.toLowerCase() ?? null, addressOf(headers)),
-    forgetTry: (email, headers) => limit.forget(email?.toLowerCase() ?? null, addressOf(headers)),
+    signInProven: openSession,
+    countTry: (tried, headers) => limit.count(toTry(tried, headers)),
+    forgetTry: (tried, headers) => limit.forget(toTry(tried, headers)),
     async signOut(headers) {
       const { headers: cookies } = await engine.api.signOut({ headers, returnHeaders: true });
       return onlyCookies(cookies);

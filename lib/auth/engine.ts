@@ -3,8 +3,10 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { betterAuth } from 'better-auth/minimal';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import type { OidcConfig } from '#lib/config/config.ts';
+import { insertAuditEvent } from '#lib/db/audit.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { claimInstance } from '#lib/db/instance.ts';
+import { deleteLinksMadeBy } from '#lib/db/invitations.ts';
 import { deleteSessions } from '#lib/db/sessions.ts';
 import { getUser, noteSeen, updateUser } from '#lib/db/users.ts';
 import type { Log } from '#lib/log/log.ts';
@@ -66,10 +68,10 @@ export function createEngine(options: EngineOptions) {
       validateUserInfo: async ({ user, source }) => {
         if (source.method !== 'oauth' || !oidc) return;
         const role = roleFromClaims(source.oauth?.profile ?? {}, oidc);
+        if (source.action === 'sign-in' && typeof user.id === 'string') await follow(user.id, role);
         if (role === null) return { error: 'no-role' };
         const store = flow.getStore();
         if (store) store.role = role;
-        if (source.action === 'sign-in' && typeof user.id === 'string') await follow(user.id, role);
       },
     },
     account: {
@@ -109,11 +111,26 @@ export function createEngine(options: EngineOptions) {
     plugins: oidc ? [genericOAuth({ config: [toProvider(oidc)] })] : [],
   });
 
-  /** Groups changed at the provider: the role follows, and other browsers sign in again (PROTOCOL X-17). */
-  async function follow(userId: string, role: Role): Promise<void> {
-    if ((await getUser(db, userId)).role === role) return;
-    await updateUser(db, userId, { role }, clock.now());
-    await deleteSessions(db, userId);
+  /**
+   * Groups changed at the provider: the role follows, and other browsers sign in again (PROTOCOL X-17). Null, for groups that
+   * give no role, ends sessions and invitations and leaves the account as it is, since the groups may come back.
+   */
+  async function follow(userId: string, role: Role | null): Promise<void> {
+    const now = clock.now();
+    const user = await getUser(db, userId);
+    if (user.role === role) return;
+    await db.$transaction(async (tx) => {
+      if (role !== null) await updateUser(tx, userId, { role }, now);
+      await deleteSessions(tx, userId);
+      const links = role === 'admin' ? [] : await deleteLinksMadeBy(tx, user);
+      for (const { id, email } of links)
+        await insertAuditEvent(tx, {
+          at: now,
+          ...{ actorKind: 'system', actorId: null, actorName: 'plimsoll', action: 'invitation.revoke' },
+          ...{ targetKind: 'invitation', targetId: id, targetName: email },
+          details: { madeBy: user.email, because: 'its maker is no longer an admin' },
+        });
+    });
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { Access } from '#lib/config/access.ts';
 import type { Role } from './caller.ts';
 
-type Person = { email: string; emailVerified: boolean; role: Role };
+export type Person = { email: string; emailVerified: boolean; role: Role };
 
 /** What plimsoll.yaml makes of a person: only of whom we know to have that address. Null where it says nothing. */
 export function findRoleByFile({ roles }: Access, { email, emailVerified }: Omit<Person, 'role'>): Role | null {

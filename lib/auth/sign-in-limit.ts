@@ -1,26 +1,29 @@
 import { createHash } from 'node:crypto';
 import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { addressGroup } from '#lib/net/address-group.ts';
 import { TooManyTriesError } from './errors.ts';
 
 const MINUTE_S = 60;
 
+/** What is tried, and from where. */
+export type Try =
+  /** A code of 160 bits, which nobody guesses: only the address counts, so that strangers lock nobody else out. */
+  | { of: 'code'; address: string }
+  /** A password, from a browser that never signed in to this account. */
+  | { of: 'account'; email: string; address: string }
+  /** A password, from a browser that is known: by its device cookie, or by its session. Counted apart from strangers. */
+  | { of: 'known-browser'; id: string };
+
 /**
  * How often a password may be tried (PROTOCOL X-18), over all replicas and restarts: few times for one account from one
- * address, more from one address, and a bound on one account from everywhere, so that strangers do not lock its owner out
- * with a handful of tries.
+ * address, more from one address, and a bound on one account from everywhere. An address of IPv6 counts as its /64.
  */
 export type SignInLimit = {
-  /**
-   * Counts a try.
-   *
-   * @param email - null for a code of 160 bits, which nobody guesses: there only the address counts, so that strangers' tries lock
-   *   nobody else out
-   * @throws TooManyTriesError
-   */
-  count(email: string | null, address: string): Promise<void>;
-  /** It was the right password or code: the try does not count. */
-  forget(email: string | null, address: string): Promise<void>;
+  /** Counts a try before it is judged. @throws TooManyTriesError */
+  count(tried: Try): Promise<void>;
+  /** It was right: the try does not count. */
+  forget(tried: Try): Promise<void>;
 };
 
 export function createSignInLimit(db: DatabaseClient): SignInLimit {
@@ -30,25 +33,41 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
       // Rows that ran out go with the other housekeeping.
       clearExpiredByTimeout: false,
     });
+  const browser = make('sign-in-browser', 10, 15 * MINUTE_S);
   const pair = make('sign-in-pair', 10, 15 * MINUTE_S);
   const source = make('sign-in-address', 60, 15 * MINUTE_S);
   const account = make('sign-in-account', 200, 60 * MINUTE_S);
 
+  async function consume(tried: Try): Promise<void> {
+    if (tried.of === 'known-browser') {
+      await browser.consume(toKey(tried.id));
+      return;
+    }
+    const from = addressGroup(tried.address);
+    if (tried.of === 'account') await pair.consume(toKey(tried.email, from));
+    await source.consume(toKey(from));
+    if (tried.of === 'account') await account.consume(toKey(tried.email));
+  }
+
   return {
-    async count(email, address) {
+    async count(tried) {
       try {
-        if (email !== null) await pair.consume(toKey(email, address));
-        await source.consume(toKey(address));
-        if (email !== null) await account.consume(toKey(email));
+        await consume(tried);
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
         throw new TooManyTriesError('Too many tries to sign in.', Math.ceil(error.msBeforeNext / 1_000));
       }
     },
-    async forget(email, address) {
+    async forget(tried) {
+      if (tried.of === 'known-browser') {
+        await browser.delete(toKey(tried.id));
+        return;
+      }
+      const from = addressGroup(tried.address);
       // Many may sign in from one office; what counts there is what was wrong.
-      const ofAccount = email === null ? [] : [pair.delete(toKey(email, address)), account.reward(toKey(email))];
-      await Promise.all([source.reward(toKey(address)), ...ofAccount]);
+      const ofAccount =
+        tried.of === 'account' ? [pair.delete(toKey(tried.email, from)), account.reward(toKey(tried.email))] : [];
+      await Promise.all([source.reward(toKey(from)), ...ofAccount]);
     },
   };
 }

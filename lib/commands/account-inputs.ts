@@ -30,7 +30,12 @@ export const AcceptInvitationInput = z.strictObject({
 export type AcceptInvitationInput = z.infer<typeof AcceptInvitationInput>;
 
 export const FindInvitationInput = z.strictObject({ code: Code });
-export const ChangePasswordInput = z.strictObject({ current: Password, next: Password });
+export const ChangePasswordInput = z.strictObject({
+  current: Password,
+  next: Password,
+  /** Whether the account's API tokens end too; they stay valid otherwise. */
+  revokeTokens: z.boolean().default(false),
+});
 export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
 
 export const InviteInput = z.strictObject({

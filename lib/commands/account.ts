@@ -4,7 +4,15 @@ import { may } from '#lib/auth/permissions.ts';
 import { makeToken } from '#lib/auth/tokens.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { deleteSession, deleteSessions } from '#lib/db/sessions.ts';
-import { countTokens, deleteToken, findToken, insertToken, type TokenRow } from '#lib/db/tokens.ts';
+import {
+  countTokens,
+  countValidTokens,
+  deleteToken,
+  deleteTokensOf,
+  findToken,
+  insertToken,
+  type TokenRow,
+} from '#lib/db/tokens.ts';
 import { findPasswordHash, savePassword } from '#lib/db/users.ts';
 import type { ChangePasswordInput, MakeTokenInput } from './account-inputs.ts';
 import { noteChange } from './audit.ts';
@@ -25,29 +33,34 @@ function enterAsUser(door: CommandDoor): { context: CommandContext; user: User }
   return { context, user: caller };
 }
 
-/** Ends all sessions of the account and gives this browser a new one (PROTOCOL X-17). @returns its cookies */
+/** Ends all sessions of the account and gives this browser a new one (PROTOCOL X-17). API tokens stay, unless asked otherwise. */
 export async function changePassword(
   door: CommandDoor,
-  { current, next }: ChangePasswordInput,
+  { current, next, revokeTokens }: ChangePasswordInput,
   headers: Headers,
-): Promise<Headers> {
+): Promise<{ cookies: Headers; validTokens: number; revokedTokens: number }> {
   const { context, user } = enterAsUser(door);
   const { db, auth, clock } = context;
-  await auth.countTry(user.email, headers);
+  const tried = { of: 'password-of-session', sessionId: user.sessionId } as const;
+  await auth.countTry(tried, headers);
   const hash = await findPasswordHash(db, user.id);
   if (hash === null)
     throw new RefusedError('This account has no password: it signs in through single sign-on.', { field: 'current' });
   if (!(await auth.passwords.verify(current, hash)))
     throw new RefusedError('The current password is wrong.', { field: 'current' });
-  await auth.forgetTry(user.email, headers);
+  await auth.forgetTry(tried, headers);
   const passwordHash = await hashNewPassword(context, next, user.email);
   const now = clock.now();
-  await db.$transaction(async (tx) => {
+  const counts = await db.$transaction(async (tx) => {
     await savePassword(tx, user.id, passwordHash, now);
     await deleteSessions(tx, user.id);
-    await noteChange({ ...context, db: tx }, 'user.password', { kind: 'user', id: user.id, name: user.email });
+    const revokedTokens = revokeTokens ? await deleteTokensOf(tx, user.id) : 0;
+    const validTokens = await countValidTokens(tx, user.id, now);
+    const target = { kind: 'user', id: user.id, name: user.email } as const;
+    await noteChange({ ...context, db: tx }, 'user.password', target, { validTokens, revokedTokens });
+    return { validTokens, revokedTokens };
   });
-  return auth.signIn({ email: user.email, password: next }, headers);
+  return { ...counts, cookies: await auth.signInProven({ email: user.email, password: next }, headers) };
 }
 
 /** @throws NotFoundError for a session that is not one's own */

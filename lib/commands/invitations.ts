@@ -1,14 +1,17 @@
+import { isMakerEntitled } from '#lib/auth/link-maker.ts';
 import { hashSecret, makeCode } from '#lib/auth/tokens.ts';
+import type { Database } from '#lib/db/client.ts';
 import { DuplicateError, NotFoundError } from '#lib/db/errors.ts';
 import {
   deleteInvitation,
   findInvitation,
+  findMakers,
   type InvitationRow,
   insertInvitation,
   useInvitation,
 } from '#lib/db/invitations.ts';
 import { deleteSessions } from '#lib/db/sessions.ts';
-import { getUser, insertUser, savePassword } from '#lib/db/users.ts';
+import { getUser, insertUser, lockUser, savePassword } from '#lib/db/users.ts';
 import type { AcceptInvitationInput, InviteInput } from './account-inputs.ts';
 import { noteChange } from './audit.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
@@ -23,28 +26,34 @@ export type MadeInvitation = { row: InvitationRow; url: string };
 /** A link that lets its holder make an account, once. */
 export async function invite(door: CommandDoor, { role, email, expiresInDays }: InviteInput): Promise<MadeInvitation> {
   const context = door.enter('administer');
-  const made = await makeLink(context, { role, email, userId: null, days: expiresInDays });
+  const made = await makeLink(door, { role, email, userId: null, days: expiresInDays });
   await noteChange(context, 'invitation.make', { kind: 'invitation', id: made.row.id, name: email }, { role });
   return made;
 }
 
-/** A link that lets its holder set a new password for that account, once. @throws NotFoundError */
+/** A link that lets its holder set a new password for that account, once. @throws NotFoundError, RefusedError */
 export async function makeResetLink(door: CommandDoor, userId: string): Promise<MadeInvitation> {
   const context = door.enter('administer');
-  const { email, role } = await getUser(context.db, userId);
-  const made = await makeLink(context, { role, email, userId, days: RESET_DAYS });
+  const { email, role, disabledAt } = await getUser(context.db, userId);
+  if (disabledAt !== null)
+    throw new RefusedError(`The account ${email} is disabled: nobody could sign in with the new password.`, {
+      hint: 'Enable the account first, then create the link.',
+    });
+  const made = await makeLink(door, { role, email, userId, days: RESET_DAYS });
   await noteChange(context, 'user.reset-link', { kind: 'user', id: userId, name: email });
   return made;
 }
 
 async function makeLink(
-  { db, clock, actor, baseUrl }: CommandContext,
+  door: CommandDoor,
   { days, ...fields }: Pick<InvitationRow, 'role' | 'email'> & { userId: string | null; days: number },
 ): Promise<MadeInvitation> {
+  const { db, clock, actor, baseUrl } = door.enter('administer');
   const { code, hash } = makeCode();
   const now = clock.now();
   const row = await insertInvitation(db, {
     ...{ ...fields, codeHash: hash, createdBy: actor.name ?? actor.kind, createdAt: now },
+    createdById: door.caller.kind === 'user' ? door.caller.id : null,
     expiresAt: new Date(now.getTime() + days * DAY_MS),
   });
   // In the fragment: no log and no referrer ever has it.
@@ -59,20 +68,37 @@ export async function revokeInvitation(door: CommandDoor, id: string): Promise<v
   await noteChange(context, 'invitation.revoke', { kind: 'invitation', id, name: row.email });
 }
 
-/** What a link is for, before it is used. @throws NotFoundError, TooManyTriesError */
+/** What a link is for, before it is used. @throws NotFoundError, RefusedError, TooManyTriesError */
 export async function lookAtInvitation(door: CommandDoor, code: string, headers: Headers) {
   const context = door.enter('anyone');
   const { user, role, email } = await findByCode(context, code, headers);
   return { kind: user ? ('reset' as const) : ('invitation' as const), role, email, name: user?.name ?? null };
 }
 
-/** Only codes that are wrong count. @throws NotFoundError, TooManyTriesError */
-async function findByCode({ db, clock, auth }: CommandContext, code: string, headers: Headers): Promise<InvitationRow> {
-  await auth.countTry(null, headers);
+/** Only codes that are wrong count. @throws NotFoundError, RefusedError, TooManyTriesError */
+async function findByCode(context: CommandContext, code: string, headers: Headers): Promise<InvitationRow> {
+  const { db, clock, auth } = context;
+  await auth.countTry({ of: 'code' }, headers);
   const found = await findInvitation(db, hashSecret(code), clock.now());
   if (!found) throw new NotFoundError('open invitation', code.slice(0, 4));
-  await auth.forgetTry(null, headers);
+  await auth.forgetTry({ of: 'code' }, headers);
+  await demandGood(context, found);
   return found;
+}
+
+/** What a link depends on besides its own time and use. Nothing is used up. @throws NotFoundError, RefusedError */
+async function demandGood(
+  { db, auth }: Pick<CommandContext, 'auth'> & { db: Database },
+  invitation: InvitationRow,
+): Promise<void> {
+  const maker = (await findMakers(db, [invitation]))(invitation);
+  if (!isMakerEntitled(invitation, maker && { ...maker, role: auth.roleOf(maker) }))
+    throw new NotFoundError('open invitation', invitation.id);
+  if (invitation.user?.disabledAt)
+    throw new RefusedError('This account is disabled. The link was not used up.', {
+      code: 'account-disabled',
+      hint: 'Ask an admin to enable the account, then open the link again.',
+    });
 }
 
 /** Makes the account, or sets the password, and signs in. @throws NotFoundError, RefusedError, ConflictError */
@@ -93,18 +119,20 @@ export async function acceptInvitation(
     if (!input.name) throw new RefusedError('A name is needed.', { field: 'name' });
     await makeAccount(context, invitation, { name: input.name, email, passwordHash });
   }
-  return context.auth.signIn({ email, password: input.password }, headers);
+  return context.auth.signInProven({ email, password: input.password }, headers);
 }
 
 async function makeAccount(
   context: CommandContext,
-  { id, role, email: named }: InvitationRow,
+  invitation: InvitationRow,
   account: { name: string; email: string; passwordHash: string },
 ): Promise<void> {
   const { db, clock } = context;
+  const { id, role, email: named } = invitation;
   const now = clock.now();
   try {
     await db.$transaction(async (tx) => {
+      await demandGood({ ...context, db: tx }, invitation);
       const userId = await insertUser(tx, { ...account, role, emailVerified: named !== null }, now);
       if (!(await useInvitation(tx, id, userId, now))) throw new NotFoundError('invitation', id);
       await noteChange(
@@ -123,12 +151,14 @@ async function makeAccount(
 async function resetPassword(
   context: CommandContext,
   invitation: InvitationRow,
-  user: { id: string; email: string },
+  user: NonNullable<InvitationRow['user']>,
   passwordHash: string,
 ): Promise<void> {
   const { db, clock } = context;
   const now = clock.now();
   await db.$transaction(async (tx) => {
+    const { disabledAt } = await lockUser(tx, user.id);
+    await demandGood({ ...context, db: tx }, { ...invitation, user: { ...user, disabledAt } });
     if (!(await useInvitation(tx, invitation.id, user.id, now))) throw new NotFoundError('invitation', invitation.id);
     await savePassword(tx, user.id, passwordHash, now);
     await deleteSessions(tx, user.id);

@@ -1,10 +1,10 @@
 import type { Database } from '#lib/db/client.ts';
-import { deleteResetsOf } from '#lib/db/invitations.ts';
+import { deleteLinksMadeBy, deleteResetsOf } from '#lib/db/invitations.ts';
 import { deleteSessions } from '#lib/db/sessions.ts';
 import { deleteUser, getUser, lockAdmins, updateUser } from '#lib/db/users.ts';
 import type { ChangeUserInput } from './account-inputs.ts';
 import { noteChange } from './audit.ts';
-import type { CommandDoor } from './context.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
 import { RefusedError } from './errors.ts';
 
 /** What a changed role or a disabled account may no longer do ends at once (PROTOCOL X-17). @throws NotFoundError, RefusedError */
@@ -25,6 +25,7 @@ export async function changeUser(door: CommandDoor, id: string, input: ChangeUse
     await updateUser(db, id, { name, role, disabledAt }, now);
     if (isDisabled || (role !== undefined && role !== user.role)) await deleteSessions(db, id);
     if (isDisabled) await deleteResetsOf(db, id);
+    if (losesAdmin) await withdrawLinksOf({ ...context, db }, user);
     await noteChange({ ...context, db }, 'user.change', { kind: 'user', id, name: user.email }, { ...input });
   });
 }
@@ -35,9 +36,24 @@ export async function removeUser(door: CommandDoor, id: string): Promise<void> {
   await context.db.$transaction(async (db) => {
     const user = await getUser(db, id);
     await demandAnotherAdmin(db, id);
+    await withdrawLinksOf({ ...context, db }, user);
     await deleteUser(db, id);
     await noteChange({ ...context, db }, 'user.remove', { kind: 'user', id, name: user.email });
   });
+}
+
+/** Links that somebody made are good only while they may make some. */
+async function withdrawLinksOf(
+  context: Pick<CommandContext, 'clock' | 'actor'> & { db: Database },
+  user: { id: string; email: string },
+): Promise<void> {
+  for (const { id, email, user: of } of await deleteLinksMadeBy(context.db, user))
+    await noteChange(
+      context,
+      'invitation.revoke',
+      { kind: 'invitation', id, name: of?.email ?? email },
+      { madeBy: user.email, because: 'its maker is no longer an admin' },
+    );
 }
 
 /** Somebody must be left who can let people in. */

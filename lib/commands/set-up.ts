@@ -19,16 +19,16 @@ export async function setUp(door: CommandDoor, input: SetUpInput, headers: Heade
   const { auth } = context;
   const code = await auth.findSetUpCode();
   if (code === null) throw new NotFoundError('set-up', 'code');
-  await auth.countTry(null, headers);
+  await auth.countTry({ of: 'code' }, headers);
   if (!isSameSecret(input.code, code))
     throw new RefusedError('This code is not the one in the log.', {
       field: 'code',
       hint: 'Take the link from the newest lines of Plimsoll’s log.',
     });
-  await auth.forgetTry(null, headers);
+  await auth.forgetTry({ of: 'code' }, headers);
   const { email, password } = input;
   await makeFirstAdmin(context, { name: input.name, email, password });
-  return auth.signIn({ email, password }, headers);
+  return auth.signInProven({ email, password }, headers);
 }
 
 async function makeFirstAdmin(

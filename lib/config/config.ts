@@ -48,6 +48,13 @@ const schema = z.object({
   PLIMSOLL_ALLOW_PRIVATE_NETWORKS: z.string().default('false'),
   /** How many reverse proxies of one's own add to X-Forwarded-For; 0 trusts none of it. */
   PLIMSOLL_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** The header in which the trusted proxy sends the client's address, instead of X-Forwarded-For. */
+  PLIMSOLL_CLIENT_IP_HEADER: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be the name of a header, like Fly-Client-IP')
+    .optional(),
   /** Asked each minute while looking goes on: a dead-man switch. */
   PLIMSOLL_HEARTBEAT_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   /** Set by Next. */
@@ -98,6 +105,8 @@ export type Config = Readonly<{
   /** Which private networks may be connected to without a registry's own allowance (PROTOCOL S-12). */
   privateNetworks: 'all' | readonly string[];
   trustedProxies: number;
+  /** In lower case; null reads X-Forwarded-For. */
+  clientIpHeader: string | null;
   /** Null sends none. */
   heartbeatUrl: string | null;
   /** Whether `next dev` serves, whose tools need more than the application. */
@@ -149,11 +158,16 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     oidc: toOidc(data),
     privateNetworks: parsePrivateNetworks(data.PLIMSOLL_ALLOW_PRIVATE_NETWORKS),
     trustedProxies: data.PLIMSOLL_TRUSTED_PROXIES,
+    clientIpHeader: data.PLIMSOLL_CLIENT_IP_HEADER ?? null,
     heartbeatUrl: data.PLIMSOLL_HEARTBEAT_URL ?? null,
     isDevelopment: data.NODE_ENV === 'development',
     logLevel: data.PLIMSOLL_LOG_LEVEL,
   });
 }
+
+/** Headers with another meaning, or with a list of addresses. */
+const NO_ADDRESS =
+  /^(?:x-forwarded-.*|forwarded|via|host|cookie|authorization|origin|referer|user-agent|date|connection|upgrade|te|trailer|transfer-encoding|content-.*|accept.*|sec-.*|proxy-.*|if-.*|x-request-id|x-plimsoll-.*|x-middleware-.*)$/;
 
 /** What is wrong between variables that are each right. */
 function listMismatches(data: Values): string[] {
@@ -166,6 +180,15 @@ function listMismatches(data: Values): string[] {
     if (data.PLIMSOLL_BASE_URL === undefined)
       problems.push('PLIMSOLL_BASE_URL is not set, which PLIMSOLL_OIDC_ISSUER needs: it sends people back there');
   }
+  const header = data.PLIMSOLL_CLIENT_IP_HEADER;
+  if (header !== undefined && data.PLIMSOLL_TRUSTED_PROXIES === 0)
+    problems.push(
+      'PLIMSOLL_CLIENT_IP_HEADER needs PLIMSOLL_TRUSTED_PROXIES=1: without a proxy, clients choose the header',
+    );
+  if (header !== undefined && NO_ADDRESS.test(header))
+    problems.push(
+      `PLIMSOLL_CLIENT_IP_HEADER is ${header}, which does not hold one address; use one like Fly-Client-IP, or leave it out to read X-Forwarded-For`,
+    );
   const networks = parsePrivateNetworks(data.PLIMSOLL_ALLOW_PRIVATE_NETWORKS);
   const wrong = networks === 'all' ? [] : networks.filter((network) => !isCidr(network));
   if (wrong.length > 0)

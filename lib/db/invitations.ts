@@ -1,20 +1,27 @@
 import type { Database } from './client.ts';
 import type { Role } from './generated/enums.ts';
+import type { UserRow } from './users.ts';
 
 export type InvitationRow = {
   id: string;
   email: string | null;
   role: Role;
   createdBy: string;
+  /** The account that made it; null for the operator's token, and in rows of 0.2.0 and earlier. */
+  createdById: string | null;
   createdAt: Date;
   expiresAt: Date;
   /** The account whose password it resets; null for one that is to be made. */
-  user: { id: string; name: string; email: string } | null;
+  user: { id: string; name: string; email: string; disabledAt: Date | null } | null;
 };
 
+/** The account that made a link, as it is now. */
+export type LinkMaker = Pick<UserRow, 'id' | 'email' | 'emailVerified' | 'role' | 'disabledAt'>;
+type MadeBy = Pick<InvitationRow, 'createdBy' | 'createdById'>;
+
 const SELECT = {
-  ...{ id: true, email: true, role: true, createdBy: true, createdAt: true, expiresAt: true },
-  user: { select: { id: true, name: true, email: true } },
+  ...{ id: true, email: true, role: true, createdBy: true, createdById: true, createdAt: true, expiresAt: true },
+  user: { select: { id: true, name: true, email: true, disabledAt: true } },
 } as const;
 
 const open = (now: Date) => ({ usedAt: null, expiresAt: { gt: now } });
@@ -34,6 +41,7 @@ export type NewInvitation = {
   role: Role;
   userId: string | null;
   createdBy: string;
+  createdById: string | null;
   createdAt: Date;
   expiresAt: Date;
 };
@@ -54,6 +62,30 @@ export async function useInvitation(db: Database, id: string, usedBy: string, no
 export async function deleteInvitation(db: Database, id: string): Promise<InvitationRow | null> {
   const found = await db.invitation.findUnique({ where: { id }, select: SELECT });
   await db.invitation.deleteMany({ where: { id } });
+  return found;
+}
+
+/** Finds the accounts that made these links, by id, or by e-mail address where a row has no id. */
+export async function findMakers(db: Database, rows: readonly MadeBy[]): Promise<(row: MadeBy) => LinkMaker | null> {
+  const ids = rows.flatMap(({ createdById }) => createdById ?? []);
+  const emails = rows.flatMap(({ createdBy, createdById }) => (createdById === null ? [createdBy] : []));
+  const makers = await db.user.findMany({
+    where: { OR: [{ id: { in: ids } }, { email: { in: emails } }] },
+    select: { id: true, email: true, emailVerified: true, role: true, disabledAt: true },
+  });
+  const isOf = ({ createdBy, createdById }: MadeBy, { id, email }: LinkMaker) =>
+    createdById === null ? email === createdBy : id === createdById;
+  return (row) => makers.find((maker) => isOf(row, maker)) ?? null;
+}
+
+/** Deletes the unused links that this account made. @returns what they were */
+export async function deleteLinksMadeBy(
+  db: Database,
+  { id, email }: { id: string; email: string },
+): Promise<InvitationRow[]> {
+  const where = { usedAt: null, OR: [{ createdById: id }, { createdById: null, createdBy: email }] };
+  const found = await db.invitation.findMany({ where, select: SELECT, orderBy: { createdAt: 'asc' } });
+  await db.invitation.deleteMany({ where });
   return found;
 }
 

@@ -56,6 +56,16 @@ export async function countTokens(db: Database, userId: string): Promise<number>
   return db.token.count({ where: { userId } });
 }
 
+/** Those that have not expired. */
+export async function countValidTokens(db: Database, userId: string, now: Date): Promise<number> {
+  return db.token.count({ where: { userId, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } });
+}
+
+/** @returns how many there were */
+export async function deleteTokensOf(db: Database, userId: string): Promise<number> {
+  return (await db.token.deleteMany({ where: { userId } })).count;
+}
+
 export async function deleteToken(db: Database, id: string): Promise<void> {
   await db.token.deleteMany({ where: { id } });
 }

@@ -95,6 +95,12 @@ export async function deleteUser(db: Database, id: string): Promise<void> {
   await db.user.deleteMany({ where: { id } });
 }
 
+/** Keeps an account as it is until the transaction ends. @throws NotFoundError */
+export async function lockUser(db: Database, id: string): Promise<UserRow> {
+  await db.$queryRaw`select id from "User" where id = ${id} for update`;
+  return getUser(db, id);
+}
+
 /** Admins who may sign in, locked until the transaction ends, so that two requests cannot each remove the other's. */
 export async function lockAdmins(db: Database): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
@@ -105,6 +111,18 @@ export async function lockAdmins(db: Database): Promise<string[]> {
 export async function findPasswordHash(db: Database, userId: string): Promise<string | null> {
   const row = await db.account.findFirst({ where: { userId, providerId: 'credential' }, select: { password: true } });
   return row?.password ?? null;
+}
+
+/** The account that signs in with this e-mail address and a password. */
+export async function findCredential(
+  db: Database,
+  email: string,
+): Promise<{ userId: string; passwordHash: string } | null> {
+  const row = await db.account.findFirst({
+    where: { providerId: 'credential', user: { email: email.toLowerCase() } },
+    select: { userId: true, password: true },
+  });
+  return row?.password ? { userId: row.userId, passwordHash: row.password } : null;
 }
 
 /** Sets the password, whether or not there was one. */

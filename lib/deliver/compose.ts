@@ -6,6 +6,7 @@ import { toNumber } from '#lib/db/numbers.ts';
 import { findEvent, findQuiet } from '#lib/db/quiet.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { formatRepository } from '#lib/image/reference.ts';
+import { clip } from '#lib/image/text.ts';
 import type { Links } from './links.ts';
 
 type IncidentPage = Awaited<ReturnType<typeof getIncidentPage>>;
@@ -102,7 +103,14 @@ function describeSize({ fromBytes, baselineBytes, fromDigest, ...member }: Membe
 }
 
 function describeCause({ cause, contents }: IncidentPage): IncidentFacts['cause'] {
-  const packages = Array.isArray(contents) ? (contents as PackageDelta[]).slice(0, 10) : null;
+  const packages = Array.isArray(contents)
+    ? (contents as PackageDelta[]).slice(0, 10).map((one) => ({
+        ...one,
+        name: clip(one.name, MAX_TEXT),
+        fromVersion: one.fromVersion && clip(one.fromVersion, MAX_TEXT),
+        toVersion: one.toVersion && clip(one.toVersion, MAX_TEXT),
+      }))
+    : null;
   return { ...Cause.parse(cause ?? {}), contents: packages };
 }
 
@@ -136,7 +144,14 @@ function describeLinks({ number, kind }: IncidentPage, lead: Member | null, link
 }
 
 // What is stored as JSON was written by Plimsoll; what is not as expected is left out, and the message goes all the same.
-const text = z.string().nullable().catch(null).default(null);
+// Texts of images are clipped: channels clip them further, and what is sent is kept with each try.
+const MAX_TEXT = 1_000;
+const text = z
+  .string()
+  .transform((value) => clip(value, MAX_TEXT))
+  .nullable()
+  .catch(null)
+  .default(null);
 const number = z.number().nullable().catch(null).default(null);
 const Cause = z.object({
   ...{ baseDeltaBytes: number, ownDeltaBytes: number, baseName: text, instruction: text, layer: text },
@@ -148,7 +163,11 @@ const Revision = z.object({ source: text, revisionFrom: text, revisionTo: text }
 const Rule = z.object({ name: z.string().catch('built in').default('built in'), version: number });
 const Trouble = z.object({
   code: z.string().catch('unknown').default('unknown'),
-  message: z.string().catch('').default(''),
+  message: z
+    .string()
+    .transform((value) => clip(value, MAX_TEXT))
+    .catch('')
+    .default(''),
   hint: text,
   since: z.string(),
 });

@@ -2,6 +2,7 @@ import { type Dispatcher, request } from 'undici';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { countOverdue } from '#lib/db/polls.ts';
 import type { Log } from '#lib/log/log.ts';
+import { type ConnectionPolicy, policyFor } from '#lib/net/policy.ts';
 
 export type HeartbeatOptions = {
   /** Asked with GET while looking goes on; null sends nothing. */
@@ -17,6 +18,13 @@ const OVERDUE_MS = 15 * 60_000;
 const TIMEOUT_MS = 10_000;
 /** Whoever is woken more often than each minute says it once. */
 const LEAST_MS = 30_000;
+
+/**
+ * Where the heartbeat may connect. The operator names its address as they name the database's, so that it may lie in a private
+ * network, at this host and port alone. The connection guard still refuses metadata services and redirects.
+ */
+export const heartbeatPolicy = (url: string, privateNetworks: ConnectionPolicy['privateNetworks']): ConnectionPolicy =>
+  policyFor(privateNetworks, { url, allowPrivate: true });
 
 /**
  * A sign of life for a dead-man switch (healthchecks.io, Uptime Kuma's push monitor): sent only while the database answers

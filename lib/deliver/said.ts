@@ -13,16 +13,17 @@ export type TextTemplate = { title?: string | undefined; body?: string | undefin
  * A message's title and body as a channel reads them, in the words of its template where it has one: those are for incidents.
  *
  * @param maxLength - of the body
+ * @param maxTitle - of a title from a template
  */
 export function say(
   message: Message,
   dialect: Dialect | 'plain',
-  { template, maxLength }: { template: TextTemplate; maxLength: number },
+  { template, maxLength, maxTitle = MAX_TITLE }: { template: TextTemplate; maxLength: number; maxTitle?: number },
 ): Rendered {
   const fit = { maxLength };
   const said = dialect === 'plain' ? renderPlain(message, fit) : renderMarkdown(message, dialect, fit);
   if (!template || message.kind !== 'incident') return said;
-  const own = (text: string) => `${message.test ? 'Test: ' : ''}${renderTemplate(text, message, dialect, MAX_TITLE)}`;
+  const own = (text: string) => `${message.test ? 'Test: ' : ''}${renderTemplate(text, message, dialect, maxTitle)}`;
   return {
     title: template.title ? own(template.title).replace(/\s+/g, ' ') : said.title,
     body: template.body ? renderTemplate(template.body, message, dialect, maxLength) : said.body,

@@ -1,40 +1,40 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Which headers of reverse proxies are believed. */
+export type TrustedHeaders = {
+  /** How many reverse proxies of one's own append to X-Forwarded-For; 0 believes no header. */
+  trustedProxies: number;
+  /** In lower case: the header in which the proxy sends the client's address, instead of X-Forwarded-For. Null for none. */
+  clientIpHeader: string | null;
+};
 
 /**
- * The address of who asks. Of X-Forwarded-For only the entries that our own proxies wrote count: with n of them, the
- * n-th from the right. What a client wrote in front of it says nothing.
+ * The address of the client. Only what trusted proxies wrote is believed:
+ * - with `clientIpHeader`, that header alone, if it is exactly one address;
+ * - else, of X-Forwarded-For, the n-th entry from the right with n proxies. A client may have sent those before it.
  *
- * @param remote - of the socket
- * @param trustedProxies - how many reverse proxies of one's own add to the header
+ * @param remote - of the socket; it is the result where nothing else is believed
  */
 export function clientAddress(
   remote: string | undefined,
-  forwardedFor: string | undefined,
-  trustedProxies: number,
+  headers: IncomingHttpHeaders,
+  { trustedProxies, clientIpHeader }: TrustedHeaders,
 ): string {
-  const own = plain(remote ?? '') ?? 'unknown';
-  if (trustedProxies === 0 || forwardedFor === undefined) return own;
-  const entries = forwardedFor.split(',');
-  return plain(entries[entries.length - trustedProxies] ?? '') ?? own;
+  const own = parseAddress(remote ?? '') ?? 'unknown';
+  if (trustedProxies === 0) return own;
+  if (clientIpHeader !== null) return parseAddress(joined(headers[clientIpHeader])) ?? own;
+  const entries = joined(headers['x-forwarded-for']).split(',');
+  return parseAddress(entries[entries.length - trustedProxies] ?? '') ?? own;
 }
 
-/** Who has one IPv6 address usually has its whole /64. */
-export function addressGroup(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? [];
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
-  return `${[...left, ...zeros, ...right]
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
-    .join(':')}::/64`;
-}
+const joined = (value: string | string[] | undefined): string =>
+  Array.isArray(value) ? value.join(',') : (value ?? '');
 
-/** Without port, brackets and the IPv4 mapping; null when it is no address. */
-function plain(text: string): string | null {
+/** Without port and brackets, IPv4 as IPv4 and in the usual spelling; null for what is not one address. */
+function parseAddress(text: string): string | null {
   const trimmed = text.trim();
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(trimmed)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(trimmed)?.[1] ?? trimmed;
-  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(bare)?.[1] ?? bare;
-  return isIP(mapped) === 0 ? null : mapped;
+  return isIP(bare) === 0 ? null : ipaddr.process(bare).toString();
 }

@@ -17,8 +17,11 @@ export function pagePolicy(nonce: string, { allowsEval }: { allowsEval: boolean 
   ].join('; ');
 }
 
-/** What is data and no page may load nothing at all. */
-export const DATA_POLICY = `default-src 'none'; frame-ancestors 'none'`;
+/** Data is not a page: it loads nothing and no cache keeps it, unless its route sets these headers itself. */
+export const DATA_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': `default-src 'none'; frame-ancestors 'none'`,
+  'cache-control': 'private, no-store',
+};
 
 /** Of every answer, files included. @param isSecure - people reach us by TLS */
 export function securityHeaders({ isSecure }: { isSecure: boolean }): Record<string, string> {

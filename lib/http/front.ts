@@ -2,26 +2,28 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '#lib/log/log.ts';
 import { type RequestContext, runWithRequest } from '#lib/log/request-context.ts';
+import { addressGroup } from '#lib/net/address-group.ts';
 import { logAnswer } from './access-log.ts';
-import { addressGroup, clientAddress } from './address.ts';
+import { clientAddress, type TrustedHeaders } from './address.ts';
 import { announcesMoreThan } from './body-limit.ts';
 import { replaceClientHeaders } from './client-headers.ts';
-import { securityHeaders } from './content-policy.ts';
+import { DATA_HEADERS, securityHeaders } from './content-policy.ts';
+import { setDefaultHeaders } from './default-headers.ts';
 import { TurnedAwayError } from './errors.ts';
 import { decideHost } from './hosts.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
+import { decideLocality } from './local-request.ts';
 import { type RateLimiter, tooManyRequests } from './rate-limiter.ts';
 import { bodyTooLarge } from './refusals.ts';
 import { refuse } from './refuse.ts';
-import { basePathOf, isCheapPath, isTextPath, requestPath } from './request-path.ts';
+import { basePathOf, isCheapPath, isDataPath, isTextPath, requestPath } from './request-path.ts';
 import { whenOver } from './when-over.ts';
 
-export type FrontOptions = {
+export type FrontOptions = TrustedHeaders & {
   /** Ours, without a trailing slash; null where nobody said. */
   baseUrl: string | null;
   /** The address that we listen on. */
   boundTo: string;
-  trustedProxies: number;
   allowsEval: boolean;
   log: Log;
   /** Of all requests of one address. */
@@ -52,6 +54,7 @@ export function createFront(options: FrontOptions): Front {
     logAnswer({ request, response, context, path }, log);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('x-request-id', context.id);
+    if (isDataPath(path)) setDefaultHeaders(response, DATA_HEADERS);
     const refusal = findRefusal(request, path, context);
     if (refusal) return refuse(request, response, refusal);
     runWithRequest(context, next);
@@ -66,6 +69,8 @@ export function createFront(options: FrontOptions): Front {
       return new TurnedAwayError(400, 'The request names another server.', { hint: 'Ask for a path: GET /.' });
     if (!isTextPath(path))
       return new TurnedAwayError(400, 'The path is no text.', { hint: 'Encode it as UTF-8, with % before each byte.' });
+    if (countHeaders(request, 'host') > 1)
+      return new TurnedAwayError(400, 'The request has several Host headers.', { hint: 'Send one.' });
     if (decideHost({ host: request.headers.host, path }, options) === 'foreign') return wrongHost(request, options);
     if (announcesMoreThan(request, MAX_BODY_BYTES)) return bodyTooLarge();
     if (isCheapPath(path)) return null;
@@ -74,22 +79,23 @@ export function createFront(options: FrontOptions): Front {
   }
 }
 
-function openContext(request: IncomingMessage, { trustedProxies, allowsEval }: FrontOptions): RequestContext {
-  const { headers, socket } = request;
-  const forwardedFor = headers['x-forwarded-for'];
-  const given = trustedProxies > 0 ? headers['x-request-id'] : undefined;
+function openContext(request: IncomingMessage, options: FrontOptions): RequestContext {
+  const { headers, socket, httpVersion } = request;
+  const given = options.trustedProxies > 0 ? headers['x-request-id'] : undefined;
+  const remote = clientAddress(socket.remoteAddress, {}, options);
   return {
     id: typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomBytes(12).toString('base64url'),
-    address: clientAddress(
-      socket.remoteAddress,
-      Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
-      trustedProxies,
-    ),
-    isForwarded: forwardedFor !== undefined || headers.forwarded !== undefined,
-    allowsEval,
+    address: clientAddress(socket.remoteAddress, headers, options),
+    isLocal: decideLocality({ remote, httpVersion, headers }, options) === 'local',
+    allowsEval: options.allowsEval,
     caller: null,
     isAnswered: false,
   };
+}
+
+/** Node keeps the first of several Host headers; a proxy in front may have judged another one. */
+function countHeaders({ rawHeaders }: IncomingMessage, name: string): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 }
 
 function wrongHost({ headers }: IncomingMessage, { baseUrl }: FrontOptions): TurnedAwayError {

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 
-/** Asked by probes and scrapers, which know us by whatever address they have. */
+/** Probes and scrapers ask for these by any address. /metrics asks for a token unless the request is local (local-request.ts). */
 const PROBES = new Set(['/api/health', '/api/ready', '/metrics']);
 
 export type HostDecision =

@@ -12,6 +12,9 @@ export function requestPath(url: string, basePath: string): string {
   return basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
 }
 
+/** Whether a path, without the base path, is answered by a route and not by a page. */
+export const isDataPath = (path: string): boolean => path.startsWith('/api/') || path === '/metrics';
+
 /** Whether a path stands for text: percent-encoded UTF-8 without NUL. Next answers anything else with a bare 500. */
 export function isTextPath(path: string): boolean {
   try {

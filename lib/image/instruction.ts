@@ -1,4 +1,5 @@
 import { withoutFingerprints } from './secret-mark.ts';
+import { clip } from './text.ts';
 
 /** A shell as builders put it before a command: "/bin/sh -c", "/bin/bash -o pipefail -c", "cmd /S /C". */
 const shell =
@@ -27,6 +28,11 @@ export function displayInstruction(raw: string): string {
     .replace(/[ \t]+/g, ' ')
     .trim();
 }
+
+const BRIEF_LENGTH = 500;
+
+/** The same for lists, messages and reports: at most 500 characters. The page of the image has all of it. */
+export const briefInstruction = (raw: string): string => clip(displayInstruction(raw), BRIEF_LENGTH);
 
 /** Equal for the same Dockerfile line in two builds: hashes of sources and pins, secrets and spacing are left out. */
 export function instructionKey(raw: string): string {

@@ -5,8 +5,8 @@ export type RequestContext = {
   readonly id: string;
   /** Where it came from: an IP address. */
   readonly address: string;
-  /** Whether a reverse proxy says that it brought it. */
-  readonly isForwarded: boolean;
+  /** Whether it was certainly made on this machine: no proxy passed it on. */
+  readonly isLocal: boolean;
   /** Development tools of React and Next evaluate text. */
   readonly allowsEval: boolean;
   /** What kind of caller it turned out to be; null until somebody asked. */

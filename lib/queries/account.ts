@@ -1,5 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { CreatedToken, Me, Role, SessionList, TokenList, TokenScope } from '#lib/views/dto/people.ts';
+import type {
+  CreatedToken,
+  Me,
+  PasswordChange,
+  Role,
+  SessionList,
+  TokenList,
+  TokenScope,
+} from '#lib/views/dto/people.ts';
 import { apiFetch } from './fetch.ts';
 
 export const signIn = (body: { email: string; password: string }) =>
@@ -30,9 +38,9 @@ export const lookAtInvitation = (code: string, signal?: AbortSignal) =>
 export const acceptInvitation = (body: { code: string; name?: string; email?: string; password: string }) =>
   apiFetch<Me>('/invitations/accept', { method: 'POST', body });
 
-/** All other sessions end. */
-export const changePassword = (body: { current: string; next: string }) =>
-  apiFetch<void>('/password', { method: 'POST', body });
+/** All other sessions end; API tokens do if `revokeTokens`. */
+export const changePassword = (body: { current: string; next: string; revokeTokens: boolean }) =>
+  apiFetch<PasswordChange>('/password', { method: 'POST', body });
 
 /** The browsers that are signed in. */
 export const sessionsQuery = () =>

@@ -24,6 +24,8 @@ export async function answerBadge(
   const headers = {
     'content-type': 'image/svg+xml; charset=utf-8',
     'cache-control': `${isPublic ? 'public' : 'private'}, max-age=${KEPT_SECONDS}`,
+    // A private repository's badge is "not found" for strangers, and a shared cache must not show that to its readers.
+    vary: 'authorization, cookie',
     // Opened by itself it is a document: one that does nothing.
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     etag,

@@ -10,9 +10,9 @@ import type { Runtime } from './runtime.ts';
 
 /** From now on every request of this process passes the front first, then waits for its body, then for its turn. */
 export function openFront({ config, log }: Pick<Runtime, 'config' | 'log'>): void {
-  const { baseUrl, host, trustedProxies, isDevelopment } = config;
+  const { baseUrl, host, trustedProxies, clientIpHeader, isDevelopment } = config;
   const front = createFront({
-    ...{ baseUrl, trustedProxies, log, boundTo: host, allowsEval: isDevelopment },
+    ...{ baseUrl, trustedProxies, clientIpHeader, log, boundTo: host, allowsEval: isDevelopment },
     limiter: perMinute(REQUESTS_PER_MINUTE.address),
   });
   const bodies = createBodyBuffer({ ...BODIES, maxBytes: MAX_BODY_BYTES });

@@ -40,6 +40,7 @@ import {
   InvitationList,
   LookedAtInvitation,
   Me,
+  PasswordChange,
   SessionList,
   TokenList,
   User,
@@ -151,7 +152,11 @@ export const OPERATIONS: Operations = {
   '/sign-out-everywhere': { post: { summary: 'End all sessions of the account', ...GONE } },
   '/set-up': { post: { summary: 'Make the first account with the code from the log', body: SetUpInput, ...GONE } },
   '/password': {
-    post: { summary: 'Change the password; all other sessions end', body: ChangePasswordInput, ...GONE },
+    post: {
+      summary: 'Change the password; all other sessions end, API tokens stay unless revokeTokens is true',
+      body: ChangePasswordInput,
+      answer: PasswordChange,
+    },
   },
   '/sessions': { get: { summary: 'Browsers that are signed in to the account', answer: SessionList } },
   '/sessions/{id}': { delete: { summary: 'Sign one of them out', ...GONE } },

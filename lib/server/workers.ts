@@ -1,13 +1,13 @@
 import type { Config } from '#lib/config/config.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { createDigester } from '#lib/deliver/digester.ts';
-import { createHeartbeat } from '#lib/deliver/heartbeat.ts';
+import { createHeartbeat, heartbeatPolicy } from '#lib/deliver/heartbeat.ts';
 import { createSender } from '#lib/deliver/sender.ts';
 import { runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
-import { policyFor } from '#lib/net/policy.ts';
+import { PUBLIC_ONLY } from '#lib/net/policy.ts';
 import { nameContents, nameWaiting } from '#lib/poll/name-contents.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createContentsReader } from '#lib/poll/read-contents.ts';
@@ -76,9 +76,8 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
   };
 }
 
-/** Its address is the operator's own word, as the database's is: it may lie in a private network. */
 function openHeartbeat({ config, db, clock, log }: WorkerOptions) {
   const url = config.heartbeatUrl;
-  const policy = policyFor(config.privateNetworks, { url: url ?? 'https://localhost', allowPrivate: url !== null });
+  const policy = url === null ? PUBLIC_ONLY : heartbeatPolicy(url, config.privateNetworks);
   return createHeartbeat({ url, db, now: clock.now, log, dispatcher: createDispatcher({ policy, connections: 1 }) });
 }

@@ -2,7 +2,11 @@ import { findMute, type MuteLike, type MuteSubject } from '#lib/alerts/mutes.ts'
 import type { IncidentPageRow, listMembersOfIncidents } from '#lib/db/incident-pages.ts';
 import { toNumber } from '#lib/db/numbers.ts';
 import { formatRepository } from '#lib/image/reference.ts';
+import { clipTexts } from './clip-texts.ts';
 import { type IncidentMember, IncidentRow } from './dto/incidents.ts';
+
+/** Of an instruction, a base image's name or a package's path, in an incident; in characters. */
+export const MAX_TEXT = 500;
 
 export type StoredMember = Awaited<ReturnType<typeof listMembersOfIncidents>>[number];
 
@@ -38,7 +42,7 @@ export function toIncidentRow(
     repositoryCount: new Set(members.map(({ repositoryId }) => repositoryId)).size,
     platforms: [...new Set(members.map(({ platform }) => platform))].sort(),
     // Written by the judge alone, in this form.
-    cause: IncidentRow.shape.cause.safeParse(incident.cause).data ?? null,
+    cause: clipTexts(IncidentRow.shape.cause.safeParse(incident.cause).data ?? null, MAX_TEXT),
     trouble: toTrouble(incident, names),
   };
 }
@@ -83,5 +87,8 @@ function toTrouble(
   if (typeof trouble !== 'object' || trouble === null) return null;
   const subject = names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? 'a registry that is gone';
   const since = openedAt.toISOString();
-  return IncidentRow.shape.trouble.safeParse({ hint: null, since, ...trouble, subject }).data ?? null;
+  return clipTexts(
+    IncidentRow.shape.trouble.safeParse({ hint: null, since, ...trouble, subject }).data ?? null,
+    MAX_TEXT,
+  );
 }

@@ -14,11 +14,12 @@ import { findImageLabels } from '#lib/db/references.ts';
 import { loadTelling } from '#lib/db/telling.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { findLabel } from '#lib/image/labels.ts';
+import { clipTexts } from './clip-texts.ts';
 import { contentsStateOf } from './contents-state.ts';
 import type { ViewDoor } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import { Incident, type IncidentList, type IncidentRow } from './dto/incidents.ts';
-import { type RowParts, type StoredMember, toIncidentRow, toMember } from './incident-parts.ts';
+import { MAX_TEXT, type RowParts, type StoredMember, toIncidentRow, toMember } from './incident-parts.ts';
 import { groupSubjectsOf } from './incident-subjects.ts';
 
 export type IncidentsQuery = {
@@ -94,7 +95,7 @@ export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date
   const { events, deliveries, ...row } = await getIncidentPage(db, idOrNumber);
   const [members, parts] = await Promise.all([listMembersOfIncidents(db, [row.id]), loadParts(db, [row], now)]);
   const summary = toIncidentRow(row, { ...parts(row), members });
-  const contents = Incident.shape.contents.safeParse(row.contents).data ?? null;
+  const contents = clipTexts(Incident.shape.contents.safeParse(row.contents).data ?? null, MAX_TEXT);
   const layer = summary.cause?.layer ?? null;
   const { repositoryId } = row;
   const isUnnamed = contents === null && layer !== null && repositoryId !== null;
@@ -130,7 +131,7 @@ async function readRevision(
   const range = { source: text(source), from: text(revisionFrom), to: text(revisionTo) };
   const authors = findLabel(labels, 'authors');
   if ([range.source, range.from, range.to, text(version), authors].every((value) => value === null)) return null;
-  return { ...range, version: text(version), commitsUrl: commitsUrl(range), authors };
+  return { ...clipTexts({ ...range, version: text(version), authors }, MAX_TEXT), commitsUrl: commitsUrl(range) };
 }
 
 function toRule(stored: unknown): Incident['rule'] {

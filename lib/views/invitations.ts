@@ -1,18 +1,28 @@
-import { type InvitationRow, listInvitations } from '#lib/db/invitations.ts';
+import { isMakerEntitled } from '#lib/auth/link-maker.ts';
+import { roleOf } from '#lib/auth/role-of.ts';
+import type { Access } from '#lib/config/access.ts';
+import { findMakers, type InvitationRow, listInvitations } from '#lib/db/invitations.ts';
 import type { ViewDoor } from './context.ts';
 import type { Invitation, InvitationList } from './dto/people.ts';
 
-/** Links that can still be used, the newest first; never the links themselves. */
-export async function readInvitations(door: ViewDoor, now: Date): Promise<InvitationList> {
+/** Links that can still be used, the newest first; never the links themselves. Their makers may still make some. */
+export async function readInvitations(door: ViewDoor, access: Access, now: Date): Promise<InvitationList> {
   const { db } = door.enter('administer');
-  return { items: (await listInvitations(db, now)).map(toInvitation) };
+  const rows = await listInvitations(db, now);
+  const makerOf = await findMakers(db, rows);
+  const isGood = (row: InvitationRow) => {
+    const maker = makerOf(row);
+    return isMakerEntitled(row, maker && { ...maker, role: roleOf(access, maker) });
+  };
+  return { items: rows.filter(isGood).map(toInvitation) };
 }
 
-export function toInvitation({ createdAt, expiresAt, user, ...row }: InvitationRow): Invitation {
+export function toInvitation(invitation: InvitationRow): Invitation {
+  const { id, email, role, createdBy, createdAt, expiresAt, user } = invitation;
   return {
-    ...row,
+    ...{ id, email, role, createdBy },
     kind: user ? 'reset' : 'invitation',
-    user,
+    user: user && { id: user.id, name: user.name, email: user.email },
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
   };

@@ -3,7 +3,7 @@ import type { Database } from '#lib/db/client.ts';
 import { toNumber } from '#lib/db/numbers.ts';
 import { listWeek, type WeekRow } from '#lib/db/overview.ts';
 import { findSpanEnds, type LayerRow, listLayers } from '#lib/db/series.ts';
-import { displayInstruction } from '#lib/image/instruction.ts';
+import { briefInstruction } from '#lib/image/instruction.ts';
 import type { Overview } from './dto/overview.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -44,5 +44,5 @@ async function findCauses(db: Database, rows: readonly WeekRow[], since: Date): 
 function nameCause(before: readonly LayerRow[], now: readonly LayerRow[]): string | null {
   const { main } = attribute({ layers: before, baseLayerCount: null }, { layers: now, baseLayerCount: null });
   const instruction = main && main.share >= LEAST_SHARE ? main.layer.instruction : null;
-  return instruction === null ? null : displayInstruction(instruction);
+  return instruction === null ? null : briefInstruction(instruction);
 }

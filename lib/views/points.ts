@@ -1,7 +1,7 @@
 import { thinPoints } from '#lib/analysis/downsample.ts';
 import { findSpan, getSeries, type LayerRow, listLayers, listPoints, type PointRow } from '#lib/db/series.ts';
 import { listSeriesIncidents, listSeriesLevels } from '#lib/db/series-incidents.ts';
-import { displayInstruction } from '#lib/image/instruction.ts';
+import { briefInstruction } from '#lib/image/instruction.ts';
 import type { ViewDoor } from './context.ts';
 import { Point, type PointList } from './dto/streams.ts';
 import { markIncidents } from './mark-incidents.ts';
@@ -76,7 +76,7 @@ function groupLayers(rows: readonly LayerRow[]): Map<number, NonNullable<Point['
   for (const { manifestId, digest, sizeBytes, instruction } of rows) {
     const list = layers.get(manifestId) ?? [];
     layers.set(manifestId, list);
-    list.push({ digest, sizeBytes, instruction: instruction === null ? null : displayInstruction(instruction) });
+    list.push({ digest, sizeBytes, instruction: instruction === null ? null : briefInstruction(instruction) });
   }
   return layers;
 }

@@ -37,7 +37,7 @@ test('change the password, see and end sessions, sign out everywhere', async ({ 
   await change(WILMA.password, 'qwertyuiop');
   await expect(form.getByText(/among the most common ones/)).toBeVisible();
   await change(WILMA.password, 'the second of her passwords');
-  await expect(form.getByText('Changed. All other sessions ended.')).toBeVisible();
+  await expect(form.getByText('Password changed. All other sessions ended.')).toBeVisible();
   await expect(sessions).toHaveCount(1);
   await other.reload();
   await expect(other).toHaveURL(`${app.url}/sign-in`);

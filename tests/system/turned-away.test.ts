@@ -40,8 +40,31 @@ describe('as npm start runs it on a laptop', () => {
       expect([answer.status, answer.body], path).toEqual([421, expect.stringContaining('PLIMSOLL_BASE_URL')]);
     }
     expect((await askAs(port, `localhost:${port}`, '/api/v1/overview', BEARER)).status).toBe(200);
-    for (const path of ['/api/health', '/api/ready', '/metrics'])
+    for (const path of ['/api/health', '/api/ready'])
       expect((await askAs(port, '10.0.0.7', path)).status, path).toBe(200);
+  });
+
+  it('shows its metrics without a token only where no proxy can have passed the request on', async () => {
+    const local = `localhost:${port}`;
+    expect((await askAs(port, local, '/metrics')).status).toBe(200);
+    expect((await askAs(port, '10.0.0.7', '/metrics')).status).toBe(401);
+    expect((await askAs(port, '10.0.0.7', '/metrics', BEARER)).status).toBe(200);
+    for (const name of ['x-forwarded-for', 'x-real-ip', 'via', 'fly-client-ip', 'cf-connecting-ip'])
+      expect((await askAs(port, local, '/metrics', { [name]: '203.0.113.9' })).status, name).toBe(401);
+    // As nginx sends it unless it is told otherwise.
+    const head = `GET /metrics HTTP/1.0\r\nHost: ${local}\r\nConnection: close\r\n\r\n`;
+    expect(await speak(port, head)).toMatch(/^HTTP\/1\.1 401 /);
+  });
+
+  it('keeps the headers that a route sets: a badge is cached and does nothing when it is opened by itself', async () => {
+    const badge = await fetch(`${app.url}/api/v1/badge/registry.example/team/app/1.svg`);
+    expect(badge.headers.get('cache-control')).toBe('public, max-age=300');
+    expect(badge.headers.get('content-security-policy')).toContain('sandbox');
+    for (const path of ['/api/v1/overview', '/api/v1/nothing', '/api/health']) {
+      const { headers } = await fetch(app.url + path);
+      expect(headers.get('content-security-policy'), path).toBe("default-src 'none'; frame-ancestors 'none'");
+      expect(headers.get('cache-control'), path).toContain('no-store');
+    }
   });
 
   it('WebSockets and request lines with another server in them connect to nothing (PROTOCOL X-13)', async () => {

@@ -1,5 +1,5 @@
 import type { LayerDelta } from '#lib/analysis/attribution.ts';
-import { displayInstruction } from '#lib/image/instruction.ts';
+import { briefInstruction } from '#lib/image/instruction.ts';
 
 /** A line of the layer table: one layer, or a run of `count` layers that did not change. */
 export type LayerRow = {
@@ -35,7 +35,7 @@ export function foldLayers(layers: readonly LayerDelta[]): LayerRow[] {
 function toRow({ change, instruction, part, from, to, deltaBytes }: LayerDelta): LayerRow {
   return {
     ...{ change, count: 1, part, deltaBytes },
-    instruction: instruction === null ? null : displayInstruction(instruction),
+    instruction: instruction === null ? null : briefInstruction(instruction),
     fromBytes: from?.sizeBytes ?? 0,
     toBytes: to?.sizeBytes ?? 0,
   };

@@ -9,6 +9,7 @@ import type { ChannelParts } from './parts.ts';
 
 /** A message holds 4,096 signs, title and marks included. */
 const MAX_BODY = 3_300;
+const MAX_TITLE = 700;
 
 /** Numbers of messages count from one in every chat. */
 const Ref = z.object({ messageId: z.int(), chatId: z.string() });
@@ -82,7 +83,7 @@ function classifyCall(
 }
 
 export function formatTelegram(message: Message, template?: TextTemplate) {
-  const { title, body } = say(message, 'telegram', { template, maxLength: MAX_BODY });
+  const { title, body } = say(message, 'telegram', { template, maxLength: MAX_BODY, maxTitle: MAX_TITLE });
   return { text: `<b>${title}</b>\n${body}`, parse_mode: 'HTML' };
 }
 

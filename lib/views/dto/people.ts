@@ -58,6 +58,15 @@ export type TokenList = z.infer<typeof TokenList>;
 export const CreatedToken = Token.extend({ token: z.string() });
 export type CreatedToken = z.infer<typeof CreatedToken>;
 
+/** What changing the password did to API tokens: they do not depend on it. */
+export const PasswordChange = z.object({
+  /** Tokens of the account that are still valid. */
+  validTokens: z.int().min(0),
+  /** Tokens that were revoked with it, because the request asked for it. */
+  revokedTokens: z.int().min(0),
+});
+export type PasswordChange = z.infer<typeof PasswordChange>;
+
 export const User = Person.extend({
   role: Role,
   /** plimsoll.yaml says it, and it is changed there. */

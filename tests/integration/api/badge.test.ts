@@ -85,6 +85,8 @@ it('a private repository looks to strangers like none at all, to the byte', asyn
   const reader = await api.call('GET', `/api/v1/badge/${pathOf('2', 'registry')}`);
   expect(reader.status).toBe(200);
   expect(reader.headers.get('cache-control')).toBe('private, max-age=300');
+  // What a cache keeps for strangers is not for those who sign in.
+  for (const { headers } of [hidden, reader]) expect(headers.get('vary')).toBe('authorization, cookie');
 });
 
 it.each(['x.svg', 'a/b', 'a/B C/x.svg', '../../etc/passwd.svg', 'host/app/-bad.svg'])('%j is a 404', async (path) => {

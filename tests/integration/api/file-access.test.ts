@@ -48,8 +48,14 @@ describe('access of plimsoll.yaml', () => {
     expect(await roleOf(proof)).toBe('admin');
     const token = await api.call('POST', '/api/v1/tokens', { name: 'ci', scopes: ['write'] }, { as: proof });
     expect(token.status, token.text).toBe(201);
+    const invited = await api.call('POST', '/api/v1/invitations', { role: 'admin' }, { as: proof });
+    const [, code] = (invited.body as { url: string }).url.split('#');
+    const look = async () => (await api.call('POST', '/api/v1/invitations/look', { code }, { as: {} })).status;
+    expect(await look()).toBe(200);
     write(`  roles: {editor: [${BOSS}]}\n`);
     await api.runtime.file.reload();
+    // An invitation is good only while its maker may make one.
+    expect(await look()).toBe(404);
     expect(await roleOf(proof)).toBe('editor');
     const { items } = UserList.parse((await api.call('GET', '/api/v1/users')).body);
     expect(items).toMatchObject([{ email: BOSS, role: 'editor', isRoleFromFile: true }]);

@@ -75,6 +75,20 @@ describe('single sign-on', () => {
     expect(await readMe((await signIn({ ...PERSON, groups: ['visitors'] })).proof)).toMatchObject({ role: 'viewer' });
   });
 
+  it('ends the invitations of an admin who is one no more', async () => {
+    const { proof } = await signIn({ ...PERSON, groups: ['harbour-masters'] });
+    const made = await api.call('POST', '/api/v1/invitations', { role: 'admin' }, { as: proof });
+    expect(made.status).toBe(201);
+    const [, code] = (made.body as { url: string }).url.split('#');
+    const look = () => api.call('POST', '/api/v1/invitations/look', { code }, { as: {} });
+    expect((await look()).status).toBe(200);
+    await signIn({ ...PERSON, groups: ['visitors'] });
+    expect((await look()).status).toBe(404);
+    expect(await api.runtime.db.invitation.count()).toBe(0);
+    const [event] = await api.runtime.db.auditEvent.findMany({ where: { action: 'invitation.revoke' } });
+    expect(event?.details).toMatchObject({ madeBy: PERSON.email });
+  });
+
   it('lets nobody in whose groups give no role, and makes no account for them', async () => {
     const { location, proof } = await signIn({
       ...PERSON,
@@ -84,8 +98,12 @@ describe('single sign-on', () => {
     });
     expect(location).toBe(`${BASE_URL}/sign-in?error=no-role&error_description=no-role`);
     expect(await readMe(proof)).toMatchObject({ status: 401 });
+    const before = (await signIn(PERSON)).proof;
+    expect(await readMe(before)).toMatchObject({ email: PERSON.email });
     const lost = await signIn({ ...PERSON, groups: [] });
     expect(lost.location).toContain('error=no-role');
+    // What was signed in before they lost their groups ends too.
+    expect(await readMe(before)).toMatchObject({ status: 401 });
     const { items } = UserList.parse((await api.call('GET', '/api/v1/users')).body);
     expect(items.map(({ email }) => email)).toEqual([PERSON.email]);
   });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const get = (as: Record<string, string>, address = '203.0.113.9') =>
-  runWithRequest({ id: 'r', address, isForwarded: false, allowsEval: false, caller: null, isAnswered: false }, () =>
+  runWithRequest({ id: 'r', address, isLocal: false, allowsEval: false, caller: null, isAnswered: false }, () =>
     api.call('GET', '/api/v1/repositories', undefined, { as }),
   );
 

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { Agent } from 'undici';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createHeartbeat } from '#lib/deliver/heartbeat.ts';
+import { createHeartbeat, heartbeatPolicy } from '#lib/deliver/heartbeat.ts';
+import { createDispatcher } from '#lib/net/dispatcher.ts';
+import { decideConnection } from '#lib/net/policy.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
 
@@ -22,6 +24,40 @@ async function openSwitch(status = 200) {
   onTestFinished(() => new Promise<void>((done) => server.close(() => done())));
   return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/ping/uuid` };
 }
+
+describe('the connection guard judges the heartbeat’s address', () => {
+  const decide = (address: string, port = 8080) =>
+    decideConnection(heartbeatPolicy('http://watch.lan:8080/ping', []), { hostname: 'watch.lan', port }, [address]);
+
+  it('it may lie in a private network, at the host and port that the operator named', () => {
+    for (const address of ['10.0.0.7', '127.0.0.1', 'fd00::7', '93.184.216.34']) expect(decide(address)).toBeNull();
+    expect(decide('10.0.0.7', 8081)).toBe('private-address');
+    expect(
+      decideConnection(heartbeatPolicy('http://watch.lan/x', []), { hostname: 'db.lan', port: 80 }, ['10.0.0.7']),
+    ).toBe('private-address');
+  });
+
+  it('it is never a metadata service', () => {
+    for (const address of ['169.254.169.254', 'fd00:ec2::254', '100.100.100.200', '::ffff:169.254.169.254', '0.0.0.0'])
+      expect(decide(address), address).toBe('forbidden-address');
+  });
+
+  it('a name that points to one is refused when it is sent, and the log says so without what it points to', async () => {
+    const database = await createTestDatabase();
+    onTestFinished(() => database.drop());
+    const lines: string[] = [];
+    const url = 'http://watch.lan:8080/ping';
+    const dispatcher = createDispatcher({
+      policy: heartbeatPolicy(url, 'all'),
+      resolve: async () => [{ address: '169.254.169.254', family: 4 }],
+    });
+    onTestFinished(() => dispatcher.close());
+    const log = pino({ level: 'warn' }, { write: (line) => lines.push(line) });
+    await createHeartbeat({ url, db: database.db, now: () => NOON, log, dispatcher }).beat();
+    expect(lines.join()).toContain('lets nothing connect to watch.lan:8080 (forbidden-address)');
+    expect(lines.join()).not.toContain('169.254');
+  });
+});
 
 describe('the sign of life', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;

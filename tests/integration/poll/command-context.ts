@@ -20,11 +20,13 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
     },
     ...{
       signIn: refuse,
+      signInProven: refuse,
       signOut: refuse,
       startOidc: refuse,
       finishOidc: refuse,
       hasOidc: refuse,
       hasRoleByFile: refuse,
+      roleOf: refuse,
     },
   };
   return createDoor(SYSTEM, {

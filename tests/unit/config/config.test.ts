@@ -48,6 +48,7 @@ describe('parseConfig', () => {
       oidc: null,
       privateNetworks: [],
       trustedProxies: 0,
+      clientIpHeader: null,
       heartbeatUrl: null,
       isDevelopment: false,
       logLevel: 'info',
@@ -93,6 +94,19 @@ describe('parseConfig', () => {
     expect(parseConfig({ ...LEAST, [name]: value })).toMatchObject(expected);
   });
 
+  it('the header of the client’s address is taken in any case, with the proxy that sends it', () => {
+    for (const name of [
+      'Fly-Client-IP',
+      'fly-client-ip',
+      ' X-Real-IP ',
+      'CF-Connecting-IP',
+      'X-Envoy-External-Address',
+    ])
+      expect(parseConfig({ ...LEAST, PLIMSOLL_TRUSTED_PROXIES: '1', PLIMSOLL_CLIENT_IP_HEADER: name })).toMatchObject({
+        clientIpHeader: name.trim().toLowerCase(),
+      });
+  });
+
   it.each([
     ['DATABASE_URL', 'mysql://localhost/x'],
     ['DATABASE_URL', 'localhost'],
@@ -112,6 +126,15 @@ describe('parseConfig', () => {
     ['PLIMSOLL_ALLOW_PRIVATE_NETWORKS', '10.0.0.0/8,fd00::/129'],
     ['PLIMSOLL_ALLOW_PRIVATE_NETWORKS', '10.0.0.0'],
     ['PLIMSOLL_TRUSTED_PROXIES', '11'],
+    ['PLIMSOLL_CLIENT_IP_HEADER', 'Fly-Client-IP'],
+    ['PLIMSOLL_CLIENT_IP_HEADER', 'Fly-Client-IP', { PLIMSOLL_TRUSTED_PROXIES: '0' }],
+    ['PLIMSOLL_CLIENT_IP_HEADER', 'Fly Client IP', { PLIMSOLL_TRUSTED_PROXIES: '1' }],
+    ['PLIMSOLL_CLIENT_IP_HEADER', 'Fly-Client-IP:', { PLIMSOLL_TRUSTED_PROXIES: '1' }],
+    ['PLIMSOLL_CLIENT_IP_HEADER', 'X-Forwarded-For', { PLIMSOLL_TRUSTED_PROXIES: '1' }],
+    ['PLIMSOLL_CLIENT_IP_HEADER', 'Forwarded', { PLIMSOLL_TRUSTED_PROXIES: '1' }],
+    ['PLIMSOLL_CLIENT_IP_HEADER', 'Host', { PLIMSOLL_TRUSTED_PROXIES: '1' }],
+    ['PLIMSOLL_CLIENT_IP_HEADER', 'authorization', { PLIMSOLL_TRUSTED_PROXIES: '1' }],
+    ['PLIMSOLL_CLIENT_IP_HEADER', 'X-Plimsoll-Address', { PLIMSOLL_TRUSTED_PROXIES: '1' }],
     ['PLIMSOLL_BASE_URL', 'javascript:alert(1)'],
     ['PLIMSOLL_SECRET', ''],
     ['PLIMSOLL_SECRET', 's'.repeat(31)],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { boundJson } from '#lib/deliver/bound.ts';
 import { formatAlerts } from '#lib/deliver/channels/alertmanager.ts';
 import { formatDiscord } from '#lib/deliver/channels/discord.ts';
+import { formatMail } from '#lib/deliver/channels/email.ts';
 import { formatGotify } from '#lib/deliver/channels/gotify.ts';
 import { formatNtfy } from '#lib/deliver/channels/ntfy.ts';
 import { formatSlack, splitLines } from '#lib/deliver/channels/slack.ts';
@@ -69,6 +70,31 @@ describe('what is sent stays within what is taken, however long the facts are', 
 
   it('ntfy: 4,096 bytes, or it would be a file', () => {
     expect(Buffer.byteLength(formatNtfy(huge, 'x').message)).toBeLessThanOrEqual(4_096);
+  });
+
+  it('a template of somebody’s own, with every placeholder many times, stays within the same bounds', () => {
+    const template = {
+      title: '{{reference}} '.repeat(200),
+      body: '{{instruction}} {{reference}} {{why}}\n'.repeat(400),
+    };
+    expect(formatTelegram(huge, template).text.length).toBeLessThanOrEqual(4_096);
+    expect(Buffer.byteLength(JSON.stringify(formatTeams(huge, template)))).toBeLessThan(28_000);
+    const [embed] = JSON.parse(formatDiscord(huge, template)).embeds;
+    expect(embed.title.length + embed.description.length).toBeLessThanOrEqual(6_000);
+    const { text, blocks } = formatSlack(huge, template);
+    expect(text.length).toBeLessThanOrEqual(1_000);
+    expect(blocks.length).toBeLessThanOrEqual(50);
+    expect(Buffer.byteLength(formatNtfy(huge, 'x', template).message)).toBeLessThanOrEqual(4_096);
+    expect(formatGotify(huge, template).message.length).toBeLessThanOrEqual(8_000);
+    expect(Buffer.byteLength(formatPayload(huge, template))).toBeLessThan(20_000);
+    expect(formatMail(huge, 'plimsoll@example.org', template).text.length).toBeLessThanOrEqual(20_000);
+  });
+
+  it('e-mail: below the 102 kB at which Gmail cuts a message off', () => {
+    const { subject, text, html } = formatMail(huge, 'plimsoll@example.org');
+    expect(subject.length).toBeLessThanOrEqual(250);
+    expect(Buffer.byteLength(text)).toBeLessThan(50_000);
+    expect(Buffer.byteLength(html)).toBeLessThan(102_000);
   });
 
   it('Alertmanager: labels of 500', () => {

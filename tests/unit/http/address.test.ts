@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addressGroup, clientAddress } from '#lib/http/address.ts';
+import { clientAddress } from '#lib/http/address.ts';
 
 describe('the address of who asks', () => {
   it.each([
     ['203.0.113.9', undefined, 0, '203.0.113.9'],
     ['::ffff:203.0.113.9', undefined, 0, '203.0.113.9'],
+    ['::ffff:cb00:7109', undefined, 0, '203.0.113.9'],
     ['2001:db8::1', undefined, 0, '2001:db8::1'],
     [undefined, undefined, 0, 'unknown'],
     // What a client writes says nothing where there is no proxy.
@@ -21,18 +22,33 @@ describe('the address of who asks', () => {
     ['10.0.0.1', '', 1, '10.0.0.1'],
     ['10.0.0.1', undefined, 1, '10.0.0.1'],
   ])('%s with X-Forwarded-For: %s and %i proxies of our own is %s', (remote, header, proxies, address) => {
-    expect(clientAddress(remote, header, proxies)).toBe(address);
+    const headers = header === undefined ? {} : { 'x-forwarded-for': header };
+    expect(clientAddress(remote, headers, { trustedProxies: proxies, clientIpHeader: null })).toBe(address);
   });
+
+  const FLY = { trustedProxies: 1, clientIpHeader: 'fly-client-ip' };
 
   it.each([
     ['203.0.113.9', '203.0.113.9'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['2001:0DB8:1:2::9', '2001:db8:1:2::/64'],
-    ['2001:db8::1', '2001:db8:0:0::/64'],
-    ['::1', '0:0:0:0::/64'],
-    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-    ['unknown', 'unknown'],
-  ])('%s is counted as %s', (address, group) => {
-    expect(addressGroup(address)).toBe(group);
+    [' 2001:db8::5 ', '2001:db8::5'],
+    ['::ffff:203.0.113.9', '203.0.113.9'],
+    // Sent twice, or no address: the socket's address, never an entry of X-Forwarded-For.
+    ['203.0.113.9, 198.51.100.1', '172.16.0.2'],
+    ['nobody', '172.16.0.2'],
+    ['', '172.16.0.2'],
+    [undefined, '172.16.0.2'],
+  ])('with a header for it, %j is %s, whatever X-Forwarded-For has', (value, address) => {
+    const headers = {
+      'x-forwarded-for': '192.0.2.7, 66.241.124.1',
+      ...(value === undefined ? {} : { 'fly-client-ip': value }),
+    };
+    expect(clientAddress('172.16.0.2', headers, FLY)).toBe(address);
+  });
+
+  it('a header that nobody configured, or without a trusted proxy, is not believed', () => {
+    const headers = { 'fly-client-ip': '192.0.2.7', 'x-real-ip': '192.0.2.7', 'cf-connecting-ip': '192.0.2.7' };
+    expect(clientAddress('203.0.113.9', headers, { trustedProxies: 0, clientIpHeader: null })).toBe('203.0.113.9');
+    expect(clientAddress('203.0.113.9', headers, { trustedProxies: 1, clientIpHeader: null })).toBe('203.0.113.9');
+    expect(clientAddress('203.0.113.9', headers, { ...FLY, trustedProxies: 0 })).toBe('203.0.113.9');
   });
 });

@@ -1,79 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createFront, type FrontOptions } from '#lib/http/front.ts';
-import { createRateLimiter } from '#lib/http/rate-limiter.ts';
-import { stepInFront } from '#lib/http/step-in.ts';
-import { createLog } from '#lib/log/log.ts';
-import { findRequest, noteCaller } from '#lib/log/request-context.ts';
+import { closeFrontServers, openFrontServer } from '#tests/support/front-server.ts';
+import { speak } from '#tests/support/raw-http.ts';
 
 const MIB = 1024 * 1024;
-const open: Server[] = [];
-afterEach(() => {
-  for (const server of open.splice(0)) server.close().closeAllConnections();
-});
-
-type Seen = { url: string; headers: IncomingHttpHeaders; bytes: number };
-
-/** A server behind a front; its route notes what it saw, and reads the body when asked to. */
-async function openServer(options: Partial<FrontOptions> & { limit?: number; reads?: boolean } = {}) {
-  const lines: Record<string, unknown>[] = [];
-  const log = createLog('debug', { write: (line: string) => lines.push(JSON.parse(line)) });
-  const seen: Seen[] = [];
-  const server = createServer(async (request, response) => {
-    const entry: Seen = { url: request.url ?? '', headers: { ...request.headers }, bytes: 0 };
-    seen.push(entry);
-    noteCaller('token');
-    log.info('in the route');
-    if (options.reads) {
-      try {
-        for await (const chunk of request) {
-          entry.bytes += chunk.length;
-          if (entry.bytes > 2 * MIB) break;
-        }
-      } catch {
-        return;
-      }
-    }
-    response.end('in');
-    await new Promise((done) => setTimeout(done, 20));
-    log.info('after the answer');
-  });
-  open.push(server);
-  const limiter = createRateLimiter({ limit: options.limit ?? 100, windowMs: 60_000, maxKeys: 100, now: () => 0 });
-  const front = createFront({
-    ...{ baseUrl: null, boundTo: '127.0.0.1', trustedProxies: 0, allowsEval: false, limiter, log },
-    ...options,
-  });
-  stepInFront(front, { target: server, allowsUpgrades: false });
-  // Once is enough.
-  stepInFront(front, { target: server, allowsUpgrades: false });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-
-  async function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {
-    const sent = send({ host: '127.0.0.1', port, path, method, headers }).end();
-    const [response] = await once(sent, 'response');
-    let text = '';
-    for await (const chunk of response) text += chunk;
-    return { status: response.statusCode as number, headers: response.headers as IncomingHttpHeaders, text };
-  }
-  return { server, port, ask, seen, lines };
-}
-
-/** Bytes as they are on the wire. */
-async function speak(port: number, text: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
-  let said = '';
-  socket.on('data', (chunk) => {
-    said += chunk;
-  });
-  socket.on('error', () => {});
-  socket.write(text);
-  await once(socket, 'close');
-  return said;
-}
+afterEach(closeFrontServers);
 
 describe('what a client says of itself', () => {
   const LIES = {
@@ -90,7 +23,7 @@ describe('what a client says of itself', () => {
   };
 
   it('is replaced by what is so (PROTOCOL X-12, X-14)', async () => {
-    const { ask, seen } = await openServer();
+    const { ask, seen } = await openFrontServer();
     const answer = await ask('/', { ...LIES, cookie: 'a=b', 'x-other': 'stays' });
     const id = answer.headers['x-request-id'];
     expect(id).toMatch(/^[\w-]{16}$/);
@@ -104,11 +37,24 @@ describe('what a client says of itself', () => {
     });
   });
 
+  it('behind Fly, the address is in the header that was named, and each client is counted by itself', async () => {
+    const { ask, seen } = await openFrontServer({ trustedProxies: 1, clientIpHeader: 'fly-client-ip', limit: 1 });
+    const from = (address: string) => ({ 'fly-client-ip': address, 'x-forwarded-for': `${address}, 66.241.124.1` });
+    expect((await ask('/', from('203.0.113.9'))).status).toBe(200);
+    expect((await ask('/', from('203.0.113.10'))).status).toBe(200);
+    expect((await ask('/', from('203.0.113.9'))).status).toBe(429);
+    expect(seen.map(({ headers }) => headers['x-plimsoll-address'])).toEqual(['203.0.113.9', '203.0.113.10']);
+  });
+
   it('behind a proxy of ours, its address and its id count', async () => {
-    const { ask, seen } = await openServer({ trustedProxies: 1 });
+    const { ask, seen } = await openFrontServer({ trustedProxies: 1 });
     const answer = await ask('/', { 'x-forwarded-for': 'spoofed, 203.0.113.9', 'x-request-id': 'from-the_proxy-7' });
     expect(seen[0]?.headers).toMatchObject({ 'x-plimsoll-address': '203.0.113.9', 'x-request-id': 'from-the_proxy-7' });
     expect(answer.headers['x-request-id']).toBe('from-the_proxy-7');
+    const lies = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', 'x-forwarded-port': '443' };
+    await ask('/', { ...lies, forwarded: 'host=evil.example', 'x-real-ip': '192.0.2.1' });
+    for (const name of [...Object.keys(lies), 'forwarded', 'x-real-ip'])
+      expect(seen[1]?.headers).not.toHaveProperty(name);
     for (const bad of ['a'.repeat(65), 'a b', 'a"b', ''])
       expect((await ask('/', { 'x-request-id': bad })).headers['x-request-id']).toMatch(/^[\w-]{16}$/);
     expect((await ask('/', { 'x-request-id': 'a'.repeat(64) })).headers['x-request-id']).toBe('a'.repeat(64));
@@ -117,7 +63,7 @@ describe('what a client says of itself', () => {
 
 describe('what every answer says', () => {
   it('has the security headers, HSTS only where people come by TLS (PROTOCOL X-24)', async () => {
-    const plain = await (await openServer()).ask('/');
+    const plain = await (await openFrontServer()).ask('/');
     expect(plain.headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
@@ -125,16 +71,68 @@ describe('what every answer says', () => {
       'permissions-policy': expect.stringContaining('camera=()'),
     });
     expect(plain.headers).not.toHaveProperty('strict-transport-security');
-    const secure = await openServer({ baseUrl: 'https://plimsoll.example' });
+    const secure = await openFrontServer({ baseUrl: 'https://plimsoll.example' });
     expect((await secure.ask('/')).headers['strict-transport-security']).toMatch(/^max-age=\d{8}/);
     const refused = await secure.ask('/', { host: 'evil.example' });
     expect([refused.status, refused.headers['x-content-type-options']]).toEqual([421, 'nosniff']);
   });
 });
 
+describe('what data says of itself', () => {
+  const DEFAULTS = {
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cache-control': 'private, no-store',
+  };
+
+  it('is that it loads nothing and no cache keeps it, unless the route says otherwise', async () => {
+    const { ask } = await openFrontServer({ baseUrl: 'http://localhost/below' });
+    for (const path of ['/api/v1/overview', '/api/nothing', '/metrics', '/below/api/v1/overview'])
+      expect((await ask(path)).headers, path).toMatchObject(DEFAULTS);
+    expect((await ask('/api/v1/overview', {}, 'PURGE')).headers['content-security-policy']).toContain("'none'");
+    for (const path of ['/', '/apiary', '/metrics/more', '/_next/static/a.js'])
+      expect((await ask(path)).headers, path).not.toHaveProperty('cache-control');
+    const own = { 'content-security-policy': 'sandbox', 'cache-control': 'public, max-age=300' };
+    const badge = await (await openFrontServer({ sets: own })).ask('/api/v1/badge/host/app/1.svg');
+    expect(badge.headers).toMatchObject(own);
+    const half = await (await openFrontServer({ sets: { 'cache-control': 'no-store' } })).ask('/api/v1/overview');
+    expect(half.headers).toMatchObject({ ...DEFAULTS, 'cache-control': 'no-store' });
+  });
+});
+
 describe('who is turned away before any route', () => {
+  it('several Host headers, of which a proxy may have judged another one: 400', async () => {
+    const { port, seen } = await openFrontServer();
+    const ask = (lines: string) => speak(port, `GET / HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`);
+    for (const lines of [
+      'Host: localhost\r\nHost: evil.example\r\n',
+      'Host: evil.example\r\nhost: localhost\r\n',
+      'Host: localhost\r\nHOST: localhost\r\n',
+      '',
+    ])
+      expect(await ask(lines), JSON.stringify(lines)).toMatch(/^HTTP\/1\.1 400 /);
+    for (const lines of ['Host: localhost, evil.example\r\n', 'Host: \r\n', 'Host: evil.example\r\n'])
+      expect(await ask(lines), JSON.stringify(lines)).toMatch(/^HTTP\/1\.1 421 /);
+    expect(seen).toEqual([]);
+  });
+
+  it('a body whose length is told twice, or in two ways, never reaches a route as two requests', async () => {
+    const { port, seen } = await openFrontServer({ reads: true });
+    const inner = 'GET /inner HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    for (const lines of [
+      `Content-Length: ${inner.length}\r\nTransfer-Encoding: chunked\r\n`,
+      `Content-Length: 0\r\nContent-Length: ${inner.length}\r\n`,
+      'Transfer-Encoding: chunked, identity\r\n',
+      'Transfer-Encoding : chunked\r\n',
+      'Content-Length: 0\r\n Transfer-Encoding: chunked\r\n',
+    ])
+      expect(await speak(port, `POST / HTTP/1.1\r\nHost: localhost\r\n${lines}\r\n0\r\n\r\n${inner}`), lines).toMatch(
+        /^HTTP\/1\.1 400 /,
+      );
+    expect(seen.map(({ url }) => url)).not.toContain('/inner');
+  });
+
   it('a Host that is not ours: 421 with what to do, in words for a browser (PROTOCOL X-14)', async () => {
-    const { ask, seen } = await openServer({ baseUrl: 'https://plimsoll.example/below', boundTo: '0.0.0.0' });
+    const { ask, seen } = await openFrontServer({ baseUrl: 'https://plimsoll.example/below', boundTo: '0.0.0.0' });
     const answer = await ask('/', { host: 'evil.example' });
     expect([answer.status, answer.headers['content-type']]).toEqual([421, 'application/problem+json']);
     expect(JSON.parse(answer.text)).toMatchObject({
@@ -156,10 +154,9 @@ describe('who is turned away before any route', () => {
       visits += 1;
       response.end();
     });
-    open.push(other);
     await once(other.listen(0, '127.0.0.1'), 'listening');
     const target = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
-    const { port, server, seen } = await openServer();
+    const { port, server, seen } = await openFrontServer();
     server.on('upgrade', () => {
       throw new Error('an upgrade reached the application');
     });
@@ -169,11 +166,12 @@ describe('who is turned away before any route', () => {
     expect(await speak(port, head + upgrade)).toMatch(/^HTTP\/1\.1 400 /);
     expect(await speak(port, `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n${upgrade}`)).toMatch(/^HTTP\/1\.1 400 /);
     expect(await speak(port, 'CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')).toBe('');
+    other.close();
     expect([visits, seen]).toEqual([0, []]);
   });
 
   it('a path that is no text: 400, and nothing is asked', async () => {
-    const { ask, seen } = await openServer();
+    const { ask, seen } = await openFrontServer();
     for (const path of ['/%ff', '/a/%c0%af', '/%zz', '/api/v1/images/%', '/a%00b']) {
       const answer = await ask(path);
       expect([answer.status, answer.headers['content-type']], path).toEqual([400, 'application/problem+json']);
@@ -183,12 +181,12 @@ describe('who is turned away before any route', () => {
   });
 
   it('a method that nothing takes: 405', async () => {
-    const { ask } = await openServer();
+    const { ask } = await openFrontServer();
     for (const method of ['TRACE', 'PROPFIND', 'PURGE']) expect((await ask('/', {}, method)).status, method).toBe(405);
   });
 
   it('more than its share in a minute: 429, each address by itself; probes and files are not counted', async () => {
-    const { ask } = await openServer({ limit: 2, trustedProxies: 1 });
+    const { ask } = await openFrontServer({ limit: 2, trustedProxies: 1 });
     const from = (address: string) => ({ 'x-forwarded-for': address });
     expect((await ask('/', from('203.0.113.9'))).status).toBe(200);
     expect((await ask('/api/v1/overview', from('203.0.113.9'))).status).toBe(200);
@@ -206,55 +204,12 @@ describe('who is turned away before any route', () => {
 
 describe('a body that is too large', () => {
   it('is refused by what it says, before it came', async () => {
-    const { port, seen } = await openServer();
+    const { port, seen } = await openFrontServer();
     const head = (bytes: number) =>
       `POST /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: ${bytes}\r\n\r\n`;
     const answer = await speak(port, head(2 * MIB + 1));
     expect(answer).toMatch(/^HTTP\/1\.1 413 .*"title":"Too large".*"hint":"Send it in parts\."/s);
     expect(seen).toEqual([]);
     expect(await speak(port, head(2 * MIB) + 'a'.repeat(2 * MIB))).toMatch(/^HTTP\/1\.1 200 /);
-  });
-});
-
-describe('the log', () => {
-  it('has one line a request, without its query, and its id on all that was logged while it was answered', async () => {
-    const { ask, lines } = await openServer();
-    const { headers } = await ask('/api/v1/overview?token=plim_canary#a', { authorization: 'Bearer canary-7' });
-    await new Promise((done) => setTimeout(done, 60));
-    const id = headers['x-request-id'];
-    expect(lines.find(({ msg }) => msg === 'in the route')).toMatchObject({ requestId: id });
-    expect(lines.find(({ msg }) => msg === 'answered')).toEqual({
-      ...{ level: 'info', time: expect.any(String), requestId: id, method: 'GET', path: '/api/v1/overview' },
-      ...{ status: 200, ms: expect.any(Number), caller: 'token', address: '127.0.0.1', msg: 'answered' },
-    });
-    // What goes on afterwards is not this request's any more.
-    expect(lines.find(({ msg }) => msg === 'after the answer')).not.toHaveProperty('requestId');
-    expect(JSON.stringify(lines)).not.toMatch(/canary/);
-    expect(findRequest()).toBeNull();
-  });
-
-  it('hides tokens that are part of a path, and is quiet about probes and files', async () => {
-    const { ask, lines } = await openServer();
-    for (const path of ['/api/hooks/github/canary-token', '/x/plim_canary', `/${'a'.repeat(500)}`, '/api/health'])
-      await ask(path);
-    await new Promise((done) => setTimeout(done, 60));
-    const answered = lines.filter(({ msg }) => msg === 'answered');
-    expect(answered.map(({ path }) => path)).toEqual([
-      '/api/hooks/github/…',
-      '/x/plim_…',
-      `/${'a'.repeat(199)}`,
-      '/api/health',
-    ]);
-    expect(answered.map(({ level }) => level)).toEqual(['info', 'info', 'info', 'debug']);
-  });
-
-  it('says when a client went away before the answer', async () => {
-    const { port, lines } = await openServer({ reads: true });
-    const socket = connect(port, '127.0.0.1');
-    socket.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nab');
-    await new Promise((done) => setTimeout(done, 50));
-    socket.destroy();
-    await new Promise((done) => setTimeout(done, 50));
-    expect(lines.find(({ msg }) => msg === 'answered')).toMatchObject({ isGivenUp: true });
   });
 });

@@ -40,7 +40,7 @@ describe('what is written for a terminal', () => {
 
   it('names the request that is being answered', () => {
     const { target, lines } = openConsole();
-    const context = { id: 'r-7', address: 'a', isForwarded: false, allowsEval: false, caller: null, isAnswered: false };
+    const context = { id: 'r-7', address: 'a', isLocal: false, allowsEval: false, caller: null, isAnswered: false };
     runWithRequest(context, () => target.error('in it'));
     target.error('outside');
     expect(lines.map(({ requestId }) => requestId)).toEqual(['r-7', undefined]);

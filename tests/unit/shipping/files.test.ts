@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { parseConfig } from '#lib/config/config.ts';
+import { clientAddress } from '#lib/http/address.ts';
 
 const read = (path: string) => readFileSync(resolve(import.meta.dirname, '../../..', path), 'utf8');
 const LIMIT = 256;
@@ -56,6 +58,21 @@ describe('compose.yaml', () => {
 
 describe('fly.toml', () => {
   const text = read('fly.toml');
+
+  it('takes the client’s address from Fly’s own header, so that clients are told apart', () => {
+    const env = Object.fromEntries(
+      [...text.matchAll(/^ {2}(\w+) = '([^']*)'$/gm)].map(([, name, value]) => [name, value]),
+    );
+    const given = { DATABASE_URL: 'postgresql://localhost/x', PLIMSOLL_SECRET: 's'.repeat(32) };
+    const { trustedProxies, clientIpHeader } = parseConfig({ ...env, ...given });
+    const from = (client: string) =>
+      clientAddress(
+        '172.16.0.2',
+        { 'fly-client-ip': client, 'x-forwarded-for': `192.0.2.66, ${client}, 66.241.124.1` },
+        { trustedProxies, clientIpHeader },
+      );
+    expect([from('203.0.113.9'), from('2001:db8::7')]).toEqual(['203.0.113.9', '2001:db8::7']);
+  });
   const settingOf = (name: string) => new RegExp(`^\\s*${name} = (.*)$`, 'm').exec(text)?.[1];
 
   it('has one small machine that is never stopped, with a check', () => {

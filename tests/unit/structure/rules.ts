@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   deliver: ['alerts', 'analysis', 'net', 'secrets', 'db', 'image', 'format'],
   demo: ['registry', 'poll', 'db'],
   jobs: ['poll', 'deliver', 'contents', 'db', 'config'],
-  auth: ['db', 'config', 'secrets'],
+  auth: ['db', 'config', 'secrets', 'net'],
   views: ['db', 'analysis', 'alerts', 'contents', 'image', 'format', 'auth'],
   commands: [
     ...[
@@ -37,7 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'format',
     ],
   ],
-  http: [],
+  http: ['net'],
   queries: [],
 };
 /** Beyond that, types alone. */
@@ -75,7 +75,7 @@ function mayImport(path: string, { target, names, isType }: Import): boolean {
   if (targetTop !== 'lib' || from === to || from === 'server') return true;
   if (LOGGING.includes(to)) return !PURE.includes(from);
   // What becomes which status is decided there, so it knows the error classes of all.
-  if (from === 'http') return names.length > 0 && names.every((name) => name.endsWith('Error'));
+  if (from === 'http' && names.length > 0 && names.every((name) => name.endsWith('Error'))) return true;
   if (MAY_IMPORT[from]?.includes(to)) return true;
   return isType && (MAY_IMPORT_TYPES[from]?.includes(to) ?? false);
 }

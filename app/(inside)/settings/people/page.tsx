@@ -13,7 +13,7 @@ export default function Page() {
       read={({ views, clock, access }, client) =>
         Promise.all([
           client.prefetchQuery({ ...usersQuery(), queryFn: () => readUsers(views, access) }),
-          client.prefetchQuery({ ...invitationsQuery(), queryFn: () => readInvitations(views, clock.now()) }),
+          client.prefetchQuery({ ...invitationsQuery(), queryFn: () => readInvitations(views, access, clock.now()) }),
         ])
       }
     >

@@ -5,7 +5,7 @@ import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { readInvitations, toInvitation } from '#lib/views/invitations.ts';
 
-export const GET = answer(async ({ views, clock }) => json(await readInvitations(views, clock.now())));
+export const GET = answer(async ({ views, access, clock }) => json(await readInvitations(views, access, clock.now())));
 
 export const POST = answer(async ({ commands }, request) => {
   const { row, url } = await invite(commands, await parseBody(request, InviteInput));

@@ -1,9 +1,11 @@
 import { changePassword } from '#lib/commands/account.ts';
 import { ChangePasswordInput } from '#lib/commands/account-inputs.ts';
 import { parseBody } from '#lib/http/parse.ts';
-import { done } from '#lib/http/route.ts';
+import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 
-export const POST = answer(async ({ commands }, request) =>
-  done(await changePassword(commands, await parseBody(request, ChangePasswordInput), request.headers)),
-);
+export const POST = answer(async ({ commands }, request) => {
+  const input = await parseBody(request, ChangePasswordInput);
+  const { cookies, ...change } = await changePassword(commands, input, request.headers);
+  return json(change, { headers: cookies });
+});

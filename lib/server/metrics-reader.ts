@@ -1,0 +1,21 @@
+import { UnauthenticatedError } from '#lib/auth/errors.ts';
+import { findRequest } from '#lib/log/request-context.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Demands a token with the scope read, or a signed-in viewer. Without either, only a request that was made on this machine is
+ * answered: PLIMSOLL_PUBLIC opens what is watched, not what the process does.
+ *
+ * @throws UnauthenticatedError, ForbiddenError
+ */
+export function demandMetricsReader({ caller, views }: Pick<Visit, 'caller' | 'views'>): void {
+  if (caller.kind !== 'stranger') {
+    views.enter('read');
+    return;
+  }
+  if (findRequest()?.isLocal === true) return;
+  throw new UnauthenticatedError(
+    '/metrics needs a token: this request may come from another machine.',
+    'Create a token with the scope read under Account. Give it to Prometheus as authorization: { credentials_file: … }; docs/monitoring.md shows how.',
+  );
+}

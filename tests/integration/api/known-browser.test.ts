@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSignInLimit } from '#lib/auth/sign-in-limit.ts';
+import { type Api, openApi } from './api.ts';
+import { addPerson, cookieOf, PASSWORD, signInAs } from './people.ts';
+
+const OWNER = 'owner@plimsoll.test';
+const NEXT_PASSWORD = 'eleven barges under fog';
+
+let api: Api;
+let ownerId: string;
+let admin: Record<string, string>;
+let known: Record<string, string>;
+
+beforeAll(async () => {
+  api = await openApi();
+  await addPerson(api, 'admin');
+  admin = await signInAs(api, 'admin@plimsoll.test');
+});
+beforeEach(async () => {
+  await api.runtime.db.rateLimiterFlexible.deleteMany();
+  await api.runtime.db.user.deleteMany({ where: { email: OWNER } });
+  ownerId = await addPerson(api, 'viewer', OWNER);
+  known = await signInAs(api, OWNER);
+});
+afterAll(() => api.close());
+
+const addressed = (address: string, headers: Record<string, string> = {}) => ({
+  'x-plimsoll-address': address,
+  ...headers,
+});
+const signIn = (password: string, as: Record<string, string>, email = OWNER) =>
+  api.call('POST', '/api/v1/sign-in', { email, password }, { as });
+
+/** More tries than the account takes from everywhere, from many addresses; counted as signing in counts them. */
+async function exhaustAccount(): Promise<void> {
+  const limit = createSignInLimit(api.runtime.db);
+  for (let net = 0; net < 25; net += 1)
+    for (let at = 0; at < 9; at += 1)
+      await limit.count({ of: 'account', email: OWNER, address: `198.51.100.${net}` }).catch(() => {});
+}
+
+describe('after more wrong passwords of strangers than an account takes', () => {
+  it('a browser that signed in before gets in, also from a strangers’ address; all others wait', async () => {
+    await exhaustAccount();
+    expect((await signIn(PASSWORD, addressed('203.0.113.9'))).status).toBe(429);
+    for (const address of ['203.0.113.9', '198.51.100.3'])
+      expect((await signIn(PASSWORD, addressed(address, known))).status).toBe(204);
+  });
+
+  it('a reset link signs in, and a session changes its password', async () => {
+    await exhaustAccount();
+    const changed = await api.call(
+      'POST',
+      '/api/v1/password',
+      { current: PASSWORD, next: NEXT_PASSWORD },
+      { as: addressed('203.0.113.9', known) },
+    );
+    expect(changed.status).toBeLessThan(300);
+    const made = await api.call('POST', `/api/v1/users/${ownerId}/reset`, undefined, { as: admin });
+    const [, code] = (made.body as { url: string }).url.split('#');
+    const accepted = await api.call('POST', '/api/v1/invitations/accept', { code, password: PASSWORD }, { as: {} });
+    expect(accepted.status).toBe(204);
+    expect(cookieOf(accepted.headers)).toContain('plimsoll.session_token=');
+  });
+});
+
+describe('a known browser', () => {
+  it('has ten tries of its own in 15 minutes, and takes none from others', async () => {
+    const wrong = await Promise.all(Array.from({ length: 12 }, () => signIn('wrong', addressed('203.0.113.9', known))));
+    expect(wrong.map(({ status }) => status).sort()).toEqual([...Array(10).fill(401), 429, 429]);
+    expect((await signIn(PASSWORD, addressed('203.0.113.9', known))).status).toBe(429);
+    expect((await signIn(PASSWORD, addressed('203.0.113.9'))).status).toBe(204);
+  });
+
+  it('is known to its own account alone, and to nobody after the password was changed', async () => {
+    const other = 'admin@plimsoll.test';
+    const tries = async (email: string) => {
+      const answers = await Promise.all(
+        Array.from({ length: 11 }, () => signIn('wrong', addressed('203.0.113.20', known), email)),
+      );
+      return answers.filter(({ status }) => status === 429).length;
+    };
+    expect(await tries(other)).toBe(1);
+    expect(await api.runtime.db.rateLimiterFlexible.count({ where: { key: { startsWith: 'sign-in-browser' } } })).toBe(
+      0,
+    );
+    await api.call('POST', '/api/v1/password', { current: PASSWORD, next: NEXT_PASSWORD }, { as: known });
+    await api.runtime.db.rateLimiterFlexible.deleteMany();
+    expect(await tries(OWNER)).toBe(1);
+    expect(await api.runtime.db.rateLimiterFlexible.count({ where: { key: { startsWith: 'sign-in-browser' } } })).toBe(
+      0,
+    );
+  });
+
+  it('stays known when it signs out', async () => {
+    const out = await api.call('POST', '/api/v1/sign-out', undefined, { as: known });
+    expect(cookieOf(out.headers)).not.toContain('plimsoll.device');
+  });
+});
+
+describe('an address of IPv6', () => {
+  it('counts as its /64, for passwords and for codes', async () => {
+    const wrong = await Promise.all(
+      Array.from({ length: 12 }, (_, at) => signIn('wrong', addressed(`2001:db8:1:2::${at + 1}`))),
+    );
+    expect(wrong.map(({ status }) => status).sort()).toEqual([...Array(10).fill(401), 429, 429]);
+    expect((await signIn(PASSWORD, addressed('2001:db8:1:3::1'))).status).toBe(204);
+    const look = (address: string) =>
+      api.call('POST', '/api/v1/invitations/look', { code: 'x'.repeat(27) }, { as: addressed(address) });
+    const codes = await Promise.all(Array.from({ length: 61 }, (_, at) => look(`2001:db8:9:9:${at}::1`)));
+    expect(codes.filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+
+  it('that is a mapped address of IPv4 counts as that one', async () => {
+    for (let at = 0; at < 10; at += 1) await signIn('wrong', addressed('::ffff:203.0.113.77'));
+    expect((await signIn(PASSWORD, addressed('203.0.113.77'))).status).toBe(429);
+    expect((await signIn(PASSWORD, addressed('::ffff:203.0.113.78'))).status).toBe(204);
+  });
+});

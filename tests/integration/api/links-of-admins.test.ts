@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hashSecret, makeCode } from '#lib/auth/tokens.ts';
+import { InvitationList } from '#lib/views/dto/people.ts';
+import { type Api, openApi } from './api.ts';
+import { addPerson, PASSWORD, signInAs } from './people.ts';
+
+const MAKER = 'maker@plimsoll.test';
+
+let api: Api;
+let admin: Record<string, string>;
+let makerId: string;
+let maker: Record<string, string>;
+
+beforeAll(async () => {
+  api = await openApi();
+  await addPerson(api, 'admin');
+  admin = await signInAs(api, 'admin@plimsoll.test');
+});
+beforeEach(async () => {
+  const { db } = api.runtime;
+  await db.invitation.deleteMany();
+  await db.rateLimiterFlexible.deleteMany();
+  await db.user.deleteMany({ where: { email: { not: 'admin@plimsoll.test' } } });
+  makerId = await addPerson(api, 'admin', MAKER);
+  maker = await signInAs(api, MAKER);
+});
+afterAll(() => api.close());
+
+const codeOf = ({ body }: { body: unknown }) => (body as { url: string }).url.split('#')[1] ?? '';
+const invite = async (as?: Record<string, string>) =>
+  codeOf(await api.call('POST', '/api/v1/invitations', { role: 'admin' }, as ? { as } : {}));
+const look = (code: string) => api.call('POST', '/api/v1/invitations/look', { code }, { as: {} });
+const accept = (code: string, body: object = { name: 'Guest', email: 'guest@plimsoll.test' }) =>
+  api.call('POST', '/api/v1/invitations/accept', { code, password: PASSWORD, ...body }, { as: {} });
+const change = (body: object, id = makerId) => api.call('PATCH', `/api/v1/users/${id}`, body, { as: admin });
+const listed = async () =>
+  InvitationList.parse((await api.call('GET', '/api/v1/invitations', undefined, { as: admin })).body).items;
+const revoked = () => api.runtime.db.auditEvent.findMany({ where: { action: 'invitation.revoke' } });
+
+describe('an admin’s invitations and reset links end with that admin’s right to make them', () => {
+  const ways = {
+    'lost the role': () => change({ role: 'editor' }),
+    'was disabled': () => change({ isDisabled: true }),
+    'was removed': () => api.call('DELETE', `/api/v1/users/${makerId}`, undefined, { as: admin }),
+  };
+  it.each(Object.entries(ways))('who %s', async (_, end) => {
+    const viewer = await addPerson(api, 'viewer');
+    const invitation = await invite(maker);
+    const reset = codeOf(await api.call('POST', `/api/v1/users/${viewer}/reset`, undefined, { as: maker }));
+    const others = await invite(admin);
+    expect((await look(invitation)).status).toBe(200);
+    const before = (await revoked()).length;
+    expect((await end()).status).toBeLessThan(300);
+    for (const code of [invitation, reset]) expect((await look(code)).status).toBe(404);
+    expect((await accept(invitation)).status).toBe(404);
+    expect((await accept(reset, {})).status).toBe(404);
+    expect((await look(others)).status).toBe(200);
+    expect((await listed()).map(({ createdBy }) => createdBy)).toEqual(['admin@plimsoll.test']);
+    const events = (await revoked()).slice(before);
+    expect(events.map(({ details }) => details)).toEqual(Array(2).fill(expect.objectContaining({ madeBy: MAKER })));
+    expect(events.map(({ actorName }) => actorName)).toEqual(Array(2).fill('admin@plimsoll.test'));
+    await signInAs(api, 'viewer@plimsoll.test');
+  });
+
+  it('in a transaction: a removal that is refused ends no link', async () => {
+    const { db } = api.runtime;
+    await db.user.deleteMany({ where: { id: makerId } });
+    const code = await invite(admin);
+    const me = await db.user.findUniqueOrThrow({ where: { email: 'admin@plimsoll.test' } });
+    expect((await change({ role: 'viewer' }, me.id)).status).toBe(422);
+    expect((await look(code)).status).toBe(200);
+  });
+
+  it('also where nothing deleted the link: the right is judged when it is used', async () => {
+    const code = await invite(maker);
+    await api.runtime.db.user.update({ where: { id: makerId }, data: { role: 'viewer' } });
+    expect(await listed()).toEqual([]);
+    expect((await look(code)).status).toBe(404);
+    expect((await accept(code)).status).toBe(404);
+    expect(await api.runtime.db.user.count({ where: { email: 'guest@plimsoll.test' } })).toBe(0);
+    await api.runtime.db.user.update({ where: { id: makerId }, data: { role: 'admin' } });
+    expect((await accept(code)).status).toBe(204);
+  });
+
+  it('but not those of the operator’s own token, which has no account', async () => {
+    const code = await invite();
+    await change({ role: 'viewer' });
+    expect((await listed()).map(({ createdBy }) => createdBy)).toEqual(['PLIMSOLL_ADMIN_TOKEN']);
+    expect((await accept(code)).status).toBe(204);
+  });
+});
+
+it('rows of 0.2.0, which have no id, are judged by the address of who made them', async () => {
+  const insert = async (createdBy: string) => {
+    const { code } = makeCode();
+    const now = new Date();
+    await api.runtime.db.invitation.create({
+      data: {
+        ...{ codeHash: Uint8Array.from(hashSecret(code)), role: 'viewer', createdBy, createdAt: now },
+        expiresAt: new Date(now.getTime() + 60_000),
+      },
+    });
+    return code;
+  };
+  const [ofMaker, ofNobody, ofToken] = [
+    await insert(MAKER),
+    await insert('gone@plimsoll.test'),
+    await insert('PLIMSOLL_ADMIN_TOKEN'),
+  ];
+  const statuses = async () => [
+    (await look(ofMaker)).status,
+    (await look(ofNobody)).status,
+    (await look(ofToken)).status,
+  ];
+  expect(await statuses()).toEqual([200, 404, 200]);
+  await change({ isDisabled: true });
+  expect(await statuses()).toEqual([404, 404, 200]);
+  expect(await api.runtime.db.invitation.count({ where: { createdBy: MAKER } })).toBe(0);
+});
+
+it('an API token of an admin who lost the role may what the new role may, and none at all once disabled', async () => {
+  const made = await api.call('POST', '/api/v1/tokens', { name: 'ci', scopes: ['read', 'write'] }, { as: maker });
+  const as = { authorization: `Bearer ${(made.body as { token: string }).token}` };
+  const add = { reference: 'registry.invalid/team/app' };
+  await change({ role: 'viewer' });
+  expect((await api.call('POST', '/api/v1/repositories', add, { as })).status).toBe(403);
+  expect((await api.call('GET', '/api/v1/overview', undefined, { as })).status).toBe(200);
+  await change({ isDisabled: true });
+  expect((await api.call('GET', '/api/v1/overview', undefined, { as })).status).toBe(401);
+});
+
+describe('a reset link of a disabled account', () => {
+  it('cannot be made: it says to enable the account first', async () => {
+    const id = await addPerson(api, 'viewer');
+    await change({ isDisabled: true }, id);
+    const made = await api.call('POST', `/api/v1/users/${id}/reset`, undefined, { as: admin });
+    expect([made.status, made.body]).toEqual([
+      422,
+      expect.objectContaining({
+        detail: expect.stringContaining('is disabled'),
+        hint: expect.stringContaining('Enable'),
+      }),
+    ]);
+  });
+
+  it('that there is nevertheless says why it does nothing, is not used up, and works once the account is enabled', async () => {
+    const id = await addPerson(api, 'viewer');
+    const code = codeOf(await api.call('POST', `/api/v1/users/${id}/reset`, undefined, { as: admin }));
+    const { db } = api.runtime;
+    await db.user.update({ where: { id }, data: { disabledAt: new Date() } });
+    const before = await db.account.findFirstOrThrow({ where: { userId: id } });
+    for (const { status, body } of [await look(code), await accept(code, {})])
+      expect([status, body]).toEqual([
+        422,
+        expect.objectContaining({ code: 'account-disabled', hint: expect.stringContaining('enable') }),
+      ]);
+    expect(await db.account.findFirstOrThrow({ where: { userId: id } })).toEqual(before);
+    expect((await change({ isDisabled: false }, id)).status).toBe(200);
+    expect((await accept(code, {})).status).toBe(204);
+    expect((await accept(code, {})).status).toBe(404);
+  });
+});

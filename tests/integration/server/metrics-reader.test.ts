@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { GET } from '#app/metrics/route.ts';
+import { createFront, type FrontOptions } from '#lib/http/front.ts';
+import { createRateLimiter } from '#lib/http/rate-limiter.ts';
+import { stepInFront } from '#lib/http/step-in.ts';
+import { ADMIN_TOKEN, type Api, openApi } from '#tests/integration/api/api.ts';
+import { addPerson, signInAs } from '#tests/integration/api/people.ts';
+import { askAs, speak } from '#tests/support/raw-http.ts';
+
+let api: Api;
+let readToken: string;
+let checkToken: string;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  api = await openApi({ env: { PLIMSOLL_PUBLIC: 'true' } });
+  await addPerson(api, 'viewer');
+  const viewer = await signInAs(api, 'viewer@plimsoll.test');
+  const make = async (scope: string) => {
+    const made = await api.call('POST', '/api/v1/tokens', { name: scope, scopes: [scope] }, { as: viewer });
+    return (made.body as { token: string }).token;
+  };
+  [readToken, checkToken] = [await make('read'), await make('check')];
+});
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+afterAll(() => api.close());
+
+/** A server with the front before the route, as the application has them. @returns its port */
+async function serve(options: Partial<FrontOptions> = {}): Promise<number> {
+  const server = createServer(async (request, response) => {
+    const { method = 'GET', url = '/', headers } = request;
+    const asked = new Request(`http://server.test${url}`, { method, headers: headers as Record<string, string> });
+    const answer = await GET(asked, { params: Promise.resolve({}) });
+    const body = Buffer.from(await answer.arrayBuffer());
+    response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': body.length });
+    response.end(body);
+  });
+  servers.push(server);
+  const limiter = createRateLimiter({ limit: 1_000, windowMs: 60_000, maxKeys: 100, now: () => 0 });
+  const front = createFront({
+    ...{ baseUrl: null, boundTo: '127.0.0.1', trustedProxies: 0, clientIpHeader: null, allowsEval: false },
+    ...{ limiter, log: api.runtime.log },
+    ...options,
+  });
+  stepInFront(front, { target: server, allowsUpgrades: false });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const LOCAL = '127.0.0.1:3000';
+
+describe('without a token, /metrics', () => {
+  it('is answered where the request was certainly made on this machine', async () => {
+    const port = await serve();
+    for (const host of [LOCAL, 'localhost', '[::1]:3000']) {
+      const answer = await askAs(port, host, '/metrics');
+      expect([answer.status, answer.body], host).toEqual([200, expect.stringContaining('plimsoll_runtimes')]);
+    }
+  });
+
+  it('is refused as any other name, behind any proxy, also one that adds no header: 401 with the next step', async () => {
+    const port = await serve();
+    const refused = [
+      await askAs(port, '10.0.0.7:3000', '/metrics'),
+      await askAs(port, 'evil.example', '/metrics'),
+      await askAs(port, LOCAL, '/metrics', { 'x-forwarded-for': '203.0.113.9' }),
+      await askAs(port, LOCAL, '/metrics', { 'x-real-ip': '203.0.113.9' }),
+      await askAs(port, LOCAL, '/metrics', { via: '1.1 varnish' }),
+      await askAs(port, LOCAL, '/metrics', { 'cf-connecting-ip': '203.0.113.9' }),
+      await askAs(port, LOCAL, '/metrics', { 'fly-client-ip': '203.0.113.9' }),
+      await askAs(await serve({ baseUrl: 'https://plimsoll.example' }), LOCAL, '/metrics'),
+      await askAs(await serve({ trustedProxies: 1 }), LOCAL, '/metrics'),
+      await askAs(await serve({ boundTo: '0.0.0.0' }), LOCAL, '/metrics'),
+    ];
+    for (const { status, head, body } of refused) {
+      expect([status, head], body).toEqual([401, expect.stringMatching(/^www-authenticate: Bearer/im)]);
+      expect(JSON.parse(body)).toMatchObject({
+        detail: expect.stringContaining('/metrics needs a token'),
+        hint: expect.stringContaining('scope read'),
+      });
+      expect(body).not.toContain('plimsoll_runtimes');
+    }
+    // What nginx sends with "proxy_pass http://127.0.0.1:3000;" and nothing else.
+    const nginx = `GET /metrics HTTP/1.0\r\nHost: ${LOCAL}\r\nConnection: close\r\n\r\n`;
+    expect(await speak(port, nginx)).toMatch(/^HTTP\/1\.1 401 /);
+  });
+});
+
+describe('with a token, /metrics', () => {
+  it('is answered by whatever name a scraper has for us, where the token may read', async () => {
+    for (const port of [await serve(), await serve({ boundTo: '0.0.0.0', baseUrl: 'https://plimsoll.example' })]) {
+      for (const token of [readToken, ADMIN_TOKEN])
+        expect((await askAs(port, '10.0.0.7:3000', '/metrics', bearer(token))).status).toBe(200);
+      const scoped = await askAs(port, '10.0.0.7:3000', '/metrics', bearer(checkToken));
+      expect([scoped.status, scoped.body]).toEqual([403, expect.stringContaining('scope read')]);
+      expect((await askAs(port, '10.0.0.7:3000', '/metrics', bearer('plim_none'))).status).toBe(401);
+    }
+  });
+
+  it('a token that does not hold opens nothing, on this machine either', async () => {
+    const port = await serve();
+    for (const authorization of ['Bearer plim_none', 'Basic eDp5'])
+      expect((await askAs(port, LOCAL, '/metrics', { authorization })).status).toBe(401);
+    expect((await askAs(port, LOCAL, '/metrics', bearer(checkToken))).status).toBe(403);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { createDeviceCookie } from '#lib/auth/device-cookie.ts';
+
+const ADA = { userId: 'ada', passwordHash: '$argon2id$one' };
+const BOB = { userId: 'bob', passwordHash: '$argon2id$two' };
+const devices = createDeviceCookie({ secret: 's'.repeat(32), isSecure: false });
+const none = new Headers();
+
+/** What the browser sends back. */
+const sentBack = (setCookie: string) => new Headers({ cookie: `other=1; ${setCookie.split(';')[0]}` });
+
+describe('a browser is known', () => {
+  it('to the account that signed in there, and to no other', () => {
+    const headers = sentBack(devices.make(ADA, none));
+    expect(devices.findDevice(ADA, headers)).toMatch(/^[\w-]{22}$/);
+    expect(devices.findDevice(BOB, headers)).toBeNull();
+    expect(devices.findDevice(null, headers)).toBeNull();
+    expect(devices.findDevice(ADA, none)).toBeNull();
+  });
+
+  it('until the password changes', () => {
+    const headers = sentBack(devices.make(ADA, none));
+    expect(devices.findDevice({ ...ADA, passwordHash: '$argon2id$three' }, headers)).toBeNull();
+  });
+
+  it('to each of four accounts that share it, the newest ones', () => {
+    const accounts = ['a', 'b', 'c', 'd', 'e'].map((userId) => ({ userId, passwordHash: `hash of ${userId}` }));
+    let headers = none;
+    for (const account of accounts) headers = sentBack(devices.make(account, headers));
+    expect(accounts.map((account) => devices.findDevice(account, headers) !== null)).toEqual([
+      ...[false, true, true, true, true],
+    ]);
+  });
+
+  it('by an id that another sign-in replaces, so that there is one an account', () => {
+    const first = sentBack(devices.make(ADA, none));
+    const second = sentBack(devices.make(ADA, first));
+    expect(devices.findDevice(ADA, second)).not.toBe(devices.findDevice(ADA, first));
+    expect(second.get('cookie')?.length).toBe(first.get('cookie')?.length);
+  });
+});
+
+describe('a cookie that somebody made', () => {
+  const [pair = ''] = devices.make(ADA, none).split(';');
+  const value = pair.slice(pair.indexOf('=') + 1);
+  const others = {
+    'has another id': `${'A'.repeat(22)}${value.slice(22)}`,
+    'has another MAC': `${value.slice(0, 22)}${'A'.repeat(43)}`,
+    'is cut off': value.slice(0, -1),
+    'is longer': `${value}A`,
+    'is empty': '',
+    'is of another installation': createDeviceCookie({ secret: 't'.repeat(32), isSecure: false })
+      .make(ADA, none)
+      .replace(/^[^=]+=([^;]+);.*$/, '$1'),
+    'has many entries before it': `${Array.from({ length: 5_000 }, () => 'A'.repeat(65)).join('.')}.${value}`,
+  };
+  it.each(Object.entries(others))('%s: it says nothing', (_, made) => {
+    expect(devices.findDevice(ADA, new Headers({ cookie: `plimsoll.device=${made}` }))).toBeNull();
+  });
+});
+
+it('is read by no script, sent by no other site, and by TLS alone where there is TLS', () => {
+  expect(devices.make(ADA, none)).toMatch(
+    /^plimsoll\.device=[\w-]{65}; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Lax$/,
+  );
+  const secure = createDeviceCookie({ secret: 's'.repeat(32), isSecure: true });
+  expect(secure.make(ADA, none)).toMatch(/^__Secure-plimsoll\.device=.*; Secure$/);
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { decideLocality } from '#lib/http/local-request.ts';
+
+const LAPTOP = { boundTo: '127.0.0.1', baseUrl: null, trustedProxies: 0 };
+const CURL = { remote: '127.0.0.1', httpVersion: '1.1', headers: { host: 'localhost:3000', accept: '*/*' } };
+
+const decide = (asked: Partial<typeof CURL> = {}, settings: Partial<Parameters<typeof decideLocality>[1]> = {}) =>
+  decideLocality({ ...CURL, ...asked }, { ...LAPTOP, ...settings });
+
+describe('a request is local', () => {
+  it.each(['localhost', '127.0.0.1:3000', '[::1]:3000', 'plimsoll.localhost', 'LOCALHOST.'])('as %s', (host) => {
+    expect(decide({ headers: { ...CURL.headers, host } })).toBe('local');
+  });
+  it('by IPv6, and with a base URL on loopback', () => {
+    expect(decide({ remote: '::1' }, { boundTo: '::1', baseUrl: 'http://localhost:3000' })).toBe('local');
+  });
+  it('as Prometheus sends it', () => {
+    const headers = {
+      ...{ host: '127.0.0.1:3000', 'user-agent': 'Prometheus/3.5.0', 'accept-encoding': 'gzip' },
+      'x-prometheus-scrape-timeout-seconds': '10',
+    };
+    expect(decide({ headers: headers as never })).toBe('local');
+  });
+});
+
+describe('a request may come from elsewhere', () => {
+  it.each([
+    'evil.example',
+    '10.0.0.7:3000',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'evil@localhost',
+    'localhost, evil.example',
+    '',
+  ])('as %j', (host) => {
+    expect(decide({ headers: { ...CURL.headers, host } })).toBe('foreign-host');
+  });
+  it('without a Host', () => {
+    expect(decide({ headers: {} as never })).toBe('foreign-host');
+  });
+  it.each(['10.0.0.1', '172.17.0.1', '127.0.0.1.example', 'unknown', '0.0.0.0'])('through a socket of %s', (remote) => {
+    expect(decide({ remote })).toBe('remote-socket');
+  });
+
+  it.each([
+    ...['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-forwarded-server'],
+    ...['x-forwarded', 'x-forwarded-prefix', 'x-forwarded-ssl', 'forwarded', 'via', 'x-real-ip', 'x-client-ip'],
+    ...[
+      'x-cluster-client-ip',
+      'true-client-ip',
+      'client-ip',
+      'fly-client-ip',
+      'fly-forwarded-port',
+      'cf-connecting-ip',
+    ],
+    ...['cf-ray', 'cdn-loop', 'fastly-client-ip', 'x-envoy-external-address', 'x-amzn-trace-id', 'x-amz-cf-id'],
+    ...['x-azure-clientip', 'x-appengine-user-ip', 'x-vercel-id', 'x-original-uri', 'x-scheme', 'x-varnish'],
+  ])('with %s, which only proxies add', (name) => {
+    expect(decide({ headers: { ...CURL.headers, [name]: '' } })).toBe('proxied');
+  });
+  it('by HTTP/1.0, which nginx speaks to a backend unless it is told otherwise', () => {
+    expect(decide({ httpVersion: '1.0' })).toBe('proxied');
+  });
+
+  it('wherever other machines reach the server', () => {
+    for (const boundTo of ['0.0.0.0', '::', '192.168.1.5']) expect(decide({}, { boundTo })).toBe('listens-elsewhere');
+    for (const baseUrl of ['https://plimsoll.example', 'http://nas.lan:3000/below', 'http://10.0.0.7:3000'])
+      expect(decide({}, { baseUrl })).toBe('has-public-name');
+    expect(decide({}, { trustedProxies: 1 })).toBe('behind-proxies');
+  });
+});
