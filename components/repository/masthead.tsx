@@ -55,7 +55,7 @@ export function Masthead({ repository, chosen, settings, onSettings }: Props) {
           )}
           {repository.origin === 'ui' ? null : <span>from {repository.place ?? `the ${repository.origin}`}</span>}
           <span className="tabular-nums">{formatCount(repository.tagCount)} tags</span>
-          {repository.listTruncated ? <span>its list of tags was cut: there are more</span> : null}
+          {repository.listTruncated ? <span>its list of tags was cut: tags may be missing</span> : null}
           <span>
             {repository.lastLookedAt === null ? (
               'not looked at yet'

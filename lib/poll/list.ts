@@ -20,7 +20,11 @@ export async function refreshTagList(run: PollRun): Promise<void> {
   const known = await listWatchedTags(db, claim.id);
   const list = await listTags(run, known);
   const now = clock.now();
-  findings.listed = { truncated: list?.truncated ?? false, pageSize: list?.pageSize ?? null };
+  findings.listed = {
+    truncated: list?.truncated ?? null,
+    pageSize: list?.pageSize ?? null,
+    notes: list?.notes ?? null,
+  };
   if (list === null) return;
   const isWatched = watchedTags(claim);
   const wanted = list.tags.filter(isWatched);

@@ -2,6 +2,7 @@ import { type RepositoryWithState, toProblem } from '#lib/db/repositories.ts';
 import { WAITING_FOR_QUOTA } from '#lib/db/tag-troubles.ts';
 import type { Problem } from './dto/common.ts';
 import type { TagProblems } from './dto/repository.ts';
+import { listCut } from './list-notes.ts';
 import type { Troubles } from './tag-troubles.ts';
 
 /** What is wrong with a repository now: its last poll or its registry first, then its tags, then its list. Pure. */
@@ -12,7 +13,7 @@ export function listProblems(repository: RepositoryWithState, troubles: Troubles
   const first = failure !== null && !(failure.code === 'paused' && registry !== null) ? failure : registry;
   const partial = ofPartialPoll(repository, troubles);
   const isSaid = partial !== null && first?.code === `registry-${partial.code}`;
-  return [first, ofTags(troubles), ofWaiting(troubles), isSaid ? null : partial, ofList(repository)].filter(
+  return [first, ofTags(troubles), ofWaiting(troubles), isSaid ? null : partial, listCut(repository)].filter(
     (problem) => problem !== null,
   );
 }
@@ -89,16 +90,6 @@ function ofPartialPoll({ poll }: RepositoryWithState, { count, tagReason }: Trou
     message: `The last poll could not read ${tags(poll.failureCount)}${why}`,
     hint: 'The other tags are up to date.',
     since,
-  };
-}
-
-function ofList({ listTruncated }: RepositoryWithState): Problem | null {
-  if (!listTruncated) return null;
-  return {
-    code: 'list-truncated',
-    message: 'The list of tags was cut at 100,000.',
-    hint: 'Set include globs, so that the tags you care about are read.',
-    since: null,
   };
 }
 
