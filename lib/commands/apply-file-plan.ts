@@ -2,6 +2,7 @@ import { guessRelation } from '#lib/analysis/relation.ts';
 import type { RepositorySettingsRow, StoredRepository } from '#lib/db/file-settings.ts';
 import type { OwnerRuleRow } from '#lib/db/owners.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
+import { onKnownRegistry } from '#lib/image/reference.ts';
 import type { CheckedFile, CheckedRegistry, CheckedRepository } from './check-file.ts';
 
 /** What is stored that the file may say something about. */
@@ -44,9 +45,12 @@ export function planFile(
   stored: Stored,
   isSameCredential: (row: RegistryRow, entry: CheckedRegistry) => boolean,
 ): Plan {
+  const hosts = stored.registries.map(({ host }) => host);
+  const repositories = file.repositories.map((entry) => (entry.isReference ? onKnownRegistry(entry, hosts) : entry));
+  const resolved = { ...file, repositories };
   return {
-    registries: planRegistries(file, stored, isSameCredential),
-    repositories: planRepositories(file, stored),
+    registries: planRegistries(resolved, stored, isSameCredential),
+    repositories: planRepositories(resolved, stored),
     owners: planOwners(file, stored.owners),
   };
 }

@@ -23,6 +23,8 @@ export type CheckedRepository = Omit<FileRepository, 'target' | 'path'> & {
   name: string;
   /** The tag that was written, to be looked at first. */
   tag: string | null;
+  /** Written as one reference: a registry that is known below a path may be meant. */
+  isReference: boolean;
 };
 
 export type CheckedOwner = Omit<FileOwner, 'path'>;
@@ -109,7 +111,8 @@ function checkRepository(
   demandGlobs(entry, checks);
   const platforms = entry.platforms.map((text, at) => checkPlatform(text, [...path, 'platforms', at], checks));
   if ('reference' in target) {
-    const found = findReference(target.reference, [...path, 'reference'], checks);
+    const hosts = [...known.values()].map(({ host }) => host);
+    const found = findReference(target.reference, [...path, 'reference'], hosts, checks);
     return found && { ...entry, platforms, ...found };
   }
   const registry = known.get(target.registry);
@@ -121,15 +124,17 @@ function checkRepository(
   }
   if (!isRepositoryName(target.name))
     checks.add(checks.mistakeAt([...path, 'name'], 'is not the name of a repository', 'use lower case, like team/app'));
-  return registry ? { ...entry, platforms, host: registry.host, insecure: false, name: target.name, tag: null } : null;
+  return registry
+    ? { ...entry, platforms, host: registry.host, insecure: false, name: target.name, tag: null, isReference: false }
+    : null;
 }
 
-function findReference(text: string, path: Path, checks: Checks) {
+function findReference(text: string, path: Path, hosts: readonly string[], checks: Checks) {
   try {
-    const { registry, repository, tag, digest, insecure } = parseReference(text);
+    const { registry, repository, tag, digest, insecure } = parseReference(text, hosts);
     if (digest !== null)
       checks.add(checks.mistakeAt(path, 'names one digest', 'leave @… out: a repository is watched'));
-    return { host: registry, name: repository, tag, insecure };
+    return { host: registry, name: repository, tag, insecure, isReference: true };
   } catch (error) {
     if (!(error instanceof InvalidReferenceError)) throw error;
     const hint = error.suggestion === null ? 'write it like ghcr.io/team/app' : `did you mean ${error.suggestion}?`;

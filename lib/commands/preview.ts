@@ -4,7 +4,7 @@ import { estimateLookCost } from '#lib/analysis/look-cost.ts';
 import { spreadSeconds } from '#lib/analysis/quota.ts';
 import { guessRelation } from '#lib/analysis/relation.ts';
 import { groupTags } from '#lib/analysis/streams.ts';
-import { findRegistryByHost, type RegistryRow } from '#lib/db/registries.ts';
+import { findRegistryByHost, listHostsWithPath, type RegistryRow } from '#lib/db/registries.ts';
 import { findRepositoryId } from '#lib/db/repositories.ts';
 import { parseManifest } from '#lib/image/manifest.ts';
 import { type Paste, parsePaste } from '#lib/image/paste.ts';
@@ -28,7 +28,7 @@ const EXAMPLES = 4;
  */
 export async function previewRepositories(door: CommandDoor, input: PreviewInput) {
   const context = enterToReach(door, 'reference' in input ? input.allowPrivate : false);
-  const paste = parsePaste('text' in input ? input.text : input.reference);
+  const paste = parsePaste('text' in input ? input.text : input.reference, await listHostsWithPath(context.db));
   const found = await Promise.all(paste.items.map((item) => describeItem(context, item)));
   const [first] = paste.items;
   if ('reference' in input && first && found[0]) {

@@ -2,7 +2,7 @@ import { InvalidGlobError, tagFilter } from '#lib/analysis/filter.ts';
 import { guessRelation } from '#lib/analysis/relation.ts';
 import { deriveLater } from '#lib/db/derived.ts';
 import { queuePoll } from '#lib/db/polls.ts';
-import { findRegistryByHost, getRegistry, type RegistryRow } from '#lib/db/registries.ts';
+import { findRegistryByHost, getRegistry, listHostsWithPath, type RegistryRow } from '#lib/db/registries.ts';
 import {
   deleteRepository,
   findRepositoryId,
@@ -103,10 +103,9 @@ async function findNamed(context: CommandContext, input: AddRepositoryInput): Pr
       });
     return { stored: await getRegistry(db, input.registryId ?? ''), fresh: null, name, tag: null };
   }
-  const reference = parseReference(input.reference);
-  const found = input.registryId
-    ? await getRegistry(db, input.registryId)
-    : await findRegistryByHost(db, reference.registry);
+  const asked = input.registryId ? await getRegistry(db, input.registryId) : null;
+  const reference = parseReference(input.reference, asked ? [asked.host] : await listHostsWithPath(db));
+  const found = asked ?? (await findRegistryByHost(db, reference.registry));
   if (found && found.host !== reference.registry)
     throw new RefusedError(`"${input.reference}" is not on ${found.host}.`, {
       field: 'reference',

@@ -27,8 +27,10 @@ const yamlLine = /^[\s"'{[-]*(?:services|apiVersion|kind|image|containers)["']?\
 /**
  * Reads one reference, a compose file, `docker ps`, `docker images`, Kubernetes objects or what kubectl prints, a Dockerfile
  * or a list. Throws InvalidPasteError for more than 1 MiB; else never: what expands to too much is skipped with its line.
+ *
+ * @param registries - as for `parseReference`
  */
-export function parsePaste(text: string): Paste {
+export function parsePaste(text: string, registries: readonly string[] = []): Paste {
   if (Buffer.byteLength(text) > maxBytes) {
     const hint = 'Paste it in parts, or only the names of the images.';
     throw new InvalidPasteError('too-large', 'The text is longer than 1 MiB.', hint);
@@ -38,7 +40,7 @@ export function parsePaste(text: string): Paste {
       .replace(/^\uFEFF/, '')
       .replace(/\r\n?/g, '\n'),
   );
-  return { source, ...parseFound(found) };
+  return { source, ...parseFound(found, registries) };
 }
 
 function read(text: string): { source: PasteSource; found: Found } {
@@ -56,12 +58,12 @@ function read(text: string): { source: PasteSource; found: Found } {
   return findImageLines(text) ?? { source: 'list', found: readList(text) };
 }
 
-function parseFound({ names, skipped }: Found): Omit<Paste, 'source'> {
+function parseFound({ names, skipped }: Found, registries: readonly string[]): Omit<Paste, 'source'> {
   const items = new Map<string, Paste['items'][number]>();
   const problems: Paste['problems'] = [];
   const left = [...skipped];
   for (const { input, line, count } of names) {
-    const reference = tryReference(input);
+    const reference = tryReference(input, registries);
     if (reference instanceof InvalidReferenceError) {
       if (problems.length < maxProblems) problems.push({ line, input: clip(input, maxShown), error: reference });
       continue;
@@ -78,9 +80,9 @@ function parseFound({ names, skipped }: Found): Omit<Paste, 'source'> {
   return { items: [...items.values()], problems, skipped: left };
 }
 
-function tryReference(input: string): Reference | InvalidReferenceError {
+function tryReference(input: string, registries: readonly string[]): Reference | InvalidReferenceError {
   try {
-    return parseReference(input);
+    return parseReference(input, registries);
   } catch (error) {
     if (error instanceof InvalidReferenceError) return error;
     throw error;

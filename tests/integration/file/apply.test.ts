@@ -216,6 +216,26 @@ describe('following plimsoll.yaml', () => {
     expect(door.caller).toMatchObject({ name: 'plimsoll.yaml' });
   });
 
+  it('R-20: a reference is on the registry below a path that the file or somebody on screen has set up', async () => {
+    const world = await openFollowing();
+    const { db, clock } = world;
+    const stored = await addTestRegistry(db, 'https://ui.example/prefix', clock.now());
+    await db.registry.update({ where: { id: stored }, data: { host: 'ui.example/prefix' } });
+    await world.follow(`registries:
+  - {host: https://file.example/api/Docker}
+repositories:
+  - {reference: "file.example/api/Docker/team/app:1"}
+  - {reference: ui.example/prefix/team/app}
+  - {reference: ui.example/other/app}
+`);
+    const rows = await db.repository.findMany({ include: { registry: true } });
+    expect(rows.map(({ name, registry }) => `${registry.host} ${name}`).sort()).toEqual([
+      'file.example/api/Docker team/app',
+      'ui.example other/app',
+      'ui.example/prefix team/app',
+    ]);
+  });
+
   it('all of it or nothing', async () => {
     const world = await openFollowing();
     await world.db
