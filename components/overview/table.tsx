@@ -2,7 +2,7 @@
 
 import { useMemo, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 import { Columns } from './columns.tsx';
 import { Row } from './row.tsx';
@@ -38,10 +38,10 @@ export function OverviewTable({ data, filter, onChange }: Props) {
           </p>
         ) : null}
         <p className="pt-3 text-muted">
-          {formatCount(rows.length)} of {formatCount(data.totals.repositories)} repositories ·{' '}
-          {formatCount(data.totals.tags)} tags · {formatCount(data.totals.registries)}{' '}
-          {data.totals.registries === 1 ? 'registry' : 'registries'}. The tick on a bar is its size {filter.days} days
-          ago; bars share one scale.{hasLoadLine ? ' The taller mark is its load line.' : ''}
+          {formatCount(rows.length)} of {countOf(data.totals.repositories, 'repository', 'repositories')} ·{' '}
+          {countOf(data.totals.tags, 'tag')} · {countOf(data.totals.registries, 'registry', 'registries')}. The tick on
+          a bar is its size {filter.days} days ago; bars share one scale.
+          {hasLoadLine ? ' The taller mark is its load line.' : ''}
         </p>
       </div>
     </>

@@ -5,7 +5,7 @@ import { Ago } from '#components/figures/time.tsx';
 import { headlineReason } from '#components/overview/headline-reason.ts';
 import { useMay } from '#components/shell/use-me.ts';
 import { Button } from '#components/ui/button.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 import type { Chosen } from './choose-series.ts';
@@ -54,7 +54,7 @@ export function Masthead({ repository, chosen, settings, onSettings }: Props) {
             <span title={`Owner${ownerSource(repository)}`}>{visibleText(repository.owner)}</span>
           )}
           {repository.origin === 'ui' ? null : <span>from {repository.place ?? `the ${repository.origin}`}</span>}
-          <span className="tabular-nums">{formatCount(repository.tagCount)} tags</span>
+          <span className="tabular-nums">{countOf(repository.tagCount, 'tag')}</span>
           {repository.listTruncated ? <span>its list of tags was cut: tags may be missing</span> : null}
           <span>
             {repository.lastLookedAt === null ? (

@@ -36,14 +36,10 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
 
   return {
     async count(email, address) {
-      try {
-        if (email !== null) await pair.consume(toKey(email, address));
-        await source.consume(toKey(address));
-        if (email !== null) await account.consume(toKey(email));
-      } catch (error) {
-        if (!(error instanceof RateLimiterRes)) throw error;
-        throw new TooManyTriesError('Too many tries to sign in.', Math.ceil(error.msBeforeNext / 1_000));
-      }
+      if (email !== null)
+        await consume(pair, toKey(email, address), 'Too many wrong passwords for this account from your address.');
+      await consume(source, toKey(address), 'Too many wrong passwords or codes from your address.');
+      if (email !== null) await consume(account, toKey(email), 'Too many wrong passwords for this account.');
     },
     async forget(email, address) {
       // Many may sign in from one office; what counts there is what was wrong.
@@ -51,6 +47,15 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
       await Promise.all([source.reward(toKey(address)), ...ofAccount]);
     },
   };
+}
+
+async function consume(limiter: RateLimiterPrisma, key: string, refusal: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    throw new TooManyTriesError(refusal, Math.ceil(error.msBeforeNext / 1_000));
+  }
 }
 
 /** What was typed as an e-mail address may have been the password: it is not kept as it was. */
