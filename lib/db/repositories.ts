@@ -14,6 +14,8 @@ export type NewRepository = {
   exclude: string[];
   platforms: string[];
   pastedTag: string | null;
+  /** The stream that stands for it, where that is known beforehand. */
+  pinnedStreamKey?: string | null;
 };
 
 /** Adds a repository that is due at once; null when it is watched already. */
@@ -45,6 +47,7 @@ export type RepositorySettings = {
   tagIntervalSeconds?: number | null | undefined;
   pinnedStreamKey?: string | null | undefined;
   pinnedPlatform?: string | null | undefined;
+  pastedTag?: string | null | undefined;
 };
 
 export async function updateRepository(db: Database, id: string, settings: RepositorySettings): Promise<void> {

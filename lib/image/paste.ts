@@ -11,7 +11,10 @@ export { InvalidPasteError, type PasteSource } from './paste-found.ts';
 /** What a person pasted to say what to watch. Lines are 1-based. */
 export type Paste = {
   source: PasteSource;
-  /** One per repository, in the order of first mention; the first tag is kept. */
+  /**
+   * One per repository and digest, in the order of first mention; the first tag is kept. Where a repository is named with digests,
+   * mentions without one count for the first of them.
+   */
   items: { input: string; line: number; mentions: number; reference: Reference }[];
   problems: { line: number; input: string; error: InvalidReferenceError }[];
   skipped: { line: number; text: string; reason: string }[];
@@ -68,7 +71,7 @@ function parseFound({ names, skipped }: Found, registries: readonly string[]): O
       if (problems.length < maxProblems) problems.push({ line, input: clip(input, maxShown), error: reference });
       continue;
     }
-    const key = formatRepository(reference);
+    const key = keyOf(reference);
     const known = items.get(key);
     if (known !== undefined) known.mentions += count;
     else if (items.size < maxItems) items.set(key, { input: clip(input, maxShown), line, mentions: count, reference });
@@ -77,7 +80,23 @@ function parseFound({ names, skipped }: Found, registries: readonly string[]): O
       break;
     }
   }
-  return { items: [...items.values()], problems, skipped: left };
+  return { items: mergePlain([...items.values()]), problems, skipped: left };
+}
+
+const keyOf = (reference: Reference): string => `${formatRepository(reference)}@${reference.digest ?? ''}`;
+
+/** Who watches a digest of a repository watches its tags too: it is not named a second time without one. */
+function mergePlain(items: Paste['items']): Paste['items'] {
+  const pinned = new Map<string, Paste['items'][number]>();
+  for (const item of items) {
+    const repository = formatRepository(item.reference);
+    if (item.reference.digest !== null && !pinned.has(repository)) pinned.set(repository, item);
+  }
+  return items.filter(({ reference, mentions }) => {
+    const other = reference.digest === null ? pinned.get(formatRepository(reference)) : undefined;
+    if (other !== undefined) other.mentions += mentions;
+    return other === undefined;
+  });
 }
 
 function tryReference(input: string, registries: readonly string[]): Reference | InvalidReferenceError {

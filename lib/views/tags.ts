@@ -10,6 +10,7 @@ import {
   type TagSort,
   type TagState,
 } from '#lib/db/tag-pages.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import type { ViewDoor } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import type { ObservationList, TagList, TagProblem } from './dto/tags.ts';
@@ -70,6 +71,7 @@ function toTag({ goneAt, missingSince, observedAt, checkedAt, ...row }: TagRow, 
   const shown = row.platforms.find((candidate) => candidate.platform === platform) ?? row.platforms[0];
   return {
     ...row,
+    isPinnedDigest: isPinnedDigest(row.name),
     sizeBytes: shown?.sizeBytes ?? null,
     deltaBytes: shown?.deltaBytes ?? null,
     pullCostBytes: shown?.pullCostBytes ?? null,

@@ -30,7 +30,10 @@ export type UnreadPart = z.infer<typeof UnreadPart>;
 
 export const Tag = z.object({
   id: z.int(),
+  /** The tag; for a pinned digest the digest. */
   name: z.string(),
+  /** A digest that is watched itself, beside the tags: it never moves. */
+  isPinnedDigest: z.boolean(),
   form: TagForm,
   /** What the tag points to: an index, or a manifest. Null before it was first looked at. */
   digest: z.string().nullable(),
