@@ -1,6 +1,6 @@
 import { classifyTag, digestStreamKey } from '#lib/analysis/tag-form.ts';
 import type { Database } from '#lib/db/client.ts';
-import { deriveLater } from '#lib/db/derived.ts';
+import { deriveLater, lockDerived } from '#lib/db/derived.ts';
 import { queuePoll } from '#lib/db/polls.ts';
 import { getRepository, updateRepository } from '#lib/db/repositories.ts';
 import { deleteTag, getTag, insertNewTags } from '#lib/db/tags.ts';
@@ -57,10 +57,14 @@ export async function unpinDigest(door: CommandDoor, tagId: number): Promise<voi
   const repository = await getRepository(db, repositoryId);
   if (repository.origin === 'file' && repository.pastedTag === name)
     throw new RefusedError(`This digest comes from ${repository.place ?? 'plimsoll.yaml'} and is removed there.`);
-  await deleteTag(db, tagId);
-  await updateRepository(db, repositoryId, {
-    ...(repository.pinnedStreamKey === digestStreamKey(name) ? { pinnedStreamKey: null, pinnedPlatform: null } : {}),
-    ...(repository.pastedTag === name ? { pastedTag: null } : {}),
+  await db.$transaction(async (tx) => {
+    // A derivation under way still has it.
+    await lockDerived(tx, repositoryId);
+    await deleteTag(tx, tagId);
+    await updateRepository(tx, repositoryId, {
+      ...(repository.pinnedStreamKey === digestStreamKey(name) ? { pinnedStreamKey: null, pinnedPlatform: null } : {}),
+      ...(repository.pastedTag === name ? { pastedTag: null } : {}),
+    });
   });
   const target = formatRepository({ registry: repository.registry.host, repository: repository.name });
   await noteChange(

@@ -95,7 +95,10 @@ describe('the pause of a registry', () => {
     for (const id of pollIds)
       expect(await db.poll.findUnique({ where: { id } })).toMatchObject({
         state: 'failed',
-        error: { code: 'paused', message: expect.stringMatching(/until 2026-01-01 01:00:00 UTC, because .*pull limit/) },
+        error: {
+          code: 'paused',
+          message: expect.stringMatching(/until 2026-01-01 01:00:00 UTC, because .*pull limit/),
+        },
       });
     expect(fake.requests).toHaveLength(asked);
     // And is not asked for again and again until the pause is over.

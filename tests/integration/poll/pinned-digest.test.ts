@@ -9,7 +9,7 @@ import { readTags } from '#lib/views/tags.ts';
 import { openViews } from '#tests/support/doors.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { APP } from './watch-fake.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, openWorld } from './world.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, openWorld, waitFor } from './world.ts';
 
 type Settings = { tag?: string | null; include?: string[]; exclude?: string[] };
 
@@ -159,3 +159,30 @@ it('a digest that is pinned later makes no incident and no message', async () =>
   expect(await db.incident.count()).toBe(0);
   expect(await db.delivery.count()).toBe(0);
 });
+
+it.each([200, 403])(
+  'a digest that is removed while a poll reads it (answered with %i) stays removed',
+  async (status) => {
+    const { db, poll, id, digest, fake, clock } = await watchPinned({ tag: 'latest' });
+    await poll(id);
+    const other = parseDigest(fake.content.image(APP, 'other', [7000]));
+    fake.content.untag(APP, 'other');
+    clock.advance(HOUR_MS);
+    await insertPinnedDigest(db, id, other, clock.now());
+    const stored = fake.content.manifests.get(other);
+    let isAsked = false;
+    fake.switches.intercept = ({ path }) => {
+      if (!path.endsWith(`/manifests/${other}`)) return undefined;
+      isAsked = true;
+      return status === 200
+        ? { status, delayMs: 500, body: stored?.bytes ?? '' }
+        : { status, delayMs: 500, body: '{}' };
+    };
+    const polling = poll(id);
+    await waitFor(() => isAsked);
+    await db.tag.deleteMany({ where: { name: other } });
+    expect(['succeeded', 'partial']).toContain((await polling).row.state);
+    expect(await db.tag.findFirst({ where: { name: other } })).toBeNull();
+    expect(await db.tag.findFirst({ where: { name: digest } })).not.toBeNull();
+  },
+);
