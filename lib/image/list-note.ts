@@ -19,8 +19,8 @@ export const LIST_NOTE_CODES = [
 export type ListNoteCode = (typeof LIST_NOTE_CODES)[number];
 
 /**
- * `count` is how many entries, pages, bytes or seconds the note is about, or how often a warning was sent. `text` is what the
- * registry wrote, cleaned; null where that adds nothing.
+ * `count` is how many tags were read before the cut, how many entries were left out, or how often a warning was sent. `text` is the
+ * bound that was met ("1,000 pages"), or what the registry wrote, cleaned; null where there is no more to say.
  */
 export type ListNote = { code: ListNoteCode; count: number; text: string | null };
 

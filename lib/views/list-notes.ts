@@ -1,5 +1,4 @@
-import { formatBytes } from '#lib/format/bytes.ts';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { isCut, type ListNote, type ListNoteCode, parseListNotes } from '#lib/image/list-note.ts';
 import type { Problem } from './dto/common.ts';
 
@@ -10,6 +9,8 @@ const CUT = 'The list of tags was cut';
 const PAGINATION =
   'Tags on later pages are not watched. Check the pagination of the registry, and the proxy in front of it.';
 const TOO_MANY = 'Tags beyond that are not watched. Delete old tags in the registry.';
+
+const cutAfter = (count: number): string => `${CUT} after ${countOf(count, 'tag')}`;
 
 const entries = (count: number) =>
   count === 1 ? '1 entry in the list of tags is' : `${formatCount(count)} entries in the list of tags are`;
@@ -24,22 +25,25 @@ const warning =
   });
 
 const WORDS: Record<ListNoteCode, Words> = {
-  looped: ({ count }) => ({
-    message: `${CUT} after page ${formatCount(count)}: its link leads back to a page that was already read.`,
+  looped: ({ count, text }) => ({
+    message: `${cutAfter(count)}: ${text ?? 'a page'} links back to a page that was already read.`,
     hint: PAGINATION,
   }),
-  stalled: ({ count }) => ({
-    message: `${CUT}: ${formatCount(count)} pages in a row had no new tag.`,
+  stalled: ({ count, text }) => ({
+    message: `${cutAfter(count)}: ${text ?? 'several pages'} in a row had no new tag.`,
     hint: PAGINATION,
   }),
-  'too-many-tags': ({ count }) => ({ message: `${CUT} after ${formatCount(count)} tags.`, hint: TOO_MANY }),
-  'too-many-pages': ({ count }) => ({
-    message: `${CUT} after ${formatCount(count)} pages.`,
+  'too-many-tags': ({ count }) => ({ message: `${cutAfter(count)}, the most that Plimsoll reads.`, hint: TOO_MANY }),
+  'too-many-pages': ({ count, text }) => ({
+    message: `${cutAfter(count)}, on ${text ?? 'very many pages'}: Plimsoll reads no more pages.`,
     hint: 'Tags on later pages are not watched. Raise the page size of the registry, or delete old tags there.',
   }),
-  'too-many-bytes': ({ count }) => ({ message: `${CUT} after ${formatBytes(count)}.`, hint: TOO_MANY }),
-  'too-slow': ({ count }) => ({
-    message: `${CUT}: reading it took more than ${formatCount(count)} seconds.`,
+  'too-many-bytes': ({ count, text }) => ({
+    message: `${cutAfter(count)}: it is larger than ${text ?? 'Plimsoll reads'}.`,
+    hint: TOO_MANY,
+  }),
+  'too-slow': ({ count, text }) => ({
+    message: `${cutAfter(count)}: reading it took longer than ${text ?? 'it may'}.`,
     hint: 'Tags on later pages are not watched. Check why the registry is slow.',
   }),
   'not-tags': ({ count, text }) => ({

@@ -17,15 +17,23 @@ export function addCounts(one: PageCounts, other: PageCounts): PageCounts {
   };
 }
 
-/** What ended the reading of a list before its end, and after how many tags, pages, bytes or seconds. */
-export type Cut = { code: ListNoteCode; count: number };
+/** What ended the reading of a list before its end, and the bound that was met. */
+export type Cut = { code: ListNoteCode; text: string };
 
-/** Notes about a list that was read: why it was cut, and what was left out of it. Pure. */
-export function notesOf(cut: Cut | null, { duplicates, notText, notNames, examples }: PageCounts): ListNote[] {
+/**
+ * Notes about a list that was read: why it was cut, and what was left out of it. Pure.
+ *
+ * @param read - entries that were kept
+ */
+export function notesOf(
+  cut: Cut | null,
+  read: number,
+  { duplicates, notText, notNames, examples }: PageCounts,
+): ListNote[] {
   const shown = examples.map((example) => plainText(example, EXAMPLE_CHARACTERS));
   const text = shown.filter((example) => example !== '').join(', ');
   const notes: ListNote[] = [
-    ...(cut === null ? [] : [{ ...cut, text: null }]),
+    ...(cut === null ? [] : [{ ...cut, count: read }]),
     { code: 'not-tags', count: notNames, text: text === '' ? null : text },
     { code: 'not-text', count: notText, text: null },
     { code: 'duplicates', count: duplicates, text: null },

@@ -48,7 +48,7 @@ export async function readPages(context: Context, wish: ListingWish): Promise<Li
   const { pageSize } = first;
   let read: ReadPage = first;
   const finish = (cut: Cut | null): Listing => {
-    const notes = notesOf(cut, counts);
+    const notes = notesOf(cut, entries.size, counts);
     return { entries: [...entries], truncated: notes.some(isCut), notes, pageSize };
   };
 
@@ -59,24 +59,25 @@ export async function readPages(context: Context, wish: ListingWish): Promise<Li
     counts = addCounts(counts, page);
     for (const name of page.names) {
       if (entries.has(name)) counts = { ...counts, duplicates: counts.duplicates + 1 };
-      else if (entries.size >= wish.maxEntries) return finish({ code: 'too-many-tags', count: wish.maxEntries });
+      else if (entries.size >= wish.maxEntries)
+        return finish({ code: 'too-many-tags', text: `${wish.maxEntries} entries` });
       else entries.add(name);
     }
-    if (page.isCut) return finish({ code: 'too-many-tags', count: wish.maxEntries });
+    if (page.isCut) return finish({ code: 'too-many-tags', text: `${wish.maxEntries} entries` });
     const query = findNextQuery(answer.headers.link);
     if (query === null) return finish(null);
     idlePages = entries.size === before ? idlePages + 1 : 0;
-    if (seenQueries.has(query)) return finish({ code: 'looped', count: pages });
-    if (idlePages >= MOST_IDLE_PAGES) return finish({ code: 'stalled', count: idlePages });
-    if (pages >= limits.pages) return finish({ code: 'too-many-pages', count: pages });
+    if (seenQueries.has(query)) return finish({ code: 'looped', text: `page ${pages}` });
+    if (idlePages >= MOST_IDLE_PAGES) return finish({ code: 'stalled', text: `${idlePages} pages` });
+    if (pages >= limits.pages) return finish({ code: 'too-many-pages', text: `${pages.toLocaleString('en')} pages` });
     if (clock.now().getTime() - startedMs >= limits.listMs)
-      return finish({ code: 'too-slow', count: Math.round(limits.listMs / 1000) });
+      return finish({ code: 'too-slow', text: `${Math.round(limits.listMs / 1000)} s` });
     seenQueries.add(query);
     try {
       read = await readPage(context, wish, query, limits.listBytes - bytes);
     } catch (error) {
       if (!(error instanceof RegistryError) || error.kind !== 'too-large') throw error;
-      return finish({ code: 'too-many-bytes', count: limits.listBytes });
+      return finish({ code: 'too-many-bytes', text: `${Math.round(limits.listBytes / 1e6)} MB` });
     }
   }
 }

@@ -93,13 +93,13 @@ it.each([
   {
     name: 'leads back to a page that was read',
     answer: () => listOf(['latest'], { link: '<?last=latest>; rel="next"' }),
-    message: 'The list of tags was cut after page 2: its link leads back to a page that was already read.',
+    message: 'The list of tags was cut after 1 tag: page 2 links back to a page that was already read.',
   },
   {
     name: 'has no new tag on five pages in a row',
     answer: (query: URLSearchParams) =>
       listOf(['latest'], { link: `<?last=${Number(query.get('last') ?? 0) + 1}>; rel="next"` }),
-    message: 'The list of tags was cut: 5 pages in a row had no new tag.',
+    message: 'The list of tags was cut after 1 tag: 5 pages in a row had no new tag.',
   },
   {
     name: 'has a thousand pages of one tag',
@@ -109,7 +109,7 @@ it.each([
         link: `<?last=${page}>; rel="next"`,
       });
     },
-    message: 'The list of tags was cut after 1,000 pages.',
+    message: 'The list of tags was cut after 1,000 tags, on 1,000 pages: Plimsoll reads no more pages.',
   },
 ])('G23: a list that $name is cut with these words, and tags may be missing', async ({ answer, message }) => {
   const { pollWith } = await watch();

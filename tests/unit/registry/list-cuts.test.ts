@@ -8,7 +8,7 @@ describe('a list of tags that does not end well', () => {
     const list = await openClient(fake).client.listTags('team/app');
     expect(list).toMatchObject({ tags: names(5), truncated: true });
     expect(list.notes).toEqual([
-      { code: 'looped', count: 2, text: null },
+      { code: 'looped', count: 5, text: 'page 2' },
       { code: 'duplicates', count: 5, text: null },
     ]);
     expect(fake.requests).toHaveLength(2);
@@ -23,7 +23,7 @@ describe('a list of tags that does not end well', () => {
     };
     const list = await openClient(fake).client.listTags('team/app');
     expect(list).toMatchObject({ tags: ['t1', 't2', 't3', 't4'], truncated: true });
-    expect(list.notes).toEqual([{ code: 'looped', count: 4, text: null }]);
+    expect(list.notes).toEqual([{ code: 'looped', count: 4, text: 'page 4' }]);
   });
 
   it('S-42 stops after five pages in a row that bring nothing new, however their Links differ', async () => {
@@ -35,7 +35,7 @@ describe('a list of tags that does not end well', () => {
     };
     const list = await openClient(fake).client.listTags('team/app');
     expect(list).toMatchObject({ tags: ['a'], truncated: true });
-    expect(list.notes).toContainEqual({ code: 'stalled', count: 5, text: null });
+    expect(list.notes).toContainEqual({ code: 'stalled', count: 1, text: '5 pages' });
     expect(fake.requests).toHaveLength(6);
   });
 
@@ -48,7 +48,10 @@ describe('a list of tags that does not end well', () => {
     };
     const list = await openClient(fake).client.listTags('team/app');
     expect(list.tags).toHaveLength(1000);
-    expect(list).toMatchObject({ truncated: true, notes: [{ code: 'too-many-pages', count: 1000 }] });
+    expect(list).toMatchObject({
+      truncated: true,
+      notes: [{ code: 'too-many-pages', count: 1000, text: '1,000 pages' }],
+    });
   });
 
   it('stops asking for pages when the list has taken too long', async () => {
@@ -59,7 +62,7 @@ describe('a list of tags that does not end well', () => {
       return undefined;
     };
     const list = await client.listTags('team/app');
-    expect(list).toMatchObject({ truncated: true, notes: [{ code: 'too-slow', count: 60 }] });
+    expect(list).toMatchObject({ truncated: true, notes: [{ code: 'too-slow', count: 20, text: '60 s' }] });
     expect(list.tags).toHaveLength(20);
   });
 
@@ -77,10 +80,13 @@ describe('a list of tags that does not end well', () => {
   it('S-41, L-20 reads so many pages and tags and no more, and says so', async () => {
     const fake = await registryWithTags(names(50), { maxPageSize: 10 });
     const byPages = await openClient(fake, { limits: { pages: 3 } }).client.listTags('team/app');
-    expect(byPages).toMatchObject({ truncated: true, notes: [{ code: 'too-many-pages', count: 3, text: null }] });
+    expect(byPages).toMatchObject({ truncated: true, notes: [{ code: 'too-many-pages', count: 30, text: '3 pages' }] });
     expect(byPages.tags).toHaveLength(30);
     const byTags = await openClient(fake, { limits: { listEntries: 25 } }).client.listTags('team/app');
-    expect(byTags).toMatchObject({ truncated: true, notes: [{ code: 'too-many-tags', count: 25, text: null }] });
+    expect(byTags).toMatchObject({
+      truncated: true,
+      notes: [{ code: 'too-many-tags', count: 25, text: '25 entries' }],
+    });
     expect(byTags.tags).toHaveLength(25);
     const exact = await openClient(fake, { limits: { listEntries: 50, pages: 5 } }).client.listTags('team/app');
     expect(exact).toMatchObject({ truncated: false });
@@ -96,7 +102,7 @@ describe('a list of tags that does not end well', () => {
   it('S-40 keeps what it has where further pages are too big together', async () => {
     const fake = await registryWithTags(names(100), { maxPageSize: 40 });
     const list = await openClient(fake, { limits: { listBytes: 600 } }).client.listTags('team/app');
-    expect(list).toMatchObject({ truncated: true, notes: [{ code: 'too-many-bytes', count: 600 }] });
+    expect(list).toMatchObject({ truncated: true, notes: [{ code: 'too-many-bytes', count: 40 }] });
     expect(list.tags).toHaveLength(40);
   });
 
