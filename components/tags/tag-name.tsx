@@ -23,7 +23,13 @@ export function TagName({ tag, repositoryId, platform }: Props) {
           {name}
         </Link>
       )}
-      {tag.isPinnedDigest ? <span className="text-muted"> pinned digest</span> : null}
+      {tag.tagsAtDigest === null ? null : (
+        <span className="text-muted">
+          {' '}
+          pinned digest,{' '}
+          {tag.tagsAtDigest.length === 0 ? 'no tag points to it' : tag.tagsAtDigest.map(tagLabel).join(', ')}
+        </span>
+      )}
       {tag.goneSince === null ? null : (
         <span className="text-muted">
           {' '}

@@ -62,11 +62,16 @@ it('R-11: a digest alone is read by its digest, is the headline, and the tags ar
 });
 
 it('R-11: a digest beside a tag does not stand for the repository, nor join another series', async () => {
-  const { poll, id, digest, overview, streams, tagNamed } = await watchPinned({ tag: '1.0.0' });
+  const { poll, id, digest, fake, overview, streams, tagNamed } = await watchPinned({ tag: '1.0.0' });
   await poll(id);
   expect(await overview()).toMatchObject({ sizeBytes: 2000, headline: { streamKey: 'tag:latest' } });
-  expect(await tagNamed(digest)).toMatchObject({ sizeBytes: 1000 });
+  expect(await tagNamed(digest)).toMatchObject({ sizeBytes: 1000, tagsAtDigest: [] });
   expect((await streams()).map(({ tagCount }) => tagCount)).toEqual([1, 1, 1]);
+  // A tag that points to another digest than it was pinned with is told by the tags that point to that one.
+  fake.content.tagsOf(APP).set('1.0.0', digest);
+  await poll(id);
+  expect(await tagNamed(digest)).toMatchObject({ tagsAtDigest: ['1.0.0'] });
+  expect(await tagNamed('1.0.0')).toMatchObject({ digest, tagsAtDigest: null });
 });
 
 it('a pinned digest that was pinned last stands for the repository only where there is no tag', async () => {

@@ -10,6 +10,7 @@ const tag = (change: Partial<Tag> = {}): Tag => ({
     id: 1,
     name: 'main',
     isPinnedDigest: false,
+    tagsAtDigest: null,
     form: 'moving',
     digest: 'sha256:1',
     kind: 'image',
