@@ -26,10 +26,15 @@ export function pollSentence(poll: Poll): string {
 }
 
 /** Why a poll did not do all it wanted: what ended it, and the most frequent reason of the tags that failed. */
-function partialReasons({ error, failures }: Poll): string[] {
+function partialReasons({ error, failures: all }: Poll): string[] {
+  const failures = all.filter(({ tag }) => tag !== '');
   const byCode = Map.groupBy(failures, ({ code }) => code);
   const [frequent] = [...byCode.values()].sort((a, b) => b.length - a.length);
-  const reasons = error === null ? [] : [[error.message, error.hint].filter(Boolean).join(' ')];
+  const list = all.find(({ tag }) => tag === '');
+  const reasons = [
+    ...(error === null ? [] : [[error.message, error.hint].filter(Boolean).join(' ')]),
+    ...(list === undefined ? [] : [`The list of tags could not be read: ${list.message}`]),
+  ];
   const message = frequent?.at(0)?.message;
   if (message === undefined || message === error?.message) return reasons;
   const words = byCode.size === 1 ? '' : ' Most frequent reason:';

@@ -13,9 +13,14 @@ export function listProblems(repository: RepositoryWithState, troubles: Troubles
   const first = failure !== null && !(failure.code === 'paused' && registry !== null) ? failure : registry;
   const partial = ofPartialPoll(repository, troubles);
   const isSaid = partial !== null && first?.code === `registry-${partial.code}`;
-  return [first, ofTags(troubles), ofWaiting(troubles), isSaid ? null : partial, listCut(repository)].filter(
-    (problem) => problem !== null,
-  );
+  return [
+    first,
+    ofTags(troubles),
+    ofWaiting(troubles),
+    isSaid ? null : partial,
+    ofList(repository),
+    listCut(repository),
+  ].filter((problem) => problem !== null);
 }
 
 function ofPoll({ poll, consecutiveFailures, lastSuccessAt }: RepositoryWithState): Problem | null {
@@ -90,6 +95,17 @@ function ofPartialPoll({ poll }: RepositoryWithState, { count, tagReason }: Trou
     message: `The last poll could not read ${tags(poll.failureCount)}${why}`,
     hint: 'The other tags are up to date.',
     since,
+  };
+}
+
+/** The registry served manifests and no list. */
+function ofList({ poll }: RepositoryWithState): Problem | null {
+  if (poll?.state !== 'partial' || poll.listFailure === null) return null;
+  return {
+    code: 'list-unreadable',
+    message: `The list of tags could not be read: ${poll.listFailure}`,
+    hint: 'Tags that are known are up to date; new tags are not found.',
+    since: poll.finishedAt?.toISOString() ?? null,
   };
 }
 

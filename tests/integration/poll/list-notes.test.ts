@@ -128,6 +128,8 @@ it('a list that is refused leaves what is known of the last one as it was', asyn
   await pollWith(() => listOf(['latest', 'latest'], { link: '<?last=latest>; rel="next"' }));
   const { repository } = await pollWith(() => ({ status: 403, body: '{}' }));
   expect(repository.listTruncated).toBe(true);
+  expect(repository.problems.map(({ code }) => code)).toEqual(['list-unreadable', 'list-truncated']);
+  expect(repository.problems[0]?.message).toMatch(/^The list of tags could not be read: .*403/);
   expect(repository.notes.map(({ code }) => code)).toEqual(['duplicates']);
 });
 
