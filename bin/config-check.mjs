@@ -88,11 +88,12 @@ function runWithInstalledNode() {
 
 function say(result, json) {
   const { path, ok, counts, mistakes } = result;
+  const one = { registries: 'registry', repositories: 'repository', owners: 'owner' };
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else if (ok)
     process.stdout.write(
       `${path}: nothing is wrong (${Object.entries(counts)
-        .map(([noun, count]) => `${count} ${noun}`)
+        .map(([nouns, count]) => `${count} ${count === 1 ? one[nouns] : nouns}`)
         .join(', ')}).\n`,
     );
   else

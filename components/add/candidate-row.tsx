@@ -4,7 +4,7 @@ import { LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
 import { PRIVATE_ADDRESS, PrivateHost } from '#components/registries/private-host.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { ApiError } from '#lib/queries/api-error.ts';
 import { Access } from './access.tsx';
@@ -102,7 +102,7 @@ function Found({ candidate }: { candidate: Candidate }) {
           <span
             key={stream.key}
             className="mr-3 inline-block font-mono"
-            title={`${stream.tagCount} tags: ${stream.examples.join(', ')}`}
+            title={`${countOf(stream.tagCount, 'tag')}: ${stream.examples.join(', ')}`}
           >
             {visibleText(stream.label)} <span className="num">×{formatCount(stream.tagCount)}</span>
           </span>

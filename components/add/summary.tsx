@@ -1,4 +1,4 @@
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { formatDuration } from '#lib/format/time.ts';
 import type { Preview } from '#lib/views/dto/preview.ts';
 import { type Candidate, sumRequests } from './candidates.ts';
@@ -24,7 +24,7 @@ export function Summary({ preview, candidates }: { preview: Preview; candidates:
         {sum.now === 0 ? null : (
           <>
             {' '}
-            {formatCount(sum.now)} requests now, {formatCount(sum.later)} later
+            {countOf(sum.now, 'request')} now, {formatCount(sum.later)} later
             {sum.spreadSeconds === 0
               ? ''
               : `, spread over ${formatDuration(sum.spreadSeconds)} so that your own pulls stay possible`}

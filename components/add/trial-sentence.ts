@@ -1,21 +1,18 @@
 import { formatBytes } from '#lib/format/bytes.ts';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import type { PreviewTried } from '#lib/views/dto/preview.ts';
-
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /** "1,204 tags, public; 6 streams would be drawn" */
 export function foundSentence(tried: PreviewTried): string {
   const access = tried.access === 'anonymous' ? 'public' : 'seen with the credential';
   const more = tried.truncated ? 'more than ' : '';
   const hidden = tried.hiddenTagCount === 0 ? '' : `, ${formatCount(tried.hiddenTagCount)} left out of trends`;
-  return `${more}${plural(tried.tagCount, 'tag')}${hidden}, ${access}; ${plural(tried.streams.length, 'stream')} would be drawn`;
+  return `${more}${countOf(tried.tagCount, 'tag')}${hidden}, ${access}; ${countOf(tried.streams.length, 'stream')} would be drawn`;
 }
 
 /** "14 requests now, 90 later, 24 a day" */
 export const costSentence = ({ now, later, perDay }: PreviewTried['requests']): string =>
-  `${plural(now, 'request')} now, ${formatCount(later)} later, ${formatCount(perDay)} a day`;
+  `${countOf(now, 'request')} now, ${formatCount(later)} later, ${formatCount(perDay)} a day`;
 
 /** "linux/amd64 269 MB, linux/arm64 245 MB" */
 export const platformSentence = (tried: PreviewTried): string =>

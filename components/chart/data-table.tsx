@@ -3,7 +3,7 @@ import { Change } from '#components/figures/change.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
-import { visibleText } from '#lib/format/text.ts';
+import { tagLabel } from '#lib/format/tag-label.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 import { pointKey } from './model.ts';
 import { percentOf } from './tooltip.tsx';
@@ -38,7 +38,7 @@ export function DataTable({ title, points, repositoryId }: { title: string; poin
                   href={`/repositories/${repositoryId}/images/${point.digest}`}
                   className="text-accent hover:underline"
                 >
-                  {visibleText(point.tag)}
+                  {tagLabel(point.tag)}
                 </Link>
               </td>
               <td className="pr-4">

@@ -8,7 +8,7 @@ import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
-import { visibleText } from '#lib/format/text.ts';
+import { tagLabel } from '#lib/format/tag-label.ts';
 import { comparePath } from '#lib/queries/compare.ts';
 import { imageQuery } from '#lib/queries/image.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
@@ -71,7 +71,7 @@ export function Pair({
 function End({ point }: { point: Point }) {
   return (
     <span className="flex items-baseline gap-2">
-      <span className="num font-medium">{visibleText(point.tag)}</span>
+      <span className="num font-medium">{tagLabel(point.tag)}</span>
       <Size bytes={point.sizeBytes} />
       <Day at={point.at} className="text-muted" />
     </span>

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { formatMetric } from '#lib/format/budget.ts';
 import { formatBytes, formatDelta } from '#lib/format/bytes.ts';
+import { tagLabel } from '#lib/format/tag-label.ts';
 import { formatDate } from '#lib/format/time.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
 import { platformColour } from './colours.ts';
@@ -50,7 +51,7 @@ function pointText(point: Point | undefined, rule: PointList['rule']): string {
   const delta = point.deltaBytes === null ? null : formatDelta(point.deltaBytes);
   const change =
     delta === null ? 'nothing to compare with' : delta.sign === 'same' ? 'same size' : `${delta.sign} ${delta.text}`;
-  return `${point.tag}, ${formatDate(new Date(point.at))}, ${formatBytes(point.sizeBytes)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}. ${verdictWords(point, rule).join(' ')}`;
+  return `${tagLabel(point.tag)}, ${formatDate(new Date(point.at))}, ${formatBytes(point.sizeBytes)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}. ${verdictWords(point, rule).join(' ')}`;
 }
 
 /** Said of a load line that the chart has no place for. */

@@ -4,7 +4,7 @@ import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { STATES } from '#components/incidents/states.ts';
-import { visibleText } from '#lib/format/text.ts';
+import { tagLabel } from '#lib/format/tag-label.ts';
 import { comparePath } from '#lib/queries/compare.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
 import { verdictWords } from './verdict-words.ts';
@@ -32,7 +32,7 @@ export function Tooltip({ point, locked, repositoryId, rule, left, flipped }: Pr
       style={{ left, transform: flipped ? 'translateX(calc(-100% - 14px))' : 'translateX(14px)' }}
     >
       <div className="flex items-baseline justify-between gap-3">
-        <span className="num truncate font-medium">{visibleText(point.tag)}</span>
+        <span className="num truncate font-medium">{tagLabel(point.tag)}</span>
         <Day at={point.at} className="shrink-0 text-muted" />
       </div>
       <div className="mt-1 flex items-baseline justify-between gap-3">
@@ -59,7 +59,7 @@ export function Tooltip({ point, locked, repositoryId, rule, left, flipped }: Pr
         {point.comparedWith === null ? null : (
           <>
             <dt className="text-muted">compared with</dt>
-            <dd className="num max-w-36 truncate text-right">{visibleText(point.comparedWith.tag)}</dd>
+            <dd className="num max-w-36 truncate text-right">{tagLabel(point.comparedWith.tag)}</dd>
           </>
         )}
         <dt className="text-muted">{point.atSource === 'created' ? 'built (its own clock)' : 'seen'}</dt>

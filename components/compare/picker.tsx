@@ -117,7 +117,10 @@ function TagOptions({
   return (
     <datalist id={id}>
       {(data?.pages[0]?.items ?? []).map((tag) => (
-        <option key={tag.id} value={`${prefix}${tag.name}`} />
+        <option
+          key={tag.id}
+          value={tag.isPinnedDigest ? `${repository.reference}@${tag.name}` : `${prefix}${tag.name}`}
+        />
       ))}
     </datalist>
   );

@@ -3,7 +3,7 @@
 import { useRef } from 'react';
 import { useWidth } from '#components/chart/use-width.ts';
 import { formatDelta } from '#lib/format/bytes.ts';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import { squarify } from './squarify.ts';
@@ -56,7 +56,7 @@ export function DifferenceTreemap({ tree }: { tree: readonly TreeEntry[] }) {
             return (
               <g key={item.path}>
                 <title>
-                  {`${visibleText(item.path)}  ${amount}, ${formatCount(Math.abs(item.deltaFiles))} files ${item.deltaFiles < 0 ? 'less' : 'more'}`}
+                  {`${visibleText(item.path)}  ${amount}, ${countOf(Math.abs(item.deltaFiles), 'file')} ${item.deltaFiles < 0 ? 'less' : 'more'}`}
                 </title>
                 <rect
                   x={x + 0.5}

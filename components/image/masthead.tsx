@@ -6,7 +6,7 @@ import { Size } from '#components/figures/size.tsx';
 import { Ago, Day } from '#components/figures/time.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { shortDigest } from '#lib/format/digest.ts';
-import { visibleText } from '#lib/format/text.ts';
+import { tagLabel } from '#lib/format/tag-label.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 
 /** What the image is, what it weighs, and what it costs after the release before it. */
@@ -36,11 +36,11 @@ export function ImageMasthead({ image }: { image: Image }) {
           </ol>
         </nav>
         <h1 className="font-mono text-l font-medium [overflow-wrap:anywhere]">
-          {image.tags[0] === undefined ? shortDigest(image.digest) : visibleText(image.tags[0])}
+          {image.tags[0] === undefined ? shortDigest(image.digest) : tagLabel(image.tags[0])}
           {image.tags.length > 1 ? (
             <span className="text-s font-normal text-muted" title={image.tags.join(', ')}>
               {' '}
-              {image.tags.slice(1, 6).map(visibleText).join(' ')}
+              {image.tags.slice(1, 6).map(tagLabel).join(' ')}
               {image.tags.length > 6 ? ` +${image.tags.length - 6}` : ''}
             </span>
           ) : null}
@@ -61,7 +61,7 @@ export function ImageMasthead({ image }: { image: Image }) {
                   href={`/repositories/${image.repositoryId}/images/${previous.digest}`}
                   className="font-mono text-accent hover:underline"
                 >
-                  {visibleText(previous.tag)}
+                  {tagLabel(previous.tag)}
                 </Link>
               </span>
             </>

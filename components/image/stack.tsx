@@ -3,6 +3,7 @@
 import type { KeyboardEvent } from 'react';
 import { Size } from '#components/figures/size.tsx';
 import { formatBytes } from '#lib/format/bytes.ts';
+import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
 import { layerTitle } from './layer-order.ts';
@@ -79,7 +80,8 @@ export function Stack({ image, layers, selected, folded, onSelect, onFold }: Pro
         >
           <span className="min-w-0 truncate">
             {folded ? '▸' : '▾'} base {image.base.name === null ? '' : visibleText(image.base.name)} ·{' '}
-            {image.base.layerCount} layers{folded ? ', folded' : ''}
+            {countOf(image.base.layerCount, 'layer')}
+            {folded ? ', folded' : ''}
           </span>
           <Size bytes={image.base.sizeBytes} />
         </button>

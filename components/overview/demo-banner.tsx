@@ -5,7 +5,7 @@ import { useMay } from '#components/shell/use-me.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Progress } from '#components/states/progress.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { removeDemo } from '#lib/queries/demo.ts';
 import type { Demo } from '#lib/views/dto/demo.ts';
 
@@ -20,9 +20,9 @@ export function DemoBanner({ demo }: { demo: Demo | undefined }) {
     <section aria-label="Demo" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-l-2 border-accent pl-3">
       <p className="min-w-0 flex-1 basis-80">
         <span className="font-medium">Demo.</span> Real Docker Hub history of 2015–2018, shifted{' '}
-        {demo.shiftedDays > 0 ? `by ${formatCount(demo.shiftedDays)} days ` : ''}so that it ends today.
+        {demo.shiftedDays > 0 ? `by ${countOf(demo.shiftedDays, 'day')} ` : ''}so that it ends today.
         {loading && demo.total > 0
-          ? ` Replaying: ${formatCount(demo.done)} of ${formatCount(demo.total)} pushes.`
+          ? ` Replaying: ${formatCount(demo.done)} of ${countOf(demo.total, 'push', 'pushes')}.`
           : null}
       </p>
       {loading ? (

@@ -3,6 +3,7 @@ import { Change } from '#components/figures/change.tsx';
 import { Size, Unknown } from '#components/figures/size.tsx';
 import { Ago } from '#components/figures/time.tsx';
 import { Progress } from '#components/states/progress.tsx';
+import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { OverviewFilter } from '#lib/queries/overview.ts';
 import type { OverviewRow } from '#lib/views/dto/overview.ts';
@@ -89,7 +90,7 @@ function Headline({ row }: { row: OverviewRow }) {
     return (
       <div className="flex min-w-0 flex-col gap-1 [grid-area:headline]">
         <span className="num truncate text-muted">
-          first look: {look.tagsDone} of {look.tagsWanted} tags
+          first look: {look.tagsDone} of {countOf(look.tagsWanted, 'tag')}
         </span>
         <Progress label={`First look at ${row.name}`} done={look.tagsDone} total={look.tagsWanted} />
       </div>

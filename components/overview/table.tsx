@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import type { OverviewFilter } from '#lib/queries/overview.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 import { Columns } from './columns.tsx';
@@ -59,8 +59,8 @@ export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore }
           </div>
         )}
         <p className="pt-3 text-muted">
-          {formatCount(total)} of {formatCount(totals.repositories)} repositories · {formatCount(totals.tags)} tags ·{' '}
-          {formatCount(totals.registries)} {totals.registries === 1 ? 'registry' : 'registries'}. The tick on a bar is
+          {formatCount(total)} of {countOf(totals.repositories, 'repository', 'repositories')} ·{' '}
+          {countOf(totals.tags, 'tag')} · {countOf(totals.registries, 'registry', 'registries')}. The tick on a bar is
           its size {filter.days} days ago; bars share one scale.
           {hasLoadLine ? ' The taller mark is its load line.' : ''}
         </p>

@@ -6,7 +6,7 @@ import { At } from '#components/figures/at.tsx';
 import { useNow } from '#components/figures/clock.tsx';
 import { ProblemList } from '#components/states/problem-list.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Registry } from '#lib/views/dto/registry.ts';
 import { AllowHost } from './allow-host.tsx';
@@ -102,7 +102,7 @@ export function RegistryItem({
           {formatCount(registry.repositoryCount)} {registry.repositoryCount === 1 ? 'repository' : 'repositories'}
         </Link>
         <span className="tabular-nums">
-          {formatCount(total)} requests in 24 h
+          {countOf(total, 'request')} in 24 h
           {total === 0
             ? ''
             : `: ${KINDS.filter((kind) => registry.requests24h[kind] > 0)

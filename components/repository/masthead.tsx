@@ -5,7 +5,8 @@ import { Ago } from '#components/figures/time.tsx';
 import { headlineReason } from '#components/overview/headline-reason.ts';
 import { useMay } from '#components/shell/use-me.ts';
 import { Button } from '#components/ui/button.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
+import { tagLabel } from '#lib/format/tag-label.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 import type { Chosen } from './choose-series.ts';
@@ -46,7 +47,7 @@ export function Masthead({ repository, chosen, settings, onSettings }: Props) {
           {latest === null ? null : (
             <span title={repository.headline === null ? undefined : headlineReason(repository.headline)}>
               <Size bytes={latest.sizeBytes} className="text-m font-medium text-ink" />{' '}
-              <span className="num">{visibleText(latest.tag)}</span>, pushed <Ago at={latest.at} />
+              <span className="num">{tagLabel(latest.tag)}</span>, pushed <Ago at={latest.at} />
             </span>
           )}
           <span>{repository.relation}</span>
@@ -54,8 +55,8 @@ export function Masthead({ repository, chosen, settings, onSettings }: Props) {
             <span title={`Owner${ownerSource(repository)}`}>{visibleText(repository.owner)}</span>
           )}
           {repository.origin === 'ui' ? null : <span>from {repository.place ?? `the ${repository.origin}`}</span>}
-          <span className="tabular-nums">{formatCount(repository.tagCount)} tags</span>
-          {repository.listTruncated ? <span>its list of tags was cut: there are more</span> : null}
+          <span className="tabular-nums">{countOf(repository.tagCount, 'tag')}</span>
+          {repository.listTruncated ? <span>its list of tags was cut: tags may be missing</span> : null}
           <span>
             {repository.lastLookedAt === null ? (
               'not looked at yet'

@@ -1,8 +1,26 @@
+import { Info } from 'lucide-react';
 import { ProblemList } from '#components/states/problem-list.tsx';
+import { visibleText } from '#lib/format/text.ts';
 import type { Problem } from '#lib/views/dto/common.ts';
 import { ShowTags } from './show-tags.tsx';
 
-/** What is wrong with a repository; problems of tags lead to these tags. */
-export function RepositoryProblems({ problems }: { problems: Problem[] }) {
-  return <ProblemList problems={problems} action={(problem) => <ShowTags problem={problem} />} />;
+/** What is wrong with a repository; problems of tags lead to these tags. Then notes, which are no problem. */
+export function RepositoryProblems({ problems, notes }: { problems: Problem[]; notes: Problem[] }) {
+  return (
+    <>
+      <ProblemList problems={problems} action={(problem) => <ShowTags problem={problem} />} />
+      {notes.length === 0 ? null : (
+        <ul className="flex flex-col gap-1 pl-3 text-muted" aria-label="Notes">
+          {notes.map(({ code, message, hint }) => (
+            <li key={`${code} ${message}`} className="flex items-start gap-2">
+              <Info aria-hidden size={14} className="mt-0.5 shrink-0" />
+              <span className="min-w-0 [overflow-wrap:anywhere]">
+                {visibleText(message)} {hint === null ? null : visibleText(hint)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
 }

@@ -51,7 +51,9 @@ function Loaded({ repository, error, updatedAt }: { repository: Repository; erro
         onSettings={(open) => void setSettings(open)}
       />
       <StaleNote error={error} updatedAt={updatedAt} />
-      {repository.problems.length === 0 ? null : <RepositoryProblems problems={repository.problems} />}
+      {repository.problems.length + repository.notes.length === 0 ? null : (
+        <RepositoryProblems problems={repository.problems} notes={repository.notes} />
+      )}
       {repository.firstLook === null ? null : <FirstLook look={repository.firstLook} />}
       {/* There before its content has come: the button names it. */}
       <div id="settings">

@@ -48,7 +48,9 @@ export function Settings({ repository, chosen }: { repository: Repository; chose
   const refused = (field: string) =>
     save.error instanceof ApiError && save.error.field === field ? save.error.message : null;
   const mayWrite = useMay('write');
-  const tag = chosen?.series.latest?.tag ?? repository.headline?.tag ?? null;
+  const shown = chosen?.series.latest?.tag ?? repository.headline?.tag ?? null;
+  // Badges are of tags.
+  const tag = shown?.includes(':') ? null : shown;
   if (repository.origin === 'file')
     return (
       <section aria-label="Settings" className="border-y border-line py-4">

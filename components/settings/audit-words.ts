@@ -5,6 +5,8 @@ import type { AuditEvent } from '#lib/views/dto/people.ts';
 const WORDS: Readonly<Record<string, string>> = {
   'repository.add': 'added the repository',
   'repository.change': 'changed the repository',
+  'repository.pin-digest': 'pinned a digest of the repository',
+  'repository.unpin-digest': 'removed a pinned digest of the repository',
   'repository.remove': 'removed the repository',
   'image.read-instructions': 'read instructions with their secrets from',
   'registry.add': 'added the registry',

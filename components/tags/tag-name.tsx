@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Ago } from '#components/figures/time.tsx';
-import { visibleText } from '#lib/format/text.ts';
+import { tagLabel } from '#lib/format/tag-label.ts';
 import type { Tag } from '#lib/views/dto/tags.ts';
 
 type Props = { tag: Tag; repositoryId: string; platform: string | null };
@@ -13,15 +13,22 @@ export const imageOf = (tag: Tag, platform: string | null): Tag['platforms'][num
 
 export function TagName({ tag, repositoryId, platform }: Props) {
   const digest = imageOf(tag, platform)?.digest ?? tag.digest;
-  const name = visibleText(tag.name);
+  const name = tagLabel(tag.name);
   return (
-    <span className="[overflow-wrap:anywhere]">
+    <span className="[overflow-wrap:anywhere]" title={tag.isPinnedDigest ? tag.name : undefined}>
       {digest === null ? (
         <span className="font-mono">{name}</span>
       ) : (
         <Link href={`/repositories/${repositoryId}/images/${digest}`} className="font-mono text-accent hover:underline">
           {name}
         </Link>
+      )}
+      {tag.tagsAtDigest === null ? null : (
+        <span className="text-muted">
+          {' '}
+          pinned digest,{' '}
+          {tag.tagsAtDigest.length === 0 ? 'no tag points to it' : tag.tagsAtDigest.map(tagLabel).join(', ')}
+        </span>
       )}
       {tag.goneSince === null ? null : (
         <span className="text-muted">

@@ -4,6 +4,7 @@ import { useTable } from '@tanstack/react-table';
 import { ChevronRight } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { Fragment, useMemo } from 'react';
+import { useMay } from '#components/shell/use-me.ts';
 import type { Tag } from '#lib/views/dto/tags.ts';
 import { createColumns, features, LOOKS } from './columns.tsx';
 import { SortHeader } from './sort-header.tsx';
@@ -18,6 +19,8 @@ const Observations = dynamic(() => import('./observations.tsx').then((module) =>
 const TagTrouble = dynamic(() => import('./tag-trouble.tsx').then((module) => module.TagTrouble), {
   loading: () => <div className="skeleton my-3 h-16" />,
 });
+
+const Unpin = dynamic(() => import('./unpin.tsx').then((module) => module.Unpin));
 
 type Sort = Parameters<typeof SortHeader>[0]['sort'];
 type Props = {
@@ -35,6 +38,7 @@ const rowId = (tag: Tag) => String(tag.id);
 
 /** The server sorts, filters and pages; this only lays out. */
 export function TagRows({ tags, repositoryId, platform, sort, onSort, open, onOpen }: Props) {
+  const mayWrite = useMay('write');
   const columns = useMemo(() => createColumns(repositoryId, platform), [repositoryId, platform]);
   const table = useTable({ features, columns, data: tags, getRowId: rowId });
   return (
@@ -90,6 +94,9 @@ export function TagRows({ tags, repositoryId, platform, sort, onSort, open, onOp
                     {tagStates(row.original).length === 0 ? null : (
                       <TagTrouble tag={row.original} repositoryId={repositoryId} />
                     )}
+                    {row.original.isPinnedDigest && mayWrite ? (
+                      <Unpin tagId={row.original.id} repositoryId={repositoryId} />
+                    ) : null}
                     <Observations tagId={row.original.id} repositoryId={repositoryId} platform={platform} />
                   </td>
                 </tr>

@@ -1,3 +1,4 @@
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { groupTags, type StreamGroup } from './streams.ts';
 
 /** How many tags of each ordered family the first look wants at once (DESIGN 5). */
@@ -9,7 +10,7 @@ const FIRST_LOOK_OTHERS = 50;
 export type FirstLook = { now: string[]; later: string[] };
 
 /**
- * Plans the first look at a repository (DESIGN 5): `now` is the pasted tag, then moving tags with `latest` in front,
+ * Plans the first look at a repository (DESIGN 5): `now` is the pasted tag, then pinned digests, then moving tags with `latest` in front,
  * the 20 highest of each ordered family and some others; `later` the rest, commits last. Artifacts and pull requests
  * are not fetched unless pasted.
  */
@@ -19,6 +20,7 @@ export function planFirstLook(names: Iterable<string>, options: { pastedTag: str
   const now = new Set<string>();
   // L-38, H-06: a pasted tag may exist although the list lacks it.
   if (options.pastedTag !== null) now.add(options.pastedTag);
+  for (const name of listed) if (isPinnedDigest(name)) now.add(name);
   for (const tag of tagsOf(groups, 'moving')) now.add(tag);
   const families = groups.filter(isOrderedFamily);
   for (const family of families) {

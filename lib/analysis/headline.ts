@@ -1,7 +1,7 @@
 import { comparePlatforms } from '#lib/image/platform.ts';
 import type { DeriveInput, HeadlineReason, PlacedPoint } from './derive-types.ts';
 import { compareOrder, compareText, type OrderKey } from './order.ts';
-import type { TagForm } from './tag-form.ts';
+import { isDigestStream, type TagForm } from './tag-form.ts';
 
 /** A stream with its lines. `highest` is the order of its last release. */
 export type ChartedStream = {
@@ -28,7 +28,10 @@ export function chooseHeadline(
   const pinnedStream = pinned && charted.find((stream) => stream.key === pinned.streamKey);
   if (pinnedStream) return onPlatform(pinnedStream, pinned.platform, 'pinned');
   const alive = charted.filter((stream) => stream.tagCount > 0);
-  const candidates = alive.length > 0 ? alive : charted;
+  const present = alive.length > 0 ? alive : charted;
+  // A digest that somebody pinned beside tags does not stand for the repository.
+  const tagged = present.filter((stream) => !isDigestStream(stream.key));
+  const candidates = tagged.length > 0 ? tagged : present;
   const latest = candidates.find((stream) => stream.key === 'tag:latest');
   if (latest) return onPlatform(latest, null, 'latest');
   const highest = candidates.filter((stream) => stream.form === 'semver').sort(compareHighest)[0];

@@ -23,7 +23,7 @@ export function guessRelation(target: { host: string; repository: string; hasCre
   if (host === 'docker.io' && repository.startsWith('library/'))
     return { relation: 'upstream', reason: 'a Docker official image' };
   if (hasCredential) return { relation: 'ours', reason: 'read with a credential of yours' };
-  if (PUBLIC_HOSTS.has(host)) return { relation: 'upstream', reason: `public on ${host}` };
+  if (PUBLIC_HOSTS.has(host.split('/')[0] ?? '')) return { relation: 'upstream', reason: `public on ${host}` };
   const { isIp, isIcann, hostname } = parse(host);
   if (isIp || hostname === 'localhost' || !isIcann) return { relation: 'ours', reason: 'on a private registry' };
   return { relation: 'ours', reason: 'on a registry of its own' };

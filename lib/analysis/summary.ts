@@ -1,3 +1,4 @@
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import type { DerivedSummary, DeriveInput } from './derive-types.ts';
 import type { ChosenHeadline } from './headline.ts';
 import { sizeAt, spark } from './sizes-at.ts';
@@ -26,8 +27,13 @@ export function summarise(input: DeriveInput, streamCount: number, headline: Cho
     size30dBytes: daysAgo(30),
     size90dBytes: daysAgo(90),
     spark: spark(rows, input.now),
-    tagCount: input.tags.filter((tag) => !tag.goneAt && classifyTag(tag.name).form !== 'artifact').length,
+    tagCount: input.tags.filter((tag) => !tag.goneAt && isTag(tag.name)).length,
     streamCount,
     derivedAt: input.now,
   };
+}
+
+/** Neither what is attached to an image, nor a digest that is watched itself. */
+function isTag(name: string): boolean {
+  return !isPinnedDigest(name) && classifyTag(name).form !== 'artifact';
 }

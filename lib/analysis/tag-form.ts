@@ -1,3 +1,4 @@
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import type { OrderKey } from './order.ts';
 import { findDate } from './tag-date.ts';
 import { findHash } from './tag-hash.ts';
@@ -10,6 +11,7 @@ export type TagClass = { form: TagForm; streamKey: string; label: string; order:
 
 // R-24, with SHA-512 and the other suffixes that cosign and the referrers tag schema use.
 const artifact = /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64,128})(?:\.[a-z0-9]{1,16})?$/;
+const DIGEST_STREAM = 'digest:';
 const pullRequest =
   /^(?:pr|pull|pull-request|mr|merge-request|merge-requests|refs[-_]pull)[-_.]?\d{1,15}(?:[-_.].*)?$/i;
 const shortVersion = /^[vV]?\d{1,4}(?:\.(?:\d{1,5}|x))?(?:\.x)?(?:[-_].*)?$/;
@@ -18,13 +20,19 @@ const movingWord =
 
 /**
  * Sorts a tag name into its form, in DESIGN 5's order (DETECTION 5.1): artifact, pr, date, pre-release, semver, hash,
- * moving; what matches nothing is a stream of its own. Looks at the name alone and never throws.
+ * moving; what matches nothing is a stream of its own, and so is a pinned digest. Looks at the name alone and never throws.
  */
 export function classifyTag(name: string): TagClass {
+  if (isPinnedDigest(name)) return unordered('other', digestStreamKey(name), `pinned digest ${shortHex(name)}`);
   if (artifact.test(name)) return unordered('artifact', 'artifact', 'artifacts');
   if (pullRequest.test(name)) return unordered('pr', 'pr', 'pull requests');
   return classifyDate(name) ?? classifyVersion(name) ?? classifyHash(name) ?? classifyName(name);
 }
+
+/** The stream of a digest that is watched itself: it has no other members, and never moves. */
+export const digestStreamKey = (digest: string): string => `${DIGEST_STREAM}${digest}`;
+
+export const isDigestStream = (streamKey: string): boolean => streamKey.startsWith(DIGEST_STREAM);
 
 /** Whether tags of this form get a line: artifacts never do, pull requests are judged by the gate alone. */
 export function isCharted(form: TagForm): boolean {
@@ -71,6 +79,9 @@ function classifyHash(name: string): TagClass | null {
   const found = findHash(name);
   return found && hashClass(found.prefix, found.suffix);
 }
+
+/** Twelve characters, as everywhere on screen. */
+const shortHex = (digest: string): string => digest.slice(digest.indexOf(':') + 1).slice(0, 12);
 
 /** Moving tags and all others are one stream each; only their forms differ. */
 function classifyName(name: string): TagClass {

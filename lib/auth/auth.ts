@@ -90,7 +90,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
     if (!found || found.user.disabledAt) throw new UnauthenticatedError('This token does not hold.', TOKEN_HINT);
     if (found.expiresAt && found.expiresAt <= now)
       throw new UnauthenticatedError(
-        `The token "${found.name}" expired on ${found.expiresAt.toISOString()}.`,
+        `The token "${found.name}" expired on ${found.expiresAt.toISOString().slice(0, 16).replace('T', ' at ')} UTC.`,
         TOKEN_HINT,
       );
     void noteTokenUsed(db, found.id, now, SEEN_EVERY_MS).catch(() => {});

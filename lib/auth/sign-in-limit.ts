@@ -38,25 +38,18 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
   const source = make('sign-in-address', 60, 15 * MINUTE_S);
   const account = make('sign-in-account', 200, 60 * MINUTE_S);
 
-  async function consume(tried: Try): Promise<void> {
-    if (tried.of === 'known-browser') {
-      await browser.consume(toKey(tried.id));
-      return;
-    }
-    const from = addressGroup(tried.address);
-    if (tried.of === 'account') await pair.consume(toKey(tried.email, from));
-    await source.consume(toKey(from));
-    if (tried.of === 'account') await account.consume(toKey(tried.email));
-  }
-
   return {
     async count(tried) {
-      try {
-        await consume(tried);
-      } catch (error) {
-        if (!(error instanceof RateLimiterRes)) throw error;
-        throw new TooManyTriesError('Too many tries to sign in.', Math.ceil(error.msBeforeNext / 1_000));
+      if (tried.of === 'known-browser') {
+        await consume(browser, toKey(tried.id), 'Too many wrong passwords from this browser.');
+        return;
       }
+      const from = addressGroup(tried.address);
+      if (tried.of === 'account')
+        await consume(pair, toKey(tried.email, from), 'Too many wrong passwords for this account from your address.');
+      await consume(source, toKey(from), 'Too many wrong passwords or codes from your address.');
+      if (tried.of === 'account')
+        await consume(account, toKey(tried.email), 'Too many wrong passwords for this account.');
     },
     async forget(tried) {
       if (tried.of === 'known-browser') {
@@ -70,6 +63,15 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
       await Promise.all([source.reward(toKey(from)), ...ofAccount]);
     },
   };
+}
+
+async function consume(limiter: RateLimiterPrisma, key: string, refusal: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    throw new TooManyTriesError(refusal, Math.ceil(error.msBeforeNext / 1_000));
+  }
 }
 
 /** What was typed as an e-mail address may have been the password: it is not kept as it was. */

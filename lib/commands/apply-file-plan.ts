@@ -2,7 +2,10 @@ import { guessRelation } from '#lib/analysis/relation.ts';
 import type { RepositorySettingsRow, StoredRepository } from '#lib/db/file-settings.ts';
 import type { OwnerRuleRow } from '#lib/db/owners.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
+import type { Digest } from '#lib/image/digest.ts';
+import { onKnownRegistry } from '#lib/image/reference.ts';
 import type { CheckedFile, CheckedRegistry, CheckedRepository } from './check-file.ts';
+import { startOf } from './digest-reference.ts';
 
 /** What is stored that the file may say something about. */
 export type Stored = { registries: RegistryRow[]; repositories: StoredRepository[]; owners: OwnerRuleRow[] };
@@ -25,8 +28,9 @@ export type Plan = {
     release: RegistryRow[];
   };
   repositories: {
-    add: { host: string; name: string; settings: RepositorySettingsRow }[];
-    change: (Change<StoredRepository, RepositorySettingsRow> & { host: string })[];
+    add: { host: string; name: string; settings: RepositorySettingsRow; digest: Digest | null }[];
+    /** `digest` is to be watched besides; null where it is, or none is named. */
+    change: (Change<StoredRepository, RepositorySettingsRow> & { host: string; digest: Digest | null })[];
     release: (StoredRepository & { host: string })[];
   };
   /** Null where the rules are as the file has them; `isNew` when more than their lines changed. */
@@ -44,9 +48,12 @@ export function planFile(
   stored: Stored,
   isSameCredential: (row: RegistryRow, entry: CheckedRegistry) => boolean,
 ): Plan {
+  const hosts = stored.registries.map(({ host }) => host);
+  const repositories = file.repositories.map((entry) => (entry.isReference ? onKnownRegistry(entry, hosts) : entry));
+  const resolved = { ...file, repositories };
   return {
-    registries: planRegistries(file, stored, isSameCredential),
-    repositories: planRepositories(file, stored),
+    registries: planRegistries(resolved, stored, isSameCredential),
+    repositories: planRepositories(resolved, stored),
     owners: planOwners(file, stored.owners),
   };
 }
@@ -109,14 +116,15 @@ function planRepositories({ registries, repositories }: CheckedFile, stored: Sto
     const settings = toSettings(entry, hasCredential);
     const row = registry && found.get(`${registry.id}/${name}`);
     if (!row) {
-      plan.add.push({ host, name, settings });
+      plan.add.push({ host, name, settings, digest: entry.digest });
       continue;
     }
     kept.add(row.id);
     const { origin: _, ...rest } = settings;
-    const fields = listDifferences(row, rest);
+    const digest = entry.digest !== null && !row.digests.includes(entry.digest) ? entry.digest : null;
+    const fields = [...listDifferences(row, rest), ...(digest === null ? [] : ['digest'])];
     const adopts = row.origin !== 'file';
-    if (adopts || fields.length > 0) plan.change.push({ row, settings, fields, adopts, host });
+    if (adopts || fields.length > 0) plan.change.push({ row, settings, fields, adopts, host, digest });
   }
   plan.release = stored.repositories
     .filter(({ id, origin }) => origin === 'file' && !kept.has(id))
@@ -125,9 +133,17 @@ function planRepositories({ registries, repositories }: CheckedFile, stored: Sto
 }
 
 function toSettings(entry: CheckedRepository, hasCredential: boolean): RepositorySettingsRow {
-  const { host, name, owner, place, visibility, tag, listIntervalSeconds, tagIntervalSeconds } = entry;
+  const { host, name, owner, place, visibility, listIntervalSeconds, tagIntervalSeconds } = entry;
   return {
-    ...{ origin: 'file', owner, place, visibility, pastedTag: tag, listIntervalSeconds, tagIntervalSeconds },
+    ...{
+      origin: 'file',
+      owner,
+      place,
+      visibility,
+      pastedTag: startOf(entry).pastedTag,
+      listIntervalSeconds,
+      tagIntervalSeconds,
+    },
     relation: entry.relation ?? guessRelation({ host, repository: name, hasCredential }).relation,
     include: [...entry.include],
     exclude: [...entry.exclude],

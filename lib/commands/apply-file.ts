@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { digestStreamKey } from '#lib/analysis/tag-form.ts';
 import { deriveLater } from '#lib/db/derived.ts';
 import {
   insertRepositories,
@@ -11,6 +12,7 @@ import { listOwnerRules, replaceOwnerRules } from '#lib/db/owners.ts';
 import { queuePoll } from '#lib/db/polls.ts';
 import { forgetRegistryState, insertRegistry, type RegistryRow, updateRegistry } from '#lib/db/registries.ts';
 import { retryLeftOut } from '#lib/db/unread-parts.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { credentialPlace, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 import { followChannels } from './apply-channels.ts';
@@ -20,6 +22,7 @@ import { followRules } from './apply-rules.ts';
 import type { CheckedFile, CheckedRegistry } from './check-file.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
 import { differenceOf, listMeantByOwner } from './derive-matching.ts';
+import { insertPinnedDigest } from './pinned-digests.ts';
 import { newTarget } from './repositories.ts';
 import { resolveOwners } from './resolve-owners.ts';
 
@@ -123,20 +126,24 @@ async function writeRepositories(
   };
   const added = await insertRepositories(
     tx,
-    plan.add.map(({ host, name, settings }) => ({ ...settings, name, registryId: idOf(host) })),
+    plan.add.map(({ host, name, settings }) => ({
+      ...settings,
+      ...{ name, registryId: idOf(host), pinnedStreamKey: streamOf(settings) },
+    })),
     now,
   );
   const addedIds = new Map(added.map(({ id, registryId, name }) => [`${registryId}/${name}`, id]));
-  for (const { host, name, settings } of plan.add) {
-    const target = {
-      kind: 'repository',
-      id: addedIds.get(`${idOf(host)}/${name}`) ?? null,
-      name: `${host}/${name}`,
-    } as const;
+  for (const { host, name, settings, digest } of plan.add) {
+    const id = addedIds.get(`${idOf(host)}/${name}`) ?? null;
+    const target = { kind: 'repository', id, name: `${host}/${name}` } as const;
+    if (id !== null && digest !== null) await insertPinnedDigest(tx, id, digest, now, null);
     await writer.note('added', target, [], { relation: settings.relation });
   }
-  for (const { row, settings, fields, adopts, host } of plan.change) {
-    await updateFileRepository(tx, row.id, settings);
+  for (const { row, settings, fields, adopts, host, digest } of plan.change) {
+    const pinnedStreamKey = fields.includes('pastedTag') ? streamOf(settings) : null;
+    const pin = pinnedStreamKey === null ? {} : { pinnedStreamKey, pinnedPlatform: null };
+    await updateFileRepository(tx, row.id, { ...settings, ...pin });
+    if (digest !== null) await insertPinnedDigest(tx, row.id, digest, now);
     const told = fields.filter((field) => field !== 'place');
     const target = { kind: 'repository', id: row.id, name: `${host}/${row.name}` } as const;
     if (adopts || told.length > 0) await writer.note(adopts ? 'adopted' : 'changed', target, told);
@@ -148,7 +155,12 @@ async function writeRepositories(
   }
 }
 
-const CHANGES_TAGS = ['include', 'exclude', 'pastedTag'];
+/** Of a repository that is named by a digest alone, that digest's. */
+function streamOf({ pastedTag }: { pastedTag: string | null }): string | null {
+  return pastedTag !== null && isPinnedDigest(pastedTag) ? digestStreamKey(pastedTag) : null;
+}
+
+const CHANGES_TAGS = ['include', 'exclude', 'pastedTag', 'digest'];
 const CHANGES_ROWS = [...CHANGES_TAGS, 'platforms'];
 /** By these rules and budgets are chosen. */
 const CHANGES_RULES = ['relation', 'owner'];

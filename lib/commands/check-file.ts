@@ -2,10 +2,12 @@ import { InvalidGlobError, tagFilter } from '#lib/analysis/filter.ts';
 import { parseGlob } from '#lib/analysis/glob.ts';
 import type { FileConfig, FileOwner, FileReading, FileRegistry, FileRepository } from '#lib/config/file/file-config.ts';
 import type { Mistake, Path } from '#lib/config/file/mistake.ts';
+import type { Digest } from '#lib/image/digest.ts';
 import { normalisePlatform, UNKNOWN_PLATFORM } from '#lib/image/platform.ts';
 import { formatRepository, InvalidReferenceError, isRepositoryName, parseReference } from '#lib/image/reference.ts';
 import { type CheckedChannel, type CheckedRoute, checkChannels, checkRoutes } from './check-file-channels.ts';
 import { type CheckedBudget, type CheckedRule, checkBudgets, checkRules } from './check-file-rules.ts';
+import { digestRefusal } from './digest-reference.ts';
 import { RefusedError } from './errors.ts';
 import { parseRegistryUrl } from './registry-url.ts';
 
@@ -23,6 +25,10 @@ export type CheckedRepository = Omit<FileRepository, 'target' | 'path'> & {
   name: string;
   /** The tag that was written, to be looked at first. */
   tag: string | null;
+  /** The digest that was written, to be watched beside the tags. */
+  digest: Digest | null;
+  /** Written as one reference: a registry that is known below a path may be meant. */
+  isReference: boolean;
 };
 
 export type CheckedOwner = Omit<FileOwner, 'path'>;
@@ -109,7 +115,8 @@ function checkRepository(
   demandGlobs(entry, checks);
   const platforms = entry.platforms.map((text, at) => checkPlatform(text, [...path, 'platforms', at], checks));
   if ('reference' in target) {
-    const found = findReference(target.reference, [...path, 'reference'], checks);
+    const hosts = [...known.values()].map(({ host }) => host);
+    const found = findReference(target.reference, [...path, 'reference'], hosts, checks);
     return found && { ...entry, platforms, ...found };
   }
   const registry = known.get(target.registry);
@@ -121,15 +128,26 @@ function checkRepository(
   }
   if (!isRepositoryName(target.name))
     checks.add(checks.mistakeAt([...path, 'name'], 'is not the name of a repository', 'use lower case, like team/app'));
-  return registry ? { ...entry, platforms, host: registry.host, insecure: false, name: target.name, tag: null } : null;
+  return registry
+    ? {
+        ...entry,
+        platforms,
+        host: registry.host,
+        insecure: false,
+        name: target.name,
+        tag: null,
+        digest: null,
+        isReference: false,
+      }
+    : null;
 }
 
-function findReference(text: string, path: Path, checks: Checks) {
+function findReference(text: string, path: Path, hosts: readonly string[], checks: Checks) {
   try {
-    const { registry, repository, tag, digest, insecure } = parseReference(text);
-    if (digest !== null)
-      checks.add(checks.mistakeAt(path, 'names one digest', 'leave @… out: a repository is watched'));
-    return { host: registry, name: repository, tag, insecure };
+    const { registry, repository, tag, digest, insecure } = parseReference(text, hosts);
+    const refusal = digest && digestRefusal(digest);
+    if (refusal) checks.add(checks.mistakeAt(path, ...withoutStops(refusal.message, refusal.hint)));
+    return { host: registry, name: repository, tag, digest, insecure, isReference: true };
   } catch (error) {
     if (!(error instanceof InvalidReferenceError)) throw error;
     const hint = error.suggestion === null ? 'write it like ghcr.io/team/app' : `did you mean ${error.suggestion}?`;

@@ -39,8 +39,11 @@ export type CommandContext = {
   derive(repositoryId: string): Promise<boolean>;
   /** Why the connection guard would let nothing connect there; null where it would, and where the name is unknown. */
   findBlock(target: Pick<RegistryTarget, 'url' | 'allowPrivate'>): Promise<BlockReason | null>;
-  /** Counts what makes this server ask a registry at once. @throws TooManyTriesError (PROTOCOL X-07) */
-  countAsking(actor: Actor, kind: 'preview' | 'test' | 'check' | 'instruction'): Promise<void>;
+  /** Counts what makes this server connect somewhere at once. @throws TooManyTriesError (PROTOCOL X-07) */
+  countAsking(
+    actor: Actor,
+    kind: 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test',
+  ): Promise<void>;
   openStored(registry: RegistryRow, listeners?: PurposefulListeners): Promise<RegistryClient>;
   openOnce(
     target: RegistryTarget,

@@ -61,7 +61,7 @@ export async function removeForge(door: CommandDoor, id: string): Promise<void> 
 /** Asks the forge whose token it is. @throws NotFoundError, TooManyTriesError */
 export async function testForge(door: CommandDoor, id: string) {
   const context = door.enter('administer');
-  await context.countAsking(context.actor, 'test');
+  await context.countAsking(context.actor, 'forge-test');
   const forge = await getForge(context.db, id);
   const answer = await context.tryForge(forge, openToken(context, forge));
   return answer.ok

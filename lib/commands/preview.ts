@@ -4,14 +4,16 @@ import { estimateLookCost } from '#lib/analysis/look-cost.ts';
 import { spreadSeconds } from '#lib/analysis/quota.ts';
 import { guessRelation } from '#lib/analysis/relation.ts';
 import { groupTags } from '#lib/analysis/streams.ts';
-import { findRegistryByHost, type RegistryRow } from '#lib/db/registries.ts';
+import { findRegistryByHost, listHostsWithPath, type RegistryRow } from '#lib/db/registries.ts';
 import { findRepositoryId } from '#lib/db/repositories.ts';
+import { hasTag } from '#lib/db/tags.ts';
 import { parseManifest } from '#lib/image/manifest.ts';
 import { type Paste, parsePaste } from '#lib/image/paste.ts';
 import { formatReference, type Reference } from '#lib/image/reference.ts';
 import { isAbsentAnswer, type Quota, type RegistryClient } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
 import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
+import { digestRefusal } from './digest-reference.ts';
 import type { PreviewInput } from './inputs.ts';
 import { enterToReach } from './private-hosts.ts';
 import { type AnsweredProblem, toProblem } from './problem.ts';
@@ -28,10 +30,10 @@ const EXAMPLES = 4;
  */
 export async function previewRepositories(door: CommandDoor, input: PreviewInput) {
   const context = enterToReach(door, 'reference' in input ? input.allowPrivate : false);
-  const paste = parsePaste('text' in input ? input.text : input.reference);
+  const paste = parsePaste('text' in input ? input.text : input.reference, await listHostsWithPath(context.db));
   const found = await Promise.all(paste.items.map((item) => describeItem(context, item)));
   const [first] = paste.items;
-  if ('reference' in input && first && found[0]) {
+  if ('reference' in input && first && found[0]?.problem === null) {
     await context.countAsking(context.actor, 'preview');
     const attempt = await tryReference(context, first.reference, input);
     Object.assign(found[0], attempt);
@@ -57,15 +59,26 @@ export async function previewRepositories(door: CommandDoor, input: PreviewInput
 async function describeItem({ db }: CommandContext, { input, line, mentions, reference }: Paste['items'][number]) {
   const { registry: host, repository: name, tag, digest } = reference;
   const registry = await findRegistryByHost(db, host);
+  const refusal = digest && digestRefusal(digest);
   return {
     ...{ input, line, mentions },
     reference: { registry: host, name, tag, digest, full: formatReference(reference) },
-    problem: null as AnsweredProblem | null,
-    watchedAs: registry && (await findRepositoryId(db, registry.id, name)),
+    problem: refusal && ({ code: 'digest', ...refusal, since: null } as AnsweredProblem | null),
+    watchedAs: registry && (await findWatched(db, registry.id, reference)),
     registryId: registry?.id ?? null,
     ...guessRelationOf(host, name, registry !== null && registry.credential !== null),
     tried: null as Awaited<ReturnType<typeof look>> | null,
   };
+}
+
+/** The repository that watches just this: of a digest it is not enough that the repository is watched. */
+async function findWatched(
+  db: CommandContext['db'],
+  registryId: string,
+  { repository, digest }: Pick<Reference, 'repository' | 'digest'>,
+): Promise<string | null> {
+  const id = await findRepositoryId(db, registryId, repository);
+  return id === null || digest === null || (await hasTag(db, id, digest)) ? id : null;
 }
 
 function guessRelationOf(host: string, repository: string, hasCredential: boolean) {
@@ -92,7 +105,7 @@ async function tryReference(
     const tried = proxied && (await open(proxied).catch(() => null));
     if (!proxied || !tried) return { ...relation, problem: toProblem(error) };
     const { registry, repository: name, tag, digest } = proxied;
-    const watchedAs = stored && (await findRepositoryId(context.db, stored.id, name));
+    const watchedAs = stored && (await findWatched(context.db, stored.id, proxied));
     const full = formatReference(proxied);
     return { ...relation, tried, watchedAs, reference: { registry, name, tag, digest, full } };
   }
@@ -147,14 +160,17 @@ async function look(
   const signal = AbortSignal.timeout(TRY_TIMEOUT_MS);
   const { repository } = reference;
   const { tags, truncated } = await client.listTags(repository, { signal });
-  const pasted = reference.tag ?? (tags.includes('latest') ? 'latest' : (tags[0] ?? null));
+  const { digest } = reference;
+  // What is pinned has to be there; a tag may be missing.
+  if (digest !== null) await demandManifest(client, repository, digest, signal);
+  const pasted = digest ?? reference.tag ?? (tags.includes('latest') ? 'latest' : (tags[0] ?? null));
   // HEAD is free everywhere and tells of a quota; a GET counts, so where there is one the platforms stay unknown.
   if (pasted !== null) await client.headManifest(repository, pasted, signal).catch(nullIfAbsent);
   const platforms =
     pasted === null || heard.quota !== null ? [] : await readPlatforms(client, repository, pasted, signal);
   const groups = groupTags(tags);
   const charted = new Set(groups.flatMap((group) => group.tags));
-  const plan = planFirstLook(tags, { pastedTag: pasted });
+  const plan = planFirstLook(tags, { pastedTag: reference.tag ?? pasted });
   const scoped = heard.quota === null ? plan : { now: plan.now, later: [] };
   const intervals = intervalsOf({
     relation: isUpstream ? 'upstream' : 'ours',
@@ -179,6 +195,12 @@ async function look(
     })),
     spreadSeconds: spreadSeconds(heard.quota, requests.later),
   };
+}
+
+/** HEAD has no body to say why it failed, and several registries refuse it: GET decides (PROTOCOL M-09, M-10). */
+async function demandManifest(client: RegistryClient, repository: string, digest: string, signal: AbortSignal) {
+  const head = await client.headManifest(repository, digest, signal).catch(nullIfAbsent);
+  if (head?.digest !== digest) await client.getManifest(repository, digest, signal);
 }
 
 async function readPlatforms(client: RegistryClient, repository: string, tag: string, signal: AbortSignal) {

@@ -2,7 +2,7 @@ import { InvalidGlobError, tagFilter } from '#lib/analysis/filter.ts';
 import { guessRelation } from '#lib/analysis/relation.ts';
 import { deriveLater } from '#lib/db/derived.ts';
 import { queuePoll } from '#lib/db/polls.ts';
-import { findRegistryByHost, getRegistry, type RegistryRow } from '#lib/db/registries.ts';
+import { findRegistryByHost, getRegistry, listHostsWithPath, type RegistryRow } from '#lib/db/registries.ts';
 import {
   deleteRepository,
   findRepositoryId,
@@ -12,17 +12,21 @@ import {
   updateRepository,
 } from '#lib/db/repositories.ts';
 import { retryLeftOut } from '#lib/db/unread-parts.ts';
+import type { Digest } from '#lib/image/digest.ts';
 import { apiBaseUrl, isLoopbackHost, isRepositoryName, parseReference } from '#lib/image/reference.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
 import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
+import { demandVerifiable, startOf } from './digest-reference.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRepositoryInput, ChangeRepositoryInput } from './inputs.ts';
+import { insertPinnedDigest, pinDigest } from './pinned-digests.ts';
 import { allowHost, demandConnectable, enterToReach } from './private-hosts.ts';
 import { adoptCredential, createRegistry, type RegistryToCreate } from './registries.ts';
 import { resolveOwners } from './resolve-owners.ts';
 
 /**
- * Watches a repository; its registry is made if it is new. The first look begins at once.
+ * Watches a repository; its registry is made if it is new. The first look begins at once. A reference with a digest watches that
+ * digest beside the tags; where the repository is watched already, the digest is added to it.
  *
  * @returns its id
  * @throws InvalidReferenceError, NotFoundError, RefusedError, ConflictError when it is watched
@@ -32,32 +36,45 @@ export async function addRepository(door: CommandDoor, input: AddRepositoryInput
   const { db, clock } = context;
   const { include = [], exclude = [], platforms = [], owner = null } = input;
   demandFilters(include, exclude);
-  const { registry, name, tag } = await findTarget(door, context, input);
+  const { registry, name, tag, digest } = await findTarget(door, context, input);
   const watched = await findRepositoryId(db, registry.id, name);
-  if (watched) throw new ConflictError(`${registry.host}/${name} is watched already.`, watched);
+  if (watched) return addToWatched(context, watched, { registry, name, digest });
   const relation =
     input.relation ??
     guessRelation({ host: registry.host, repository: name, hasCredential: registry.credential !== null }).relation;
   const now = clock.now();
   const id = await insertRepository(
     db,
-    { registryId: registry.id, name, origin: 'ui', pastedTag: tag, relation, owner, include, exclude, platforms },
+    {
+      ...{ registryId: registry.id, name, origin: 'ui', relation, owner, include, exclude, platforms },
+      ...startOf({ tag, digest }),
+    },
     now,
   );
+  // Somebody else was faster.
   if (id === null)
-    throw new ConflictError(
-      `${registry.host}/${name} is watched already.`,
-      await findRepositoryId(db, registry.id, name),
-    );
+    return addToWatched(context, await findRepositoryId(db, registry.id, name), { registry, name, digest });
+  if (digest !== null) await insertPinnedDigest(db, id, digest, now, null);
   await resolveOwners(db);
   await noteChange(
     context,
     'repository.add',
     { kind: 'repository', id, name: `${registry.host}/${name}` },
-    { relation },
+    { relation, ...(digest === null ? {} : { digest }) },
   );
   await queuePoll(db, id, 'first', now);
   context.wake();
+  return id;
+}
+
+/** @returns the repository's id @throws ConflictError when nothing was named that is not watched yet */
+async function addToWatched(
+  context: CommandContext,
+  id: string | null,
+  { registry, name, digest }: Pick<Target, 'registry' | 'name' | 'digest'>,
+): Promise<string> {
+  if (id === null || digest === null) throw new ConflictError(`${registry.host}/${name} is watched already.`, id);
+  await pinDigest(context, id, digest);
   return id;
 }
 
@@ -73,11 +90,11 @@ function demandFilters(include: readonly string[], exclude: readonly string[]): 
   }
 }
 
-type Target = { registry: RegistryRow; name: string; tag: string | null };
+type Target = { registry: RegistryRow; name: string; tag: string | null; digest: Digest | null };
 
 /** The registry is there or made, may be connected to, and has the credential that came with the repository. */
 async function findTarget(door: CommandDoor, context: CommandContext, input: AddRepositoryInput): Promise<Target> {
-  const { stored, fresh, name, tag } = await findNamed(context, input);
+  const { stored, fresh, name, tag, digest } = await findNamed(context, input);
   if (stored?.origin === 'demo')
     throw new RefusedError('The demo’s registry is a recording: nothing can be added to it.', { field: 'registryId' });
   const target = stored ?? fresh;
@@ -86,10 +103,10 @@ async function findTarget(door: CommandDoor, context: CommandContext, input: Add
   const credential = input.credentials ?? null;
   const found = stored ?? (await findOrCreate(context, { ...target, allowPrivate, name: target.host, credential }));
   const registry = input.allowPrivate === true ? await allowHost(context, found) : found;
-  return { name, tag, registry: credential ? await adoptCredential(context, registry, credential) : registry };
+  return { name, tag, digest, registry: credential ? await adoptCredential(context, registry, credential) : registry };
 }
 
-type Named = { name: string; tag: string | null } & (
+type Named = { name: string; tag: string | null; digest: Digest | null } & (
   | { stored: RegistryRow; fresh: null }
   | { stored: null; fresh: RegistryTarget }
 );
@@ -103,19 +120,19 @@ async function findNamed(context: CommandContext, input: AddRepositoryInput): Pr
         field: 'name',
         hint: 'Use lower case, like team/app.',
       });
-    return { stored: await getRegistry(db, input.registryId ?? ''), fresh: null, name, tag: null };
+    return { stored: await getRegistry(db, input.registryId ?? ''), fresh: null, name, tag: null, digest: null };
   }
-  const reference = parseReference(input.reference);
-  const found = input.registryId
-    ? await getRegistry(db, input.registryId)
-    : await findRegistryByHost(db, reference.registry);
+  const asked = input.registryId ? await getRegistry(db, input.registryId) : null;
+  const reference = parseReference(input.reference, asked ? [asked.host] : await listHostsWithPath(db));
+  const found = asked ?? (await findRegistryByHost(db, reference.registry));
   if (found && found.host !== reference.registry)
     throw new RefusedError(`"${input.reference}" is not on ${found.host}.`, {
       field: 'reference',
       hint: 'Leave the registry out, or give the name within it as name.',
     });
   // No tag written names none: whether there is a `latest` is for the list to say.
-  const named = { name: reference.repository, tag: reference.tag };
+  demandVerifiable(reference, 'reference');
+  const named = { name: reference.repository, tag: reference.tag, digest: reference.digest };
   if (found) return { ...named, stored: found, fresh: null };
   return { ...named, stored: null, fresh: newTarget(reference.registry, input.insecure ?? reference.insecure) };
 }

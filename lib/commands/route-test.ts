@@ -4,6 +4,7 @@ import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 import { findRepositoryByName } from '#lib/db/references.ts';
+import { listHostsWithPath } from '#lib/db/registries.ts';
 import { findNewestLabels, getRoutedRepository, listChannelNames } from '#lib/db/routes.ts';
 import { loadTelling } from '#lib/db/telling.ts';
 import { formatRepository, InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
@@ -35,7 +36,7 @@ function muteNote(mutes: readonly MuteLike[], subject: RouteSubject, now: Date):
 
 async function resolveSubject(db: Database, input: TestRoutesInput): Promise<RouteSubject> {
   const { severity, kind } = input;
-  const named = parseNamed(input.reference);
+  const named = parseNamed(input.reference, await listHostsWithPath(db));
   const id = input.repositoryId ?? (named && (await findRepositoryByName(db, named.registry, named.repository)));
   const row = id ? await getRoutedRepository(db, id) : null;
   const newest = id ? await findNewestLabels(db, id, input.stream ?? null) : null;
@@ -67,10 +68,13 @@ async function resolveSubject(db: Database, input: TestRoutesInput): Promise<Rou
   };
 }
 
-function parseNamed(reference: string | undefined): { registry: string; repository: string } | null {
+function parseNamed(
+  reference: string | undefined,
+  registries: readonly string[],
+): { registry: string; repository: string } | null {
   if (reference === undefined) return null;
   try {
-    return parseReference(reference);
+    return parseReference(reference, registries);
   } catch (cause) {
     if (!(cause instanceof InvalidReferenceError)) throw cause;
     throw new RefusedError(`This is no image: it ${cause.message}.`, {

@@ -38,12 +38,12 @@ export async function findPlatform(db: Database, repositoryId: string, digest: s
 
 export type SeenRoot = { digest: string; tag: string; at: Date };
 
-/** The newest push of the repository whose labels name this commit; what a pull request built does not count. */
+/** The newest push of the repository whose labels name this commit; what a pull request built does not count, nor a pinned digest. */
 export async function findByRevision(db: Database, repositoryId: string, revision: string): Promise<SeenRoot | null> {
   const [row] = await db.$queryRaw<SeenRoot[]>`
     with recursive roots as (
       select o."manifestId" as id, max(o.id) as observation from "Observation" o join "Tag" t on t.id = o."tagId"
-      where o."repositoryId" = ${repositoryId} and t.form <> 'pr' group by 1),
+      where o."repositoryId" = ${repositoryId} and t.form <> 'pr' and t.name not like '%:%' group by 1),
     reached as (
       select id, observation, 0 as depth from roots
       union all

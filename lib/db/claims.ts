@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ListNote } from '#lib/image/list-note.ts';
 import type { Database } from './client.ts';
 import { LeaseLostError } from './errors.ts';
 import type { Origin, Relation } from './generated/enums.ts';
@@ -30,6 +31,8 @@ export type Claim = {
   createdAt: Date;
   nextPollAt: Date | null;
   consecutiveFailures: number;
+  /** As lib/image/list-note.ts reads them. */
+  listNotes: unknown;
 };
 
 /**
@@ -96,7 +99,9 @@ export type ClaimEnd = {
   /** Null where the look says nothing of the repository: that is neither. */
   succeeded: boolean | null;
   listedAt?: Date;
-  listTruncated?: boolean;
+  /** Whether the list that was read lacks tags, and what it said; null where it stays as it was. */
+  listTruncated?: boolean | null;
+  listNotes?: readonly ListNote[] | null;
   firstLookedAt?: Date;
 };
 
@@ -106,6 +111,7 @@ export type ClaimEnd = {
  */
 export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): Promise<void> {
   const { nextPollAt, lastPollAt, succeeded, listedAt = null, listTruncated = null, firstLookedAt = null } = end;
+  const listNotes = end.listNotes ? JSON.stringify(end.listNotes) : null;
   const failures = succeeded ? 0 : claim.consecutiveFailures + (succeeded === null ? 0 : 1);
   // A poll asked for while this one ran has set another time: it stays.
   await db.$executeRaw`
@@ -113,6 +119,7 @@ export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): P
       "lastSuccessAt" = case when ${succeeded === true}::boolean then ${lastPollAt} else r."lastSuccessAt" end,
       "listedAt" = coalesce(${listedAt}::timestamptz, r."listedAt"),
       "listTruncated" = coalesce(${listTruncated}::boolean, r."listTruncated"),
+      "listNotes" = coalesce(${listNotes}::jsonb, r."listNotes"),
       "firstLookedAt" = coalesce(${firstLookedAt}::timestamptz, r."firstLookedAt"),
       "nextPollAt" = case when r."nextPollAt" is distinct from ${claim.nextPollAt}::timestamptz
         or exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued') then r."nextPollAt" else ${nextPollAt}::timestamptz end

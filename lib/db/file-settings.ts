@@ -25,7 +25,13 @@ export type RepositorySettingsRow = {
   tagIntervalSeconds: number | null;
 };
 
-export type StoredRepository = RepositorySettingsRow & { id: string; registryId: string; name: string };
+export type StoredRepository = RepositorySettingsRow & {
+  id: string;
+  registryId: string;
+  name: string;
+  /** Digests that are watched beside its tags. */
+  digests: string[];
+};
 
 /** Everything that plimsoll.yaml may take over or change: the demo is not part of it. */
 export async function listSettings(
@@ -39,12 +45,16 @@ export async function listSettings(
       ...{ id: true, registryId: true, name: true, origin: true, place: true, relation: true, owner: true },
       ...{ visibility: true, include: true, exclude: true, platforms: true, pastedTag: true },
       ...{ listIntervalSeconds: true, tagIntervalSeconds: true },
+      tags: { where: { name: { contains: ':' } }, select: { name: true } },
     },
   });
-  return { registries, repositories };
+  return {
+    registries,
+    repositories: repositories.map(({ tags, ...row }) => ({ ...row, digests: tags.map(({ name }) => name) })),
+  };
 }
 
-type NewRepository = RepositorySettingsRow & { registryId: string; name: string };
+type NewRepository = RepositorySettingsRow & { registryId: string; name: string; pinnedStreamKey: string | null };
 
 /** Adds repositories that are due at once, each with its first poll queued. @returns their ids, in no order */
 export async function insertRepositories(
@@ -67,7 +77,7 @@ export async function insertRepositories(
 export async function updateFileRepository(
   tx: Database,
   id: string,
-  settings: Partial<RepositorySettingsRow>,
+  settings: Partial<RepositorySettingsRow> & { pinnedStreamKey?: string; pinnedPlatform?: null },
 ): Promise<void> {
   await tx.repository.update({ where: { id }, data: settings });
 }

@@ -109,13 +109,13 @@ export async function findIndexOf(
   return row ?? null;
 }
 
-/** Names of tags that point to the image now, directly or through an index. */
+/** Names of tags that point to the image now, directly or through an index; pinned digests last. */
 export async function listTagsOf(db: Database, repositoryId: string, manifestId: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ name: string }[]>`
-    select distinct t.name from "Observation" o join "Tag" t on t.id = o."openTagId"
+    select t.name from "Observation" o join "Tag" t on t.id = o."openTagId"
     where o."repositoryId" = ${repositoryId}
       and (o."manifestId" = ${manifestId} or o."manifestId" in (select e."indexId" from ${shownEntries(repositoryId)} e where e."childId" = ${manifestId}))
-    order by t.name`;
+    group by t.name order by t.name like '%:%', t.name`;
   return rows.map((row) => row.name);
 }
 

@@ -33,11 +33,11 @@ export async function listRepositoriesWith(db: Database, digest: string): Promis
   return rows.map((row) => row.id);
 }
 
-/** The tag through which the image was seen last, now or before; null where only its index is known by digest. */
+/** The tag through which the image was seen last, now or before; null where only its index is known by digest, or it was pinned. */
 export async function findTagShowing(db: Database, repositoryId: string, manifestId: number): Promise<string | null> {
   const [row] = await db.$queryRaw<{ name: string }[]>`
     select t.name from "Observation" o join "Tag" t on t.id = o."tagId"
-    where o."repositoryId" = ${repositoryId}
+    where o."repositoryId" = ${repositoryId} and t.name not like '%:%'
       and (o."manifestId" = ${manifestId} or o."manifestId" in (select e."indexId" from ${shownEntries(repositoryId)} e where e."childId" = ${manifestId}))
     order by o."endedAt" is not null, o."firstSeenAt" desc, o.id desc limit 1`;
   return row?.name ?? null;

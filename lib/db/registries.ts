@@ -66,6 +66,15 @@ export async function findRegistryByHost(
   return db.registry.findFirst({ where: { host, origin: { in: origin } } });
 }
 
+/** Registries below a path, "host/path": what `parseReference` tells their references by. */
+export async function listHostsWithPath(db: Database): Promise<string[]> {
+  const rows = await db.registry.findMany({
+    where: { host: { contains: '/' }, origin: { in: ['ui', 'file'] } },
+    select: { host: true },
+  });
+  return rows.map(({ host }) => host);
+}
+
 /** The demo's registry, whose age is that of the shifted history; null where no demo is. */
 export async function findDemo(db: Database): Promise<{ createdAt: Date; repositoryCount: number } | null> {
   const row = await db.registry.findFirst({

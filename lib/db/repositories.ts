@@ -14,6 +14,8 @@ export type NewRepository = {
   exclude: string[];
   platforms: string[];
   pastedTag: string | null;
+  /** The stream that stands for it, where that is known beforehand. */
+  pinnedStreamKey?: string | null;
 };
 
 /** Adds a repository that is due at once; null when it is watched already. */
@@ -45,6 +47,7 @@ export type RepositorySettings = {
   tagIntervalSeconds?: number | null | undefined;
   pinnedStreamKey?: string | null | undefined;
   pinnedPlatform?: string | null | undefined;
+  pastedTag?: string | null | undefined;
 };
 
 export async function updateRepository(db: Database, id: string, settings: RepositorySettings): Promise<void> {
@@ -117,9 +120,12 @@ type NewestPoll = {
   tagsDone: number;
   tagsWanted: number;
   error: unknown;
+  /** Tags that failed. */
   failureCount: number;
-  /** Of the first tag that failed. */
+  /** Of the first of them. */
   failureMessage: string | null;
+  /** Why the list of tags could not be read, where tags that are known were checked all the same. */
+  listFailure: string | null;
 };
 
 /** One step into the index for each repository, however many polls it has. */
@@ -132,7 +138,9 @@ async function withNewestPolls<T extends { id: string }>(
     select p.* from unnest(${ids}::text[]) as r(id)
     cross join lateral (
       select "repositoryId", state::text as state, "queuedAt", "finishedAt", "tagsDone", "tagsWanted", error,
-        coalesce(jsonb_array_length(failures), 0) as "failureCount", failures->0->>'message' as "failureMessage"
+        jsonb_array_length(jsonb_path_query_array(coalesce(failures, '[]'), '$[*] ? (@.tag != "")')) as "failureCount",
+        jsonb_path_query_first(coalesce(failures, '[]'), '$[*] ? (@.tag != "").message') #>> '{}' as "failureMessage",
+        jsonb_path_query_first(coalesce(failures, '[]'), '$[*] ? (@.tag == "").message') #>> '{}' as "listFailure"
       from "Poll" where "repositoryId" = r.id and state <> 'queued' order by "queuedAt" desc limit 1) p`;
   const newest = new Map(polls.map((poll) => [poll.repositoryId, poll]));
   return rows.map((row) => ({ ...row, poll: newest.get(row.id) ?? null }));

@@ -67,3 +67,19 @@ export async function listUnreadPartsOf(
     where u."repositoryId" = ${repositoryId} and m.digest = any(${[...digests]}::text[])
     order by u.kind desc, u.platform, u.digest limit ${MAX_PARTS}`;
 }
+
+const MOST_TAGS = 8;
+
+/** Tags that point to these pinned digests now, by digest: at most 8 of each. */
+export async function mapTagsAt(
+  db: Database,
+  repositoryId: string,
+  digests: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (digests.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ digest: string; names: string[] }[]>`
+    select m.digest, (array_agg(t.name order by t.name))[1:${MOST_TAGS}::int] as names
+    from "Manifest" m join "Observation" o on o."manifestId" = m.id and o."repositoryId" = ${repositoryId} join "Tag" t on t.id = o."openTagId"
+    where m.digest = any(${[...digests]}::text[]) and t.name not like '%:%' group by m.digest`;
+  return new Map(rows.map(({ digest, names }) => [digest, names]));
+}

@@ -20,7 +20,8 @@ export async function findTagProblem(db: Database, tagId: number): Promise<Store
 }
 
 /**
- * Stores what is wrong with tags, and forgets what is over. A problem that goes on keeps since when.
+ * Stores what is wrong with tags, and forgets what is over. A problem that goes on keeps since when. A pinned digest may have been removed
+ * meanwhile.
  *
  * @param changes - null for a tag whose problem is over
  */
@@ -37,6 +38,7 @@ export async function saveTagProblems(
     insert into "TagProblem" as p ("tagId", code, message, hint, status, since, "triedAt", "nextTryAt", tries)
     select t."tagId", t.code, t.message, t.hint, t.status, ${now}, ${now}, t."nextTryAt", t."isTried"::int
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t("tagId" int, code text, message text, hint text, status int, "nextTryAt" timestamptz, "isTried" boolean)
+    where exists (select 1 from "Tag" g where g.id = t."tagId")
     order by t."tagId"
     on conflict ("tagId") do update set code = excluded.code, message = excluded.message, hint = excluded.hint, status = excluded.status,
       "triedAt" = excluded."triedAt", "nextTryAt" = excluded."nextTryAt", tries = p.tries + excluded.tries`;

@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import { NotFoundError } from './errors.ts';
 import type { TagForm } from './generated/enums.ts';
 import { saveTagProblems, type TagProblem } from './tag-problems.ts';
 
@@ -76,4 +77,20 @@ export async function saveTagChecks(db: Database, checks: readonly TagCheck[], n
 export async function findSoonestCheck(db: Database, repositoryId: string): Promise<Date | null> {
   const { _min } = await db.tag.aggregate({ where: { repositoryId }, _min: { nextCheckAt: true } });
   return _min.nextCheckAt;
+}
+
+/** @throws NotFoundError */
+export async function getTag(db: Database, id: number): Promise<{ id: number; name: string; repositoryId: string }> {
+  const row = await db.tag.findUnique({ where: { id }, select: { id: true, name: true, repositoryId: true } });
+  if (!row) throw new NotFoundError('tag', String(id));
+  return row;
+}
+
+/** Removes a tag with its history. */
+export async function deleteTag(db: Database, id: number): Promise<void> {
+  await db.tag.deleteMany({ where: { id } });
+}
+
+export async function hasTag(db: Database, repositoryId: string, name: string): Promise<boolean> {
+  return (await db.tag.count({ where: { repositoryId, name } })) > 0;
 }

@@ -58,8 +58,12 @@ export function isRepositoryName(text: string): boolean {
   return text.length <= maxLength && repositoryGrammar.test(text);
 }
 
-/** PROTOCOL section 1; Docker's rules for what is a host. Throws InvalidReferenceError. */
-export function parseReference(text: string): Reference {
+/**
+ * PROTOCOL section 1; Docker's rules for what is a host. Throws InvalidReferenceError.
+ *
+ * @param registries - registries that are known below a path, "host/path": of those that fit the longest is the reference's (R-20)
+ */
+export function parseReference(text: string, registries: readonly string[] = []): Reference {
   const trimmed = text.trim();
   if (trimmed === '') throw new InvalidReferenceError('empty', 'no image is named');
   if (trimmed.length > maxLength) throw new InvalidReferenceError('too-long', `longer than ${maxLength} characters`);
@@ -77,7 +81,10 @@ export function parseReference(text: string): Reference {
 
   const { name, tag } = splitTag(at < 0 ? rest : rest.slice(0, at));
   if (tag !== null && !isTagName(tag)) throw new InvalidReferenceError('tag', `"${cutText(tag, 140)}" is not a tag`);
-  const place = splitHost(name, { isUrl, insecure: scheme === 'http' });
+  const insecure = scheme === 'http';
+  const place = splitKnown(name, insecure, registries) ?? splitHost(name, { isUrl, insecure });
+  if (place.path === '' || (isUrl && /^v[12]$/.test(place.path)))
+    throw new InvalidReferenceError('no-repository', `names the registry ${place.registry}, but no repository in it`);
   const suffix = (tag === null ? '' : `:${tag}`) + (digest === null ? '' : `@${digest}`);
   const repository = checkRepository(place.path, (path) => `${place.written}${path}${suffix}`);
   const inLibrary = place.registry === DOCKER_HUB && !repository.includes('/');
@@ -86,7 +93,7 @@ export function parseReference(text: string): Reference {
     repository: inLibrary ? `library/${repository}` : repository,
     tag,
     digest,
-    insecure: scheme === 'http' && place.registry !== DOCKER_HUB,
+    insecure: insecure && place.registry !== DOCKER_HUB,
   };
 }
 
@@ -133,11 +140,33 @@ function splitHost(name: string, { isUrl, insecure }: { isUrl: boolean; insecure
   const registry = findRegistryHost(first, { insecure });
   if (registry === null) throw new InvalidReferenceError('host', `"${cutText(first, 100)}" is not the name of a host`);
   const path = slash < 0 ? '' : name.slice(slash + 1);
-  const repository = isUrl ? path.replace(/\/$/, '') : path;
-  if (repository === '' || (isUrl && /^v[12]$/.test(repository))) {
-    throw new InvalidReferenceError('no-repository', `names the registry ${registry}, but no repository in it`);
-  }
-  return { registry, path: repository, written: `${first}/` };
+  return { registry, path: isUrl ? path.replace(/\/$/, '') : path, written: `${first}/` };
+}
+
+/**
+ * A name on a registry that is known below a path. Its host may be a bare word, and its path upper case: neither could be read as a
+ * repository of another registry.
+ */
+function splitKnown(name: string, insecure: boolean, registries: readonly string[]): Place | null {
+  const slash = name.indexOf('/');
+  const host = slash < 0 ? null : findRegistryHost(name.slice(0, slash), { insecure });
+  if (host === null) return null;
+  const path = name.slice(slash + 1);
+  const [known] = registries
+    .filter(
+      (registry) => registry.startsWith(`${host}/`) && `${path}/`.startsWith(`${registry.slice(host.length + 1)}/`),
+    )
+    .sort((a, b) => b.length - a.length);
+  if (known === undefined) return null;
+  const prefix = known.slice(host.length + 1);
+  const repository = path.slice(prefix.length + 1).replace(/\/$/, '');
+  return { registry: known, path: repository, written: `${name.slice(0, slash)}/${prefix}/` };
+}
+
+/** A reference that was read without knowing which registries there are, on the one that it is on. Pure. */
+export function onKnownRegistry<T extends { host: string; name: string }>(named: T, registries: readonly string[]): T {
+  const place = splitKnown(`${named.host}/${named.name}`, false, registries);
+  return place === null || place.path === '' ? named : { ...named, host: place.registry, name: place.path };
 }
 
 function checkRepository(path: string, suggest: (path: string) => string): string {

@@ -5,6 +5,15 @@ export function cleanText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
+/** One line of text for a message: what cannot be seen becomes a space; at most `max` UTF-16 units. */
+export function plainText(text: string, max: number): string {
+  const clean = text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  return clip(clean, max);
+}
+
 /** At most `max` UTF-16 units; what was cut ends in "…" and never in half a character (C-08). */
 export function clip(text: string, max: number): string {
   return text.length <= max ? text : cutText(text, Math.max(0, max - ellipsis.length)) + ellipsis;

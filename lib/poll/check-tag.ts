@@ -1,7 +1,9 @@
 import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
 import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
 import type { Digest } from '#lib/image/digest.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { RegistryError } from '#lib/registry/index.ts';
+import { checkPinnedDigest } from './check-pinned-digest.ts';
 import type { Collected } from './collect.ts';
 import { isHeadUseless, type PollRun } from './poll-run.ts';
 import { checkedOutcome } from './tag-outcome.ts';
@@ -23,6 +25,7 @@ export type TagReading = {
  * @throws what kept the tag from being read
  */
 export async function checkTag(run: PollRun, tag: WatchedTag, reading: TagReading): Promise<TagCheck | null> {
+  if (isPinnedDigest(tag.name)) return checkPinnedDigest(run, tag, reading);
   // It changed already, and there is nothing to learn before it may be read.
   if (tag.problemCode === WAITING_FOR_QUOTA && tag.digest === null) await reading.demandShare?.();
   const hint = await readDigest(run, tag.name);

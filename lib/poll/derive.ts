@@ -10,6 +10,7 @@ import { setResolvedOwners } from '#lib/db/owners.ts';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { prefixKeys } from '#lib/image/image.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { judgeRepository, writeJudgement } from './judge-repository.ts';
 import { toJudgedPoints } from './judge-tracks.ts';
 
@@ -93,7 +94,8 @@ export function toSeenTags(
       observationId,
       firstSeenAt,
       endedAt,
-      fromFirstLook: at === 0 && (firstLookedAt === null || firstSeenAt <= firstLookedAt),
+      // A pinned digest belongs where its image was built, whenever it was pinned.
+      fromFirstLook: at === 0 && (isPinnedDigest(name) || firstLookedAt === null || firstSeenAt <= firstLookedAt),
       digest,
       indexDigest: isIndex ? digest : null,
       images: (images.get(manifestId) ?? []).filter(({ platform }) => isWanted(platform)).map(once),

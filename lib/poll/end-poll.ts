@@ -8,6 +8,7 @@ import type { RegistryRow } from '#lib/db/registries.ts';
 import { findTagProblem } from '#lib/db/tag-problems.ts';
 import { findSoonestCheck } from '#lib/db/tags.ts';
 import { findSoonestPart } from '#lib/db/unread-parts.ts';
+import { parseListNotes } from '#lib/image/list-note.ts';
 import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { deriveClaimed } from './derive.ts';
 import { noteTrouble } from './note-trouble.ts';
@@ -17,6 +18,7 @@ import type { PollerOptions } from './poller.ts';
 import { mayBeRegistrys, type PollFailure, toPollError, toProblemAt } from './problem.ts';
 import { saveHealth } from './registry-health.ts';
 import { waitingForQuota } from './unread-reason.ts';
+import { decideListNotes } from './warnings-heard.ts';
 
 export type PollEnd = { pollId: string; state: PollResult['state']; observed: number; nextPollAt: Date | null };
 
@@ -64,7 +66,13 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
       nextPollAt,
       lastPollAt: now,
       succeeded: outcome.succeeded,
-      ...(findings.listed === null ? {} : { listedAt: now, listTruncated: findings.listed.truncated }),
+      ...(findings.listed === null ? {} : { listedAt: now }),
+      listTruncated: findings.listed?.truncated ?? null,
+      listNotes: decideListNotes(
+        findings.listed?.notes ?? null,
+        findings.warnings.list(),
+        parseListNotes(claim.listNotes),
+      ),
       ...(firstLookedAt === null ? {} : { firstLookedAt }),
     });
   });

@@ -1,6 +1,7 @@
 import { classifyTags } from '#lib/analysis/streams.ts';
 import { watchedTags } from '#lib/analysis/watched.ts';
 import { insertNewTags, listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { RegistryError, type TagList } from '#lib/registry/index.ts';
 import type { PollRun } from './poll-run.ts';
 import { toProblem } from './problem.ts';
@@ -20,7 +21,11 @@ export async function refreshTagList(run: PollRun): Promise<void> {
   const known = await listWatchedTags(db, claim.id);
   const list = await listTags(run, known);
   const now = clock.now();
-  findings.listed = { truncated: list?.truncated ?? false, pageSize: list?.pageSize ?? null };
+  findings.listed = {
+    truncated: list?.truncated ?? null,
+    pageSize: list?.pageSize ?? null,
+    notes: list?.notes ?? null,
+  };
   if (list === null) return;
   const isWatched = watchedTags(claim);
   const wanted = list.tags.filter(isWatched);
@@ -31,7 +36,9 @@ export async function refreshTagList(run: PollRun): Promise<void> {
   await insertNewTags(db, claim.id, rows, now);
   if (isFirst) return;
   const listed = new Set(list.tags);
-  const absent = list.truncated ? [] : known.filter(({ name }) => isWatched(name) && !listed.has(name));
+  const absent = list.truncated
+    ? []
+    : known.filter(({ name }) => isInLists(name) && isWatched(name) && !listed.has(name));
   findings.absent = new Set(absent.map(({ id }) => id));
   const back = known.filter((tag) => isWatched(tag.name) && isBack(tag) && listed.has(tag.name));
   const doubted = [...chooseDoubted(absent, listed), ...back];
@@ -57,6 +64,9 @@ async function listTags(run: PollRun, known: readonly WatchedTag[]): Promise<Tag
     return null;
   }
 }
+
+/** Lists name tags alone: that they lack a digest says nothing of it. */
+const isInLists = (name: string): boolean => !isPinnedDigest(name);
 
 /** A storage that is away for a while is no refusal. */
 function isRefused({ kind, status }: RegistryError): boolean {

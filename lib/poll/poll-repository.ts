@@ -109,6 +109,7 @@ function openRun(
     onQuota: () => {
       findings.quota = shared.latest;
     },
+    onWarning: findings.warnings.hear,
   });
   shared.adopt(findings.quota);
   const { name: repository, platforms } = claim;

@@ -5,6 +5,7 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import type { PollRequests, TagFailure } from '#lib/db/polls.ts';
 import type { WatchedTag } from '#lib/db/tags.ts';
+import type { ListNote } from '#lib/image/list-note.ts';
 import type { Clock, RegistryClient } from '#lib/registry/index.ts';
 import type { Collector } from './collect.ts';
 import type { Moves } from './confirm-moves.ts';
@@ -12,6 +13,7 @@ import type { QuotaGuard } from './quota-guard.ts';
 import type { TagStore } from './store-tag.ts';
 import type { UncheckedTags } from './unchecked-tags.ts';
 import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
+import { createWarningsHeard, type WarningsHeard } from './warnings-heard.ts';
 
 /** One poll while it runs: what its parts share. */
 export type PollRun = {
@@ -46,8 +48,12 @@ export type PollFindings = {
   latencyMs: number | null;
   /** HEADs that named a digest, and those of no use (PROTOCOL M-07, M-09, M-11). */
   heads: { useful: number; useless: number };
-  /** Set once the tags were listed; `pageSize` is what the registry took, 0 where it wants none (L-14). */
-  listed: { truncated: boolean; pageSize: number | null } | null;
+  /**
+   * Set once the tags were listed; `pageSize` is what the registry took, 0 where it wants none (L-14). All of it is null where the
+   * list was refused.
+   */
+  listed: { truncated: boolean | null; pageSize: number | null; notes: ListNote[] | null } | null;
+  warnings: WarningsHeard;
   /** The registry refused the list, and tags that are known were checked all the same. */
   isListRefused: boolean;
   /** Ids of known tags that a whole list does not name. */
@@ -81,6 +87,7 @@ export type PollFindings = {
 
 export function noFindings(quota: QuotaState | null): PollFindings {
   return {
+    warnings: createWarningsHeard(),
     requests: { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0, blob: 0 },
     heads: { useful: 0, useless: 0 },
     ...{ quota, latencyMs: null, listed: null, isListRefused: false, absent: new Set(), isHeadContradicted: false },

@@ -51,6 +51,8 @@ export type PauseStore = {
 export type Listeners = {
   onRequest?: (kind: RequestKind) => void;
   onQuota?: (quota: Quota) => void;
+  /** Called with the text of each warning that the registry sends. */
+  onWarning?: (kind: RequestKind, text: string) => void;
   /** Called for each request that counts against the registry's quota, before it is sent. */
   onQuotaUse?: () => void;
   /** "background" for a first look and what follows it: its requests wait for their host's pace. */
@@ -136,6 +138,7 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
       ...{ dispatcher: parts.dispatcher, gate: parts.gate, tokens: parts.tokens },
       pace: listeners.pace,
       onQuota: listeners.onQuota,
+      onWarning: listeners.onWarning,
       meter: {
         begin: (counts) => {
           if (counts) listeners.onQuotaUse?.();

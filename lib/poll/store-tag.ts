@@ -3,6 +3,7 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
 import { observe, observeFirst } from '#lib/db/observations.ts';
 import type { WatchedTag } from '#lib/db/tags.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Collected } from './collect.ts';
 
@@ -24,11 +25,13 @@ export function createTagStore(options: { db: DatabaseClient; claim: Claim; poll
 
   function write(tag: WatchedTag, digest: string, facts: readonly ManifestFact[]): Promise<boolean> {
     // A tag that the first look met, and could not read, shows its past and no news.
-    const isPast =
+    const isOld =
       tag.digest === null &&
       tag.problemSince !== null &&
       claim.firstLookedAt !== null &&
       tag.problemSince <= claim.firstLookedAt;
+    // What somebody pins is no push.
+    const isPast = isOld || isPinnedDigest(tag.name);
     return db.$transaction(
       async (tx) => {
         await fence(tx, claim);
@@ -50,6 +53,7 @@ export function createTagStore(options: { db: DatabaseClient; claim: Claim; poll
         fresh.length === 0 &&
         tag.digest === null &&
         tag.problemSince === null &&
+        !isPinnedDigest(tag.name) &&
         (await observeFirst(db, claim, input))
       )
         return true;

@@ -1,5 +1,6 @@
-import { type Intervals, nextCheckAt } from '#lib/analysis/intervals.ts';
+import { type Intervals, nextCheckAt, withJitter } from '#lib/analysis/intervals.ts';
 import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import { toProblemAt } from './problem.ts';
 import { nextTryAt } from './scope.ts';
@@ -9,6 +10,8 @@ import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 const GONE_AFTER_CHECKS = 3;
 const GONE_AFTER_MS = 3_600_000;
 const MISSING_RETRY_MS = 21 * 60_000;
+/** A pinned digest can only vanish. */
+const PINNED_MS = 24 * 3_600_000;
 
 /** The tag answered: when to check it again. */
 export function checkedOutcome(
@@ -22,7 +25,9 @@ export function checkedOutcome(
   return {
     id: tag.id,
     checkedAt: now,
-    nextCheckAt: nextCheckAt({ form: tag.form, changedAt }, intervals, now, random),
+    nextCheckAt: isPinnedDigest(tag.name)
+      ? new Date(now.getTime() + withJitter(PINNED_MS, random))
+      : nextCheckAt({ form: tag.form, changedAt }, intervals, now, random),
     missingSince: null,
     missingCount: 0,
     goneAt: null,
@@ -32,7 +37,7 @@ export function checkedOutcome(
 
 /**
  * The registry said that the tag is not there. It is gone after three such answers over at least an hour (PROTOCOL
- * H-03), and then is not asked for again until a listing names it.
+ * H-03), and then is not asked for again until a listing names it. No listing names a pinned digest: it is asked for daily.
  */
 export function missingOutcome(tag: WatchedTag, now: Date): TagCheck {
   const missingSince = tag.missingSince ?? now;
@@ -41,12 +46,16 @@ export function missingOutcome(tag: WatchedTag, now: Date): TagCheck {
   return {
     id: tag.id,
     checkedAt: now,
-    nextCheckAt: isGone ? null : new Date(now.getTime() + MISSING_RETRY_MS),
+    nextCheckAt: isGone ? afterGone(tag, now) : new Date(now.getTime() + MISSING_RETRY_MS),
     missingSince,
     missingCount,
     goneAt: isGone ? missingSince : null,
     ...withoutProblem(tag),
   };
+}
+
+function afterGone({ name }: WatchedTag, now: Date): Date | null {
+  return isPinnedDigest(name) ? new Date(now.getTime() + PINNED_MS) : null;
 }
 
 /** The tag's manifest cannot be read: what was known of it stays, and it is tried again, less and less often. */

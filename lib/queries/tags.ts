@@ -19,3 +19,6 @@ export const tagsQuery = (repositoryId: string, filter: TagFilter) =>
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
   });
+
+/** Stops watching a pinned digest. */
+export const unpinDigest = (tagId: number) => apiFetch<void>(`/tags/${tagId}`, { method: 'DELETE' });

@@ -50,6 +50,8 @@ export type RegistryClientOptions = {
   onRequest?: ((kind: RequestKind) => void) | undefined;
   /** Called as soon as the headers of an answer name a quota. */
   onQuota?: ((quota: Quota) => void) | undefined;
+  /** Called with the text of each `Warning` header, cleaned: to be shown, never to be acted on. */
+  onWarning?: ((kind: RequestKind, text: string) => void) | undefined;
   meter?: QuotaMeter | undefined;
   limits?: Partial<Limits> | undefined;
 };
@@ -103,6 +105,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     redact: redactorOf(secretsOf(credential)),
     onRequest: options.onRequest ?? ignore,
     onQuota: options.onQuota ?? ignore,
+    onWarning: options.onWarning ?? ignore,
     meter: options.meter ?? unmetered,
   });
   const tokens = createTokens({ transport, cache, clock, limits, origin: base.origin });

@@ -13,13 +13,15 @@ export type Limits = {
   answerCharacters: number;
   /** S-39 */
   tokenBytes: number;
-  /** S-40: one page of tags or repositories. */
-  pageBytes: number;
+  /** S-40: all pages of one list of tags or repositories. They are read as they arrive, and only names are kept. */
+  listBytes: number;
+  /** From the first page of a list until the last one is asked for. */
+  listMs: number;
   /** S-41 */
   pages: number;
   /** S-41: tags or repositories of one listing. */
   listEntries: number;
-  /** S-51: all `Warning` headers of one listing. */
+  /** S-51: read of the `Warning` headers of one answer. */
   warningCharacters: number;
   /** S-25 */
   redirects: number;
@@ -44,7 +46,8 @@ export const defaultLimits: Limits = {
   errorBytes: 64 * KiB,
   answerCharacters: 500,
   tokenBytes: 128 * KiB,
-  pageBytes: 8 * MiB,
+  listBytes: 64 * MiB,
+  listMs: 300_000,
   pages: 1000,
   listEntries: 100_000,
   warningCharacters: 4096,

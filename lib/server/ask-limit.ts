@@ -2,25 +2,42 @@ import type { Actor } from '#lib/auth/caller.ts';
 import { TooManyTriesError } from '#lib/auth/errors.ts';
 import { perMinute } from './front.ts';
 
-export type AskKind = 'preview' | 'test' | 'check' | 'instruction';
+/** What makes this server connect somewhere because somebody asked for it now. */
+export type AskKind = 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test';
 
-/** A minute's worth of asking, and what each kind takes of it: 20 tests, 60 checks, or the rows of a long paste. */
+type Budget = 'registries' | 'channels' | 'forges';
+
+/** A minute's worth of asking, and what each kind takes of its budget: 20 tests, 60 checks, or the rows of a long paste. */
 const POINTS = 120;
-const COSTS: Record<AskKind, number> = { preview: 1, test: 6, check: 2, instruction: 6 };
+const COSTS: Record<AskKind, { budget: Budget; points: number }> = {
+  preview: { budget: 'registries', points: 1 },
+  'registry-test': { budget: 'registries', points: 6 },
+  check: { budget: 'registries', points: 2 },
+  instruction: { budget: 'registries', points: 6 },
+  'channel-test': { budget: 'channels', points: 6 },
+  'forge-test': { budget: 'forges', points: 6 },
+};
+const REFUSALS: Record<Budget, string> = {
+  registries:
+    'Too many requests to registries within a minute: previews, tests, checks and reads of instructions count together.',
+  channels: 'Too many test messages within a minute.',
+  forges: 'Too many tests of Git hosts within a minute.',
+};
 
 export type AskLimit = (actor: Actor, kind: AskKind) => Promise<void>;
 
 /**
- * How often one caller makes this process ask registries at once (PROTOCOL X-07): enough for people, too little to search
- * a network or to wear down a registry through us.
+ * How often one caller makes this process ask others at once (PROTOCOL X-07): enough for people, too little to search a network or to
+ * wear down a registry through us. Registries, channels and Git hosts are counted apart.
  *
- * @throws TooManyTriesError - what the function made here rejects with
+ * @throws TooManyTriesError - what the function made here rejects with; it says what was too much
  */
 export function createAskLimit(points = POINTS): AskLimit {
   const limiter = perMinute(points);
   return async (actor, kind) => {
-    const { isAllowed, resetSeconds } = limiter.take(`${actor.kind} ${actor.id ?? actor.name}`, COSTS[kind]);
-    if (!isAllowed)
-      throw new TooManyTriesError('Registries were asked too often for you within a minute.', resetSeconds);
+    const cost = COSTS[kind];
+    const who = `${actor.kind} ${actor.id ?? actor.name}`;
+    const { isAllowed, resetSeconds } = limiter.take(`${cost.budget} ${who}`, cost.points);
+    if (!isAllowed) throw new TooManyTriesError(REFUSALS[cost.budget], resetSeconds);
   };
 }

@@ -102,6 +102,7 @@ export const OPERATIONS: Operations = {
   },
   '/repositories/{id}/streams': { get: { summary: 'Streams and their series', answer: StreamList } },
   '/series/{id}/points': { get: { summary: 'Points of a series', query: PointsQuery, answer: PointList } },
+  '/tags/{id}': { delete: { summary: 'Stop watching a pinned digest; tags cannot be removed', ...GONE } },
   '/tags/{id}/observations': {
     get: { summary: 'What a tag pointed to, newest first', query: ObservationsQuery, answer: ObservationList },
   },

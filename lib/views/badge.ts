@@ -1,6 +1,7 @@
 import { may } from '#lib/auth/permissions.ts';
 import { findBadge } from '#lib/db/badges.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
+import { listHostsWithPath } from '#lib/db/registries.ts';
 import type { Badge } from '#lib/format/badge/badge.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatCount } from '#lib/format/count.ts';
@@ -28,7 +29,7 @@ export async function readBadge(
   { metric, platform }: BadgeQuery,
 ): Promise<Badge & { isPublic: boolean }> {
   const { db } = door.enter('anyone');
-  const named = parsePath(path);
+  const named = parsePath(path, await listHostsWithPath(db));
   const row = named && (await findBadge(db, named.host, named.name, named.tag));
   const isPublic = row?.visibility === 'public';
   if (!row || !(isPublic || may(door.caller, 'read'))) throw new NotFoundError('badge', path);
@@ -47,11 +48,11 @@ export async function readBadge(
   return { isPublic, label, message: messages[metric], colour };
 }
 
-function parsePath(path: string): { host: string; name: string; tag: string } | null {
+function parsePath(path: string, registries: readonly string[]): { host: string; name: string; tag: string } | null {
   const match = /^(.+)\/([^/]+)\.svg$/.exec(path);
   if (!match) return null;
   try {
-    const { registry, repository, tag } = parseReference(`${match[1]}:${match[2]}`);
+    const { registry, repository, tag } = parseReference(`${match[1]}:${match[2]}`, registries);
     return tag === null ? null : { host: registry, name: repository, tag };
   } catch (error) {
     if (error instanceof InvalidReferenceError) return null;

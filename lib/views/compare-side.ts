@@ -2,6 +2,7 @@ import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { findIndexOf, getImage, listEntries } from '#lib/db/images.ts';
 import { findRepositoryByName, findTagDigest, listRepositoriesWith } from '#lib/db/references.ts';
+import { listHostsWithPath } from '#lib/db/registries.ts';
 import { findDigest } from '#lib/image/digest.ts';
 import { formatReference, formatRepository, parseReference } from '#lib/image/reference.ts';
 
@@ -31,7 +32,7 @@ export async function findNamed(db: Database, text: string, repositoryId: string
       throw new NotFoundError('image', bare, 'No watched repository showed it. Add its repository under Add images.');
     return { repositoryIds, digest: bare, tag: null };
   }
-  const reference = parseReference(text);
+  const reference = parseReference(text, await listHostsWithPath(db));
   const id = await findRepositoryByName(db, reference.registry, reference.repository);
   if (id === null)
     throw new NotFoundError(

@@ -2,6 +2,7 @@ import { type RepositoryWithState, toProblem } from '#lib/db/repositories.ts';
 import { WAITING_FOR_QUOTA } from '#lib/db/tag-troubles.ts';
 import type { Problem } from './dto/common.ts';
 import type { TagProblems } from './dto/repository.ts';
+import { listCut } from './list-notes.ts';
 import type { Troubles } from './tag-troubles.ts';
 
 /** What is wrong with a repository now: its last poll or its registry first, then its tags, then its list. Pure. */
@@ -12,9 +13,14 @@ export function listProblems(repository: RepositoryWithState, troubles: Troubles
   const first = failure !== null && !(failure.code === 'paused' && registry !== null) ? failure : registry;
   const partial = ofPartialPoll(repository, troubles);
   const isSaid = partial !== null && first?.code === `registry-${partial.code}`;
-  return [first, ofTags(troubles), ofWaiting(troubles), isSaid ? null : partial, ofList(repository)].filter(
-    (problem) => problem !== null,
-  );
+  return [
+    first,
+    ofTags(troubles),
+    ofWaiting(troubles),
+    isSaid ? null : partial,
+    ofList(repository),
+    listCut(repository),
+  ].filter((problem) => problem !== null);
 }
 
 function ofPoll({ poll, consecutiveFailures, lastSuccessAt }: RepositoryWithState): Problem | null {
@@ -92,13 +98,14 @@ function ofPartialPoll({ poll }: RepositoryWithState, { count, tagReason }: Trou
   };
 }
 
-function ofList({ listTruncated }: RepositoryWithState): Problem | null {
-  if (!listTruncated) return null;
+/** The registry served manifests and no list. */
+function ofList({ poll }: RepositoryWithState): Problem | null {
+  if (poll?.state !== 'partial' || poll.listFailure === null) return null;
   return {
-    code: 'list-truncated',
-    message: 'The list of tags was cut at 100,000.',
-    hint: 'Set include globs, so that the tags you care about are read.',
-    since: null,
+    code: 'list-unreadable',
+    message: `The list of tags could not be read: ${poll.listFailure}`,
+    hint: 'Tags that are known are up to date; new tags are not found.',
+    since: poll.finishedAt?.toISOString() ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { CompiledRule } from '#lib/analysis/owner.ts';
 import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
 import type { ViewDoor } from './context.ts';
 import type { Repository, RepositoryList } from './dto/repository.ts';
+import { listNotes } from './list-notes.ts';
 import { loadOwnerRules, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
 import { listProblems, toTagProblems } from './repository-problems.ts';
 import { loadTroubles, NO_TROUBLES, type Troubles } from './tag-troubles.ts';
@@ -65,6 +66,7 @@ function toRepository(row: RepositoryWithState, parts: Parts): Repository {
     lastSuccessAt: row.lastSuccessAt?.toISOString() ?? null,
     nextLookAt: row.nextPollAt?.toISOString() ?? null,
     problems: listProblems(row, troubles, parts.now),
+    notes: listNotes(row),
     tagProblems: toTagProblems(troubles),
     firstLook: toFirstLook(row),
     tagCount: row.summary?.tagCount ?? 0,

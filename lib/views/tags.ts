@@ -1,7 +1,7 @@
 import { type Filters, watchedTags } from '#lib/analysis/watched.ts';
 import type { Database } from '#lib/db/client.ts';
 import { getRepository } from '#lib/db/repositories.ts';
-import { listTagProblems, listUnreadParts, type TagProblemRow } from '#lib/db/tag-details.ts';
+import { listTagProblems, listUnreadParts, mapTagsAt, type TagProblemRow } from '#lib/db/tag-details.ts';
 import {
   listTagNames,
   pageObservations,
@@ -10,6 +10,7 @@ import {
   type TagSort,
   type TagState,
 } from '#lib/db/tag-pages.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import type { ViewDoor } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import type { ObservationList, TagList, TagProblem } from './dto/tags.ts';
@@ -40,8 +41,14 @@ export async function readTags(door: ViewDoor, repositoryId: string, query: Tags
   const ids = rows.map(({ id }) => id);
   const problems = await listTagProblems(db, ids);
   const parts = await listUnreadParts(db, repositoryId, ids);
+  const tagsAt = await mapTagsAt(
+    db,
+    repositoryId,
+    rows.flatMap(({ name }) => (isPinnedDigest(name) ? [name] : [])),
+  );
   const items = rows.map((row) => ({
     ...toTag(row, platform),
+    tagsAtDigest: isPinnedDigest(row.name) ? (tagsAt.get(row.name) ?? []) : null,
     problem: toTagProblem(problems.get(row.id)),
     unreadParts: (parts.get(row.id) ?? []).map(toUnreadPart),
   }));
@@ -70,6 +77,7 @@ function toTag({ goneAt, missingSince, observedAt, checkedAt, ...row }: TagRow, 
   const shown = row.platforms.find((candidate) => candidate.platform === platform) ?? row.platforms[0];
   return {
     ...row,
+    isPinnedDigest: isPinnedDigest(row.name),
     sizeBytes: shown?.sizeBytes ?? null,
     deltaBytes: shown?.deltaBytes ?? null,
     pullCostBytes: shown?.pullCostBytes ?? null,

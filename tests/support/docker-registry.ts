@@ -22,6 +22,8 @@ export type DockerRegistry = {
   stop(): Promise<void>;
   start(): Promise<void>;
   restart(): Promise<void>;
+  /** Serves the same data below a path from now on, "/artifactory/local". skopeo cannot push there. */
+  moveBelow(path: string): Promise<void>;
   /** Ends the process and deletes its data. */
   remove(): Promise<void>;
 };
@@ -77,6 +79,11 @@ export async function startDockerRegistry({ auth = false }: { auth?: boolean } =
       await stop();
       await start();
     },
+    async moveBelow(path) {
+      await stop();
+      await writeFile(configPath, configOf(folder, host, auth, path));
+      await start();
+    },
     async remove() {
       await stop();
       await rm(folder, { recursive: true, force: true });
@@ -84,12 +91,12 @@ export async function startDockerRegistry({ auth = false }: { auth?: boolean } =
   };
 }
 
-function configOf(folder: string, host: string, auth: boolean): string {
+function configOf(folder: string, host: string, auth: boolean, path = ''): string {
   return JSON.stringify({
     version: 0.1,
     log: { level: 'error', accesslog: { disabled: true } },
     storage: { filesystem: { rootdirectory: join(folder, 'data') }, delete: { enabled: true } },
-    http: { addr: host },
+    http: { addr: host, ...(path === '' ? {} : { prefix: `${path}/` }) },
     ...(auth ? { auth: { htpasswd: { realm: 'tests', path: join(folder, 'htpasswd') } } } : {}),
   });
 }

@@ -43,7 +43,7 @@ describe.each([
   it('says that nothing is wrong', () => {
     expect(check(['good.yaml'])).toEqual({
       ...{ status: 0, stderr: '' },
-      stdout: 'good.yaml: nothing is wrong (0 registries, 1 repositories, 0 owners).\n',
+      stdout: 'good.yaml: nothing is wrong (0 registries, 1 repository, 0 owners).\n',
     });
     expect(check([], { PLIMSOLL_CONFIG: join(folder, 'good.yaml') }).status).toBe(0);
   });

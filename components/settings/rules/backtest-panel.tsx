@@ -6,7 +6,7 @@ import { Change } from '#components/figures/change.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Backtest } from '#lib/views/dto/alerting.ts';
 import { type BacktestItem, changeOf, compareHref, itemWords, perWeekText } from './backtest-words.ts';
@@ -41,7 +41,7 @@ export function BacktestPanel({ backtest, isStale }: { backtest: Backtest; isSta
         </tbody>
       </table>
       <p className="text-muted">
-        Over {formatCount(backtest.pushCount)} pushes of {formatCount(backtest.seriesCount)} series.
+        Over {countOf(backtest.pushCount, 'push', 'pushes')} of {formatCount(backtest.seriesCount)} series.
       </p>
       <div className="flex flex-wrap items-center gap-3">
         <Segments

@@ -16,6 +16,8 @@ import {
 import type { Database } from '#lib/db/client.ts';
 import type { RepositoryWithState } from '#lib/db/repositories.ts';
 import { listLayers, listStreams } from '#lib/db/series.ts';
+import { findDigest } from '#lib/image/digest.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { formatReference } from '#lib/image/reference.ts';
 import type { CheckInput } from './inputs.ts';
 import type { LiveRead } from './read-image.ts';
@@ -139,5 +141,6 @@ export async function toCheckImage(
 }
 
 export function nameOf({ registry, name }: RepositoryWithState, tag: string | null): string {
-  return formatReference({ registry: registry.host, repository: name, tag, digest: null });
+  const pinned = tag !== null && isPinnedDigest(tag) ? findDigest(tag) : null;
+  return formatReference({ registry: registry.host, repository: name, tag: pinned ? null : tag, digest: pinned });
 }

@@ -1,7 +1,7 @@
 import { may } from '#lib/auth/permissions.ts';
 import type { CommandContext, CommandDoor } from '#lib/commands/context.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
-import { findRegistryByHost, type RegistryRow } from '#lib/db/registries.ts';
+import { findRegistryByHost, listHostsWithPath, type RegistryRow } from '#lib/db/registries.ts';
 import { findRepositoryId, getRepository, type RepositoryWithState } from '#lib/db/repositories.ts';
 import { formatRepository, parseReference, type Reference } from '#lib/image/reference.ts';
 
@@ -20,7 +20,7 @@ export async function findTarget(
   text: string,
   field: 'image' | 'baseline',
 ): Promise<CheckTarget> {
-  const reference = parseReference(text);
+  const reference = parseReference(text, await listHostsWithPath(db));
   const name = formatRepository(reference);
   const registry = await findRegistryByHost(db, reference.registry);
   const id = registry && (await findRepositoryId(db, registry.id, reference.repository));

@@ -1,5 +1,6 @@
 import type { CommandContext } from '#lib/commands/context.ts';
 import { findForge, openToken } from '#lib/commands/forges.ts';
+import { listHostsWithPath } from '#lib/db/registries.ts';
 import type { ForgePosted } from '#lib/deliver/forges/post-to-forge.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatRepository, parseReference } from '#lib/image/reference.ts';
@@ -23,7 +24,7 @@ export async function postVerdict(
     return { posted: { status: 'failed', comment: 'failed', problem } };
   }
   try {
-    const image = formatRepository(parseReference(answer.reference));
+    const image = formatRepository(parseReference(answer.reference, await listHostsWithPath(context.db)));
     const posted = await context.postToForge(forge, openToken(context, forge), {
       ...{ repository: input.repository, sha: input.sha, number: input.number ?? null },
       status: {

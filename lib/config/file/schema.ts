@@ -99,7 +99,9 @@ export const RepositoryEntry = z
   .strictObject({
     reference: text(1_024)
       .optional()
-      .describe('The image as docker pull has it: node, ghcr.io/team/app. A tag is looked at first.'),
+      .describe(
+        'The image as docker pull has it: node, ghcr.io/team/app. A tag is looked at first; a digest is watched beside the tags.',
+      ),
     registry: text(255)
       .optional()
       .describe('With name, instead of reference: a registry by the name or host it has in this file.'),

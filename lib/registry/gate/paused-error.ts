@@ -8,7 +8,7 @@ export function pausedError(
   now: Date,
 ): RegistryError {
   const { pausedUntil, pauseReason } = pause;
-  const until = pausedUntil?.toISOString() ?? 'later';
+  const until = pausedUntil === null ? 'later' : utcTime(pausedUntil);
   const why = pauseReason === null ? '' : `, because ${pauseReason.message.replace(/\.$/, '')}`;
   return new RegistryError({
     ...{ kind: 'paused', registry, request, retryAfterMs: pauseLeftMs(pause, now) },
@@ -17,4 +17,9 @@ export function pausedError(
     pausedUntil: pausedUntil ?? undefined,
     pauseReason: pauseReason ?? undefined,
   });
+}
+
+/** "2026-11-28 18:49:04 UTC": read by people, wherever they are. */
+function utcTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

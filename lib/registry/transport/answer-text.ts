@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clip } from '#lib/image/text.ts';
+import { plainText } from '#lib/image/text.ts';
 import { findJson } from '#lib/registry/json.ts';
 
 const ErrorBody = z.object({
@@ -30,10 +30,6 @@ export function describeBody(bytes: Uint8Array, contentType: string | null, maxC
 }
 
 function tidy(text: string, maxCharacters: number): string | null {
-  const clean = text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-  if (clean === '') return null;
-  return clip(clean, maxCharacters);
+  const clean = plainText(text, maxCharacters);
+  return clean === '' ? null : clean;
 }

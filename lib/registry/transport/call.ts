@@ -12,6 +12,10 @@ export type Sink = {
   begun: boolean;
   /** Whether it needs no more: the rest of the body is cut off, and the answer counts as whole. */
   readonly isFull?: boolean;
+  /** Forgets what was written. A sink that can do so lets its request be sent again. */
+  restart?(): void;
+  /** The first bytes of the body, where it keeps them. */
+  readonly head?: Uint8Array;
   write(chunk: Uint8Array): Promise<void> | undefined;
 };
 
@@ -46,7 +50,7 @@ export type Authorization = { origin: string; header: string };
 export type Answer = {
   status: number;
   headers: ResponseHeaders;
-  /** Empty for HEAD, and where it went into a sink. Of errors only the beginning. */
+  /** Empty for HEAD. Of errors, and of what went into a sink that keeps it, only the beginning. */
   bytes: Uint8Array;
   /** Where the answer came from, after redirects; null when that is the call's own origin and path. */
   redirectedTo: URL | null;

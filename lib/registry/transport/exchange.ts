@@ -71,7 +71,9 @@ export async function exchange(
   signal?: AbortSignal,
 ): Promise<Answer> {
   // What its reader has begun to read is not sent again behind its back.
-  const makeError: MakeError = (details) => explain(call.sink?.begun ? { ...details, retries: 0 } : details);
+  const isFinal = () => call.sink?.begun === true && call.sink.restart === undefined;
+  const makeError: MakeError = (details) => explain(isFinal() ? { ...details, retries: 0 } : details);
+  call.sink?.restart?.();
   const deadlineMs = call.deadlineMs ?? options.limits.requestMs;
   const isCancelled = () => signal?.aborted === true;
   if (isCancelled()) throw makeError({ kind: 'cancelled', problem: 'was cancelled' });
@@ -262,8 +264,9 @@ async function readAnswer(
     call.sink === undefined || isError
       ? await readAtMost(body, maxBytes, declared, terms)
       : { bytes: nothing, complete: await pourAtMost(body, maxBytes, declared, call.sink, terms) };
+  const head = isError ? undefined : call.sink?.head;
   if (!complete && !isError) {
     throw makeError({ kind: 'too-large', problem: `was answered with more than ${maxBytes} bytes`, status });
   }
-  return { status, headers, bytes };
+  return { status, headers, bytes: head ?? bytes };
 }

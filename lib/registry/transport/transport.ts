@@ -20,6 +20,7 @@ import { exchange } from './exchange.ts';
 import { headerText } from './header-text.ts';
 import type { Quota, QuotaMeter } from './quota.ts';
 import { isTransient, meaningOf } from './status-error.ts';
+import { parseWarnings } from './warnings.ts';
 
 export type TransportOptions = {
   /** Name for messages. */
@@ -39,6 +40,7 @@ export type TransportOptions = {
   redact: (text: string) => string;
   onRequest: (kind: RequestKind) => void;
   onQuota: (quota: Quota) => void;
+  onWarning: (kind: RequestKind, text: string) => void;
   meter: QuotaMeter;
 };
 
@@ -95,6 +97,8 @@ export function createTransport(options: TransportOptions): Transport {
   ): Promise<Answer> {
     const explain = (details: ErrorDetails) => errorOf(call, details);
     const answer = await exchange(options, call, authorizations, explain, noteAnswer, signal);
+    for (const text of parseWarnings(answer.headers.warning, limits.warningCharacters))
+      options.onWarning(call.kind, withoutSecrets(answer, text));
     // A HEAD that fails while GET works is known of several registries: its caller asks by GET instead (M-09).
     if (isTransient(answer.status) && !(call.method === 'HEAD' && answer.status === 500)) {
       const error = answerError(call, answer);

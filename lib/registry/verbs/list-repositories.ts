@@ -25,7 +25,7 @@ export async function listRepositories(
   options: ListRepositoriesOptions = {},
 ): Promise<RepositoryList> {
   const { transport, limits, isSignedIn } = context;
-  const call = callFor(context, { kind: 'list', path, maxBytes: limits.pageBytes });
+  const call = callFor(context, { kind: 'list', path, maxBytes: limits.listBytes });
   const wish = {
     path,
     scope: catalogScope,

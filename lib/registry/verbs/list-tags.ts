@@ -1,3 +1,4 @@
+import type { ListNote } from '#lib/image/list-note.ts';
 import { isTagName } from '#lib/image/reference.ts';
 import { pullScope } from '#lib/registry/paths.ts';
 import { type Context, repositoryPath } from './context.ts';
@@ -12,10 +13,11 @@ export type ListTagsOptions = {
 export type TagList = {
   /** In the registry's order, which means nothing (L-16). */
   tags: string[];
+  /** Tags may be missing: `notes` says why. */
   truncated: boolean;
-  dropped: number;
+  /** Why it was cut, and what was left out of it. */
+  notes: ListNote[];
   pageSize: number;
-  warnings: string[];
 };
 
 /** `GET /v2/<name>/tags/list`, every page of it, up to 100,000 tags. */

@@ -1,20 +1,20 @@
-import { findJson } from '#lib/registry/json.ts';
-import { findAnswerError } from '#lib/registry/transport/answer-text.ts';
+import { isCut, type ListNote } from '#lib/image/list-note.ts';
+import { addCounts, type Cut, notesOf, type PageCounts } from '#lib/registry/listing/list-notes.ts';
+import { createListSink, type ListPage } from '#lib/registry/listing/list-page.ts';
+import { RegistryError } from '#lib/registry/registry-error.ts';
 import { type Answer, isGood } from '#lib/registry/transport/call.ts';
 import { findNextQuery } from '#lib/registry/transport/link.ts';
 import { type Context, callFor, refusalOf } from './context.ts';
 import { errorWithin } from './error-within.ts';
-import { readWarnings } from './warnings.ts';
 
 export type Listing = {
   entries: string[];
-  /** Not everything was read: a limit, or a registry that goes in circles (S-41, S-42). */
+  /** Not everything was read: `notes` says why (S-41, S-42). */
   truncated: boolean;
-  /** Entries left out: duplicates, nulls, and what is no name. */
-  dropped: number;
+  /** Why the list was cut, and what was left out of it. */
+  notes: ListNote[];
   /** The page size that the registry accepted; 0 where it wanted none (L-12 … L-14). */
   pageSize: number;
-  warnings: string[];
 };
 
 export type ListingWish = {
@@ -30,39 +30,55 @@ export type ListingWish = {
 
 const defaultPageSize = 1000;
 const pageSizes = [defaultPageSize, 100, 0];
+/** Pages in a row that bring nothing new: a registry may filter out a whole page, but not page after page. */
+const MOST_IDLE_PAGES = 5;
+
+type ReadPage = { answer: Answer; page: ListPage; bytes: number };
 
 /** All pages of a listing, following `Link` headers only (distribution-spec, "Listing Tags"; L-01 … L-16). */
 export async function readPages(context: Context, wish: ListingWish): Promise<Listing> {
-  const { limits } = context;
+  const { limits, clock } = context;
+  const startedMs = clock.now().getTime();
   const entries = new Set<string>();
-  const warnings = new Set<string>();
   const seenQueries = new Set<string>();
-  let { answer, pageSize } = await readFirstPage(context, wish, wish.pageSize ?? defaultPageSize);
-  let dropped = 0;
-  let invalid = 0;
-  const finish = (truncated: boolean, why?: string): Listing => {
-    if (invalid > 0) warnings.add(`${invalid} entries that are no names were left out`);
-    if (why !== undefined) warnings.add(why);
-    return { entries: [...entries], truncated, dropped, pageSize, warnings: [...warnings] };
+  let counts: PageCounts = { duplicates: 0, notText: 0, notNames: 0, examples: [] };
+  let bytes = 0;
+  let idlePages = 0;
+  const first = await readFirstPage(context, wish, wish.pageSize ?? defaultPageSize);
+  const { pageSize } = first;
+  let read: ReadPage = first;
+  const finish = (cut: Cut | null): Listing => {
+    const notes = notesOf(cut, entries.size, counts);
+    return { entries: [...entries], truncated: notes.some(isCut), notes, pageSize };
   };
 
-  for (let page = 1; ; page += 1) {
-    for (const warning of readWarnings(context, answer)) warnings.add(warning);
+  for (let pages = 1; ; pages += 1) {
+    const { page, answer } = read;
     const before = entries.size;
-    for (const entry of entriesOf(context, wish, answer)) {
-      const isName = typeof entry === 'string' && wish.isName(entry);
-      if (!isName) invalid += 1;
-      if (!isName || entries.has(entry)) dropped += 1;
-      else if (entries.size >= wish.maxEntries) return finish(true, `only the first ${wish.maxEntries} were read`);
-      else entries.add(entry);
+    bytes += read.bytes;
+    counts = addCounts(counts, page);
+    for (const name of page.names) {
+      if (entries.has(name)) counts = { ...counts, duplicates: counts.duplicates + 1 };
+      else if (entries.size >= wish.maxEntries)
+        return finish({ code: 'too-many-tags', text: `${wish.maxEntries} entries` });
+      else entries.add(name);
     }
+    if (page.isCut) return finish({ code: 'too-many-tags', text: `${wish.maxEntries} entries` });
     const query = findNextQuery(answer.headers.link);
-    if (query === null) return finish(false);
-    if (seenQueries.has(query) || entries.size === before)
-      return finish(true, 'pagination loop: a page repeats itself');
-    if (page >= limits.pages) return finish(true, `only the first ${limits.pages} pages were read`);
+    if (query === null) return finish(null);
+    idlePages = entries.size === before ? idlePages + 1 : 0;
+    if (seenQueries.has(query)) return finish({ code: 'looped', text: `page ${pages}` });
+    if (idlePages >= MOST_IDLE_PAGES) return finish({ code: 'stalled', text: `${idlePages} pages` });
+    if (pages >= limits.pages) return finish({ code: 'too-many-pages', text: `${pages.toLocaleString('en')} pages` });
+    if (clock.now().getTime() - startedMs >= limits.listMs)
+      return finish({ code: 'too-slow', text: `${Math.round(limits.listMs / 1000)} s` });
     seenQueries.add(query);
-    answer = await readPage(context, wish, query);
+    try {
+      read = await readPage(context, wish, query, limits.listBytes - bytes);
+    } catch (error) {
+      if (!(error instanceof RegistryError) || error.kind !== 'too-large') throw error;
+      return finish({ code: 'too-many-bytes', text: `${Math.round(limits.listBytes / 1e6)} MB` });
+    }
   }
 }
 
@@ -71,48 +87,40 @@ async function readFirstPage(
   context: Context,
   wish: ListingWish,
   pageSize: number,
-): Promise<{ answer: Answer; pageSize: number }> {
-  const answer = await sendPage(context, wish, queryFor(pageSize));
+): Promise<ReadPage & { pageSize: number }> {
   const smaller = pageSizes.find((size) => size < pageSize);
-  const isRefused = answer.status === 400 || answer.status === 405;
-  if (isRefused && smaller !== undefined) return readFirstPage(context, wish, smaller);
-  return { answer: checked(context, wish, queryFor(pageSize), answer), pageSize };
+  const isRefusal = ({ status }: Answer) => (status === 400 || status === 405) && smaller !== undefined;
+  const read = await readPage(context, wish, queryFor(pageSize), context.limits.listBytes, isRefusal);
+  if (smaller !== undefined && isRefusal(read.answer)) return readFirstPage(context, wish, smaller);
+  return { ...read, pageSize };
 }
 
 /** `n=0` would ask for an empty list (L-11). */
 const queryFor = (pageSize: number) => (pageSize > 0 ? `?n=${pageSize}` : '');
 
-async function readPage(context: Context, wish: ListingWish, query: string): Promise<Answer> {
-  return checked(context, wish, query, await sendPage(context, wish, query));
-}
-
-function pageCall(context: Context, wish: ListingWish, query: string) {
-  return callFor(context, { kind: 'list', path: wish.path + query, maxBytes: context.limits.pageBytes });
-}
-
-function sendPage(context: Context, wish: ListingWish, query: string): Promise<Answer> {
-  return context.session.send(pageCall(context, wish, query), wish.scope, wish.signal);
-}
-
-function checked(context: Context, wish: ListingWish, query: string, answer: Answer): Answer {
-  if (isGood(answer)) return answer;
-  throw refusalOf(context, pageCall(context, wish, query), answer);
-}
-
-/** Missing and null are empty lists (L-01). */
-function entriesOf(context: Context, wish: ListingWish, answer: Answer): unknown[] {
-  const document = findJson(answer.bytes);
-  if (typeof document === 'object' && document !== null && !Array.isArray(document)) {
-    const list: unknown = Reflect.get(document, wish.field);
-    const isEmpty = list === null || list === undefined;
-    if (isEmpty && findAnswerError(answer.bytes) !== null)
-      throw errorWithin(context, pageCall(context, wish, ''), answer);
-    if (isEmpty) return [];
-    if (Array.isArray(list)) return list;
-  }
-  throw context.transport.errorOf(pageCall(context, wish, ''), {
-    kind: 'invalid-response',
-    status: answer.status,
-    problem: `was answered with something that is no list of ${wish.field}`,
-  });
+/** @param isExpected - answers that are no error though they bring no page */
+async function readPage(
+  context: Context,
+  wish: ListingWish,
+  query: string,
+  maxBytes: number,
+  isExpected: (answer: Answer) => boolean = () => false,
+): Promise<ReadPage> {
+  const { transport, session } = context;
+  const sink = createListSink(wish);
+  const call = { ...callFor(context, { kind: 'list', path: wish.path + query, maxBytes }), sink };
+  const answer = await session.send(call, wish.scope, wish.signal);
+  const page = sink.result();
+  if (isExpected(answer)) return { answer, page, bytes: 0 };
+  if (!isGood(answer)) throw refusalOf(context, call, answer);
+  if (page.shape === 'none')
+    throw transport.errorOf(call, {
+      kind: 'invalid-response',
+      status: answer.status,
+      problem: page.isTooDeep
+        ? `was answered with a list of ${wish.field} that is nested too deeply`
+        : `was answered with something that is no list of ${wish.field}`,
+    });
+  if (page.shape === 'empty' && page.hasErrors) throw errorWithin(context, call, answer);
+  return { answer, page, bytes: sink.bytes };
 }

@@ -48,6 +48,8 @@ export const Repository = z.object({
   lastSuccessAt: Time.nullable(),
   nextLookAt: Time.nullable(),
   problems: z.array(Problem),
+  /** What the registry's list of tags had beside tags, and the registry's own warnings. Nothing is wrong with the repository. */
+  notes: z.array(Problem),
   tagProblems: TagProblems,
   firstLook: z.object({ tagsDone: z.int(), tagsWanted: z.int() }).nullable(),
   tagCount: z.int(),

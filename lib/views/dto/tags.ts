@@ -30,7 +30,12 @@ export type UnreadPart = z.infer<typeof UnreadPart>;
 
 export const Tag = z.object({
   id: z.int(),
+  /** The tag; for a pinned digest the digest. */
   name: z.string(),
+  /** A digest that is watched itself, beside the tags: it never moves. */
+  isPinnedDigest: z.boolean(),
+  /** Tags that point to a pinned digest now, at most 8; null for a tag. Empty where the tag that it was pinned with has moved on. */
+  tagsAtDigest: z.array(z.string()).nullable(),
   form: TagForm,
   /** What the tag points to: an index, or a manifest. Null before it was first looked at. */
   digest: z.string().nullable(),

@@ -74,6 +74,7 @@ export const ACCESS: Record<string, Row> = {
   'POST /api/v1/repositories': { needs: 'write', body: { reference } },
   'PATCH /api/v1/repositories/[id]': { needs: 'write', body: {} },
   'DELETE /api/v1/repositories/[id]': { needs: 'write' },
+  'DELETE /api/v1/tags/[id]': { needs: 'write', path: '/api/v1/tags/1' },
   'POST /api/v1/repositories/[id]/poll': { needs: 'write' },
   'POST /api/v1/registries': { needs: 'write', body: { url: 'https://other.invalid' } },
   'PATCH /api/v1/registries/[id]': { needs: 'write', body: {} },

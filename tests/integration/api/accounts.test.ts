@@ -173,7 +173,7 @@ describe('one’s own account', () => {
     const { status, body, headers } = await as({ authorization: `Bearer ${token}` }).ask('GET', '/overview');
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe('Bearer');
-    expect(body).toMatchObject({ detail: 'The token "old one" expired on 2026-01-02T03:04:05.000Z.' });
+    expect(body).toMatchObject({ detail: 'The token "old one" expired on 2026-01-02 at 03:04 UTC.' });
   });
 
   it('a token in a URL is no proof', async () => {

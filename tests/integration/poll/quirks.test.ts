@@ -57,11 +57,7 @@ describe('registries with quirks', () => {
   it('G27: where the list is larger than is read, the tags that are known are looked at, and the poll says so', async () => {
     const { db, fake, poll, id } = await watchFake((fake) => fake.content.image(APP, 'latest', [333]));
     await poll(id);
-    const manifest = Object.fromEntries(
-      Array.from({ length: 40_000 }, (_, n) => [`sha256:${'a'.repeat(64)}${n}`, { imageSizeBytes: '1'.repeat(150) }]),
-    );
-    const body = JSON.stringify({ manifest, tags: ['latest'] });
-    expect(body.length).toBeGreaterThan(9_000_000);
+    const body = JSON.stringify({ manifest: 'a'.repeat(68_000_000), tags: ['latest'] });
     fake.switches.intercept = ({ path }) => (path.includes('/tags/list') ? { status: 200, body } : undefined);
     fake.content.image(APP, 'latest', [444]);
     const { row } = await poll(id);

@@ -40,6 +40,15 @@ describe('how a poll that ended in part says why', () => {
   });
 });
 
+describe('how a poll whose list was refused says so', () => {
+  it('says it of the list, and counts no tag for it', () => {
+    const failures = [failed('', 'list-denied', 'No list for you.'), failed('a', 'denied', 'No tag for you.')];
+    expect(pollSentence(poll({ failures }))).toBe(
+      'Looked at 5 tags: nothing new. The list of tags could not be read: No list for you. 1 tag could not be read: No tag for you.',
+    );
+  });
+});
+
 describe('how a poll that met a pause says so', () => {
   it('gives what caused the pause, without a time in another zone', () => {
     const until = '2026-01-10T14:00:00.000Z';

@@ -6,7 +6,17 @@ const AT = '2026-01-10T12:00:00.000Z';
 const NEXT = '2026-01-10T14:20:00.000Z';
 
 const tag = (change: Partial<Tag> = {}): Tag => ({
-  ...{ id: 1, name: 'main', form: 'moving', digest: 'sha256:1', kind: 'image', platforms: [], sizeBytes: 1 },
+  ...{
+    id: 1,
+    name: 'main',
+    isPinnedDigest: false,
+    tagsAtDigest: null,
+    form: 'moving',
+    digest: 'sha256:1',
+    kind: 'image',
+    platforms: [],
+    sizeBytes: 1,
+  },
   ...{ deltaBytes: null, pullCostBytes: 1, observedAt: AT, checkedAt: AT, missingSince: null, goneSince: null },
   ...{ problem: null, unreadParts: [] },
   ...change,

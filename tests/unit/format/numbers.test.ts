@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatDelta, formatExactBytes } from '#lib/format/bytes.ts';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 
 describe('formatBytes: three significant digits in powers of 1000', () => {
@@ -98,5 +98,19 @@ describe('formatPercent', () => {
     [Number.NaN, '–'],
   ])('%d → %s', (percent, text) => {
     expect(formatPercent(percent)).toBe(text);
+  });
+});
+
+describe('countOf', () => {
+  it.each([
+    [0, '0 tags'],
+    [1, '1 tag'],
+    [2, '2 tags'],
+    [1204, '1,204 tags'],
+  ])('%i is "%s"', (count, text) => expect(countOf(count, 'tag')).toBe(text));
+
+  it('takes the plural that is given', () => {
+    expect(countOf(1, 'registry', 'registries')).toBe('1 registry');
+    expect(countOf(3, 'registry', 'registries')).toBe('3 registries');
   });
 });

@@ -11,7 +11,7 @@ const failure = (kind: RegistryErrorKind) =>
 
 const ended = (changes: Partial<PollFindings>): PollFindings => ({ ...noFindings(null), ...changes });
 const requests = { ...noFindings(null).requests, list: 1, head: 3 };
-const listed = { truncated: false, pageSize: null };
+const listed = { truncated: false, pageSize: null, notes: [] };
 const usefulHeads = { useful: 2, useless: 0 };
 const troubled = { untroubled: 0, troubledTagId: 7 };
 const untroubled = { untroubled: 1, troubledTagId: 7 };

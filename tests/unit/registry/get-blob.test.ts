@@ -48,6 +48,16 @@ describe('getBlob', () => {
     ]);
   });
 
+  it.each([401, 403])('G21 names the storage that answers %i, and blames nobody’s password', async (status) => {
+    const { fake, descriptor } = await registryWithLayer({ auth: 'basic', users: { me: me.password } });
+    const storage = await fakeRegistry({ intercept: () => ({ status, body: '{}' }) });
+    fake.switches.redirect.blobs = storage.origin;
+    const { kind, message, hint } = await failureOf(read(openClient(fake, { credential: me }), descriptor));
+    expect(kind).toBe('redirect-target');
+    expect(message).toContain(`was redirected to ${storage.host} and was answered with ${status}`);
+    expect(`${message} ${hint}`).not.toMatch(/password|token|permission|account/i);
+  });
+
   it.each([
     ['S-60', 'changed', /other content/],
     ['S-46', 'longer', /more than the 300000 bytes/],

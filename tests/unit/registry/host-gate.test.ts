@@ -119,7 +119,8 @@ describe('a host that fails', () => {
     const error = await failureOf(client.getManifest('team/other', 'v2'));
     expect(fake.requests).toHaveLength(sent);
     expect(error).toMatchObject({ kind: 'paused', concerns: 'host', temporary: true, pausedUntil, pauseReason });
-    expect(error.message).toContain(`until ${pausedUntil?.toISOString()}`);
+    const until = pausedUntil?.toISOString().slice(0, 19).replace('T', ' ');
+    expect(error.message).toContain(`paused until ${until} UTC, because `);
     expect([first.message, last.message]).toContain(pauseReason?.message);
     expect(error.message).toContain(pauseReason?.message.slice(0, -1));
   });

@@ -12,8 +12,12 @@ afterEach(() => void vi.useRealTimers());
 
 describe('X-07: asking registries', () => {
   it.each([
-    ['test', 20],
+    ['registry-test', 20],
     ['preview', 120],
+    ['check', 60],
+    ['instruction', 20],
+    ['channel-test', 20],
+    ['forge-test', 20],
   ] as const)('%s: %i a minute for each caller, then again after it', async (kind, times) => {
     const count = createAskLimit();
     for (let turn = 0; turn < times; turn += 1) await count(ann, kind);
@@ -27,9 +31,30 @@ describe('X-07: asking registries', () => {
     await count(ann, kind);
   });
 
+  it.each([
+    ['registry-test', /requests to registries/],
+    ['preview', /requests to registries/],
+    ['check', /requests to registries/],
+    ['instruction', /requests to registries/],
+    ['channel-test', /^Too many test messages within a minute\.$/],
+    ['forge-test', /^Too many tests of Git hosts within a minute\.$/],
+  ] as const)('the refusal of a %s says what was too much', async (kind, words) => {
+    const count = createAskLimit(5);
+    const asks = Array.from({ length: 6 }, () => count(ann, kind));
+    await expect(Promise.all(asks)).rejects.toThrow(words);
+  });
+
+  it('tests of channels and Git hosts take nothing of what registries may be asked', async () => {
+    const count = createAskLimit(6);
+    await count(ann, 'channel-test');
+    await count(ann, 'forge-test');
+    await count(ann, 'registry-test');
+    await expect(count(ann, 'channel-test')).rejects.toThrow(TooManyTriesError);
+  });
+
   it('both kinds take of the same minute', async () => {
     const count = createAskLimit(12);
-    await count(ann, 'test');
+    await count(ann, 'registry-test');
     for (let turn = 0; turn < 6; turn += 1) await count(ann, 'preview');
     await expect(count(ann, 'preview')).rejects.toThrow(TooManyTriesError);
   });

@@ -39,8 +39,8 @@ describe('a mistake of meaning is named like one of form', () => {
       '2:16 repositories[0].reference: has credentials in it: enter them in their own fields (write it like ghcr.io/team/app)',
     ],
     [
-      repository(`reference: node@sha256:${'a'.repeat(64)}`),
-      '2:16 repositories[0].reference: names one digest (leave @… out: a repository is watched)',
+      repository('reference: node@blake3:abcdef'),
+      '2:16 repositories[0].reference: blake3:abcdef cannot be watched: its content cannot be verified (Use a sha256 or sha512 digest, or leave @… out to watch the tags)',
     ],
     [
       repository('reference: node', 'reference: docker.io/library/node:22'),

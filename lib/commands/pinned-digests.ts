@@ -1,0 +1,77 @@
+import { classifyTag, digestStreamKey } from '#lib/analysis/tag-form.ts';
+import type { Database } from '#lib/db/client.ts';
+import { deriveLater, lockDerived } from '#lib/db/derived.ts';
+import { queuePoll } from '#lib/db/polls.ts';
+import { getRepository, updateRepository } from '#lib/db/repositories.ts';
+import { deleteTag, getTag, insertNewTags } from '#lib/db/tags.ts';
+import type { Digest } from '#lib/image/digest.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
+import { formatRepository } from '#lib/image/reference.ts';
+import { noteChange } from './audit.ts';
+import type { CommandContext, CommandDoor } from './context.ts';
+import { ConflictError, RefusedError } from './errors.ts';
+
+/**
+ * Watches a digest of a repository beside its tags.
+ *
+ * @param nextCheckAt - null where the first look reads it
+ * @returns whether it is new there
+ */
+export async function insertPinnedDigest(
+  db: Database,
+  repositoryId: string,
+  digest: Digest,
+  now: Date,
+  nextCheckAt: Date | null = now,
+): Promise<boolean> {
+  const { form } = classifyTag(digest);
+  return (await insertNewTags(db, repositoryId, [{ name: digest, form, nextCheckAt }], now)) > 0;
+}
+
+/** Adds a digest to a repository that is watched already. @throws ConflictError when the digest is watched too */
+export async function pinDigest(context: CommandContext, id: string, digest: Digest): Promise<void> {
+  const { db, clock } = context;
+  const { registry, name, firstLookedAt } = await getRepository(db, id);
+  const reference = formatRepository({ registry: registry.host, repository: name });
+  const now = clock.now();
+  if (!(await insertPinnedDigest(db, id, digest, now, firstLookedAt === null ? null : now)))
+    throw new ConflictError(`${reference}@${digest} is watched already.`, id);
+  await noteChange(context, 'repository.pin-digest', { kind: 'repository', id, name: reference }, { digest });
+  await queuePoll(db, id, 'schedule', now);
+  context.wake();
+}
+
+/**
+ * Stops watching a pinned digest, and removes what was seen of it under that name.
+ *
+ * @throws NotFoundError, RefusedError for a tag, and for the digest that plimsoll.yaml names
+ */
+export async function unpinDigest(door: CommandDoor, tagId: number): Promise<void> {
+  const context = door.enter('write');
+  const { db } = context;
+  const { name, repositoryId } = await getTag(db, tagId);
+  if (!isPinnedDigest(name))
+    throw new RefusedError(`${name} is a tag of the registry: only a pinned digest can be removed.`, {
+      hint: 'Leave the tag out with an exclude glob of its repository.',
+    });
+  const repository = await getRepository(db, repositoryId);
+  if (repository.origin === 'file' && repository.pastedTag === name)
+    throw new RefusedError(`This digest comes from ${repository.place ?? 'plimsoll.yaml'} and is removed there.`);
+  await db.$transaction(async (tx) => {
+    // A derivation under way still has it.
+    await lockDerived(tx, repositoryId);
+    await deleteTag(tx, tagId);
+    await updateRepository(tx, repositoryId, {
+      ...(repository.pinnedStreamKey === digestStreamKey(name) ? { pinnedStreamKey: null, pinnedPlatform: null } : {}),
+      ...(repository.pastedTag === name ? { pastedTag: null } : {}),
+    });
+  });
+  const target = formatRepository({ registry: repository.registry.host, repository: repository.name });
+  await noteChange(
+    context,
+    'repository.unpin-digest',
+    { kind: 'repository', id: repositoryId, name: target },
+    { digest: name },
+  );
+  if (!(await context.derive(repositoryId))) await deriveLater(db, repositoryId);
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { formatReference, InvalidReferenceError, onKnownRegistry, parseReference } from '#lib/image/reference.ts';
+
+const KNOWN = [
+  'art.example/docker',
+  'art.example/docker/team',
+  'art.example/Artifactory/api/docker/Local',
+  'localhost:5000/mirror',
+  'bare/proxy',
+];
+const digest = `sha256:${'a'.repeat(64)}`;
+
+describe('R-20: a reference on a registry that is known below a path', () => {
+  it.each([
+    ['art.example/docker/app:1', 'art.example/docker', 'app'],
+    ['art.example/docker/a/b/c', 'art.example/docker', 'a/b/c'],
+    ['https://art.example/docker/app', 'art.example/docker', 'app'],
+    ['docker://ART.example/docker/app', 'art.example/docker', 'app'],
+    ['art.example:443/docker/app', 'art.example/docker', 'app'],
+    // The longest path wins.
+    ['art.example/docker/team/app', 'art.example/docker/team', 'app'],
+    // Whole segments only.
+    ['art.example/dockerx/app', 'art.example', 'dockerx/app'],
+    ['art.example/docker/teams/app', 'art.example/docker', 'teams/app'],
+    ['art.example/other/app', 'art.example', 'other/app'],
+    // Of another host or port.
+    ['other.example/docker/app', 'other.example', 'docker/app'],
+    ['art.example:8443/docker/app', 'art.example:8443', 'docker/app'],
+    ['localhost:5000/mirror/app', 'localhost:5000/mirror', 'app'],
+    ['localhost:5001/mirror/app', 'localhost:5001', 'mirror/app'],
+    // An upper-case path, and a host of one word, can be nothing else.
+    ['art.example/Artifactory/api/docker/Local/team/app', 'art.example/Artifactory/api/docker/Local', 'team/app'],
+    ['bare/proxy/team/app', 'bare/proxy', 'team/app'],
+    ['bare/app', 'docker.io', 'bare/app'],
+    ['proxy/app', 'docker.io', 'proxy/app'],
+  ])('%s is on %s', (text, registry, repository) => {
+    expect(parseReference(text, KNOWN)).toMatchObject({ registry, repository });
+  });
+
+  it('keeps tag and digest, and is read again from what it is written as', () => {
+    const reference = parseReference(`art.example/docker/app:1@${digest}`, KNOWN);
+    expect(reference).toMatchObject({ registry: 'art.example/docker', tag: '1', digest });
+    expect(parseReference(formatReference(reference), KNOWN)).toEqual(reference);
+  });
+
+  it.each(['art.example/docker', 'art.example/docker/', 'https://art.example/docker/v2/', 'art.example/docker:1'])(
+    '%s names no repository',
+    (text) => {
+      expect(() => parseReference(text, KNOWN)).toThrow(
+        new InvalidReferenceError('no-repository', 'names the registry art.example/docker, but no repository in it'),
+      );
+    },
+  );
+
+  it('suggests the lower-cased repository below the path as it is', () => {
+    let suggestion: string | null = null;
+    try {
+      parseReference('art.example/Artifactory/api/docker/Local/Team/App', KNOWN);
+    } catch (error) {
+      if (error instanceof InvalidReferenceError) suggestion = error.suggestion;
+    }
+    expect(suggestion).toBe('art.example/Artifactory/api/docker/Local/team/app');
+  });
+
+  it('is found too where the reference was read before the registries were known', () => {
+    expect(onKnownRegistry({ host: 'art.example', name: 'docker/team/app' }, KNOWN)).toEqual({
+      host: 'art.example/docker/team',
+      name: 'app',
+    });
+    const elsewhere = { host: 'art.example', name: 'docker' };
+    expect(onKnownRegistry(elsewhere, KNOWN)).toBe(elsewhere);
+  });
+});
