@@ -1,3 +1,5 @@
+import { countInWords } from '#lib/alerts/text/words.ts';
+import type { MessageCount } from './messages.ts';
 import type { Count, Score } from './score.ts';
 
 const HEADS = 'steps|recall|precision|false/1k|at push|delay|repeats|alarms/1k|groups/1k|unjudged'.split('|');
@@ -18,6 +20,16 @@ export function formatEnds(scores: Record<string, Score>): string {
     ...cellsOf(everyAlarm),
     ...[String(withEnds.labels), ...cellsOf(withEnds)],
   ]);
+}
+
+/** What the built-in rule sends, in three lines. */
+export function formatMessages({ perThousand, stillTrue, judged, byKind, ...count }: MessageCount): string {
+  const { opened, escalated, reopened } = byKind;
+  return [
+    `messages per 1,000 pushes, if all repositories were one's own: ${perThousand.toFixed(2)}`,
+    `  ${countInWords(count.messages, 'message')} (${opened} opened, ${escalated} grew further, ${reopened} grew again) of ${countInWords(count.incidents, 'incident')} by cause, ${countInWords(count.regressions, 'regression')} of single series`,
+    `  still true five pushes later: ${(100 * stillTrue).toFixed(1)} % of ${countInWords(judged, 'message')} with so many pushes after them\n`,
+  ].join('\n');
 }
 
 const cellsOf = ({ recall, precision, falsePerThousand }: Count) => [
