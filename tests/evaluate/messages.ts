@@ -3,9 +3,10 @@ import { joinFindings } from '#lib/alerts/join.ts';
 import { isFlapping, REOPEN_MS, REOPEN_PUSHES } from '#lib/alerts/life.ts';
 import { decideTold } from '#lib/alerts/worth.ts';
 import { attribute } from '#lib/analysis/attribution.ts';
+import { criticalLevel } from '#lib/analysis/judge/growth.ts';
 import { judgeSeries } from '#lib/analysis/judge/judge-series.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
-import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
 import type { ImageOf, RecordedImage } from './images.ts';
 import { HINDSIGHT } from './labels.ts';
 import type { Series } from './series.ts';
@@ -26,16 +27,24 @@ export type MessageCount = {
   stillTrue: number;
 };
 
+/** What a series is judged by. */
+type Known = { imageOf: ImageOf; settings: RuleSettings };
+
 /** A growth of a series that may be said, at the push of that index. */
 type News = { kind: MessageKind; series: Series; run: Run; index: number; flaps: boolean };
 /** One regression, with those that soon followed it and count as the same. */
 type Found = { at: Date; causes: string[]; seriesId: string; news: News[] };
 
-/** Judges every series by the built-in rule, joins what has one cause, and counts what is said. Pure. */
-export function countMessages(all: readonly Series[], imageOf: ImageOf): MessageCount {
-  const found = all.flatMap((series, at) => findRegressions(series, String(at), imageOf));
+/** Judges every series by a rule, joins what has one cause, and counts what is said. Pure. */
+export function countMessages(
+  all: readonly Series[],
+  imageOf: ImageOf,
+  settings: RuleSettings = BUILT_IN_SETTINGS,
+): MessageCount {
+  const known: Known = { imageOf, settings };
+  const found = all.flatMap((series, at) => findRegressions(series, String(at), known));
   const groups = joinFindings(found, []);
-  const messages = groups.flatMap(({ findings }) => listMessages(findings, imageOf));
+  const messages = groups.flatMap(({ findings }) => listMessages(findings, known));
   const byKind: MessageCount['byKind'] = { opened: 0, escalated: 0, reopened: 0 };
   for (const { kind } of messages) byKind[kind] += 1;
   const confirmed = messages.flatMap((news) => isStillTrue(news) ?? []);
@@ -48,11 +57,11 @@ export function countMessages(all: readonly Series[], imageOf: ImageOf): Message
   };
 }
 
-function findRegressions(series: Series, seriesId: string, imageOf: ImageOf): Found[] {
+function findRegressions(series: Series, seriesId: string, { imageOf, settings }: Known): Found[] {
   const pushes = series.pushes.map((push, at) => {
     return { ...push, ownBytes: sumOwn(imageOf(series, at)), largestLayerBytes: null };
   });
-  const { runs } = judgeSeries(pushes, { settings: BUILT_IN_SETTINGS, budget: null });
+  const { runs } = judgeSeries(pushes, { settings, budget: null });
   const steps = runs.flatMap(({ kind, opened }) => (kind === 'step' ? [opened] : []));
   const found: Found[] = [];
   const last = new Map<Run['kind'], { run: Run; found: Found }>();
@@ -95,25 +104,37 @@ function toCausal(series: Series, index: number, imageOf: ImageOf): CausalImage 
 }
 
 /** What is said of one incident, oldest first. What one look finds is said once, and what flaps is for the digest. */
-function listMessages(findings: readonly Found[], imageOf: ImageOf): News[] {
+function listMessages(findings: readonly Found[], known: Known): News[] {
   const timeOf = ({ series, index }: News) => series.pushes[index]?.at.getTime() ?? 0;
   const inOrder = findings.flatMap(({ news }) => news).sort((a, b) => timeOf(a) - timeOf(b));
   const said: News[] = [];
+  let level = 0;
   for (const news of inOrder) {
     const isSaid = said.length > 0;
     if (news.flaps || (isSaid && timeOf(said.at(-1) ?? news) === timeOf(news))) continue;
-    // What joins an incident that was said edits its message.
-    if (isSaid ? news.kind !== 'opened' : isTold(news, imageOf)) said.push(news);
+    if (isSaid ? isWorse(news, level, known) : isTold(news, known)) {
+      said.push(news);
+      level = levelOf(news, known);
+    }
   }
   return said;
 }
 
+/** What joins an incident that was said edits its message, and that it grew further is said once a level. */
+function isWorse(news: News, level: number, known: Known): boolean {
+  return news.kind === 'reopened' || (news.kind === 'escalated' && levelOf(news, known) > level);
+}
+
+function levelOf({ series: { pushes }, run: { baselineBytes }, index }: News, { settings }: Known): number {
+  return criticalLevel((pushes[index]?.sizeBytes ?? 0) - baselineBytes, baselineBytes, settings.steps);
+}
+
 /** Whether all that it grew by is worth a message. */
-function isTold({ series, run, index }: News, imageOf: ImageOf): boolean {
+function isTold({ series, run, index }: News, { imageOf, settings }: Known): boolean {
   const [from, to] = [run.before, index].map((at) => (at === null ? null : sumOwn(imageOf(series, at))));
   const alarms = run.alarms.filter((alarm) => alarm.index <= index);
   return decideTold({
-    ...{ relation: 'ours', kind: run.kind, messages: BUILT_IN_SETTINGS.messages },
+    ...{ relation: 'ours', kind: run.kind, messages: settings.messages },
     severity: alarms.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning',
     ownBytesBefore: from ?? null,
     ownDeltaBytes: typeof from === 'number' && typeof to === 'number' ? to - from : null,

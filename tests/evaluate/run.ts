@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { CURVE } from './curve.ts';
 import { DETECTORS } from './detectors.ts';
 import { readImages } from './images.ts';
 import { countMessages } from './messages.ts';
 import { type Score, scoreDetector } from './score.ts';
 import { readSeries, type Series } from './series.ts';
-import { formatEnds, formatMessages, formatScores } from './table.ts';
+import { formatCurve, formatEnds, formatMessages, formatScores } from './table.ts';
 
 const HELP = `npm run evaluate -- --data <folder> [options]
 
@@ -14,6 +15,7 @@ Runs the step detector, and what others do, over <folder>/series.jsonl.gz, and c
 is over the floors against the median of the five pushes before it and still there at the median of five from it on.
 
   --by-repository  our own figures for each repository with a labelled step
+  --curve          messages for other limits of what is told at once, one at a time
   --json           everything as JSON on standard output
   --help           this text
 
@@ -34,6 +36,7 @@ const { values } = parseArgs({
     data: { type: 'string' },
     json: { type: 'boolean', default: false },
     'by-repository': { type: 'boolean', default: false },
+    curve: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -50,9 +53,13 @@ function evaluate(series: readonly Series[], folder: string): void {
   );
   const repositories = values['by-repository'] ? scoreRepositories(series) : {};
   const pushes = series.reduce((count, one) => count + one.pushes.length, 0);
-  const messages = countMessages(series, readImages(folder));
+  const imageOf = readImages(folder);
+  const messages = countMessages(series, imageOf);
+  const curve = values.curve
+    ? CURVE.map(({ name, settings }) => ({ name, ...countMessages(series, imageOf, settings) }))
+    : [];
   if (values.json) {
-    const counts = { series: series.length, pushes, detectors, repositories, messages };
+    const counts = { series: series.length, pushes, detectors, repositories, messages, curve };
     process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
     return;
   }
@@ -60,6 +67,7 @@ function evaluate(series: readonly Series[], folder: string): void {
   process.stdout.write(`\n${formatScores(detectors)}\n${formatEnds(detectors)}`);
   if (values['by-repository']) process.stdout.write(`\n${formatScores(repositories)}`);
   process.stdout.write(`\n${formatMessages(messages)}`);
+  if (values.curve) process.stdout.write(`\n${formatCurve(curve)}`);
 }
 
 function scoreRepositories(series: readonly Series[]): Record<string, Score> {

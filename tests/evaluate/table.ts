@@ -32,15 +32,21 @@ export function formatMessages({ perThousand, stillTrue, judged, byKind, ...coun
   ].join('\n');
 }
 
+const CURVE_HEADS = ['messages/1k', 'still true', 'judged', 'incidents'];
+
+/** One line a rule. */
+export function formatCurve(rules: readonly (MessageCount & { name: string })[]): string {
+  return formatTable(CURVE_HEADS, Object.fromEntries(rules.map((rule) => [rule.name, rule])), (rule) => [
+    ...[rule.perThousand.toFixed(2), `${(100 * rule.stillTrue).toFixed(1)} %`],
+    ...[String(rule.judged), String(rule.incidents)],
+  ]);
+}
+
 const cellsOf = ({ recall, precision, falsePerThousand }: Count) => [
   ...[recall.toFixed(3), precision.toFixed(3), falsePerThousand.toFixed(2)],
 ];
 
-function formatTable(
-  heads: readonly string[],
-  scores: Record<string, Score>,
-  toCells: (score: Score) => string[],
-): string {
+function formatTable<T>(heads: readonly string[], scores: Record<string, T>, toCells: (score: T) => string[]): string {
   const rows = Object.entries(scores).map(([name, score]) => ({ name, cells: toCells(score) }));
   const first = Math.max(...rows.map(({ name }) => name.length), 10);
   const widths = heads.map((head) => Math.max(head.length + 2, 14));

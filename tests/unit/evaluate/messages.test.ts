@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import type { ImageOf } from '#tests/evaluate/images.ts';
 import { countMessages } from '#tests/evaluate/messages.ts';
 import type { Series } from '#tests/evaluate/series.ts';
-import { formatMessages } from '#tests/evaluate/table.ts';
+import { formatCurve, formatMessages } from '#tests/evaluate/table.ts';
 
 const MB = 1_000_000;
 const HOUR_MS = 3_600_000;
@@ -32,6 +33,25 @@ describe('countMessages', () => {
   it('counts no message for what waits for the digest', () => {
     const count = countMessages([seriesOf([...flat(100, 10), ...flat(105, 10)])], unknown);
     expect(count).toMatchObject({ regressions: 1, incidents: 1, messages: 0, stillTrue: 0 });
+  });
+
+  it('counts for another rule what that one would send', () => {
+    const series = [seriesOf([...flat(100, 10), ...flat(115, 10)])];
+    const settings = RuleSettings.parse({ messages: { ownBytes: 15 * MB + 1 } });
+    expect(countMessages(series, unknown, settings).messages).toBe(0);
+    const rules = [settings, RuleSettings.parse({})].map((rule, at) => {
+      return { name: `rule ${at}`, ...countMessages(series, unknown, rule) };
+    });
+    expect(formatCurve(rules)).toMatch(/rule 0 +0\.00 .*\nrule 1 +50\.00 +100\.0 % +1 +1\n/);
+  });
+
+  it('says that an incident grew further once a level', () => {
+    const grown = (sizes: number[]) =>
+      countMessages([seriesOf([...flat(100, 10), ...sizes, ...flat(sizes.at(-1) ?? 0, 6)])], unknown).byKind;
+    expect(grown([112, 118])).toEqual({ opened: 1, escalated: 0, reopened: 0 });
+    expect(grown([112, 118, 125, 132])).toEqual({ opened: 1, escalated: 1, reopened: 0 });
+    // What waited for the digest is said when all of it is worth a message.
+    expect(grown([104, 108, 112])).toEqual({ opened: 0, escalated: 1, reopened: 0 });
   });
 
   it('calls a message still true where half of the growth is there five pushes later', () => {
