@@ -8,6 +8,7 @@ export function Legend({
   hollow,
   recompressed,
   judged,
+  baseline,
   thinned,
 }: {
   platforms: string[];
@@ -15,6 +16,8 @@ export function Legend({
   hollow: boolean;
   recompressed: boolean;
   judged: { incidents: boolean; baseline: boolean; levels: boolean };
+  /** What the next push is judged against, in words. */
+  baseline: string | null;
   thinned: string | null;
 }) {
   return (
@@ -38,8 +41,9 @@ export function Legend({
           an incident, in its state’s colour
         </li>
       ) : null}
-      {judged.baseline ? <li>╌╌ what an open regression is judged against</li> : null}
+      {judged.baseline ? <li>╌╌ baseline of an open regression</li> : null}
       {judged.levels ? <li>▬ a level that somebody accepted</li> : null}
+      {baseline === null ? null : <li className="num">{baseline}</li>}
       {thinned === null ? null : <li>{thinned}</li>}
     </ul>
   );

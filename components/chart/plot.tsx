@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useNow } from '#components/figures/clock.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import type { PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
+import { baselineWords } from './baseline-words.ts';
 import { DataTable } from './data-table.tsx';
 import { baselineSpans, levelSpans } from './judgement.ts';
 import { Legend } from './legend.tsx';
@@ -88,6 +89,7 @@ export function Plot({ repositoryId, stream, series, whole }: Props) {
           baseline: metric === 'total' && baselineSpans(points, window).length > 0,
           levels: metric === 'total' && levelSpans(whole.levels, window).length > 0,
         }}
+        baseline={metric === 'total' ? baselineWords(whole.baseline) : null}
         recompressed={shown.some((point) => point.recompressed)}
         hollow={shown.some((point) => point.atSource === 'created')}
         thinned={

@@ -37,6 +37,7 @@ function amountWords({ sizeBytes, baselineBytes }: Judged): string {
 const WORDS: Record<string, (point: Judged, rule: Rule) => string> = {
   'not-judged': () => 'Steps are not judged here, by its rule.',
   first: () => 'The first of its line: there was nothing to compare with.',
+  'first-look': () => 'There when it was first checked: the newest of these is the baseline.',
   'within-floors': (point, rule) =>
     point.sizeBytes === point.baselineBytes
       ? 'The same size as its level.'
@@ -48,7 +49,7 @@ const WORDS: Record<string, (point: Judged, rule: Rule) => string> = {
   improved: (point) => `${amountWords(point)}: an improvement, and the new level.`,
   'first-of-major': (point) => `${amountWords(point)}: the first of a major version, which sets a new level.`,
   opened: (point) => `${amountWords(point)}: a regression${point.severity === 'critical' ? ', critical' : ''}.`,
-  escalated: (point) => `${amountWords(point)}: another step up while it was open.`,
+  escalated: (point) => `${amountWords(point)}: worse, by another step or by all that it grew.`,
   'still-up': (point) => `${amountWords(point)}: still above the level before the regression.`,
   recovered: (point) => `${amountWords(point)}: recovered.`,
   accepted: () => 'Somebody accepted this size: it is the level from here on.',
@@ -81,6 +82,7 @@ function budgetWords({ budgetState, budgetBytes, budgetMetric, budgetedBytes }: 
 }
 
 const SHORT: Record<string, string> = {
+  'first-look': 'first check',
   improved: 'improved',
   'first-of-major': 'new major',
   opened: 'regression',

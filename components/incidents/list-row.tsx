@@ -59,7 +59,7 @@ export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
           {lead === null ? null : (
             <Change
               bytes={lead.deltaBytes}
-              percent={lead.fromBytes ? (lead.deltaBytes / lead.fromBytes) * 100 : null}
+              percent={lead.beforeBytes > 0 ? (lead.deltaBytes / lead.beforeBytes) * 100 : null}
               className={`ml-auto shrink-0 ${isOpen(incident.state) ? 'font-medium' : ''}`}
             />
           )}

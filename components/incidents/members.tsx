@@ -40,7 +40,7 @@ export function Members({ members }: { members: IncidentMember[] }) {
                 <td className="num pr-4">{visibleText(member.stream)}</td>
                 <td className="num pr-4 text-muted">{member.platform.replace('linux/', '')}</td>
                 <td className="pr-4 text-right max-sm:hidden">
-                  <Size bytes={member.fromBytes} />
+                  <Size bytes={member.beforeBytes} />
                 </td>
                 <td className="pr-4 text-right max-sm:hidden">
                   <Size bytes={member.alarmBytes} />

@@ -8,6 +8,9 @@ import { visibleText } from '#lib/format/text.ts';
 import type { Incident } from '#lib/views/dto/incidents.ts';
 import { toldWords } from './row-words.ts';
 
+const percentOf = (bytes: number, beforeBytes: number): number | null =>
+  beforeBytes > 0 ? (bytes / beforeBytes) * 100 : null;
+
 /** What and how much, whose it is, and which rule fired. What it costs and why is in the comparison under it. */
 export function StoryFacts({ incident }: { incident: Incident }) {
   const { lead, owner, relation, rule, revision, mutedUntil, assignee } = incident;
@@ -15,17 +18,18 @@ export function StoryFacts({ incident }: { incident: Incident }) {
     <dl className="flex flex-wrap gap-x-8 gap-y-2">
       {lead === null ? null : (
         <>
-          <Fact name="before → after">
-            <Size bytes={lead.fromBytes ?? lead.baselineBytes} /> →{' '}
-            <Size bytes={lead.alarmBytes} className="font-medium" />{' '}
-            <Change
-              bytes={lead.deltaBytes}
-              percent={lead.fromBytes ? (lead.deltaBytes / lead.fromBytes) * 100 : null}
-            />
+          <Fact name={incident.kind === 'budget' ? 'before → after' : 'growth in all, from the baseline'}>
+            <Size bytes={lead.beforeBytes} /> → <Size bytes={lead.alarmBytes} className="font-medium" />{' '}
+            <Change bytes={lead.deltaBytes} percent={percentOf(lead.deltaBytes, lead.beforeBytes)} />
           </Fact>
-          {incident.kind === 'budget' ? null : (
-            <Fact name="judged against">
-              <Size bytes={lead.baselineBytes} />
+          {lead.stepBytes === null || lead.stepBytes === lead.deltaBytes ? null : (
+            <Fact name="last step">
+              <Change bytes={lead.stepBytes} percent={percentOf(lead.stepBytes, lead.alarmBytes - lead.stepBytes)} />
+            </Fact>
+          )}
+          {lead.fromAt === null || incident.kind !== 'creep' ? null : (
+            <Fact name="grows since">
+              <Day at={lead.fromAt} />
             </Fact>
           )}
           {lead.alarmDigest === lead.toDigest ? null : (

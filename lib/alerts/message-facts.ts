@@ -50,7 +50,7 @@ export type IncidentFacts = {
     /** How many series there are more than `also` names. */
     more: number;
   };
-  /** Null for trouble. */
+  /** Null for trouble. In all: from the baseline (of a budget the image before) to what opened it, or made it worse last. */
   size: {
     beforeBytes: number;
     afterBytes: number;
@@ -59,6 +59,10 @@ export type IncidentFacts = {
     deltaPercent: number | null;
     fromDigest: string | null;
     toDigest: string;
+    /** When the image before was pushed; null where that is not known, absent in messages of older releases. */
+    fromAt?: string | null | undefined;
+    /** The last step alone: the push that opened it, or made it worse last. */
+    step?: { beforeBytes: number; deltaBytes: number; deltaPercent: number | null } | null | undefined;
   } | null;
   /** 2. Why, down to packages. */
   cause:

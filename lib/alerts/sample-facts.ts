@@ -17,7 +17,8 @@ export function sampleFacts(at: Date, baseUrl: string): IncidentFacts {
     },
     size: {
       ...{ beforeBytes: 171_800_000, afterBytes: 184_203_331, deltaBytes: 12_403_331, deltaPercent: 7.2 },
-      ...{ fromDigest: digest('a'), toDigest: digest('b') },
+      ...{ fromDigest: digest('a'), toDigest: digest('b'), fromAt: day(1) },
+      step: { beforeBytes: 171_800_000, deltaBytes: 12_403_331, deltaPercent: 7.2 },
     },
     cause: {
       ...{ baseDeltaBytes: 0, ownDeltaBytes: 12_403_331, baseName: 'node:24-alpine', instruction: 'RUN npm ci' },

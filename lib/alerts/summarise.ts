@@ -1,6 +1,7 @@
 import type { Severity } from '#lib/analysis/judge/floors.ts';
 import type { RunKind } from '#lib/analysis/judge/runs.ts';
 import { isOver, type LifeState, type MemberState, stateOf } from './life.ts';
+import { totalGrowth } from './total-growth.ts';
 
 /** What of a member its incident is made of. */
 export type SummarisedMember = {
@@ -44,11 +45,6 @@ export function summarise(current: LifeState, members: readonly SummarisedMember
   };
 }
 
-/** The baseline of a budget is its limit, and no size that an image had. */
-function grown({ kind, fromBytes, alarmBytes, baselineBytes }: SummarisedMember): number {
-  return alarmBytes - (kind === 'budget' ? (fromBytes ?? alarmBytes) : baselineBytes);
-}
-
 /** linux/amd64 before others, as everywhere; then a growth before the budget it breaks; then what grew most, and first. */
 function chooseLead<T extends SummarisedMember>(members: readonly T[]): T | null {
   const rank = ({ platform }: T) => (platform === 'linux/amd64' ? 0 : 1);
@@ -57,7 +53,7 @@ function chooseLead<T extends SummarisedMember>(members: readonly T[]): T | null
     (a, b) =>
       rank(a) - rank(b) ||
       byKind(a) - byKind(b) ||
-      grown(b) - grown(a) ||
+      totalGrowth(b).deltaBytes - totalGrowth(a).deltaBytes ||
       a.at.getTime() - b.at.getTime() ||
       (a.id < b.id ? -1 : 1),
   );

@@ -28,6 +28,9 @@ export type Telling = {
   channels: readonly ToldChannel[];
   /** Channels that were, or are to be, told of this incident. */
   toldBefore: ReadonlySet<string>;
+  /** How bad the growth is in all (incidentLevel), and the worst that each channel was told of it since it opened. */
+  level?: number | undefined;
+  toldLevels?: ReadonlyMap<string, number> | undefined;
   now: Date;
 };
 
@@ -44,7 +47,8 @@ export const EDITS: ReadonlySet<string> = new Set(['joined', 'acknowledged', 'co
 
 /**
  * Who hears of an event, and when. Nobody of what is silent, muted, flapping or for the digest; a channel that was told hears
- * how it went on. Joining edits and never sends twice. Pure.
+ * how it went on. Joining edits and never sends twice; that it grew further is said once a level, whichever of its series
+ * or repositories shows it. Pure.
  */
 export function planDeliveries(telling: Telling): PlannedDelivery[] {
   const { incident, event, channels, toldBefore, now } = telling;
@@ -53,7 +57,10 @@ export function planDeliveries(telling: Telling): PlannedDelivery[] {
   const type = `image.size.${incident.kind === 'trouble' ? 'trouble' : incident.kind === 'budget' ? 'budget' : 'regression'}.${event}`;
   const enabled = channels.filter((channel) => channel.enabled);
   const later = enabled.filter(
-    (channel) => toldBefore.has(channel.id) && (LATER.has(event) || (EDITS.has(event) && canEdit(channel))),
+    (channel) =>
+      toldBefore.has(channel.id) &&
+      !isKnown(telling, channel.id) &&
+      (LATER.has(event) || (EDITS.has(event) && canEdit(channel))),
   );
   // What joins something that is over is over with it: whoever did not hear of it need not.
   const isTold = incident.told.startsWith('message') && !(event === 'joined' && isOver(incident.state));
@@ -63,6 +70,12 @@ export function planDeliveries(telling: Telling): PlannedDelivery[] {
     ...later.map(({ id }) => ({ channelId: id, type, nextTryAt: now })),
     ...first.map((channelId) => ({ channelId, type, nextTryAt: waits })),
   ];
+}
+
+/** Whether a channel knows that it is so bad. */
+function isKnown({ event, level, toldLevels }: Telling, channelId: string): boolean {
+  const told = toldLevels?.get(channelId);
+  return event === 'escalated' && level !== undefined && told !== undefined && told >= level;
 }
 
 function routeAll({ incident, subjects, routes }: Telling, enabled: readonly ToldChannel[]): string[] {

@@ -17,7 +17,7 @@ export type WorthInput = {
   messages: RuleSettings['messages'];
 };
 
-/** Whether somebody is told at once, and why; what is not waits for the digest. */
+/** Whether somebody is told at once, and why; what is not waits for the digest. Decided by all that it grew by. */
 export function decideTold(input: WorthInput): Told {
   const { kind, messages } = input;
   if (input.relation === 'upstream' && !messages.upstream)
@@ -25,11 +25,9 @@ export function decideTold(input: WorthInput): Told {
   if (kind === 'trouble') return message('nothing is learnt of it until this is mended');
   if (kind === 'budget')
     return messages.budgets ? message('it went over its budget') : digest('its rule tells of budgets in the digest');
-  if (kind === 'creep')
-    return messages.creep
-      ? message('it grows slowly, and its rule tells of that')
-      : digest('it grows slowly, and that is told in the digest');
-  if (input.severity === 'critical' && messages.critical) return message('the step is critical');
+  if (kind === 'creep' && messages.creep) return message('it grows slowly, and its rule tells of that');
+  if (input.severity === 'critical' && messages.critical)
+    return message(kind === 'creep' ? 'its slow growth is critical by now' : 'the step is critical');
   return decideGrowth(input);
 }
 
@@ -38,12 +36,13 @@ export function formatTold({ told, why }: Told): string {
   return `${told ? 'message' : 'digest'}: ${why}`;
 }
 
-function decideGrowth({ ownDeltaBytes, ownBytesBefore, deltaBytes, sizeBefore, messages }: WorthInput): Told {
+function decideGrowth({ kind, ownDeltaBytes, ownBytesBefore, deltaBytes, sizeBefore, messages }: WorthInput): Told {
   const { ownBytes, ownShare } = messages;
   const limits = `${formatBytes(ownBytes)} and ${Number((ownShare * 100).toFixed(2))} %`;
   const isKnown = ownDeltaBytes !== null && ownBytesBefore !== null;
   const [delta, before] = isKnown ? [ownDeltaBytes, ownBytesBefore] : [deltaBytes, sizeBefore];
-  const subject = isKnown ? 'own bytes' : 'base and own cannot be told apart, and the whole';
+  const whose = isKnown ? 'own bytes' : 'base and own cannot be told apart, and the whole';
+  const subject = kind === 'creep' ? `it grows slowly: ${whose}` : whose;
   if (delta >= ownBytes && delta >= ownShare * before)
     return message(`${subject} grew by ${amount(delta, before)}, at least ${limits}`);
   if (delta <= 0) return digest(`${subject} did not grow`);

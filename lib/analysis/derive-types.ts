@@ -24,6 +24,8 @@ export type SeenObservation = {
   firstSeenAt: Date;
   endedAt: Date | null;
   fromFirstLook: boolean;
+  /** The poll that saw it, where it is the first of its tag; null or absent for others. */
+  firstOfTagIn?: string | null;
   digest: string;
   indexDigest: string | null;
   images: readonly SeenImage[];

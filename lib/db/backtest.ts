@@ -1,5 +1,6 @@
 import type { Database } from './client.ts';
 import { type ContentLayerRow, mapContentLayers } from './content-layers.ts';
+import { Prisma } from './generated/client.ts';
 import { toNumber } from './numbers.ts';
 
 export type PastPointRow = {
@@ -15,6 +16,8 @@ export type PastPointRow = {
   segment: number;
   /** Only of a series in which layers were recompressed: elsewhere nothing depends on them. */
   layers?: ContentLayerRow[] | undefined;
+  /** Whether it was there when its series was first checked. */
+  fromFirstLook: boolean;
   /** Whether somebody accepted this level, and that still holds. */
   accepted: boolean;
 };
@@ -27,6 +30,9 @@ type Raw = Omit<PastPointRow, 'sizeBytes' | 'ownBytes' | 'largestLayerBytes' | '
   largestLayerBytes: bigint | null;
 };
 
+/** As the judge noted it; also of points that no rule judges, where their time says so. */
+export const FROM_FIRST_LOOK = Prisma.sql`(coalesce(p.decision, '') = 'first-look' or p."atSource" = 'created')`;
+
 /** Points of series, each series in its order. @param withLayers - reads the layers too, for budgets on the largest one */
 export async function listPastPoints(
   db: Database,
@@ -35,6 +41,7 @@ export async function listPastPoints(
 ): Promise<PastPointRow[]> {
   const rows = await db.$queryRaw<Raw[]>`
     select p."seriesId", p.at, p."tagName", m.digest, p."indexDigest", p."sizeBytes", p."ownBytes", p.segment::int as segment, p."manifestId", p."recompressedBytes", a.id is not null as accepted,
+      ${FROM_FIRST_LOOK} as "fromFirstLook",
       case when ${withLayers}::boolean then (select max(l."sizeBytes") from "ImageLayer" l where l."manifestId" = p."manifestId") end as "largestLayerBytes"
     from "Point" p
     join "Manifest" m on m.id = p."manifestId"

@@ -1,4 +1,5 @@
 import type { Labels } from '#lib/image/labels.ts';
+import { FROM_FIRST_LOOK } from './backtest.ts';
 import type { Database } from './client.ts';
 import { type ContentLayerRow, mapContentLayers } from './content-layers.ts';
 import { toNumber } from './numbers.ts';
@@ -68,6 +69,10 @@ export type BasePoint = {
   indexDigest: string | null;
   sizeBytes: number;
   segment: number;
+  /** Whether it was there when its series was first checked. */
+  fromFirstLook: boolean;
+  /** What the regression that is open at this push is judged against; null where none is. */
+  openBaselineBytes: number | null;
   /** Only of a platform whose layers were recompressed: elsewhere nothing depends on them. */
   layers?: ContentLayerRow[] | undefined;
 };
@@ -75,13 +80,15 @@ export type BasePoint = {
 /** Of each series. */
 const MAX_POINTS = 200;
 
+type RawPoint = Omit<BasePoint, 'sizeBytes' | 'layers' | 'openBaselineBytes'> &
+  Record<'recompressedBytes' | 'openBaselineBytes', bigint | null> & { sizeBytes: bigint };
+
 /** The newest pushes of every series of a stream, in their order. */
 export async function listBasePoints(db: Database, repositoryId: string, streamKey: string): Promise<BasePoint[]> {
-  const rows = await db.$queryRaw<
-    (Omit<BasePoint, 'sizeBytes' | 'layers'> & { sizeBytes: bigint; recompressedBytes: bigint | null })[]
-  >`
+  const rows = await db.$queryRaw<RawPoint[]>`
     select s.platform, p.position, p.at, i."createdAt", p."tagName" as tag, p."manifestId", m.digest, p."indexDigest", p."sizeBytes", p.segment::int as segment,
-      p."recompressedBytes"
+      p."recompressedBytes", ${FROM_FIRST_LOOK} as "fromFirstLook",
+      case when p.decision in ('opened', 'escalated', 'still-up') then p."baselineBytes" end as "openBaselineBytes"
     from "Stream" t join "Series" s on s."streamId" = t.id
     cross join lateral (select * from "Point" where "seriesId" = s.id order by position desc limit ${MAX_POINTS}) p
     join "Manifest" m on m.id = p."manifestId" left join "Image" i on i."manifestId" = p."manifestId"
@@ -92,6 +99,7 @@ export async function listBasePoints(db: Database, repositoryId: string, streamK
   return rows.map(({ recompressedBytes: _, ...row }) => ({
     ...row,
     sizeBytes: toNumber(row.sizeBytes),
+    openBaselineBytes: toNumber(row.openBaselineBytes),
     layers: recompressed.has(row.platform) ? layers.get(row.manifestId) : undefined,
   }));
 }

@@ -142,6 +142,22 @@ export async function findSaid(
   };
 }
 
+/** The newest message of an incident that has arrived at a channel, but for those events; null without one. */
+export async function findLastDelivered(
+  db: Database,
+  { id, incidentId, channelId }: Pick<DeliveryClaim, 'id' | 'incidentId' | 'channelId'>,
+  leavingOut: readonly string[],
+): Promise<{ id: string; payload: unknown } | null> {
+  return db.delivery.findFirst({
+    where: {
+      ...{ incidentId, channelId, kind: 'incident', id: { not: id }, state: 'delivered' },
+      AND: leavingOut.map((event) => ({ type: { not: { endsWith: `.${event}` } } })),
+    },
+    orderBy: [{ deliveredAt: 'desc' }, { id: 'desc' }],
+    select: { id: true, payload: true },
+  });
+}
+
 /** Incidents that a channel was first told of since a time, this one left out. Payloads hold when they were composed. */
 export async function countFirstSaid(
   db: Database,

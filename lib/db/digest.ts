@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from './client.ts';
 import { insertDelivery } from './delivery-records.ts';
 import type { Digest, IncidentKind, IncidentState, Severity } from './generated/enums.ts';
+import { GROWN_BYTES } from './incident-members.ts';
 import { toNumber } from './numbers.ts';
 
 /** What of a channel its digest needs. */
@@ -105,7 +106,7 @@ export async function listDigestIncidents(
 ): Promise<DigestIncidentRow[]> {
   const rows = await db.$queryRaw<(Omit<DigestIncidentRow, 'deltaBytes'> & { deltaBytes: bigint | null })[]>`
     select i.id, i.number, i.kind::text as kind, i.state::text as state, i.severity::text as severity, i.owner,
-      m."alarmBytes" - coalesce(m."fromBytes", m."baselineBytes") as "deltaBytes",
+      ${GROWN_BYTES} as "deltaBytes",
       exists (select 1 from "Delivery" d where d."incidentId" = i.id and d."channelId" = ${channelId} and d.kind = 'incident'
         and d.state in ('pending', 'sending', 'delivered', 'held')) as told,
       exists (select 1 from "Delivery" d left join "Delivery" o on o.id = d."intoId" and d.state in ('coalesced', 'held')

@@ -21,6 +21,8 @@ export type HistoryObservation = {
   endedAt: Date | null;
   /** Null until points and verdicts were derived from it; JUDGED_IN_PART where more of it could be read since. */
   judgedAt: Date | null;
+  /** The poll that saw it first. */
+  pollId: string | null;
   /** What the tag pointed to. */
   manifestId: number;
   digest: string;
@@ -49,7 +51,7 @@ type ObservationRow = Omit<HistoryTag, 'observations'> &
 
 async function loadObservations(db: Database, repositoryId: string): Promise<ObservationRow[]> {
   return db.$queryRaw<ObservationRow[]>`
-    select t.id as "tagId", t.name, t."goneAt", o.id as "observationId", o."firstSeenAt", o."endedAt", o."judgedAt", o."manifestId", m.digest, m.kind = 'index' as "isIndex"
+    select t.id as "tagId", t.name, t."goneAt", o.id as "observationId", o."firstSeenAt", o."endedAt", o."judgedAt", o."pollId", o."manifestId", m.digest, m.kind = 'index' as "isIndex"
     from "Tag" t
     left join "Observation" o on o."tagId" = t.id
     left join "Manifest" m on m.id = o."manifestId"

@@ -1,5 +1,5 @@
 import type { Database } from './client.ts';
-import type { Prisma } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
 import type { BudgetMetric, IncidentKind, MemberState, Severity } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
 
@@ -68,6 +68,9 @@ export function toMember(row: StoredRow): MemberRow {
     budgetedBytes: toNumber(budgetedBytes),
   };
 }
+
+/** All that the member m grew by, as lib/alerts/total-growth.ts has it. */
+export const GROWN_BYTES = Prisma.sql`(m."alarmBytes" - case m.kind when 'budget' then coalesce(m."fromBytes", m."alarmBytes") else m."baselineBytes" end)`;
 
 /** Older ones than these have no part in what is judged now. */
 const NEWEST_OF_SERIES = 3;

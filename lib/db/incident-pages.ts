@@ -1,6 +1,7 @@
 import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import { Prisma } from './generated/client.ts';
+import { GROWN_BYTES } from './incident-members.ts';
 
 export type IncidentSort = '-opened' | '-size' | 'changed';
 
@@ -21,7 +22,7 @@ export type IncidentPageRow = Prisma.IncidentGetPayload<object>;
 export type IncidentPage = { rows: IncidentPageRow[]; total: number; openCount: number };
 
 const IS_OPEN = Prisma.sql`i.state in ('open', 'acknowledged')`;
-const GROWN = Prisma.sql`(select m."alarmBytes" - coalesce(m."fromBytes", m."baselineBytes") from "IncidentMember" m where m.id = i."leadId")`;
+const GROWN = Prisma.sql`(select ${GROWN_BYTES} from "IncidentMember" m where m.id = i."leadId")`;
 const ORDER: Record<IncidentSort, Prisma.Sql> = {
   '-opened': Prisma.sql`i."openedAt" desc, i.number desc`,
   '-size': Prisma.sql`${GROWN} desc nulls last, i.number desc`,

@@ -1,6 +1,7 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
 import { sampleFacts } from '#lib/alerts/sample-facts.ts';
 import { EDITS, FIRST } from '#lib/alerts/tell.ts';
+import { renderPlain } from '#lib/alerts/text/render.ts';
 import type { ChannelRow } from '#lib/db/channels.ts';
 import type { Database } from '#lib/db/client.ts';
 import {
@@ -8,6 +9,7 @@ import {
   countFirstSaid,
   type DeliveryClaim,
   type DeliveryEnd,
+  findLastDelivered,
   findSaid,
   listUnsaid,
 } from '#lib/db/deliveries.ts';
@@ -79,7 +81,24 @@ async function chooseIncident(
   const news = isFirst && eventOf(row.type) === 'joined' ? row.type.replace(/joined$/, 'opened') : row.type;
   const facts = await composeFacts(tx, incidentId, { kind: eventOf(news), id: row.eventId }, context.links);
   const message: Message = { kind: 'incident', id, type: news, at: context.now.toISOString(), test: false, facts };
+  const isEdit = EDITS.has(eventOf(news));
+  const same = isFirst || isEdit ? null : await findSameSaid(tx, claim, message);
+  if (same !== null) {
+    await coalesce(tx, ids, same);
+    return { end: { state: 'coalesced', intoId: same } };
+  }
   return { end: null, type: news, message, previousRef };
+}
+
+/**
+ * The message that said just this, as one of an alias that was checked a minute earlier; null where the newest one of the
+ * incident says something else. One text is sent once.
+ */
+async function findSameSaid(tx: Database, claim: DeliveryClaim, message: Message): Promise<string | null> {
+  const last = await findLastDelivered(tx, claim, [...EDITS]);
+  if (last?.payload == null) return null;
+  const [before, now] = [renderPlain(last.payload as Message), renderPlain(message)];
+  return before.title === now.title && before.body === now.body ? last.id : null;
 }
 
 type News = { type: string; eventId: number | null };

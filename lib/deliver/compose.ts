@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { IncidentEventKind, IncidentFacts, PackageDelta } from '#lib/alerts/message-facts.ts';
+import { totalGrowth } from '#lib/alerts/total-growth.ts';
 import type { Database } from '#lib/db/client.ts';
 import { getIncidentPage, listMembersOfIncidents, nameSubjects } from '#lib/db/incident-pages.ts';
+import { type MemberPushes, mapMemberPushes } from '#lib/db/member-pushes.ts';
 import { toNumber } from '#lib/db/numbers.ts';
 import { findEvent, findQuiet } from '#lib/db/quiet.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
@@ -29,6 +31,7 @@ export async function composeFacts(
   const incident = await getIncidentPage(db, incidentId);
   const members = await listMembersOfIncidents(db, [incident.id]);
   const lead = members.find(({ id }) => id === incident.leadId) ?? members[0] ?? null;
+  const pushes = lead ? (await mapMemberPushes(db, [lead])).get(lead.id) : undefined;
   const repositoryId = lead?.repositoryId ?? incident.repositoryId;
   const quiet = await findQuiet(db, { ...incident, repositoryId });
   const { number, kind, state, severity, flapping, openedAt, owner, told } = incident;
@@ -36,7 +39,7 @@ export async function composeFacts(
     incident: { id: incident.id, number, kind, state, severity, flapping, openedAt: openedAt.toISOString() },
     event: await composeEvent(db, event, openedAt),
     subject: { ...describeSubject(members, lead), ...(lead ? {} : await nameTrouble(db, incident)), repositoryId },
-    size: lead && describeSize(lead),
+    size: lead && describeSize(lead, pushes),
     cause: lead && describeCause(incident),
     since: describeSince(incident),
     cost: lead && describeCost(lead),
@@ -93,13 +96,27 @@ async function nameTrouble(db: Database, { repositoryId, registryId }: IncidentP
   return { reference: names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? 'a registry that is gone' };
 }
 
-/** In all: to what opened it, or escalated it last. */
-function describeSize({ fromBytes, baselineBytes, fromDigest, ...member }: Member): IncidentFacts['size'] {
-  const beforeBytes = toNumber(fromBytes) ?? toNumber(baselineBytes);
-  const afterBytes = toNumber(member.alarmBytes);
+/** In all: to what opened it, or made it worse last; and that push alone. */
+function describeSize({ kind, fromDigest, ...member }: Member, pushes?: MemberPushes): IncidentFacts['size'] {
+  const [fromBytes, baselineBytes] = [toNumber(member.fromBytes), toNumber(member.baselineBytes)];
+  const growth = totalGrowth({ kind, fromBytes, baselineBytes, alarmBytes: toNumber(member.alarmBytes) });
+  // A budget names how much it is over, and has no baseline that steps add up from.
+  const stepFromBytes = kind === 'budget' ? null : (pushes?.stepFromBytes ?? null);
+  return {
+    ...{ ...growth, deltaPercent: percentOf(growth), fromDigest, toDigest: member.alarmDigest },
+    fromAt: pushes?.fromAt?.toISOString() ?? null,
+    step: stepFromBytes === null ? null : describeStep(stepFromBytes, growth.afterBytes),
+  };
+}
+
+function describeStep(beforeBytes: number, afterBytes: number): NonNullable<IncidentFacts['size']>['step'] {
   const deltaBytes = afterBytes - beforeBytes;
-  const deltaPercent = beforeBytes === 0 ? null : Math.round((deltaBytes / beforeBytes) * 1_000) / 10;
-  return { ...{ beforeBytes, afterBytes, deltaBytes, deltaPercent, fromDigest, toDigest: member.alarmDigest } };
+  return { beforeBytes, deltaBytes, deltaPercent: percentOf({ beforeBytes, deltaBytes }) };
+}
+
+/** 8.1 is 8.1 %; null from nothing. */
+function percentOf({ beforeBytes, deltaBytes }: { beforeBytes: number; deltaBytes: number }): number | null {
+  return beforeBytes === 0 ? null : Math.round((deltaBytes / beforeBytes) * 1_000) / 10;
 }
 
 function describeCause({ cause, contents }: IncidentPage): IncidentFacts['cause'] {

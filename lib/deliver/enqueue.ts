@@ -1,8 +1,10 @@
-import { planDeliveries } from '#lib/alerts/tell.ts';
+import { incidentLevel } from '#lib/alerts/incident-level.ts';
+import { FIRST, planDeliveries } from '#lib/alerts/tell.ts';
 import type { Database } from '#lib/db/client.ts';
 import { labelsKey, listLabels } from '#lib/db/images.ts';
-import { getIncident, insertEvent, type NewEvent } from '#lib/db/incidents.ts';
-import { findTold, insertDeliveries, loadTelling, type TellingRow } from '#lib/db/telling.ts';
+import { listMembers } from '#lib/db/incident-members.ts';
+import { getIncident, type IncidentRow, insertEvent, type NewEvent } from '#lib/db/incidents.ts';
+import { findTold, insertDeliveries, loadTelling, mapToldLevels, type TellingRow } from '#lib/db/telling.ts';
 import { listSubjectsOf } from './subjects.ts';
 
 /**
@@ -12,22 +14,33 @@ import { listSubjectsOf } from './subjects.ts';
  * @returns how many messages wait now
  */
 export async function writeEvent(tx: Database, event: NewEvent, now: Date): Promise<number> {
-  const eventId = await insertEvent(tx, event);
   const incident = await getIncident(tx, event.incidentId);
+  const level = FIRST.has(event.kind) ? await levelOf(tx, incident) : undefined;
+  const eventId = await insertEvent(
+    tx,
+    level === undefined ? event : { ...event, details: { ...event.details, level } },
+  );
   if (incident.silent) return 0;
   const { id: incidentId } = incident;
   const telling = await loadTelling(tx, now);
-  const [toldBefore, subjects] = await Promise.all([
+  const [toldBefore, toldLevels, subjects] = await Promise.all([
     findTold(tx, incidentId),
+    mapToldLevels(tx, incidentId),
     listRouteSubjects(tx, incidentId, telling),
   ]);
-  const planned = planDeliveries({ ...telling, incident, event: event.kind, subjects, toldBefore, now });
+  const news = { incident, event: event.kind, subjects, toldBefore, level, toldLevels, now };
+  const planned = planDeliveries({ ...telling, ...news });
   await insertDeliveries(
     tx,
     planned.map((delivery) => ({ ...delivery, incidentId, eventId })),
     now,
   );
   return planned.length;
+}
+
+/** How bad its growth is in all; unknown for trouble. */
+async function levelOf(tx: Database, { id, kind, rule }: IncidentRow): Promise<number | undefined> {
+  return kind === 'trouble' ? undefined : incidentLevel(await listMembers(tx, id), rule);
 }
 
 /** What it shows in, with the labels of the images that opened it there where a route asks for labels. */

@@ -90,16 +90,19 @@ export function toSeenTags(
     tagId,
     name,
     goneAt,
-    observations: observations.map(({ observationId, firstSeenAt, endedAt, manifestId, digest, isIndex }, at) => ({
-      observationId,
-      firstSeenAt,
-      endedAt,
-      // A pinned digest belongs where its image was built, whenever it was pinned.
-      fromFirstLook: at === 0 && (isPinnedDigest(name) || firstLookedAt === null || firstSeenAt <= firstLookedAt),
-      digest,
-      indexDigest: isIndex ? digest : null,
-      images: (images.get(manifestId) ?? []).filter(({ platform }) => isWanted(platform)).map(once),
-    })),
+    observations: observations.map(
+      ({ observationId, firstSeenAt, endedAt, manifestId, digest, isIndex, pollId }, at) => ({
+        observationId,
+        firstSeenAt,
+        endedAt,
+        // A pinned digest belongs where its image was built, whenever it was pinned.
+        fromFirstLook: at === 0 && (isPinnedDigest(name) || firstLookedAt === null || firstSeenAt <= firstLookedAt),
+        firstOfTagIn: at === 0 ? pollId : null,
+        digest,
+        indexDigest: isIndex ? digest : null,
+        images: (images.get(manifestId) ?? []).filter(({ platform }) => isWanted(platform)).map(once),
+      }),
+    ),
   }));
 }
 

@@ -42,7 +42,10 @@ export function createGroups(): OpeningGroups {
   };
 }
 
-/** As an incident is told of that is a step and breaks a budget: for the first of both that is worth it. */
+/**
+ * As an incident is told of that is a step and breaks a budget: for the first of both that is worth it, when it opens or as soon
+ * as it grew enough in all.
+ */
 function decideBoth({ subject }: PastSeries, opening: Opening, messages: RuleSettings['messages']): Told {
   const { kind, severity, ownDeltaBytes, ownBytesBefore, isBudget, fromBytes, toBytes } = opening;
   const worth = {
@@ -50,8 +53,13 @@ function decideBoth({ subject }: PastSeries, opening: Opening, messages: RuleSet
     ...{ deltaBytes: toBytes - fromBytes, sizeBefore: fromBytes },
   };
   const told = decideTold({ ...worth, kind });
-  const ofBudget = isBudget && !told.told ? decideTold({ ...worth, kind: 'budget' }) : told;
-  return ofBudget.told ? ofBudget : told;
+  if (told.told) return told;
+  const ofBudget = isBudget ? decideTold({ ...worth, kind: 'budget' }) : told;
+  if (ofBudget.told || kind === 'budget') return ofBudget.told ? ofBudget : told;
+  const grown = (opening.later ?? []).map(({ toBytes: grownBytes, ...later }) =>
+    decideTold({ ...worth, ...later, kind, deltaBytes: grownBytes - fromBytes }),
+  );
+  return grown.find((worse) => worse.told) ?? told;
 }
 
 /** The one that stands for a group: what is told, then what is worse, then what grew most. */

@@ -1,5 +1,7 @@
 import { findMute, type MuteLike, type MuteSubject } from '#lib/alerts/mutes.ts';
+import { totalGrowth } from '#lib/alerts/total-growth.ts';
 import type { IncidentPageRow, listMembersOfIncidents } from '#lib/db/incident-pages.ts';
+import type { MemberPushes } from '#lib/db/member-pushes.ts';
 import { toNumber } from '#lib/db/numbers.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { clipTexts } from './clip-texts.ts';
@@ -7,6 +9,8 @@ import { type IncidentMember, IncidentRow } from './dto/incidents.ts';
 
 /** Of an instruction, a base image's name or a package's path, in an incident; in characters. */
 export const MAX_TEXT = 500;
+
+const UNKNOWN_PUSHES: MemberPushes = { fromAt: null, stepFromBytes: null };
 
 export type StoredMember = Awaited<ReturnType<typeof listMembersOfIncidents>>[number];
 
@@ -20,13 +24,15 @@ export type RowParts = {
   names: ReadonlyMap<string, string>;
   /** When incidents' images were last recompressed, by the incident's id. */
   recompressed: ReadonlyMap<string, Date>;
+  /** Between which pushes members grew, by their ids. */
+  pushes: ReadonlyMap<string, MemberPushes>;
   now: Date;
 };
 
 /** An incident as a list shows it. */
 export function toIncidentRow(
   incident: IncidentPageRow,
-  { members, subjects, mutes, names, recompressed, now }: RowParts,
+  { members, subjects, mutes, names, recompressed, pushes, now }: RowParts,
 ): IncidentRow {
   const { id, number, kind, state, severity, relation, owner, flapping, told, assignee } = incident;
   const lead = members.find((member) => member.id === incident.leadId) ?? members[0];
@@ -37,7 +43,7 @@ export function toIncidentRow(
     endedAt: incident.endedAt?.toISOString() ?? null,
     mutedUntil: findMutedUntil(subjects, mutes, now)?.toISOString() ?? null,
     recompressedAt: recompressed.get(id)?.toISOString() ?? null,
-    lead: lead ? toMember(lead) : null,
+    lead: lead ? toMember(lead, pushes.get(lead.id)) : null,
     memberCount: new Set(members.map(({ toDigest }) => toDigest)).size,
     repositoryCount: new Set(members.map(({ repositoryId }) => repositoryId)).size,
     platforms: [...new Set(members.map(({ platform }) => platform))].sort(),
@@ -47,11 +53,13 @@ export function toIncidentRow(
   };
 }
 
-export function toMember(row: StoredMember): IncidentMember {
+/** @param pushes - the pushes that it grew between, where they are still known */
+export function toMember(row: StoredMember, pushes: MemberPushes = UNKNOWN_PUSHES): IncidentMember {
   const { id, repositoryId, seriesId, platform, state, fromDigest, fromTag, toDigest, lastDigest, lastTag } = row;
   const { alarmDigest, budgetMetric } = row;
   const fromBytes = toNumber(row.fromBytes);
   const [baselineBytes, alarmBytes] = [toNumber(row.baselineBytes), toNumber(row.alarmBytes)];
+  const { beforeBytes, deltaBytes } = totalGrowth({ kind: row.kind, fromBytes, baselineBytes, alarmBytes });
   return {
     ...{ id, repositoryId, seriesId, platform, state, fromDigest, fromTag, toDigest, lastDigest, lastTag },
     ...{ fromBytes, baselineBytes, alarmDigest, alarmBytes, toBytes: toNumber(row.toBytes) },
@@ -61,7 +69,8 @@ export function toMember(row: StoredMember): IncidentMember {
     at: row.at.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
     lastBytes: toNumber(row.lastBytes),
-    deltaBytes: alarmBytes - (fromBytes ?? baselineBytes),
+    ...{ beforeBytes, deltaBytes, fromAt: pushes.fromAt?.toISOString() ?? null },
+    stepBytes: pushes.stepFromBytes === null ? null : alarmBytes - pushes.stepFromBytes,
     baseDeltaBytes: toNumber(row.baseDeltaBytes),
     ownDeltaBytes: toNumber(row.ownDeltaBytes),
     pullCostBytes: toNumber(row.pullCostBytes),

@@ -10,6 +10,7 @@ import {
   nameSubjects,
   pageIncidents,
 } from '#lib/db/incident-pages.ts';
+import { mapMemberPushes } from '#lib/db/member-pushes.ts';
 import { findImageLabels } from '#lib/db/references.ts';
 import { loadTelling } from '#lib/db/telling.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
@@ -67,14 +68,19 @@ async function toRows(db: Database, rows: readonly IncidentPageRow[], now: Date)
     loadParts(db, rows, now),
   ]);
   const byIncident = Map.groupBy(members, ({ incidentId }) => incidentId);
-  return rows.map((row) => toIncidentRow(row, { ...parts(row), members: byIncident.get(row.id) ?? [] }));
+  const leads = new Set(rows.map(({ leadId }) => leadId));
+  const pushes = await mapMemberPushes(
+    db,
+    members.filter(({ id }) => leads.has(id)),
+  );
+  return rows.map((row) => toIncidentRow(row, { ...parts(row), pushes, members: byIncident.get(row.id) ?? [] }));
 }
 
 async function loadParts(
   db: Database,
   rows: readonly IncidentPageRow[],
   now: Date,
-): Promise<(row: IncidentPageRow) => Omit<RowParts, 'members'>> {
+): Promise<(row: IncidentPageRow) => Omit<RowParts, 'members' | 'pushes'>> {
   const troubled = rows.filter(({ trouble }) => trouble !== null);
   const ids = rows.map(({ id }) => id);
   const [{ mutes }, recompressed, names] = await Promise.all([
@@ -94,7 +100,8 @@ export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date
   const { db } = door.enter('read');
   const { events, deliveries, ...row } = await getIncidentPage(db, idOrNumber);
   const [members, parts] = await Promise.all([listMembersOfIncidents(db, [row.id]), loadParts(db, [row], now)]);
-  const summary = toIncidentRow(row, { ...parts(row), members });
+  const pushes = await mapMemberPushes(db, members);
+  const summary = toIncidentRow(row, { ...parts(row), pushes, members });
   const contents = clipTexts(Incident.shape.contents.safeParse(row.contents).data ?? null, MAX_TEXT);
   const layer = summary.cause?.layer ?? null;
   const { repositoryId } = row;
@@ -102,7 +109,7 @@ export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date
   const [known] = isUnnamed ? await listContents(db, repositoryId, [layer]) : [];
   return {
     ...summary,
-    members: members.map(toMember),
+    members: members.map((member) => toMember(member, pushes.get(member.id))),
     events: events.map(({ id, at, kind, actorKind, actorName, reason, details }) => ({
       ...{ id, kind, reason, at: at.toISOString() },
       by: actorKind === 'system' ? null : (actorName ?? actorKind),

@@ -12,7 +12,13 @@ const Line = z.object({
   points: z.array(z.tuple([z.int(), z.int(), z.int(), z.string()])),
 });
 
-export type Series = { repository: string; tag: string; pushes: Push[] };
+export type Series = {
+  repository: string;
+  tag: string;
+  pushes: Push[];
+  /** Of the pushes, as the data names their images; absent where nobody needs them. */
+  digests?: readonly string[];
+};
 
 /** Fewer pushes leave nothing to compare with before and after. */
 const MIN_PUSHES = 15;
@@ -35,5 +41,6 @@ export function readSeries(folder: string): Series[] {
       repository: repo,
       tag,
       pushes: points.map(([seconds, sizeBytes]) => ({ at: new Date(seconds * 1_000), sizeBytes, segment: 1 })),
+      digests: points.map(([, , , digest]) => digest),
     }));
 }

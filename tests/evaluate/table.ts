@@ -1,3 +1,5 @@
+import { countInWords } from '#lib/alerts/text/words.ts';
+import type { MessageCount } from './messages.ts';
 import type { Count, Score } from './score.ts';
 
 const HEADS = 'steps|recall|precision|false/1k|at push|delay|repeats|alarms/1k|groups/1k|unjudged'.split('|');
@@ -20,15 +22,31 @@ export function formatEnds(scores: Record<string, Score>): string {
   ]);
 }
 
+/** What the built-in rule sends, in three lines. */
+export function formatMessages({ perThousand, stillTrue, judged, byKind, ...count }: MessageCount): string {
+  const { opened, escalated, reopened } = byKind;
+  return [
+    `messages per 1,000 pushes, if all repositories were one's own: ${perThousand.toFixed(2)}`,
+    `  ${countInWords(count.messages, 'message')} (${opened} opened, ${escalated} grew further, ${reopened} grew again) of ${countInWords(count.incidents, 'incident')} by cause, ${countInWords(count.regressions, 'regression')} of single series`,
+    `  still true five pushes later: ${(100 * stillTrue).toFixed(1)} % of ${countInWords(judged, 'message')} with so many pushes after them\n`,
+  ].join('\n');
+}
+
+const CURVE_HEADS = ['messages/1k', 'still true', 'judged', 'incidents'];
+
+/** One line a rule. */
+export function formatCurve(rules: readonly (MessageCount & { name: string })[]): string {
+  return formatTable(CURVE_HEADS, Object.fromEntries(rules.map((rule) => [rule.name, rule])), (rule) => [
+    ...[rule.perThousand.toFixed(2), `${(100 * rule.stillTrue).toFixed(1)} %`],
+    ...[String(rule.judged), String(rule.incidents)],
+  ]);
+}
+
 const cellsOf = ({ recall, precision, falsePerThousand }: Count) => [
   ...[recall.toFixed(3), precision.toFixed(3), falsePerThousand.toFixed(2)],
 ];
 
-function formatTable(
-  heads: readonly string[],
-  scores: Record<string, Score>,
-  toCells: (score: Score) => string[],
-): string {
+function formatTable<T>(heads: readonly string[], scores: Record<string, T>, toCells: (score: T) => string[]): string {
   const rows = Object.entries(scores).map(([name, score]) => ({ name, cells: toCells(score) }));
   const first = Math.max(...rows.map(({ name }) => name.length), 10);
   const widths = heads.map((head) => Math.max(head.length + 2, 14));

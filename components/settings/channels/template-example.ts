@@ -14,6 +14,7 @@ export const TEMPLATE_EXAMPLE: Readonly<Record<string, string>> = {
   before: '172 MB',
   after: '184 MB',
   change: 'up 12.4 MB (+7.2 %)',
+  step: 'up 944 kB (+0.5 %)',
   why: '11.9 MB of it is RUN npm ci: @swc/core is new (41 files)',
   instruction: 'RUN npm ci',
   since: '3 Nov 2026, 14:05 UTC',

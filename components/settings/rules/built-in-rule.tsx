@@ -14,8 +14,9 @@ export function BuiltInRule({ settings: { steps, creep, messages } }: { settings
         Creep is {typedShare(creep.share)} and {typedBytes(creep.bytes)} within {creep.days} days.
       </li>
       <li>
-        A message goes out at once only for ours, when own bytes grew by {typedShare(messages.ownShare)} and{' '}
-        {typedBytes(messages.ownBytes)}, the step is critical, or a budget broke. All the rest is in the digest.
+        A message is sent immediately only for own images: when own bytes grew in all by {typedShare(messages.ownShare)}{' '}
+        and {typedBytes(messages.ownBytes)}, when the growth in all is critical, or when a budget broke. The rest is in
+        the digest.
       </li>
       <li>
         A level of {steps.acceptPushes} pushes and {steps.acceptDays} days is accepted by itself.

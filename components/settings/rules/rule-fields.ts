@@ -45,7 +45,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
   },
   {
     name: 'Messages',
-    note: 'What is told at once. All the rest is in the digest.',
+    note: 'What is sent immediately, by the growth in all. The rest is in the digest.',
     fields: [
       { path: 'messages.ownBytes', label: 'Own bytes grew by', kind: 'bytes' },
       { path: 'messages.ownShare', label: 'and by', kind: 'share', note: 'both, of what the base did not bring' },
@@ -56,7 +56,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
         note: 'whatever its own bytes are',
       },
       { path: 'messages.budgets', label: 'A broken budget', kind: 'switch' },
-      { path: 'messages.creep', label: 'Creep', kind: 'switch' },
+      { path: 'messages.creep', label: 'All creep', kind: 'switch', note: 'also below those limits' },
       { path: 'messages.upstream', label: 'Upstream too', kind: 'switch', note: 'what others build' },
     ],
   },

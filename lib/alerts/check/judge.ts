@@ -53,6 +53,8 @@ export type PlatformInput = {
   /** What it is compared with; null where there is none. */
   from: CheckImage | null;
   to: CheckImage;
+  /** What the regression that is open on the baseline's line is judged against; null or absent where none is. */
+  openBaselineBytes?: number | null | undefined;
   settings: RuleSettings;
   limits: readonly CheckLimit[];
   /** Whether the growth is no more than the baseline's line does all the time. */
@@ -117,7 +119,8 @@ function missingBaseline({ platform }: PlatformInput): Found {
   };
 }
 
-function judgeStep({ platform, from, settings, isNoise }: PlatformInput, difference: Attribution): Found {
+function judgeStep(input: PlatformInput, difference: Attribution): Found {
+  const { platform, from, settings, isNoise } = input;
   const { steps, messages } = settings;
   const { recompressed } = difference;
   // Layers with the same files count as if they had been compressed like this before.
@@ -126,7 +129,7 @@ function judgeStep({ platform, from, settings, isNoise }: PlatformInput, differe
   const packed = describeRecompression(difference);
   const found = (verdict: CheckVerdict, code: CheckReason['code'], message: string): Found => ({
     verdict,
-    reason: { code, platform, message },
+    reason: { code, platform, message: `${message}${describeInAll(input, recompressed.deltaBytes)}` },
   });
   if (!steps.enabled) return found('pass', 'not-judged', 'Its rule judges no steps.');
   const change = describeChange(deltaBytes, fromBytes, difference);
@@ -147,6 +150,16 @@ function judgeStep({ platform, from, settings, isNoise }: PlatformInput, differe
   return told
     ? found('fail', 'told-step', `${change} It would be told at once: ${why}.`)
     : found('warn', 'step', `${change} That is a step.`);
+}
+
+/** The change alone says nothing of what the line has grown by already. */
+function describeInAll({ to, openBaselineBytes = null }: PlatformInput, recompressedBytes: number): string {
+  if (openBaselineBytes === null) return '';
+  const baselineBytes = openBaselineBytes + recompressedBytes;
+  const deltaBytes = to.sizeBytes - baselineBytes;
+  if (deltaBytes <= 0 || baselineBytes <= 0) return '';
+  const amount = `${formatBytes(deltaBytes)} (${formatPercent((100 * deltaBytes) / baselineBytes)})`;
+  return ` In all it is ${amount} above the baseline of ${formatBytes(baselineBytes)}: a regression of this line is open.`;
 }
 
 const addTo = (bytes: number | null, more: number): number | null => (bytes === null ? null : bytes + more);

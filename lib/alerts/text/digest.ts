@@ -6,6 +6,7 @@ import { formatDate } from '#lib/format/time.ts';
 import { shortCause } from './cause.ts';
 import { cleanText } from './escape.ts';
 import { nameOf } from './event.ts';
+import { findLastStep } from './last-step.ts';
 import {
   type Block,
   change,
@@ -84,12 +85,14 @@ function incidentItem(facts: IncidentFacts): Block {
     subject.platforms.length === 0 ? '' : ` (${listInWords(subject.platforms.map((one) => cleanText(one, 60)))})`;
   const name = linkOr(`${nameOf(facts)}`, to.incident);
   if (size === null) return item(name, trouble === null ? '' : `: ${cleanText(trouble.message, 200)}`);
+  const step = findLastStep(size);
   const slowly = incident.kind === 'creep' ? ', slowly' : incident.kind === 'budget' ? ', over its budget' : '';
   return item(
     name,
     `${where}: ${formatBytes(size.beforeBytes)} → ${formatBytes(size.afterBytes)}, `,
     change(size.deltaBytes, size.deltaPercent),
-    slowly,
+    `${step === null ? '' : ' in all'}${slowly}`,
+    ...(step === null ? [] : [', the last step ', change(step.deltaBytes, step.deltaPercent)]),
     ...(why.length === 0 ? [] : [text(', '), ...why]),
   );
 }

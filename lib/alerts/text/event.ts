@@ -52,7 +52,10 @@ function describeGrowth(facts: IncidentFacts): { title: string; sentence: string
   const { incident, size, event } = facts;
   const name = (incident.severity === 'critical' && incident.kind !== 'trouble' ? 'Critical: ' : '') + nameOf(facts);
   if (incident.kind === 'trouble' || size === null) return { title: troubleTitle(facts), sentence: null };
-  if (event.kind === 'escalated') return { title: `${name} grew further, by ${amountOf(size)} in all`, sentence: null };
+  if (event.kind === 'escalated') {
+    const did = incident.kind === 'creep' ? 'has slowly grown further' : 'grew further';
+    return { title: `${name} ${did}, by ${amountOf(size)} in all`, sentence: null };
+  }
   if (event.kind === 'reopened')
     return {
       title: `${name} grew again, by ${amountOf(size)}`,

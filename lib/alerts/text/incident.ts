@@ -5,6 +5,7 @@ import { formatDate } from '#lib/format/time.ts';
 import { describeCause } from './cause.ts';
 import { cleanText } from './escape.ts';
 import { describeEvent, isEnded } from './event.ts';
+import { findLastStep } from './last-step.ts';
 import {
   type Block,
   change,
@@ -77,8 +78,18 @@ function describeSize({ subject, size }: IncidentFacts): Block[] {
       change(size.deltaBytes, size.deltaPercent),
       `${platforms}.`,
     ),
+    ...describeStep(size),
     ...describeOthers(subject),
   ];
+}
+
+/** The last step, where it is not all that it grew by. */
+function describeStep(size: NonNullable<IncidentFacts['size']>): Block[] {
+  const step = findLastStep(size);
+  if (step === null) return [];
+  const since = size.fromAt ? ` since ${timeInWords(size.fromAt)}` : '';
+  const inAll = `This is the growth in all${since}, from the baseline of ${formatBytes(size.beforeBytes)}.`;
+  return [line(`${inAll} The last step: `, change(step.deltaBytes, step.deltaPercent), '.')];
 }
 
 function describeOthers({ also, more }: IncidentFacts['subject']): Block[] {

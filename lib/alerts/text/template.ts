@@ -20,9 +20,10 @@ export const PLACEHOLDERS = {
   stream: '“main”',
   tag: 'the tag that showed it',
   platforms: '“linux/amd64 and linux/arm64”',
-  before: 'the size before, “172 MB”',
+  before: 'the baseline that it is judged against, “172 MB”',
   after: 'the size now, “184 MB”',
-  change: '“up 12.4 MB (+7.2 %)”',
+  change: 'the growth in all, “up 12.4 MB (+7.2 %)”',
+  step: 'the last step alone, “up 944 kB (+0.5 %)”; the growth in all where it is not known',
   why: 'the cause in sentences, down to packages',
   instruction: 'the instruction that did most',
   since: '“3 Nov 2026, 14:05 UTC”',
@@ -105,6 +106,7 @@ function valuesOf(facts: IncidentFacts): Record<Exclude<Placeholder, 'title' | '
     platforms: listInWords(subject.platforms.map((platform) => cleanText(platform, 60))),
     ...{ before: bytes(size?.beforeBytes), after: bytes(size?.afterBytes) },
     change: size === null ? '' : changeInWords(size.deltaBytes, size.deltaPercent),
+    step: stepInWords(size),
     why: whyInWords(facts),
     instruction: clean(cause?.instruction),
     since: timeInWords(since.at),
@@ -115,6 +117,11 @@ function valuesOf(facts: IncidentFacts): Record<Exclude<Placeholder, 'title' | '
     ...{ incidentUrl: url(links.incident), compareUrl: url(links.compare), acceptUrl: url(links.accept) },
     ...{ muteUrl: url(links.mute), commitsUrl: url(since.commitsUrl) },
   };
+}
+
+function stepInWords(size: IncidentFacts['size']): string {
+  const { deltaBytes, deltaPercent } = size?.step ?? size ?? { deltaBytes: null, deltaPercent: null };
+  return deltaBytes === null ? '' : changeInWords(deltaBytes, deltaPercent);
 }
 
 function whyInWords({ cause, trouble }: IncidentFacts): string {

@@ -15,12 +15,14 @@ export type CreepSettings = Omit<RuleSettings['creep'], 'enabled'>;
 export type CreepDecision = 'too-few-pushes' | 'within-limits' | 'creeping';
 export type CreepVerdict = { decision: CreepDecision; anchorBytes: number | null; deltaBytes: number };
 
-/** After these the size is another's doing, and creep is looked for from there on. */
+/** After these the size is another's doing, and creep is looked for from there on. What is open counts all that it grows by. */
 const ANCHORS = new Set<StepVerdict['decision']>([
   'first',
+  'first-look',
   'first-of-major',
   'opened',
   'escalated',
+  'still-up',
   'recovered',
   'improved',
   'dip-undone',
@@ -30,7 +32,7 @@ const ANCHORS = new Set<StepVerdict['decision']>([
 
 /**
  * Slow growth that no step shows (DETECTION 5.3): the median of the newest pushes against that of the first ones of the last
- * 90 days, not from before the last break, step, acceptance or creep. All of them in the newest compression.
+ * 90 days, not from before the last break, step, acceptance or creep, nor from before the first check. All of them in the newest compression.
  *
  * @param steps - the verdicts of the same pushes
  */
@@ -43,7 +45,7 @@ export function judgeCreep(
   let start = 0;
   const sizes: Sized[] = [];
   return pushes.map((push, index) => {
-    const { at, segment, accepted } = push;
+    const { at, segment, accepted, fromFirstLook } = push;
     const recompression = recompressions[index];
     if (recompression) {
       start = Math.max(start, index - MOST_REBASED);
@@ -52,7 +54,7 @@ export function judgeCreep(
     sizes.push(push);
     const decision = steps[index]?.decision;
     const isBreak = segment !== pushes[index - 1]?.segment;
-    if (isBreak || accepted || (decision && ANCHORS.has(decision))) start = index;
+    if (isBreak || accepted || fromFirstLook || (decision && ANCHORS.has(decision))) start = index;
     const oldest = at.getTime() - settings.days * DAY_MS;
     while (start < index && (pushes[start]?.at.getTime() ?? oldest) < oldest) start += 1;
     const verdict = compareEnds(sizes, start, index, settings);

@@ -21,7 +21,10 @@ export type MeasuredPush = Push & {
 };
 
 /** How one series is judged. */
-export type SeriesRules = { settings: Pick<RuleSettings, 'steps' | 'creep'>; budget: SeriesBudget | null };
+export type SeriesRules = {
+  settings: Pick<RuleSettings, 'steps' | 'creep'> & Partial<Pick<RuleSettings, 'messages'>>;
+  budget: SeriesBudget | null;
+};
 
 /** A verdict of each kind for each push; `budgets` is empty without a budget. */
 export type SeriesJudgement = { steps: StepVerdict[]; creep: CreepVerdict[]; budgets: BudgetVerdict[]; runs: Run[] };
@@ -29,16 +32,17 @@ export type SeriesJudgement = { steps: StepVerdict[]; creep: CreepVerdict[]; bud
 /** Judges the pushes of one series in its order: versions against the nearest lower one, moving tags by time. Pure. */
 export function judgeSeries(pushes: readonly MeasuredPush[], { settings, budget }: SeriesRules): SeriesJudgement {
   const recompressions = findRecompressions(pushes);
-  const steps = judgeSteps(pushes, settings.steps, recompressions);
+  const steps = judgeSteps(pushes, settings.steps, recompressions, settings.messages);
   const creep = settings.creep.enabled ? judgeCreep(pushes, steps, settings.creep, recompressions) : [];
   const budgets = budget ? judgeBudgets(pushes, budget) : [];
   const { acceptPushes, acceptDays, acceptByTime } = settings.steps;
   const accept = { pushes: acceptPushes, days: acceptDays, byTime: acceptByTime };
+  const growth = { ...settings.steps, messages: settings.messages };
   return {
     ...{ steps, creep, budgets },
     runs: [
       ...listStepRuns(steps),
-      ...listCreepRuns(pushes, creep, steps, accept, recompressions),
+      ...listCreepRuns(pushes, creep, steps, { ...accept, growth }, recompressions),
       ...(budget ? listBudgetRuns(pushes, budgets, budget.limitBytes, budget.since) : []),
     ],
   };

@@ -11,6 +11,7 @@ import { findMajorStarts } from './majors.ts';
  */
 export function measurePoints(points: readonly PlacedPoint[], accepted: ReadonlySet<string>): MeasuredPush[] {
   const majors = findMajorStarts(points.map(({ row }) => row.tagName));
+  const isOfFirstLook = findFirstLook(points);
   const levels = new Map<string, PlacedPoint>();
   return points.map((point, index) => {
     const { row, image } = point;
@@ -21,7 +22,20 @@ export function measurePoints(points: readonly PlacedPoint[], accepted: Readonly
     const largestLayerBytes = image.layers.reduce((most, layer) => Math.max(most, layer.sizeBytes), 0);
     return {
       ...{ at, sizeBytes, ownBytes, segment, startsMajor: majors[index] ?? false, largestLayerBytes },
-      ...{ accepted: isAccepted, layers: image.layers },
+      ...{ accepted: isAccepted, layers: image.layers, fromFirstLook: isOfFirstLook[index] ?? false },
     };
+  });
+}
+
+/**
+ * Which points of a series were there when it was first checked: what its repository's first check found, and of a series that
+ * came later, as when more tags are watched, what the poll found that saw the first of it.
+ */
+function findFirstLook(points: readonly PlacedPoint[]): boolean[] {
+  let first = points[0]?.observation;
+  for (const { observation } of points) if (first && observation.firstSeenAt < first.firstSeenAt) first = observation;
+  const poll = first?.firstOfTagIn ?? null;
+  return points.map(({ observation: { fromFirstLook, firstOfTagIn = null } }) => {
+    return fromFirstLook || (poll !== null && firstOfTagIn === poll);
   });
 }

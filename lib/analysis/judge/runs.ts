@@ -1,5 +1,7 @@
 import type { BudgetVerdict } from './budget.ts';
 import type { CreepVerdict } from './creep.ts';
+import { type Floors, isOver, type Severity, severityOf } from './floors.ts';
+import { type GrowthLimits, type GrowthStart, growthReached } from './growth.ts';
 import { median } from './median.ts';
 import { findRecompressions, type Recompression, type Sized } from './recompression.ts';
 import type { Push, StepVerdict } from './steps.ts';
@@ -55,12 +57,20 @@ export function listStepRuns(verdicts: readonly StepVerdict[]): Run[] {
   return runs;
 }
 
+/** When slow growth counts as accepted, and what all of it is measured by. */
+type CreepRules = {
+  pushes: number;
+  days: number;
+  byTime: boolean;
+  growth?: (GrowthLimits & Floors) | undefined;
+};
+
 /** Slow growth is one regression until the size is half back, or somebody or time accepts it. */
 export function listCreepRuns(
   pushes: readonly Push[],
   verdicts: readonly CreepVerdict[],
   steps: readonly StepVerdict[],
-  accept: { pushes: number; days: number; byTime: boolean },
+  rules: CreepRules,
   recompressions: readonly (Recompression | null)[] = findRecompressions(pushes),
 ): Run[] {
   const runs: Run[] = [];
@@ -77,22 +87,20 @@ export function listCreepRuns(
       if (open) rebaseCreep(open, before, newest.at(-1));
     }
     newest = [...newest.slice(1 - END_PUSHES), push];
-    if (decision === 'creeping' && anchorBytes !== null) {
-      if (open) open.alarms.push({ index, severity: 'warning' });
-      else {
-        const line = anchorBytes + deltaBytes / 2;
-        open = { ...newRun('creep', index, 'warning', anchorBytes), line };
-        open.before = findLast(pushes, index, (bytes) => bytes <= anchorBytes);
-        runs.push(open);
-      }
+    const isCreeping = decision === 'creeping' && anchorBytes !== null;
+    if (isCreeping && !open) {
+      open = beginCreep(pushes, index, { anchorBytes, deltaBytes }, rules);
+      runs.push(open);
       continue;
     }
+    if (!open) continue;
     const now = { newest, isSame: recompression?.isWhole ?? false, step: steps[index]?.decision ?? 'not-judged' };
-    const state = open && endOfCreep(open, pushes, index, now, accept);
-    if (open && state) {
+    noteStay(open, index, push, rules);
+    const state = isCreeping ? null : endOfCreep(open, pushes, index, now, rules);
+    if (state) {
       Object.assign(open, { state, ended: index });
       open = null;
-    }
+    } else noteGrowth(open, index, push, { isWorse: isCreeping, isSame: now.isSame, limits: rules.growth });
   }
   return runs;
 }
@@ -101,14 +109,64 @@ const DAY_MS = 86_400_000;
 /** So many pushes are a level of slow growth. */
 const END_PUSHES = 3;
 
-/** `line`: back below it the growth is over. */
-type Creep = Run & { line: number };
+type Creep = Run & {
+  /** Back below it the growth is over. */
+  line: number;
+  /** Own bytes before it; null where base and own cannot be told apart. */
+  ownBytes: number | null;
+  /** The most that its growth in all has reached. */
+  reached: number;
+  /** The push since which it is at about one size, and that size. */
+  stay: { index: number; sizeBytes: number };
+};
+
+function beginCreep(
+  pushes: readonly Push[],
+  index: number,
+  { anchorBytes, deltaBytes }: { anchorBytes: number; deltaBytes: number },
+  { growth }: CreepRules,
+): Creep {
+  const sizeBytes = pushes[index]?.sizeBytes ?? 0;
+  const before = findLast(pushes, index, (bytes) => bytes <= anchorBytes);
+  const ownBytes = pushes[before]?.ownBytes ?? null;
+  const run = newRun('creep', index, severityInAll(anchorBytes, sizeBytes, growth), anchorBytes);
+  const start = { baselineBytes: anchorBytes, ownBytes };
+  const reached = growth ? growthReached(start, pushes[index] ?? { sizeBytes }, growth) : 0;
+  return { ...run, before, line: anchorBytes + deltaBytes / 2, ownBytes, reached, stay: { index, sizeBytes } };
+}
+
+/** Where it goes on growing it is at no level, however little each push adds. */
+function noteStay(open: Creep, index: number, { sizeBytes }: Push, { growth }: CreepRules): void {
+  const { sizeBytes: stayBytes } = open.stay;
+  if (growth && isOver(Math.abs(sizeBytes - stayBytes), stayBytes, growth)) open.stay = { index, sizeBytes };
+}
+
+/** An alarm where it shows again, and where all that it grew by is worth more than before. */
+function noteGrowth(
+  open: Creep,
+  index: number,
+  push: Push,
+  { isWorse, isSame, limits }: { isWorse: boolean; isSame: boolean; limits: GrowthLimits | undefined },
+): void {
+  const start: GrowthStart = { baselineBytes: open.baselineNowBytes, ownBytes: open.ownBytes };
+  const isNews = limits !== undefined && !isSame && !push.fromFirstLook;
+  const reached = isNews ? Math.max(open.reached, growthReached(start, push, limits)) : open.reached;
+  if (!isWorse && reached <= open.reached) return;
+  open.reached = reached;
+  open.alarms.push({ index, severity: severityInAll(open.baselineNowBytes, push.sizeBytes, limits) });
+}
+
+function severityInAll(baselineBytes: number, sizeBytes: number, limits: GrowthLimits | undefined): Severity {
+  return limits ? severityOf(sizeBytes - baselineBytes, baselineBytes, limits) : 'warning';
+}
 
 function rebaseCreep(open: Creep, before: Sized | undefined, after: Sized | undefined): void {
   if (!before || !after || before.sizeBytes === 0) return;
   const ratio = after.sizeBytes / before.sizeBytes;
   open.line *= ratio;
   open.baselineNowBytes *= ratio;
+  open.stay.sizeBytes *= ratio;
+  if (open.ownBytes !== null) open.ownBytes *= ratio;
 }
 
 type Now = {
@@ -119,13 +177,13 @@ type Now = {
 };
 
 function endOfCreep(
-  { line, alarms }: Creep,
+  { line, alarms, stay }: Creep,
   pushes: readonly Push[],
   index: number,
   { newest, isSame, step }: Now,
-  accept: { pushes: number; days: number; byTime: boolean },
+  accept: CreepRules,
 ): RunState | null {
-  const [push, since] = [pushes[index], alarms.at(-1)?.index ?? 0];
+  const [push, since] = [pushes[index], Math.max(stay.index, alarms.at(-1)?.index ?? 0)];
   if (!push) return null;
   // A rule may judge no steps.
   if (step === 'first-of-major' || push.segment !== pushes[index - 1]?.segment) return 'superseded';
@@ -169,7 +227,7 @@ function newRun(kind: RunKind, index: number, severity: 'warning' | 'critical', 
 }
 
 /** Not findLastIndex of a part: a copy for each creep would make many of them quadratic. */
-function findLast(pushes: readonly Push[], before: number, isIt: (bytes: number) => boolean): number | null {
+function findLast(pushes: readonly Push[], before: number, isIt: (bytes: number) => boolean): number {
   for (let index = before - 1; index >= 0; index -= 1) {
     const push = pushes[index];
     if (push && isIt(push.sizeBytes)) return index;

@@ -1,6 +1,7 @@
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { type Dip, findUndoneBytes, youngDips } from './dips.ts';
 import { isOver, returnBytes, type Severity, severityOf } from './floors.ts';
+import { type GrowthLimits, type GrowthStart, growthReached } from './growth.ts';
 import { baselineOf, type LevelPush, windowOf } from './level.ts';
 import { median } from './median.ts';
 import { findRecompressions, type Recompression, type Sized } from './recompression.ts';
@@ -14,6 +15,10 @@ export type Push = Sized & {
   accepted?: boolean;
   /** The first push of a major version. */
   startsMajor?: boolean;
+  /** It was there when the series was first checked: the newest of these is the baseline, and none is a regression. */
+  fromFirstLook?: boolean;
+  /** Null or absent where base and own cannot be told apart. */
+  ownBytes?: number | null;
 };
 
 /** Why a push is, or is not, a regression. */
@@ -22,6 +27,8 @@ export type StepDecision =
   | 'not-judged'
   /** Nothing to compare with yet: the first of its segment. */
   | 'first'
+  /** It was there when the series was first checked: the level from then on. */
+  | 'first-look'
   | 'within-floors'
   /** Over the floors, and no more than this series does all the time. */
   | 'within-noise'
@@ -31,7 +38,7 @@ export type StepDecision =
   /** Over the floors, as a new major version may be: the new level. Ends what was open. */
   | 'first-of-major'
   | 'opened'
-  /** Another step up while the first one is open. */
+  /** Another step up while the first one is open, or so much growth in all that it is worse by now. */
   | 'escalated'
   | 'still-up'
   | 'recovered'
@@ -50,6 +57,7 @@ export type StepVerdict = {
 };
 
 export type StepSettings = RuleSettings['steps'];
+type MessageLimits = GrowthLimits['messages'];
 
 const DAY_MS = 86_400_000;
 /** Fewer changes than this say nothing about what is usual. */
@@ -63,33 +71,36 @@ const SIGMA = 1.4826;
  * until it is over. Where layers are recompressed, all that is remembered is counted in the new compression from then on.
  *
  * @param recompressions - what findRecompressions finds in the pushes
+ * @param messages - what growth in all is worth a message: reaching it escalates what is open
  */
 export function judgeSteps(
   pushes: readonly Push[],
   settings: StepSettings,
   recompressions: readonly (Recompression | null)[] = findRecompressions(pushes),
+  messages?: MessageLimits,
 ): StepVerdict[] {
   if (!settings.enabled)
     return pushes.map(() => ({ decision: 'not-judged', baselineBytes: null, deltaBytes: 0, severity: null }));
   const verdicts: StepVerdict[] = [];
-  let judge = createJudge(settings);
+  let judge = createJudge(settings, messages);
   let segment: number | null = null;
   for (const [index, push] of pushes.entries()) {
-    if (push.segment !== segment) judge = createJudge(settings);
+    if (push.segment !== segment) judge = createJudge(settings, messages);
     segment = push.segment;
     verdicts.push(judge(push, recompressions[index] ?? null));
   }
   return verdicts;
 }
 
-/** How long it is at about one size: how many pushes, the last ones of them, and since when. */
-type Stay = { pushes: number; newest: LevelPush[]; lastBytes: number; since: Date };
+/** How long it is at about the size of its first push: how many pushes, the last ones of them, and since when. */
+type Stay = { first: LevelPush; pushes: number; newest: LevelPush[]; lastBytes: number; since: Date };
 
 /** A level that was left: its pushes, and when its median was taken. */
 type Left = { pushes: LevelPush[]; at: Date };
 
-type Open = {
-  baselineBytes: number;
+type Open = GrowthStart & {
+  /** The most that its growth in all has reached: lib/analysis/judge/growth.ts. */
+  reached: number;
   stay: Stay;
   /** Stays that it fell from so short ago that coming back to them is nothing new. */
   left: (Dip & { stay: Stay })[];
@@ -97,16 +108,21 @@ type Open = {
   before: Left;
 };
 
-function createJudge(settings: StepSettings): (push: Push, recompression: Recompression | null) => StepVerdict {
+function createJudge(
+  settings: StepSettings,
+  messages: MessageLimits,
+): (push: Push, recompression: Recompression | null) => StepVerdict {
+  const limits: GrowthLimits = { ...settings, messages };
   const changes: number[] = [];
   let level: LevelPush[] = [];
   let open: Open | null = null;
   let dips: (Dip & { left: Left })[] = [];
-  let previous: Sized | null = null;
+  let previous: (Sized & { ownBytes: number | null }) | null = null;
   let position = 0;
 
   function judge(push: Push, isSame: boolean): StepVerdict {
     if (previous === null) return settle('first', null, push);
+    if (push.fromFirstLook && open === null && !push.accepted) return begin('first-look', null, push);
     const baselineBytes = open?.baselineBytes ?? baselineOf(level, push.at, settings);
     // The same files in other bytes need not be accepted again.
     if (push.accepted && !(isSame && open === null)) return begin('accepted', baselineBytes, push);
@@ -121,9 +137,12 @@ function createJudge(settings: StepSettings): (push: Push, recompression: Recomp
     const rebaseLeft = ({ pushes, at }: Left): Left => ({ pushes: pushes.map(rebase), at });
     const rebaseStay = (stay: Stay): Stay => {
       const newest = stay.newest.map(rebase);
-      return { ...stay, newest, lastBytes: newest.at(-1)?.sizeBytes ?? stay.lastBytes };
+      return { ...stay, first: rebase(stay.first), newest, lastBytes: newest.at(-1)?.sizeBytes ?? stay.lastBytes };
     };
-    if (previous) previous = rebase(previous);
+    if (previous) {
+      const { ownBytes, ...rest } = rebase(previous);
+      previous = { ...rest, ownBytes: inProportion(ownBytes, previous.sizeBytes, rest.sizeBytes) };
+    }
     level = level.map(rebase);
     dips = dips.map((dip) => {
       const left = rebaseLeft(dip.left);
@@ -131,8 +150,10 @@ function createJudge(settings: StepSettings): (push: Push, recompression: Recomp
     });
     if (!open) return;
     const before = rebaseLeft(open.before);
+    const baselineBytes = baselineOf(before.pushes, before.at, settings);
     open = {
-      ...{ before, baselineBytes: baselineOf(before.pushes, before.at, settings), stay: rebaseStay(open.stay) },
+      ...{ before, baselineBytes, stay: rebaseStay(open.stay), reached: open.reached },
+      ownBytes: inProportion(open.ownBytes, open.baselineBytes, baselineBytes),
       left: open.left.map((dip) => {
         const stay = rebaseStay(dip.stay);
         return { ...dip, stay, levelBytes: stay.lastBytes };
@@ -147,7 +168,7 @@ function createJudge(settings: StepSettings): (push: Push, recompression: Recomp
   }
 
   /** The push alone is the level from now on. */
-  function begin(decision: StepDecision, baselineBytes: number, push: Push): StepVerdict {
+  function begin(decision: StepDecision, baselineBytes: number | null, push: Push): StepVerdict {
     open = null;
     dips = [];
     level = [];
@@ -168,7 +189,9 @@ function createJudge(settings: StepSettings): (push: Push, recompression: Recomp
       return settle('dip-undone', levelBytes, push);
     }
     if (isNoise(deltaBytes)) return settle('within-noise', baselineBytes, push);
-    open = { baselineBytes, stay: beginStay(push), left: [], before: { pushes: level, at } };
+    const start = { baselineBytes, ownBytes: previous?.ownBytes ?? null };
+    const reached = growthReached(start, push, limits);
+    open = { ...start, reached, stay: beginStay(push), left: [], before: { pushes: level, at } };
     dips = [];
     return verdict('opened', baselineBytes, sizeBytes, settings);
   }
@@ -193,8 +216,10 @@ function createJudge(settings: StepSettings): (push: Push, recompression: Recomp
     }
     const left = youngDips(now.left, { at, position }, settings);
     const toldBytes = Math.max(now.stay.lastBytes, ...left.map(({ levelBytes }) => levelBytes));
-    open = { ...now, ...stayOn({ ...now, left }, push) };
-    if (!isSame && isOver(sizeBytes - toldBytes, toldBytes, settings))
+    const isNews = !isSame && !push.fromFirstLook;
+    const reached = isNews ? Math.max(now.reached, growthReached(now, push, limits)) : now.reached;
+    open = { ...now, ...stayOn({ ...now, left }, push), reached };
+    if (isNews && (reached > now.reached || isOver(sizeBytes - toldBytes, toldBytes, settings)))
       return verdict('escalated', baselineBytes, sizeBytes, settings);
     const { pushes, since, newest } = open.stay;
     const isSettled = pushes >= settings.acceptPushes && at.getTime() - since.getTime() >= settings.acceptDays * DAY_MS;
@@ -208,11 +233,12 @@ function createJudge(settings: StepSettings): (push: Push, recompression: Recomp
   function stayOn({ stay, left }: Open, push: Push): Pick<Open, 'stay' | 'left'> {
     const { at, sizeBytes } = push;
     const goOn = (from: Stay): Stay => ({
-      ...{ pushes: from.pushes + 1, since: from.since, lastBytes: sizeBytes },
+      ...{ first: from.first, pushes: from.pushes + 1, since: from.since, lastBytes: sizeBytes },
       newest: windowOf([...from.newest, push], at, settings),
     });
     const isAt = (bytes: number) => !isOver(Math.abs(sizeBytes - bytes), bytes, settings);
-    if (isAt(stay.lastBytes)) return { stay: goOn(stay), left };
+    // Many small pushes are no level, however little each of them is.
+    if (isAt(stay.first.sizeBytes)) return { stay: goOn(stay), left };
     const fallen = { at, position, levelBytes: stay.lastBytes, stay };
     if (sizeBytes < stay.lastBytes) return { stay: beginStay(push), left: [...left, fallen] };
     const back = left.find(({ levelBytes }) => isAt(levelBytes));
@@ -231,13 +257,19 @@ function createJudge(settings: StepSettings): (push: Push, recompression: Recomp
     // What only was recompressed is no change that is usual for the series, however often it happens.
     if (previous !== null && !isSame) changes.push(Math.abs(push.sizeBytes - previous.sizeBytes));
     if (changes.length > LAST_CHANGES) changes.shift();
-    previous = push;
+    previous = { sizeBytes: push.sizeBytes, layers: push.layers, ownBytes: push.ownBytes ?? null };
     position += 1;
     return result;
   };
 }
 
-const beginStay = (push: Push): Stay => ({ pushes: 1, newest: [push], lastBytes: push.sizeBytes, since: push.at });
+const beginStay = (push: Push): Stay => ({
+  ...{ first: push, pushes: 1, newest: [push], lastBytes: push.sizeBytes, since: push.at },
+});
+
+/** A part of a size in another compression, about: what its layers are is not known here. */
+const inProportion = (bytes: number | null, before: number, after: number): number | null =>
+  bytes === null || before === 0 ? bytes : Math.round((bytes * after) / before);
 
 /** @param settings - given for an alarm, which has a severity */
 function verdict(

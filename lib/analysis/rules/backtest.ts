@@ -12,6 +12,9 @@ export type PastPoint = Omit<MeasuredPush, 'startsMajor'> & {
   indexDigest: string | null;
 };
 
+/** What made an open regression worse, and how much it had grown in all by then. */
+export type Worsening = { severity: Severity; toBytes: number; ownDeltaBytes: number | null };
+
 /** What would have opened an incident. */
 export type Opening = {
   kind: 'step' | 'creep' | 'budget';
@@ -27,6 +30,8 @@ export type Opening = {
   ownBytesBefore: number | null;
   /** Whether a budget broke, whatever kind it is. */
   isBudget: boolean;
+  /** How it went on, oldest first; a growth that waited for the digest may be worth a message by then. */
+  later?: Worsening[] | undefined;
 };
 
 /** The first that there is says what one push opened. */
@@ -35,7 +40,7 @@ const ORDER: readonly Run['kind'][] = ['step', 'budget', 'creep'];
 /** What the pushes of one series would have opened under a rule and a budget, oldest first; one for each push. Pure. */
 export function findOpenings(
   points: readonly PastPoint[],
-  settings: Pick<RuleSettings, 'steps' | 'creep'>,
+  settings: Pick<RuleSettings, 'steps' | 'creep'> & Partial<Pick<RuleSettings, 'messages'>>,
   budget: Pick<BudgetNow, 'metric' | 'limitBytes'> | null,
 ): Opening[] {
   const majors = findMajorStarts(points.map(({ tagName }) => tagName));
@@ -56,17 +61,35 @@ export function findOpenings(
         ...{ kind: run.kind, severity: run.alarms[0]?.severity ?? 'warning' },
         fromBytes: run.kind === 'budget' ? (before?.sizeBytes ?? point.sizeBytes) : run.baselineBytes,
         isBudget: opened.some(({ kind }) => kind === 'budget'),
+        ...listLater(run, points, before),
       },
     ];
   });
 }
 
+function listLater(
+  { alarms }: Run,
+  points: readonly PastPoint[],
+  before: PastPoint | undefined,
+): Pick<Opening, 'later'> {
+  const later = alarms.slice(1).flatMap(({ index, severity }): Worsening[] => {
+    const worse = points[index];
+    return worse ? [{ severity, toBytes: worse.sizeBytes, ownDeltaBytes: ownDelta(worse, before) }] : [];
+  });
+  return later.length === 0 ? {} : { later };
+}
+
 function describePush(point: PastPoint, before: PastPoint | undefined) {
-  const ownBytesBefore = before?.ownBytes ?? null;
   return {
     ...{ at: point.at, push: point.indexDigest ?? point.digest, toBytes: point.sizeBytes, toDigest: point.digest },
     fromDigest: before?.digest ?? null,
-    ownDeltaBytes: point.ownBytes === null || ownBytesBefore === null ? null : point.ownBytes - ownBytesBefore,
-    ownBytesBefore,
+    ownDeltaBytes: ownDelta(point, before),
+    ownBytesBefore: before?.ownBytes ?? null,
   };
+}
+
+/** Null where base and own cannot be told apart. */
+function ownDelta({ ownBytes }: PastPoint, before: PastPoint | undefined): number | null {
+  const ownBytesBefore = before?.ownBytes ?? null;
+  return ownBytes === null || ownBytesBefore === null ? null : ownBytes - ownBytesBefore;
 }

@@ -48,12 +48,13 @@ export const RuleSettings = z.strictObject({
     .strictObject({
       /** Whether growth of what others build is told at once too. */
       upstream: z.boolean().default(false),
-      /** Own bytes must have grown by both. */
+      /** Own bytes must have grown by both, in all: from the baseline, however many pushes that took. */
       ownBytes: Bytes.default(10_000_000),
       ownShare: Share.default(0.1),
-      /** A critical step is told whatever its own bytes are. */
+      /** What is critical in all is told whatever its own bytes are. */
       critical: z.boolean().default(true),
       budgets: z.boolean().default(true),
+      /** Whether all slow growth is told; else what passes the limits above. */
       creep: z.boolean().default(false),
     })
     .prefault({}),

@@ -119,7 +119,7 @@ async function compare(
 }
 
 const without = (sentence: string): FoundBaseline => ({
-  ...{ streamKey: null, images: new Map(), pushes: new Map() },
+  ...{ streamKey: null, images: new Map(), pushes: new Map(), openBaselines: new Map() },
   baseline: { ...NO_BASELINE, sentence },
 });
 
@@ -142,7 +142,9 @@ async function conclude(
     const pushes = found.pushes.get(to.platform) ?? [];
     const from = found.images.get(to.platform) ?? null;
     const isNoise = (deltaBytes: number) => isUsualChange(deltaBytes, pushes, rule.settings.steps);
-    const check = judgePlatform({ platform: to.platform, from, to, limits, isNoise, settings: rule.settings });
+    const openBaselineBytes = found.openBaselines.get(to.platform) ?? null;
+    const subject = { platform: to.platform, from, to, openBaselineBytes };
+    const check = judgePlatform({ ...subject, limits, isNoise, settings: rule.settings });
     return { check, digest: to.digest, rule: rule.name, from };
   });
   const unread = found.failure === null ? [] : [judgeUnreadable(found.failure)];

@@ -29,6 +29,8 @@ export type FoundBaseline = {
   streamKey: string | null;
   images: Map<string, CheckImage & { tag: string | null }>;
   pushes: Map<string, Push[]>;
+  /** Of platforms on which a regression of that line is open: what it is judged against, bytes. */
+  openBaselines: Map<string, number>;
 };
 
 export const NO_BASELINE: CheckBaseline = {
@@ -62,24 +64,32 @@ export async function findBaseline(
         ? 'nothing of this repository was seen yet'
         : `no push of the stream ${label} is older than this build`;
     return {
-      ...{ streamKey, images: new Map(), pushes: new Map() },
+      ...{ streamKey, images: new Map(), pushes: new Map(), openBaselines: new Map() },
       baseline: { ...NO_BASELINE, sentence: `${prefix}${why}.` },
     };
   }
   const images = new Map<string, CheckImage & { tag: string }>();
   const pushes = new Map<string, Push[]>();
+  const openBaselines = new Map<string, number>();
   for (const [platform, point] of chosen) {
     const seen = await findPlatform(db, repository.id, point.digest);
     if (!seen) continue;
+    if (point.openBaselineBytes !== null) openBaselines.set(platform, point.openBaselineBytes);
     images.set(platform, { ...(await toCheckImage(db, seen, platform, repository.id)), tag: point.tag });
     const line = points.filter((other) => other.platform === platform && other.position <= point.position);
     pushes.set(
       platform,
-      line.map(({ at, sizeBytes, segment, layers }) => ({ at, sizeBytes, segment, layers })),
+      line.map(({ at, sizeBytes, segment, layers, fromFirstLook }) => ({
+        at,
+        sizeBytes,
+        segment,
+        layers,
+        fromFirstLook,
+      })),
     );
   }
   return {
-    ...{ streamKey, images, pushes },
+    ...{ streamKey, images, pushes, openBaselines },
     baseline: {
       ...{ how: 'stream', revision: null, tag: lead.tag },
       sentence: `${prefix}the newest push of the stream ${label} that is older than this build`,
@@ -113,7 +123,7 @@ async function fromRoot(
   for (const seen of await listPlatforms(db, repository.id, digest))
     images.set(seen.platform, { ...(await toCheckImage(db, seen, seen.platform, repository.id)), tag });
   return {
-    ...{ streamKey, images, pushes: new Map() },
+    ...{ streamKey, images, pushes: new Map(), openBaselines: new Map() },
     baseline: {
       ...{ how: 'revision', revision, tag, digest, at: at.toISOString() },
       sentence: `the image of the revision that this build is based on, ${revision.slice(0, 12)}`,

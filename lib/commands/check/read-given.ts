@@ -26,7 +26,7 @@ export async function readGiven(
   const name = reference.digest ?? reference.tag ?? 'latest';
   const images: FoundBaseline['images'] = new Map();
   const say = (digest: string, from: string): FoundBaseline => ({
-    ...{ streamKey: null, images, pushes: new Map() },
+    ...{ streamKey: null, images, pushes: new Map(), openBaselines: new Map() },
     baseline: {
       ...{ how: 'given', digest, tag: reference.tag, revision: null, at: null },
       sentence: `the baseline that was given${from}`,

@@ -44,7 +44,11 @@ const MessagesEntry = z
     ownShare: Share.describe('… and by this share; 10 %.'),
     critical: z.boolean().describe('Whether a critical step is told whatever its own bytes are.'),
     budgets: z.boolean().describe('Whether a broken budget is told at once.'),
-    creep: z.boolean().describe('Whether slow growth is told at once.'),
+    creep: z
+      .boolean()
+      .describe(
+        'Whether all slow growth is told at once; else what passes ownBytes and ownShare in all, or is critical.',
+      ),
   })
   .partial()
   .describe('What of it is told at once; the rest is in the digest.');

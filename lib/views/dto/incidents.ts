@@ -39,8 +39,14 @@ export const IncidentMember = z.object({
   toBytes: Bytes,
   alarmBytes: Bytes,
   lastBytes: Bytes,
-  /** In all: from before to what escalated it last. */
+  /** What its growth in all is counted from: the baseline; of a budget the image before. */
+  beforeBytes: Bytes,
+  /** Since when it grows: when the image before was pushed; null where that push is not known any more. */
+  fromAt: Time.nullable(),
+  /** In all: from `beforeBytes` to what opened it, or made it worse last. */
   deltaBytes: SignedBytes,
+  /** Of the push alone that opened it, or made it worse last; null where it is not known. */
+  stepBytes: SignedBytes.nullable(),
   baseDeltaBytes: SignedBytes.nullable(),
   ownDeltaBytes: SignedBytes.nullable(),
   pullCostBytes: Bytes,

@@ -88,6 +88,18 @@ export const PointList = z.object({
   rule: z.object({ name: z.string(), small: Floor, large: Floor }),
   /** The load line; of another metric than the total it lies on no chart of totals. */
   budget: z.object({ metric: BudgetMetric, limitBytes: Bytes }).nullable(),
+  /** What the next push is judged against, and the push that began it; null where there is no push, or no rule judges steps. */
+  baseline: z
+    .object({
+      sizeBytes: Bytes,
+      at: Time,
+      tag: z.string(),
+      /** Decision of that push: "first-look" and "first" were there when it was first checked. */
+      decision: z.string(),
+      /** It is frozen while a regression is open. */
+      frozen: z.boolean(),
+    })
+    .nullable(),
   /** Levels that people accepted, oldest first. */
   levels: z.array(z.object({ at: Time, until: Time.nullable(), sizeBytes: Bytes, reason: z.string(), by: z.string() })),
   items: z.array(Point),

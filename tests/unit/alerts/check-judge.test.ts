@@ -22,14 +22,17 @@ function judge({
   limits = [],
   isNoise = false,
   settings = BUILT_IN_SETTINGS,
+  openBaselineBytes = null,
 }: {
   from: CheckImage | null;
   to: CheckImage;
   limits?: CheckLimit[];
   isNoise?: boolean;
   settings?: RuleSettings;
+  openBaselineBytes?: number | null;
 }) {
-  return judgePlatform({ platform: 'linux/amd64', from, to, limits, settings, isNoise: () => isNoise });
+  const subject = { platform: 'linux/amd64', from, to, openBaselineBytes };
+  return judgePlatform({ ...subject, limits, settings, isNoise: () => isNoise });
 }
 
 const codes = (check: ReturnType<typeof judge>) => check.reasons.map(({ code }) => code);
@@ -113,6 +116,25 @@ describe('a check with a budget', () => {
       verdict: 'neutral',
       codes: ['budget-unknown', 'no-baseline'],
     });
+  });
+});
+
+describe('a check on a line with an open regression', () => {
+  const [from, to] = [imageOf([50 * MIB, 55 * MIB]), imageOf([50 * MIB, 56 * MIB], 1, 'new')];
+  const messageOf = (openBaselineBytes: number | null, image = to) =>
+    judge({ from, to: image, openBaselineBytes }).reasons[0]?.message;
+
+  it('says the change and the growth in all', () => {
+    expect(messageOf(100_000_000)).toContain('It is 1.05 MB larger');
+    expect(messageOf(100_000_000)).toContain(
+      'In all it is 11.1 MB (+11.1 %) above the baseline of 100 MB: a regression of this line is open.',
+    );
+  });
+
+  it('says nothing of it without one, or once the image is back at that baseline', () => {
+    expect(messageOf(null)).not.toContain('In all');
+    expect(messageOf(to.sizeBytes)).not.toContain('In all');
+    expect(messageOf(100_000_000, imageOf([40 * MIB, 40 * MIB], 1, 'new'))).not.toContain('In all');
   });
 });
 

@@ -32,6 +32,39 @@ function plan({ incident = {}, told = [], ...rest }: Asked = {}) {
 
 const TOLD = ['chat'];
 
+describe('planDeliveries: that it grew further is said once a level', () => {
+  const levels = (told: number) => new Map([['chat', told]]);
+  const again = (level: number, told: number, event = 'escalated') =>
+    plan({ event, told: TOLD, level, toldLevels: levels(told) });
+
+  it.each<[string, number, number, number]>([
+    ['the level that was told', 1, 1, 0],
+    ['a lower one', 0, 1, 0],
+    ['a higher one', 2, 1, 1],
+    ['the first critical one after a warning', 1, 0, 1],
+  ])('%s', (_, level, told, count) => {
+    expect(again(level, told)).toHaveLength(count);
+  });
+
+  it('counts for each channel alone, and not where it is not known', () => {
+    const channels = [channel('chat'), channel('mail', 'email')];
+    const told = ['chat', 'mail'];
+    const toldLevels = new Map([
+      ['chat', 1],
+      ['mail', 0],
+    ]);
+    expect(
+      plan({ event: 'escalated', channels, told, level: 1, toldLevels }).map(({ channelId }) => channelId),
+    ).toEqual(['mail']);
+    expect(plan({ event: 'escalated', told: TOLD, level: 0, toldLevels: new Map() })).toHaveLength(1);
+  });
+
+  it('keeps nothing else back, and nothing from who hears of it first', () => {
+    for (const event of ['reopened', 'recovered', 'accepted']) expect(again(0, 5, event)).toHaveLength(1);
+    expect(plan({ event: 'escalated', level: 0, toldLevels: levels(5) })).toHaveLength(1);
+  });
+});
+
 describe('planDeliveries: who hears first', () => {
   it.each(['opened', 'escalated', 'reopened', 'joined'])('of %s, after what may join it', (event) => {
     expect(plan({ event })).toEqual([{ channelId: 'chat', type: `image.size.regression.${event}`, nextTryAt: LATER }]);

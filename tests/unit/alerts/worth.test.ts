@@ -52,7 +52,15 @@ describe('decideTold', () => {
       false,
       'tells of budgets in the digest',
     ],
-    ['creep', { kind: 'creep' }, false, 'it grows slowly, and that is told in the digest'],
+    ['creep over both limits', { kind: 'creep' }, true, 'it grows slowly: own bytes grew by 12.0 MB (+12.0 %)'],
+    [
+      'creep below 10 MB',
+      { kind: 'creep', ownDeltaBytes: 9.9 * MB, ownBytesBefore: 40 * MB },
+      false,
+      'it grows slowly: own bytes grew by 9.90 MB (+24.8 %), and 10.0 MB and 10 % are told at once',
+    ],
+    ['creep below 10 %', { kind: 'creep', ownBytesBefore: 121 * MB }, false, 'it grows slowly: own bytes grew'],
+    ['creep that is critical', { kind: 'creep', severity: 'critical', ownDeltaBytes: 0 }, true, 'critical by now'],
     [
       'creep, where the rule says so',
       { kind: 'creep', messages: { ...messages, creep: true } },

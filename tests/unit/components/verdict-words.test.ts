@@ -18,6 +18,7 @@ const point = (change: Partial<Judged>): Judged => ({
 const ALL: Record<StepDecision, true> = {
   'not-judged': true,
   first: true,
+  'first-look': true,
   'within-floors': true,
   'within-noise': true,
   'dip-undone': true,

@@ -34,3 +34,23 @@ describe('what a push opened that is a step and breaks a budget', () => {
     expect(toldOf({}, { budgets: false })).toMatchObject([{ told: false, why: expect.stringContaining('own bytes') }]);
   });
 });
+
+describe('what opened too small for a message', () => {
+  const quiet = { isBudget: false, ownDeltaBytes: 6 * MB } as const;
+  const later = (ownMegabytes: number, severity: Opening['severity'] = 'warning') => {
+    return { severity, toBytes: (100 + ownMegabytes) * MB, ownDeltaBytes: ownMegabytes * MB };
+  };
+
+  it('is told as soon as it grew enough in all', () => {
+    expect(toldOf({ ...quiet, later: [later(8), later(11)] })).toMatchObject([
+      { told: true, why: expect.stringContaining('own bytes grew by 11.0 MB') },
+    ]);
+    expect(toldOf({ ...quiet, later: [later(8, 'critical')] })).toMatchObject([{ told: true }]);
+    expect(toldOf({ ...quiet, kind: 'creep', later: [later(11)] })).toMatchObject([{ told: true }]);
+  });
+
+  it('waits for the digest where it never did', () => {
+    expect(toldOf({ ...quiet, later: [later(8), later(9)] })).toMatchObject([{ told: false }]);
+    expect(toldOf(quiet)).toMatchObject([{ told: false, why: expect.stringContaining('own bytes grew by 6.00 MB') }]);
+  });
+});

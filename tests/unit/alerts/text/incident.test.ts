@@ -36,6 +36,26 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     });
   });
 
+  it('says the growth in all and the last step, since when, where these differ', () => {
+    const size = {
+      ...{ beforeBytes: 43_500_000, afterBytes: 60_500_000, deltaBytes: 17_000_000, deltaPercent: 39.1 },
+      ...{ fromDigest: null, toDigest: 'sha256:b', fromAt: '2026-09-12T10:00:00.000Z' },
+      step: { beforeBytes: 59_556_000, deltaBytes: 944_000, deltaPercent: 1.6 },
+    };
+    const { title, body } = plain({ ...event('escalated', 'open'), size });
+    expect(title).toBe('ghcr.io/acme/api main grew further, by 17.0 MB (+39.1 %) in all');
+    expect(body.split('\n').slice(0, 2)).toEqual([
+      'ghcr.io/acme/api main: 43.5 MB → 60.5 MB, up 17.0 MB (+39.1 %) on linux/amd64 and linux/arm64.',
+      'This is the growth in all since 12 Sep 2026, 10:00 UTC, from the baseline of 43.5 MB. The last step: up 944 kB (+1.6 %).',
+    ]);
+    expect(plain({ size: { ...size, fromAt: null } }).body).toContain('in all, from the baseline of 43.5 MB. The');
+    // One step is the growth in all, up to the noise of a median.
+    expect(plain({ size: { ...size, step: { ...size.step, deltaBytes: 16_900_000 } } }).body).not.toContain(
+      'last step',
+    );
+    expect(plain({ size: { ...size, step: null } }).body).not.toContain('last step');
+  });
+
   it('needs nothing but a name and sizes', () => {
     const links = { incident: null, compare: null, accept: null, mute: null };
     const since = { ...STEP.since, revisionFrom: null, revisionTo: null, commitsUrl: null };

@@ -170,6 +170,19 @@ For Team, weekly.`,
     });
   });
 
+  it('a digest says the growth in all, and the last step where it is another', () => {
+    const size = {
+      ...{ beforeBytes: 43_500_000, afterBytes: 60_500_000, deltaBytes: 17_000_000, deltaPercent: 39.1 },
+      ...{ fromDigest: null, toDigest: 'sha256:b' },
+      step: { beforeBytes: 59_556_000, deltaBytes: 944_000, deltaPercent: 1.6 },
+    };
+    const open = [{ ...STEP, size, incident: { ...STEP.incident, kind: 'creep' as const } }];
+    const { body } = renderPlain(digestMessage({ incidents: { opened: [], open, ended: [] } }));
+    expect(body).toContain(
+      '43.5 MB → 60.5 MB, up 17.0 MB (+39.1 %) in all, slowly, the last step up 944 kB (+1.6 %), RUN npm ci',
+    );
+  });
+
   it('a summary of what was held back', () => {
     const facts = { held: [STEP], more: 2, link: 'https://sizes.example.com/incidents' };
     expect(renderPlain({ kind: 'summary', id: 's', type: 'summary', at: STEP.event.at, test: false, facts })).toEqual({

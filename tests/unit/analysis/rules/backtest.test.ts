@@ -58,6 +58,25 @@ describe('findOpenings', () => {
     ).toEqual([]);
   });
 
+  it('names how a growth went on, by all that it grew', () => {
+    const points = pointsOf([100, 100, 104, 106, 108, 112, 118, 125]);
+    expect(findOpenings(points, BUILT_IN_SETTINGS, null)).toMatchObject([
+      {
+        ...{ toDigest: 'd2', severity: 'warning' },
+        later: [
+          { severity: 'warning', toBytes: 112 * MB },
+          { severity: 'warning', toBytes: 118 * MB },
+          { severity: 'critical', toBytes: 125 * MB },
+        ],
+      },
+    ]);
+  });
+
+  it('opens nothing with what was there at the first check, and judges what comes against the newest of it', () => {
+    const points = pointsOf([39.5, 39.6, 45.1, 45.2, 47], (index) => ({ fromFirstLook: index < 3 }));
+    expect(findOpenings(points, BUILT_IN_SETTINGS, null)).toMatchObject([{ toDigest: 'd4', fromBytes: 45.15 * MB }]);
+  });
+
   it('finds the push that breaks a budget, once, and with the step that did it as one', () => {
     const slow = [100, 101, 102, 101, 102];
     expect(kinds(pointsOf(slow), BUILT_IN_SETTINGS, total(101.5))).toEqual(['budget d2']);

@@ -1,0 +1,158 @@
+import { type CausalImage, listCauses } from '#lib/alerts/cause.ts';
+import { joinFindings } from '#lib/alerts/join.ts';
+import { isFlapping, REOPEN_MS, REOPEN_PUSHES } from '#lib/alerts/life.ts';
+import { decideTold } from '#lib/alerts/worth.ts';
+import { attribute } from '#lib/analysis/attribution.ts';
+import { criticalLevel } from '#lib/analysis/judge/growth.ts';
+import { judgeSeries } from '#lib/analysis/judge/judge-series.ts';
+import type { Run } from '#lib/analysis/judge/runs.ts';
+import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
+import type { ImageOf, RecordedImage } from './images.ts';
+import { HINDSIGHT } from './labels.ts';
+import type { Series } from './series.ts';
+
+/** What a message was sent for. */
+type MessageKind = 'opened' | 'escalated' | 'reopened';
+
+/** Messages of growth that the built-in rule sends when every repository is one's own. */
+export type MessageCount = {
+  /** Regressions of single series, and incidents that they make. */
+  regressions: number;
+  incidents: number;
+  messages: number;
+  perThousand: number;
+  byKind: Record<MessageKind, number>;
+  /** Messages of which five more pushes are recorded, and the share of those that these pushes confirm. */
+  judged: number;
+  stillTrue: number;
+};
+
+/** What a series is judged by. */
+type Known = { imageOf: ImageOf; settings: RuleSettings };
+
+/** A growth of a series that may be said, at the push of that index. */
+type News = { kind: MessageKind; series: Series; run: Run; index: number; flaps: boolean };
+/** One regression, with those that soon followed it and count as the same. */
+type Found = { at: Date; causes: string[]; seriesId: string; news: News[] };
+
+/** Judges every series by a rule, joins what has one cause, and counts what is said. Pure. */
+export function countMessages(
+  all: readonly Series[],
+  imageOf: ImageOf,
+  settings: RuleSettings = BUILT_IN_SETTINGS,
+): MessageCount {
+  const known: Known = { imageOf, settings };
+  const found = all.flatMap((series, at) => findRegressions(series, String(at), known));
+  const groups = joinFindings(found, []);
+  const messages = groups.flatMap(({ findings }) => listMessages(findings, known));
+  const byKind: MessageCount['byKind'] = { opened: 0, escalated: 0, reopened: 0 };
+  for (const { kind } of messages) byKind[kind] += 1;
+  const confirmed = messages.flatMap((news) => isStillTrue(news) ?? []);
+  const pushes = all.reduce((count, one) => count + one.pushes.length, 0);
+  return {
+    ...{ regressions: found.length, incidents: groups.length, messages: messages.length, byKind },
+    perThousand: pushes === 0 ? 0 : (1_000 * messages.length) / pushes,
+    judged: confirmed.length,
+    stillTrue: confirmed.length === 0 ? 0 : confirmed.filter((isTrue) => isTrue).length / confirmed.length,
+  };
+}
+
+function findRegressions(series: Series, seriesId: string, { imageOf, settings }: Known): Found[] {
+  const pushes = series.pushes.map((push, at) => {
+    return { ...push, ownBytes: sumOwn(imageOf(series, at)), largestLayerBytes: null };
+  });
+  const { runs } = judgeSeries(pushes, { settings, budget: null });
+  const steps = runs.flatMap(({ kind, opened }) => (kind === 'step' ? [opened] : []));
+  const found: Found[] = [];
+  const last = new Map<Run['kind'], { run: Run; found: Found }>();
+  for (const run of runs.filter(({ opened, alarms }) => opened > 0 && alarms.length > 0)) {
+    const flaps = isFlapping(
+      steps.filter((opened) => opened <= run.opened),
+      run.opened + 1,
+    );
+    const before = last.get(run.kind);
+    const again = before && isSoon(series, before.run, run) ? before.found : null;
+    const one = again ?? describeFound(series, seriesId, run, imageOf);
+    for (const { index } of run.alarms) {
+      const kind = index > run.opened ? 'escalated' : again ? 'reopened' : 'opened';
+      one.news.push({ kind, series, run, index, flaps });
+    }
+    last.set(run.kind, { run, found: one });
+    if (!again) found.push(one);
+  }
+  return found;
+}
+
+function isSoon({ pushes }: Series, before: Run, { opened }: Run): boolean {
+  if (before.state !== 'recovered' || before.ended === null) return false;
+  const apart = (pushes[opened]?.at.getTime() ?? 0) - (pushes[before.ended]?.at.getTime() ?? 0);
+  return apart <= REOPEN_MS || opened - before.ended <= REOPEN_PUSHES;
+}
+
+function describeFound(series: Series, seriesId: string, { before, opened }: Run, imageOf: ImageOf): Found {
+  const [from, to] = [before === null ? null : toCausal(series, before, imageOf), toCausal(series, opened, imageOf)];
+  const isKnown = from !== null && from.layers.length > 0 && to.layers.length > 0;
+  const attribution = isKnown ? attribute(from, to) : null;
+  const causes = listCauses({ repositoryId: series.repository, streamKey: series.tag, from, to, attribution });
+  return { at: series.pushes[opened]?.at ?? new Date(0), causes, seriesId, news: [] };
+}
+
+function toCausal(series: Series, index: number, imageOf: ImageOf): CausalImage {
+  const { layers = [], baseLayerCount = null } = imageOf(series, index) ?? {};
+  const digest = series.digests?.[index] ?? `${series.repository}:${series.tag} ${index}`;
+  return { digest, layersKey: digest, indexDigest: null, labels: {}, layers, baseLayerCount };
+}
+
+/** What is said of one incident, oldest first. What one look finds is said once, and what flaps is for the digest. */
+function listMessages(findings: readonly Found[], known: Known): News[] {
+  const timeOf = ({ series, index }: News) => series.pushes[index]?.at.getTime() ?? 0;
+  const inOrder = findings.flatMap(({ news }) => news).sort((a, b) => timeOf(a) - timeOf(b));
+  const said: News[] = [];
+  let level = 0;
+  for (const news of inOrder) {
+    const isSaid = said.length > 0;
+    if (news.flaps || (isSaid && timeOf(said.at(-1) ?? news) === timeOf(news))) continue;
+    if (isSaid ? isWorse(news, level, known) : isTold(news, known)) {
+      said.push(news);
+      level = levelOf(news, known);
+    }
+  }
+  return said;
+}
+
+/** What joins an incident that was said edits its message, and that it grew further is said once a level. */
+function isWorse(news: News, level: number, known: Known): boolean {
+  return news.kind === 'reopened' || (news.kind === 'escalated' && levelOf(news, known) > level);
+}
+
+function levelOf({ series: { pushes }, run: { baselineBytes }, index }: News, { settings }: Known): number {
+  return criticalLevel((pushes[index]?.sizeBytes ?? 0) - baselineBytes, baselineBytes, settings.steps);
+}
+
+/** Whether all that it grew by is worth a message. */
+function isTold({ series, run, index }: News, { imageOf, settings }: Known): boolean {
+  const [from, to] = [run.before, index].map((at) => (at === null ? null : sumOwn(imageOf(series, at))));
+  const alarms = run.alarms.filter((alarm) => alarm.index <= index);
+  return decideTold({
+    ...{ relation: 'ours', kind: run.kind, messages: settings.messages },
+    severity: alarms.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning',
+    ownBytesBefore: from ?? null,
+    ownDeltaBytes: typeof from === 'number' && typeof to === 'number' ? to - from : null,
+    deltaBytes: (series.pushes[index]?.sizeBytes ?? 0) - run.baselineBytes,
+    sizeBefore: run.baselineBytes,
+  }).told;
+}
+
+/** Whether half of the growth is still there five pushes later; null where so many were not recorded. */
+function isStillTrue({ series: { pushes }, run: { baselineBytes }, index }: News): boolean | null {
+  const [now, later] = [pushes[index]?.sizeBytes, pushes[index + HINDSIGHT]?.sizeBytes];
+  if (now === undefined || later === undefined) return null;
+  return later >= baselineBytes + (now - baselineBytes) / 2;
+}
+
+function sumOwn(image: RecordedImage | null): number | null {
+  if (image === null || image.baseLayerCount === null) return null;
+  const base = new Set(image.layers.slice(0, image.baseLayerCount).map(({ digest }) => digest));
+  const own = new Map(image.layers.filter(({ digest }) => !base.has(digest)).map((layer) => [layer.digest, layer]));
+  return [...own.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}

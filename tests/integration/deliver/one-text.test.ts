@@ -1,0 +1,145 @@
+import { expect, it } from 'vitest';
+import { writeEvent } from '#lib/deliver/enqueue.ts';
+import { systemEvent } from '#lib/poll/system-event.ts';
+import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
+import { imageOf } from '../incidents/pushing.ts';
+import { openSendingPushes, type SendingPushes } from './sending-pushes.ts';
+
+const CALM = { base: 50, install: 45, app: 5 };
+const GROWN = { ...CALM, install: 60 };
+const WORSE = { ...CALM, install: 75 };
+const MINUTE = 1 / 60;
+
+/** Two names of one image that grew by 15 MB; the channel knows. */
+async function openTold(): Promise<SendingPushes> {
+  const world = await openSendingPushes();
+  await world.watch('team/app', CALM, { tags: ['latest', 'edge'] });
+  await world.push('team/app', GROWN, { tags: ['latest', 'edge'] });
+  await world.send();
+  return world;
+}
+
+const OPENED = expect.stringContaining('grew by 15.0 MB (+15.0 %)');
+const ESCALATED = expect.stringContaining('grew further, by 30.0 MB (+30.0 %) in all');
+
+async function expectOnce(world: SendingPushes) {
+  expect(await world.titles()).toEqual([OPENED, ESCALATED]);
+  expect(new Set(await world.texts()).size).toBe(2);
+  expect(await world.incidents()).toHaveLength(1);
+}
+
+it('an alias that is checked in the same poll adds no message', async () => {
+  const world = await openTold();
+  await world.push('team/app', WORSE, { tags: ['latest', 'edge'] });
+  await world.send();
+  await expectOnce(world);
+});
+
+it.each([
+  ['while the first message is pending', false, MINUTE],
+  ['a minute later, after the first message has arrived', true, MINUTE],
+  ['a day later', true, 24],
+])('an alias that is checked in a later poll adds no message: %s', async (_, sendsBetween, hours) => {
+  const world = await openTold();
+  await world.push('team/app', WORSE);
+  if (sendsBetween) await world.send();
+  await world.push('team/app', WORSE, { tags: ['edge'], hours });
+  await world.send();
+  await expectOnce(world);
+  const [incident] = await world.incidents();
+  expect(incident?.members.map(({ alarmBytes }) => alarmBytes)).toEqual([130_000_000n, 130_000_000n]);
+});
+
+it('an alias adds no message while the first one is tried again, and the first one arrives', async () => {
+  const world = await openTold();
+  await world.push('team/app', WORSE);
+  world.answerWith(500);
+  await world.send();
+  await world.push('team/app', WORSE, { tags: ['edge'], hours: MINUTE });
+  world.answerWith(200);
+  await world.send();
+  await world.send();
+  await expectOnce(world);
+});
+
+it('a platform that is built later adds no message', async () => {
+  const world = await openSendingPushes();
+  const { content } = world.fake;
+  const tag = (amd64: number, arm64: number) =>
+    tagSizedIndex(content, 'team/app', 'latest', [
+      { ...imageOf({ ...CALM, install: amd64 }), architecture: 'amd64' },
+      { ...imageOf({ ...CALM, install: arm64, app: 5.01 }), architecture: 'arm64' },
+    ]);
+  const push = async (amd64: number, arm64: number) => {
+    world.clock.advance(3_600_000);
+    tag(amd64, arm64);
+    await world.look();
+    await world.send();
+  };
+  await world.watch('team/app', CALM, { tags: ['other'] });
+  for (const [amd64, arm64] of [
+    [45, 45],
+    [60, 60],
+    [75, 60],
+    [75, 75],
+  ] as const)
+    await push(amd64, arm64);
+  await expectOnce(world);
+});
+
+it('a repository that joined and shows the same image adds no message', async () => {
+  const world = await openSendingPushes();
+  for (const name of ['team/app', 'team/copy']) await world.watch(name, CALM);
+  for (const sizes of [GROWN, WORSE]) {
+    await world.push('team/app', sizes);
+    await world.send();
+    await world.push('team/copy', sizes, { hours: MINUTE });
+    await world.send();
+  }
+  await expectOnce(world);
+});
+
+it('a further step at the same level adds no message, and the next level does', async () => {
+  const world = await openTold();
+  await world.push('team/app', WORSE);
+  await world.send();
+  await world.push('team/app', { ...CALM, install: 80 });
+  await world.send();
+  await expectOnce(world);
+  await world.push('team/app', { ...CALM, install: 86 });
+  await world.send();
+  expect((await world.titles()).at(-1)).toContain('grew further, by 41.0 MB (+41.0 %) in all');
+});
+
+it('what comes back and grows again is said again', async () => {
+  const world = await openTold();
+  for (const sizes of [CALM, GROWN]) {
+    await world.push('team/app', sizes, { tags: ['latest', 'edge'] });
+    await world.send();
+  }
+  expect(await world.titles()).toEqual([
+    ...[OPENED, expect.stringContaining('is back to its size'), expect.stringContaining('grew again')],
+  ]);
+});
+
+it('an event that would say what was just said is not sent, whatever wrote it', async () => {
+  const world = await openTold();
+  await world.push('team/app', WORSE, { tags: ['latest', 'edge'] });
+  await world.send();
+  const [incident] = await world.incidents();
+  const [now, id] = [world.clock.now(), incident?.id ?? ''];
+  await writeEvent(world.db, systemEvent(id, 'escalated', now, null, {}), now);
+  // As an older release wrote it: without a level.
+  const event = await world.db.incidentEvent.create({
+    data: { incidentId: id, at: now, kind: 'escalated', actorKind: 'system', details: {} },
+  });
+  const [{ channelId = '' } = {}] = await world.db.delivery.findMany();
+  const type = 'image.size.regression.escalated';
+  await world.db.delivery.create({
+    data: { incidentId: id, eventId: event.id, channelId, kind: 'incident', type, createdAt: now, nextTryAt: now },
+  });
+  await world.send();
+  await expectOnce(world);
+  const last = await world.db.delivery.findFirst({ where: { eventId: event.id } });
+  expect(last).toMatchObject({ state: 'coalesced', intoId: expect.any(String) });
+});

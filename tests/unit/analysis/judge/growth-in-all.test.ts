@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { findBaseline } from '#lib/analysis/judge/find-baseline.ts';
+import { criticalLevel, growthReached } from '#lib/analysis/judge/growth.ts';
+import { judgeSeries, type MeasuredPush } from '#lib/analysis/judge/judge-series.ts';
+import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
+
+const MB = 1_000_000;
+const DAY_MS = 86_400_000;
+const { steps, messages } = BUILT_IN_SETTINGS;
+
+type Given = number | (Partial<MeasuredPush> & { mb: number });
+
+function pushesOf(sizes: readonly Given[], everyDays = 1): MeasuredPush[] {
+  return sizes.map((size, index) => {
+    const { mb, ...rest } = typeof size === 'number' ? { mb: size } : size;
+    return {
+      ...{ at: new Date(index * everyDays * DAY_MS), sizeBytes: Math.round(mb * MB), segment: 0 },
+      ...{ ownBytes: null, largestLayerBytes: null, ...rest },
+    };
+  });
+}
+
+const judge = (sizes: readonly Given[], everyDays = 1, settings: RuleSettings = BUILT_IN_SETTINGS) =>
+  judgeSeries(pushesOf(sizes, everyDays), { settings, budget: null });
+const decide = (sizes: readonly Given[], everyDays = 1, settings?: RuleSettings) =>
+  judge(sizes, everyDays, settings).steps.map(({ decision }) => decision);
+
+/** From 43.5 MB on, so many pushes of so many megabytes each. */
+const growing = (count: number, step: number, from = 43.5) =>
+  Array.from({ length: count + 1 }, (_, index) => from + index * step);
+
+describe('what a growth in all has reached', () => {
+  it.each([
+    ['a byte below a fifth', 20 * MB - 1, 100 * MB, 0],
+    ['a fifth', 20 * MB, 100 * MB, 1],
+    ['a byte below twice that', 40 * MB - 1, 100 * MB, 1],
+    ['twice that', 40 * MB, 100 * MB, 2],
+    ['four times that', 80 * MB, 100 * MB, 3],
+    ['a small share and many bytes', steps.criticalBytes, 10_000 * MB, 1],
+    ['twice as many bytes', 2 * steps.criticalBytes, 10_000 * MB, 2],
+    ['less than nothing', -50 * MB, 100 * MB, 0],
+  ])('%s is level %#', (_, deltaBytes, baselineBytes, level) => {
+    expect(criticalLevel(deltaBytes, baselineBytes, steps)).toBe(level);
+  });
+
+  it('is critical once, and not ever more so, where the limits are nothing', () => {
+    expect(criticalLevel(50 * MB, 100 * MB, { criticalShare: 0, criticalBytes: 0 })).toBe(1);
+    expect(criticalLevel(50 * MB, 0, { criticalShare: 0.2, criticalBytes: 100 * MB })).toBe(1);
+  });
+
+  it('is worth a message by own bytes where they are known, else by all bytes', () => {
+    const limits = { ...steps, messages };
+    const reached = (own: [number, number] | null, sizeBytes: number) =>
+      growthReached({ baselineBytes: 100 * MB, ownBytes: own?.[0] ?? null }, { sizeBytes, ownBytes: own?.[1] }, limits);
+    expect([reached(null, 110 * MB - 1), reached(null, 110 * MB), reached(null, 120 * MB)]).toEqual([0, 1, 2]);
+    expect([reached([20 * MB, 29 * MB], 119 * MB), reached([20 * MB, 30 * MB], 110 * MB)]).toEqual([0, 1]);
+    expect(growthReached({ baselineBytes: 100 * MB, ownBytes: null }, { sizeBytes: 119 * MB }, steps)).toBe(0);
+  });
+});
+
+describe('an open regression is judged by all that it grew', () => {
+  it.each([1, 3, 7, 30])('escalates at 18 pushes of 1 MB each, one in %i days, when a fifth is passed', (everyDays) => {
+    const { steps: verdicts, runs } = judge(growing(18, 1), everyDays);
+    const escalated = verdicts.findIndex(({ decision }) => decision === 'escalated');
+    const [before, at] = [verdicts[escalated - 1], verdicts[escalated]];
+    expect(at).toMatchObject({ severity: 'critical' });
+    expect(at?.deltaBytes).toBeGreaterThanOrEqual(0.2 * (at?.baselineBytes ?? 0));
+    expect(before?.deltaBytes).toBeLessThan(0.2 * (before?.baselineBytes ?? 0));
+    expect(verdicts.filter(({ decision }) => decision === 'escalated')).toHaveLength(1);
+    expect(runs).toMatchObject([{ kind: 'step', state: 'open', alarms: [{}, { severity: 'critical' }] }]);
+  });
+
+  it('escalates when it becomes worth a message, also where no push is a step', () => {
+    const verdicts = judge([200, 200, 207, ...growing(8, 2, 209)]).steps;
+    expect(verdicts.map(({ decision }) => decision).slice(2)).toEqual([
+      ...['opened', ...Array(6).fill('still-up'), 'escalated', 'still-up', 'still-up'],
+    ]);
+    expect(verdicts[9]).toMatchObject({ deltaBytes: 21 * MB, severity: 'warning' });
+    const quiet = { ...messages, ownBytes: 30 * MB };
+    expect(decide([200, 200, 207, ...growing(8, 2, 209)], 1, { ...BUILT_IN_SETTINGS, messages: quiet })).not.toContain(
+      'escalated',
+    );
+  });
+
+  it('asks own bytes for that where they are known', () => {
+    const own = (mb: number, ownMb: number) => ({ mb, ownBytes: ownMb * MB });
+    const byBase = [own(200, 50), own(207, 50), ...growing(7, 2, 209).map((mb) => own(mb, 50))];
+    expect(decide(byBase)).not.toContain('escalated');
+    const byOwn = [own(200, 50), own(207, 57), own(209, 59), own(211, 61)];
+    expect(decide(byOwn)).toEqual(['first', 'opened', 'still-up', 'escalated']);
+  });
+
+  it('escalates again at each doubling of what is critical, once', () => {
+    const small = growing(40, 2.5, 120);
+    const { steps: verdicts } = judge([100, 100, ...small]);
+    const at = verdicts.flatMap(({ decision, deltaBytes }) => (decision === 'escalated' ? [deltaBytes / MB] : []));
+    expect(at).toEqual([40, 80]);
+    // After a fall, the same height is nothing new.
+    expect(decide([100, 100, 110, 112, 114, 116, 118, 120, 118, 120]).slice(-3)).toEqual([
+      ...['escalated', 'still-up', 'still-up'],
+    ]);
+  });
+
+  it('is at no level while it goes on growing, and at one when it stays', () => {
+    // Before, five pushes and thirty days were a level, however much they added up to.
+    expect(decide(growing(18, 1), 10)).not.toContain('accepted-by-time');
+    const stays = [...growing(8, 1), ...Array(5).fill(51.5)];
+    expect(decide(stays, 10).slice(-2)).toContain('accepted-by-time');
+  });
+});
+
+describe('slow growth is judged by all that it grew', () => {
+  const creep = (sizes: readonly Given[], everyDays = 1, settings?: RuleSettings) =>
+    judge(sizes, everyDays, settings).runs.filter(({ kind }) => kind === 'creep');
+
+  it.each([1, 2, 3])('is one regression from 43.5 to 60.5 MB, one push in %i days, and ever worse', (everyDays) => {
+    const runs = creep(growing(40, 0.425), everyDays);
+    expect(runs).toHaveLength(1);
+    expect(runs[0]).toMatchObject({ state: 'open', alarms: [{ severity: 'warning' }, { severity: 'critical' }, {}] });
+    expect(runs[0]?.baselineBytes).toBeLessThan(44.5 * MB);
+  });
+
+  it('has an alarm at the push that makes it worth a message', () => {
+    const [run] = creep(growing(30, 1, 140));
+    const [first, second] = run?.alarms ?? [];
+    const sizeAt = (index = 0) => 140 + index;
+    expect(sizeAt(first?.index) - 141).toBeLessThan(14.1);
+    expect(sizeAt(second?.index) - 141).toBeGreaterThanOrEqual(14.1);
+    expect(sizeAt((second?.index ?? 0) - 1) - 141).toBeLessThan(14.1);
+  });
+
+  it('is not found a second time in what a step that is open counts already', () => {
+    const { runs } = judge(growing(18, 1));
+    expect(runs.map(({ kind }) => kind)).toEqual(['step']);
+  });
+});
+
+describe('what was there at the first check', () => {
+  const there = (mb: number): Given => ({ mb, fromFirstLook: true });
+
+  it('is no regression, and the newest of it is the baseline of what comes', () => {
+    const history = [there(39.5), there(39.6), there(45.1)];
+    expect(decide(history)).toEqual(['first', 'first-look', 'first-look']);
+    const { steps: verdicts, runs } = judge([...history, 45.2, 47]);
+    expect(verdicts.slice(3)).toMatchObject([
+      { decision: 'within-floors', baselineBytes: 45.1 * MB },
+      { decision: 'opened', baselineBytes: 45.15 * MB },
+    ]);
+    expect(runs).toMatchObject([{ kind: 'step', opened: 4 }]);
+  });
+
+  it('is not slow growth either, nor counts as that later', () => {
+    const history = growing(20, 0.5).map(there);
+    expect(judge([...history, 53.5, 53.6, 53.7], 2).runs).toEqual([]);
+    const { runs } = judge([...history, ...growing(30, 0.5, 53.5).slice(1)], 2);
+    expect(runs.map(({ kind }) => kind)).toEqual(['creep']);
+    expect(runs[0]?.baselineBytes).toBeGreaterThanOrEqual(53.5 * MB);
+  });
+
+  it('is no level that somebody left: what comes back to an older one is a step', () => {
+    expect(decide([there(100), there(80), 100]).at(-1)).toBe('opened');
+  });
+
+  it('is judged above a backport that opened something, and never makes it worse', () => {
+    expect(decide([there(100), 130, there(100.1), 100.2]).slice(1)).toEqual([
+      ...['opened', 'recovered', 'within-floors'],
+    ]);
+    expect(decide([there(100), 130, there(200)]).slice(1)).toEqual(['opened', 'still-up']);
+  });
+
+  it('is accepted where somebody accepted it', () => {
+    expect(decide([there(100), { mb: 130, fromFirstLook: true, accepted: true }]).at(-1)).toBe('accepted');
+  });
+});
+
+describe('findBaseline', () => {
+  const find = (sizes: readonly Given[], everyDays = 1) => findBaseline(pushesOf(sizes, everyDays), BUILT_IN_SETTINGS);
+  const there = (mb: number): Given => ({ mb, fromFirstLook: true });
+
+  it('names the level that the next push is judged against, and the push that began it', () => {
+    expect(find([there(39.5), there(45.1)])).toEqual({
+      ...{ sizeBytes: 45.1 * MB, began: 1, decision: 'first-look', isFrozen: false },
+    });
+    expect(find([100, 100.1, 100.2])).toMatchObject({ sizeBytes: 100.1 * MB, began: 0, decision: 'first' });
+    expect(find([100, 80, 80])).toMatchObject({ sizeBytes: 80 * MB, began: 1, decision: 'improved' });
+    expect(find([100, { mb: 120, accepted: true }])).toMatchObject({ sizeBytes: 120 * MB, decision: 'accepted' });
+  });
+
+  it('is frozen while a regression is open, and the one before after it recovered', () => {
+    expect(find([there(45), 60, 61])).toMatchObject({ sizeBytes: 45 * MB, decision: 'first', isFrozen: true });
+    expect(find([there(45), 60, 45])).toMatchObject({ sizeBytes: 45 * MB, began: 0, isFrozen: false });
+  });
+
+  it('is none without a push, or where the rule judges no steps', () => {
+    expect(find([])).toBeNull();
+    const off = { ...BUILT_IN_SETTINGS, steps: { ...steps, enabled: false } };
+    expect(findBaseline(pushesOf([1]), off)).toBeNull();
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { measurePoints } from '#lib/analysis/judge/measure.ts';
+import { judgedSeries } from '#tests/unit/alerts/series.ts';
+
+/** Which of four releases were there at the first check. */
+function measured(observations: { fromFirstLook?: boolean; firstOfTagIn?: string | null }[]) {
+  const { track } = judgedSeries(observations.map((_, index) => 100 + index));
+  const points = track.points.map((point, index) => ({
+    ...point,
+    observation: { ...point.observation, ...observations[index] },
+  }));
+  return measurePoints(points, new Set()).map(({ fromFirstLook }) => fromFirstLook);
+}
+
+describe('measurePoints: what was there at the first check', () => {
+  it('is what the first check of the repository found', () => {
+    expect(measured([{ fromFirstLook: true }, { fromFirstLook: true }, {}])).toEqual([true, true, false]);
+  });
+
+  it('is what one poll found of a series that is checked from then on', () => {
+    const [first, later] = ['poll 1', 'poll 2'];
+    expect(
+      measured([{ firstOfTagIn: first }, { firstOfTagIn: first }, { firstOfTagIn: later }, { firstOfTagIn: null }]),
+    ).toEqual([true, true, false, false]);
+  });
+
+  it('is no later poll that finds several new releases', () => {
+    const found = measured([{ fromFirstLook: true, firstOfTagIn: 'a' }, { firstOfTagIn: 'b' }, { firstOfTagIn: 'b' }]);
+    expect(found).toEqual([true, false, false]);
+  });
+
+  it('is unknown, and so news, where nobody noted the poll', () => {
+    expect(measured([{ firstOfTagIn: null }, { firstOfTagIn: null }])).toEqual([false, false]);
+  });
+});

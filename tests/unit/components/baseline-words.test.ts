@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { baselineWords } from '#components/chart/baseline-words.ts';
+
+const baseline = {
+  ...{ sizeBytes: 45_100_000, at: '2026-11-03T09:00:00.000Z', tag: '1.3.0', decision: 'first-look', frozen: false },
+};
+
+describe('baselineWords', () => {
+  it.each([
+    ['first-look', 'baseline 45.1 MB (1.3.0, there at the first check, 3 Nov 2026)'],
+    ['accepted', 'baseline 45.1 MB (1.3.0, accepted, 3 Nov 2026)'],
+    ['what a later release calls it', 'baseline 45.1 MB (1.3.0, 3 Nov 2026)'],
+  ])('says where the baseline comes from: %s', (decision, words) => {
+    expect(baselineWords({ ...baseline, decision })).toBe(words);
+  });
+
+  it('says that it is frozen, and nothing where there is none', () => {
+    expect(baselineWords({ ...baseline, frozen: true })).toContain('; frozen while an incident is open');
+    expect([baselineWords(null), baselineWords(undefined)]).toEqual([null, null]);
+  });
+});
