@@ -9,6 +9,8 @@ import { Stop } from './say.mjs';
 
 const run = promisify(execFile);
 const DATABASE = 'plimsoll';
+/** Until init has taken note that a killed process ended. */
+const REAPED_MS = 5_000;
 
 /**
  * The embedded PostgreSQL of a data folder: real server binaries from npm, started through pg_ctl so that it stands on
@@ -61,7 +63,9 @@ export async function stopPostgres(folder, { fastSeconds = 30, immediateSeconds 
   const running = findRunning(cluster);
   if (running === null) return;
   process.kill(running.pid, 'SIGKILL');
-  while (findRunning(cluster)) await new Promise((resolve) => setTimeout(resolve, 50));
+  // PostgreSQL does not start while a process has the id of the last one, even one that ended and is not reaped yet.
+  const end = performance.now() + REAPED_MS;
+  while (exists(running.pid) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 async function initialise({ binaries, user, cluster, passwordFile }) {
@@ -109,12 +113,15 @@ function findRunning(cluster) {
   }
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
+  return exists(pid) && isPostgres(pid) && port > 0 ? { pid, port } : null;
+}
+
+function exists(pid) {
   try {
-    process.kill(pid, 0);
+    return process.kill(pid, 0);
   } catch (error) {
-    if (error.code !== 'EPERM') return null;
+    return error.code === 'EPERM';
   }
-  return isPostgres(pid) && port > 0 ? { pid, port } : null;
 }
 
 function isPostgres(pid) {

@@ -141,26 +141,22 @@ describe('npm start ends with what started it', () => {
 });
 
 describe('npm start stays', () => {
-  it.each<[string, (port: number) => string]>([
-    ['nohup', (port) => `nohup npm start -- --port ${port} & exit`],
-    ['setsid', (port) => `setsid npm start -- --port ${port} & exit`],
-    ['nohup and no npm', (port) => `nohup node bin/start.mjs --port ${port} & exit`],
-  ])('when it was detached with %s and the shell has ended', async (_, command) => {
-    const started = await launch((port) => ['sh', ['-c', command(port)]]);
-    expect(started.launcher.exitCode).toBe(0);
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
-    expect(await readiness(started.port)).toBe(200);
-    kill(started.start, 'SIGTERM');
-    await expectStopped(started);
-  });
+  /** Each of them, and whether its first process ends by itself or is killed. */
+  const DETACHED: ((port: number) => string)[] = [
+    (port) => `nohup npm start -- --port ${port} & exit`,
+    (port) => `setsid npm start -- --port ${port} & exit`,
+    (port) => `nohup node bin/start.mjs --port ${port} & exit`,
+    (port) => `node bin/start.mjs --port ${port}; true`,
+  ];
 
-  it('when it was started directly and what started it is killed', async () => {
-    const started = await launch((port) => ['sh', ['-c', `node bin/start.mjs --port ${port}; true`]]);
-    kill(started.launcher.pid, 'SIGKILL');
+  it('when it was detached, or started without a package manager, and what started it has ended', async () => {
+    const all = await Promise.all(DETACHED.map((command) => launch((port) => ['sh', ['-c', command(port)]])));
+    expect(all.map(({ launcher }) => launcher.exitCode)).toEqual([0, 0, 0, null]);
+    kill(all[3]?.launcher.pid, 'SIGKILL');
     await new Promise((resolve) => setTimeout(resolve, 4_000));
-    expect(await readiness(started.port)).toBe(200);
-    kill(started.start, 'SIGTERM');
-    await expectStopped(started);
+    expect(await Promise.all(all.map(({ port }) => readiness(port)))).toEqual([200, 200, 200, 200]);
+    for (const started of all) kill(started.start, started === all[2] ? 'SIGHUP' : 'SIGTERM');
+    await Promise.all(all.map(expectStopped));
   });
 });
 

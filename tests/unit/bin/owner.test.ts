@@ -18,13 +18,13 @@ const startOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split
 
 describe.skipIf(!isLinux)('a data folder whose owner is known (needs /proc)', () => {
   it('is taken over from a process that ended and that its parent has not asked for', async () => {
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60']);
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60']);
     onTestFinished(() => {
       parent.kill('SIGKILL');
     });
     const [output] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(output.toString());
-    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /);
+    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), { timeout: 10_000 }).toMatch(/\) Z /);
     const folder = makeFolder();
     writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid, started: startOf(pid) }));
     const giveBack = takeFolder(folder);
