@@ -21,6 +21,7 @@ const LONG = [
   'tests/integration/poll/many-faults.test.ts',
   'tests/integration/poll/replay.test.ts',
   'tests/integration/incidents/recorded.test.ts',
+  'tests/integration/shipping/arm64-packages.test.ts',
 ];
 
 /** @typedef {{ passed: number, failed: number, skipped: string[] }} Counts */
