@@ -53,7 +53,9 @@ async function launch(command: (port: number) => [string, string[]]): Promise<St
 const isStart = (args: string) => /^\S*node\S* \S*bin\/start\.mjs/.test(args);
 
 function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([key]) => !key.startsWith('npm_')));
+  const rest = { ...env };
+  for (const key of Object.keys(rest).filter((name) => name.startsWith('npm_'))) delete rest[key];
+  return rest;
 }
 
 const readiness = (port: number) =>

@@ -18,6 +18,8 @@ const MAX_ALIAS_COUNT = 2_000;
 /** What the file says once all aliases are written out. */
 const MAX_VALUES = 200_000;
 const MAX_SYNTAX_MISTAKES = 20;
+/** Of one map; none that is known here has a hundred. */
+const MAX_KEYS = 1_000;
 
 /** What a YAML text says, and where. */
 export type YamlText = {
@@ -37,6 +39,8 @@ export function parseYaml(text: string): YamlText {
     lineCounter: lines,
     prettyErrors: false,
     stringKeys: true,
+    // The package compares each key with all others: that is done below, with a set.
+    uniqueKeys: false,
     logLevel: 'error',
   });
   const at = (offset: number): Position => {
@@ -53,7 +57,7 @@ export function parseYaml(text: string): YamlText {
     .slice(0, MAX_SYNTAX_MISTAKES)
     .map(({ code, pos }) => whole(pos[0], ...describeSyntax(code)));
   const aliases = resolveAliases(document, whole);
-  if (mistakes.length === 0) mistakes.push(...aliases.mistakes);
+  if (mistakes.length === 0) mistakes.push(...aliases.mistakes, ...checkKeys(document, whole));
   const locators = createLocators(document, aliases.targets, at);
   if (mistakes.length > 0) return { value: null, mistakes, ...locators };
   try {
@@ -89,6 +93,28 @@ function resolveAliases(document: Document, whole: Whole): { targets: Targets; m
     },
   });
   return { targets, mistakes: mistakes.slice(0, MAX_SYNTAX_MISTAKES) };
+}
+
+/** Keys that come twice in a map, and maps with more keys than any has. */
+function checkKeys(document: Document, whole: Whole): Mistake[] {
+  const mistakes: Mistake[] = [];
+  visit(document, {
+    Map(_, map) {
+      if (map.items.length > MAX_KEYS) {
+        const message = `this map has more than ${MAX_KEYS.toLocaleString('en')} keys`;
+        mistakes.push(whole(map.range?.[0] ?? 0, message, 'none of what is known here has so many'));
+        return visit.SKIP;
+      }
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) mistakes.push(whole(key.range?.[0] ?? 0, ...describeSyntax('DUPLICATE_KEY')));
+        seen.add(key.value);
+      }
+      return mistakes.length >= MAX_SYNTAX_MISTAKES ? visit.BREAK : undefined;
+    },
+  });
+  return mistakes.slice(0, MAX_SYNTAX_MISTAKES);
 }
 
 /** Counts until there are more than `most`; what several aliases stand for counts each time. */

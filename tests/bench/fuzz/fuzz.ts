@@ -6,7 +6,7 @@ export type FuzzInput = string | Uint8Array;
 /** A class of errors that a parser documents. Any other error is a fault of the parser. */
 export type ErrorClass = abstract new (...args: never[]) => Error;
 
-/** One parser, the inputs that it is tried on, and how it may refuse them. */
+/** One parser, the inputs that it is tried on, and how it may refuse them. tar.ts exports `tarFuzz`; targets.ts lists all. */
 export type Fuzz<Input extends FuzzInput = FuzzInput> = {
   /** As printed and as named after `--target`: "references", "tar". */
   name: string;

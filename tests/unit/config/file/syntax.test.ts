@@ -28,6 +28,10 @@ describe('what is no YAML', () => {
       '1:5: a backslash in double quotes makes no known character (write \\\\ for a backslash, or use single quotes)',
     ],
     ['a: !env X', '1:4: a tag (!) is not known (leave it out, or put text that begins with ! into quotes)'],
+    [
+      'owners: []\nrules: []\naccess: {roles: {}, "roles": {}}',
+      '3:21: this key was written before in the same map (keep one of the two)',
+    ],
     ['a: `x`', '1:4: text cannot begin with this character (put it into quotes)'],
   ])('%j', (text, expected) => {
     expect(mistakesOf(text)).toEqual([`plimsoll.yaml:${expected}`]);
@@ -74,5 +78,30 @@ describe('what grows without end', () => {
   it('is refused where lists lie in lists', () => {
     const [first] = mistakesOf('['.repeat(100_000));
     expect(first).toContain('lists or maps lie too deep within each other');
+  });
+});
+
+describe('a map', () => {
+  const keys = (count: number) => Array.from({ length: count }, (_, at) => `k${at}: 1`);
+
+  it('with more keys than any has is one mistake, and takes time in proportion to the text', () => {
+    const startedAt = performance.now();
+    for (const text of [keys(20_000).join('\n'), `access: {${keys(20_000).join(', ')}}`]) {
+      expect(mistakesOf(text)).toEqual([
+        expect.stringMatching(/: this map has more than 1,000 keys \(none of what is known here has so many\)$/),
+      ]);
+    }
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(mistakesOf(keys(1_000).join('\n'))).toHaveLength(1_000);
+  });
+
+  it('says where each of its keys was written again, up to 20 times', () => {
+    expect(mistakesOf('owners: []\n'.repeat(30))).toHaveLength(20);
+    expect(mistakesOf('owners:\n  - {pattern: a, owner: b, owner: c}\n  - {pattern: d, pattern: e, owner: f}')).toEqual(
+      [
+        expect.stringMatching(/^plimsoll\.yaml:2:28: this key was written before/),
+        expect.stringMatching(/^plimsoll\.yaml:3:18: this key was written before/),
+      ],
+    );
   });
 });
