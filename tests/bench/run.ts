@@ -51,6 +51,8 @@ async function fuzz(): Promise<void> {
   const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
   if (!Number.isSafeInteger(seed)) throw new Error(`--seed ${values.seed} is no whole number`);
   const runs = values.quick ? 100_000 : 1_000_000;
+  // Before the first input: a run that is broken off can be repeated.
+  console.log(`Fuzzing with ${runs.toLocaleString('en')} inputs, --seed ${seed}`);
   const { lines, failures } = await measureFuzz({ runs, seed, only: values.target?.split(',') ?? null });
   printSection(`Parsers on changed inputs (--seed ${seed})`, lines);
   for (const failure of failures) console.log(`\n${failure}`);
