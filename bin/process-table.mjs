@@ -29,7 +29,8 @@ function readFromProc(pid) {
   }
 }
 
-function readFromPs(pid) {
+/** The same by `ps`, on every system that has it. */
+export function readFromPs(pid) {
   try {
     const line = execFileSync('ps', ['-o', 'stat=,ppid=,args=', '-p', String(pid)], {
       encoding: 'utf8',

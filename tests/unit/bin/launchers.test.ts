@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { decideLaunchers } from '../../../bin/launchers.mjs';
-import { readProcess } from '../../../bin/process-table.mjs';
+import { readFromPs, readProcess } from '../../../bin/process-table.mjs';
 
 const scripts = { start: 'node bin/start.mjs', dev: 'node bin/dev.mjs', test: 'node bin/test.mjs' };
 
@@ -92,6 +92,9 @@ describe('a process', () => {
   it('has its parent and its command line', () => {
     expect(readProcess(process.pid)?.parent).toBe(process.ppid);
     expect(readProcess(process.pid)?.args.join(' ')).toMatch(/node|vitest/);
+    // As systems without /proc tell it.
+    expect(readFromPs(process.pid)).toEqual(readProcess(process.pid));
+    expect(readFromPs(2 ** 22)).toBeNull();
   });
 
   it('is gone when it ended, also while its parent has not asked for its status', async () => {
