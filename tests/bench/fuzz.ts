@@ -25,6 +25,8 @@ const Result = z.object({
   peakRssBytes: z.number(),
 });
 
+const Repeated = z.object({ repeatedSeed: z.number() });
+
 /** Every parser of what comes from outside, on valid inputs that were changed; see fuzz/fuzz.ts. */
 export async function measureFuzz({ runs, seed, only }: FuzzRun): Promise<{ lines: Line[]; failures: string[] }> {
   const targets = FUZZ_TARGETS.filter(({ name }) => only === null || only.includes(name));
@@ -65,11 +67,14 @@ function runTarget(name: string, runs: number, seed: number): Promise<z.output<t
     child.stderr?.on('data', (chunk) => {
       errors = (errors + chunk).slice(-4_000);
     });
+    let last = `an input of --seed ${seed}`;
     child.on('message', (message) => {
-      result = Result.parse(message);
+      const repeated = Repeated.safeParse(message);
+      if (repeated.success) last = `the repeated input of seed ${repeated.data.repeatedSeed}`;
+      else result = Result.parse(message);
     });
     child.on('exit', (code, signal) => {
-      resolve(result ?? `${name} (--seed ${seed}) ended with ${signal ?? code}:\n${errors}`);
+      resolve(result ?? `${name} ended with ${signal ?? code} over ${last}:\n${errors}`);
     });
   });
 }

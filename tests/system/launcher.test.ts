@@ -72,9 +72,11 @@ const isOpen = (port: number) =>
 
 /** Neither server nor PostgreSQL, within seconds; and PostgreSQL was shut down, not killed. */
 async function expectStopped({ folder, port, databasePort, output }: Started): Promise<void> {
-  await waitUntil(async () => !(await isOpen(port)) && !(await isOpen(databasePort)), 10_000, output);
+  await waitUntil(async () => !(await isOpen(port)) && !(await isOpen(databasePort)), 20_000, output);
   await waitUntil(() => !existsSync(join(folder, 'postgres', 'postmaster.pid')), 10_000);
-  expect(readFileSync(join(folder, 'postgres.log'), 'utf8').trimEnd()).toMatch(/database system is shut down$/);
+  // PostgreSQL writes it after it has removed its file.
+  const log = () => readFileSync(join(folder, 'postgres.log'), 'utf8');
+  await waitUntil(() => /database system is shut down\s*$/.test(log()), 5_000, log);
   await waitUntil(() => !existsSync(join(folder, 'owner.json')), 5_000);
   expect(listProcesses().filter(({ args }) => args.includes(folder))).toEqual([]);
 }

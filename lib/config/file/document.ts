@@ -20,6 +20,10 @@ const MAX_VALUES = 200_000;
 const MAX_SYNTAX_MISTAKES = 20;
 /** Of one map; none that is known here has a hundred. */
 const MAX_KEYS = 1_000;
+/** Of lists and maps in each other; five are needed. */
+const MAX_DEPTH = 64;
+/** Each of "- - a: b: c" begins a list or map within the last one. */
+const MANY_IN_A_LINE = /^[ \t]*(?:(?:[-?:]|[^\s"'{}[\],#&*!|>]+:)[ \t]+){64}/m;
 
 /** What a YAML text says, and where. */
 export type YamlText = {
@@ -35,14 +39,8 @@ export type YamlText = {
 /** Parses YAML 1.2, bounded: no alias expands without end, and nothing is said of a value in a mistake. */
 export function parseYaml(text: string): YamlText {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    // The package compares each key with all others: that is done below, with a set.
-    uniqueKeys: false,
-    logLevel: 'error',
-  });
+  const hopeless = findHopeless(text);
+  const document = hopeless === null ? tryParse(text, lines) : null;
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -53,6 +51,10 @@ export function parseYaml(text: string): YamlText {
     message,
     hint,
   });
+  if (document === null) {
+    const mistakes = [whole(0, ...describeSyntax(hopeless ?? 'RESOURCE_EXHAUSTION'))];
+    return { value: null, mistakes, locate: () => at(0), locateKey: () => at(0) };
+  }
   const mistakes = [...document.errors, ...document.warnings]
     .slice(0, MAX_SYNTAX_MISTAKES)
     .map(({ code, pos }) => whole(pos[0], ...describeSyntax(code)));
@@ -70,6 +72,43 @@ export function parseYaml(text: string): YamlText {
     mistakes.push(whole(0, `its aliases stand for more than ${MAX_VALUES.toLocaleString('en')} values`, hint));
     return { value: null, mistakes, ...locators };
   }
+}
+
+/** Null for a text that is nested so deep that the package runs out of stack. */
+function tryParse(text: string, lineCounter: LineCounter): Document.Parsed | null {
+  try {
+    return parseDocument(text, {
+      lineCounter,
+      prettyErrors: false,
+      stringKeys: true,
+      // The package compares each key with all others: that is done below, with a set.
+      uniqueKeys: false,
+      logLevel: 'error',
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/**
+ * The fault of a text that is nested deeper than anything that is known here, or closes what was never opened again and
+ * again: the package takes long over the one, and makes an error with its stack of each of the other.
+ */
+function findHopeless(text: string): 'RESOURCE_EXHAUSTION' | 'UNEXPECTED_TOKEN' | null {
+  if (MANY_IN_A_LINE.test(text)) return 'RESOURCE_EXHAUSTION';
+  let [depth, unopened] = [0, 0];
+  // Brackets in quotes only make the count too high, and are closed as a rule.
+  for (const character of text) {
+    if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') {
+      if (depth > 0) depth -= 1;
+      else unopened += 1;
+    }
+    if (depth > MAX_DEPTH) return 'RESOURCE_EXHAUSTION';
+    if (unopened > MAX_DEPTH) return 'UNEXPECTED_TOKEN';
+  }
+  return null;
 }
 
 type Whole = (offset: number, message: string, hint: string) => Mistake;

@@ -80,7 +80,7 @@ export const pastedTextsFuzz: Fuzz<string> = {
   name: 'pasted-texts',
   inputs: mutatedTexts(SEEDS, TOKENS),
   repeated: (length) => repeatedTexts(length, SEEDS, TOKENS),
-  longest: 256 * 1024,
+  longest: 32 * 1024,
   refusals: [InvalidPasteError],
   isRefusal: (result) => result === 0,
   call(input) {

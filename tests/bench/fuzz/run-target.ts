@@ -14,6 +14,8 @@ export type FuzzOptions = {
   most?: number;
   /** Called before each input, so that one that never ends can be noticed. */
   onInput?: () => void;
+  /** Called before each repeated input: with its seed, one that takes all memory can be made again. */
+  onRepeated?: (seed: number) => void;
 };
 
 export type FuzzResult = {
@@ -89,7 +91,7 @@ async function leastCpuMs<Input extends FuzzInput>(fuzz: Fuzz<Input>, input: Inp
 /** The same choices at two lengths: the time may grow with the length, and not much more. */
 async function checkGrowth<Input extends FuzzInput>(
   fuzz: Fuzz<Input>,
-  { seed, growthRuns, longestLimitMs, onInput, most = Number.POSITIVE_INFINITY }: FuzzOptions,
+  { seed, growthRuns, longestLimitMs, onInput, onRepeated, most = Number.POSITIVE_INFINITY }: FuzzOptions,
   result: FuzzResult,
 ): Promise<string | null> {
   const longest = Math.min(fuzz.longest, most);
@@ -98,6 +100,7 @@ async function checkGrowth<Input extends FuzzInput>(
     const [short, long] = [sampleOf(Math.floor(longest / LENGTHS)), sampleOf(longest)];
     if (short === undefined || long === undefined) continue;
     onInput?.();
+    onRepeated?.(seed + run);
     try {
       const startedAt = performance.now();
       if (await tryInput(fuzz, long)) result.refused += 1;

@@ -81,6 +81,41 @@ describe('what grows without end', () => {
   });
 });
 
+describe('a text that is nested too deep', () => {
+  it.each([
+    ['brackets', (depth: number) => 'owners: ' + '['.repeat(depth) + ']'.repeat(depth)],
+    ['braces', (depth: number) => `${'{a: '.repeat(depth)}1${'}'.repeat(depth)}`],
+    ['brackets without an end', (depth: number) => `owners: ${'['.repeat(depth)}`],
+    ['keys in one line', (depth: number) => `${'url: '.repeat(depth)}x`],
+    ['dashes in one line', (depth: number) => `owners:\n  ${'- '.repeat(depth)}x`],
+  ])('is one mistake: %s', (_, text) => {
+    for (const depth of [65, 5_000, 100_000])
+      expect(mistakesOf(text(depth))).toEqual([
+        expect.stringMatching(/:1:1: lists or maps lie too deep within each other/),
+      ]);
+    expect(mistakesOf(text(10))).not.toEqual([expect.stringMatching(/too deep/)]);
+  });
+
+  it('is no more than 20 mistakes where it is by indentation', () => {
+    const text = Array.from({ length: 1_400 }, (_, at) => `${' '.repeat(at)}a:`).join('\n');
+    expect(mistakesOf(text)).toHaveLength(20);
+  });
+
+  it('may have many brackets that are closed, and long lines', () => {
+    const many = Array.from({ length: 200 }, (_, at) => `{pattern: a${at}, owner: "b: c: d"}`).join(', ');
+    expect(mistakesOf(`owners: [${many}]`)).toEqual([]);
+    expect(mistakesOf(`owners: [{pattern: x, owner: "${'a: '.repeat(20)}"}]`)).toEqual([]);
+  });
+});
+
+it.each(['}', ']'])('a text that closes with %s what was never opened is one mistake', (bracket) => {
+  const startedAt = performance.now();
+  expect(mistakesOf(`owners: []\n${bracket.repeat(200_000)}`)).toEqual([
+    expect.stringMatching(/: something follows that does not belong here/),
+  ]);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+});
+
 describe('a map', () => {
   const keys = (count: number) => Array.from({ length: count }, (_, at) => `k${at}: 1`);
 
