@@ -83,7 +83,7 @@ describe('what grows without end', () => {
 
 describe('a text that is nested too deep', () => {
   it.each([
-    ['brackets', (depth: number) => 'owners: ' + '['.repeat(depth) + ']'.repeat(depth)],
+    ['brackets', (depth: number) => `owners: ${'['.repeat(depth)}${']'.repeat(depth)}`],
     ['braces', (depth: number) => `${'{a: '.repeat(depth)}1${'}'.repeat(depth)}`],
     ['brackets without an end', (depth: number) => `owners: ${'['.repeat(depth)}`],
     ['keys in one line', (depth: number) => `${'url: '.repeat(depth)}x`],
