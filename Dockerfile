@@ -2,15 +2,21 @@
 #
 # docker build -t plimsoll .
 #
-# Options: --build-arg BASE=…        another image with Node 24 (tested: Debian; written for node:24-alpine)
+# Options: --build-arg BASE=… --build-arg BASE_DIGEST=
+#                                   another image with Node 24 (tested: Debian; written for node:24-alpine)
 #          --build-arg BASE_PATH=/x  to be served below a path: Next fixes it when it builds
 #          --secret id=npmrc,src=…   an .npmrc for a registry that asks for a login; it stays out of every layer
-# Built and run on amd64 by the tests. arm64 has every package it needs in package-lock.json, but is untested.
+# The files of the image are the same for amd64 and arm64: they hold no machine code, which the tests check. So it is built
+# once, on the machine's own platform, and needs no emulation; only the base image differs. The tests run it on amd64, the
+# release workflow on both.
 
+# Node.js 24.19.0 on Alpine 3.24.1, as docker-library/repo-info lists it. The release workflow says when it is outdated:
+# docker buildx imagetools inspect node:24-alpine
 ARG BASE=node:24-alpine
+ARG BASE_DIGEST=sha256:d32cdf619f63fe0471182d08996dd516c6275bb5fd31ae06e55a570bd9e1ad43
 
 # Packages, from the manifest files alone: a changed source leaves this as it is.
-FROM ${BASE} AS deps
+FROM --platform=$BUILDPLATFORM ${BASE}${BASE_DIGEST:+@$BASE_DIGEST} AS deps
 WORKDIR /src
 COPY package.json package-lock.json ./
 # No install script is needed to build: they fetch a second Node.js and a PostgreSQL for development.
@@ -24,7 +30,7 @@ COPY . .
 RUN --mount=type=cache,target=/src/.next/cache \
     PLIMSOLL_BASE_PATH=${BASE_PATH} node bin/pack.mjs /out
 
-FROM ${BASE} AS runner
+FROM ${BASE}${BASE_DIGEST:+@$BASE_DIGEST} AS runner
 # From what changes seldom to what changes always; the times and modes of all files are fixed by bin/pack.mjs.
 COPY --from=builder /out/framework/ /
 COPY --from=builder /out/libraries/ /
@@ -45,6 +51,7 @@ CMD ["node", "bin/container.mjs"]
 
 # Last, for they change with every build.
 ARG BASE
+ARG BASE_DIGEST
 ARG VERSION=
 ARG REVISION=
 ARG CREATED=
@@ -54,6 +61,7 @@ LABEL org.opencontainers.image.title="Plimsoll" \
       org.opencontainers.image.documentation="https://github.com/plimsoll-app/plimsoll/blob/main/docs/self-hosting.md" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.base.name="${BASE}" \
+      org.opencontainers.image.base.digest="${BASE_DIGEST}" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}"

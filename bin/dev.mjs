@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
+import { findLaunchers } from './launchers.mjs';
 import { nodeBinary, ROOT } from './paths.mjs';
 import { generateClient, installDependencies } from './prepare.mjs';
 import { runScript } from './say.mjs';
 
 await runScript(async () => {
+  const launchers = findLaunchers('bin/dev.mjs');
   installDependencies();
   generateClient();
   const { serve } = await import('./serve.mjs');
@@ -16,6 +18,7 @@ await runScript(async () => {
     cwd: ROOT,
     host,
     port,
+    launchers,
     env: { NEXT_TELEMETRY_DISABLED: '1' },
   });
 });

@@ -2,14 +2,21 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { Stop } from './say.mjs';
 
+/** A stop of PostgreSQL may take this long: see postgres.mjs. */
+const STOPPING_MS = 60_000;
+
 /**
  * Takes the data folder for this process, or stops with a sentence when a living process has it. A folder whose owner
  * was killed is taken over. Returns a function that gives it back.
+ *
+ * @param {string} folder
+ * @param {{ isStopping?: boolean }} [options] - `isStopping` says to others that this process gives it back soon
+ * @returns {() => void}
  */
-export function takeFolder(folder) {
+export function takeFolder(folder, { isStopping = false } = {}) {
   const lock = join(folder, 'owner.json');
   const mine = join(folder, `owner.${process.pid}.json`);
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }));
+  writeFileSync(mine, JSON.stringify({ pid: process.pid, started: startOf(process.pid), isStopping }));
   try {
     for (let attempt = 0; attempt < 3; attempt += 1) {
       if (tryLink(mine, lock)) return () => rmSync(lock, { force: true });
@@ -31,6 +38,25 @@ export function takeFolder(folder) {
     rmSync(mine, { force: true });
   }
   throw new Stop(`the data folder ${folder} is being taken by another start at this moment. Try again.`);
+}
+
+/** As takeFolder, after whatever stops the database of a killed start has given the folder back. */
+export async function takeFolderWhenStopped(folder) {
+  const end = performance.now() + STOPPING_MS;
+  while (performance.now() < end && isBeingStopped(folder)) await new Promise((resolve) => setTimeout(resolve, 50));
+  return takeFolder(folder);
+}
+
+/** Whether a process has the folder only to stop the database in it. */
+export function isBeingStopped(folder) {
+  const owner = readOwner(join(folder, 'owner.json'));
+  return owner?.isStopping === true && isAlive(owner);
+}
+
+/** Whether the owner of the folder ended without giving it back, and what it started may still be ending. */
+export function isLeftBehind(folder) {
+  const owner = readOwner(join(folder, 'owner.json'));
+  return owner !== null && (owner.isStopping === true || !isAlive(owner));
 }
 
 function tryLink(from, to) {

@@ -9,10 +9,12 @@ import { Stop } from './say.mjs';
 
 const run = promisify(execFile);
 const DATABASE = 'plimsoll';
+/** Until init has taken note that a killed process ended. */
+const REAPED_MS = 5_000;
 
 /**
  * The embedded PostgreSQL of a data folder: real server binaries from npm, started through pg_ctl so that it stands on
- * its own. It outlives a kill -9 of its starter; the next start then adopts it.
+ * its own. A kill -9 of its starter leaves it whole: stop-orphan.mjs stops it, or the next start adopts it.
  *
  * @param {string} folder - holds `postgres/` (the cluster), `postgres.log` and `postgres.password`
  * `revive` starts it again, at the same address, when it has ended by itself and `demand` does not throw; false while it
@@ -40,12 +42,30 @@ export async function startPostgres(folder) {
       await start({ binaries, user, cluster, folder, port });
       return true;
     },
-    stop: async () => {
-      await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '30'], user).catch((error) => {
-        if (findRunning(cluster)) throw error;
-      });
-    },
+    stop: () => stopPostgres(folder),
   };
+}
+
+/**
+ * Stops the PostgreSQL of a data folder, if it runs: fast, which rolls open transactions back and writes everything to
+ * disk; then immediate, after which the next start recovers from the log; then with SIGKILL, where it does not answer.
+ *
+ * @param {string} folder
+ * @param {{ fastSeconds?: number, immediateSeconds?: number }} [options] - how long each may take
+ */
+export async function stopPostgres(folder, { fastSeconds = 30, immediateSeconds = 10 } = {}) {
+  const cluster = join(folder, 'postgres');
+  const { pg_ctl } = findBinaries();
+  for (const [mode, seconds] of Object.entries({ fast: fastSeconds, immediate: immediateSeconds })) {
+    if (findRunning(cluster) === null) return;
+    await run(pg_ctl, ['stop', '-D', cluster, '-m', mode, '-w', '-t', String(seconds)], serverUser()).catch(() => {});
+  }
+  const running = findRunning(cluster);
+  if (running === null) return;
+  process.kill(running.pid, 'SIGKILL');
+  // PostgreSQL does not start while a process has the id of the last one, even one that ended and is not reaped yet.
+  const end = performance.now() + REAPED_MS;
+  while (exists(running.pid) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 async function initialise({ binaries, user, cluster, passwordFile }) {
@@ -78,7 +98,12 @@ async function start({ binaries, user, cluster, folder, port }) {
   throw new Stop(`the embedded PostgreSQL did not start. Its log (${log}) ends with:\n  ${said}`);
 }
 
-/** The postmaster of this cluster if it lives: after a kill -9 of Plimsoll it does. */
+/** Whether the PostgreSQL of a data folder runs. */
+export function isRunning(folder) {
+  return findRunning(join(folder, 'postgres')) !== null;
+}
+
+/** The postmaster of this cluster if it lives: after a kill -9 of Plimsoll it may. */
 function findRunning(cluster) {
   let lines;
   try {
@@ -88,12 +113,15 @@ function findRunning(cluster) {
   }
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
+  return exists(pid) && isPostgres(pid) && port > 0 ? { pid, port } : null;
+}
+
+function exists(pid) {
   try {
-    process.kill(pid, 0);
+    return process.kill(pid, 0);
   } catch (error) {
-    if (error.code !== 'EPERM') return null;
+    return error.code === 'EPERM';
   }
-  return isPostgres(pid) && port > 0 ? { pid, port } : null;
 }
 
 function isPostgres(pid) {

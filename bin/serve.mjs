@@ -5,25 +5,33 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { keepAlive } from './keep-alive.mjs';
-import { takeFolder } from './owner.mjs';
+import { isLeftBehind, takeFolderWhenStopped } from './owner.mjs';
 import { dataFolder, isWritable } from './paths.mjs';
 import { startPostgres } from './postgres.mjs';
 import { complain, Stop } from './say.mjs';
+import { stopWhenKilled } from './stop-when-killed.mjs';
+import { watchLaunchers } from './watch-launchers.mjs';
 
 const STOP_TIMEOUT_MS = 10_000;
+/** The server of a start that was killed ends within this. */
+const LEFT_BEHIND_MS = 15_000;
 /** What Next says of itself at the start; we say it in our words. */
 const NEXT_BANNER = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Starting|Ready|Running))|^\s*$/;
 
 /**
  * Starts the database (unless DATABASE_URL names one) and then `command` with the environment it needs; stops them in
- * the reverse order on SIGINT, SIGTERM or when the server ends.
+ * the reverse order on SIGINT, SIGTERM or SIGHUP (a closed terminal), when the server ends, or when one of `launchers`
+ * does: npm forwards no SIGKILL.
  *
- * @param {{ command: string, args: string[], cwd: string, host: string, port: number, env?: object, onStarted?: Function }} options
+ * @param {{ command: string, args: string[], cwd: string, host: string, port: number, launchers: number[], env?: object,
+ *   onStarted?: Function }} options
  * @returns {Promise<number>} the exit status
  */
-export async function serve({ command, args, cwd, host, port, env = {}, onStarted }) {
-  await demandFreePort(host, port);
-  const database = await openDatabase();
+export async function serve({ command, args, cwd, host, port, launchers, env = {}, onStarted }) {
+  // What is written to a terminal that was closed must not end this before the database is stopped.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const folder = process.env.DATABASE_URL || process.env.DATABASE_URL_FILE ? null : dataFolder();
+  await demandFreePort(host, port, () => folder !== null && isLeftBehind(folder));
   let child = null;
   let stopping = false;
   const stop = () => {
@@ -31,8 +39,13 @@ export async function serve({ command, args, cwd, host, port, env = {}, onStarte
     child?.kill('SIGTERM');
     setTimeout(() => child?.kill('SIGKILL'), STOP_TIMEOUT_MS).unref();
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  const endWatching = watchLaunchers(launchers, () => {
+    complain('npm, or the shell that it runs this with, has ended: Plimsoll stops too.');
+    stop();
+  });
+  if (stopping) return 0;
+  const database = await openDatabase(folder);
   try {
     if (stopping) return 0;
     child = spawn(command, args, {
@@ -41,6 +54,7 @@ export async function serve({ command, args, cwd, host, port, env = {}, onStarte
       // The channel tells the server when this process was killed.
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
+    database.setServer(child.pid);
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (!NEXT_BANNER.test(line)) process.stdout.write(`${line}\n`);
     });
@@ -54,17 +68,19 @@ export async function serve({ command, args, cwd, host, port, env = {}, onStarte
     const code = await ended;
     return stopping ? 0 : code;
   } finally {
+    endWatching();
     await database.close();
   }
 }
 
-async function openDatabase() {
-  if (process.env.DATABASE_URL || process.env.DATABASE_URL_FILE) return { env: {}, close: async () => {} };
-  const folder = dataFolder();
+/** @param {string | null} folder - of the embedded PostgreSQL; null where the environment names a database */
+async function openDatabase(folder) {
+  if (folder === null) return { env: {}, setServer: () => {}, close: async () => {} };
   mkdirSync(folder, { recursive: true });
   if (!isWritable(folder))
     throw new Stop(`the data folder ${folder} cannot be written. Set PLIMSOLL_DATA_DIR to one that can.`);
-  const giveBack = takeFolder(folder);
+  const giveBack = await takeFolderWhenStopped(folder);
+  const guard = stopWhenKilled(folder);
   try {
     const secretFile = join(folder, 'secret');
     if (!existsSync(secretFile))
@@ -75,19 +91,35 @@ async function openDatabase() {
       process.env.PLIMSOLL_SECRET || process.env.PLIMSOLL_SECRET_FILE ? {} : { PLIMSOLL_SECRET_FILE: secretFile };
     return {
       env: { DATABASE_URL: postgres.url, PLIMSOLL_DATA_DIR: folder, PLIMSOLL_ALONE: 'true', ...secret },
+      setServer: guard.setServer,
       close: async () => {
         await endKeeping();
         await postgres.stop();
+        guard.end();
         giveBack();
       },
     };
   } catch (error) {
+    guard.end();
     giveBack();
     throw error;
   }
 }
 
-function demandFreePort(host, port) {
+/** Waits while the port is in use by what a killed start left behind. */
+async function demandFreePort(host, port, isLeftBehindThere) {
+  const end = performance.now() + LEFT_BEHIND_MS;
+  for (;;) {
+    try {
+      return await listenOnce(host, port);
+    } catch (error) {
+      if (!isLeftBehindThere() || performance.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+function listenOnce(host, port) {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error) => {

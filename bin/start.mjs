@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findLaunchers } from './launchers.mjs';
 import { serverHeapOptions } from './memory.mjs';
 import { nodeBinary, ROOT } from './paths.mjs';
 import { buildApplication, installDependencies } from './prepare.mjs';
@@ -19,6 +20,8 @@ Environment: DATABASE_URL, PORT, PLIMSOLL_HOST, PLIMSOLL_DATA_DIR, PLIMSOLL_SECR
 await runScript(async () => {
   const options = readOptions();
   if (options.help) return say(HELP);
+  // Before anything that takes time: npm may be killed meanwhile.
+  const launchers = findLaunchers('bin/start.mjs');
   installDependencies();
   buildApplication();
   // Only now: it needs what was just installed.
@@ -34,6 +37,7 @@ await runScript(async () => {
     cwd: join(ROOT, '.next', 'standalone'),
     host,
     port,
+    launchers,
     env: {
       NODE_ENV: 'production',
       NEXT_MANUAL_SIG_HANDLE: 'true',

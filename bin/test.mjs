@@ -21,7 +21,11 @@ const LONG = [
   'tests/integration/poll/many-faults.test.ts',
   'tests/integration/poll/replay.test.ts',
   'tests/integration/incidents/recorded.test.ts',
+  'tests/integration/shipping/arm64-packages.test.ts',
 ];
+
+/** The same of unit tests. */
+const LONG_UNIT = ['tests/unit/fuzz/targets.test.ts'];
 
 /** @typedef {{ passed: number, failed: number, skipped: string[] }} Counts */
 
@@ -33,7 +37,10 @@ await runScript(() => {
   const reports = mkdtempSync(join(tmpdir(), 'plimsoll-reports-'));
   try {
     if (process.argv.includes('--prove'))
-      return summarise([runVitest('integration', reports, { files: LONG, env: { PLIMSOLL_PROVE: 'true' } })]);
+      return summarise([
+        runVitest('unit', reports, { files: LONG_UNIT, env: { PLIMSOLL_PROVE: 'true' } }),
+        runVitest('integration', reports, { files: LONG, env: { PLIMSOLL_PROVE: 'true' } }),
+      ]);
     const counts = [
       runCheck('lint', binary('biome'), ['check', '--config-path', '.config']),
       runCheck('types', binary('tsc'), ['--noEmit']),

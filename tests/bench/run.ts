@@ -10,6 +10,7 @@ import { measureBadTags } from './bad-tags.ts';
 import { measureEndpoints } from './endpoints.ts';
 import { measureFairShare } from './fair-share.ts';
 import { measureFirstLook } from './first-look.ts';
+import { measureFuzz } from './fuzz.ts';
 import { measureListing } from './listing.ts';
 import { measureMemory } from './memory.ts';
 import { measureReplicas } from './replicas.ts';
@@ -22,10 +23,13 @@ const HELP = `npm run bench [-- options]
 Measures, side by side in one run, what the README promises. Ratios hold anywhere; absolute times are this machine's.
 
   --data FOLDER   a whole folder of replay data instead of the part in tests/fixtures/replay
-  --only NAMES    comma-separated: poll, first-look, endpoints, listing, scale, memory, replicas; the last
-                  three run only when they are named
+  --only NAMES    comma-separated: poll, first-look, endpoints, listing, fuzz, scale, memory, replicas; the
+                  last three run only when they are named
   --repositories N  how many share the volume of scale (500): 50,000 tags, 1,000,000 points, 100,000 images
   --minutes N     how long memory (30) and replicas (5) are watched
+  --seed N        for fuzz: the inputs of another run; else a new one, which is printed
+  --quick         for fuzz: 100,000 inputs instead of a million
+  --target NAMES  for fuzz: comma-separated names of parsers, each with more inputs
   --help          this text`;
 
 /** Take long, or much of the disk. */
@@ -34,17 +38,40 @@ const NAMED_ONLY = ['scale', 'memory', 'replicas'];
 const ROOT = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
   options: {
-    ...{ data: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
+    data: { type: 'string' },
+    only: { type: 'string' },
+    seed: { type: 'string' },
+    quick: { type: 'boolean' },
+    target: { type: 'string' },
     repositories: { type: 'string', default: '500' },
     minutes: { type: 'string' },
+    help: { type: 'boolean' },
   },
 });
 if (values.help) console.log(HELP);
 else await main();
 
 async function main(): Promise<void> {
-  const data = values.data ?? null;
   const only = values.only?.split(',');
+  if (!only || only.some((name) => name !== 'fuzz')) await measureSections(only);
+  if (!only || only.includes('fuzz')) await fuzz();
+}
+
+/** Needs no database. A failure ends the process with status 1: it is a fault and no matter of this machine's speed. */
+async function fuzz(): Promise<void> {
+  const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
+  if (!Number.isSafeInteger(seed)) throw new Error(`--seed ${values.seed} is no whole number`);
+  const runs = values.quick ? 100_000 : 1_000_000;
+  // Before the first input: a run that is broken off can be repeated.
+  console.log(`Fuzzing with ${runs.toLocaleString('en')} inputs, --seed ${seed}`);
+  const { lines, failures } = await measureFuzz({ runs, seed, only: values.target?.split(',') ?? null });
+  printSection(`Parsers on changed inputs (--seed ${seed})`, lines);
+  for (const failure of failures) console.log(`\n${failure}`);
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+async function measureSections(only: string[] | undefined): Promise<void> {
+  const data = values.data ?? null;
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
   chmodSync(folder, 0o755);
   const postgres = await startPostgres(folder);

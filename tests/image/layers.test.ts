@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listLayer, type PushedImage } from '#tests/support/image/pushed-image.ts';
+import { listMachineCode } from '#tests/support/machine-code.ts';
 import budget from './budget.json' with { type: 'json' };
 import { builtImages, images, readOwnImage, title } from './running.ts';
 
@@ -66,6 +67,10 @@ describe.skipIf(images === null)(title('the image built from the Dockerfile'), (
     const inLib = readdirSync(join(builtImages().root, 'app/lib'), { recursive: true, withFileTypes: true });
     const demo = join(builtImages().root, 'app/lib/demo/data');
     expect(inLib.filter((entry) => entry.isFile() && entry.parentPath !== demo)).toEqual([]);
+  });
+
+  it('holds no machine code, so that its files are right for every platform', () => {
+    expect(listMachineCode(join(builtImages().root, 'app'))).toEqual([]);
   });
 
   it('runs as a number that is not root, stops by SIGTERM, checks its health, and says what it is', () => {

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from './free-port.ts';
+import { isGuardOf, listProcesses } from './processes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -101,6 +102,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       return { code: await exited, ms: performance.now() - stoppedAt };
     },
     async kill() {
+      // What would stop PostgreSQL has a process group of its own.
+      for (const { pid } of listProcesses().filter(isGuardOf(Number(child.pid)))) process.kill(pid, 'SIGKILL');
       process.kill(-Number(child.pid), 'SIGKILL');
       await exited;
     },

@@ -13,6 +13,7 @@ import {
   startApp,
   waitUntil,
 } from '#tests/support/app.ts';
+import { listMachineCode } from '#tests/support/machine-code.ts';
 import { startReplayRegistry } from '#tests/support/replay-registry.ts';
 
 describe('npm start', () => {
@@ -53,6 +54,10 @@ describe('npm start', () => {
     expect(again.output()).toContain(`First, make your account: ${link}`);
     await again.stop();
     other.remove();
+  });
+
+  it('serves from a folder without machine code, which is the image on every platform', () => {
+    expect(listMachineCode(join(import.meta.dirname, '../../.next/standalone'))).toEqual([]);
   });
 
   it('answers on loopback only, with pages and the API', async () => {

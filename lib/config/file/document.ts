@@ -18,6 +18,12 @@ const MAX_ALIAS_COUNT = 2_000;
 /** What the file says once all aliases are written out. */
 const MAX_VALUES = 200_000;
 const MAX_SYNTAX_MISTAKES = 20;
+/** Of one map; none that is known here has a hundred. */
+const MAX_KEYS = 1_000;
+/** Of lists and maps in each other; five are needed. */
+const MAX_DEPTH = 64;
+/** Each of "- - a: b: c" begins a list or map within the last one. */
+const MANY_IN_A_LINE = /^[ \t]*(?:(?:[-?:]|[^\s"'{}[\],#&*!|>]+:)[ \t]+){64}/m;
 
 /** What a YAML text says, and where. */
 export type YamlText = {
@@ -33,12 +39,8 @@ export type YamlText = {
 /** Parses YAML 1.2, bounded: no alias expands without end, and nothing is said of a value in a mistake. */
 export function parseYaml(text: string): YamlText {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    logLevel: 'error',
-  });
+  const hopeless = findHopeless(text);
+  const document = hopeless === null ? tryParse(text, lines) : null;
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -49,11 +51,15 @@ export function parseYaml(text: string): YamlText {
     message,
     hint,
   });
+  if (document === null) {
+    const mistakes = [whole(0, ...describeSyntax(hopeless ?? 'RESOURCE_EXHAUSTION'))];
+    return { value: null, mistakes, locate: () => at(0), locateKey: () => at(0) };
+  }
   const mistakes = [...document.errors, ...document.warnings]
     .slice(0, MAX_SYNTAX_MISTAKES)
     .map(({ code, pos }) => whole(pos[0], ...describeSyntax(code)));
   const aliases = resolveAliases(document, whole);
-  if (mistakes.length === 0) mistakes.push(...aliases.mistakes);
+  if (mistakes.length === 0) mistakes.push(...aliases.mistakes, ...checkKeys(document, whole));
   const locators = createLocators(document, aliases.targets, at);
   if (mistakes.length > 0) return { value: null, mistakes, ...locators };
   try {
@@ -66,6 +72,43 @@ export function parseYaml(text: string): YamlText {
     mistakes.push(whole(0, `its aliases stand for more than ${MAX_VALUES.toLocaleString('en')} values`, hint));
     return { value: null, mistakes, ...locators };
   }
+}
+
+/** Null for a text that is nested so deep that the package runs out of stack. */
+function tryParse(text: string, lineCounter: LineCounter): Document.Parsed | null {
+  try {
+    return parseDocument(text, {
+      lineCounter,
+      prettyErrors: false,
+      stringKeys: true,
+      // The package compares each key with all others: that is done below, with a set.
+      uniqueKeys: false,
+      logLevel: 'error',
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/**
+ * The fault of a text that is nested deeper than anything that is known here, or closes what was never opened again and
+ * again: the package takes long over the one, and makes an error with its stack of each of the other.
+ */
+function findHopeless(text: string): 'RESOURCE_EXHAUSTION' | 'UNEXPECTED_TOKEN' | null {
+  if (MANY_IN_A_LINE.test(text)) return 'RESOURCE_EXHAUSTION';
+  let [depth, unopened] = [0, 0];
+  // Brackets in quotes only make the count too high, and are closed as a rule.
+  for (const character of text) {
+    if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') {
+      if (depth > 0) depth -= 1;
+      else unopened += 1;
+    }
+    if (depth > MAX_DEPTH) return 'RESOURCE_EXHAUSTION';
+    if (unopened > MAX_DEPTH) return 'UNEXPECTED_TOKEN';
+  }
+  return null;
 }
 
 type Whole = (offset: number, message: string, hint: string) => Mistake;
@@ -89,6 +132,28 @@ function resolveAliases(document: Document, whole: Whole): { targets: Targets; m
     },
   });
   return { targets, mistakes: mistakes.slice(0, MAX_SYNTAX_MISTAKES) };
+}
+
+/** Keys that come twice in a map, and maps with more keys than any has. */
+function checkKeys(document: Document, whole: Whole): Mistake[] {
+  const mistakes: Mistake[] = [];
+  visit(document, {
+    Map(_, map) {
+      if (map.items.length > MAX_KEYS) {
+        const message = `this map has more than ${MAX_KEYS.toLocaleString('en')} keys`;
+        mistakes.push(whole(map.range?.[0] ?? 0, message, 'none of what is known here has so many'));
+        return visit.SKIP;
+      }
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) mistakes.push(whole(key.range?.[0] ?? 0, ...describeSyntax('DUPLICATE_KEY')));
+        seen.add(key.value);
+      }
+      return mistakes.length >= MAX_SYNTAX_MISTAKES ? visit.BREAK : undefined;
+    },
+  });
+  return mistakes.slice(0, MAX_SYNTAX_MISTAKES);
 }
 
 /** Counts until there are more than `most`; what several aliases stand for counts each time. */

@@ -46,7 +46,9 @@ const buildahBuilder: Builder = {
   async build({ context, tag, args = {}, npmSecret }) {
     await demandBase();
     const flags = ['build', '--quiet', '--format', 'docker', '--layers', '--pull-never', '--network', 'host'];
-    await buildah([...flags, '--secret', `id=npmrc,src=${npmSecret}`, ...toFlags(args), '--tag', tag, context]);
+    // The stand-in has not the digest that the Dockerfile pins.
+    const all = toFlags({ BASE_DIGEST: '', ...args });
+    await buildah([...flags, '--secret', `id=npmrc,src=${npmSecret}`, ...all, '--tag', tag, context]);
   },
   async push(tag, reference) {
     await buildah(['push', '--quiet', '--tls-verify=false', tag, `docker://${reference}`]);

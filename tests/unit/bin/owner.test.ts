@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { takeFolder } from '../../../bin/owner.mjs';
+import { isBeingStopped, isLeftBehind, takeFolder, takeFolderWhenStopped } from '../../../bin/owner.mjs';
 
 const isLinux = existsSync('/proc/self/stat');
 
@@ -38,5 +38,35 @@ describe.skipIf(!isLinux)('a data folder whose owner is known (needs /proc)', ()
     const parent = process.ppid;
     writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: parent, started: startOf(parent) }));
     expect(() => takeFolder(folder)).toThrow(/in use by process/);
+  });
+
+  it('is waited for while a process only stops the database in it', async () => {
+    const folder = makeFolder();
+    const lock = join(folder, 'owner.json');
+    const parent = process.ppid;
+    writeFileSync(lock, JSON.stringify({ pid: parent, started: startOf(parent), isStopping: true }));
+    expect(isBeingStopped(folder)).toBe(true);
+    expect(isLeftBehind(folder)).toBe(true);
+    expect(() => takeFolder(folder)).toThrow(/in use by process/);
+    let isTaken = false;
+    const taking = takeFolderWhenStopped(folder).then((giveBack) => {
+      isTaken = true;
+      return giveBack;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(isTaken).toBe(false);
+    rmSync(lock);
+    (await taking)();
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it('is left behind by an owner that ended, and not by one that lives', () => {
+    const folder = makeFolder();
+    expect(isLeftBehind(folder)).toBe(false);
+    writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: 2 ** 22, started: '1' }));
+    expect(isLeftBehind(folder)).toBe(true);
+    const giveBack = takeFolder(folder);
+    expect(isLeftBehind(folder)).toBe(false);
+    giveBack();
   });
 });

@@ -28,6 +28,10 @@ describe('what is no YAML', () => {
       '1:5: a backslash in double quotes makes no known character (write \\\\ for a backslash, or use single quotes)',
     ],
     ['a: !env X', '1:4: a tag (!) is not known (leave it out, or put text that begins with ! into quotes)'],
+    [
+      'owners: []\nrules: []\naccess: {roles: {}, "roles": {}}',
+      '3:21: this key was written before in the same map (keep one of the two)',
+    ],
     ['a: `x`', '1:4: text cannot begin with this character (put it into quotes)'],
   ])('%j', (text, expected) => {
     expect(mistakesOf(text)).toEqual([`plimsoll.yaml:${expected}`]);
@@ -74,5 +78,65 @@ describe('what grows without end', () => {
   it('is refused where lists lie in lists', () => {
     const [first] = mistakesOf('['.repeat(100_000));
     expect(first).toContain('lists or maps lie too deep within each other');
+  });
+});
+
+describe('a text that is nested too deep', () => {
+  it.each([
+    ['brackets', (depth: number) => `owners: ${'['.repeat(depth)}${']'.repeat(depth)}`],
+    ['braces', (depth: number) => `${'{a: '.repeat(depth)}1${'}'.repeat(depth)}`],
+    ['brackets without an end', (depth: number) => `owners: ${'['.repeat(depth)}`],
+    ['keys in one line', (depth: number) => `${'url: '.repeat(depth)}x`],
+    ['dashes in one line', (depth: number) => `owners:\n  ${'- '.repeat(depth)}x`],
+  ])('is one mistake: %s', (_, text) => {
+    for (const depth of [65, 5_000, 100_000])
+      expect(mistakesOf(text(depth))).toEqual([
+        expect.stringMatching(/:1:1: lists or maps lie too deep within each other/),
+      ]);
+    expect(mistakesOf(text(10))).not.toEqual([expect.stringMatching(/too deep/)]);
+  });
+
+  it('is no more than 20 mistakes where it is by indentation', () => {
+    const text = Array.from({ length: 1_400 }, (_, at) => `${' '.repeat(at)}a:`).join('\n');
+    expect(mistakesOf(text)).toHaveLength(20);
+  });
+
+  it('may have many brackets that are closed, and long lines', () => {
+    const many = Array.from({ length: 200 }, (_, at) => `{pattern: a${at}, owner: "b: c: d"}`).join(', ');
+    expect(mistakesOf(`owners: [${many}]`)).toEqual([]);
+    expect(mistakesOf(`owners: [{pattern: x, owner: "${'a: '.repeat(20)}"}]`)).toEqual([]);
+  });
+});
+
+it.each(['}', ']'])('a text that closes with %s what was never opened is one mistake', (bracket) => {
+  const startedAt = performance.now();
+  expect(mistakesOf(`owners: []\n${bracket.repeat(200_000)}`)).toEqual([
+    expect.stringMatching(/: something follows that does not belong here/),
+  ]);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+});
+
+describe('a map', () => {
+  const keys = (count: number) => Array.from({ length: count }, (_, at) => `k${at}: 1`);
+
+  it('with more keys than any has is one mistake, and takes time in proportion to the text', () => {
+    const startedAt = performance.now();
+    for (const text of [keys(20_000).join('\n'), `access: {${keys(20_000).join(', ')}}`]) {
+      expect(mistakesOf(text)).toEqual([
+        expect.stringMatching(/: this map has more than 1,000 keys \(none of what is known here has so many\)$/),
+      ]);
+    }
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(mistakesOf(keys(1_000).join('\n'))).toHaveLength(1_000);
+  });
+
+  it('says where each of its keys was written again, up to 20 times', () => {
+    expect(mistakesOf('owners: []\n'.repeat(30))).toHaveLength(20);
+    expect(mistakesOf('owners:\n  - {pattern: a, owner: b, owner: c}\n  - {pattern: d, pattern: e, owner: f}')).toEqual(
+      [
+        expect.stringMatching(/^plimsoll\.yaml:2:28: this key was written before/),
+        expect.stringMatching(/^plimsoll\.yaml:3:18: this key was written before/),
+      ],
+    );
   });
 });

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { takeFolder } from './owner.mjs';
+import { isRunning, stopPostgres } from './postgres.mjs';
+import { readProcess } from './process-table.mjs';
+import { runScript, Stop } from './say.mjs';
+
+/** The server stops within 5 s when it can. */
+const SERVER_MS = 10_000;
+/** A PostgreSQL that pg_ctl was starting shows up within this. */
+const STARTING_MS = 3_000;
+
+/** stop-orphan.mjs FOLDER [PID]: stops the server and the PostgreSQL of a start that was killed. */
+await runScript(async () => {
+  const [folder = '', server = ''] = process.argv.slice(2);
+  const giveBack = takeUnlessTaken(folder);
+  // The next start has the folder already, and adopts the database.
+  if (giveBack === null) return 0;
+  try {
+    if (Number(server) > 1) await stopServer(Number(server));
+    await waitUntil(() => isRunning(folder), STARTING_MS);
+    await stopPostgres(folder);
+  } finally {
+    giveBack();
+  }
+  return 0;
+});
+
+function takeUnlessTaken(folder) {
+  try {
+    return takeFolder(folder, { isStopping: true });
+  } catch (error) {
+    if (error instanceof Stop) return null;
+    throw error;
+  }
+}
+
+/** It is asked to stop, so that work in flight is stored while there is a database; it is killed where it does not. */
+async function stopServer(pid) {
+  if (!sendSignal(pid, 'SIGTERM') || (await waitUntil(() => readProcess(pid) === null, SERVER_MS))) return;
+  sendSignal(pid, 'SIGKILL');
+}
+
+function sendSignal(pid, signal) {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** @returns {Promise<boolean>} false when it took too long */
+async function waitUntil(check, timeoutMs) {
+  const end = performance.now() + timeoutMs;
+  while (!check()) {
+    if (performance.now() > end) return false;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return true;
+}

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import type { Fuzz, FuzzInput } from './fuzz.ts';
+
+export type FuzzOptions = {
+  runs: number;
+  seed: number;
+  /** CPU time that no input may take, of the sizes that mutations make. */
+  limitMs: number;
+  /** CPU time that no input of `longest` may take. */
+  longestLimitMs: number;
+  /** How many repeated inputs are compared in two lengths. */
+  growthRuns: number;
+  /** No repeated input is longer than this; else than what the parser is given outside of tests. */
+  most?: number;
+  /** Called before each input, so that one that never ends can be noticed. */
+  onInput?: () => void;
+  /** Called before each repeated input: with its seed, one that takes all memory can be made again. */
+  onRepeated?: (seed: number) => void;
+};
+
+export type FuzzResult = {
+  name: string;
+  inputs: number;
+  refused: number;
+  slowestMs: number;
+  longestMs: number;
+  /** What went wrong, with the shrunk input and how to run it again; null where nothing did. */
+  failure: string | null;
+};
+
+export class TooSlowError extends Error {
+  override readonly name = 'TooSlowError';
+}
+
+/** Below this a ratio of two times means nothing. */
+const LEAST_MS = 60;
+const LENGTHS = 8;
+/** Times as much as the input is longer: caches and the collector of garbage take their part. */
+const MOST_GROWTH = 3;
+
+/** Tries a parser on `runs` inputs and on repeated ones. The first failure ends it, after it was shrunk. */
+export async function runFuzz<Input extends FuzzInput>(fuzz: Fuzz<Input>, options: FuzzOptions): Promise<FuzzResult> {
+  const result: FuzzResult = { name: fuzz.name, inputs: 0, refused: 0, slowestMs: 0, longestMs: 0, failure: null };
+  const { runs, seed, limitMs } = options;
+  const checked = fc.asyncProperty(fuzz.inputs, async (input) => {
+    options.onInput?.();
+    const startedAt = performance.now();
+    const isRefused = await tryInput(fuzz, input);
+    const ms = performance.now() - startedAt;
+    result.inputs += 1;
+    if (isRefused) result.refused += 1;
+    if (ms <= Math.max(result.slowestMs, 1)) return;
+    // Measured again: the first time may have been the compiler's, or another process'.
+    const cpuMs = Math.min(ms, await leastCpuMs(fuzz, input));
+    result.slowestMs = Math.max(result.slowestMs, cpuMs);
+    if (cpuMs > limitMs) throw new TooSlowError(`took ${Math.round(cpuMs)} ms of CPU; ${limitMs} ms are the most`);
+  });
+  const details = await fc.check(checked, { numRuns: runs, seed, interruptAfterTimeLimit: 3_600_000 });
+  if (details.failed && details.counterexample) {
+    const [input] = details.counterexample;
+    result.failure = explainFailure(fuzz.name, input, details.errorInstance, `--seed ${seed}`);
+    return result;
+  }
+  result.failure = await checkGrowth(fuzz, options, result);
+  return result;
+}
+
+/** @returns whether it was refused @throws what is no refusal */
+async function tryInput<Input extends FuzzInput>(fuzz: Fuzz<Input>, input: Input): Promise<boolean> {
+  try {
+    const returned = fuzz.call(input);
+    const value: unknown = returned instanceof Promise ? await returned : returned;
+    return fuzz.isRefusal?.(value) ?? false;
+  } catch (error) {
+    if (fuzz.refusals.some((refusal) => error instanceof refusal)) return true;
+    throw error;
+  }
+}
+
+async function leastCpuMs<Input extends FuzzInput>(fuzz: Fuzz<Input>, input: Input): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 3; run += 1) {
+    const before = process.cpuUsage();
+    await tryInput(fuzz, input);
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1_000);
+  }
+  return least;
+}
+
+/** The same choices at two lengths: the time may grow with the length, and not much more. */
+async function checkGrowth<Input extends FuzzInput>(
+  fuzz: Fuzz<Input>,
+  { seed, growthRuns, longestLimitMs, onInput, onRepeated, most = Number.POSITIVE_INFINITY }: FuzzOptions,
+  result: FuzzResult,
+): Promise<string | null> {
+  const longest = Math.min(fuzz.longest, most);
+  for (let run = 0; run < growthRuns; run += 1) {
+    const sampleOf = (length: number) => fc.sample(fuzz.repeated(length), { seed: seed + run, numRuns: 1 })[0];
+    const [short, long] = [sampleOf(Math.floor(longest / LENGTHS)), sampleOf(longest)];
+    if (short === undefined || long === undefined) continue;
+    onInput?.();
+    onRepeated?.(seed + run);
+    try {
+      const startedAt = performance.now();
+      if (await tryInput(fuzz, long)) result.refused += 1;
+      result.inputs += 1;
+      if (performance.now() - startedAt < LEAST_MS) continue;
+      const longMs = await leastCpuMs(fuzz, long);
+      result.longestMs = Math.max(result.longestMs, longMs);
+      if (longMs > longestLimitMs)
+        throw new TooSlowError(
+          `${long.length} took ${Math.round(longMs)} ms of CPU; ${longestLimitMs} ms are the most`,
+        );
+      const shortMs = await leastCpuMs(fuzz, short);
+      if (longMs > LEAST_MS && longMs > shortMs * LENGTHS * MOST_GROWTH)
+        throw new TooSlowError(
+          `${short.length} took ${shortMs.toFixed(1)} ms, and ${long.length} took ${longMs.toFixed(1)} ms`,
+        );
+    } catch (error) {
+      return explainFailure(fuzz.name, short, error, `--seed ${seed + run}`);
+    }
+  }
+  return null;
+}
+
+const MOST_SHOWN = 2_000;
+
+function explainFailure(name: string, input: FuzzInput, error: unknown, how: string): string {
+  const text = typeof input === 'string' ? input : Buffer.from(input).toString('latin1');
+  const shown = JSON.stringify(text).slice(0, MOST_SHOWN);
+  const kind = typeof input === 'string' ? 'text' : 'bytes, as latin1';
+  const reason =
+    error instanceof Error
+      ? `${error.name}: ${error.message}\n${error.stack?.split('\n').slice(1, 6).join('\n')}`
+      : String(error);
+  return `${name} (${how}), ${input.length} ${kind}:\n  ${shown}\n  ${reason}`;
+}

@@ -1,0 +1,43 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { expect, it, onTestFinished } from 'vitest';
+import { isRunning, startPostgres, stopPostgres } from '../../../bin/postgres.mjs';
+
+it('the embedded PostgreSQL is stopped in order while a transaction is open, and killed only when it does not answer', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-stop-'));
+  chmodSync(folder, 0o755);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const log = () => readFileSync(join(folder, 'postgres.log'), 'utf8');
+
+  const { url } = await startPostgres(folder);
+  const client = new Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  await client.query('create table written (n int)');
+  await client.query('insert into written values (1)');
+  await client.query('begin');
+  await client.query('insert into written values (2)');
+  await stopPostgres(folder);
+  await expect.poll(log).toMatch(/database system is shut down\s*$/);
+  await client.end().catch(() => {});
+
+  const again = await startPostgres(folder);
+  const postmaster = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  process.kill(postmaster, 'SIGSTOP');
+  await stopPostgres(folder, { fastSeconds: 1, immediateSeconds: 1 });
+  expect(isRunning(folder)).toBe(false);
+  expect(existsSync(`/proc/${postmaster}/cmdline`) && readFileSync(`/proc/${postmaster}/cmdline`, 'utf8')).toBeFalsy();
+
+  // Its log brings back all that was committed.
+  const third = await startPostgres(folder);
+  expect(third.adopted || again.adopted).toBe(false);
+  const reader = new Client({ connectionString: third.url });
+  await reader.connect();
+  expect((await reader.query('select n from written')).rows).toEqual([{ n: 1 }]);
+  await reader.end();
+  await stopPostgres(folder);
+  // Nothing runs: nothing to do.
+  await stopPostgres(folder);
+});

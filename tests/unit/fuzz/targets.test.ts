@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { runFuzz } from '#tests/bench/fuzz/run-target.ts';
+import { FUZZ_TARGETS } from '#tests/bench/fuzz/targets.ts';
+
+/** `npm run bench -- --only fuzz` tries a million, with another seed each time. */
+const IS_LONG = process.env.PLIMSOLL_PROVE === 'true';
+const RUNS = IS_LONG ? Math.ceil(100_000 / FUZZ_TARGETS.length) : 1_000;
+const SEED = 20_261_129;
+
+describe('a parser of what comes from outside', () => {
+  it.each(FUZZ_TARGETS)(
+    '$name takes or refuses whatever it is given, with an error of its own and in a bounded time',
+    async (fuzz) => {
+      // Other tests run on the same cores: the benchmark has the sharper limits.
+      const limits = {
+        limitMs: 300,
+        longestLimitMs: 6_000,
+        growthRuns: IS_LONG ? 50 : 3,
+        most: IS_LONG ? 256 * 1024 : 32 * 1024,
+      };
+      const result = await runFuzz(fuzz, { runs: RUNS, seed: SEED, ...limits });
+      expect(result.failure).toBeNull();
+      expect(result.inputs).toBeGreaterThanOrEqual(RUNS);
+      // Neither all valid nor all broken: both ways through the parser are tried.
+      expect(result.refused / result.inputs).toBeGreaterThan(0.1);
+      expect(result.refused / result.inputs).toBeLessThan(0.95);
+    },
+    600_000,
+  );
+});
