@@ -33,6 +33,12 @@ const TOKENS = [
   '<html>',
 ];
 
+/** In pieces of uneven length, as a body arrives. */
+async function pour(bytes: Uint8Array, { sink }: Call): Promise<void> {
+  for (let at = 0, length = 1; at < bytes.length && sink?.isFull !== true; at += length, length = length * 2 + 1)
+    await sink?.write(bytes.subarray(at, at + length));
+}
+
 /** A registry whose every answer is this page; errors are made as the real transport makes them. */
 function contextOf(bytes: Uint8Array) {
   const answer: Answer = { status: 200, headers: {}, bytes, redirectedTo: null, authorizations: [] };
@@ -46,7 +52,12 @@ function contextOf(bytes: Uint8Array) {
       clock: systemClock,
       isSignedIn: false,
     },
-    session: { send: async () => answer },
+    session: {
+      async send(call: Call) {
+        await pour(bytes, call);
+        return answer;
+      },
+    },
     transport: {
       errorOf,
       send: async () => answer,
