@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { plainText } from '#lib/image/text.ts';
 import { findJson } from '#lib/registry/json.ts';
 
+/** Only the first is checked: a body may have as many as fit. */
 const ErrorBody = z.object({
-  errors: z.array(z.object({ code: z.unknown(), message: z.unknown() }).partial()).min(1),
+  errors: z.tuple([z.object({ code: z.unknown(), message: z.unknown() }).partial()]).rest(z.unknown()),
 });
 
 export type AnswerError = { code: string | null; message: string | null };

@@ -32,8 +32,8 @@ export class TooSlowError extends Error {
   override readonly name = 'TooSlowError';
 }
 
-/** Below this a ratio of two times means nothing. */
-const LEAST_MS = 60;
+/** Below this a ratio of two times means nothing: the collector of garbage may take as much. */
+const LEAST_MS = 200;
 const LENGTHS = 8;
 /** Times as much as the input is longer: caches and the collector of garbage take their part. */
 const MOST_GROWTH = 3;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findJson } from '#lib/registry/json.ts';
+import { findAnswerError } from '#lib/registry/transport/answer-text.ts';
 
 const MIB = 1024 * 1024;
 const find = (text: string) => findJson(Buffer.from(text));
@@ -33,4 +34,11 @@ describe('the JSON of an answer', () => {
     const tags = Array.from({ length: 100_000 }, (_, at) => `build-${at}`);
     expect(find(JSON.stringify({ name: 'team/app', tags }))).toEqual({ name: 'team/app', tags });
   });
+});
+
+it('of an error body only the first error is checked, however many follow', () => {
+  const errors = (...all: unknown[]) => findAnswerError(Buffer.from(JSON.stringify({ errors: all })));
+  expect(errors({ code: 'DENIED', message: 'no' }, 'text', 7)).toEqual({ code: 'DENIED', message: 'no' });
+  expect(errors('text', { code: 'DENIED' })).toBeNull();
+  expect(errors()).toBeNull();
 });
