@@ -43,7 +43,7 @@ export function Legend({
       ) : null}
       {judged.baseline ? <li>╌╌ baseline of an open regression</li> : null}
       {judged.levels ? <li>▬ a level that somebody accepted</li> : null}
-      {baseline === null ? null : <li className="num">{baseline}</li>}
+      {baseline === null ? null : <li className="[overflow-wrap:anywhere]">{baseline}</li>}
       {thinned === null ? null : <li>{thinned}</li>}
     </ul>
   );

@@ -210,7 +210,8 @@ describe('following plimsoll.yaml', () => {
     const before = await db.repository.findUnique({ where: { id: mine } });
     await world.follow(TEXT, ENV);
     await world.follow('');
-    expect(await db.repository.findUnique({ where: { id: mine } })).toEqual(before);
+    // Only who owns it is decided again: by the rule of the screen.
+    expect(await db.repository.findUnique({ where: { id: mine } })).toEqual({ ...before, resolvedOwner: 'All' });
     expect(await db.repository.count({ where: { origin: 'demo' } })).toBe(1);
     expect(await listOwnerRules(db)).toMatchObject([{ origin: 'ui', owner: 'All' }]);
     expect(door.caller).toMatchObject({ name: 'plimsoll.yaml' });
