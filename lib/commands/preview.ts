@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { planFirstLook } from '#lib/analysis/first-look.ts';
 import { intervalsOf } from '#lib/analysis/intervals.ts';
 import { estimateLookCost } from '#lib/analysis/look-cost.ts';
@@ -7,7 +8,7 @@ import { groupTags } from '#lib/analysis/streams.ts';
 import { findRegistryByHost, type RegistryRow } from '#lib/db/registries.ts';
 import { findRepositoryId } from '#lib/db/repositories.ts';
 import { parseManifest } from '#lib/image/manifest.ts';
-import { type Paste, parsePaste } from '#lib/image/paste.ts';
+import { type Paste, parseLongPaste, parsePaste } from '#lib/image/paste.ts';
 import { formatReference, type Reference } from '#lib/image/reference.ts';
 import { isAbsentAnswer, type Quota, type RegistryClient } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
@@ -28,7 +29,7 @@ const EXAMPLES = 4;
  */
 export async function previewRepositories(door: CommandDoor, input: PreviewInput) {
   const context = enterToReach(door, 'reference' in input ? input.allowPrivate : false);
-  const paste = parsePaste('text' in input ? input.text : input.reference);
+  const paste = 'text' in input ? await parseLongPaste(input.text, setImmediate) : parsePaste(input.reference);
   const found = await Promise.all(paste.items.map((item) => describeItem(context, item)));
   const [first] = paste.items;
   if ('reference' in input && first && found[0]) {

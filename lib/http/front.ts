@@ -9,7 +9,7 @@ import { replaceClientHeaders } from './client-headers.ts';
 import { securityHeaders } from './content-policy.ts';
 import { TurnedAwayError } from './errors.ts';
 import { decideHost } from './hosts.ts';
-import { MAX_BODY_BYTES } from './limits.ts';
+import { maxBodyBytes } from './limits.ts';
 import { type RateLimiter, tooManyRequests } from './rate-limiter.ts';
 import { bodyTooLarge } from './refusals.ts';
 import { refuse } from './refuse.ts';
@@ -67,7 +67,8 @@ export function createFront(options: FrontOptions): Front {
     if (!isTextPath(path))
       return new TurnedAwayError(400, 'The path is no text.', { hint: 'Encode it as UTF-8, with % before each byte.' });
     if (decideHost({ host: request.headers.host, path }, options) === 'foreign') return wrongHost(request, options);
-    if (announcesMoreThan(request, MAX_BODY_BYTES)) return bodyTooLarge();
+    const maxBytes = maxBodyBytes(path);
+    if (announcesMoreThan(request, maxBytes)) return bodyTooLarge(maxBytes);
     if (isCheapPath(path)) return null;
     const rate = limiter.take(addressGroup(address));
     return rate.isAllowed ? null : tooManyRequests(rate);
