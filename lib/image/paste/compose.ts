@@ -9,6 +9,46 @@ const serviceKeys = [
   ...['depends_on', 'env_file', 'networks', 'restart', 'provider'],
 ];
 
+const firstVersionKeys = new Set([
+  ...[
+    'links',
+    'external_links',
+    'expose',
+    'volumes_from',
+    'net',
+    'dns',
+    'entrypoint',
+    'env',
+    'labels',
+    'log_driver',
+    'mem_limit',
+  ],
+  ...[
+    'hostname',
+    'domainname',
+    'privileged',
+    'user',
+    'working_dir',
+    'stdin_open',
+    'tty',
+    'cap_add',
+    'cap_drop',
+    'dockerfile',
+  ],
+  ...[
+    'extra_hosts',
+    'devices',
+    'pid',
+    'security_opt',
+    'cpu_shares',
+    'logging',
+    'healthcheck',
+    'read_only',
+    'mac_address',
+    'name',
+  ],
+]);
+
 /** The `services` of a compose file; of its first version all of the file. Null where the document is none. */
 export function servicesOf(root: DataMap): readonly DataEntry[] | null {
   if (findEntry(root, 'apiVersion') !== undefined) return null;
@@ -16,12 +56,15 @@ export function servicesOf(root: DataMap): readonly DataEntry[] | null {
   if (services !== undefined) {
     const maps = services.entries.flatMap(({ node }) => (node.kind === 'map' ? [node] : []));
     const isCompose = maps.length === 0 || maps.some((map) => serviceKeys.some((key) => findEntry(map, key)));
-    return isCompose || root.entries.length === 1 ? services.entries : null;
+    return isCompose ? services.entries : null;
   }
   const isFirstVersion =
     root.entries.length > 0 &&
     root.entries.every(
-      ({ node }) => node.kind === 'map' && (isScalar(node, 'image') || findEntry(node, 'build') !== undefined),
+      ({ node }) =>
+        node.kind === 'map' &&
+        (isScalar(node, 'image') || findEntry(node, 'build') !== undefined) &&
+        node.entries.every(({ key }) => serviceKeys.includes(key) || firstVersionKeys.has(key)),
     );
   return isFirstVersion && root.entries.some(({ node }) => isScalar(node, 'image')) ? root.entries : null;
 }

@@ -44,7 +44,7 @@ function isDockerfile({ instructions }: DockerfileText): boolean {
 }
 
 const isFrom = (rest: string): boolean =>
-  /^(?:--\S+\s+)*(?:[^\s#]+)(?:\s+as\s+\S+)?(?:\s+#.*)?$/i.test(rest) || /\{\{|<%|\{%/.test(rest);
+  /^(?:--\S+\s+)*(?!#)\S+(?:\s+as\s+\S+)?(?:\s+#.*)?$/i.test(rest) || /\{\{|<%|\{%/.test(rest);
 
 function readImages({ escapeChar, instructions, unclosed }: DockerfileText): Found {
   const found = nothingFound();

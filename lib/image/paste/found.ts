@@ -83,6 +83,11 @@ export function addName(found: Found, input: string, line: number, count = 1): v
   else if (found.names.length < maxNames) found.names.push({ input: text, line, count });
 }
 
+/** Notes that what follows is not read; never left out, however much was skipped before. */
+export function skipRest(found: Found, text: string, line: number, reason: string): void {
+  found.skipped.push({ line, text: clip(text.trim(), maxShown), reason });
+}
+
 export function skip(found: Found, text: string, line: number, reason: string): void {
   if (found.skipped.length < maxSkipped) found.skipped.push({ line, text: clip(text.trim(), maxShown), reason });
 }

@@ -28,8 +28,7 @@ export function readList(found: Found, lines: readonly string[]): boolean {
     }
     if (bad > ENOUGH && bad > good) return false;
   }
-  if (good + bad === 0) return true;
-  if (good < bad) return false;
+  if (good === 0 || good < bad) return false;
   for (const [index, { tokens, count, isList }] of read.entries()) {
     if (isList || tokens.length === 1) for (const token of tokens) addName(found, token, index + 1, count);
     else if (tokens.length > 1) skip(found, lines[index] ?? '', index + 1, 'not a list of names');

@@ -1,19 +1,22 @@
+import { mayHaveTool } from './commands.ts';
 import { findDockerfile } from './dockerfile.ts';
 import { readDocument } from './document.ts';
 import { cutFences, type FencedBlock } from './fences.ts';
-import { addFound, type Found, isAnythingFound, nothingFound, type PasteSource, skip } from './found.ts';
+import { addFound, type Found, isAnythingFound, nothingFound, type PasteSource, skip, skipRest } from './found.ts';
 import { findHcl } from './hcl.ts';
 import { findDescribed, findImageLines } from './image-lines.ts';
 import { readJson } from './json.ts';
 import { readList, readSingle } from './list.ts';
 import { findUnits } from './quadlet.ts';
-import { hasShellLines, readShellText } from './shell-text.ts';
+import { hasShellLines, readShellText, type ShellText } from './shell-text.ts';
 import { readYaml, UNREADABLE } from './yaml.ts';
 import { splitDocuments } from './yaml-blocks.ts';
 
 type Reading = { source: PasteSource; found: Found };
 /** A rendered chart has hundreds. */
 const MAX_DOCUMENTS = 5_000;
+const shellWord = /^\s*(?:done|fi|then|do|else|esac|exit|true|false|return|wait|break|continue|clear|ls|pwd)\s*;?\s*$/;
+const NO_FIELDS = 'nothing in it names an image';
 const NO_IMAGES = 'this is not a text that images can be read from';
 
 /**
@@ -59,12 +62,12 @@ function* readFenced(blocks: readonly FencedBlock[]): Generator<void, Reading> {
 }
 
 function* findJson(text: string, lines: readonly string[]): Generator<void, Reading | null> {
-  if (!/^\s*[{[]/.test(text.slice(0, 1_000))) return null;
+  if (!/^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*\/)*[{[]/.test(text.slice(0, 1_000))) return null;
   const { roots, problem } = readJson(text);
   if (
     problem !== null &&
     roots.length === 0 &&
-    !/^\s*[{[]\s*(?:"|$)/.test(lines.find((line) => line.trim() !== '') ?? '')
+    !/^\s*[{[]+\s*(?:"|$)/.test(lines.find((line) => line.trim() !== '') ?? '')
   )
     return null;
   const found = nothingFound();
@@ -84,7 +87,7 @@ function* findJson(text: string, lines: readonly string[]): Generator<void, Read
     if (inLines !== null && sources.size === 0) sources.add(inLines.source);
   }
   if (sources.size === 0) return null;
-  if (!isAnythingFound(found)) skip(found, lines[0] ?? '', 1, 'no field of this document names an image');
+  if (!isAnythingFound(found)) skip(found, lines[0] ?? '', 1, NO_FIELDS);
   return { source: oneSource(sources), found };
 }
 
@@ -94,10 +97,15 @@ function* readParts(lines: readonly string[]): Generator<void, Reading> {
   let parts = 0;
   for (const { start, end } of splitDocuments(lines)) {
     const part = lines.slice(start, end);
-    if (part.every((line) => /^\s*(?:#.*)?$/.test(line))) continue;
+    if (part.every((line) => /^\s*(?:#.*)?$/.test(line) && !mayHaveTool(line))) continue;
     parts += 1;
     if (parts > MAX_DOCUMENTS) {
-      skip(found, part[0] ?? '', start + 1, `only the first ${MAX_DOCUMENTS.toLocaleString('en')} documents are read`);
+      skipRest(
+        found,
+        part[0] ?? '',
+        start + 1,
+        `only the first ${MAX_DOCUMENTS.toLocaleString('en')} documents are read`,
+      );
       break;
     }
     const read = yield* readPart(part);
@@ -105,10 +113,9 @@ function* readParts(lines: readonly string[]): Generator<void, Reading> {
     addFound(found, read.found, start);
     if (parts % 10 === 0 || part.length > 100) yield;
   }
-  if (sources.size === 0) {
-    const first = lines.findIndex((line) => line.trim() !== '');
-    if (first >= 0) skip(found, lines[first] ?? '', first + 1, NO_IMAGES);
-  }
+  const first = lines.findIndex((line) => line.trim() !== '');
+  if (!isAnythingFound(found) && first >= 0)
+    skip(found, lines[first] ?? '', first + 1, sources.size === 0 ? NO_IMAGES : NO_FIELDS);
   return { source: oneSource(sources), found };
 }
 
@@ -125,7 +132,7 @@ function* readPart(lines: string[]): Generator<void, PartReading> {
   if (yaml !== null && shell.sources.length === 0) return { sources: [yaml.source], found: yaml.found };
   const rest = lines.map((line, at) => (shell.isUsed[at] ? '' : line));
   if (shell.sources.length > 0) {
-    const { sources, found } = yield* readRest(rest);
+    const { sources, found } = yield* readRest(rest, shell);
     addFound(found, shell.found);
     return { sources: [...shell.sources, ...sources], found };
   }
@@ -137,11 +144,13 @@ function* readPart(lines: string[]): Generator<void, PartReading> {
 }
 
 /** What stands between tables and commands: fields or names, if all of it is; else it is the words around them. */
-function* readRest(rest: string[]): Generator<void, PartReading> {
+function* readRest(rest: string[], { commands, prompts }: ShellText): Generator<void, PartReading> {
   const yaml = yield* readYaml([...rest]);
   if (yaml !== null && yaml.found.names.length > 0) return { sources: [yaml.source], found: yaml.found };
   const found = nothingFound();
-  const isList = readList(found, rest) && found.skipped.length === 0;
+  // What a command printed, and the words of a script, are no list.
+  const isScript = prompts > 0 || rest.some((line) => shellWord.test(line));
+  const isList = !isScript && readList(found, rest) && found.skipped.length === 0 && found.names.length > commands;
   return isList && found.names.length > 0 ? { sources: ['list'], found } : { sources: [], found: nothingFound() };
 }
 

@@ -1,7 +1,7 @@
 import { mayHaveTool, noteAssignments, readCommand } from './commands.ts';
 import { addName, type Found, isAnythingFound, nothingFound, type PasteSource, skip } from './found.ts';
 import { commandsOf, joinShellLines, type ShellCommand, withoutPrompt } from './shell-lines.ts';
-import { findBareRow, findHeader, namesImages, readRow, type Table } from './tables.ts';
+import { findBareRow, findHeader, hasImageCell, namesImages, readRow, type Table } from './tables.ts';
 import { createVariables, type Variables } from './variables.ts';
 
 const bareCommand = /^(?:sudo\s+)?(?:docker|podman|nerdctl|finch|kubectl|crictl|ctr|skopeo|crane|buildah)\s+[a-z-]/;
@@ -9,7 +9,13 @@ const mayAssign = /^\s*(?:export\s+)?[A-Za-z_]\w*=/;
 const maxHeader = 1_000;
 
 /** `isUsed`: by index, the lines that a table or a command took. */
-export type ShellText = { found: Found; sources: PasteSource[]; isUsed: boolean[] };
+export type ShellText = {
+  found: Found;
+  sources: PasteSource[];
+  isUsed: boolean[];
+  commands: number;
+  prompts: number;
+};
 
 /** Tables and commands among other lines, each by its own form: several tables, a shell session, a script. */
 export function readShellText(lines: readonly string[]): ShellText {
@@ -19,43 +25,48 @@ export function readShellText(lines: readonly string[]): ShellText {
   const values = new Map<string, string>();
   const variables = createVariables(values);
   const isRoot = !lines.some((line) => line.startsWith('#!') || bareCommand.test(line.slice(0, 80)));
+  const counts = { commands: 0, prompts: 0 };
   let table: Table | null = null;
-  let isAfterBlank = false;
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? '';
-    const header = line.length <= maxHeader * 2 ? findHeader(line) : null;
     const { text, hasPrompt } = withoutPrompt(line, isRoot);
-    if (header !== null) {
-      table = header;
-      sources.push(header.source);
-      if (!namesImages(header)) skip(found, line, at + 1, 'this table names no images: use -o yaml instead');
-    } else if (findBareRow(line) === null && (mayHaveTool(text) || mayAssign.test(text.slice(0, 200)))) {
+    if (hasPrompt) counts.prompts += 1;
+    const bareImage = findBareRow(line);
+    if (bareImage === null && (mayHaveTool(text) || mayAssign.test(text.slice(0, 200)))) {
       const { text: joined, next } = joinShellLines([text, ...following(lines, at)]);
       const before = found.names.length + found.skipped.length;
       const isCommand = readCommands(found, isSentence(joined) ? [] : commandsOf(joined, at + 1), values, variables);
       if (found.names.length + found.skipped.length > before) sources.push('commands');
       if (isCommand || hasPrompt) {
+        counts.commands += 1;
         isUsed.fill(true, at, at + next);
         table = null;
         at += next;
         continue;
       }
-      if (table !== null) readTableRow(found, line, at, table, isAfterBlank);
-    } else if (hasPrompt) {
-      table = null;
-      isUsed[at] = true;
-    } else if (table !== null) {
-      if (line.trim() !== '') readTableRow(found, line, at, table, isAfterBlank);
-    } else if (findBareRow(line) !== null) {
-      addName(found, findBareRow(line) ?? '', at + 1);
-      sources.push('docker-ps');
-      isUsed[at] = true;
     }
-    isAfterBlank = line.trim() === '';
-    if (table !== null) isUsed[at] = true;
+    const header = line.length <= maxHeader * 2 ? findHeader(line) : null;
+    if (header !== null) {
+      table = header;
+      sources.push(header.source);
+      if (!namesImages(header)) skip(found, line, at + 1, 'this table names no images: use -o yaml instead');
+    } else if (hasPrompt || (table !== null && !isRow(line, table, lines[at - 1] ?? ''))) table = null;
+    else if (table !== null) readRow(found, line, at + 1, table);
+    else if (bareImage !== null) {
+      addName(found, bareImage, at + 1);
+      sources.push('docker-ps');
+    }
+    isUsed[at] = table !== null || hasPrompt || bareImage !== null;
     at += 1;
   }
-  return { found, sources: isAnythingFound(found) ? sources : [], isUsed };
+  return { found, sources: isAnythingFound(found) ? sources : [], isUsed, ...counts };
+}
+
+/** Not what follows an empty line and has no cells, nor a key; an empty line itself ends no table. */
+function isRow(line: string, table: Table, before: string): boolean {
+  const text = line.trim();
+  if (text === '' || table.columns.length === 1 || /\S(?:\s{2,}|\t)\S/.test(line.slice(0, maxHeader))) return true;
+  return before.trim() !== '' && !text.endsWith(':') && hasImageCell(line, table);
 }
 
 /** Whether a line that is not indented is a table's header or a command: then the text is no YAML. */
@@ -81,12 +92,6 @@ function readCommands(
     isCommand = readCommand(found, command, variables) || isCommand;
   }
   return isCommand;
-}
-
-function readTableRow(found: Found, line: string, at: number, table: Table, isAfterBlank: boolean): void {
-  // What follows an empty line and has no cells is something else.
-  if (isAfterBlank && table.columns.length > 1 && !/\S(?:\s{2,}|\t)\S/.test(line.slice(0, maxHeader))) return;
-  readRow(found, line, at + 1, table);
 }
 
 /** The lines that may continue a command: as many as it has line ends for. */

@@ -29,6 +29,7 @@ const spaced =
   /\b(CONTAINER|IMAGE|POD|NOMINATED|READINESS|DISK|CONTENT|DESIRED|CURRENT|CREATED|LAST|NODE|VIRTUAL) (ID|NODE|GATES|USAGE|SIZE|STATE|AT|BY|SCHEDULE|SELECTOR|NAME)\b/g;
 const header = /^[A-Z][A-Z0-9 _/().#-]*$/;
 const bareRow = /^[0-9a-f]{12}\s{2,}(\S+)\s{2,}"/;
+const imageColumn = /^(?:IMAGES?|REPOSITORY|REF|IMAGE[ _]NAME)$/;
 const unpadded = /\s+/;
 const maxHeader = 1_000;
 
@@ -61,7 +62,8 @@ function sourceOf(columns: readonly string[]): PasteSource | null {
 /** Notes what one row names. */
 export function readRow(found: Found, line: string, lineNumber: number, table: Table): void {
   const names = table.columns.map(({ name }) => name);
-  const column = names.findIndex((name) => /^(?:IMAGES?|REPOSITORY|REF|IMAGE[ _]NAME)$/.test(name));
+  const column = names.findIndex((name) => imageColumn.test(name));
+  if (line.trim() === '') return;
   const chosen = column < 0 && names.includes('STARS') ? names.indexOf('NAME') : column;
   if (chosen < 0) return;
   const cell = cellOf(line, table, chosen);
@@ -72,8 +74,14 @@ export function readRow(found: Found, line: string, lineNumber: number, table: T
     addName(found, tag === '<none>' || /:[^/]*$/.test(image) ? image : `${image}:${tag}`, lineNumber);
 }
 
+/** Whether a row has something where the table names images. */
+export const hasImageCell = (line: string, table: Table): boolean => {
+  const column = table.columns.findIndex(({ name }) => imageColumn.test(name));
+  return column >= 0 && cellOf(line, table, column) !== '';
+};
+
 export const namesImages = ({ columns }: Table): boolean =>
-  columns.some(({ name }) => /^(?:IMAGES?|REPOSITORY|REF|IMAGE[ _]NAME|STARS)$/.test(name));
+  columns.some(({ name }) => imageColumn.test(name) || name === 'STARS');
 
 /** By the header's positions; where the row does not keep to them (tabs, lost padding), by the gaps between its cells. */
 function cellOf(line: string, { columns, split }: Table, column: number): string {

@@ -23,7 +23,15 @@ export type Walk = {
 };
 
 /** Keys below which nothing is named that is to run: what is seen running, notes, schemas, and lists of fields. */
-const unread = new Set(['status', 'annotations', 'labels', 'managedFields', 'openAPIV3Schema', 'matchLabels']);
+const unread = new Set([
+  'status',
+  'annotations',
+  'labels',
+  'managedFields',
+  'openAPIV3Schema',
+  'matchLabels',
+  'Labels',
+]);
 /** Kinds whose contents are data or schemas. */
 const unreadKinds = new Set(['CustomResourceDefinition', 'ConfigMap', 'Secret', 'SealedSecret']);
 /** Where `image` is the disk of a machine. */

@@ -12,6 +12,8 @@ const LONGEST_CHUNK = 256 * 1024;
 const maxFlowDepth = 64;
 const maxQuestionMarks = 32;
 const maxNesting = 24;
+/** How many levels below the document a mistake is looked for. */
+const MAX_RETRIES = 4;
 const unread = new Set(['managedFields', 'openAPIV3Schema']);
 
 export type YamlProblem = { line: number; reason: string; range: LineRange };
@@ -39,59 +41,91 @@ export function* readYamlDocument(lines: string[]): Generator<void, YamlDocument
 type Context = { lines: string[]; reader: YamlNodeReader; problems: YamlProblem[] };
 
 function* readRange(context: Context, range: LineRange, depth: number): Generator<void, DataNode | null> {
-  const { lines } = context;
+  const { lines, problems } = context;
   const size = sizeOf(lines, range);
-  if (size <= CHUNK) return readChunk(context, range);
+  if (size <= CHUNK) {
+    const node = readChunk(context, range);
+    if (node !== null || depth >= MAX_RETRIES) return node;
+  }
   const block = depth < maxNesting ? cutBlock(lines, range) : null;
-  // A single item or entry that begins on a line of its own is cut further below.
-  if (block === null) {
+  if (block === null || (size <= CHUNK && block.parts.length === 1 && block.kind === 'list')) {
+    if (size <= CHUNK) return null;
     if (size <= LONGEST_CHUNK) return readChunk(context, range);
     const reason = `this part is longer than ${LONGEST_CHUNK / 1024} KiB and its indentation does not show how to cut it`;
-    context.problems.push({ line: range.start + 1, reason, range });
+    problems.push({ line: range.start + 1, reason, range });
     return null;
   }
+  // Its parts are read one by one, and only those with a mistake are named.
+  if (size <= CHUNK) problems.pop();
   const line = (findContent(lines, range) ?? range.start) + 1;
-  if (block.kind === 'list') {
-    const items: DataNode[] = [];
-    for (const batch of batchesOf(lines, block.parts)) {
-      const node = batch.isLong ? yield* readLongItem(context, batch.range, depth) : readChunk(context, batch.range);
-      if (batch.isLong && node !== null) items.push(node);
-      else if (node?.kind === 'list') items.push(...node.items);
-      yield;
-    }
-    return { kind: 'list', items, line };
-  }
-  const entries: DataEntry[] = [];
-  for (const batch of batchesOf(lines, block.parts)) {
-    if (batch.isLong) entries.push(...(yield* readLongEntry(context, batch.range, depth)));
-    else {
-      const node = readChunk(context, batch.range);
-      if (node?.kind === 'map') entries.push(...node.entries);
-    }
+  const parts = size <= CHUNK ? singlesOf(block.parts) : batchesOf(lines, block.parts);
+  return block.kind === 'list'
+    ? { kind: 'list', items: yield* readItems(context, parts, depth), line }
+    : { kind: 'map', entries: yield* readEntries(context, parts, depth), line };
+}
+
+/** `isAlone`: one part, which is cut further; else parts that are parsed together. */
+type Batch = { range: LineRange; isAlone: boolean; parts: readonly LineRange[] };
+
+function* readItems(context: Context, batches: Iterable<Batch>, depth: number): Generator<void, DataNode[]> {
+  const items: DataNode[] = [];
+  for (const { range, isAlone, parts } of batches) {
+    const node = isAlone ? yield* readItem(context, range, depth) : readTogether(context, range, parts);
+    if (isAlone && node !== null) items.push(node);
+    else if (node?.kind === 'list') for (const item of node.items) items.push(item);
+    else if (!isAlone) items.push(...(yield* readItems(context, singlesOf(parts), depth)));
     yield;
   }
-  return { kind: 'map', entries, line };
+  return items;
 }
+
+function* readEntries(context: Context, batches: Iterable<Batch>, depth: number): Generator<void, DataEntry[]> {
+  const entries: DataEntry[] = [];
+  for (const { range, isAlone, parts } of batches) {
+    const node = isAlone ? null : readTogether(context, range, parts);
+    if (isAlone) entries.push(...(yield* readEntry(context, range, depth)));
+    else if (node?.kind === 'map') for (const entry of node.entries) entries.push(entry);
+    else entries.push(...(yield* readEntries(context, singlesOf(parts), depth)));
+    yield;
+  }
+  return entries;
+}
+
+/** Null where one of the parts has a mistake: then each is read by itself. */
+function readTogether(context: Context, range: LineRange, parts: readonly LineRange[]): DataNode | null {
+  const node = readChunk(context, range);
+  if (node === null && parts.length > 0) context.problems.pop();
+  return node;
+}
+
+const singlesOf = (parts: readonly LineRange[]): Batch[] => parts.map((range) => ({ range, isAlone: true, parts: [] }));
 
 /** Parts that follow each other, together as long as the library may get them at once; a longer one is alone. */
-function* batchesOf(
-  lines: readonly string[],
-  parts: readonly LineRange[],
-): Generator<{ range: LineRange; isLong: boolean }> {
-  let batch: LineRange & { size: number } = { start: 0, end: 0, size: 0 };
+function* batchesOf(lines: readonly string[], parts: readonly LineRange[]): Generator<Batch> {
+  let batch: LineRange[] = [];
+  let batchSize = 0;
+  const together = (): Batch => ({
+    range: { start: batch[0]?.start ?? 0, end: batch.at(-1)?.end ?? 0 },
+    isAlone: false,
+    parts: batch,
+  });
   for (const part of parts) {
     const size = sizeOf(lines, part);
-    if (batch.size > 0 && batch.size + size > CHUNK) {
-      yield { range: batch, isLong: false };
-      batch = { start: 0, end: 0, size: 0 };
+    if (batch.length > 0 && batchSize + size > CHUNK) {
+      yield together();
+      batch = [];
+      batchSize = 0;
     }
-    if (size > CHUNK) yield { range: part, isLong: true };
-    else batch = { start: batch.size > 0 ? batch.start : part.start, end: part.end, size: batch.size + size };
+    if (size > CHUNK) yield { range: part, isAlone: true, parts: [] };
+    else {
+      batch.push(part);
+      batchSize += size;
+    }
   }
-  if (batch.size > 0) yield { range: batch, isLong: false };
+  if (batch.length > 0) yield together();
 }
 
-function* readLongItem(context: Context, range: LineRange, depth: number): Generator<void, DataNode | null> {
+function* readItem(context: Context, range: LineRange, depth: number): Generator<void, DataNode | null> {
   const first = context.lines[range.start] ?? '';
   const dash = first.indexOf('-');
   // Without its dash, what follows stands in the same column as the lines below it.
@@ -99,16 +133,16 @@ function* readLongItem(context: Context, range: LineRange, depth: number): Gener
   return yield* readRange(context, range, depth + 1);
 }
 
-function* readLongEntry(context: Context, range: LineRange, depth: number): Generator<void, DataEntry[]> {
+function* readEntry(context: Context, range: LineRange, depth: number): Generator<void, DataEntry[]> {
   const { key, rest } = splitKey(context.lines[range.start] ?? '');
   const line = range.start + 1;
+  const size = sizeOf(context.lines, range);
   // Long texts name no images: a manifest within a config map, a certificate, a dashboard.
-  if (unread.has(key) || /^[|>"']/.test(rest)) return [];
+  if (unread.has(key) || (size > CHUNK && /^[|>"']/.test(rest))) return [];
   if (rest === '') {
     const node = yield* readRange(context, { start: range.start + 1, end: range.end }, depth + 1);
     return node === null ? [] : [{ key, line, node }];
   }
-  const size = sizeOf(context.lines, range);
   if (size <= LONGEST_CHUNK) {
     const node = readChunk(context, range);
     return node?.kind === 'map' ? node.entries : [];

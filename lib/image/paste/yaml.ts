@@ -1,5 +1,5 @@
 import { readDocument } from './document.ts';
-import { addFound, type Found, isAnythingFound, nothingFound, type PasteSource, skip } from './found.ts';
+import { addFound, type Found, nothingFound, type PasteSource, skip } from './found.ts';
 import { findImageLines } from './image-lines.ts';
 import { readYamlDocument, type YamlProblem } from './yaml-document.ts';
 import { MAX_ALIAS_VALUES } from './yaml-node.ts';
@@ -26,14 +26,8 @@ export function* readYaml(lines: string[]): Generator<void, YamlReading> {
   const isStructured = read?.source != null || (problems.length > 0 && isMostlyYaml(lines));
   if (!isStructured) return null;
   const sources = problems.map((problem) => readProblem(found, lines, problem));
-  const source = read?.source ?? sources.find((one) => one !== null) ?? 'yaml';
-  if (source === 'yaml' && !isAnythingFound(found)) {
-    const at = Math.max(
-      0,
-      lines.findIndex((line) => line.trim() !== ''),
-    );
-    skip(found, lines[at] ?? '', at + 1, 'no field of this document names an image');
-  }
+  const inLines = sources.find((one) => one !== null) ?? 'yaml';
+  const source = read?.source == null || read.source === 'yaml' ? inLines : read.source;
   return { source, found };
 }
 
