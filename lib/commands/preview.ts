@@ -20,6 +20,8 @@ import { newTarget } from './repositories.ts';
 
 const TRY_TIMEOUT_MS = 30_000;
 const EXAMPLES = 4;
+/** Of a pasted text, in UTF-16 units. */
+const SHORT_TEXT = 64 * 1024;
 
 /**
  * What would be watched, before anything is stored. One reference is tried: its registry is asked; a text of many is
@@ -29,7 +31,7 @@ const EXAMPLES = 4;
  */
 export async function previewRepositories(door: CommandDoor, input: PreviewInput) {
   const context = enterToReach(door, 'reference' in input ? input.allowPrivate : false);
-  const paste = 'text' in input ? await parseLongPaste(input.text, setImmediate) : parsePaste(input.reference);
+  const paste = 'text' in input ? await readText(context, input.text) : parsePaste(input.reference);
   const found = await Promise.all(paste.items.map((item) => describeItem(context, item)));
   const [first] = paste.items;
   if ('reference' in input && first && found[0]) {
@@ -53,6 +55,12 @@ export async function previewRepositories(door: CommandDoor, input: PreviewInput
     byRegistry: countByRegistry(paste.items),
     skipped: paste.skipped,
   };
+}
+
+/** A short text takes a few hundredths of a second; a long one waits until no other is read. */
+function readText({ pasteTurns }: CommandContext, text: string): Promise<Paste> {
+  const read = () => parseLongPaste(text, setImmediate);
+  return text.length <= SHORT_TEXT ? read() : pasteTurns.run(read);
 }
 
 async function describeItem({ db }: CommandContext, { input, line, mentions, reference }: Paste['items'][number]) {

@@ -1,5 +1,6 @@
 import { type Found, InvalidPasteError, MAX_PASTE_BYTES, type PasteSource, TOO_LARGE } from './paste/found.ts';
 import { readText } from './paste/read-text.ts';
+import { runToEnd } from './paste/steps.ts';
 import { formatRepository, InvalidReferenceError, parseReference, type Reference } from './reference.ts';
 import { cleanText, clip } from './text.ts';
 
@@ -23,11 +24,7 @@ const maxShown = 300;
  * a list. Throws InvalidPasteError for more than 4 MiB; else never: what cannot be read is skipped with its line.
  */
 export function parsePaste(text: string): Paste {
-  const steps = pasteSteps(text);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return runToEnd(pasteSteps(text));
 }
 
 /** The same for long texts: waits for `pause` every few hundredths of a second, so that others may go on. */

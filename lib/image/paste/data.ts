@@ -9,7 +9,7 @@ export type DataEntry = { key: string; line: number; node: DataNode };
 /** Longer scalars are no names; kept is only what may be a Dockerfile within a compose file. */
 export const MAX_SCALAR = 64 * 1024;
 /** Values of one document; one of 4 MiB that describes containers has a third of it. */
-export const MAX_VALUES = 500_000;
+export const MAX_VALUES = 400_000;
 export const MAX_DATA_DEPTH = 128;
 
 /** Of maps with many entries, so that looking each of them up takes no time in proportion to all. */

@@ -8,22 +8,28 @@ export type DockerfileText = {
   escapeChar: string;
   instructions: DockerfileInstruction[];
   unclosed: { line: number; name: string } | null;
+  /** The line from which on it is not read, as it has too many instructions. */
+  unreadFrom: number | null;
 };
 
 type Heredoc = { name: string; stripsTabs: boolean };
 
 const directive = /^#[ \t]*([a-zA-Z][a-zA-Z0-9]*)[ \t]*=[ \t]*(\S+)[ \t]*$/;
+/** Real files have hundreds. */
+const MAX_INSTRUCTIONS = 100_000;
+/** Instructions that are read in one turn. */
+const TURN = 5_000;
 const takesHeredocs = new Set(['RUN', 'COPY', 'ADD']);
 
 /**
  * A Dockerfile cut into instructions as BuildKit's parser cuts it: directives at its top, comments and empty lines also within a
- * continued instruction, bodies of heredocs left out.
+ * continued instruction, bodies of heredocs left out. Each `yield` is a place where others may go on.
  */
-export function readInstructions(lines: readonly string[]): DockerfileText {
+export function* readInstructions(lines: readonly string[]): Generator<void, DockerfileText> {
   const escapeChar = readEscape(lines);
   const instructions: DockerfileInstruction[] = [];
   let at = 0;
-  while (at < lines.length) {
+  while (at < lines.length && instructions.length < MAX_INSTRUCTIONS) {
     if (isSkipped(lines[at] ?? '')) {
       at += 1;
       continue;
@@ -31,11 +37,13 @@ export function readInstructions(lines: readonly string[]): DockerfileText {
     const { text, end } = joinContinued(lines, at, escapeChar);
     const instruction = { line: at + 1, ...splitKeyword(text) };
     instructions.push(instruction);
+    if (instructions.length % TURN === 0) yield;
     const left = skipHeredocs(lines, end, heredocsOf(instruction, escapeChar));
-    if (left.open !== null) return { escapeChar, instructions, unclosed: { line: at + 1, name: left.open.name } };
+    if (left.open !== null)
+      return { escapeChar, instructions, unclosed: { line: at + 1, name: left.open.name }, unreadFrom: null };
     at = left.at;
   }
-  return { escapeChar, instructions, unclosed: null };
+  return { escapeChar, instructions, unclosed: null, unreadFrom: at < lines.length ? at + 1 : null };
 }
 
 /** Only directives above everything else count; an unknown one is a comment, and ends them. */

@@ -6,7 +6,8 @@ import {
   readArgument,
 } from './dockerfile-arguments.ts';
 import { type DockerfileInstruction, type DockerfileText, readInstructions } from './dockerfile-instructions.ts';
-import { addName, type Found, nothingFound, skip } from './found.ts';
+import { addName, type Found, nothingFound, skip, skipRest } from './found.ts';
+import { runToEnd } from './steps.ts';
 import { takeFlags, wordsOf } from './words.ts';
 
 const keywords = new Set(
@@ -14,6 +15,8 @@ const keywords = new Set(
     ' ',
   ),
 );
+/** Instructions that are read in one turn. */
+const TURN = 5_000;
 const mayNameImages = /^[ \t]*FROM[ \t\\`]|--from=|from=/i;
 
 type Reading = { found: Found; escapeChar: string; stages: Stages; known: DockerfileArguments };
@@ -21,15 +24,19 @@ type Reading = { found: Found; escapeChar: string; stages: Stages; known: Docker
 type Stages = { before: Set<string>; all: ReadonlySet<string> };
 
 /** The images that a text builds on and copies from, if it is a Dockerfile by its instructions; else null. */
-export function findDockerfile(lines: readonly string[]): Found | null {
+export function* findDockerfile(lines: readonly string[]): Generator<void, Found | null> {
   if (!lines.some((line) => mayNameImages.test(line))) return null;
-  const file = readInstructions(lines);
-  return isDockerfile(file) ? readImages(file) : null;
+  const file = yield* readInstructions(lines);
+  return isDockerfile(file) ? yield* readImages(file) : null;
 }
 
 /** The same of a text that stands where a Dockerfile has to. */
 export function readDockerfile(text: string): Found {
-  return readImages(readInstructions(text.split('\n')));
+  return runToEnd(readAll(text.split('\n')));
+}
+
+function* readAll(lines: readonly string[]): Generator<void, Found> {
+  return yield* readImages(yield* readInstructions(lines));
 }
 
 /** It begins as a Dockerfile does and hardly has lines that are no instructions; a FROM of it names one image. */
@@ -46,12 +53,13 @@ function isDockerfile({ instructions }: DockerfileText): boolean {
 const isFrom = (rest: string): boolean =>
   /^(?:--\S+\s+)*(?!#)\S+(?:\s+as\s+\S+)?(?:\s+#.*)?$/i.test(rest) || /\{\{|<%|\{%/.test(rest);
 
-function readImages({ escapeChar, instructions, unclosed }: DockerfileText): Found {
+function* readImages({ escapeChar, instructions, unclosed, unreadFrom }: DockerfileText): Generator<void, Found> {
   const found = nothingFound();
   const stages: Stages = { before: new Set(), all: new Set(instructions.flatMap((one) => stageOf(one, escapeChar))) };
   const reading: Reading = { found, escapeChar, stages, known: createArguments(escapeChar) };
   let inPreamble = true;
-  for (const instruction of instructions) {
+  for (const [index, instruction] of instructions.entries()) {
+    if (index % TURN === TURN - 1) yield;
     const { keyword, rest, line } = instruction;
     if (keyword === 'ARG' && inPreamble) {
       for (const argument of wordsOf(rest, escapeChar)) readArgument(found, argument, line, reading.known);
@@ -63,6 +71,7 @@ function readImages({ escapeChar, instructions, unclosed }: DockerfileText): Fou
       readSources(instruction, reading);
     }
   }
+  if (unreadFrom !== null) skipRest(found, 'FROM', unreadFrom, 'not read from here on: it has too many instructions');
   if (unclosed !== null)
     skip(
       found,

@@ -4,7 +4,7 @@ import type { LineRange } from './yaml-blocks.ts';
 
 const imageLine = /^[\s-]*["']?image["']?\s*:\s*("[^"]*"|'[^']*'|[^\s"',#]+)/;
 const templateLine = /^[\s-]*["']?image["']?\s*:.*(?:\{\{|<%)/;
-const kubernetesLine = /^[\s-]*(?:apiVersion|containers|initContainers)\s*:/;
+const kubernetesLine = /^[\s-]*["']?(?:apiVersion|containers|initContainers)["']?\s*:/;
 const describedLine = /^\s+Image:\s+(\S+)\s*$/;
 const maxLine = 4_096;
 

@@ -22,14 +22,17 @@ export function joinImageObject(map: DataMap, isImage: boolean, registry = ''): 
   const own = findText(map, ['registry', 'hub', 'imageRegistry', 'host'])?.text ?? '';
   const version = textOf(map, 'version') ?? '';
   if (repository !== null && !/:\/\/|^git@/.test(repository.text)) {
-    const hasMore = [...tagKeys, ...digestKeys, ...pullKeys, 'registry'].some(
-      (key) => findEntry(map, key) !== undefined,
-    );
+    const isVersioned =
+      version !== '' && hasHost(repository.text) && !/^(?:github|gitlab|bitbucket)\.|\.git$/.test(repository.text);
+    const hasMore =
+      isVersioned ||
+      [...tagKeys, ...digestKeys, ...pullKeys, 'registry'].some((key) => findEntry(map, key) !== undefined);
     // "repository: nvcr.io/nvidia, image: driver, version: 1": the operators of NVIDIA and others.
     const below = textOf(map, 'image');
     if (below !== undefined && !below.includes(':') && (hasMore || version !== ''))
       return join({ ...repository, text: `${repository.text}/${below}` }, registry || own, tag || version, digest);
-    if (hasMore || isImage) return join(repository, registry || own, tag || (isImage ? version : ''), digest);
+    if (hasMore || isImage)
+      return join(repository, registry || own, tag || (isImage || isVersioned ? version : ''), digest);
   }
   if (!isImage || name === null) return null;
   return join(name, registry || own, tag || (own === '' ? '' : version), digest);

@@ -6,6 +6,8 @@ const fileName =
 const maxWords = 2_000;
 /** So many lines that are no names decide it, unless more are. */
 const ENOUGH = 1_000;
+/** Lines that are read in one turn. */
+const TURN = 5_000;
 /** What a name begins with and consists of, at a glance. */
 const nameLike = /^[A-Za-z0-9[][\w.:/@[\]-]*$/;
 
@@ -15,25 +17,29 @@ type ListLine = { tokens: string[]; count: number; isList: boolean };
  * Names one per line or between commas and semicolons; between spaces where each has a tag, a digest or a path. "#" starts a
  * comment, bullets and `uniq -c` counts are understood. False, and nothing noted, where most lines are something else.
  */
-export function readList(found: Found, lines: readonly string[]): boolean {
-  const read: ListLine[] = [];
+export function* readList(found: Found, lines: readonly string[]): Generator<void, boolean> {
   let good = 0;
   let bad = 0;
-  for (const line of lines) {
-    const one = readLine(line);
-    read.push(one);
-    if (one.tokens.length > 0) {
-      if (one.isList) good += 1;
-      else bad += 1;
-    }
+  for (const [index, line] of lines.entries()) {
+    if (index % TURN === TURN - 1) yield;
+    if (line.trim() === '') continue;
+    const { tokens, isList } = readLine(line);
+    if (tokens.length > 0 && isList) good += 1;
+    else if (tokens.length > 0) bad += 1;
     if (bad > ENOUGH && bad > good) return false;
   }
   if (good === 0 || good < bad) return false;
-  for (const [index, { tokens, count, isList }] of read.entries()) {
-    if (isList || tokens.length === 1) for (const token of tokens) addName(found, token, index + 1, count);
-    else if (tokens.length > 1) skip(found, lines[index] ?? '', index + 1, 'not a list of names');
+  for (const [index, line] of lines.entries()) {
+    if (index % TURN === TURN - 1) yield;
+    if (line.trim() !== '') noteLine(found, line, index + 1);
   }
   return true;
+}
+
+function noteLine(found: Found, line: string, lineNumber: number): void {
+  const { tokens, count, isList } = readLine(line);
+  if (isList || tokens.length === 1) for (const token of tokens) addName(found, token, lineNumber, count);
+  else if (tokens.length > 1) skip(found, line, lineNumber, 'not a list of names');
 }
 
 /** One name, without a blank around which to guess. */

@@ -35,7 +35,7 @@ export function* readText(text: string, isFenced = false): Generator<void, Readi
   const lines = text.split('\n');
   const json = yield* findJson(text, lines);
   if (json !== null) return json;
-  const dockerfile = findDockerfile(lines);
+  const dockerfile = yield* findDockerfile(lines);
   if (dockerfile !== null) return { source: 'dockerfile', found: dockerfile };
   const units = findUnits(lines);
   if (units !== null) return { source: 'quadlet', found: units };
@@ -96,7 +96,7 @@ function* readParts(lines: readonly string[]): Generator<void, Reading> {
   const sources = new Set<PasteSource>();
   let parts = 0;
   for (const { start, end } of splitDocuments(lines)) {
-    const part = lines.slice(start, end);
+    const part = start === 0 && end === lines.length ? lines : lines.slice(start, end);
     if (part.every((line) => /^\s*(?:#.*)?$/.test(line) && !mayHaveTool(line))) continue;
     parts += 1;
     if (parts > MAX_DOCUMENTS) {
@@ -122,13 +122,13 @@ function* readParts(lines: readonly string[]): Generator<void, Reading> {
 type PartReading = { sources: readonly PasteSource[]; found: Found };
 
 /** @param lines - of one document; lines that are found are counted from its start */
-function* readPart(lines: string[]): Generator<void, PartReading> {
+function* readPart(lines: readonly string[]): Generator<void, PartReading> {
   const described = findDescribed(lines);
   if (described !== null) return { sources: ['kubernetes'], found: described };
-  const yaml = hasShellLines(lines) ? null : yield* readYaml([...lines]);
+  const yaml = hasShellLines(lines) ? null : yield* readYaml(lines);
   const isBroken = yaml?.found.skipped.some(({ reason }) => reason.startsWith(UNREADABLE)) ?? false;
   if (yaml !== null && !isBroken) return { sources: [yaml.source], found: yaml.found };
-  const shell = readShellText(lines);
+  const shell = yield* readShellText(lines);
   if (yaml !== null && shell.sources.length === 0) return { sources: [yaml.source], found: yaml.found };
   const rest = lines.map((line, at) => (shell.isUsed[at] ? '' : line));
   if (shell.sources.length > 0) {
@@ -137,20 +137,21 @@ function* readPart(lines: string[]): Generator<void, PartReading> {
     return { sources: [...shell.sources, ...sources], found };
   }
   const found = nothingFound();
-  if (readList(found, rest)) return { sources: ['list'], found };
-  const first = rest.findIndex((line) => line.trim() !== '');
-  skip(found, rest[first] ?? '', first + 1, NO_IMAGES);
+  if (yield* readList(found, rest)) return { sources: ['list'], found };
+  const first = lines.findIndex((line) => line.trim() !== '');
+  skip(found, lines[first] ?? '', first + 1, NO_IMAGES);
   return { sources: ['unknown'], found };
 }
 
 /** What stands between tables and commands: fields or names, if all of it is; else it is the words around them. */
-function* readRest(rest: string[], { commands, prompts }: ShellText): Generator<void, PartReading> {
-  const yaml = yield* readYaml([...rest]);
+function* readRest(rest: readonly string[], { commands, prompts }: ShellText): Generator<void, PartReading> {
+  const yaml = yield* readYaml(rest);
   if (yaml !== null && yaml.found.names.length > 0) return { sources: [yaml.source], found: yaml.found };
   const found = nothingFound();
   // What a command printed, and the words of a script, are no list.
   const isScript = prompts > 0 || rest.some((line) => shellWord.test(line));
-  const isList = !isScript && readList(found, rest) && found.skipped.length === 0 && found.names.length > commands;
+  const isRead = !isScript && (yield* readList(found, rest));
+  const isList = isRead && found.skipped.length === 0 && found.names.length > commands;
   return isList && found.names.length > 0 ? { sources: ['list'], found } : { sources: [], found: nothingFound() };
 }
 

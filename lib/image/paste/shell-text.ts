@@ -7,6 +7,8 @@ import { createVariables, type Variables } from './variables.ts';
 const bareCommand = /^(?:sudo\s+)?(?:docker|podman|nerdctl|finch|kubectl|crictl|ctr|skopeo|crane|buildah)\s+[a-z-]/;
 const mayAssign = /^\s*(?:export\s+)?[A-Za-z_]\w*=/;
 const maxHeader = 1_000;
+/** Lines that are read in one turn. */
+const TURN = 5_000;
 
 /** `isUsed`: by index, the lines that a table or a command took. */
 export type ShellText = {
@@ -18,7 +20,7 @@ export type ShellText = {
 };
 
 /** Tables and commands among other lines, each by its own form: several tables, a shell session, a script. */
-export function readShellText(lines: readonly string[]): ShellText {
+export function* readShellText(lines: readonly string[]): Generator<void, ShellText> {
   const found = nothingFound();
   const sources: PasteSource[] = [];
   const isUsed = new Array<boolean>(lines.length).fill(false);
@@ -27,8 +29,11 @@ export function readShellText(lines: readonly string[]): ShellText {
   const isRoot = !lines.some((line) => line.startsWith('#!') || bareCommand.test(line.slice(0, 80)));
   const counts = { commands: 0, prompts: 0 };
   let table: Table | null = null;
+  let turn = 0;
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? '';
+    turn += 1;
+    if (turn % TURN === 0) yield;
     const { text, hasPrompt } = withoutPrompt(line, isRoot);
     if (hasPrompt) counts.prompts += 1;
     const bareImage = findBareRow(line);

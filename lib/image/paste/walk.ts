@@ -35,7 +35,7 @@ const unread = new Set([
 /** Kinds whose contents are data or schemas. */
 const unreadKinds = new Set(['CustomResourceDefinition', 'ConfigMap', 'Secret', 'SealedSecret']);
 /** Where `image` is the disk of a machine. */
-const machineKinds = /Machine(?:Template|Pool|Set|Deployment)?$|^(?:DataVolume|VirtualMachineImage)$/;
+const machineKinds = /^(?!Virtual).*Machine(?:Template|Pool|Set|Deployment)?$|^(?:DataVolume|VirtualMachineImage)$/;
 const machineKeys = new Set(['machine', 'rbd', 'boot_disk', 'qemu', 'lxd', 'vagrant', 'initialize_params', 'disk']);
 const imageKey = /(?:^|[a-z0-9_.-])[iI]mage(?:_?(?:[nN]ame|[rR]epository|[rR]epo|[rR]ef|[rR]eference))?$/;
 const notImageKey =

@@ -1,5 +1,5 @@
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import type { DataEntry, DataNode } from './data.ts';
+import { type DataEntry, type DataNode, MAX_VALUES } from './data.ts';
 import { readJson } from './json.ts';
 import { cutBlock, findContent, type LineRange, sizeOf, splitKey } from './yaml-blocks.ts';
 import { YamlNodeReader } from './yaml-node.ts';
@@ -12,6 +12,7 @@ const LONGEST_CHUNK = 256 * 1024;
 const maxFlowDepth = 64;
 const maxQuestionMarks = 32;
 const maxNesting = 24;
+const TOO_MANY = `from here on it has more than ${MAX_VALUES.toLocaleString('en')} values`;
 /** How many levels below the document a mistake is looked for. */
 const MAX_RETRIES = 4;
 const unread = new Set(['managedFields', 'openAPIV3Schema']);
@@ -28,17 +29,16 @@ export type YamlDocument = {
 /**
  * One YAML document. A long one is cut along its indentation and parsed in parts, so that memory stays small; each `yield` is a
  * place where others may go on. A part that cannot be read is named, and the other parts are read.
- *
- * @param lines - of the document; dashes of long items are blanked in it
  */
-export function* readYamlDocument(lines: string[]): Generator<void, YamlDocument> {
+export function* readYamlDocument(lines: readonly string[]): Generator<void, YamlDocument> {
   const reader = new YamlNodeReader();
   const problems: YamlProblem[] = [];
-  const node = yield* readRange({ lines, reader, problems }, { start: 0, end: lines.length }, 0);
+  const node = yield* readRange({ lines, own: null, reader, problems }, { start: 0, end: lines.length }, 0);
   return { node, problems, leftOut: reader.leftOut };
 }
 
-type Context = { lines: string[]; reader: YamlNodeReader; problems: YamlProblem[] };
+/** `own`: a copy of the lines, made where the dash of a long item has to be taken off. */
+type Context = { lines: readonly string[]; own: string[] | null; reader: YamlNodeReader; problems: YamlProblem[] };
 
 function* readRange(context: Context, range: LineRange, depth: number): Generator<void, DataNode | null> {
   const { lines, problems } = context;
@@ -70,6 +70,7 @@ type Batch = { range: LineRange; isAlone: boolean; parts: readonly LineRange[] }
 function* readItems(context: Context, batches: Iterable<Batch>, depth: number): Generator<void, DataNode[]> {
   const items: DataNode[] = [];
   for (const { range, isAlone, parts } of batches) {
+    if (isFull(context, range)) break;
     const node = isAlone ? yield* readItem(context, range, depth) : readTogether(context, range, parts);
     if (isAlone && node !== null) items.push(node);
     else if (node?.kind === 'list') for (const item of node.items) items.push(item);
@@ -82,6 +83,7 @@ function* readItems(context: Context, batches: Iterable<Batch>, depth: number): 
 function* readEntries(context: Context, batches: Iterable<Batch>, depth: number): Generator<void, DataEntry[]> {
   const entries: DataEntry[] = [];
   for (const { range, isAlone, parts } of batches) {
+    if (isFull(context, range)) break;
     const node = isAlone ? null : readTogether(context, range, parts);
     if (isAlone) entries.push(...(yield* readEntry(context, range, depth)));
     else if (node?.kind === 'map') for (const entry of node.entries) entries.push(entry);
@@ -89,6 +91,13 @@ function* readEntries(context: Context, batches: Iterable<Batch>, depth: number)
     yield;
   }
   return entries;
+}
+
+/** Whether the document has as many values as one may have; noted where it first does. */
+function isFull({ reader, problems }: Context, range: LineRange): boolean {
+  if (reader.isFull && problems.at(-1)?.reason !== TOO_MANY)
+    problems.push({ line: range.start + 1, reason: TOO_MANY, range: { start: range.start, end: range.start } });
+  return reader.isFull;
 }
 
 /** Null where one of the parts has a mistake: then each is read by itself. */
@@ -129,7 +138,9 @@ function* readItem(context: Context, range: LineRange, depth: number): Generator
   const first = context.lines[range.start] ?? '';
   const dash = first.indexOf('-');
   // Without its dash, what follows stands in the same column as the lines below it.
-  context.lines[range.start] = `${first.slice(0, dash)} ${first.slice(dash + 1)}`;
+  context.own ??= [...context.lines];
+  context.own[range.start] = `${first.slice(0, dash)} ${first.slice(dash + 1)}`;
+  context.lines = context.own;
   return yield* readRange(context, range, depth + 1);
 }
 

@@ -11,7 +11,7 @@ import {
   type Pair,
 } from 'yaml';
 import { cutText } from '../text.ts';
-import { type DataEntry, type DataNode, MAX_DATA_DEPTH, MAX_SCALAR } from './data.ts';
+import { type DataEntry, type DataNode, MAX_DATA_DEPTH, MAX_SCALAR, MAX_VALUES } from './data.ts';
 
 /** What all aliases of a document may stand for, written out; as in plimsoll.yaml. */
 export const MAX_ALIAS_VALUES = 200_000;
@@ -33,6 +33,7 @@ export class YamlNodeReader {
   readonly leftOut: { line: number; text: string }[] = [];
   readonly #anchors = new Map<string, Anchored>();
   #unfolded = 0;
+  #values = 0;
   #lines: LineCounter | null = null;
   #lineOffset = 0;
 
@@ -43,7 +44,13 @@ export class YamlNodeReader {
     return this.#read(document.contents, 0).node;
   }
 
+  /** Whether the document has as many values as one may have. */
+  get isFull(): boolean {
+    return this.#values > MAX_VALUES;
+  }
+
   #read(node: unknown, depth: number): Counted {
+    this.#values += 1;
     if (isAlias(node)) return this.#readAlias(node);
     const line = this.#lineOf(node);
     if (!isNode(node) || depth > MAX_DATA_DEPTH) return nothing(line);
@@ -81,6 +88,8 @@ export class YamlNodeReader {
               if (!merged.has(entry.key)) merged.set(entry.key, { ...entry, line: 0 });
         continue;
       }
+      // Keys are counted with their values.
+      this.#values -= 1;
       const name = this.#read(key, depth + 1).node;
       if (name.kind !== 'scalar' || unread.has(name.text)) continue;
       own.set(name.text, { key: name.text, line: this.#lineOf(key), node: read.node });

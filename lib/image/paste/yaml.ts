@@ -16,7 +16,7 @@ const maxLine = 1_000;
 export type YamlReading = { source: PasteSource; found: Found } | null;
 
 /** One document of YAML. What of it cannot be read is named with its line, and searched line by line. */
-export function* readYaml(lines: string[]): Generator<void, YamlReading> {
+export function* readYaml(lines: readonly string[]): Generator<void, YamlReading> {
   if (!hasYamlLines(lines)) return null;
   const { node, problems, leftOut } = yield* readYamlDocument(lines);
   const found = nothingFound();

@@ -25,6 +25,8 @@ describe('a Kubernetes object of any kind', () => {
     ],
     ['Pod', '  volumes:\n  - name: v\n    image: {reference: "quay.io/a/b:1", pullPolicy: Always}', ['quay.io/a/b:1']],
     ['BuildConfig', '  strategy:\n    from: {kind: DockerImage, name: "quay.io/a/b:1"}', ['quay.io/a/b:1']],
+    ['Cluster', '  version: 3.11\n  repository: r.example.com/cassandra', ['r.example.com/cassandra:3.11']],
+    ['VirtualMachine', '  volumes: [{containerDisk: {image: "quay.io/a/disk:1"}}]', ['quay.io/a/disk:1']],
     ['HelmRelease', '  values:\n    image: {repository: acme/api, tag: "2"}', ['docker.io/acme/api:2']],
   ])('%s names images:\n%s', (kind, spec, expected) => {
     const text = object(kind, spec);
