@@ -151,7 +151,8 @@ function* readRest(rest: readonly string[], { commands, prompts }: ShellText): G
   // What a command printed, and the words of a script, are no list.
   const isScript = prompts > 0 || rest.some((line) => shellWord.test(line));
   const isRead = !isScript && (yield* readList(found, rest));
-  const isList = isRead && found.skipped.length === 0 && found.names.length > commands;
+  const isCertain = rest.every((line) => line.trim() === '' || /[/@]|\w:\w/.test(line));
+  const isList = isRead && found.skipped.length === 0 && (isCertain || found.names.length > commands);
   return isList && found.names.length > 0 ? { sources: ['list'], found } : { sources: [], found: nothingFound() };
 }
 

@@ -94,6 +94,7 @@ export class YamlNodeReader {
       if (name.kind !== 'scalar' || unread.has(name.text)) continue;
       own.set(name.text, { key: name.text, line: this.#lineOf(key), node: read.node });
     }
+    if (own.has('apiVersion') && own.has('kind')) dropUnread(own);
     for (const [key, entry] of merged) if (!own.has(key)) own.set(key, entry);
     return { node: { kind: 'map', entries: [...own.values()], line }, count };
   }
@@ -114,6 +115,15 @@ export class YamlNodeReader {
     const offset = isNode(node) ? node.range?.[0] : undefined;
     return this.#lineOffset + (offset === undefined ? 1 : (this.#lines?.linePos(offset).line ?? 1));
   }
+}
+
+/** Of a Kubernetes object, half is what was seen of it and notes: no image that is to run is named there. */
+function dropUnread(own: Map<string, DataEntry>): void {
+  own.delete('status');
+  const metadata = own.get('metadata');
+  if (metadata?.node.kind !== 'map') return;
+  const entries = metadata.node.entries.filter(({ key }) => key === 'name' || key === 'namespace');
+  own.set('metadata', { ...metadata, node: { ...metadata.node, entries } });
 }
 
 const nothing = (line: number): Counted => ({ node: { kind: 'scalar', text: '', line }, count: 1 });

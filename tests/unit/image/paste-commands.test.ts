@@ -138,6 +138,11 @@ describe('a text of words', () => {
     expect(items(text)).toEqual(['6×1 nginx:1', '10×1 node:20']);
   });
 
+  it('has names beside commands where they show that they are some', () => {
+    expect(names('docker run nginx\ndocker pull a/b:1\nredis:7')).toEqual(['nginx', 'docker.io/a/b:1', 'redis:7']);
+    expect(names('docker run nginx\ndone\nhello')).toEqual(['nginx']);
+  });
+
   it('is a list where most lines are names, and the others are named', () => {
     const text = 'nginx:1 redis:7\nghcr.io/a/b\nwhat is this line\npostgres';
     expect(names(text)).toEqual(['nginx:1', 'redis:7', 'ghcr.io/a/b', 'postgres']);
