@@ -12,9 +12,13 @@ const LONGEST_CHUNK = 256 * 1024;
 const maxFlowDepth = 64;
 const maxQuestionMarks = 32;
 const maxNesting = 24;
+/** Mistakes of one document, each of which costs time. */
+const MAX_PROBLEMS = 100;
+const TOO_WRONG = `from here on it is not read, as ${MAX_PROBLEMS} parts of it have mistakes`;
 const TOO_MANY = `from here on it has more than ${MAX_VALUES.toLocaleString('en')} values`;
 /** How many levels below the document a mistake is looked for. */
 const MAX_RETRIES = 4;
+const GIVEN_UP = [TOO_MANY, TOO_WRONG];
 const unread = new Set(['managedFields', 'openAPIV3Schema']);
 
 export type YamlProblem = { line: number; reason: string; range: LineRange };
@@ -93,11 +97,12 @@ function* readEntries(context: Context, batches: Iterable<Batch>, depth: number)
   return entries;
 }
 
-/** Whether the document has as many values as one may have; noted where it first does. */
+/** Whether the document has as many values or mistakes as one may have; noted where it first does. */
 function isFull({ reader, problems }: Context, range: LineRange): boolean {
-  if (reader.isFull && problems.at(-1)?.reason !== TOO_MANY)
-    problems.push({ line: range.start + 1, reason: TOO_MANY, range: { start: range.start, end: range.start } });
-  return reader.isFull;
+  const reason = reader.isFull ? TOO_MANY : problems.length >= MAX_PROBLEMS ? TOO_WRONG : null;
+  if (reason !== null && !GIVEN_UP.includes(problems.at(-1)?.reason ?? ''))
+    problems.push({ line: range.start + 1, reason, range: { start: range.start, end: range.start } });
+  return reason !== null;
 }
 
 /** Null where one of the parts has a mistake: then each is read by itself. */

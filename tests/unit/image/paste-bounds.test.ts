@@ -89,6 +89,7 @@ describe('bounds', () => {
     ['many heredocs of one line', fill('<<A ', 'FROM a\nRUN ')],
     ['patterns of arguments', fill(`FROM \${A#*b*c*d*e*f}\n`, `ARG A=${'a'.repeat(500)}\n`)],
     ['stages of platforms', fill('FROM a:$TARGETARCH\n')],
+    ['lists that never end', fill('a: [\n')],
     ['nested JSON', fill('[')],
     ['JSON of empty lists', fill('[],', '[')],
     ['lines of JSON', fill('{"Image":"a:1","Names":"x"}\n')],
