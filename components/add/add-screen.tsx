@@ -11,6 +11,7 @@ import { formatCount } from '#lib/format/count.ts';
 import { parsePreviewQuery } from '#lib/queries/preview.ts';
 import { addUrl } from '#lib/queries/url-state.ts';
 import { CandidateRow } from './candidate-row.tsx';
+import { findLengthRefusal } from './length-refusal.ts';
 import { Summary } from './summary.tsx';
 import { Unreadable } from './unreadable.tsx';
 import { useCandidates } from './use-candidates.ts';
@@ -40,8 +41,9 @@ function AddImages() {
   const [text, setText] = useState(linked);
   const [owner, setOwner] = useState('');
   const settled = useDebounced(text, 400).trim();
-  const preview = useQuery(parsePreviewQuery(settled));
-  const { candidates, decide } = useCandidates(settled === '' ? undefined : preview.data);
+  const refusal = findLengthRefusal(settled);
+  const preview = useQuery(parsePreviewQuery(refusal === null ? settled : ''));
+  const { candidates, decide } = useCandidates(settled === '' || refusal !== null ? undefined : preview.data);
   const { watch, failures } = useWatch();
   const ticked = candidates.filter((candidate) => candidate.ticked);
 
@@ -53,13 +55,14 @@ function AddImages() {
     <div className="flex max-w-[1040px] flex-col gap-5">
       <h1 className="text-l font-medium">Add images</h1>
       <Paste text={text} onChange={setText} />
+      {refusal === null ? null : <Failure title="This was not sent" error={refusal} />}
       {preview.error === null ? null : (
         <Failure title="This could not be read" error={preview.error} onRetry={() => void preview.refetch()} />
       )}
-      {settled !== '' && preview.isPending ? (
+      {settled !== '' && refusal === null && preview.isPending ? (
         <div role="status" aria-label="Reading" className="skeleton h-[22px] w-1/2" />
       ) : null}
-      {preview.data === undefined || settled === '' ? null : (
+      {preview.data === undefined || settled === '' || refusal !== null ? null : (
         <>
           <Summary preview={preview.data} candidates={candidates} />
           <ul aria-label="Images found" className="border-t border-line empty:hidden">
@@ -114,8 +117,10 @@ function Paste({ text, onChange }: { text: string; onChange: (text: string) => v
         className="w-full rounded-m border border-edge bg-raised px-3 py-2.5 font-mono text-m"
       />
       <p id="paste-note" className="text-muted">
-        A reference, a compose file, the output of <code className="font-mono">docker ps</code> or{' '}
-        <code className="font-mono">kubectl get pods -o yaml</code>, a Dockerfile or a list. It is read as you type.
+        A reference or a list, a compose file, a Dockerfile, Kubernetes objects, Helm values, a kustomization, the
+        output of <code className="font-mono">docker ps</code> or <code className="font-mono">docker images</code>,
+        commands such as <code className="font-mono">docker run</code>, a Nomad job, Quadlet units or a CI pipeline. Up
+        to 4 MiB, read as you type.
       </p>
     </div>
   );

@@ -6,11 +6,23 @@ import { type Candidate, sumRequests } from './candidates.ts';
 const SOURCES: Record<Preview['source'], string> = {
   reference: 'a reference',
   compose: 'a compose file',
-  'docker-ps': 'the output of docker ps',
-  'docker-images': 'the output of docker images',
+  'docker-ps': 'a table of containers',
+  'docker-images': 'a table of images',
+  'docker-json': 'JSON of containers or images',
+  commands: 'commands',
   kubernetes: 'Kubernetes objects',
+  helm: 'Helm values',
+  kustomize: 'a kustomization',
+  pipeline: 'a CI pipeline',
+  yaml: 'YAML',
   dockerfile: 'a Dockerfile',
+  quadlet: 'Quadlet or systemd units',
+  nomad: 'a Nomad job',
+  terraform: 'Terraform',
+  bake: 'a bake file',
   list: 'a list',
+  mixed: 'several kinds of text',
+  unknown: 'plain text',
 };
 
 /** What was read, where it lives, and what watching it costs. */
@@ -20,7 +32,9 @@ export function Summary({ preview, candidates }: { preview: Preview; candidates:
   return (
     <div role="status" className="flex flex-col gap-1">
       <p className="text-m">
-        Read as {SOURCES[preview.source]}: {places === '' ? 'nothing to watch' : places}.
+        {preview.source === 'unknown'
+          ? 'This is not a text that images can be read from.'
+          : `Read as ${SOURCES[preview.source]}: ${places === '' ? 'nothing to watch' : places}.`}
         {sum.now === 0 ? null : (
           <>
             {' '}
@@ -41,7 +55,7 @@ export function Summary({ preview, candidates }: { preview: Preview; candidates:
           </summary>
           <ul className="pl-4">
             {preview.skipped.map((line) => (
-              <li key={line.line}>
+              <li key={`${line.line} ${line.text}`}>
                 line {line.line}: <code className="font-mono">{line.text}</code>: {line.reason}
               </li>
             ))}

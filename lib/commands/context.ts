@@ -9,6 +9,7 @@ import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import type { BlockReason, Clock, Quota, RegistryClient, RequestKind } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
+import type { PasteTurns } from './paste-turns.ts';
 
 /** A registry that need not be stored. */
 export type RegistryTarget = Pick<
@@ -52,6 +53,8 @@ export type CommandContext = {
   ): { client: RegistryClient; close(): Promise<void> };
   /** Bounds how many checks read or wait at once in this process. @throws TooManyTriesError */
   checkSlots: { run<T>(work: () => Promise<T>): Promise<T> };
+  /** Long texts are read one after another. */
+  pasteTurns: PasteTurns;
   postToForge: Poster['post'];
   tryForge: Poster['tryOut'];
   /** `loadIfAbsent` says whether it began to load. */

@@ -60,7 +60,8 @@ export const PreviewInput = z.union([
     allowPrivate: AllowPrivate.optional(),
     credentials: Credential.optional(),
   }),
-  z.strictObject({ text: z.string().max(1_048_576) }),
+  // parsePaste refuses what is too large, and says what to do.
+  z.strictObject({ text: z.string().describe('A text that names images; at most 4 MiB of UTF-8.') }),
 ]);
 export type PreviewInput = z.infer<typeof PreviewInput>;
 

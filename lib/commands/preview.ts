@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { planFirstLook } from '#lib/analysis/first-look.ts';
 import { intervalsOf } from '#lib/analysis/intervals.ts';
 import { estimateLookCost } from '#lib/analysis/look-cost.ts';
@@ -8,7 +9,7 @@ import { findRegistryByHost, listHostsWithPath, type RegistryRow } from '#lib/db
 import { findRepositoryId } from '#lib/db/repositories.ts';
 import { hasTag } from '#lib/db/tags.ts';
 import { parseManifest } from '#lib/image/manifest.ts';
-import { type Paste, parsePaste } from '#lib/image/paste.ts';
+import { type Paste, parseLongPaste, parsePaste } from '#lib/image/paste.ts';
 import { formatReference, type Reference } from '#lib/image/reference.ts';
 import { isAbsentAnswer, type Quota, type RegistryClient } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
@@ -21,6 +22,8 @@ import { newTarget } from './repositories.ts';
 
 const TRY_TIMEOUT_MS = 30_000;
 const EXAMPLES = 4;
+/** Of a pasted text, in UTF-16 units. */
+const SHORT_TEXT = 64 * 1024;
 
 /**
  * What would be watched, before anything is stored. One reference is tried: its registry is asked; a text of many is
@@ -30,7 +33,9 @@ const EXAMPLES = 4;
  */
 export async function previewRepositories(door: CommandDoor, input: PreviewInput) {
   const context = enterToReach(door, 'reference' in input ? input.allowPrivate : false);
-  const paste = parsePaste('text' in input ? input.text : input.reference, await listHostsWithPath(context.db));
+  const registries = await listHostsWithPath(context.db);
+  const paste =
+    'text' in input ? await readText(context, input.text, registries) : parsePaste(input.reference, registries);
   const found = await Promise.all(paste.items.map((item) => describeItem(context, item)));
   const [first] = paste.items;
   if ('reference' in input && first && found[0]?.problem === null) {
@@ -54,6 +59,12 @@ export async function previewRepositories(door: CommandDoor, input: PreviewInput
     byRegistry: countByRegistry(paste.items),
     skipped: paste.skipped,
   };
+}
+
+/** A short text takes a few hundredths of a second; a long one waits until no other is read. */
+function readText({ pasteTurns }: CommandContext, text: string, registries: readonly string[]): Promise<Paste> {
+  const read = () => parseLongPaste(text, setImmediate, registries);
+  return text.length <= SHORT_TEXT ? read() : pasteTurns.run(read);
 }
 
 async function describeItem({ db }: CommandContext, { input, line, mentions, reference }: Paste['items'][number]) {

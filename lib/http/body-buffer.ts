@@ -7,8 +7,8 @@ import { refuse } from './refuse.ts';
 import { whenOver } from './when-over.ts';
 
 export type BodyBufferLimits = {
-  /** Of one body. */
-  maxBytes: number;
+  /** Of the body of one request. */
+  maxBytes: (request: IncomingMessage) => number;
   /** How long one body may take to arrive. */
   timeoutMs: number;
   /** Of all bodies that are in memory, each with its overhead. */
@@ -27,7 +27,7 @@ type Arrival = { refuse: (reason: TurnedAwayError) => void };
  * arriving longest is refused: an ordinary body takes milliseconds, so it survives a flood of slow ones.
  */
 export function createBodyBuffer(limits: BodyBufferLimits): Front {
-  const { maxBytes, timeoutMs, totalBytes } = limits;
+  const { timeoutMs, totalBytes } = limits;
   const arriving = new Set<Arrival>();
   let heldBytes = 0;
 
@@ -42,6 +42,7 @@ export function createBodyBuffer(limits: BodyBufferLimits): Front {
   function buffer(request: IncomingMessage, response: ServerResponse, next: () => void): void {
     // Called from the parser's callback: the context of this request has to come along.
     const goOn = AsyncResource.bind(next);
+    const maxBytes = limits.maxBytes(request);
     let bodyBytes = 0;
     let ownBytes = REQUEST_OVERHEAD_BYTES;
     const release = () => {
@@ -71,7 +72,7 @@ export function createBodyBuffer(limits: BodyBufferLimits): Front {
       }
       bodyBytes += chunk.length;
       if (bodyBytes > maxBytes) {
-        arrival.refuse(bodyTooLarge());
+        arrival.refuse(bodyTooLarge(maxBytes));
         return true;
       }
       push(chunk, encoding);

@@ -11,7 +11,7 @@ import { DATA_HEADERS, securityHeaders } from './content-policy.ts';
 import { setDefaultHeaders } from './default-headers.ts';
 import { TurnedAwayError } from './errors.ts';
 import { decideHost } from './hosts.ts';
-import { MAX_BODY_BYTES } from './limits.ts';
+import { maxBodyBytes } from './limits.ts';
 import { decideLocality } from './local-request.ts';
 import { type RateLimiter, tooManyRequests } from './rate-limiter.ts';
 import { bodyTooLarge } from './refusals.ts';
@@ -72,7 +72,8 @@ export function createFront(options: FrontOptions): Front {
     if (countHeaders(request, 'host') > 1)
       return new TurnedAwayError(400, 'The request has several Host headers.', { hint: 'Send one.' });
     if (decideHost({ host: request.headers.host, path }, options) === 'foreign') return wrongHost(request, options);
-    if (announcesMoreThan(request, MAX_BODY_BYTES)) return bodyTooLarge();
+    const maxBytes = maxBodyBytes(path);
+    if (announcesMoreThan(request, maxBytes)) return bodyTooLarge(maxBytes);
     if (isCheapPath(path)) return null;
     const rate = limiter.take(addressGroup(address));
     return rate.isAllowed ? null : tooManyRequests(rate);

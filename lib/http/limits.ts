@@ -1,5 +1,12 @@
-/** The largest body that any route takes. */
+/** The largest body that a route takes. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/** The largest body of a preview: a pasted text of 4 MiB, in JSON, where quotes and line ends take two bytes each. */
+export const MAX_PREVIEW_BODY_BYTES = 9 * 1024 * 1024;
+
+/** How large the body of a request to a path without its base path may be, in bytes. */
+export const maxBodyBytes = (path: string): number =>
+  path === '/api/v1/repositories/preview' ? MAX_PREVIEW_BODY_BYTES : MAX_BODY_BYTES;
 
 /** How long a body may take to arrive, and how much memory the bodies of all open requests may take together. */
 export const BODIES = { timeoutMs: 10_000, totalBytes: 48 * 1024 * 1024 } as const;

@@ -13,8 +13,17 @@ export function parseParams<T extends z.ZodType>(params: unknown, schema: T): z.
   return parseWith(schema, params, 400);
 }
 
-/** A JSON body of at most 2 MiB through a schema. @throws InvalidInputError 400 when it is no JSON, 422 naming the field; TurnedAwayError 413 */
-export async function parseBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.output<T>> {
+/**
+ * A JSON body through a schema.
+ *
+ * @param maxBytes - of the body; 2 MiB unless the route takes more
+ * @throws InvalidInputError 400 when it is no JSON, 422 naming the field; TurnedAwayError 413
+ */
+export async function parseBody<T extends z.ZodType>(
+  request: Request,
+  schema: T,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<z.output<T>> {
   // A form of another site cannot send this type without asking first.
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
     throw new InvalidInputError('The body is not JSON.', {
@@ -22,7 +31,7 @@ export async function parseBody<T extends z.ZodType>(request: Request, schema: T
       hint: 'Send it with Content-Type: application/json.',
     });
   }
-  const text = await readBounded(request);
+  const text = await readBounded(request, maxBytes);
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -36,12 +45,12 @@ export async function parseBody<T extends z.ZodType>(request: Request, schema: T
   return parseWith(schema, body, 422);
 }
 
-async function readBounded(request: Request): Promise<string> {
+async function readBounded(request: Request, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES) throw bodyTooLarge();
+    if (bytes > maxBytes) throw bodyTooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

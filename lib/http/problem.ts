@@ -1,7 +1,7 @@
 import { ForbiddenError, TooManyTriesError, UnauthenticatedError } from '#lib/auth/errors.ts';
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
 import { DatabaseAwayError, NotFoundError } from '#lib/db/errors.ts';
-import { InvalidPasteError } from '#lib/image/paste-found.ts';
+import { InvalidPasteError } from '#lib/image/paste/found.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';

@@ -1,7 +1,12 @@
 import { TurnedAwayError } from './errors.ts';
+import { MAX_PREVIEW_BODY_BYTES } from './limits.ts';
 
-export const bodyTooLarge = (): TurnedAwayError =>
-  new TurnedAwayError(413, 'The body is larger than 2 MiB.', { hint: 'Send it in parts.' });
+/** @param maxBytes - what the route takes */
+export const bodyTooLarge = (maxBytes: number): TurnedAwayError =>
+  new TurnedAwayError(413, `The body is larger than ${maxBytes / (1024 * 1024)} MiB.`, {
+    hint:
+      maxBytes === MAX_PREVIEW_BODY_BYTES ? 'Paste it in parts, or only the names of the images.' : 'Send it in parts.',
+  });
 
 /** @param timeoutMs - how long a body may take */
 export const bodyTooSlow = (timeoutMs: number): TurnedAwayError =>

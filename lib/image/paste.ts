@@ -1,18 +1,16 @@
-import { readDockerfile } from './paste-dockerfile.ts';
-import { type Found, InvalidPasteError, type PasteSource } from './paste-found.ts';
-import { findImageLines, findJsonLines, readList } from './paste-lines.ts';
-import { findTable } from './paste-tables.ts';
-import { findYaml } from './paste-yaml.ts';
+import { type Found, InvalidPasteError, MAX_PASTE_BYTES, type PasteSource, TOO_LARGE } from './paste/found.ts';
+import { readText } from './paste/read-text.ts';
+import { runToEnd } from './paste/steps.ts';
 import { formatRepository, InvalidReferenceError, parseReference, type Reference } from './reference.ts';
 import { cleanText, clip } from './text.ts';
 
-export { InvalidPasteError, type PasteSource } from './paste-found.ts';
+export { InvalidPasteError, PASTE_SOURCES, type PasteSource } from './paste/found.ts';
 
 /** What a person pasted to say what to watch. Lines are 1-based. */
 export type Paste = {
   source: PasteSource;
   /**
-   * One per repository and digest, in the order of first mention; the first tag is kept. Where a repository is named with digests,
+   * One per repository and digest, in the order of the lines; the first tag is kept. Where a repository is named with digests,
    * mentions without one count for the first of them.
    */
   items: { input: string; line: number; mentions: number; reference: Reference }[];
@@ -20,25 +18,36 @@ export type Paste = {
   skipped: { line: number; text: string; reason: string }[];
 };
 
-const maxBytes = 1024 * 1024;
 const maxItems = 1_000;
 const maxProblems = 1_000;
 const maxShown = 300;
-/** For a single line. Over a whole text, `^\s*` with the flag m would read a run of blank lines once from each of them. */
-const yamlLine = /^[\s"'{[-]*(?:services|apiVersion|kind|image|containers)["']?\s*:/;
 
 /**
- * Reads one reference, a compose file, `docker ps`, `docker images`, Kubernetes objects or what kubectl prints, a Dockerfile
- * or a list. Throws InvalidPasteError for more than 1 MiB; else never: what expands to too much is skipped with its line.
- *
- * @param registries - as for `parseReference`
+ * Reads what names images: a reference, a Dockerfile, YAML and JSON of many kinds, tables and commands of container tools, units, HCL,
+ * a list. Throws InvalidPasteError for more than 4 MiB; else never: what cannot be read is skipped with its line.
  */
 export function parsePaste(text: string, registries: readonly string[] = []): Paste {
-  if (Buffer.byteLength(text) > maxBytes) {
-    const hint = 'Paste it in parts, or only the names of the images.';
-    throw new InvalidPasteError('too-large', 'The text is longer than 1 MiB.', hint);
+  return runToEnd(pasteSteps(text, registries));
+}
+
+/** The same for long texts: waits for `pause` every few hundredths of a second, so that others may go on. */
+export async function parseLongPaste(
+  text: string,
+  pause: () => Promise<unknown>,
+  registries: readonly string[] = [],
+): Promise<Paste> {
+  const steps = pasteSteps(text, registries);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await pause();
   }
-  const { source, found } = read(
+}
+
+function* pasteSteps(text: string, registries: readonly string[]): Generator<void, Paste> {
+  if (Buffer.byteLength(text) > MAX_PASTE_BYTES)
+    throw new InvalidPasteError('too-large', TOO_LARGE.message, TOO_LARGE.hint);
+  const { source, found } = yield* readText(
     cleanText(text)
       .replace(/^\uFEFF/, '')
       .replace(/\r\n?/g, '\n'),
@@ -46,26 +55,11 @@ export function parsePaste(text: string, registries: readonly string[] = []): Pa
   return { source, ...parseFound(found, registries) };
 }
 
-function read(text: string): { source: PasteSource; found: Found } {
-  if (!/\s/.test(text.trim()) && !/^[{[]/.test(text)) {
-    const found = readList(text);
-    return { source: found.names.length > 1 ? 'list' : 'reference', found };
-  }
-  const table = findTable(text) ?? findJsonLines(text);
-  if (table !== null) return table;
-  const structured = text.split('\n').some((line) => yamlLine.test(line))
-    ? (findYaml(text) ?? findImageLines(text))
-    : null;
-  if (structured !== null) return structured;
-  if (/^[ \t]*FROM[ \t]+\S/im.test(text)) return { source: 'dockerfile', found: readDockerfile(text) };
-  return findImageLines(text) ?? { source: 'list', found: readList(text) };
-}
-
 function parseFound({ names, skipped }: Found, registries: readonly string[]): Omit<Paste, 'source'> {
   const items = new Map<string, Paste['items'][number]>();
   const problems: Paste['problems'] = [];
-  const left = [...skipped];
-  for (const { input, line, count } of names) {
+  const left = skipped.toSorted((a, b) => a.line - b.line);
+  for (const { input, line, count } of names.toSorted((a, b) => a.line - b.line)) {
     const reference = tryReference(input, registries);
     if (reference instanceof InvalidReferenceError) {
       if (problems.length < maxProblems) problems.push({ line, input: clip(input, maxShown), error: reference });

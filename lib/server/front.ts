@@ -1,9 +1,9 @@
 import { createBodyBuffer } from '#lib/http/body-buffer.ts';
 import { createFront } from '#lib/http/front.ts';
 import { createIdleSockets } from '#lib/http/idle-sockets.ts';
-import { BODIES, CROWD, MAX_BODY_BYTES, MAX_COUNTED, MAX_IDLE_SOCKETS, REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
+import { BODIES, CROWD, MAX_COUNTED, MAX_IDLE_SOCKETS, maxBodyBytes, REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
 import { createRateLimiter, type RateLimiter } from '#lib/http/rate-limiter.ts';
-import { basePathOf } from '#lib/http/request-path.ts';
+import { basePathOf, requestPath } from '#lib/http/request-path.ts';
 import { stepInFront } from '#lib/http/step-in.ts';
 import { createTurnstile } from '#lib/http/turnstile.ts';
 import type { Runtime } from './runtime.ts';
@@ -15,8 +15,12 @@ export function openFront({ config, log }: Pick<Runtime, 'config' | 'log'>): voi
     ...{ baseUrl, trustedProxies, clientIpHeader, log, boundTo: host, allowsEval: isDevelopment },
     limiter: perMinute(REQUESTS_PER_MINUTE.address),
   });
-  const bodies = createBodyBuffer({ ...BODIES, maxBytes: MAX_BODY_BYTES });
-  const turnstile = createTurnstile({ ...CROWD, basePath: basePathOf(baseUrl) });
+  const basePath = basePathOf(baseUrl);
+  const bodies = createBodyBuffer({
+    ...BODIES,
+    maxBytes: (request) => maxBodyBytes(requestPath(request.url ?? '', basePath)),
+  });
+  const turnstile = createTurnstile({ ...CROWD, basePath });
   stepInFront(
     (request, response, next) =>
       front(request, response, () => bodies(request, response, () => turnstile(request, response, next))),

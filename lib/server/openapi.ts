@@ -89,7 +89,11 @@ export const OPERATIONS: Operations = {
     },
   },
   '/repositories/preview': {
-    post: { summary: 'What would be watched, before anything is saved', body: PreviewInput, answer: Preview },
+    post: {
+      summary: 'What would be watched of a reference, or of a text that names images, before anything is saved',
+      body: PreviewInput,
+      answer: Preview,
+    },
   },
   '/repositories/{id}': {
     get: { summary: 'A repository', answer: Repository },

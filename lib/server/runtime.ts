@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Auth, createAuth } from '#lib/auth/auth.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
+import { createPasteTurns } from '#lib/commands/paste-turns.ts';
 import type { Access } from '#lib/config/access.ts';
 import { type Config, readConfig } from '#lib/config/config.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
@@ -127,6 +128,7 @@ function createRuntime(config: Config): Runtime {
     findBlock: (target) => findBlock(createGuard(policyFor(config.privateNetworks, target)), destinationOf(target.url)),
     countAsking: createAskLimit(),
     checkSlots: createCheckSlots(),
+    pasteTurns: createPasteTurns(),
     postToForge: poster.post,
     tryForge: poster.tryOut,
     openStored: async (registry, listeners) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PASTE_SOURCES } from '#lib/image/paste/found.ts';
 import { Problem, Relation, TagForm } from './common.ts';
 
 /** What we found when we asked the registry; null until it was tried. */
@@ -48,8 +49,8 @@ export const PreviewItem = z.object({
 export type PreviewItem = z.infer<typeof PreviewItem>;
 
 export const Preview = z.object({
-  /** What the text was read as. */
-  source: z.enum(['reference', 'compose', 'docker-ps', 'docker-images', 'kubernetes', 'dockerfile', 'list']),
+  /** What the text was read as; "unknown" where nothing in it names images by its place. */
+  source: z.enum(PASTE_SOURCES),
   items: z.array(PreviewItem),
   byRegistry: z.array(z.object({ host: z.string(), count: z.int() })),
   /** Lines that held nothing to watch, e.g. an image with an unset variable. */

@@ -53,7 +53,7 @@ export async function openFollowing(): Promise<Following> {
         openStored: refuse,
         openOnce: refuse,
       },
-      ...{ checkSlots: { run: refuse }, postToForge: refuse, tryForge: refuse },
+      ...{ checkSlots: { run: refuse }, pasteTurns: { run: refuse }, postToForge: refuse, tryForge: refuse },
       demo: { loadIfAbsent: refuse, remove: refuse },
     });
   const door = doorOn(database.db);

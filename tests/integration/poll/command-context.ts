@@ -43,7 +43,7 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
       openOnce: refuse,
     },
     actor: { kind: 'system', id: null, name: 'test' },
-    ...{ checkSlots: { run: refuse }, postToForge: refuse, tryForge: refuse },
+    ...{ checkSlots: { run: refuse }, pasteTurns: { run: refuse }, postToForge: refuse, tryForge: refuse },
     demo: { loadIfAbsent: refuse, remove: refuse },
     auth: noAuth,
     baseUrl: '',

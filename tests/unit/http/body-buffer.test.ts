@@ -20,7 +20,7 @@ type Options = Partial<BodyBufferLimits> & { atOnce?: number; idle?: number };
 
 /** A server of which one request works at a time, behind a body buffer; it answers with what it read. */
 async function openServer({ atOnce = 1, idle = 1_000, ...limits }: Options = {}) {
-  const bodies = createBodyBuffer({ maxBytes: MIB, timeoutMs: 10_000, totalBytes: 32 * MIB, ...limits });
+  const bodies = createBodyBuffer({ maxBytes: () => MIB, timeoutMs: 10_000, totalBytes: 32 * MIB, ...limits });
   const turnstile = createTurnstile({ atOnce, waiting: 100 });
   const path = new AsyncLocalStorage<string>();
   const seen: string[] = [];

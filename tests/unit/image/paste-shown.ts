@@ -7,5 +7,8 @@ export const items = (text: string) =>
     ({ line, mentions, reference }) =>
       `${line}×${mentions} ${formatReference(reference).replace('docker.io/library/', '')}`,
   );
+/** The references alone. */
+export const names = (text: string) =>
+  parsePaste(text).items.map(({ reference }) => formatReference(reference).replace('docker.io/library/', ''));
 export const skipped = (text: string) =>
   parsePaste(text).skipped.map(({ line, text: what, reason }) => `${line} ${what}: ${reason}`);

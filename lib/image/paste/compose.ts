@@ -1,0 +1,115 @@
+import { type DataEntry, type DataMap, type DataNode, findEntry, listOf, mapOf, textOf } from './data.ts';
+import { readDockerfile } from './dockerfile.ts';
+import { addFound, addName, type Found, skip } from './found.ts';
+import { explainSubstitution, substitute, type Variables } from './variables.ts';
+
+/** Keys of a service in a compose file; services of other tools (Symfony, Traefik) have none of them. */
+const serviceKeys = [
+  ...['image', 'build', 'extends', 'command', 'ports', 'volumes', 'environment', 'deploy', 'container_name'],
+  ...['depends_on', 'env_file', 'networks', 'restart', 'provider'],
+];
+
+const firstVersionKeys = new Set([
+  ...[
+    'links',
+    'external_links',
+    'expose',
+    'volumes_from',
+    'net',
+    'dns',
+    'entrypoint',
+    'env',
+    'labels',
+    'log_driver',
+    'mem_limit',
+  ],
+  ...[
+    'hostname',
+    'domainname',
+    'privileged',
+    'user',
+    'working_dir',
+    'stdin_open',
+    'tty',
+    'cap_add',
+    'cap_drop',
+    'dockerfile',
+  ],
+  ...[
+    'extra_hosts',
+    'devices',
+    'pid',
+    'security_opt',
+    'cpu_shares',
+    'logging',
+    'healthcheck',
+    'read_only',
+    'mac_address',
+    'name',
+  ],
+]);
+
+/** The `services` of a compose file; of its first version all of the file. Null where the document is none. */
+export function servicesOf(root: DataMap): readonly DataEntry[] | null {
+  if (findEntry(root, 'apiVersion') !== undefined) return null;
+  const services = mapOf(root, 'services');
+  if (services !== undefined) {
+    const maps = services.entries.flatMap(({ node }) => (node.kind === 'map' ? [node] : []));
+    const isCompose = maps.length === 0 || maps.some((map) => serviceKeys.some((key) => findEntry(map, key)));
+    return isCompose ? services.entries : null;
+  }
+  const isFirstVersion =
+    root.entries.length > 0 &&
+    root.entries.every(
+      ({ node }) =>
+        node.kind === 'map' &&
+        (isScalar(node, 'image') || findEntry(node, 'build') !== undefined) &&
+        node.entries.every(({ key }) => serviceKeys.includes(key) || firstVersionKeys.has(key)),
+    );
+  return isFirstVersion && root.entries.some(({ node }) => isScalar(node, 'image')) ? root.entries : null;
+}
+
+/** The image of each service; one that is built names what it is built from where its Dockerfile stands in the file. */
+export function readServices(found: Found, services: readonly DataEntry[], variables: Variables): void {
+  for (const service of services) {
+    const { key, line, node } = service;
+    const image = node.kind === 'map' ? findEntry(node, 'image') : undefined;
+    const text = node.kind === 'map' ? textOf(node, 'image') : undefined;
+    if (node.kind === 'map') readOtherImages(found, node, variables);
+    if (image === undefined || text === undefined) {
+      const isBuilt = node.kind === 'map' && findEntry(node, 'build') !== undefined;
+      skip(found, key, image?.line || line, isBuilt ? 'built here, and names no image' : 'names no image');
+    } else {
+      readName(found, text, image.line || line, variables);
+    }
+  }
+}
+
+function readOtherImages(found: Found, service: DataMap, variables: Variables): void {
+  for (const volume of listOf(service, 'volumes')) {
+    const source = volume.kind === 'map' && textOf(volume, 'type') === 'image' ? textOf(volume, 'source') : undefined;
+    if (source !== undefined) readName(found, source, volume.line, variables);
+  }
+  const build = mapOf(service, 'build');
+  if (build === undefined) return;
+  const inline = findEntry(build, 'dockerfile_inline')?.node;
+  if (inline?.kind === 'scalar') addFound(found, readDockerfile(inline.text), inline.line);
+  const contexts = findEntry(build, 'additional_contexts')?.node;
+  for (const node of childrenOf(contexts)) {
+    const [, name] = node.kind === 'scalar' ? (/^(?:[^=]*=)?docker-image:\/\/(.+)$/.exec(node.text) ?? []) : [];
+    if (name !== undefined) readName(found, name, node.line, variables);
+  }
+}
+
+function readName(found: Found, text: string, line: number, variables: Variables): void {
+  const result = substitute(text, variables);
+  if (result.failure === null) addName(found, result.text, line);
+  else skip(found, text, line, explainSubstitution(result, 'variable'));
+}
+
+const isScalar = (node: DataNode, key: string): boolean => node.kind === 'map' && textOf(node, key) !== undefined;
+
+const childrenOf = (node: DataNode | undefined): readonly DataNode[] => {
+  if (node?.kind === 'list') return node.items;
+  return node?.kind === 'map' ? node.entries.map((entry) => entry.node) : [];
+};

@@ -1,0 +1,112 @@
+import { clip } from '../text.ts';
+
+export const PASTE_SOURCES = [
+  'reference',
+  'compose',
+  'docker-ps',
+  'docker-images',
+  'docker-json',
+  'commands',
+  'kubernetes',
+  'helm',
+  'kustomize',
+  'pipeline',
+  'yaml',
+  'dockerfile',
+  'quadlet',
+  'nomad',
+  'terraform',
+  'bake',
+  'list',
+  'mixed',
+  'unknown',
+] as const;
+
+/** What a text, or a part of it, was read as. */
+export type PasteSource = (typeof PASTE_SOURCES)[number];
+
+/** Text that stands where an image is named, with its 1-based line, and what was left out and why. */
+export type Found = {
+  names: { input: string; line: number; count: number }[];
+  skipped: { line: number; text: string; reason: string }[];
+};
+
+/** Of a pasted text in UTF-8. */
+export const MAX_PASTE_BYTES = 4 * 1024 * 1024;
+export const TOO_LARGE = {
+  message: 'The text is longer than 4 MiB.',
+  hint: 'Paste it in parts, or only the names of the images.',
+} as const;
+
+export type PasteErrorCode = 'too-large';
+
+/** A text that is not read at all; what is merely not an image's name is a problem of its line instead. */
+export class InvalidPasteError extends Error {
+  override readonly name = 'InvalidPasteError';
+  readonly code: PasteErrorCode;
+  readonly hint: string;
+
+  constructor(code: PasteErrorCode, message: string, hint: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+const maxNames = 20_000;
+const maxSkipped = 1_000;
+const maxShown = 300;
+/** Longer texts are no names; they are not searched for marks of templates. */
+const maxLookedAt = 2_048;
+
+export function nothingFound(): Found {
+  return { names: [], skipped: [] };
+}
+
+/** Whether anything was noted, be it an image or the reason why there is none. */
+export const isAnythingFound = ({ names, skipped }: Found): boolean => names.length + skipped.length > 0;
+
+/** Adds what `from` has, its lines moved down by `lineOffset`. */
+export function addFound(to: Found, from: Found, lineOffset = 0): void {
+  for (const { input, line, count } of from.names) {
+    if (to.names.length < maxNames) to.names.push({ input, line: line + lineOffset, count });
+  }
+  for (const { line, text, reason } of from.skipped) skip(to, text, line + lineOffset, reason);
+}
+
+/** Notes a name; a template, a placeholder, or an image that has an id and no name, is skipped instead. */
+export function addName(found: Found, input: string, line: number, count = 1): void {
+  const text = input.trim().replace(/^(["'`])(.*)\1$/, '$2');
+  if (text === '') return;
+  const reason = reasonAgainst(text);
+  if (reason !== null) skip(found, text, line, reason);
+  else if (found.names.length < maxNames) found.names.push({ input: text, line, count });
+}
+
+/** Notes that what follows is not read; never left out, however much was skipped before. */
+export function skipRest(found: Found, text: string, line: number, reason: string): void {
+  found.skipped.push({ line, text: clip(text.trim(), maxShown), reason });
+}
+
+export function skip(found: Found, text: string, line: number, reason: string): void {
+  if (found.skipped.length < maxSkipped) found.skipped.push({ line, text: clip(text.trim(), maxShown), reason });
+}
+
+/** Why a text is no image's name although it stands where one is expected; null where it may be one. */
+function reasonAgainst(text: string): string | null {
+  if (isLocalId(text)) return 'the id of a local image, which has no name';
+  if (text.startsWith('<none>') || text.startsWith('<untagged>') || text.startsWith('<missing>'))
+    return 'an image without a name';
+  if (text.length <= maxLookedAt && /\{\{|\}\}|<%|%>|<<|>>|%%|\{%|@\w+@/.test(text))
+    return 'a template: paste it with its values filled in';
+  if (/^<[^<>]*>$|^\*+$/.test(text)) return 'a placeholder';
+  if (/^(?:ko|buildpacks?):\/\//.test(text)) return 'built from source, and names no image';
+  return null;
+}
+
+/** "0a1b2c3d4e5f" as `docker ps` writes it, 13 digits as crictl does; no repository of Docker's library is called so. */
+function isLocalId(text: string): boolean {
+  return (
+    /^sha256:[a-f0-9]{6,64}$/.test(text) || (/^[a-f0-9]{12,13}$/.test(text) && /\d/.test(text) && /[a-f]/.test(text))
+  );
+}

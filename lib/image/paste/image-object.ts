@@ -1,0 +1,74 @@
+import { type DataEntry, type DataMap, findEntry, textOf } from './data.ts';
+
+/** A name put together from the parts of an object, with the line of its main part. */
+export type JoinedName = { text: string; line: number };
+
+const tagKeys = ['tag', 'imageTag', 'image_tag', 'newTag'];
+const digestKeys = ['digest', 'imageDigest', 'sha', 'sha256'];
+const pullKeys = ['pullPolicy', 'imagePullPolicy', 'pullSecrets', 'imagePullSecrets'];
+
+/**
+ * What an object names that has an image in parts, as Helm values, operators and kustomizations write it: a repository with perhaps
+ * a registry, a tag, a digest. Null where it is another object.
+ *
+ * @param isImage - whether its key says that it is an image: then a name or version is enough
+ * @param registry - what `global.imageRegistry` sets in place of the registries of all images; empty for nothing
+ */
+export function joinImageObject(map: DataMap, isImage: boolean, registry = ''): JoinedName | null {
+  const repository = findText(map, ['repository', 'repo', 'imageRepository', 'image_repository']);
+  const name = findText(map, ['image', 'name', 'imageName', 'image_name', 'reference']);
+  const tag = findText(map, tagKeys)?.text ?? '';
+  const digest = findText(map, digestKeys)?.text ?? '';
+  const own = findText(map, ['registry', 'hub', 'imageRegistry', 'host'])?.text ?? '';
+  const version = textOf(map, 'version') ?? '';
+  if (repository !== null && !/:\/\/|^git@/.test(repository.text)) {
+    const isVersioned =
+      version !== '' && hasHost(repository.text) && !/^(?:github|gitlab|bitbucket)\.|\.git$/.test(repository.text);
+    const hasMore =
+      isVersioned ||
+      [...tagKeys, ...digestKeys, ...pullKeys, 'registry'].some((key) => findEntry(map, key) !== undefined);
+    // "repository: nvcr.io/nvidia, image: driver, version: 1": the operators of NVIDIA and others.
+    const below = textOf(map, 'image');
+    if (below !== undefined && !below.includes(':') && (hasMore || version !== ''))
+      return join({ ...repository, text: `${repository.text}/${below}` }, registry || own, tag || version, digest);
+    if (hasMore || isImage)
+      return join(repository, registry || own, tag || (isImage || isVersioned ? version : ''), digest);
+  }
+  if (!isImage || name === null) return null;
+  return join(name, registry || own, tag || (own === '' ? '' : version), digest);
+}
+
+/**
+ * A name with the tag or digest that stands beside it in the same object: `image: a, tag: b`, `baseImage: a, version: b`,
+ * `webImageRepository: a, webImageTag: b`.
+ */
+export function joinSiblings(map: DataMap, { key, line }: DataEntry, text: string, registry: string): JoinedName {
+  const stem = key.replace(/_?(?:repository|repo|name|ref|reference)$/i, '');
+  const isPlain = /^(?:base_?|container_?|docker_?)?image$/i.test(stem);
+  const tags = [`${stem}Tag`, `${stem}_tag`, `${stem}Version`, ...(isPlain ? ['tag', 'imageTag'] : [])];
+  if (/^base_?image$/i.test(stem)) tags.push('version');
+  const digests = [`${stem}Digest`, `${stem}_digest`, ...(isPlain ? ['digest', 'sha'] : [])];
+  const own = isPlain ? (findText(map, [`${stem}Registry`, 'registry', 'imageRegistry'])?.text ?? '') : '';
+  return join({ text, line }, registry || own, findText(map, tags)?.text ?? '', findText(map, digests)?.text ?? '');
+}
+
+function join({ text, line }: JoinedName, registry: string, tag: string, digest: string): JoinedName {
+  const host = registry.replace(/\/+$/, '');
+  const base = host === '' || text.startsWith(`${host}/`) || hasHost(text) ? text : `${host}/${text}`;
+  if (/@/.test(base)) return { text: base, line };
+  const hasTag = /:[^/]*$/.test(base);
+  const cleanTag = tag.replace(/^:/, '');
+  const withTag = cleanTag === '' || hasTag ? base : base + (cleanTag.startsWith('@') ? '' : ':') + cleanTag;
+  if (digest === '' || withTag.includes('@')) return { text: withTag, line };
+  return { text: `${withTag}@${/^[a-f0-9]{64}$/.test(digest) ? 'sha256:' : ''}${digest}`, line };
+}
+
+const hasHost = (text: string): boolean => /^(?:[^/]*[.:][^/]*|localhost)\//.test(text);
+
+function findText(map: DataMap, keys: readonly string[]): JoinedName | null {
+  for (const key of keys) {
+    const text = textOf(map, key);
+    if (text !== undefined) return { text, line: findEntry(map, key)?.line ?? map.line };
+  }
+  return null;
+}

@@ -1,0 +1,86 @@
+import { InvalidReferenceError, parseReference } from '../reference.ts';
+import { addName, type Found, skip } from './found.ts';
+
+const fileName =
+  /^[\w.-]+\.(?:ya?ml|json|txt|md|sh|go|py|js|ts|tsx|tar|t?gz|zip|toml|lock|conf|cfg|ini|env|hcl|tf|html?|css|png|jpe?g|svg)$/i;
+const maxWords = 2_000;
+/** So many lines that are no names decide it, unless more are. */
+const ENOUGH = 1_000;
+/** Lines that are read in one turn. */
+const TURN = 5_000;
+/** What a name begins with and consists of, at a glance. */
+const nameLike = /^[A-Za-z0-9[][\w.:/@[\]-]*$/;
+
+type ListLine = { tokens: string[]; count: number; isList: boolean };
+
+/**
+ * Names one per line or between commas and semicolons; between spaces where each has a tag, a digest or a path. "#" starts a
+ * comment, bullets and `uniq -c` counts are understood. False, and nothing noted, where most lines are something else.
+ */
+export function* readList(found: Found, lines: readonly string[]): Generator<void, boolean> {
+  let good = 0;
+  let bad = 0;
+  for (const [index, line] of lines.entries()) {
+    if (index % TURN === TURN - 1) yield;
+    if (line.trim() === '') continue;
+    const { tokens, isList } = readLine(line);
+    if (tokens.length > 0 && isList) good += 1;
+    else if (tokens.length > 0) bad += 1;
+    if (bad > ENOUGH && bad > good) return false;
+  }
+  if (good === 0 || good < bad) return false;
+  for (const [index, line] of lines.entries()) {
+    if (index % TURN === TURN - 1) yield;
+    if (line.trim() !== '') noteLine(found, line, index + 1);
+  }
+  return true;
+}
+
+function noteLine(found: Found, line: string, lineNumber: number): void {
+  const { tokens, count, isList } = readLine(line);
+  if (isList || tokens.length === 1) for (const token of tokens) addName(found, token, lineNumber, count);
+  else if (tokens.length > 1) skip(found, line, lineNumber, 'not a list of names');
+}
+
+/** One name, without a blank around which to guess. */
+export function readSingle(found: Found, text: string): void {
+  for (const token of text.split(/[,;]/)) addName(found, token, 1);
+}
+
+function readLine(raw: string): ListLine {
+  const line = withoutComment(raw)
+    .trim()
+    .replace(/^[-*•]\s+/, '');
+  const counted = /^(\d{1,6})\s+(\S+)$/.exec(line);
+  if (counted?.[2] !== undefined) {
+    const [, count, name] = counted;
+    return { tokens: [name], count: Number(count), isList: isName(name) };
+  }
+  const tokens = line.split(/[\s,;]+/, maxWords).filter((token) => token !== '');
+  const parts = line.split(/[,;]/, maxWords);
+  const areParted = parts.every((part) => !/\S\s+\S/.test(part.trim()));
+  const isList = tokens.every((token) => isName(token) && (areParted || isTelling(token)));
+  return { tokens, count: 1, isList };
+}
+
+/** Bare words of prose are names by their form too: between spaces, a name has to show more. */
+const isTelling = (token: string): boolean => /[/@]|\w:\w/.test(token);
+
+function isName(token: string): boolean {
+  const text = token.replace(/^(["'`])(.*)\1$/, '$2');
+  if (fileName.test(text) || /^v?\d+(?:\.\d+)*$/.test(text) || /^<.*>$/.test(text)) return false;
+  if (/^[a-f0-9]{12,13}$/.test(text)) return true;
+  if (!nameLike.test(text)) return false;
+  try {
+    parseReference(text);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidReferenceError) return error.code === 'uppercase' || error.code === 'image-id';
+    throw error;
+  }
+}
+
+function withoutComment(line: string): string {
+  const at = line.search(/(?:^|\s)#/);
+  return at < 0 ? line : line.slice(0, at);
+}

@@ -1,0 +1,57 @@
+import { readCommand } from './commands.ts';
+import { addName, type Found, nothingFound, skip } from './found.ts';
+import { commandsOf } from './shell-lines.ts';
+import { createVariables } from './variables.ts';
+
+const section = /^\[([A-Za-z-]{1,32})\]$/;
+const sections = new Set(
+  'Container Image Build Pod Kube Volume Network Quadlet Unit Service Install Timer Socket'.split(' '),
+);
+const imageSections = new Set(['Container', 'Image', 'Volume']);
+
+/**
+ * The images of Podman's Quadlet units and of systemd services that start containers by a command; null where the text has no
+ * section of them.
+ */
+export function findUnits(lines: readonly string[]): Found | null {
+  if (!lines.some((line) => sections.has(sectionOf(line) ?? ''))) return null;
+  const first = lines.find((line) => line.trim() !== '' && !/^[#;]/.test(line.trim()));
+  if (first === undefined || !sections.has(sectionOf(first) ?? '')) return null;
+  const found = nothingFound();
+  let current = '';
+  for (let at = 0; at < lines.length; at += 1) {
+    const start = at;
+    const parts = [(lines[at] ?? '').trim()];
+    if (/^[#;]/.test(parts[0] ?? '')) continue;
+    while (parts.at(-1)?.endsWith('\\') && at + 1 < lines.length) {
+      at += 1;
+      const next = (lines[at] ?? '').trim();
+      parts.push(parts.pop()?.slice(0, -1) ?? '', /^[#;]/.test(next) ? '\\' : next);
+    }
+    const text = parts.join(' ');
+    current = sectionOf(text) ?? current;
+    readSetting(found, text, start + 1, current);
+  }
+  return found;
+}
+
+const sectionOf = (line: string): string | null => section.exec(line.trim())?.[1] ?? null;
+
+function readSetting(found: Found, text: string, line: number, current: string): void {
+  const equals = text.indexOf('=');
+  if (equals < 0) return;
+  const key = text.slice(0, equals).trim();
+  const value = text.slice(equals + 1).trim();
+  if (key === 'Image' && imageSections.has(current)) readImage(found, value, line);
+  if (current === 'Service' && /^Exec(?:Start|StartPre|StartPost|Reload)$/.test(key))
+    for (const command of commandsOf(value.replace(/^[-@:+!]+/, ''), line))
+      readCommand(found, command, createVariables());
+}
+
+function readImage(found: Found, value: string, line: number): void {
+  const name = value.replace(/^(["'])(.*)\1$/, '$2');
+  if (/^[^/:]+\.(?:image|build)$/.test(name)) skip(found, name, line, 'another unit, which names the image');
+  else if (/%[a-zA-Z]/.test(name)) skip(found, name, line, 'has a specifier of systemd, which has no value here');
+  else if (/\$/.test(name)) skip(found, name, line, 'has a variable, which has no value here');
+  else addName(found, name, line);
+}

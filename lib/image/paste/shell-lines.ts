@@ -1,0 +1,162 @@
+/** A simple command of a shell: its words with quotes taken off, and the 1-based line on which it begins. */
+export type ShellCommand = { line: number; words: ShellWord[] };
+/** `isLiteral`: it was written in single quotes, so that no variables are filled in. */
+export type ShellWord = { text: string; isLiteral: boolean };
+
+const prompt = /^\s*(?:(?:\[[^\]\n]{0,80}\]|[\w.-]{1,64}@[\w.:~/-]{1,128})?\s?[$#>%❯➜]|PS [^>\n]{0,200}>)\s+/;
+const separators = new Set([';', '&', '|', '`', '\n']);
+
+/** Joins a line with those that it continues on, by "\" or, as PowerShell and cmd write it, "`" or "^". */
+export function joinShellLines(lines: readonly string[]): { text: string; next: number } {
+  const parts: string[] = [];
+  let at = 0;
+  for (; at < lines.length; at += 1) {
+    const line = (lines[at] ?? '').trimEnd();
+    const isContinued = line.endsWith('\\') || /\s[`^]$/.test(line.slice(-2));
+    parts.push(isContinued ? line.slice(0, -1) : line);
+    if (!isContinued) break;
+    // Comments between continued lines are no part of the command.
+    while (/^\s*#/.test(lines[at + 1] ?? '')) at += 1;
+  }
+  return { text: parts.join(' '), next: at + 1 };
+}
+
+/** A line without the prompt that was copied with it; "#" is one of root's where it is not a comment's. */
+export function withoutPrompt(line: string, isRoot: boolean): { text: string; hasPrompt: boolean } {
+  const found = prompt.exec(line.slice(0, 400));
+  if (found === null || (!isRoot && /^\s*#/.test(found[0]))) return { text: line, hasPrompt: false };
+  return { text: line.slice(found[0].length), hasPrompt: true };
+}
+
+/** Cuts a line into simple commands at `;`, `&&`, `|`, brackets and `$(`; a comment ends it. */
+export function commandsOf(text: string, line: number): ShellCommand[] {
+  return new Cutter(text, line).cut();
+}
+
+/** What goes on after the bracket that `$(` or `(` opened is closed. */
+type Outer = { words: ShellWord[]; word: ShellWord | null; isValue: boolean };
+
+class Cutter {
+  readonly #text: string;
+  readonly #line: number;
+  readonly #commands: ShellCommand[] = [];
+  readonly #outer: Outer[] = [];
+  #words: ShellWord[] = [];
+  #word: ShellWord | null = null;
+  #at = 0;
+
+  constructor(text: string, line: number) {
+    this.#text = text;
+    this.#line = line;
+  }
+
+  cut(): ShellCommand[] {
+    for (; this.#at < this.#text.length; this.#at += 1) {
+      const char = this.#text[this.#at] ?? '';
+      if (char === '#' && this.#word === null) break;
+      if (!this.#takeQuoted(char) && !this.#takeVariable(char)) this.#takePlain(char);
+    }
+    this.#endCommand();
+    for (const { words } of this.#outer.reverse())
+      if (words.length > 0) this.#commands.push({ line: this.#line, words });
+    return this.#commands;
+  }
+
+  #takeQuoted(char: string): boolean {
+    const next = this.#at + 1;
+    if (char === '\\') {
+      this.#add(this.#text[next] ?? '');
+      this.#at = next;
+    } else if (char === "'") {
+      const end = this.#text.indexOf("'", next);
+      const text = this.#text.slice(next, end < 0 ? undefined : end);
+      this.#add(text, text.includes('$'));
+      this.#at = end < 0 ? this.#text.length : end;
+    } else if (char === '"') {
+      const { text, end } = takeQuoted(this.#text, next);
+      this.#add(text);
+      this.#at = end;
+    } else return false;
+    return true;
+  }
+
+  #takeVariable(char: string): boolean {
+    if (char !== '$') return false;
+    const next = this.#text[this.#at + 1];
+    if (next === '{') {
+      const end = closingBrace(this.#text, this.#at + 1);
+      this.#add(this.#text.slice(this.#at, end + 1));
+      this.#at = end;
+    } else if (next === '(') {
+      // A command's output has no value here; the command itself is one more.
+      this.#add('$(…)');
+      this.#open(true);
+      this.#at += 1;
+    } else return false;
+    return true;
+  }
+
+  #takePlain(char: string): void {
+    if (char === '(') {
+      this.#endCommand();
+      this.#open(false);
+    } else if (char === ')') this.#close();
+    else if (char === '&' && (this.#text[this.#at - 1] === '>' || this.#text[this.#at + 1] === '>')) this.#add(char);
+    else if (separators.has(char)) this.#endCommand();
+    else if (/\s/.test(char)) this.#endWord();
+    else this.#add(char);
+  }
+
+  #open(isValue: boolean): void {
+    this.#outer.push({ words: this.#words, word: this.#word, isValue });
+    this.#words = [];
+    this.#word = null;
+  }
+
+  #close(): void {
+    this.#endCommand();
+    const outer = this.#outer.pop();
+    if (outer?.isValue !== true) return;
+    this.#words = outer.words;
+    this.#word = outer.word;
+  }
+
+  #add(text: string, isLiteral = false): void {
+    const { text: before, isLiteral: wasLiteral } = this.#word ?? { text: '', isLiteral: false };
+    this.#word = { text: before + text, isLiteral: wasLiteral || isLiteral };
+  }
+
+  #endWord(): void {
+    if (this.#word !== null) this.#words.push(this.#word);
+    this.#word = null;
+  }
+
+  #endCommand(): void {
+    this.#endWord();
+    if (this.#words.length > 0) this.#commands.push({ line: this.#line, words: this.#words });
+    this.#words = [];
+  }
+}
+
+function takeQuoted(text: string, start: number): { text: string; end: number } {
+  let result = '';
+  for (let at = start; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (char === '"') return { text: result, end: at };
+    if (char === '\\' && /["$\\`]/.test(text[at + 1] ?? '')) {
+      at += 1;
+      result += text[at];
+    } else result += char;
+  }
+  return { text: result, end: text.length };
+}
+
+function closingBrace(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length && at < start + 256; at += 1) {
+    if (text[at] === '{') depth += 1;
+    if (text[at] === '}') depth -= 1;
+    if (depth === 0) return at;
+  }
+  return start;
+}

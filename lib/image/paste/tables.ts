@@ -1,0 +1,100 @@
+import { addName, type Found, type PasteSource, skip } from './found.ts';
+
+/** `columns`: names with the position at which each begins. `split`: how cells are parted where positions do not fit. */
+export type Table = { source: PasteSource; columns: { name: string; start: number }[]; split: RegExp };
+
+/** Columns of what Docker, podman, crictl, ctr, kubectl and helm print. */
+const known = new Set([
+  ...'CONTAINER,CONTAINER ID,IMAGE,IMAGES,IMAGE ID,ID,COMMAND,CREATED,CREATED AT,CREATED BY,STATUS,STATE,PORTS,NAME,NAMES'.split(
+    ',',
+  ),
+  ...'REPOSITORY,TAG,DIGEST,SIZE,VIRTUAL SIZE,DISK USAGE,CONTENT SIZE,EXTRA,PLATFORM,PLATFORMS,MODE,REPLICAS,NODE,ERROR'.split(
+    ',',
+  ),
+  ...'DESIRED STATE,CURRENT STATE,NAMESPACE,READY,RESTARTS,AGE,IP,NOMINATED NODE,READINESS GATES,UP-TO-DATE,AVAILABLE'.split(
+    ',',
+  ),
+  ...'DESIRED,CURRENT,NODE SELECTOR,CONTAINERS,SELECTOR,COMPLETIONS,DURATION,SCHEDULE,SUSPEND,ACTIVE,LAST SCHEDULE'.split(
+    ',',
+  ),
+  ...'TIMEZONE,ATTEMPT,POD,POD ID,POD NAME,REF,TYPE,LABELS,SERVICE,RUNTIME,COMMENT,DESCRIPTION,STARS,OFFICIAL,AUTOMATED'.split(
+    ',',
+  ),
+  ...'INDEX,R/O,IMAGE NAME,IMAGE TAG,LAST SEEN,UPDATED,CHART,REVISION,APP VERSION,MOUNTS,NETWORKS,LOCAL VOLUMES'.split(
+    ',',
+  ),
+]);
+/** Columns with a space in their name, so that a header whose padding was lost can still be cut. */
+const spaced =
+  /\b(CONTAINER|IMAGE|POD|NOMINATED|READINESS|DISK|CONTENT|DESIRED|CURRENT|CREATED|LAST|NODE|VIRTUAL) (ID|NODE|GATES|USAGE|SIZE|STATE|AT|BY|SCHEDULE|SELECTOR|NAME)\b/g;
+const header = /^[A-Z][A-Z0-9 _/().#-]*$/;
+const bareRow = /^[0-9a-f]{12}\s{2,}(\S+)\s{2,}"/;
+const imageColumn = /^(?:IMAGES?|REPOSITORY|REF|IMAGE[ _]NAME)$/;
+const unpadded = /\s+/;
+const maxHeader = 1_000;
+
+/** The table that a line is the header of: two columns of known names at least, or the one that names images; else null. */
+export function findHeader(line: string): Table | null {
+  const text = line.trim();
+  if (text.length > maxHeader || !header.test(text.replaceAll('\t', ' '))) return null;
+  const isPadded = /\S(?: {2,}|\t)\S/.test(text);
+  const columns = isPadded
+    ? columnsAt(line, /\S+(?: \S+)*/g)
+    : columnsAt(line.replace(spaced, '$1\u00a0$2'), /[^ \t]+/g);
+  const source = sourceOf(columns.map(({ name }) => name));
+  if (source === null) return null;
+  return { source, columns, split: isPadded ? /\s{2,}|\t/ : unpadded };
+}
+
+function columnsAt(line: string, pattern: RegExp): Table['columns'] {
+  return [...line.matchAll(pattern)].map((match) => ({ name: match[0].replaceAll('\u00a0', ' '), start: match.index }));
+}
+
+function sourceOf(columns: readonly string[]): PasteSource | null {
+  const hits = columns.filter((name) => known.has(name.replaceAll('_', ' '))).length;
+  const has = (...names: string[]) => names.some((name) => columns.includes(name));
+  if (hits < 2 && !(columns.length === 1 && has('IMAGE', 'IMAGES'))) return null;
+  if (has('REPOSITORY', 'DISK USAGE') || (has('IMAGE') && has('TAG')) || has('REF')) return 'docker-images';
+  if (has('READY', 'AGE', 'CONTAINERS', 'NAMESPACE', 'RESTARTS')) return 'kubernetes';
+  return 'docker-ps';
+}
+
+/** Notes what one row names. */
+export function readRow(found: Found, line: string, lineNumber: number, table: Table): void {
+  const names = table.columns.map(({ name }) => name);
+  const column = names.findIndex((name) => imageColumn.test(name));
+  if (line.trim() === '') return;
+  const chosen = column < 0 && names.includes('STARS') ? names.indexOf('NAME') : column;
+  if (chosen < 0) return;
+  const cell = cellOf(line, table, chosen);
+  const tagColumn = names.findIndex((name) => name === 'TAG' || name === 'IMAGE TAG');
+  const tag = tagColumn < 0 ? '<none>' : cellOf(line, table, tagColumn) || '<none>';
+  if (cell === '') skip(found, line, lineNumber, 'names no image');
+  for (const image of cell.split(','))
+    addName(found, tag === '<none>' || /:[^/]*$/.test(image) ? image : `${image}:${tag}`, lineNumber);
+}
+
+/** Whether a row has something where the table names images. */
+export const hasImageCell = (line: string, table: Table): boolean => {
+  const column = table.columns.findIndex(({ name }) => imageColumn.test(name));
+  return column >= 0 && cellOf(line, table, column) !== '';
+};
+
+export const namesImages = ({ columns }: Table): boolean =>
+  columns.some(({ name }) => imageColumn.test(name) || name === 'STARS');
+
+/** By the header's positions; where the row does not keep to them (tabs, lost padding), by the gaps between its cells. */
+function cellOf(line: string, { columns, split }: Table, column: number): string {
+  const isPadded = split.source !== unpadded.source && !line.includes('\t');
+  const start = columns[column]?.start ?? 0;
+  const end = columns[column + 1]?.start ?? line.length;
+  const isAligned = (start === 0 || line[start - 1] === ' ') && (end >= line.length || line[end - 1] === ' ');
+  const cell = line.slice(start, end).trim();
+  if (isPadded && isAligned && !/\s/.test(cell)) return cell;
+  return line.trim().split(split)[column] ?? '';
+}
+
+/** A row of `docker ps` that was copied without its header. */
+export function findBareRow(line: string): string | null {
+  return bareRow.exec(line.trim().slice(0, 2_000))?.[1] ?? null;
+}

@@ -1,0 +1,180 @@
+import { type DataEntry, type DataMap, type DataNode, type DataScalar, findEntry, isNull, textOf } from './data.ts';
+import { addName, type Found } from './found.ts';
+import { joinImageObject, joinSiblings } from './image-object.ts';
+import { hasImageScheme, isSurelyImage, offerText, type Place } from './image-text.ts';
+import { readListedImages } from './listed-images.ts';
+import type { Variables } from './variables.ts';
+
+/** What is true of all of a document while it is walked through. */
+export type Walk = {
+  found: Found;
+  variables: Variables;
+  /** Values of `$(params.NAME)`, as Tekton's tasks have them. */
+  params: ReadonlyMap<string, string>;
+  /** What `global.imageRegistry` of Helm values sets. */
+  registry: string;
+  /** Of a Kubernetes object: what is no name in a field "image" is a mistake there; elsewhere it may be a picture. */
+  isKubernetes: boolean;
+  /** Of a pipeline, whose `services` and `container` may be names of images. */
+  hasServiceLists: boolean;
+  hasContainers: boolean;
+  /** An alias gives the same object again: once is enough, and keeps this linear. */
+  seen: Set<DataNode>;
+};
+
+/** Keys below which nothing is named that is to run: what is seen running, notes, schemas, and lists of fields. */
+const unread = new Set([
+  'status',
+  'annotations',
+  'labels',
+  'managedFields',
+  'openAPIV3Schema',
+  'matchLabels',
+  'Labels',
+]);
+/** Kinds whose contents are data or schemas. */
+const unreadKinds = new Set(['CustomResourceDefinition', 'ConfigMap', 'Secret', 'SealedSecret']);
+/** Where `image` is the disk of a machine. */
+const machineKinds = /^(?!Virtual).*Machine(?:Template|Pool|Set|Deployment)?$|^(?:DataVolume|VirtualMachineImage)$/;
+const machineKeys = new Set(['machine', 'rbd', 'boot_disk', 'qemu', 'lxd', 'vagrant', 'initialize_params', 'disk']);
+const imageKey = /(?:^|[a-z0-9_.-])[iI]mage(?:_?(?:[nN]ame|[rR]epository|[rR]epo|[rR]ef|[rR]eference))?$/;
+const notImageKey =
+  /(?:vm|os|machine|disk|node|boot|background|cover|hero|logo|icon|og|twitter|social|thumb|preview|profile|avatar|header|banner|cloud|iso|root|rbd|kernel)[_.-]?image/i;
+const maxDepth = 128;
+const MAX_NAME = 2_048;
+
+/** Notes every image of a value: a field `image` or one that ends so, as a text or in parts, wherever it stands. */
+export function walkImages(node: DataNode, walk: Walk): void {
+  visit(node, '', walk, 0);
+}
+
+function visit(node: DataNode, key: string, walk: Walk, depth: number): void {
+  if (node.kind === 'scalar') {
+    if (hasImageScheme(node.text)) offer(walk, node.text, node.line, 'image');
+    return;
+  }
+  if (depth > maxDepth || walk.seen.has(node)) return;
+  walk.seen.add(node);
+  if (node.kind === 'list') {
+    for (const item of node.items) visit(item, key, walk, depth + 1);
+    return;
+  }
+  if (isKubernetesObject(node)) {
+    const kind = textOf(node, 'kind') ?? '';
+    if (unreadKinds.has(kind)) return;
+    if (machineKinds.test(kind)) return;
+  }
+  if (readListedImages(node, walk.found)) return;
+  const joined = readObject(node, key, walk);
+  for (const entry of node.entries) {
+    if (!unread.has(entry.key) || (entry.key === 'labels' && entry.node.kind === 'list')) {
+      visitEntry(node, entry, { walk, depth, isJoined: joined });
+    }
+  }
+}
+
+export const isKubernetesObject = (map: DataMap): boolean =>
+  textOf(map, 'kind') !== undefined && textOf(map, 'apiVersion') !== undefined;
+
+/** An object that is an image in parts. True: its own texts are part of a name that is noted. */
+function readObject(map: DataMap, key: string, walk: Walk): boolean {
+  if (textOf(map, 'kind') === 'DockerImage') {
+    const name = textOf(map, 'name');
+    if (name !== undefined) offer(walk, name, findEntry(map, 'name')?.line || map.line, 'image');
+    return name !== undefined;
+  }
+  const isImage =
+    isImageKey(key) || (key === 'images' && ['newTag', 'newName', 'digest'].some((one) => findEntry(map, one)));
+  const isRegistryImage = key === 'source' && findEntry(map, 'repository') !== undefined;
+  const renamed = textOf(map, 'newName');
+  const joined =
+    isImage && renamed !== undefined
+      ? joinImageObject(withName(map, renamed), true)
+      : joinImageObject(map, isImage || isRegistryImage, walk.registry);
+  if (joined === null) return false;
+  // "image: {name: …}" is a picture or a test's title elsewhere.
+  const isCertain = walk.isKubernetes || findEntry(map, 'repository') !== undefined;
+  if (!isCertain && key !== 'image' && key !== 'images' && !isSurelyImage(joined.text)) return false;
+  offer(walk, joined.text, joined.line || map.line, isCertain ? 'image' : 'perhaps');
+  return true;
+}
+
+/** A kustomization's `newName` stands in the place of `name`. */
+const withName = (map: DataMap, name: string): DataMap => ({
+  ...map,
+  entries: [
+    {
+      key: 'name',
+      line: findEntry(map, 'newName')?.line ?? map.line,
+      node: { kind: 'scalar', text: name, line: map.line },
+    },
+    ...map.entries.filter(({ key }) => key !== 'name'),
+  ],
+});
+
+type Where = { walk: Walk; depth: number; isJoined: boolean };
+
+function visitEntry(map: DataMap, entry: DataEntry, { walk, depth, isJoined }: Where): void {
+  const { key, node } = entry;
+  const line = entry.line || map.line;
+  if (node.kind === 'scalar') {
+    const isContainer = key === 'container' && walk.hasContainers;
+    if (hasImageScheme(node.text)) offer(walk, node.text, line, 'image');
+    else if (isNull(node.text) || isJoined) return;
+    else if (isContainer) offer(walk, node.text, line, 'perhaps');
+    else if (isImageKey(key)) offerField(map, { ...entry, line }, node.text, walk);
+    return;
+  }
+  if (machineKeys.has(key) && node.kind === 'map' && textOf(node, 'image') !== undefined) return;
+  if (key === 'services' && walk.hasServiceLists && node.kind === 'list') readServices(node.items, walk);
+  if (isListOfNames(key)) readNames(node, walk, 0);
+  visit(node, key, walk, depth + 1);
+}
+
+function offerField(map: DataMap, entry: DataEntry, text: string, walk: Walk): void {
+  const isExact = entry.key === 'image' || entry.key === 'Image';
+  const joined = joinSiblings(map, entry, text, isExact ? walk.registry : '');
+  if (isExact) offer(walk, joined.text, entry.line, walk.isKubernetes ? 'image' : 'perhaps');
+  else if (isSurelyImage(joined.text)) offer(walk, joined.text, entry.line, 'perhaps');
+}
+
+const isImageKey = (key: string): boolean =>
+  key === 'image' || key === 'Image' || (imageKey.test(key) && !notImageKey.test(key));
+
+/** `images: [a:1, b:2]`, `images: {tags: {api: ghcr.io/acme/api:1}}`. */
+const isListOfNames = (key: string): boolean => /^images$|(?:_|[a-z])[iI]mages$/.test(key);
+
+function readNames(node: DataNode, walk: Walk, depth: number): void {
+  if (depth > 1) return;
+  if (node.kind === 'list') {
+    for (const item of node.items) if (item.kind === 'scalar') readName(item, walk);
+  } else if (node.kind === 'map' && joinImageObject(node, false) === null) {
+    for (const { key, node: child } of node.entries) {
+      if (child.kind !== 'scalar') readNames(child, walk, depth + 1);
+      else if (!isImageKey(key)) readName(child, walk);
+    }
+  }
+}
+
+function readName({ text, line }: DataScalar, walk: Walk): void {
+  if (isSurelyImage(text) && !hasImageScheme(text)) offer(walk, text, line, 'perhaps');
+}
+
+/** Services of a GitLab job: names, or objects with a name. */
+function readServices(items: readonly DataNode[], walk: Walk): void {
+  for (const item of items) {
+    if (item.kind === 'scalar') offer(walk, item.text, item.line, 'perhaps');
+    const name = item.kind === 'map' && textOf(item, 'image') === undefined ? textOf(item, 'name') : undefined;
+    if (name !== undefined) offer(walk, name, item.line, 'perhaps');
+  }
+}
+
+function offer(walk: Walk, text: string, line: number, place: Place): void {
+  const filled = text
+    .slice(0, MAX_NAME + 1)
+    .replace(/\$\((?:inputs\.)?params\.([\w.-]{1,100})\)/g, (all, name: string) => walk.params.get(name) ?? all);
+  const { found, variables } = walk;
+  // Longer is no name, and is refused as one.
+  if (filled.length > MAX_NAME) addName(found, text, line);
+  else offerText(found, filled, line, { place, variables });
+}

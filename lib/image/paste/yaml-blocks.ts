@@ -1,0 +1,84 @@
+/** Lines `start` to `end` (0-based, `end` not included) of the pasted text. */
+export type LineRange = { start: number; end: number };
+
+/** How a long block is cut: in entries of a map, or items of a list. `indent`: the column of its keys or dashes. */
+export type Block = { kind: 'map' | 'list'; indent: number; parts: LineRange[] };
+
+const keyLine = /^(?:"([^"\\]*)"|'([^']*)'|([A-Za-z0-9_./$-][^:#"'\s]*))[ \t]*:(?=[ \t]|$)/;
+
+/** Documents of a text: "---" and "..." at the start of a line end one. */
+export function splitDocuments(lines: readonly string[]): LineRange[] {
+  const documents: LineRange[] = [];
+  let from = 0;
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    if (!/^(?:---|\.\.\.)(?:\s|$)/.test(line)) continue;
+    if (at > from) documents.push({ start: from, end: at });
+    // What follows on the same line belongs to the document; the mark alone does not.
+    from = /^---\s+[^\s#]/.test(line.slice(0, 1_000)) ? at : at + 1;
+  }
+  if (from < lines.length) documents.push({ start: from, end: lines.length });
+  return documents;
+}
+
+/** Where the entries or items of a block begin; null where its lines do not show it without doubt. */
+export function cutBlock(lines: readonly string[], { start, end }: LineRange): Block | null {
+  const first = findContent(lines, { start, end });
+  if (first === null) return null;
+  const indent = indentOf(lines[first] ?? '');
+  const isList = isDash(lines[first] ?? '', indent);
+  const parts: LineRange[] = [];
+  for (let at = first; at < end; at += 1) {
+    const line = lines[at] ?? '';
+    if (!hasContent(line)) continue;
+    const column = indentOf(line);
+    if (column > indent) continue;
+    if (column < indent || line[indent] === '\t') return null;
+    const isItem = isDash(line, indent);
+    if (isList ? !isItem : isItem && parts.length === 0) return null;
+    // The items of a list may stand below its key without being indented.
+    if (!isList && isItem) continue;
+    if (!isList && !keyLine.test(line.slice(indent))) return null;
+    const last = parts.at(-1);
+    if (last !== undefined) last.end = at;
+    parts.push({ start: at, end });
+  }
+  return { kind: isList ? 'list' : 'map', indent, parts };
+}
+
+/** The key at the start of an entry, and what follows on its line. */
+export function splitKey(line: string): { key: string; rest: string } {
+  const match = keyLine.exec(line.trimStart());
+  const key = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
+  const rest = line
+    .trimStart()
+    .slice(match?.[0].length ?? 0)
+    .trim();
+  return { key, rest: rest.startsWith('#') ? '' : rest };
+}
+
+/** The first line of a range that is neither empty nor a comment. */
+export function findContent(lines: readonly string[], { start, end }: LineRange): number | null {
+  for (let at = start; at < end; at += 1) if (hasContent(lines[at] ?? '')) return at;
+  return null;
+}
+
+export function sizeOf(lines: readonly string[], { start, end }: LineRange): number {
+  let size = 0;
+  for (let at = start; at < end; at += 1) size += (lines[at] ?? '').length + 1;
+  return size;
+}
+
+const hasContent = (line: string): boolean => {
+  const text = line.trimStart();
+  return text !== '' && !text.startsWith('#');
+};
+
+function indentOf(line: string): number {
+  let indent = 0;
+  while (line[indent] === ' ') indent += 1;
+  return indent;
+}
+
+const isDash = (line: string, indent: number): boolean =>
+  line[indent] === '-' && (line.length === indent + 1 || line[indent + 1] === ' ' || line[indent + 1] === '\t');
