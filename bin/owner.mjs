@@ -5,6 +5,10 @@ import { Stop } from './say.mjs';
 /** A stop of PostgreSQL may take this long: see postgres.mjs. */
 const STOPPING_MS = 60_000;
 
+/** Of two that want to take over at the same time, the second waits for the first, which needs a few file operations. */
+const TAKE_ATTEMPTS = 100;
+const ATTEMPT_MS = 10;
+
 /**
  * Takes the data folder for this process, or stops with a sentence when a living process has it. A folder whose owner
  * was killed is taken over. Returns a function that gives it back.
@@ -18,21 +22,9 @@ export function takeFolder(folder, { isStopping = false } = {}) {
   const mine = join(folder, `owner.${process.pid}.json`);
   writeFileSync(mine, JSON.stringify({ pid: process.pid, started: startOf(process.pid), isStopping }));
   try {
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      if (tryLink(mine, lock)) return () => rmSync(lock, { force: true });
-      const owner = readOwner(lock);
-      if (owner && isAlive(owner)) {
-        throw new Stop(
-          `the data folder ${folder} is in use by process ${owner.pid}. Stop that one, or set PLIMSOLL_DATA_DIR to another folder.`,
-        );
-      }
-      // Renamed before it is removed: of two that find it stale, one wins.
-      try {
-        renameSync(lock, `${mine}.stale`);
-        rmSync(`${mine}.stale`, { force: true });
-      } catch (error) {
-        if (error.code !== 'ENOENT') throw error;
-      }
+    for (let attempt = 0; attempt < TAKE_ATTEMPTS; attempt += 1) {
+      if (tryLink(mine, lock) || takeOver({ folder, lock, mine })) return () => rmSync(lock, { force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ATTEMPT_MS);
     }
   } finally {
     rmSync(mine, { force: true });
@@ -40,11 +32,55 @@ export function takeFolder(folder, { isStopping = false } = {}) {
   throw new Stop(`the data folder ${folder} is being taken by another start at this moment. Try again.`);
 }
 
+/**
+ * Replaces the file of an owner that ended. Only who holds owner.taking.json may do so, and looks again while holding it: what was
+ * read before may be the file of a living process by now. False where it has to be tried again.
+ */
+function takeOver({ folder, lock, mine }) {
+  demandEnded(folder, readOwner(lock));
+  const taking = join(folder, 'owner.taking.json');
+  if (!tryLink(mine, taking)) {
+    const other = readOwner(taking);
+    // Killed while it took the folder.
+    if (other === null || (other && !isAlive(other))) rmSync(taking, { force: true });
+    return false;
+  }
+  try {
+    const owner = readOwner(lock);
+    demandEnded(folder, owner);
+    // Given back: then it is for whoever links first.
+    if (owner === undefined) return false;
+    renameSync(mine, lock);
+    return true;
+  } finally {
+    rmSync(taking, { force: true });
+  }
+}
+
+function demandEnded(folder, owner) {
+  if (!owner || !isAlive(owner)) return;
+  const inUse = `the data folder ${folder} is in use by process ${owner.pid}.`;
+  throw new InUse(`${inUse} Stop that one, or set PLIMSOLL_DATA_DIR to another folder.`, owner.isStopping === true);
+}
+
+class InUse extends Stop {
+  constructor(message, isStopping) {
+    super(message);
+    this.isStopping = isStopping;
+  }
+}
+
 /** As takeFolder, after whatever stops the database of a killed start has given the folder back. */
 export async function takeFolderWhenStopped(folder) {
   const end = performance.now() + STOPPING_MS;
-  while (performance.now() < end && isBeingStopped(folder)) await new Promise((resolve) => setTimeout(resolve, 50));
-  return takeFolder(folder);
+  for (;;) {
+    try {
+      return takeFolder(folder);
+    } catch (error) {
+      if (!(error instanceof InUse && error.isStopping) || performance.now() > end) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** Whether a process has the folder only to stop the database in it. */
@@ -56,7 +92,7 @@ export function isBeingStopped(folder) {
 /** Whether the owner of the folder ended without giving it back, and what it started may still be ending. */
 export function isLeftBehind(folder) {
   const owner = readOwner(join(folder, 'owner.json'));
-  return owner !== null && (owner.isStopping === true || !isAlive(owner));
+  return Boolean(owner) && (owner.isStopping === true || !isAlive(owner));
 }
 
 function tryLink(from, to) {
@@ -69,11 +105,12 @@ function tryLink(from, to) {
   }
 }
 
+/** Undefined where there is no such file, null where it cannot be read. */
 function readOwner(lock) {
   try {
     return JSON.parse(readFileSync(lock, 'utf8'));
-  } catch {
-    return null;
+  } catch (error) {
+    return error.code === 'ENOENT' ? undefined : null;
   }
 }
 

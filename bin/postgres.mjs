@@ -1,6 +1,16 @@
 import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -113,7 +123,7 @@ function findRunning(cluster) {
   }
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
-  return exists(pid) && isPostgres(pid) && port > 0 ? { pid, port } : null;
+  return exists(pid) && isPostmasterOf(cluster, pid) && port > 0 ? { pid, port } : null;
 }
 
 function exists(pid) {
@@ -124,12 +134,19 @@ function exists(pid) {
   }
 }
 
-function isPostgres(pid) {
+/** PostgreSQL works in its data folder. Its file may be a copy, or older than a start of the machine: the pid is another's then. */
+function isPostmasterOf(cluster, pid) {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
+    if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')) return false;
   } catch {
     // No /proc (macOS, Windows): the living pid in its own pid file has to be enough.
     return process.platform !== 'linux';
+  }
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
+  } catch {
+    // Another user's, where nobody may look.
+    return true;
   }
 }
 

@@ -5,6 +5,7 @@ import { addressGroup } from '#lib/net/address-group.ts';
 import { TooManyTriesError } from './errors.ts';
 
 const MINUTE_S = 60;
+const FROM_ADDRESS = 'Too many wrong passwords or codes from your address.';
 
 /** What is tried, and from where. */
 export type Try =
@@ -45,9 +46,11 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
         return;
       }
       const from = addressGroup(tried.address);
+      // First without counting: an address that may try no more adds no row for each account that it names.
+      demandLeft(await source.get(toKey(from)), FROM_ADDRESS);
       if (tried.of === 'account')
         await consume(pair, toKey(tried.email, from), 'Too many wrong passwords for this account from your address.');
-      await consume(source, toKey(from), 'Too many wrong passwords or codes from your address.');
+      await consume(source, toKey(from), FROM_ADDRESS);
       if (tried.of === 'account')
         await consume(account, toKey(tried.email), 'Too many wrong passwords for this account.');
     },
@@ -70,8 +73,16 @@ async function consume(limiter: RateLimiterPrisma, key: string, refusal: string)
     await limiter.consume(key);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    throw new TooManyTriesError(refusal, Math.ceil(error.msBeforeNext / 1_000));
+    refuse(error, refusal);
   }
+}
+
+function demandLeft(counted: RateLimiterRes | null, refusal: string): void {
+  if (counted !== null && counted.remainingPoints <= 0) refuse(counted, refusal);
+}
+
+function refuse({ msBeforeNext }: RateLimiterRes, refusal: string): never {
+  throw new TooManyTriesError(refusal, Math.ceil(msBeforeNext / 1_000));
 }
 
 /** What was typed as an e-mail address may have been the password: it is not kept as it was. */

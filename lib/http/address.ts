@@ -32,9 +32,13 @@ export function clientAddress(
 const joined = (value: string | string[] | undefined): string =>
   Array.isArray(value) ? value.join(',') : (value ?? '');
 
-/** Without port and brackets, IPv4 as IPv4 and in the usual spelling; null for what is not one address. */
+/**
+ * Without port, brackets and zone, IPv4 as IPv4 and in the usual spelling; null for what is not one address. Node takes any text as
+ * a zone ("fe80::1%br-0a1b"), where ipaddr.js throws.
+ */
 function parseAddress(text: string): string | null {
   const trimmed = text.trim();
-  const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(trimmed)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(trimmed)?.[1] ?? trimmed;
+  const host = /^\[([^\]]+)\](?::\d+)?$/.exec(trimmed)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(trimmed)?.[1] ?? trimmed;
+  const bare = host.replace(/%.*$/, '');
   return isIP(bare) === 0 ? null : ipaddr.process(bare).toString();
 }

@@ -5,7 +5,7 @@ export type RequestContext = {
   readonly id: string;
   /** Where it came from: an IP address. */
   readonly address: string;
-  /** Whether it was certainly made on this machine: no proxy passed it on. */
+  /** Whether nothing says that it came from another machine: see lib/http/local-request.ts. */
   readonly isLocal: boolean;
   /** Development tools of React and Next evaluate text. */
   readonly allowsEval: boolean;

@@ -98,6 +98,15 @@ describe('a known browser', () => {
   });
 });
 
+it('an address that may try no more adds no row for each account that it names', async () => {
+  const limit = createSignInLimit(api.runtime.db);
+  const tryAt = (at: number) => limit.count({ of: 'account', email: `p${at}@plimsoll.test`, address: '203.0.113.99' });
+  for (let at = 0; at < 60; at += 1) await tryAt(at);
+  const rows = await api.runtime.db.rateLimiterFlexible.count();
+  for (let at = 60; at < 80; at += 1) await expect(tryAt(at)).rejects.toThrow('from your address');
+  expect(await api.runtime.db.rateLimiterFlexible.count()).toBe(rows);
+});
+
 describe('an address of IPv6', () => {
   it('counts as its /64, for passwords and for codes', async () => {
     const wrong = await Promise.all(

@@ -1,9 +1,40 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { isRunning, startPostgres, stopPostgres } from '../../../bin/postgres.mjs';
+
+const isLinux = existsSync('/proc/self/stat');
+
+it.skipIf(!isLinux)(
+  'a PostgreSQL of another folder is neither adopted nor stopped, whatever a pid file says',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-other-'));
+    chmodSync(folder, 0o755);
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const [own, copied, linked] = ['own', 'copied', 'linked'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    mkdirSync(own);
+    mkdirSync(join(copied, 'postgres'), { recursive: true });
+    const { url } = await startPostgres(own);
+    cpSync(join(own, 'postgres', 'postmaster.pid'), join(copied, 'postgres', 'postmaster.pid'));
+    symlinkSync(own, linked);
+
+    expect(isRunning(own)).toBe(true);
+    expect(isRunning(linked)).toBe(true);
+    expect(isRunning(copied)).toBe(false);
+    await stopPostgres(copied, { fastSeconds: 1, immediateSeconds: 1 });
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.end();
+    await stopPostgres(linked);
+    expect(isRunning(own)).toBe(false);
+  },
+);
 
 it('the embedded PostgreSQL is stopped in order while a transaction is open, and killed only when it does not answer', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-stop-'));

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -58,6 +58,43 @@ describe.skipIf(!isLinux)('a data folder whose owner is known (needs /proc)', ()
     rmSync(lock);
     (await taking)();
     expect(existsSync(lock)).toBe(false);
+  });
+
+  it('has one owner where several starts find the last one killed', async () => {
+    const folder = makeFolder();
+    const url = new URL('../../../bin/owner.mjs', import.meta.url).href;
+    const code = `import { takeFolder } from ${JSON.stringify(url)};
+      process.on('message', ({ folder, at }) => {
+        while (Date.now() < at);
+        try { takeFolder(folder); process.send('taken'); } catch (error) { process.send(error.message); }
+      });`;
+    const script = join(folder, 'take.mjs');
+    writeFileSync(script, code);
+    const takers = [fork(script), fork(script)];
+    onTestFinished(() => {
+      for (const taker of takers) taker.kill();
+    });
+    for (let round = 0; round < 500; round += 1) {
+      const data = join(folder, String(round));
+      mkdirSync(data);
+      writeFileSync(join(data, 'owner.json'), JSON.stringify({ pid: 2 ** 22, started: '1' }));
+      const at = Date.now() + 3;
+      const answers = takers.map(async (taker) => {
+        taker.send({ folder: data, at });
+        return String((await once(taker, 'message'))[0]);
+      });
+      const lost = (await Promise.all(answers)).filter((answer) => answer !== 'taken');
+      expect(lost).toEqual([expect.stringMatching(/in use by process/)]);
+      expect(readdirSync(data)).toEqual(['owner.json']);
+    }
+  });
+
+  it('is taken over from one that was killed while it took the folder over', () => {
+    const folder = makeFolder();
+    for (const name of ['owner.json', 'owner.taking.json'])
+      writeFileSync(join(folder, name), JSON.stringify({ pid: 2 ** 22, started: '1' }));
+    takeFolder(folder)();
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('is left behind by an owner that ended, and not by one that lives', () => {

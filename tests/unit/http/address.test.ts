@@ -21,6 +21,11 @@ describe('the address of who asks', () => {
     ['10.0.0.1', 'unknown', 1, '10.0.0.1'],
     ['10.0.0.1', '', 1, '10.0.0.1'],
     ['10.0.0.1', undefined, 1, '10.0.0.1'],
+    // The zone names an interface of one machine: any text, which says nothing of the client.
+    ['fe80::1%br-0a1b.100', undefined, 0, 'fe80::1'],
+    ['10.0.0.1', 'fe80::1%eth0', 1, 'fe80::1'],
+    ['10.0.0.1', '::ffff:203.0.113.9%-', 1, '203.0.113.9'],
+    ['10.0.0.1', '[2001:db8::5%a%b]:4711', 1, '2001:db8::5'],
   ])('%s with X-Forwarded-For: %s and %i proxies of our own is %s', (remote, header, proxies, address) => {
     const headers = header === undefined ? {} : { 'x-forwarded-for': header };
     expect(clientAddress(remote, headers, { trustedProxies: proxies, clientIpHeader: null })).toBe(address);

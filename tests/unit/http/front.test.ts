@@ -46,6 +46,12 @@ describe('what a client says of itself', () => {
     expect(seen.map(({ headers }) => headers['x-plimsoll-address'])).toEqual(['203.0.113.9', '203.0.113.10']);
   });
 
+  it('an address that no library understands is answered, and does not end the process', async () => {
+    const { ask } = await openFrontServer({ trustedProxies: 1 });
+    for (const address of ['::1%-', 'fe80::1%br-0a1b', '::%', '::ffff:1.2.3.4%1.2.3.4'])
+      expect((await ask('/', { 'x-forwarded-for': address })).status).toBe(200);
+  });
+
   it('behind a proxy of ours, its address and its id count', async () => {
     const { ask, seen } = await openFrontServer({ trustedProxies: 1 });
     const answer = await ask('/', { 'x-forwarded-for': 'spoofed, 203.0.113.9', 'x-request-id': 'from-the_proxy-7' });

@@ -14,6 +14,13 @@ describe('a request is local', () => {
   it('by IPv6, and with a base URL on loopback', () => {
     expect(decide({ remote: '::1' }, { boundTo: '::1', baseUrl: 'http://localhost:3000' })).toBe('local');
   });
+  it('as curl, wget, browsers and agents of tracing send it', () => {
+    const names = ['accept', 'accept-encoding', 'user-agent', 'connection', 'authorization', 'cookie', 'range'];
+    const browsers = ['accept-language', 'sec-fetch-site', 'sec-ch-ua', 'upgrade-insecure-requests', 'dnt', 'priority'];
+    const agents = ['traceparent', 'x-request-id', 'x-b3-traceid', 'x-correlation-id', 'x-api-key'];
+    for (const name of [...names, ...browsers, ...agents])
+      expect(decide({ headers: { ...CURL.headers, [name]: '1' } }), name).toBe('local');
+  });
   it('as Prometheus sends it', () => {
     const headers = {
       ...{ host: '127.0.0.1:3000', 'user-agent': 'Prometheus/3.5.0', 'accept-encoding': 'gzip' },
@@ -54,11 +61,14 @@ describe('a request may come from elsewhere', () => {
       'cf-connecting-ip',
     ],
     ...['cf-ray', 'cdn-loop', 'fastly-client-ip', 'x-envoy-external-address', 'x-amzn-trace-id', 'x-amz-cf-id'],
+    ...['x-remote-addr', 'remote-addr', 'remote_addr', 'x_forwarded_for', 'x-real-address', 'x-forward-for'],
+    ...['do-connecting-ip', 'x-nf-client-connection-ip', 'incap-client-ip', 'x-sucuri-clientip', 'ali-cdn-real-ip'],
+    ...['remote-user', 'x-auth-request-email', 'tailscale-user-login', 'x-url-scheme', 'ssl-client-verify'],
     ...['x-azure-clientip', 'x-appengine-user-ip', 'x-vercel-id', 'x-original-uri', 'x-scheme', 'x-varnish'],
   ])('with %s, which only proxies add', (name) => {
     expect(decide({ headers: { ...CURL.headers, [name]: '' } })).toBe('proxied');
   });
-  it('by HTTP/1.0, which nginx speaks to a backend unless it is told otherwise', () => {
+  it('by HTTP/1.0, which nginx before 1.29.7 speaks to a backend unless it is told otherwise', () => {
     expect(decide({ httpVersion: '1.0' })).toBe('proxied');
   });
 
