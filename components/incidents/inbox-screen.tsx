@@ -10,6 +10,7 @@ import { Failure } from '#components/states/failure.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { type IncidentAction, incidentsQuery } from '#lib/queries/incidents.ts';
+import { rowsOfPages } from '#lib/queries/rows-of-pages.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
 import { DoneNote } from './done-note.tsx';
 import { ActionDialog } from './lazy-action-dialog.ts';
@@ -47,7 +48,7 @@ export function InboxScreen() {
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const story = useRef<HTMLDivElement>(null);
-  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? NONE, [query.data]);
+  const items = useMemo(() => (query.data ? rowsOfPages(query.data.pages) : NONE), [query.data]);
   const actions = useIncidentActions(() => setPicked(new Set()));
   const { current, shown } = useCurrent(items, url.i);
   const targets = items.filter(({ id }) => picked.has(id));

@@ -76,7 +76,7 @@ export function InboxToolbar({ url, onChange, owners, openCount, input }: Props)
           ]}
           onChange={(value) => onChange({ relation: oneOf(['ours', 'upstream'] as const, value) })}
         />
-        {owners.length === 0 ? null : (
+        {owners.length === 0 && url.owner === null ? null : (
           <Choice
             label="Owner"
             value={url.owner ?? ''}

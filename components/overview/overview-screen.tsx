@@ -35,7 +35,7 @@ export function OverviewScreen() {
     <div className="flex flex-col gap-4">
       <StaleNote error={error} updatedAt={dataUpdatedAt} />
       {page.demo ? <DemoBanner demo={demo} /> : null}
-      <Week week={page.week} repositories={page.totals.repositories} />
+      <Week week={page.week} />
       <OverviewTable
         pages={data.pages}
         filter={filter}

@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { countOf, formatCount } from '#lib/format/count.ts';
 import type { OverviewFilter } from '#lib/queries/overview.ts';
+import { rowsOfPages } from '#lib/queries/rows-of-pages.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 import { Columns } from './columns.tsx';
 import { Row } from './row.tsx';
@@ -29,7 +30,7 @@ export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore }
   const page = pages[0];
   if (page === undefined) return null;
   const { totals, choices, total } = page;
-  const rows = pages.flatMap(({ items }) => items);
+  const rows = rowsOfPages(pages);
   const scale = Math.max(1, page.largestBytes ?? 0);
   const hasLoadLine = rows.some((row) => row.budgetBytes !== null);
   const end = Date.parse(page.generatedAt) / 1_000;

@@ -39,7 +39,7 @@ export function Toolbar({ choices: { owners, registries }, filter, onChange, inp
         ]}
         onChange={(value) => onChange({ relation: value === 'ours' || value === 'upstream' ? value : null })}
       />
-      {owners.length === 0 ? null : (
+      {owners.length === 0 && filter.owner === null ? null : (
         <Choice
           label="Owner"
           value={filter.owner ?? ''}
@@ -47,7 +47,7 @@ export function Toolbar({ choices: { owners, registries }, filter, onChange, inp
           onChange={(value) => onChange({ owner: value === '' ? null : value })}
         />
       )}
-      {registries.length < 2 ? null : (
+      {registries.length < 2 && filter.registry === null ? null : (
         <Choice
           label="Registry"
           value={filter.registry ?? ''}

@@ -1,20 +1,17 @@
 import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
 import { Ago } from '#components/figures/time.tsx';
+import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 
 /** What changed this week, biggest first: one line. */
-export function Week({ week: { items, total }, repositories }: { week: Overview['week']; repositories: number }) {
+export function Week({ week: { items, total } }: { week: Overview['week'] }) {
   const rest = total - items.length;
   return (
     <section aria-label="This week" className="flex flex-wrap items-baseline gap-x-5 gap-y-1 text-m">
       <h1 className="font-medium">This week</h1>
-      {items.length === 0 ? (
-        <p className="text-muted">
-          {repositories === 1 ? 'The repository has' : `All ${repositories} repositories have`} the size of last week.
-        </p>
-      ) : null}
+      {items.length === 0 ? <p className="text-muted">No change of size was seen in the last 7 days.</p> : null}
       {items.map((item) => (
         <span key={item.repositoryId} className="flex min-w-0 items-baseline gap-2">
           <Link href={`/repositories/${item.repositoryId}`} className="truncate text-accent hover:underline">
@@ -32,7 +29,7 @@ export function Week({ week: { items, total }, repositories }: { week: Overview[
       ))}
       {rest > 0 ? (
         <Link href="/?sort=changed&days=7" className="text-accent hover:underline">
-          {rest} more
+          {formatCount(rest)} more
         </Link>
       ) : null}
     </section>

@@ -7,6 +7,7 @@ import { visibleText } from '#lib/format/text.ts';
 import { repositoryQuery } from '#lib/queries/repository.ts';
 import { repositoryNamesQuery } from '#lib/queries/repository-names.ts';
 import type { RepositoryName } from '#lib/views/dto/repository.ts';
+import { chosenText } from './chosen-text.ts';
 
 type Props = {
   label: string;
@@ -32,6 +33,7 @@ export function RepositoryChoice(props: Props) {
       options={[
         { value: '', label: data?.total === 0 ? 'no repository is watched yet' : none },
         ...items.map(({ id, reference }) => ({ value: id, label: visibleText(reference) })),
+        ...(isListed || value === null ? [] : [{ value, label: '…' }]),
       ]}
       onChange={(id) => onPick(items.find((item) => item.id === id) ?? null)}
     />
@@ -40,9 +42,13 @@ export function RepositoryChoice(props: Props) {
 
 function RepositorySearch({ label, none, value, onPick, className = 'max-w-full' }: Props) {
   const id = useId();
+  /** What is in the field while it has the focus. */
   const [typed, setTyped] = useState<string | null>(null);
-  const chosen = useQuery({ ...repositoryQuery(value ?? ''), enabled: value !== null && typed === null });
-  const text = typed ?? (value === null ? '' : (chosen.data?.reference ?? ''));
+  const [picked, setPicked] = useState<RepositoryName | null>(null);
+  const isKnown = value === null || picked?.id === value;
+  const chosen = useQuery({ ...repositoryQuery(value ?? ''), enabled: !isKnown });
+  const reference = isKnown ? picked?.reference : chosen.data?.reference;
+  const text = typed ?? chosenText({ value, reference, isGone: chosen.isError });
   const { data } = useQuery(repositoryNamesQuery(text.trim()));
   const items = data?.items ?? [];
   return (
@@ -59,11 +65,14 @@ function RepositorySearch({ label, none, value, onPick, className = 'max-w-full'
           const next = event.target.value;
           setTyped(next);
           if (next === '') onPick(null);
-          const found = items.find(({ reference }) => reference === next);
+          const found = items.find((item) => item.reference === next);
           if (found === undefined) return;
+          // The field keeps its text: it may be the beginning of a longer name.
+          setPicked(found);
           onPick(found);
-          setTyped(null);
         }}
+        // What was typed and picked nothing is not what is chosen.
+        onBlur={() => setTyped(null)}
         className="h-8 w-full min-w-56 rounded-m border border-edge bg-raised px-2.5 font-mono"
       />
       <datalist id={id}>

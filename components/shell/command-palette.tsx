@@ -15,7 +15,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
-  const { data } = useQuery(repositoryNamesQuery(text.trim()));
+  const { data, isPlaceholderData } = useQuery(repositoryNamesQuery(text.trim()));
+  const isAnswered = data !== undefined && !isPlaceholderData;
   const { data: me } = useQuery(meQuery());
   const shown = matchCommands(listCommands(data?.items ?? [], me?.permissions ?? []), text);
   const current = Math.min(active, Math.max(0, shown.length - 1));
@@ -81,7 +82,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               </div>
             ))}
           </div>
-          {shown.length === 0 ? <p className="px-4 pb-4 text-muted">Nothing is called that.</p> : null}
+          {shown.length === 0 && isAnswered ? <p className="px-4 pb-4 text-muted">Nothing is called that.</p> : null}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

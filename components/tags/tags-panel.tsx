@@ -8,6 +8,7 @@ import { Failure } from '#components/states/failure.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { formatCount } from '#lib/format/count.ts';
+import { rowsOfPages } from '#lib/queries/rows-of-pages.ts';
 import { tagsQuery } from '#lib/queries/tags.ts';
 import { tagsUrl } from '#lib/queries/url-state.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
@@ -27,7 +28,7 @@ type Props = { repositoryId: string; platform: string | null; problems: Reposito
 export function TagsPanel({ repositoryId, platform, problems }: Props) {
   const [url, setUrl] = useQueryStates(tagsUrl);
   const query = useInfiniteQuery(tagsQuery(repositoryId, { platform, q: url.q, state: url.state, sort: url.sort }));
-  const tags = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const tags = useMemo(() => (query.data ? rowsOfPages(query.data.pages) : []), [query.data]);
   const total = query.data?.pages[0]?.total ?? 0;
   return (
     <section aria-labelledby={TAGS_HEADING} className="flex flex-col gap-2">

@@ -1,9 +1,13 @@
 import { ChevronDown } from 'lucide-react';
+import { visibleText } from '#lib/format/text.ts';
 
 export type Option = { value: string; label: string };
 type Group = { label: string; options: Option[] };
 
-/** A native select, small: it works with a keyboard, a thumb and a screen reader as people expect. */
+/**
+ * A native select, small: it works with a keyboard, a thumb and a screen reader as people expect. A value that is none of the
+ * options, as of a link that is older than they are, is shown beside them: the browser would show the first of them.
+ */
 export function Choice({
   label,
   value,
@@ -21,6 +25,8 @@ export function Choice({
   mono?: boolean;
   className?: string;
 }) {
+  const all = [...options, ...groups.flatMap((group) => group.options)];
+  const isOffered = value === '' || all.some((option) => option.value === value);
   return (
     <span className={`relative inline-flex min-w-0 ${className}`}>
       <select
@@ -34,6 +40,7 @@ export function Choice({
             {option.label}
           </option>
         ))}
+        {isOffered ? null : <option value={value}>{visibleText(value)}</option>}
         {groups.map((group) => (
           <optgroup key={group.label} label={group.label}>
             {group.options.map((option) => (

@@ -7,6 +7,9 @@ import { RefusedError } from './errors.ts';
 import type { OwnersInput } from './owner-inputs.ts';
 import { resolveOwners } from './resolve-owners.ts';
 
+/** Derivations hold repositories for as long as they take, and whose these are is written once they are done. */
+const TIMEOUT = { timeout: 60_000, maxWait: 10_000 };
+
 /** Replaces the owner rules made on screen; those of plimsoll.yaml stay in front of them. @throws RefusedError */
 export async function changeOwners(door: CommandDoor, { items }: OwnersInput): Promise<void> {
   const context = door.enter('write');
@@ -26,7 +29,7 @@ export async function changeOwners(door: CommandDoor, { items }: OwnersInput): P
       { kind: 'owners', id: null, name: null },
       { rules: items },
     );
-  });
+  }, TIMEOUT);
   const after = await listMeantByOwner(db);
   // Rules and budgets may hold for others now.
   await deriveSoon(context, differenceOf(before, after));

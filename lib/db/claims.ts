@@ -82,15 +82,17 @@ export async function renewClaim(db: Database, claim: Claim, now: Date): Promise
 }
 
 /**
- * To be called first in each transaction that writes for a claim: nobody else can take the repository before that
+ * To be called first in each transaction that writes for a claim: nobody else can take or change the repository before that
  * transaction ends, and a process that lost its lease writes nothing.
  *
+ * @returns the claim with the repository's settings as they are by now: people change them while a poll runs
  * @throws LeaseLostError
  */
-export async function fence(tx: Database, claim: Claim): Promise<void> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    select 1 from "Repository" where id = ${claim.id} and "leaseToken" = ${claim.leaseToken} for share`;
-  if (rows.length === 0) throw new LeaseLostError(claim.id);
+export async function fence(tx: Database, claim: Claim): Promise<Claim> {
+  const [row] = await tx.$queryRaw<Claim[]>`
+    select * from "Repository" where id = ${claim.id} and "leaseToken" = ${claim.leaseToken} for share`;
+  if (!row) throw new LeaseLostError(claim.id);
+  return row;
 }
 
 export type ClaimEnd = {

@@ -138,11 +138,16 @@ async function insertPoints(tx: Database, points: DerivedRows['points']): Promis
       "baselineBytes" bigint, severity text, creeps boolean, "budgetState" text, "budgetBytes" bigint, "budgetMetric" text, "budgetedBytes" bigint)`;
 }
 
-/** Whether anything was observed since the last time, `deriveLater` asked for it, or what was accepted until a date is over. */
+/**
+ * Whether anything was observed since the last time, `deriveLater` asked for it, what was accepted until a date is over, or a day is,
+ * after which the last change may have left one of the periods that the summary has sizes of: 90 days at most.
+ */
 export async function isToDerive(db: Database, repositoryId: string, now: Date): Promise<boolean> {
   const [row] = await db.$queryRaw<{ isToDerive: boolean }[]>`
     select exists (select 1 from "Observation" where "repositoryId" = ${repositoryId} and "judgedAt" is null)
       or exists (select 1 from "RepositorySummary" where "repositoryId" = ${repositoryId} and "derivedAt" = 'epoch')
+      or exists (select 1 from "RepositorySummary" where "repositoryId" = ${repositoryId}
+        and "derivedAt" <= ${now}::timestamptz - interval '1 day' and "lastChangeAt" > "derivedAt" - interval '91 days')
       or exists (select 1 from "AcceptedLevel" l join "RepositorySummary" s on s."repositoryId" = l."repositoryId"
         where l."repositoryId" = ${repositoryId} and l.until > s."derivedAt" and l.until <= ${now}) as "isToDerive"`;
   return row?.isToDerive ?? false;

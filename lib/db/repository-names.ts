@@ -23,17 +23,17 @@ export async function searchRepositories(
   db: Database,
   { words, limit }: { words: readonly string[]; limit: number },
 ): Promise<{ rows: RepositoryNameRow[]; total: number }> {
-  const like = (word: string) => word.toLowerCase().replace(/[\\%_]/g, '\\$&');
+  const like = (word: string) => word.replace(/[\\%_]/g, '\\$&');
   const text = Prisma.sql`lower(concat(g.host, '/', r.name, ' ', s."streamLabel"))`;
   const filter =
     words.length === 0
       ? Prisma.sql`true`
       : Prisma.join(
-          words.map((word) => Prisma.sql`${text} like ${`%${like(word)}%`}`),
+          words.map((word) => Prisma.sql`${text} like lower(${`%${like(word)}%`})`),
           ' and ',
         );
-  const first = words[0]?.toLowerCase() ?? '';
-  const start = `${like(first)}%`;
+  const first = Prisma.sql`lower(${words[0] ?? ''})`;
+  const start = Prisma.sql`lower(${`${like(words[0] ?? '')}%`})`;
   const last = Prisma.sql`lower(substring(r.name from '[^/]*$'))`;
   const from = Prisma.sql`"Repository" r join "Registry" g on g.id = r."registryId"
     left join "RepositorySummary" s on s."repositoryId" = r.id where ${filter}`;

@@ -34,14 +34,33 @@ const SWEEP = 'sweep';
  * wakes to other processes.
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { databaseUrl, db, log, now, random, workers } = options;
+  const { databaseUrl, log, random, workers } = options;
   const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
   boss.on('error', (error) => log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'));
+  try {
+    await openQueues(boss, options);
+  } catch (error) {
+    // The start is tried again: what began must not work beside the next.
+    await boss.stop({ graceful: false }).catch(() => undefined);
+    throw error;
+  }
+  const waking = workers.length === 0 ? null : wakeRepeatedly(() => runWorkers(workers, log), random);
+  return {
+    wake: async () => {
+      await boss.send(WAKE);
+    },
+    stop: () => {
+      waking?.stop();
+      return boss.stop({ graceful: true, timeout: 2_000 });
+    },
+  };
+}
+
+async function openQueues(boss: PgBoss, { db, log, now, workers }: JobsOptions): Promise<void> {
   await boss.start();
   // A wake that waits already serves whoever asks for another.
   await boss.createQueue(WAKE, { policy: 'short', retryLimit: 0 });
   await boss.createQueue(SWEEP, { policy: 'short', retryLimit: 2 });
-  const waking = workers.length === 0 ? null : wakeRepeatedly(() => runWorkers(workers, log), random);
   if (workers.length > 0) {
     // Releases up to 0.2.0 had one process woken each minute.
     await boss.unschedule(WAKE);
@@ -60,13 +79,4 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       log.info({ polls, manifests, contents }, 'swept');
     });
   }
-  return {
-    wake: async () => {
-      await boss.send(WAKE);
-    },
-    stop: () => {
-      waking?.stop();
-      return boss.stop({ graceful: true, timeout: 2_000 });
-    },
-  };
 }

@@ -22,15 +22,15 @@ import { toJudgedPoints } from './judge-tracks.ts';
  */
 export async function deriveClaimed(
   db: DatabaseClient,
-  claim: Claim,
+  held: Claim,
   firstLookedAt: Date | null,
   now: Date,
 ): Promise<void> {
-  const { id, pinnedStreamKey, pinnedPlatform } = claim;
-  const pinned = pinnedStreamKey === null ? null : { streamKey: pinnedStreamKey, platform: pinnedPlatform };
   await db.$transaction(
     async (tx) => {
-      await fence(tx, claim);
+      const claim = await fence(tx, held);
+      const { id, pinnedStreamKey, pinnedPlatform } = claim;
+      const pinned = pinnedStreamKey === null ? null : { streamKey: pinnedStreamKey, platform: pinnedPlatform };
       await lockDerived(tx, id);
       const history = await loadHistory(tx, id);
       const bases = await findBaseImages(tx, listBaseDigests(history));

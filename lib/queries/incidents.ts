@@ -19,7 +19,9 @@ export const incidentsQuery = (filter: IncidentFilter) =>
   infiniteQueryOptions({
     queryKey: ['incidents', 'list', filter] as const,
     queryFn: ({ pageParam, signal }) =>
-      apiFetch<IncidentList>(`/incidents${queryString({ ...filter, cursor: pageParam })}`, { signal }),
+      apiFetch<IncidentList>(`/incidents${queryString({ ...filter, q: filter.q.slice(0, 200), cursor: pageParam })}`, {
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: (previous) => previous,

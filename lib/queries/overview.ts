@@ -12,7 +12,13 @@ export type OverviewFilter = {
   days: '7' | '30' | '90';
 };
 
-/** Headlines, a page at a time; asked again each minute, faster while a first look runs. */
+const MINUTE_MS = 60_000;
+const FIRST_LOOK_MS = 3_000;
+
+/**
+ * Headlines, a page at a time; asked again each minute, faster while a first look runs. All pages are asked for again each time: the
+ * more were loaded, the less often.
+ */
 export const overviewQuery = (filter: OverviewFilter) =>
   infiniteQueryOptions({
     queryKey: ['overview', filter] as const,
@@ -23,6 +29,8 @@ export const overviewQuery = (filter: OverviewFilter) =>
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: (query) =>
-      query.state.data?.pages.some(({ items }) => items.some((item) => item.firstLook !== null)) ? 3_000 : 60_000,
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages.some(({ items }) => items.some((item) => item.firstLook !== null))
+        ? Math.min(FIRST_LOOK_MS * data.pages.length, MINUTE_MS)
+        : MINUTE_MS,
   });

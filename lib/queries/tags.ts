@@ -12,7 +12,7 @@ export const tagsQuery = (repositoryId: string, filter: TagFilter) =>
     queryKey: ['repository', repositoryId, 'tags', filter] as const,
     queryFn: ({ pageParam, signal }) =>
       apiFetch<TagList>(
-        `/repositories/${encodeURIComponent(repositoryId)}/tags${queryString({ ...filter, limit: PAGE, cursor: pageParam })}`,
+        `/repositories/${encodeURIComponent(repositoryId)}/tags${queryString({ ...filter, q: filter.q.slice(0, 128), limit: PAGE, cursor: pageParam })}`,
         { signal },
       ),
     initialPageParam: null as string | null,

@@ -1,4 +1,11 @@
-import { createLoader, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import {
+  createLoader,
+  createParser,
+  parseAsBoolean,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server';
 
 /** What each screen keeps in its URL; the server's pages and the client's hooks read the same. */
 export const CHANGE_DAYS = ['7', '30', '90'] as const;
@@ -7,11 +14,20 @@ export const METRICS = ['total', 'parts', 'pull'] as const;
 export const RANGES = ['30d', '90d', '1y', 'all'] as const;
 export const TAG_SORTS = ['pushed', '-pushed', 'name', '-name', 'size', '-size'] as const;
 
+/** Text that the API takes, whatever is in the URL: at most so many letters, no NUL; an empty one is none. */
+const textUpTo = (most: number) =>
+  createParser({
+    parse: (text) => text.replaceAll('\0', '').slice(0, most).toWellFormed() || null,
+    serialize: (text: string) => text,
+  });
+const filterText = textUpTo(200).withDefault('');
+const filterName = textUpTo(100);
+
 export const overviewUrl = {
-  q: parseAsString.withDefault(''),
+  q: filterText,
   relation: parseAsStringLiteral(['ours', 'upstream'] as const),
-  owner: parseAsString,
-  registry: parseAsString,
+  owner: filterName,
+  registry: filterName,
   sort: parseAsStringLiteral(OVERVIEW_SORTS).withDefault('grew'),
   days: parseAsStringLiteral(CHANGE_DAYS).withDefault('30'),
 };
@@ -36,7 +52,7 @@ export const chartUrl = {
 export const TAG_STATES = ['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone'] as const;
 
 export const tagsUrl = {
-  q: parseAsString.withDefault(''),
+  q: textUpTo(128).withDefault(''),
   state: parseAsStringLiteral(TAG_STATES),
   sort: parseAsStringLiteral(TAG_SORTS).withDefault('-pushed'),
   tag: parseAsInteger,
@@ -61,10 +77,10 @@ export const incidentsUrl = {
   state: parseAsStringLiteral(INCIDENT_STATES).withDefault('open'),
   kind: parseAsStringLiteral(['step', 'creep', 'budget', 'trouble'] as const),
   severity: parseAsStringLiteral(['warning', 'critical'] as const),
-  owner: parseAsString,
+  owner: filterName,
   relation: parseAsStringLiteral(['ours', 'upstream'] as const),
-  repository: parseAsString,
-  q: parseAsString.withDefault(''),
+  repository: filterName,
+  q: filterText,
   sort: parseAsStringLiteral(INCIDENT_SORTS).withDefault('-opened'),
 };
 
@@ -79,7 +95,7 @@ export const NEW = 'new';
 
 export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead'] as const;
 export const deliveriesUrl = {
-  channel: parseAsString,
+  channel: filterName,
   state: parseAsStringLiteral(DELIVERY_STATES),
   /** The one that is opened. */
   delivery: parseAsString,

@@ -12,6 +12,7 @@ import { Section } from '#components/ui/section.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import { channelsQuery } from '#lib/queries/channels.ts';
 import { deliveriesQuery } from '#lib/queries/deliveries.ts';
+import { rowsOfPages } from '#lib/queries/rows-of-pages.ts';
 import { deliveriesUrl, DELIVERY_STATES as STATES } from '#lib/queries/url-state.ts';
 import { DeadBanner } from './dead-banner.tsx';
 import { DeliveryItem } from './delivery-item.tsx';
@@ -65,7 +66,7 @@ export function DeliveriesScreen() {
       </div>
       <Loaded query={deliveries} name="The deliveries" rows={6} rowHeight={45}>
         {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
+          const items = rowsOfPages(pages);
           if (items.length === 0)
             return (
               <p className="max-w-[70ch] text-m text-muted">

@@ -45,10 +45,10 @@ const keysOf = ({ repositories }: Fill) => [repositories.map(({ at }) => at), re
 
 async function fillRepositoryRows({ client, repositories }: Fill): Promise<void> {
   await client.query(
-    `insert into "Repository" (id, "registryId", name, relation, include, exclude, platforms, "createdAt", "listedAt", "lastPollAt", "lastSuccessAt", "firstLookedAt", "resolvedOwner")
+    `insert into "Repository" (id, "registryId", name, relation, include, exclude, platforms, "createdAt", "listedAt", "lastPollAt", "lastSuccessAt", "firstLookedAt", owner, "resolvedOwner")
      select r.id, r.registry, r.name, case when r.at % 3 = 0 then 'upstream'::"Relation" else 'ours' end, '{}', '{}', '{}', now() - interval '3 years', now(),
-       now() - (r.at % 300) * interval '1 second', now(), now() - interval '3 years', 'Team ' || (r.at % 40)
-     from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as r(at, id, registry, name)`,
+       now() - (r.at % 300) * interval '1 second', now(), now() - interval '3 years', o.owner, o.owner
+     from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as r(at, id, registry, name), lateral (select 'Team ' || (r.at % 40) as owner) o`,
     [
       repositories.map(({ at }) => at),
       repositories.map(({ id }) => id),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { resolveOwners } from '#lib/commands/resolve-owners.ts';
 import { claimRepository } from '#lib/db/claims.ts';
 import { deriveClaimed } from '#lib/poll/derive.ts';
 import { readOverview } from '#lib/views/overview.ts';
@@ -32,6 +33,15 @@ it('the database that scale is measured on has what its shape says', async () =>
   expect(totals.tags).toBe(30);
   expect(items.map(({ sizeBytes }) => sizeBytes)).not.toContain(null);
   expect(items.map(({ state }) => state).sort()).toEqual(['calm', 'calm', 'incident']);
+});
+
+it('its repositories have owners that the server finds again when it starts', async () => {
+  const { db } = database;
+  await resolveOwners(db);
+  for (const at of [0, 1, 2]) {
+    const { items } = await readOverview(openViews(db), new Date(), { owner: `Team ${at}` });
+    expect(items.map(({ id, owner }) => [id, owner])).toEqual([[toRepository(at).id, `Team ${at}`]]);
+  }
 });
 
 it('its repositories derive to the same series from what is stored of them', async () => {

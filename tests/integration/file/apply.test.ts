@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resolveOwners } from '#lib/commands/resolve-owners.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 import { parseCredential } from '#lib/secrets/credential.ts';
 import { addTestRegistry, addTestRepository, sealer } from '#tests/support/poller.ts';
@@ -207,6 +208,7 @@ describe('following plimsoll.yaml', () => {
     });
     await addTestRepository(db, demo.id, 'library/node', clock.now(), { origin: 'demo' });
     await db.ownerRule.create({ data: { position: 0, pattern: '*', owner: 'All' } });
+    await resolveOwners(db);
     const before = await db.repository.findUnique({ where: { id: mine } });
     await world.follow(TEXT, ENV);
     await world.follow('');

@@ -84,6 +84,12 @@ describe('the overview', () => {
     expect(await names({ q: '\\' })).toEqual([]);
   });
 
+  it('finds letters of any script as they are stored, whatever locale the database has', async () => {
+    await add('letters', null, { owner: 'Ärzte İzmir' });
+    for (const q of ['Ärzte', 'İzmir']) expect(await names({ q }), q).toEqual(['letters']);
+    await database.db.repository.deleteMany({ where: { name: 'letters' } });
+  });
+
   it('narrows by relation, owner and registry', async () => {
     expect(await names({ relation: 'ours' })).toEqual(['down']);
     expect(await names({ owner: 'Web' })).toEqual(['team/a']);

@@ -1,0 +1,44 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { OverviewTable } from '#components/overview/table.tsx';
+import { Choice } from '#components/ui/choice.tsx';
+import type { Overview } from '#lib/views/dto/overview.ts';
+
+const selected = (html: string) => [...html.matchAll(/<option[^>]*selected[^>]*>([^<]*)/g)].map(([, label]) => label);
+
+describe('a choice', () => {
+  it('shows a value that is not among its options, and not the first of them', () => {
+    const options = [
+      { value: '', label: 'any owner' },
+      { value: 'Web', label: 'Web' },
+    ];
+    const show = (value: string) =>
+      selected(renderToStaticMarkup(createElement(Choice, { label: 'Owner', value, options, onChange: () => {} })));
+    expect(show('Web')).toEqual(['Web']);
+    expect(show('Gone\u202e')).toEqual(['Gone\\u202e']);
+  });
+});
+
+describe('the overview’s filters', () => {
+  it('show an owner and a registry that no repository has any more', () => {
+    const page: Overview = {
+      ...{
+        generatedAt: '2026-01-10T12:00:00Z',
+        items: [],
+        nextCursor: null,
+        total: 0,
+        largestBytes: null,
+        demo: false,
+      },
+      week: { items: [], total: 0 },
+      totals: { repositories: 1, tags: 0, registries: 1, troubledRegistries: 0 },
+      choices: { owners: [], registries: [{ id: 'hub', name: 'Docker Hub' }] },
+    };
+    const filter = { q: '', relation: null, owner: 'Gone', registry: 'gone-id', sort: 'grew', days: '30' } as const;
+    const html = renderToStaticMarkup(
+      createElement(OverviewTable, { pages: [page], filter, onChange: () => {}, onMore: null, isLoadingMore: false }),
+    );
+    expect(selected(html)).toEqual(expect.arrayContaining(['Gone', 'gone-id']));
+  });
+});
