@@ -210,7 +210,6 @@ describe('following plimsoll.yaml', () => {
     const before = await db.repository.findUnique({ where: { id: mine } });
     await world.follow(TEXT, ENV);
     await world.follow('');
-    // Whose it is by that rule is worked out whenever a file is applied.
     expect(await db.repository.findUnique({ where: { id: mine } })).toEqual({ ...before, resolvedOwner: 'All' });
     expect(await db.repository.count({ where: { origin: 'demo' } })).toBe(1);
     expect(await listOwnerRules(db)).toMatchObject([{ origin: 'ui', owner: 'All' }]);

@@ -210,7 +210,7 @@ it('a digest that is pinned while the first look is under way is read', async ()
   await waitFor(() => isAsked);
   await pinDigest(createPollDoor(world).enter('write'), id, other);
   await polling;
-  fake.switches.intercept = undefined;
+  fake.switches.intercept = null;
   for (let polls = 0; polls < 3; polls += 1) {
     clock.advance(HOUR_MS);
     await poll(id);
