@@ -3,7 +3,7 @@ import type { RepositorySettingsRow, StoredRepository } from '#lib/db/file-setti
 import type { OwnerRuleRow } from '#lib/db/owners.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
 import type { Digest } from '#lib/image/digest.ts';
-import { onKnownRegistry } from '#lib/image/reference.ts';
+import { InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
 import type { CheckedFile, CheckedRegistry, CheckedRepository } from './check-file.ts';
 import { startOf } from './digest-reference.ts';
 
@@ -48,8 +48,8 @@ export function planFile(
   stored: Stored,
   isSameCredential: (row: RegistryRow, entry: CheckedRegistry) => boolean,
 ): Plan {
-  const hosts = stored.registries.map(({ host }) => host);
-  const repositories = file.repositories.map((entry) => (entry.isReference ? onKnownRegistry(entry, hosts) : entry));
+  const hosts = [...file.registries, ...stored.registries].map(({ host }) => host);
+  const repositories = file.repositories.map((entry) => onKnownRegistry(entry, hosts));
   const resolved = { ...file, repositories };
   return {
     registries: planRegistries(resolved, stored, isSameCredential),
@@ -99,6 +99,19 @@ function planRegistries(
     ({ origin, host }) => origin === 'file' && !named.has(host) && !twins.has(host),
   );
   return { add, addPlain: [...needed.values()], change, release };
+}
+
+/** The entry on the registry that is known below a path, where one is meant: the file alone does not tell those set up on screen. */
+function onKnownRegistry(entry: CheckedRepository, hosts: readonly string[]): CheckedRepository {
+  if (entry.reference === null) return entry;
+  try {
+    const { registry, repository } = parseReference(entry.reference, hosts);
+    return { ...entry, host: registry, name: repository };
+  } catch (error) {
+    // With the file's own registries it was a repository; with these it is a registry itself.
+    if (error instanceof InvalidReferenceError) return entry;
+    throw error;
+  }
 }
 
 function planRepositories({ registries, repositories }: CheckedFile, stored: Stored): Plan['repositories'] {

@@ -136,7 +136,7 @@ async function writeRepositories(
   for (const { host, name, settings, digest } of plan.add) {
     const id = addedIds.get(`${idOf(host)}/${name}`) ?? null;
     const target = { kind: 'repository', id, name: `${host}/${name}` } as const;
-    if (id !== null && digest !== null) await insertPinnedDigest(tx, id, digest, now, null);
+    if (id !== null && digest !== null) await insertPinnedDigest(tx, id, digest, now);
     await writer.note('added', target, [], { relation: settings.relation });
   }
   for (const { row, settings, fields, adopts, host, digest } of plan.change) {

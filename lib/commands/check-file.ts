@@ -27,8 +27,8 @@ export type CheckedRepository = Omit<FileRepository, 'target' | 'path'> & {
   tag: string | null;
   /** The digest that was written, to be watched beside the tags. */
   digest: Digest | null;
-  /** Written as one reference: a registry that is known below a path may be meant. */
-  isReference: boolean;
+  /** Where it was written as one reference, that: a registry that is known below a path may be meant. */
+  reference: string | null;
 };
 
 export type CheckedOwner = Omit<FileOwner, 'path'>;
@@ -137,7 +137,7 @@ function checkRepository(
         name: target.name,
         tag: null,
         digest: null,
-        isReference: false,
+        reference: null,
       }
     : null;
 }
@@ -147,7 +147,7 @@ function findReference(text: string, path: Path, hosts: readonly string[], check
     const { registry, repository, tag, digest, insecure } = parseReference(text, hosts);
     const refusal = digest && digestRefusal(digest);
     if (refusal) checks.add(checks.mistakeAt(path, ...withoutStops(refusal.message, refusal.hint)));
-    return { host: registry, name: repository, tag, digest, insecure, isReference: true };
+    return { host: registry, name: repository, tag, digest, insecure, reference: text };
   } catch (error) {
     if (!(error instanceof InvalidReferenceError)) throw error;
     const hint = error.suggestion === null ? 'write it like ghcr.io/team/app' : `did you mean ${error.suggestion}?`;

@@ -11,30 +11,24 @@ import { noteChange } from './audit.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 
-/**
- * Watches a digest of a repository beside its tags.
- *
- * @param nextCheckAt - null where the first look reads it
- * @returns whether it is new there
- */
+/** Watches a digest of a repository beside its tags; it is due at once. @returns whether it is new there */
 export async function insertPinnedDigest(
   db: Database,
   repositoryId: string,
   digest: Digest,
   now: Date,
-  nextCheckAt: Date | null = now,
 ): Promise<boolean> {
   const { form } = classifyTag(digest);
-  return (await insertNewTags(db, repositoryId, [{ name: digest, form, nextCheckAt }], now)) > 0;
+  return (await insertNewTags(db, repositoryId, [{ name: digest, form, nextCheckAt: now }], now)) > 0;
 }
 
 /** Adds a digest to a repository that is watched already. @throws ConflictError when the digest is watched too */
 export async function pinDigest(context: CommandContext, id: string, digest: Digest): Promise<void> {
   const { db, clock } = context;
-  const { registry, name, firstLookedAt } = await getRepository(db, id);
+  const { registry, name } = await getRepository(db, id);
   const reference = formatRepository({ registry: registry.host, repository: name });
   const now = clock.now();
-  if (!(await insertPinnedDigest(db, id, digest, now, firstLookedAt === null ? null : now)))
+  if (!(await insertPinnedDigest(db, id, digest, now)))
     throw new ConflictError(`${reference}@${digest} is watched already.`, id);
   await noteChange(context, 'repository.pin-digest', { kind: 'repository', id, name: reference }, { digest });
   await queuePoll(db, id, 'schedule', now);

@@ -54,7 +54,7 @@ export async function addRepository(door: CommandDoor, input: AddRepositoryInput
   // Somebody else was faster.
   if (id === null)
     return addToWatched(context, await findRepositoryId(db, registry.id, name), { registry, name, digest });
-  if (digest !== null) await insertPinnedDigest(db, id, digest, now, null);
+  if (digest !== null) await insertPinnedDigest(db, id, digest, now);
   await resolveOwners(db);
   await noteChange(
     context,

@@ -23,7 +23,7 @@ export type ContentsLimits = {
 export const contentsLimits: ContentsLimits = {
   uncompressedBytes: 10 * 1024 * MiB,
   entries: 500_000,
-  names: 2_000_000,
+  names: 1_000_000,
   nameBytes: 4096,
   depth: 256,
   headerBytes: MiB,

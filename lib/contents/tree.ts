@@ -70,7 +70,7 @@ export function listDirectory(
   const sorted = [...items.values()]
     .map(({ item }) => item)
     .sort((a, b) => b.sizeBytes + b.wastedBytes - (a.sizeBytes + a.wastedBytes) || (a.name < b.name ? -1 : 1));
-  return { items: sorted.slice(0, MOST_ITEMS), truncated: sorted.length > MOST_ITEMS };
+  return { items: sorted.slice(0, MOST_ITEMS), truncated: merged.isCut || sorted.length > MOST_ITEMS };
 
   function isBelow(full: string): boolean {
     return full.startsWith(prefix) && full !== path;

@@ -163,12 +163,6 @@ function splitKnown(name: string, insecure: boolean, registries: readonly string
   return { registry: known, path: repository, written: `${name.slice(0, slash)}/${prefix}/` };
 }
 
-/** A reference that was read without knowing which registries there are, on the one that it is on. Pure. */
-export function onKnownRegistry<T extends { host: string; name: string }>(named: T, registries: readonly string[]): T {
-  const place = splitKnown(`${named.host}/${named.name}`, false, registries);
-  return place === null || place.path === '' ? named : { ...named, host: place.registry, name: place.path };
-}
-
 function checkRepository(path: string, suggest: (path: string) => string): string {
   if (isRepositoryName(path)) return path;
   const lower = path.toLowerCase();

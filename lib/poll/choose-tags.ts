@@ -1,6 +1,7 @@
 import { planFirstLook } from '#lib/analysis/first-look.ts';
 import type { PollTrigger } from '#lib/db/generated/enums.ts';
 import type { WatchedTag } from '#lib/db/tags.ts';
+import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 
 export type Choice = {
   tags: WatchedTag[];
@@ -18,8 +19,13 @@ export function chooseFirstLook(tags: readonly WatchedTag[], pastedTag: string |
   const plan = planFirstLook(byName.keys(), { pastedTag });
   const names = hasQuota ? plan.now : [...plan.now, ...plan.later];
   const wanted = names.flatMap((name) => byName.get(name) ?? []);
-  const open = wanted.filter((tag) => tag.checkedAt === null && tag.nextCheckAt === null);
+  const open = wanted.filter((tag) => tag.checkedAt === null && (tag.nextCheckAt === null || isNewPin(tag)));
   return { tags: open, wanted: wanted.length, done: wanted.length - open.length };
+}
+
+/** It is due from the start: it may be pinned when the first look has chosen what to read. */
+function isNewPin({ name, problemCode }: WatchedTag): boolean {
+  return isPinnedDigest(name) && problemCode === null;
 }
 
 /** What is due; when a person asked, every tag that was ever read or could not be. The longest waiting come first. */

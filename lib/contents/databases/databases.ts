@@ -74,8 +74,9 @@ export function createDatabases(limits: ContentsLimits = contentsLimits): Databa
     take({ path }, content) {
       readBytes += content.length;
       if (isChiselManifest(path)) {
-        for (const { paths, ...known } of readChiselManifest(content, limits.databaseBytes))
-          add({ kind: 'dpkg', ...known }, paths);
+        const { packages: found, unpackedBytes } = readChiselManifest(content, limits.databaseBytes);
+        readBytes += unpackedBytes;
+        for (const { paths, ...known } of found) add({ kind: 'dpkg', ...known }, paths);
         return;
       }
       const text = content.toString('utf8');

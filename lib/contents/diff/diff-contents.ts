@@ -3,7 +3,7 @@ import { type FileDifference, listDifferences } from './differences.ts';
 import { nameDirectories } from './name-directories.ts';
 import { type Change, changeOf, type PackageDelta } from './package-delta.ts';
 import type { PackageOfFile } from './package-path.ts';
-import { addPath, childrenByMoved, createPathTree, deltaOf, markPackage, type PathNode } from './path-tree.ts';
+import { addPath, childrenByMoved, createPathTree, deltaOf, markPackage, type PathNode, pathOf } from './path-tree.ts';
 
 export type TreeDelta = { path: string; fromBytes: number; toBytes: number; deltaBytes: number; deltaFiles: number };
 export type FileDelta = { path: string; change: Change; fromBytes: number; toBytes: number };
@@ -15,7 +15,7 @@ export type ContentsDiff = {
   /** Directories with what differs in them, without what a directory of the list below has. */
   tree: TreeDelta[];
   files: FileDelta[];
-  /** Whether there are more directories or files than the lists hold. */
+  /** Whether there are more directories or files than the lists hold, or than can be compared: then the lists are empty. */
   truncated: boolean;
 };
 
@@ -26,16 +26,27 @@ const LEAST_SHARE = { named: 0.005, tree: 0.01 };
 /** What differs in the files of two layers, or of two stacks of layers, lowest first. Pure. */
 export function diffContents(from: readonly FileIndex[], to: readonly FileIndex[]): ContentsDiff {
   const differences = listDifferences(from, to);
+  if (differences === null) return { packages: [], tree: [], files: [], truncated: true };
+  // One tree after the other: each has a node for every file.
+  const { tree, movedBytes } = listDirectories(differences);
+  return {
+    packages: nameBiggest(differences, movedBytes),
+    tree: tree.slice(0, MOST.tree),
+    files: listBiggest(differences),
+    truncated: tree.length > MOST.tree || differences.length > MOST.files,
+  };
+}
+
+function listDirectories(differences: readonly FileDifference[]): { tree: TreeDelta[]; movedBytes: number } {
   const all = createPathTree();
   for (const difference of differences) addPath(all, difference);
-  const tree = listTree(all, all.movedBytes * LEAST_SHARE.tree);
-  const files = differences.map(toFileDelta).sort(byMoved);
-  return {
-    packages: nameBiggest(differences, all.movedBytes),
-    tree: tree.slice(0, MOST.tree),
-    files: files.slice(0, MOST.files),
-    truncated: tree.length > MOST.tree || files.length > MOST.files,
-  };
+  return { tree: listTree(all, all.movedBytes * LEAST_SHARE.tree), movedBytes: all.movedBytes };
+}
+
+function listBiggest(differences: readonly FileDifference[]): FileDelta[] {
+  const movedOf = ({ from, to }: FileDifference) => Math.abs((to?.sizeBytes ?? 0) - (from?.sizeBytes ?? 0));
+  const sorted = differences.toSorted((a, b) => movedOf(b) - movedOf(a) || (a.path < b.path ? -1 : 1));
+  return sorted.slice(0, MOST.files).map(toFileDelta);
 }
 
 const moved = (delta: { fromBytes: number; toBytes: number }) => Math.abs(delta.toBytes - delta.fromBytes);
@@ -105,7 +116,7 @@ function toDirectoryDelta(node: PathNode): PackageDelta {
   const [deltaBytes, deltaFiles] = [deltaOf(node), node.toFiles - node.fromFiles];
   const change = changeOf({ files: node.fromFiles }, { files: node.toFiles }, deltaBytes);
   return {
-    name: `/${node.path}`,
+    name: `/${pathOf(node)}`,
     kind: 'directory',
     change,
     deltaBytes,
@@ -126,7 +137,7 @@ function listTree(root: PathNode, leastBytes: number): TreeDelta[] {
       moved: node.movedBytes,
     };
     for (const child of childrenByMoved(node)) {
-      if (child.children.size === 0 || child.movedBytes < leastBytes) continue;
+      if (child.children === null || child.movedBytes < leastBytes) continue;
       own.from -= child.fromBytes;
       own.to -= child.toBytes;
       own.files -= child.toFiles - child.fromFiles;
@@ -135,7 +146,7 @@ function listTree(root: PathNode, leastBytes: number): TreeDelta[] {
     }
     if (own.moved === 0) return;
     const { from: fromBytes, to: toBytes, files: deltaFiles } = own;
-    found.push({ path: `/${node.path}`, fromBytes, toBytes, deltaBytes: toBytes - fromBytes, deltaFiles });
+    found.push({ path: `/${pathOf(node)}`, fromBytes, toBytes, deltaBytes: toBytes - fromBytes, deltaFiles });
   };
   visit(root);
   return found.sort(byMoved);

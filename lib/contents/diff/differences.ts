@@ -10,9 +10,14 @@ export type FileDifference = {
 };
 export type Side = { sizeBytes: number; package: PackageOfFile | null };
 
-/** Files that two stacks of layers do not have alike. */
-export function listDifferences(from: readonly FileIndex[], to: readonly FileIndex[]): FileDifference[] {
-  const [before, after] = [mergeLayers(from), mergeLayers(to)];
+/** Both sides and what differs are in memory together. */
+const MOST = { names: 600_000 };
+
+/** Files that two stacks of layers do not have alike; null where one has more than is compared: what it lacks would look new, or gone. */
+export function listDifferences(from: readonly FileIndex[], to: readonly FileIndex[]): FileDifference[] | null {
+  const before = mergeLayers(from, {}, undefined, MOST);
+  const after = before.isCut ? null : mergeLayers(to, {}, undefined, MOST);
+  if (after === null || after.isCut) return null;
   const found: FileDifference[] = [];
   for (const [path, file] of after.files()) {
     const earlier = before.findFile(path);

@@ -32,6 +32,12 @@ export function createLayerTree(onWasted: (path: string, sizeBytes: number) => v
   /** Entries of one directory mostly come one after the other. */
   let last: Folder | null = null;
   let unresolved: { link: StoredFile; target: string }[] = [];
+  let nameCount = 0;
+
+  function makeChild(folder: TreeNode, name: string): TreeNode {
+    nameCount += 1;
+    return addChild(folder, name);
+  }
 
   function detach(node: TreeNode): void {
     last = null;
@@ -41,6 +47,7 @@ export function createLayerTree(onWasted: (path: string, sizeBytes: number) => v
       for (const child of at.children?.values() ?? []) rest.push(child);
       const { file } = at;
       at.isGone = true;
+      nameCount -= 1;
       if (file !== null && removeName(file, at) && file.sizeBytes > 0) onWasted(pathOf(file.origin), file.sizeBytes);
     }
   }
@@ -62,7 +69,7 @@ export function createLayerTree(onWasted: (path: string, sizeBytes: number) => v
 
   function enter(folder: TreeNode, name: string, walk: Walk): TreeNode | null {
     const child = folder.children?.get(name);
-    if (child === undefined) return walk.makes ? addChild(folder, name) : null;
+    if (child === undefined) return walk.makes ? makeChild(folder, name) : null;
     return child.file === null ? child : follow(child, walk);
   }
 
@@ -76,7 +83,7 @@ export function createLayerTree(onWasted: (path: string, sizeBytes: number) => v
       if (next === null) {
         const inTheWay = node.children?.get(name);
         if (inTheWay !== undefined) detach(inTheWay);
-        next = addChild(node, name);
+        next = makeChild(node, name);
       }
       node = next;
     }
@@ -107,7 +114,7 @@ export function createLayerTree(onWasted: (path: string, sizeBytes: number) => v
     const { node: folder, place } = openFolder(folderPath);
     const there = folder.children?.get(name);
     if (there?.file) detach(there);
-    if (there === undefined || there.isGone) addChild(folder, name);
+    if (there === undefined || there.isGone) makeChild(folder, name);
     return joined(place, name);
   }
 
@@ -122,6 +129,7 @@ export function createLayerTree(onWasted: (path: string, sizeBytes: number) => v
     // A link to itself changes nothing.
     if (linked !== undefined && linked === there) return place;
     const node = createNode(name, folder);
+    nameCount += 1;
     if (linked?.file) addName(linked.file, node);
     else {
       const facts = { kind, origin: node, sizeBytes, layer, owner, target };
@@ -137,6 +145,10 @@ export function createLayerTree(onWasted: (path: string, sizeBytes: number) => v
   return {
     addDirectory,
     addFile,
+    /** Names of files and directories that are there. */
+    get nameCount() {
+      return nameCount;
+    },
     /** Takes away what is at a path. */
     remove(path: string, unfollowed: ReadonlySet<string>): void {
       const node = lookUp(path, unfollowed);

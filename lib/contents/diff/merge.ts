@@ -20,7 +20,12 @@ export type MergedLayers = {
   findFile(path: string): MergedFile | null;
   /** What is at a path: directories, also those that no entry names, and files. Null where nothing is left. */
   findKind(path: string): FileKind | null;
+  /** Whether the layers have more than may be laid upon each other: what came later is missing. */
+  isCut: boolean;
 };
+
+/** A directory takes some 270 bytes of memory, a file half of that; entries are read one by one. */
+const MOST = { names: 800_000, entries: 2_000_000 };
 
 export type MergeListener = {
   /** Every entry in order, and where it lies once links to directories are followed. */
@@ -34,23 +39,30 @@ export type MergeListener = {
  * place in their own layer (B-12); of a path that comes twice the last counts (B-15).
  *
  * @param isNeeded - entries at other paths are passed over
+ * @param most - names that are there at a time, and entries, after which nothing more is laid
  */
 export function mergeLayers(
   layers: readonly FileIndex[],
   { onEntry, onWasted }: MergeListener = {},
   isNeeded: (path: string) => boolean = () => true,
+  most: Partial<typeof MOST> = {},
 ): MergedLayers {
   const tree = createLayerTree(onWasted);
+  const { names, entries } = { ...MOST, ...most };
+  let entryCount = 0;
   for (const [layer, index] of layers.entries()) {
+    entryCount += index.entryCount;
+    if (entryCount > entries) return readTree(tree, true);
     if (layer > 0) deleteHidden(tree, index);
     for (const entry of index.entries()) {
       if (!isNeeded(entry.path)) continue;
+      if (tree.nameCount > names) return readTree(tree, true);
       const path = addEntry(tree, entry, layer);
       onEntry?.(entry, layer, path);
     }
     tree.endLayer();
   }
-  return readTree(tree);
+  return readTree(tree, false);
 }
 
 function addEntry(tree: LayerTree, entry: IndexedFile, layer: number): string {
@@ -75,9 +87,10 @@ function deleteHidden(tree: LayerTree, index: FileIndex): void {
   for (const path of below) tree.clear(path, replaced);
 }
 
-function readTree(tree: LayerTree): MergedLayers {
+function readTree(tree: LayerTree, isCut: boolean): MergedLayers {
   const find = (path: string) => tree.find(path);
   return {
+    isCut,
     *files(under = '') {
       const start = find(under);
       const rest: [path: string, node: TreeNode][] = start === undefined ? [] : [[under, start]];

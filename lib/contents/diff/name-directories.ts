@@ -1,4 +1,4 @@
-import { childrenByMoved, type PathNode } from './path-tree.ts';
+import { childrenByMoved, type PathNode, pathOf } from './path-tree.ts';
 
 /** Directories that hold everything: to name one of them says nothing. So do those of programs, where each file is its own. */
 const HOLDERS = new Set(
@@ -31,9 +31,9 @@ export function nameDirectories(node: PathNode, leastBytes: number): PathNode[] 
   const [first] = children;
   if (first === undefined) return [node];
   const goOn = (parts: PathNode[]) => parts.flatMap((part) => nameDirectories(part, leastBytes));
-  if (node.hasPackage || HOLDERS.has(node.path)) return goOn(children);
+  if (node.hasPackage || HOLDERS.has(pathOf(node))) return goOn(children);
   if (children.length === 1) return goOn(children);
-  const isDirectory = first.children.size > 0;
+  const isDirectory = first.children !== null;
   if (!isDirectory || first.movedBytes < node.movedBytes * MOST) return [node];
   return goOn(children.filter((child) => child === first || child.movedBytes >= node.movedBytes * MUCH));
 }

@@ -84,6 +84,13 @@ function createPage({ field, isName, maxEntries }: Wish): Page {
   /** Whether the value that begins in `depth` containers is an entry of the list. */
   const isEntry = (depth: number) => isInList && depth === 2;
 
+  /** Of a key that comes twice the last counts, as with every other JSON parser. */
+  function forget(): void {
+    names.clear();
+    examples.length = 0;
+    Object.assign(counts, { duplicates: 0, notText: 0, notNames: 0 });
+  }
+
   function addText(text: string | null): void {
     if (text === null || !isName(text)) {
       counts.notNames += 1;
@@ -107,10 +114,7 @@ function createPage({ field, isName, maxEntries }: Wish): Page {
         if (!isList) addOther(depth);
         if (depth === 0 && kind === 'object') shape = 'empty';
         if (!isList) return;
-        // Of a key that comes twice the last counts, as with every other JSON parser.
-        names.clear();
-        examples.length = 0;
-        Object.assign(counts, { duplicates: 0, notText: 0, notNames: 0 });
+        forget();
         isInList = true;
         shape = 'list';
       },
@@ -127,8 +131,9 @@ function createPage({ field, isName, maxEntries }: Wish): Page {
         else if (!isKey) addOther(depth);
       },
       scalar(isNull, depth) {
-        if (isNull && depth === 1 && key === field) shape = 'empty';
-        else addOther(depth);
+        if (!isNull || depth !== 1 || key !== field) return addOther(depth);
+        forget();
+        shape = 'empty';
       },
     },
     MAX_DEPTH,

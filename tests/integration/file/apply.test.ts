@@ -224,17 +224,25 @@ describe('following plimsoll.yaml', () => {
     const { db, clock } = world;
     const stored = await addTestRegistry(db, 'https://ui.example/prefix', clock.now());
     await db.registry.update({ where: { id: stored }, data: { host: 'ui.example/prefix' } });
+    const bare = await addTestRegistry(db, 'http://bare/proxy', clock.now());
+    await db.registry.update({ where: { id: bare }, data: { host: 'bare/proxy' } });
     await world.follow(`registries:
   - {host: https://file.example/api/Docker}
 repositories:
   - {reference: "file.example/api/Docker/team/app:1"}
   - {reference: ui.example/prefix/team/app}
   - {reference: ui.example/other/app}
+  - {reference: bare/proxy/team/app}
+  - {reference: ui.example/prefix}
+  - {reference: docker.io/bare/proxy/app}
 `);
     const rows = await db.repository.findMany({ include: { registry: true } });
     expect(rows.map(({ name, registry }) => `${registry.host} ${name}`).sort()).toEqual([
+      'bare/proxy team/app',
+      'docker.io bare/proxy/app',
       'file.example/api/Docker team/app',
       'ui.example other/app',
+      'ui.example prefix',
       'ui.example/prefix team/app',
     ]);
   });

@@ -29,7 +29,7 @@ it("R-11, R-20: on Debian's docker-registry below a path, a digest that no tag p
     'team/app',
     startOf({ tag: null, digest }),
   );
-  await insertPinnedDigest(db, id, digest, clock.now(), null);
+  await insertPinnedDigest(db, id, digest, clock.now());
   expect((await poll(id)).row).toMatchObject({ state: 'succeeded', failures: [] });
   const current = await readCurrent(db, id);
   expect(new Set(current.map(({ tag }) => tag))).toEqual(new Set(['main', digest]));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { startOf } from '#lib/commands/digest-reference.ts';
-import { insertPinnedDigest } from '#lib/commands/pinned-digests.ts';
+import { insertPinnedDigest, pinDigest } from '#lib/commands/pinned-digests.ts';
 import { parseDigest } from '#lib/image/digest.ts';
 import { readOverview } from '#lib/views/overview.ts';
 import { readRepository } from '#lib/views/repository.ts';
@@ -8,6 +8,7 @@ import { readStreams } from '#lib/views/streams.ts';
 import { readTags } from '#lib/views/tags.ts';
 import { openViews } from '#tests/support/doors.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { createPollDoor } from './command-context.ts';
 import { APP } from './watch-fake.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, openWorld, waitFor } from './world.ts';
 
@@ -24,7 +25,7 @@ async function watchPinned({ tag = null, include = [], exclude = [] }: Settings 
   const { db, clock } = world;
   const registryId = await world.addRegistry(fake.baseUrl);
   const id = await world.addRepository(registryId, APP, { ...startOf({ tag, digest }), include, exclude });
-  await insertPinnedDigest(db, id, digest, clock.now(), null);
+  await insertPinnedDigest(db, id, digest, clock.now());
   const views = openViews(db);
   return {
     ...{ ...world, fake, digest, id },
@@ -191,3 +192,28 @@ it.each([200, 403])(
     expect(await db.tag.findFirst({ where: { name: digest } })).not.toBeNull();
   },
 );
+
+it('a digest that is pinned while the first look is under way is read', async () => {
+  const world = await watchPinned({ tag: 'latest' });
+  const { poll, id, fake, clock, tagNamed } = world;
+  const other = parseDigest(fake.content.image(APP, 'other', [7000]));
+  fake.content.untag(APP, 'other');
+  let isAsked = false;
+  // The last that the first look reads.
+  const last = fake.content.manifests.get(fake.content.tagsOf(APP).get('1.0.0') ?? '');
+  fake.switches.intercept = ({ path }) => {
+    if (!path.endsWith('/manifests/1.0.0')) return undefined;
+    isAsked = true;
+    return { status: 200, delayMs: 1000, body: last?.bytes ?? '' };
+  };
+  const polling = poll(id);
+  await waitFor(() => isAsked);
+  await pinDigest(createPollDoor(world).enter('write'), id, other);
+  await polling;
+  fake.switches.intercept = null;
+  for (let polls = 0; polls < 3; polls += 1) {
+    clock.advance(HOUR_MS);
+    await poll(id);
+  }
+  expect(await tagNamed(other)).toMatchObject({ sizeBytes: 7000 });
+});

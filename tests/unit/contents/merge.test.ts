@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { diffContents } from '#lib/contents/diff/diff-contents.ts';
 import { mergeLayers } from '#lib/contents/diff/merge.ts';
 import type { FileEntry } from '#lib/contents/entry.ts';
+import { listDirectory } from '#lib/contents/tree.ts';
 import { entryOf, type Files, indexOfEntries, indexOfFiles } from './indexes.ts';
 
 /** Files that layers show, with their bytes, and the bytes that are wasted, by path. */
@@ -226,5 +228,40 @@ describe('hard links', () => {
     const chained = await laid([...before, file('n/100000', 9)], [whiteout('n/100000')]);
     expect(Object.values(chained.files).reduce((sum, size) => sum + size, 0)).toBe(9);
     expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
+
+describe('layers that have more than may be laid upon each other', () => {
+  const namesOf = ({ files }: ReturnType<typeof mergeLayers>) => [...files()].map(([path]) => path);
+
+  it('are cut where too many names are there at a time, those of directories too', async () => {
+    const index = await indexOfFiles({ 'a/b/c': 1, 'a/b/d': 1, 'e/f/g': 1 });
+    const merged = (names: number) => mergeLayers([index], {}, undefined, { names });
+    expect([merged(6).isCut, namesOf(merged(6))]).toEqual([false, ['a/b/c', 'a/b/d', 'e/f/g']]);
+    expect([merged(3).isCut, namesOf(merged(3))]).toEqual([true, ['a/b/c', 'a/b/d']]);
+  });
+
+  it('are not cut where each layer replaces or deletes what is there', async () => {
+    const layers = await Promise.all([
+      indexOfFiles({ 'a/b': 1, 'a/c': 1 }),
+      indexOfFiles({ '-a': 0, 'd/e': 1, 'd/f': 1 }),
+      indexOfFiles({ 'd/e': 2, 'd/f': 2 }),
+    ]);
+    const merged = mergeLayers(layers, {}, undefined, { names: 4 });
+    expect([merged.isCut, namesOf(merged)]).toEqual([false, ['d/e', 'd/f']]);
+  });
+
+  it('are cut before the layer with too many entries, and then nothing is said of what differs', async () => {
+    const index = await indexOfFiles({ a: 1 });
+    const large = { ...(await indexOfFiles({ b: 1 })), entryCount: 2_000_000 };
+    const merged = mergeLayers([index, large]);
+    expect([merged.isCut, namesOf(merged)]).toEqual([true, ['a']]);
+    for (const [from, to] of [
+      [[index, large], [index]],
+      [[index], [index, large]],
+    ] as const)
+      expect(diffContents(from, to)).toEqual({ packages: [], tree: [], files: [], truncated: true });
+    const layers = [index, large].map((one, position) => ({ index: one, position }));
+    expect(listDirectory(layers, '')).toMatchObject({ items: [{ name: 'a' }], truncated: true });
   });
 });

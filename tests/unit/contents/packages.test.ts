@@ -1,5 +1,8 @@
 import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { createDatabases } from '#lib/contents/databases/databases.ts';
+import type { FileEntry } from '#lib/contents/entry.ts';
+import { contentsLimits } from '#lib/contents/limits.ts';
 import { rawTar } from '#tests/support/raw-tar.ts';
 import { indexOf, readBlob } from './reading.ts';
 
@@ -170,6 +173,21 @@ describe('package databases in a layer', () => {
       ['a bomb', zstdCompressSync(Buffer.alloc(64 * 2 ** 20, 10))],
     ])('one that is %s says nothing', async (_, content) => {
       expect((await read({ 'var/lib/chisel/manifest.wall': content })).index.packages).toEqual([]);
+    });
+
+    it.each([
+      ['many empty lines', zstdCompressSync(Buffer.alloc(900, 10))],
+      ['more than may be read of one', zstdCompressSync(Buffer.alloc(2000, 10))],
+      ['no zstd', Buffer.from('x')],
+    ])('of many that unpack to %s only as many are read as may be read of all databases', (_, content) => {
+      const databases = createDatabases({ ...contentsLimits, databaseBytes: 1000, allDatabaseBytes: 5000 });
+      const entryOf = (at: number): FileEntry => ({
+        ...{ path: `${at}/chisel/manifest.wall`, kind: 'file', sizeBytes: content.length, apparentBytes: null },
+        ...{ target: null, flags: 0, rawName: null },
+      });
+      let taken = 0;
+      for (; taken < 100 && databases.wants(entryOf(taken)); taken += 1) databases.take(entryOf(taken), content);
+      expect(taken).toBeLessThanOrEqual(6);
     });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatReference, InvalidReferenceError, onKnownRegistry, parseReference } from '#lib/image/reference.ts';
+import { formatReference, InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
 
 const KNOWN = [
   'art.example/docker',
@@ -60,14 +60,5 @@ describe('R-20: a reference on a registry that is known below a path', () => {
       if (error instanceof InvalidReferenceError) suggestion = error.suggestion;
     }
     expect(suggestion).toBe('art.example/Artifactory/api/docker/Local/team/app');
-  });
-
-  it('is found too where the reference was read before the registries were known', () => {
-    expect(onKnownRegistry({ host: 'art.example', name: 'docker/team/app' }, KNOWN)).toEqual({
-      host: 'art.example/docker/team',
-      name: 'app',
-    });
-    const elsewhere = { host: 'art.example', name: 'docker' };
-    expect(onKnownRegistry(elsewhere, KNOWN)).toBe(elsewhere);
   });
 });

@@ -133,6 +133,16 @@ describe('a list of tags that does not end well', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
+  it.each([
+    ['{"tags":["a"],"tags":["b"]}', ['b']],
+    ['{"tags":["a",null,"!"],"tags":null}', []],
+    ['{"tags":5,"tags":["b"]}', ['b']],
+  ])('of %s the last list counts, as with JSON.parse', async (text, tags) => {
+    const fake = await registryWithTags([]);
+    fake.switches.intercept = () => ({ status: 200, body: text });
+    expect(await openClient(fake).client.listTags('team/app')).toMatchObject({ tags, notes: [] });
+  });
+
   it('a list that is nested too deeply is refused with that reason', async () => {
     const fake = await registryWithTags([]);
     fake.switches.failures = [{ status: 200, body: `{"x":${'['.repeat(100_000)}` }];

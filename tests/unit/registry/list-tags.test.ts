@@ -47,6 +47,13 @@ describe('listTags', () => {
     expect((await openClient(fake).client.listTags('team/app')).notes).toEqual([]);
   });
 
+  it('reads the tags of a page however much else it holds', async () => {
+    const fake = await registryWithTags([]);
+    const more = Array.from({ length: 100_000 }, () => []);
+    fake.switches.failures = [{ status: 200, body: JSON.stringify({ tags: ['a'], more }) }];
+    expect(await openClient(fake).client.listTags('team/app')).toMatchObject({ tags: ['a'], notes: [] });
+  });
+
   it.each(['relative', 'absolute', 'foreign'] as const)(
     'L-05, L-06, S-30, S-31 follows a %s Link with our scheme, host and path',
     async (link) => {
