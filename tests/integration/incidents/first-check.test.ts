@@ -86,4 +86,5 @@ it('an incident that an older release judged against the past goes on, at the ne
   const [incident, ...others] = await world.incidents();
   expect(others).toEqual([]);
   expect(incident?.events.map(({ kind }) => kind)).toEqual(['opened']);
+  expect(incident?.members).toMatchObject([{ baselineBytes: BigInt(45.2 * MB) }]);
 });
