@@ -156,10 +156,9 @@ function noteGrowth(
   { isWorse, isSame, limits }: { isWorse: boolean; isSame: boolean; limits: GrowthLimits | undefined },
 ): void {
   const start: GrowthStart = { baselineBytes: open.baselineNowBytes, ownBytes: open.ownBytes };
-  const isNews = limits !== undefined && !isSame && !push.fromFirstLook;
-  const reached = isNews ? Math.max(open.reached, growthReached(start, push, limits)) : open.reached;
-  if (!isWorse && reached <= open.reached) return;
-  open.reached = reached;
+  const before = open.reached;
+  if (limits !== undefined && !isSame) open.reached = Math.max(before, growthReached(start, push, limits));
+  if (!isWorse && (push.fromFirstLook || open.reached <= before)) return;
   const { baselineNowBytes: baselineBytes } = open;
   open.alarms.push({ index, severity: severityInAll(baselineBytes, push.sizeBytes, limits), baselineBytes });
 }
