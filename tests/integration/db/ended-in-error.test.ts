@@ -114,7 +114,7 @@ const RIGHTLY: Record<string, Story> = {
 };
 
 beforeAll(async () => {
-  old = await createOldDatabase();
+  old = await createOldDatabase('20261128120000_scopes');
   const ids = new Map<string, string>();
   await onDatabase(old.url, async (client) => {
     await insertRow(client, 'Registry', {

@@ -7,13 +7,15 @@ import { createEmptyDatabase, MIGRATIONS } from '#tests/support/database.ts';
 
 export type OldDatabase = { url: string; drop(): Promise<void>; upgrade(): Promise<void> };
 
-/** A database with the schema of the previous release; `upgrade` applies the last migration to what it was filled with. */
-export async function createOldDatabase(): Promise<OldDatabase> {
+/** A database with the schema from before a migration; `upgrade` applies that and all later ones to what it was filled with. */
+export async function createOldDatabase(migration: string): Promise<OldDatabase> {
   const { url, drop } = await createEmptyDatabase();
   const entries = await readdir(MIGRATIONS, { withFileTypes: true });
   const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
   const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
-  for (const name of names.slice(0, -1)) await cp(join(MIGRATIONS, name), join(folder, name), { recursive: true });
+  if (!names.includes(migration)) throw new Error(`There is no migration ${migration}.`);
+  for (const name of names.filter((one) => one < migration))
+    await cp(join(MIGRATIONS, name), join(folder, name), { recursive: true });
   await migrate(url, folder);
   await rm(folder, { recursive: true });
   return {
