@@ -113,15 +113,15 @@ function Trouble({ trouble }: { trouble: NonNullable<Incident['trouble']> }) {
 }
 
 /** An incident stays open over a push that only changed how its layers are compressed, and says so. */
-function Recompressed({ incident: { recompressedAt, kind, state, lead } }: { incident: Incident }) {
+function Recompressed({ incident: { recompressedAt, state, lead } }: { incident: Incident }) {
   if (recompressedAt === null || lead === null || !isOpen(state)) return null;
   return (
     <p className="border-l-2 border-edge pl-3">
       Compressed differently on <Day at={recompressedAt} />: the files are the same, so the growth is still there. The
       newest push has <Size bytes={lead.lastBytes} />
-      {kind === 'budget' ? null : (
+      {lead.baselineNowBytes === null ? null : (
         <>
-          , against a baseline of <Size bytes={lead.baselineBytes} /> in the same compression
+          , against a baseline of <Size bytes={lead.baselineNowBytes} /> in the same compression
         </>
       )}
       .

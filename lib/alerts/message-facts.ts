@@ -59,6 +59,8 @@ export type IncidentFacts = {
     deltaPercent: number | null;
     fromDigest: string | null;
     toDigest: string;
+    /** Of the newest push while it is, or was, open; absent in messages of older releases. */
+    lastBytes?: number | undefined;
     /** When the image before was pushed; null where that is not known, absent in messages of older releases. */
     fromAt?: string | null | undefined;
     /** The last step alone: the push that opened it, or made it worse last. */

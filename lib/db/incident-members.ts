@@ -98,7 +98,7 @@ export async function insertMembers(tx: Database, members: readonly MemberRow[])
 
 export type MemberUpdate = Pick<MemberRow, 'id' | 'state' | 'endedAt' | 'severity'> & {
   /** Where it stands by now; null leaves what is there. */
-  last: (Pick<MemberRow, LastField> & { baselineBytes: number | null }) | null;
+  last: Pick<MemberRow, LastField> | null;
 };
 type LastField =
   | 'lastDigest'
@@ -106,6 +106,7 @@ type LastField =
   | 'lastBytes'
   | 'alarmDigest'
   | 'alarmBytes'
+  | 'baselineBytes'
   | 'pullCostBytes'
   | 'budgetedBytes';
 

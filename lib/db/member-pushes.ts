@@ -7,17 +7,23 @@ export type MemberPushes = {
   fromAt: Date | null;
   /** The size that the push which opened it, or made it worse last, is compared with, in the same compression. Bytes. */
   stepFromBytes: number | null;
+  /** Of a step that is open: its baseline in the compression of the newest push. Bytes. */
+  baselineNowBytes: number | null;
 };
 
-type About = { id: string; seriesId: string; fromDigest: string | null; alarmDigest: string };
+type About = { id: string; kind: string; seriesId: string; fromDigest: string | null; alarmDigest: string };
+
+type Raw = { id: string; fromAt: Date | null; stepFromBytes: bigint | null; baselineNowBytes: bigint | null };
 
 /** Between which pushes members grew, by their ids; a tag may go to and fro: of equal images, the newest push counts. */
 export async function mapMemberPushes(db: Database, members: readonly About[]): Promise<Map<string, MemberPushes>> {
   if (members.length === 0) return new Map();
-  const about = members.map(({ id, seriesId, fromDigest, alarmDigest }) => ({ id, seriesId, fromDigest, alarmDigest }));
-  const rows = await db.$queryRaw<{ id: string; fromAt: Date | null; stepFromBytes: bigint | null }[]>`
-    select m.id, f.at as "fromAt", b."sizeBytes" + coalesce(a."recompressedBytes", 0) as "stepFromBytes"
-    from jsonb_to_recordset(${JSON.stringify(about)}::jsonb) as m(id text, "seriesId" text, "fromDigest" text, "alarmDigest" text)
+  const about = members.map(({ id, kind, seriesId, fromDigest, alarmDigest }) => {
+    return { id, kind, seriesId, fromDigest, alarmDigest };
+  });
+  const rows = await db.$queryRaw<Raw[]>`
+    select m.id, f.at as "fromAt", b."sizeBytes" + coalesce(a."recompressedBytes", 0) as "stepFromBytes", n."baselineBytes" as "baselineNowBytes"
+    from jsonb_to_recordset(${JSON.stringify(about)}::jsonb) as m(id text, kind text, "seriesId" text, "fromDigest" text, "alarmDigest" text)
     cross join lateral (
       select p.position, p."comparedWithId", p."recompressedBytes" from "Point" p join "Manifest" x on x.id = p."manifestId"
       where p."seriesId" = m."seriesId" and x.digest = m."alarmDigest" order by p.position desc limit 1) a
@@ -25,6 +31,13 @@ export async function mapMemberPushes(db: Database, members: readonly About[]): 
       select p.at from "Point" p join "Manifest" x on x.id = p."manifestId"
       where p."seriesId" = m."seriesId" and x.digest = m."fromDigest" and p.position < a.position
       order by p.position desc limit 1) f on true
-    left join "Image" b on b."manifestId" = a."comparedWithId"`;
-  return new Map(rows.map(({ id, fromAt, stepFromBytes }) => [id, { fromAt, stepFromBytes: toNumber(stepFromBytes) }]));
+    left join "Image" b on b."manifestId" = a."comparedWithId"
+    left join lateral (
+      select p."baselineBytes", p.decision from "Point" p where p."seriesId" = m."seriesId" order by p.position desc limit 1) n
+      on m.kind = 'step' and n.decision in ('opened', 'escalated', 'still-up')`;
+  return new Map(
+    rows.map(({ id, fromAt, stepFromBytes, baselineNowBytes }) => {
+      return [id, { fromAt, stepFromBytes: toNumber(stepFromBytes), baselineNowBytes: toNumber(baselineNowBytes) }];
+    }),
+  );
 }

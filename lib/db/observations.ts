@@ -4,7 +4,8 @@ import { deriveLater, JUDGED_IN_PART } from './derived.ts';
 
 /**
  * Says that from `now` on the tag points to `digest`, whose facts are stored. Closes the observation that was open; the
- * same digest again changes nothing, so a retry is harmless. With `isPast` it is judged silently. A clock that was set back does not change the order: what is
+ * same digest again changes nothing, so a retry is harmless. With `isPast` it is
+ * judged silently, and marked so: judged before it was seen. A clock that was set back does not change the order: what is
  * seen later is never earlier.
  *
  * @returns whether an observation was written
@@ -26,7 +27,7 @@ export async function observe(
   }
   const written = await tx.$executeRaw`
     insert into "Observation" ("repositoryId", "tagId", "manifestId", "firstSeenAt", "openTagId", "pollId", "judgedAt")
-    select ${repositoryId}, ${tagId}, id, ${at}, ${tagId}, ${pollId}::uuid, ${isPast ? now : null}::timestamptz from "Manifest" where digest = ${digest}`;
+    select ${repositoryId}, ${tagId}, id, ${at}, ${tagId}, ${pollId}::uuid, ${isPast ? new Date(at.getTime() - 1) : null}::timestamptz from "Manifest" where digest = ${digest}`;
   if (isPast) await deriveLater(tx, repositoryId);
   // Swept between the look and the write: the transaction is undone and the tag is looked at again.
   if (written === 0) throw new Error(`Manifest ${digest} is not stored, so no tag can point to it.`);

@@ -69,14 +69,16 @@ export async function findTold(db: Database, incidentId: string): Promise<Set<st
 
 /**
  * The worst level of growth that each channel was, or is to be, told of since an incident opened, or opened again. What a mute
- * kept quiet, was given up or waits for a summary was not told; neither is known what an older release told.
+ * kept quiet, was given up or waits for a summary was not told, nor what only changed a message that was there; neither is known what
+ * an older release told.
  */
 export async function mapToldLevels(db: Database, incidentId: string): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ channelId: string; level: number }[]>`
     select d."channelId", max((e.details->>'level')::int) as level
-    from "Delivery" d join "IncidentEvent" e on e.id = d."eventId"
+    from "Delivery" d join "IncidentEvent" e on e.id = d."eventId" left join "Delivery" o on o.id = d."intoId"
     where d."incidentId" = ${incidentId} and jsonb_typeof(e.details->'level') = 'number'
       and (d.state in ('pending', 'sending', 'delivered') or (d.state = 'coalesced' and d."intoId" is not null))
+      and (d.type not like '%.joined' or (o.type not like '%.joined' and (o."deliveredAt" is null or o."deliveredAt" >= e.at)))
       and e.id >= coalesce((select max(id) from "IncidentEvent" where "incidentId" = ${incidentId} and kind in ('opened', 'reopened')), 0)
     group by 1`;
   return new Map(rows.map(({ channelId, level }) => [channelId, level]));

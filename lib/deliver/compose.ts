@@ -104,6 +104,7 @@ function describeSize({ kind, fromDigest, ...member }: Member, pushes?: MemberPu
   const stepFromBytes = kind === 'budget' ? null : (pushes?.stepFromBytes ?? null);
   return {
     ...{ ...growth, deltaPercent: percentOf(growth), fromDigest, toDigest: member.alarmDigest },
+    lastBytes: toNumber(member.lastBytes),
     fromAt: pushes?.fromAt?.toISOString() ?? null,
     step: stepFromBytes === null ? null : describeStep(stepFromBytes, growth.afterBytes),
   };

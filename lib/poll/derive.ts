@@ -5,7 +5,14 @@ import { findKnownLayers, knownLengthOf } from '#lib/db/base-layers.ts';
 import { type Claim, fence } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { JUDGED_IN_PART, lockDerived, replaceDerived } from '#lib/db/derived.ts';
-import { type BaseImage, findBaseImages, type History, type HistoryImage, loadHistory } from '#lib/db/history.ts';
+import {
+  type BaseImage,
+  findBaseImages,
+  type History,
+  type HistoryImage,
+  type HistoryObservation,
+  loadHistory,
+} from '#lib/db/history.ts';
 import { setResolvedOwners } from '#lib/db/owners.ts';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { prefixKeys } from '#lib/image/image.ts';
@@ -91,12 +98,17 @@ export function toSeenTags(
     name,
     goneAt,
     observations: observations.map(
-      ({ observationId, firstSeenAt, endedAt, manifestId, digest, isIndex, pollId }, at) => ({
+      ({ observationId, firstSeenAt, endedAt, judgedAt, manifestId, digest, isIndex, pollId }, at) => ({
         observationId,
         firstSeenAt,
         endedAt,
         // A pinned digest belongs where its image was built, whenever it was pinned.
-        fromFirstLook: at === 0 && (isPinnedDigest(name) || firstLookedAt === null || firstSeenAt <= firstLookedAt),
+        fromFirstLook:
+          at === 0 &&
+          (isPinnedDigest(name) ||
+            firstLookedAt === null ||
+            firstSeenAt <= firstLookedAt ||
+            isOfPast({ firstSeenAt, judgedAt })),
         firstOfTagIn: at === 0 ? pollId : null,
         digest,
         indexDigest: isIndex ? digest : null,
@@ -104,6 +116,11 @@ export function toSeenTags(
       }),
     ),
   }));
+}
+
+/** Whether the first look met its tag and could not read it: lib/db/observations.ts marks that. */
+function isOfPast({ firstSeenAt, judgedAt }: Pick<HistoryObservation, 'firstSeenAt' | 'judgedAt'>): boolean {
+  return judgedAt !== null && judgedAt.getTime() !== JUDGED_IN_PART.getTime() && judgedAt < firstSeenAt;
 }
 
 function listBaseDigests({ images }: History): string[] {

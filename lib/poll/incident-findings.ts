@@ -85,7 +85,8 @@ export function toFinding(
   ends = endsOf(opening),
 ): Finding | null {
   if (!ends) return null;
-  const { judged, run, severity, last } = opening;
+  const { judged, run, index, severity, last } = opening;
+  const baselineBytes = run.alarms.find((alarm) => alarm.index === index)?.baselineBytes ?? run.baselineBytes;
   const { track, rule, subject, budget } = judged;
   const [from, to] = [ends.from && toCausal(ends.from, facts), toCausal(ends.to, facts)];
   const attribution = from && attribute(from, to);
@@ -95,7 +96,7 @@ export function toFinding(
     at: ends.to.row.at,
     causes: listCauses({ repositoryId, streamKey: track.stream.key, from, to, attribution }),
     cause: attribution ? describeCause(attribution, to) : NO_CAUSE,
-    told: toldOf(judged, run, { from: ends.from, to: ends.to, severity, ownDeltaBytes }),
+    told: toldOf(judged, run, { from: ends.from, to: ends.to, baselineBytes, severity, ownDeltaBytes }),
     revision: revisionOf(from?.labels ?? {}, to.labels),
     acceptReason: rule.settings.acceptByLabel && subject.relation === 'ours' ? acceptReason(from, to) : null,
     digests: [to.digest, to.indexDigest].filter((digest) => digest !== null),
@@ -108,7 +109,6 @@ export function toFinding(
       fromTag: ends.from?.row.tagName ?? null,
       toDigest: to.digest,
       ...describeLast(judged, run, last ?? ends.to),
-      baselineBytes: Math.round(run.baselineNowBytes),
       // A first image can only break a budget: it grew from nothing, and not from its limit.
       fromBytes: comparableBytes(ends.from, attribution),
       toBytes: ends.to.row.sizeBytes,
@@ -131,34 +131,37 @@ export const mapByMember = (findings: readonly Finding[]): Map<string, Finding> 
 /** Of a member where it stands by now: the newest push, and what opened or escalated it last. */
 export function describeLast(
   judged: Judged,
-  { opened, alarms, baselineBytes, baselineNowBytes }: Run,
+  { opened, alarms, baselineBytes }: Run,
   last: PlacedPoint,
 ): NonNullable<MemberUpdate['last']> {
   const { points } = judged.track;
-  const alarm = points[alarms.at(-1)?.index ?? opened] ?? last;
+  const alarmed = alarms.at(-1);
+  const alarm = points[alarmed?.index ?? opened] ?? last;
   return {
     ...{ lastDigest: last.image.digest, lastTag: last.row.tagName, lastBytes: last.row.sizeBytes },
     ...{ alarmDigest: alarm.image.digest, alarmBytes: alarm.row.sizeBytes, pullCostBytes: alarm.row.pullCostBytes },
     budgetedBytes: findBudgetedBytes(judged, last),
-    // It is frozen, and only counted in another compression.
-    baselineBytes: baselineNowBytes === baselineBytes ? null : Math.round(baselineNowBytes),
+    // In the compression of the push that it is compared with: their difference is the growth in all.
+    baselineBytes: Math.round(alarmed?.baselineBytes ?? baselineBytes),
   };
 }
 
 type Growth = {
   from: PlacedPoint | null;
   to: PlacedPoint;
+  /** In the compression of `to`. */
+  baselineBytes: number;
   severity: 'warning' | 'critical';
   ownDeltaBytes: number | null;
 };
 
 /** Whether a growth of a judged series is told at once. */
-export function toldOf({ subject, rule }: Judged, run: Run, { from, to, severity, ownDeltaBytes }: Growth): Told {
+export function toldOf({ subject, rule }: Judged, run: Run, { from, to, baselineBytes, ...grown }: Growth): Told {
   return decideTold({
-    ...{ relation: subject.relation, kind: run.kind, severity, ownDeltaBytes, messages: rule.settings.messages },
+    ...{ relation: subject.relation, kind: run.kind, ...grown, messages: rule.settings.messages },
     ownBytesBefore: from?.row.ownBytes ?? null,
-    deltaBytes: to.row.sizeBytes - run.baselineNowBytes,
-    sizeBefore: run.baselineNowBytes,
+    deltaBytes: to.row.sizeBytes - baselineBytes,
+    sizeBefore: baselineBytes,
   });
 }
 
@@ -169,7 +172,7 @@ export function toldOfGrown(judged: Judged, run: Run, last: PlacedPoint): Told {
   const severity = worst(run, 'warning');
   const packedBytes = from === null ? 0 : (recompressedBytes(ownLayers(from), ownLayers(last)) ?? 0);
   const ownDeltaBytes = before === null || now === null ? null : now - before - packedBytes;
-  return toldOf(judged, run, { from, to: last, severity, ownDeltaBytes });
+  return toldOf(judged, run, { from, to: last, baselineBytes: run.baselineNowBytes, severity, ownDeltaBytes });
 }
 
 const ownLayers = ({ image }: PlacedPoint) => image.layers.slice(image.baseLayerCount ?? 0);

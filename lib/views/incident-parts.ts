@@ -10,7 +10,7 @@ import { type IncidentMember, IncidentRow } from './dto/incidents.ts';
 /** Of an instruction, a base image's name or a package's path, in an incident; in characters. */
 export const MAX_TEXT = 500;
 
-const UNKNOWN_PUSHES: MemberPushes = { fromAt: null, stepFromBytes: null };
+const UNKNOWN_PUSHES: MemberPushes = { fromAt: null, stepFromBytes: null, baselineNowBytes: null };
 
 export type StoredMember = Awaited<ReturnType<typeof listMembersOfIncidents>>[number];
 
@@ -70,6 +70,7 @@ export function toMember(row: StoredMember, pushes: MemberPushes = UNKNOWN_PUSHE
     endedAt: row.endedAt?.toISOString() ?? null,
     lastBytes: toNumber(row.lastBytes),
     ...{ beforeBytes, deltaBytes, fromAt: pushes.fromAt?.toISOString() ?? null },
+    baselineNowBytes: pushes.baselineNowBytes,
     stepBytes: pushes.stepFromBytes === null ? null : alarmBytes - pushes.stepFromBytes,
     baseDeltaBytes: toNumber(row.baseDeltaBytes),
     ownDeltaBytes: toNumber(row.ownDeltaBytes),

@@ -125,7 +125,7 @@ function describeEnd(facts: IncidentFacts): EventText {
         `${name} ${incident.kind === 'budget' ? 'is within its budget again' : 'is back to its size'}`,
         size === null || incident.kind === 'budget'
           ? join(`It took ${lasted(facts)}.`, reasonOf(facts))
-          : `It had grown by ${amountOf(size)} and came back to about ${formatBytes(size.beforeBytes)} after ${lasted(facts)}.`,
+          : `It had grown by ${amountOf(size)} and came back to about ${formatBytes(size.lastBytes ?? size.beforeBytes)} after ${lasted(facts)}.`,
       );
   }
 }
@@ -148,7 +148,7 @@ function troubleTitle(facts: IncidentFacts): string {
 }
 
 function sizeNow({ size }: IncidentFacts): string | null {
-  return size === null ? null : `${formatBytes(size.afterBytes)} is its accepted size from now on.`;
+  return size === null ? null : `${formatBytes(size.lastBytes ?? size.afterBytes)} is its accepted size from now on.`;
 }
 
 function lasted({ incident, event }: IncidentFacts): string {

@@ -10,12 +10,15 @@ export type RunKind = 'step' | 'creep' | 'budget';
 /** How a regression ended; `open` has not. */
 export type RunState = 'open' | 'recovered' | 'accepted' | 'acceptedByTime' | 'superseded';
 
+/** A push that opened or escalated a regression; `baselineBytes` in the compression of this very push. */
+export type Alarm = { index: number; severity: Severity; baselineBytes: number };
+
 /** One regression of one series, from the push that opened it on. Numbers are indexes of pushes. */
 export type Run = {
   kind: RunKind;
   opened: number;
   /** What opened and what escalated it, ascending; empty where what opened it is no news. */
-  alarms: { index: number; severity: 'warning' | 'critical' }[];
+  alarms: Alarm[];
   state: RunState;
   /** The push that ended it; null while it is open. */
   ended: number | null;
@@ -40,9 +43,9 @@ export function listStepRuns(verdicts: readonly StepVerdict[]): Run[] {
   const runs: Run[] = [];
   let open: Run | null = null;
   for (const [index, { decision, severity, baselineBytes }] of verdicts.entries()) {
-    const alarm = { index, severity: severity ?? 'warning' };
+    const alarm: Alarm = { index, severity: severity ?? 'warning', baselineBytes: baselineBytes ?? 0 };
     if (decision === 'opened') {
-      open = newRun('step', index, alarm.severity, baselineBytes ?? 0);
+      open = newRun('step', alarm);
       runs.push(open);
     } else if (open) {
       open.baselineNowBytes = baselineBytes ?? open.baselineNowBytes;
@@ -129,7 +132,11 @@ function beginCreep(
   const sizeBytes = pushes[index]?.sizeBytes ?? 0;
   const before = findLast(pushes, index, (bytes) => bytes <= anchorBytes);
   const ownBytes = pushes[before]?.ownBytes ?? null;
-  const run = newRun('creep', index, severityInAll(anchorBytes, sizeBytes, growth), anchorBytes);
+  const run = newRun('creep', {
+    index,
+    severity: severityInAll(anchorBytes, sizeBytes, growth),
+    baselineBytes: anchorBytes,
+  });
   const start = { baselineBytes: anchorBytes, ownBytes };
   const reached = growth ? growthReached(start, pushes[index] ?? { sizeBytes }, growth) : 0;
   return { ...run, before, line: anchorBytes + deltaBytes / 2, ownBytes, reached, stay: { index, sizeBytes } };
@@ -149,11 +156,11 @@ function noteGrowth(
   { isWorse, isSame, limits }: { isWorse: boolean; isSame: boolean; limits: GrowthLimits | undefined },
 ): void {
   const start: GrowthStart = { baselineBytes: open.baselineNowBytes, ownBytes: open.ownBytes };
-  const isNews = limits !== undefined && !isSame && !push.fromFirstLook;
-  const reached = isNews ? Math.max(open.reached, growthReached(start, push, limits)) : open.reached;
-  if (!isWorse && reached <= open.reached) return;
-  open.reached = reached;
-  open.alarms.push({ index, severity: severityInAll(open.baselineNowBytes, push.sizeBytes, limits) });
+  const before = open.reached;
+  if (limits !== undefined && !isSame) open.reached = Math.max(before, growthReached(start, push, limits));
+  if (!isWorse && (push.fromFirstLook || open.reached <= before)) return;
+  const { baselineNowBytes: baselineBytes } = open;
+  open.alarms.push({ index, severity: severityInAll(baselineBytes, push.sizeBytes, limits), baselineBytes });
 }
 
 function severityInAll(baselineBytes: number, sizeBytes: number, limits: GrowthLimits | undefined): Severity {
@@ -207,7 +214,7 @@ export function listBudgetRuns(
   for (const [index, { decision }] of verdicts.entries()) {
     const at = pushes[index]?.at;
     if (decision === 'breaks' && at) {
-      open = newRun('budget', index, 'warning', limitBytes);
+      open = newRun('budget', { index, severity: 'warning', baselineBytes: limitBytes });
       if (at < since) open.alarms = [];
       runs.push(open);
     } else if (decision === 'clears' && open) {
@@ -218,9 +225,10 @@ export function listBudgetRuns(
   return runs;
 }
 
-function newRun(kind: RunKind, index: number, severity: 'warning' | 'critical', baselineBytes: number): Run {
+function newRun(kind: RunKind, alarm: Alarm): Run {
+  const { index, baselineBytes } = alarm;
   return {
-    ...{ kind, opened: index, alarms: [{ index, severity }], state: 'open', ended: null },
+    ...{ kind, opened: index, alarms: [alarm], state: 'open', ended: null },
     ...{ baselineBytes, baselineNowBytes: baselineBytes },
     before: index > 0 ? index - 1 : null,
   };

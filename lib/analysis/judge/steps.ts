@@ -217,7 +217,8 @@ function createJudge(
     const left = youngDips(now.left, { at, position }, settings);
     const toldBytes = Math.max(now.stay.lastBytes, ...left.map(({ levelBytes }) => levelBytes));
     const isNews = !isSame && !push.fromFirstLook;
-    const reached = isNews ? Math.max(now.reached, growthReached(now, push, limits)) : now.reached;
+    // What the first check found above a backport is no news, and none of the push after it.
+    const reached = isSame ? now.reached : Math.max(now.reached, growthReached(now, push, limits));
     open = { ...now, ...stayOn({ ...now, left }, push), reached };
     if (isNews && (reached > now.reached || isOver(sizeBytes - toldBytes, toldBytes, settings)))
       return verdict('escalated', baselineBytes, sizeBytes, settings);

@@ -33,8 +33,10 @@ export const IncidentMember = z.object({
   alarmDigest: z.string(),
   lastDigest: z.string(),
   lastTag: z.string(),
-  /** What it is judged against; frozen while it is open. */
+  /** What it is judged against, in the compression of `alarmBytes`; frozen while it is open. */
   baselineBytes: Bytes,
+  /** Of a step that is open: the same in the compression of `lastBytes`; null elsewhere. */
+  baselineNowBytes: Bytes.nullable(),
   fromBytes: Bytes.nullable(),
   toBytes: Bytes,
   alarmBytes: Bytes,

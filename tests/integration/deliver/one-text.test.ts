@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { insertEvent } from '#lib/db/incidents.ts';
+import { mapToldLevels } from '#lib/db/telling.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { systemEvent } from '#lib/poll/system-event.ts';
 import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
@@ -48,6 +50,37 @@ it.each([
   await expectOnce(world);
   const [incident] = await world.incidents();
   expect(incident?.members.map(({ alarmBytes }) => alarmBytes)).toEqual([130_000_000n, 130_000_000n]);
+});
+
+it('a level that only changed the first message in its place is not told yet', async () => {
+  const world = await openTold();
+  const { db, clock } = world;
+  const [incident] = await world.incidents();
+  const [first] = incident?.deliveries ?? [];
+  if (!incident || !first) throw new Error('nobody was told');
+  const { id: incidentId } = incident;
+  const toldLevel = async () => (await mapToldLevels(db, incidentId)).get(first.channelId);
+  expect(await toldLevel()).toBe(0);
+  clock.advance(60_000);
+  const at = clock.now();
+  const eventId = await insertEvent(db, { ...systemEvent(incidentId, 'joined', at, null, {}), details: { level: 1 } });
+  const type = 'image.size.regression.joined';
+  const { channelId } = first;
+  const { id } = await db.delivery.create({
+    data: {
+      ...{ incidentId, channelId, eventId, type },
+      kind: 'incident',
+      state: 'delivered',
+      createdAt: at,
+      deliveredAt: at,
+    },
+  });
+  expect(await toldLevel()).toBe(0);
+  // Nor what nothing could be changed for; but what a later message said with it is.
+  await db.delivery.update({ where: { id }, data: { state: 'coalesced', intoId: first.id } });
+  expect(await toldLevel()).toBe(0);
+  await db.delivery.update({ where: { id: first.id }, data: { deliveredAt: at } });
+  expect(await toldLevel()).toBe(1);
 });
 
 it('an alias adds no message while the first one is tried again, and the first one arrives', async () => {

@@ -3,7 +3,9 @@ import { deriveLater } from '#lib/db/derived.ts';
 import { readBacktest } from '#lib/views/backtest.ts';
 import { readPoints } from '#lib/views/points.ts';
 import { openViews } from '#tests/support/doors.ts';
+import { faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { tagSizedImage } from '#tests/support/fake-registry/sized-image.ts';
+import { HOUR_MS } from '../poll/world.ts';
 import { imageOf, MB, openPushing, type Pushing } from './pushing.ts';
 
 const sizes = (megabytes: number) => ({ base: 30, install: megabytes - 35, app: 5 });
@@ -36,6 +38,23 @@ it('a jump from before the first check is no incident, and the newest version is
   const [incident, ...others] = await world.incidents();
   expect(others).toEqual([]);
   expect(incident?.members).toMatchObject([{ baselineBytes: BigInt(45.25 * MB), tagName: '1.1.3' }]);
+});
+
+it('what the first check met and could not read is of its past too, once it is read', async () => {
+  const world = await openPushing();
+  pushHistory(world);
+  const fault = { repository: 'team/app', reference: '1.1.0' };
+  world.fake.switches.faults = [faultLine('bad request', fault)];
+  await world.watch('team/app', sizes(45.2), { tags: ['1.1.1'] });
+  expect(await decisionsOf(world)).toEqual(['first', 'first-look', 'first-look']);
+  world.fake.switches.faults = [];
+  world.clock.advance(24 * HOUR_MS);
+  await world.look();
+  expect(await decisionsOf(world)).toEqual(['first', 'first-look', 'first-look', 'first-look']);
+  await world.push('team/app', sizes(47.5), { tags: ['1.1.2'] });
+  const [incident, ...others] = await world.incidents();
+  expect(others).toEqual([]);
+  expect(incident).toMatchObject({ severity: 'warning', members: [{ baselineBytes: BigInt(45.2 * MB) }] });
 });
 
 it('the screens say which baseline that is', async () => {
@@ -86,4 +105,5 @@ it('an incident that an older release judged against the past goes on, at the ne
   const [incident, ...others] = await world.incidents();
   expect(others).toEqual([]);
   expect(incident?.events.map(({ kind }) => kind)).toEqual(['opened']);
+  expect(incident?.members).toMatchObject([{ baselineBytes: BigInt(45.2 * MB) }]);
 });

@@ -128,6 +128,7 @@ describe('what escalated', () => {
     expect(incident?.members).toMatchObject([{ toBytes: BigInt(85 * MB), alarmBytes: BigInt(275 * MB) }]);
     const size = { beforeBytes: 75 * MB, afterBytes: 275 * MB, deltaBytes: 200 * MB };
     const facts = await factsOf(world, 'escalated');
+    expect(facts.size?.lastBytes).toBe(274 * MB);
     expect(facts).toMatchObject({ size, cost: { pullCostBytes: 220 * MB } });
     const alarmDigest = incident?.members[0]?.alarmDigest ?? '';
     expect(alarmDigest).not.toBe(incident?.members[0]?.toDigest);
@@ -136,7 +137,10 @@ describe('what escalated', () => {
     const { items } = await readIncidents(openViews(world.db), {}, world.clock.now());
     expect(items[0]?.lead).toMatchObject({ alarmBytes: 275 * MB, deltaBytes: 200 * MB });
     await world.push('team/app', CALM);
-    expect(await factsOf(world, 'recovered')).toMatchObject({ incident: { state: 'recovered' }, size });
+    expect(await factsOf(world, 'recovered')).toMatchObject({
+      incident: { state: 'recovered' },
+      size: { ...size, lastBytes: 75 * MB },
+    });
   });
 
   it('says why it grew in all, and not only by the first step', async () => {

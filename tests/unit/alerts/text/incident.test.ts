@@ -13,6 +13,7 @@ const event = (
   event: { kind, at: '2026-11-05T10:05:00.000Z', by: null, reason: null, ...rest },
   incident: { ...STEP.incident, state },
 });
+const sizeNow = (lastBytes: number) => STEP.size && { ...STEP.size, lastBytes };
 
 describe('a message of an incident', () => {
   it('says name and sizes, why, since when, the cost, what can be done and whose it is, in this order', () => {
@@ -135,6 +136,18 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       event('accepted', 'accepted', { by: 'Ada', reason: 'new\nruntime' }),
       'The growth of ghcr.io/acme/api main was accepted by Ada',
       '184 MB is its accepted size from now on. Reason: new runtime',
+    ],
+    [
+      'recovered at another size than before, as slow growth that is half back',
+      { ...event('recovered', 'recovered'), size: sizeNow(178_000_000) },
+      'ghcr.io/acme/api main is back to its size',
+      'It had grown by 12.4 MB (+7.2 %) and came back to about 178 MB after 1 d 20 h.',
+    ],
+    [
+      'accepted at another size than what opened it',
+      { ...event('accepted', 'accepted'), size: sizeNow(183_000_000) },
+      'The growth of ghcr.io/acme/api main was accepted',
+      '183 MB is its accepted size from now on.',
     ],
     [
       'accepted by time',

@@ -166,6 +166,9 @@ describe('what was there at the first check', () => {
       ...['opened', 'recovered', 'within-floors'],
     ]);
     expect(decide([there(100), 130, there(200)]).slice(1)).toEqual(['opened', 'still-up']);
+    // What the next push adds nothing to is not said of it either.
+    expect(decide([there(100), 104, there(200), 200.1]).slice(1)).toEqual(['opened', 'still-up', 'still-up']);
+    expect(decide([there(100), 104, there(200), 210]).at(-1)).toBe('escalated');
   });
 
   it('is accepted where somebody accepted it', () => {

@@ -47,8 +47,8 @@ describe('listStepRuns', () => {
 
   it('knows what opened it and each further step, with its severity', () => {
     expect(runsOf([100, 110, 110, 125])[0]?.alarms).toEqual([
-      { index: 1, severity: 'warning' },
-      { index: 3, severity: 'critical' },
+      { index: 1, severity: 'warning', baselineBytes: 100 * MB },
+      { index: 3, severity: 'critical', baselineBytes: 100 * MB },
     ]);
   });
 });
