@@ -17,7 +17,12 @@ export async function measureReplicas(db: DatabaseClient, databaseUrl: string, m
   try {
     const url = servers[0]?.url ?? '';
     for (let at = 0; at < REPOSITORIES; at += 1) await watch(url, `${registry.host}/busy/app-${at}:latest`);
-    await db.repository.updateMany({ data: { tagIntervalSeconds: 30, listIntervalSeconds: 30 } });
+    // The first looks have set when the next are due, by longer intervals.
+    await waitForFirstLooks(db);
+    await db.repository.updateMany({
+      data: { tagIntervalSeconds: 30, listIntervalSeconds: 30, nextPollAt: new Date() },
+    });
+    await db.tag.updateMany({ data: { nextCheckAt: new Date() } });
     const before = await Promise.all(servers.map((server) => countPolls(server.url)));
     await new Promise((resolve) => setTimeout(resolve, minutes * 60_000));
     const after = await Promise.all(servers.map((server) => countPolls(server.url)));
@@ -35,6 +40,11 @@ export async function measureReplicas(db: DatabaseClient, databaseUrl: string, m
     await Promise.all(servers.map((server) => server.stop()));
     registry.close();
   }
+}
+
+async function waitForFirstLooks(db: DatabaseClient): Promise<void> {
+  while ((await db.repository.count({ where: { firstLookedAt: null } })) > 0)
+    await new Promise((resolve) => setTimeout(resolve, 500));
 }
 
 async function countPolls(url: string): Promise<number> {
