@@ -43,7 +43,7 @@ describe('claims', () => {
     await expect(db.$transaction((tx) => fence(tx, first))).rejects.toThrow(LeaseLostError);
     await expect(renewClaim(db, first, later(LEASE_MS + 2))).rejects.toThrow(LeaseLostError);
     await releaseClaim(db, first, { nextPollAt: null, lastPollAt: now, succeeded: true });
-    await expect(db.$transaction((tx) => fence(tx, second))).resolves.toBeUndefined();
+    await expect(db.$transaction((tx) => fence(tx, second))).resolves.toMatchObject({ id });
     await db.repository.deleteMany({});
   });
 
