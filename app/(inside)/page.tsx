@@ -3,7 +3,7 @@ import { Prefetched } from '#app/prefetch.tsx';
 import { OverviewScreen } from '#components/overview/overview-screen.tsx';
 import { demoQuery } from '#lib/queries/demo.ts';
 import { overviewQuery } from '#lib/queries/overview.ts';
-import { loadOverviewUrl } from '#lib/queries/url-state.ts';
+import { loadOverviewUrl } from '#lib/queries/url-loaders.ts';
 import { readDemo } from '#lib/views/demo.ts';
 import { readOverview } from '#lib/views/overview.ts';
 

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useQueryState } from 'nuqs';
 import { useMay } from '#components/shell/use-me.ts';
 import { incidentQuery } from '#lib/queries/incidents.ts';
-import { incidentUrl } from '#lib/queries/url-state.ts';
+import { incidentUrl } from '#lib/queries/incidents-url.ts';
 import { DoneNote } from './done-note.tsx';
 import { ActionDialog } from './lazy-action-dialog.ts';
 import { IncidentStory } from './story.tsx';

@@ -1,15 +1,21 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { type RefObject, useState } from 'react';
-import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { formatCount } from '#lib/format/count.ts';
-import { INCIDENT_SORTS, INCIDENT_STATES } from '#lib/queries/url-state.ts';
+import { INCIDENT_SORTS, INCIDENT_STATES } from '#lib/queries/incidents-url.ts';
 import { KINDS } from './states.ts';
 import type { InboxUrl } from './use-inbox-url.ts';
+
+/** Asks for the repositories first, and is seldom needed: the script of the page is smaller without. */
+const RepositoryChoice = dynamic(
+  () => import('#components/repository/repository-choice.tsx').then((module) => module.RepositoryChoice),
+  { ssr: false, loading: () => <span className="skeleton h-8 w-36" /> },
+);
 
 type Props = {
   url: InboxUrl;

@@ -2,7 +2,7 @@
 
 import { type inferParserType, useQueryStates } from 'nuqs';
 import type { IncidentFilter } from '#lib/queries/incidents.ts';
-import { incidentsUrl } from '#lib/queries/url-state.ts';
+import { incidentsUrl } from '#lib/queries/incidents-url.ts';
 
 export type InboxUrl = inferParserType<typeof incidentsUrl>;
 

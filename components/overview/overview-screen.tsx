@@ -6,7 +6,7 @@ import { useQueryStates } from 'nuqs';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { overviewQuery } from '#lib/queries/overview.ts';
-import { overviewUrl } from '#lib/queries/url-state.ts';
+import { overviewUrl } from '#lib/queries/overview-url.ts';
 import { DemoBanner } from './demo-banner.tsx';
 import { OverviewSkeleton } from './skeleton.tsx';
 import { OverviewTable } from './table.tsx';

@@ -5,7 +5,7 @@ import { Choice } from '#components/ui/choice.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import type { OverviewFilter } from '#lib/queries/overview.ts';
-import { CHANGE_DAYS, OVERVIEW_SORTS } from '#lib/queries/url-state.ts';
+import { CHANGE_DAYS, OVERVIEW_SORTS } from '#lib/queries/overview-url.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 
 const SORT_LABELS: Record<OverviewFilter['sort'], string> = {

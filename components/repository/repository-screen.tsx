@@ -13,7 +13,6 @@ import { repositoryQuery } from '#lib/queries/repository.ts';
 import { streamsQuery } from '#lib/queries/streams.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 import { chooseSeries } from './choose-series.ts';
-import { FirstLook } from './first-look.tsx';
 import { Masthead } from './masthead.tsx';
 import { RepositorySkeleton } from './skeleton.tsx';
 import { useFreshData } from './use-fresh-data.ts';
@@ -22,10 +21,11 @@ const Settings = dynamic(() => import('./settings.tsx').then((module) => module.
   loading: () => <div className="skeleton h-48" />,
 });
 
-/** Most repositories have none: the script of the page is smaller without. */
+/** Most repositories have none of these: the script of the page is smaller without. */
 const RepositoryProblems = dynamic(() =>
   import('./repository-problems.tsx').then((module) => module.RepositoryProblems),
 );
+const FirstLook = dynamic(() => import('./first-look.tsx').then((module) => module.FirstLook));
 
 /** One repository: its line over time, and its tags under it. */
 export function RepositoryScreen({ id }: { id: string }) {

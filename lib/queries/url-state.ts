@@ -1,36 +1,10 @@
-import {
-  createLoader,
-  createParser,
-  parseAsBoolean,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server';
+import { parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { textUpTo } from './url-text.ts';
 
 /** What each screen keeps in its URL; the server's pages and the client's hooks read the same. */
-export const CHANGE_DAYS = ['7', '30', '90'] as const;
-export const OVERVIEW_SORTS = ['grew', 'shrank', 'size', 'pull', 'name', 'changed', 'looked'] as const;
 export const METRICS = ['total', 'parts', 'pull'] as const;
 export const RANGES = ['30d', '90d', '1y', 'all'] as const;
 export const TAG_SORTS = ['pushed', '-pushed', 'name', '-name', 'size', '-size'] as const;
-
-/** Text that the API takes, whatever is in the URL: at most so many letters, no NUL; an empty one is none. */
-const textUpTo = (most: number) =>
-  createParser({
-    parse: (text) => text.replaceAll('\0', '').slice(0, most).toWellFormed() || null,
-    serialize: (text: string) => text,
-  });
-const filterText = textUpTo(200).withDefault('');
-const filterName = textUpTo(100);
-
-export const overviewUrl = {
-  q: filterText,
-  relation: parseAsStringLiteral(['ours', 'upstream'] as const),
-  owner: filterName,
-  registry: filterName,
-  sort: parseAsStringLiteral(OVERVIEW_SORTS).withDefault('grew'),
-  days: parseAsStringLiteral(CHANGE_DAYS).withDefault('30'),
-};
 
 export const chartUrl = {
   stream: parseAsString,
@@ -68,43 +42,8 @@ export const compareUrl = {
   repositoryId: parseAsString,
 };
 
-export const INCIDENT_STATES = ['open', 'acknowledged', 'ended', 'all'] as const;
-export const INCIDENT_SORTS = ['-opened', '-size', 'changed'] as const;
-
-export const incidentsUrl = {
-  /** Number of the incident whose story is shown. */
-  i: parseAsInteger,
-  state: parseAsStringLiteral(INCIDENT_STATES).withDefault('open'),
-  kind: parseAsStringLiteral(['step', 'creep', 'budget', 'trouble'] as const),
-  severity: parseAsStringLiteral(['warning', 'critical'] as const),
-  owner: filterName,
-  relation: parseAsStringLiteral(['ours', 'upstream'] as const),
-  repository: filterName,
-  q: filterText,
-  sort: parseAsStringLiteral(INCIDENT_SORTS).withDefault('-opened'),
-};
-
-/** The dialog that a message's link opens. */
-export const incidentUrl = { do: parseAsStringLiteral(['accept', 'mute'] as const) };
-
 export const addUrl = { text: parseAsString.withDefault('') };
 
 /** Which thing of a list is open: its id, or NEW for one that is being made. */
 export const editUrl = { edit: parseAsString };
 export const NEW = 'new';
-
-export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead'] as const;
-export const deliveriesUrl = {
-  channel: filterName,
-  state: parseAsStringLiteral(DELIVERY_STATES),
-  /** The one that is opened. */
-  delivery: parseAsString,
-};
-
-export const loadOverviewUrl = createLoader(overviewUrl);
-export const loadChartUrl = createLoader(chartUrl);
-export const loadTagsUrl = createLoader(tagsUrl);
-export const loadDeliveriesUrl = createLoader(deliveriesUrl);
-export const loadImageUrl = createLoader(imageUrl);
-export const loadCompareUrl = createLoader(compareUrl);
-export const loadIncidentsUrl = createLoader(incidentsUrl);

@@ -3,7 +3,7 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '#app/prefetch.tsx';
 import { CompareScreen } from '#components/compare/compare-screen.tsx';
 import { compareQuery } from '#lib/queries/compare.ts';
-import { loadCompareUrl } from '#lib/queries/url-state.ts';
+import { loadCompareUrl } from '#lib/queries/url-loaders.ts';
 import { readComparison } from '#lib/views/compare.ts';
 
 export const metadata: Metadata = { title: 'Compare' };

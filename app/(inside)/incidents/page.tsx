@@ -3,7 +3,7 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '#app/prefetch.tsx';
 import { InboxScreen } from '#components/incidents/inbox-screen.tsx';
 import { incidentQuery, incidentsQuery } from '#lib/queries/incidents.ts';
-import { loadIncidentsUrl } from '#lib/queries/url-state.ts';
+import { loadIncidentsUrl } from '#lib/queries/url-loaders.ts';
 import { readIncident, readIncidents } from '#lib/views/incidents.ts';
 
 export const metadata: Metadata = { title: 'Incidents' };

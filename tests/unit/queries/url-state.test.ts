@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadIncidentsUrl, loadOverviewUrl, loadTagsUrl } from '#lib/queries/url-state.ts';
+import { loadIncidentsUrl, loadOverviewUrl, loadTagsUrl } from '#lib/queries/url-loaders.ts';
 import { IncidentsQuery, OverviewQuery, TagsQuery } from '#lib/views/dto/parameters.ts';
 
 const given = (values: object) =>

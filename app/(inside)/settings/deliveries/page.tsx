@@ -4,7 +4,7 @@ import { Prefetched } from '#app/prefetch.tsx';
 import { DeliveriesScreen } from '#components/settings/deliveries/deliveries-screen.tsx';
 import { channelsQuery } from '#lib/queries/channels.ts';
 import { DELIVERIES_PAGE, deliveriesQuery } from '#lib/queries/deliveries.ts';
-import { loadDeliveriesUrl } from '#lib/queries/url-state.ts';
+import { loadDeliveriesUrl } from '#lib/queries/url-loaders.ts';
 import { readChannels } from '#lib/views/channels.ts';
 import { readDeliveries } from '#lib/views/deliveries.ts';
 

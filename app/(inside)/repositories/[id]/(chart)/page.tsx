@@ -7,7 +7,7 @@ import { MAX_POINTS, pointsQuery } from '#lib/queries/points.ts';
 import { repositoryQuery } from '#lib/queries/repository.ts';
 import { streamsQuery } from '#lib/queries/streams.ts';
 import { tagsQuery } from '#lib/queries/tags.ts';
-import { loadChartUrl, loadTagsUrl } from '#lib/queries/url-state.ts';
+import { loadChartUrl, loadTagsUrl } from '#lib/queries/url-loaders.ts';
 import type { Visit } from '#lib/server/visit.ts';
 import { readPoints } from '#lib/views/points.ts';
 import { readStreams } from '#lib/views/streams.ts';

@@ -2,7 +2,7 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '#app/prefetch.tsx';
 import { ImageScreen } from '#components/image/image-screen.tsx';
 import { imageQuery } from '#lib/queries/image.ts';
-import { loadImageUrl } from '#lib/queries/url-state.ts';
+import { loadImageUrl } from '#lib/queries/url-loaders.ts';
 import { readImageOnce } from '../../reading.ts';
 
 export const dynamic = 'force-dynamic';
