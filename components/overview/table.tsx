@@ -36,7 +36,7 @@ export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore }
   const end = Date.parse(page.generatedAt) / 1_000;
   return (
     <>
-      <Toolbar {...{ choices, filter, onChange, input }} />
+      <Toolbar choices={choices} filter={filter} onChange={onChange} input={input} />
       <div>
         <Columns days={filter.days} />
         <ul ref={list} aria-label="Repositories" className="max-md:border-t max-md:border-line">

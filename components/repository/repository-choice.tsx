@@ -28,7 +28,8 @@ export function RepositoryChoice(props: Props) {
   const { label, none, value, onPick, className = 'max-w-full' } = props;
   return (
     <Choice
-      {...{ label, className }}
+      label={label}
+      className={className}
       value={value ?? ''}
       options={[
         { value: '', label: data?.total === 0 ? 'no repository is watched yet' : none },

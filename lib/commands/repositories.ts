@@ -55,7 +55,7 @@ export async function addRepository(door: CommandDoor, input: AddRepositoryInput
   if (id === null)
     return addToWatched(context, await findRepositoryId(db, registry.id, name), { registry, name, digest });
   if (digest !== null) await insertPinnedDigest(db, id, digest, now);
-  await resolveOwners(db);
+  await resolveOwners(db, id);
   await noteChange(
     context,
     'repository.add',
@@ -171,7 +171,7 @@ export async function changeRepository(door: CommandDoor, id: string, input: Cha
       ? {}
       : { pinnedStreamKey: pinned?.streamKey ?? null, pinnedPlatform: pinned?.platform ?? null }),
   });
-  if (input.relation !== undefined || input.owner !== undefined) await resolveOwners(db);
+  if (input.relation !== undefined || input.owner !== undefined) await resolveOwners(db, id);
   await noteChange(context, 'repository.change', toTarget(repository), { ...input });
   const { include, exclude, platforms } = input;
   const changesTags = include !== undefined || exclude !== undefined;

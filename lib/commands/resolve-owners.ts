@@ -6,14 +6,16 @@ import { formatRepository } from '#lib/image/reference.ts';
 /**
  * Stores who owns each repository where that changed: to be called after owners, relations or owner rules were written. A
  * derivation stores it too, since labels may name the team.
+ *
+ * @param repositoryId - where only this one changed
  */
-export async function resolveOwners(db: Database): Promise<void> {
+export async function resolveOwners(db: Database, repositoryId: string | null = null): Promise<void> {
   const rules = compileOwnerRules(await listOwnerRules(db));
   const decide = ({ host, name, relation, owner: byHand, labelledOwner: byLabel }: OwnedRow) => {
     const reference = formatRepository({ registry: host, repository: name });
     return findOwner({ relation, byHand, byLabel, rules, reference })?.owner ?? null;
   };
-  const changed = (await listOwned(db)).flatMap((row) => {
+  const changed = (await listOwned(db, repositoryId)).flatMap((row) => {
     const owner = decide(row);
     return owner === row.resolvedOwner ? [] : [{ id: row.id, owner }];
   });

@@ -2,8 +2,7 @@ import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 import type { Relation } from './generated/enums.ts';
 
-export const OVERVIEW_SORTS = ['grew', 'shrank', 'size', 'pull', 'name', 'changed', 'looked'] as const;
-export type OverviewSort = (typeof OVERVIEW_SORTS)[number];
+export type OverviewSort = 'grew' | 'shrank' | 'size' | 'pull' | 'name' | 'changed' | 'looked';
 
 export type OverviewFilter = {
   /** Each occurs in the reference, the headline's label or the owner, in any case. */

@@ -34,12 +34,12 @@ export type OwnedRow = {
   resolvedOwner: string | null;
 };
 
-/** Every repository, by its name. */
-export async function listOwned(db: Database): Promise<OwnedRow[]> {
+/** Every repository by its name, or the one of that id. */
+export async function listOwned(db: Database, repositoryId: string | null = null): Promise<OwnedRow[]> {
   return db.$queryRaw<OwnedRow[]>`
     select r.id, g.host, r.name, r.relation::text as relation, r.owner, s."labelledOwner", r."resolvedOwner"
     from "Repository" r join "Registry" g on g.id = r."registryId" left join "RepositorySummary" s on s."repositoryId" = r.id
-    order by g.host, r.name, r.id`;
+    where ${repositoryId}::text is null or r.id = ${repositoryId} order by g.host, r.name, r.id`;
 }
 
 export type ResolvedOwner = { id: string; owner: string | null };
