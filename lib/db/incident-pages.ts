@@ -2,6 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import { Prisma } from './generated/client.ts';
 import { GROWN_BYTES } from './incident-members.ts';
+import { containing } from './like.ts';
 
 export type IncidentSort = '-opened' | '-size' | 'changed';
 
@@ -76,7 +77,7 @@ function whereOf({ repositoryId, kind, severity, owner, relation, q }: IncidentF
 }
 
 function hasWord(word: string): Prisma.Sql {
-  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(word);
   const number = /^#?(\d{1,9})$/.exec(word)?.[1];
   return Prisma.sql`(i.number = ${number === undefined ? -1 : Number(number)} or i.owner ilike ${pattern}
     or i.cause->>'instruction' ilike ${pattern} or i.trouble->>'message' ilike ${pattern}

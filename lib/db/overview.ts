@@ -1,6 +1,7 @@
 import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 import type { Relation } from './generated/enums.ts';
+import { containing } from './like.ts';
 
 export type OverviewSort = 'grew' | 'shrank' | 'size' | 'pull' | 'name' | 'changed' | 'looked';
 
@@ -52,7 +53,7 @@ function orderOf({ sort, days }: OverviewPage): Prisma.Sql {
 function filterOf({ words, relation, owner, registryId }: OverviewFilter): Prisma.Sql {
   const text = Prisma.sql`lower(concat(g.host, '/', r.name, ' ', s."streamLabel", ' ', r."resolvedOwner"))`;
   const conditions = [
-    ...words.map((word) => Prisma.sql`${text} like lower(${`%${word.replace(/[\\%_]/g, '\\$&')}%`})`),
+    ...words.map((word) => Prisma.sql`${text} like lower(${containing(word)})`),
     ...(relation === null ? [] : [Prisma.sql`r.relation = ${relation}::"Relation"`]),
     ...(owner === null ? [] : [Prisma.sql`r."resolvedOwner" = ${owner}`]),
     ...(registryId === null ? [] : [Prisma.sql`r."registryId" = ${registryId}`]),

@@ -1,5 +1,6 @@
 import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
+import { containing, escapeLike } from './like.ts';
 
 export type RepositoryNameRow = {
   id: string;
@@ -23,26 +24,23 @@ export async function searchRepositories(
   db: Database,
   { words, limit }: { words: readonly string[]; limit: number },
 ): Promise<{ rows: RepositoryNameRow[]; total: number }> {
-  const like = (word: string) => word.replace(/[\\%_]/g, '\\$&');
   const text = Prisma.sql`lower(concat(g.host, '/', r.name, ' ', s."streamLabel"))`;
   const filter =
     words.length === 0
       ? Prisma.sql`true`
       : Prisma.join(
-          words.map((word) => Prisma.sql`${text} like lower(${`%${like(word)}%`})`),
+          words.map((word) => Prisma.sql`${text} like lower(${containing(word)})`),
           ' and ',
         );
   const first = Prisma.sql`lower(${words[0] ?? ''})`;
-  const start = Prisma.sql`lower(${`${like(words[0] ?? '')}%`})`;
+  const start = Prisma.sql`lower(${`${escapeLike(words[0] ?? '')}%`})`;
   const last = Prisma.sql`lower(substring(r.name from '[^/]*$'))`;
   const from = Prisma.sql`"Repository" r join "Registry" g on g.id = r."registryId"
     left join "RepositorySummary" s on s."repositoryId" = r.id where ${filter}`;
-  const [rows, [count]] = await Promise.all([
-    db.$queryRaw<RepositoryNameRow[]>`
-      select r.id, g.host, r.name, s."seriesId", s."streamKey", s."streamLabel", s.platform, s."tagName", s."headlineReason" from ${from}
+  const rows = await db.$queryRaw<(RepositoryNameRow & { total: number })[]>`
+      select r.id, g.host, r.name, s."seriesId", s."streamKey", s."streamLabel", s.platform, s."tagName", s."headlineReason", (count(*) over ())::int as total
+      from ${from}
       order by ${last} <> ${first} and lower(r.name) <> ${first}, not (lower(r.name) like ${start} or ${last} like ${start}), lower(g.host || '/' || r.name), r.id
-      limit ${limit}`,
-    db.$queryRaw<{ total: number }[]>`select count(*)::int as total from ${from}`,
-  ]);
-  return { rows, total: count?.total ?? 0 };
+      limit ${limit}`;
+  return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
 }

@@ -2,6 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import { Prisma } from './generated/client.ts';
 import type { ManifestKind, TagForm } from './generated/enums.ts';
+import { containing } from './like.ts';
 import { shownEntries, shownImages } from './shown.ts';
 import { incompleteTags, WAITING_FOR_QUOTA, waitingTags } from './tag-troubles.ts';
 
@@ -63,7 +64,7 @@ export async function pageTags(
   query: TagQuery,
 ): Promise<{ rows: TagRow[]; total: number }> {
   const { platform, q, state, sort, limit, offset, leftOut } = query;
-  const pattern = q === null ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = q === null ? null : containing(q);
   const filter = Prisma.sql`t."repositoryId" = ${repositoryId} and (${pattern}::text is null or t.name ilike ${pattern})
     and not (t.name = any(${[...leftOut]}::text[])) and ${stateFilter(repositoryId, state)}`;
   const rows = await db.$queryRaw<TagRow[]>`

@@ -1,16 +1,11 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
+import type { inferParserType } from 'nuqs/server';
 import type { Overview } from '#lib/views/dto/overview.ts';
 import { apiFetch, queryString } from './fetch.ts';
+import type { overviewUrl } from './overview-url.ts';
 
 /** What the overview is narrowed to and sorted by: all of it is in the URL. */
-export type OverviewFilter = {
-  q: string;
-  relation: 'ours' | 'upstream' | null;
-  owner: string | null;
-  registry: string | null;
-  sort: 'grew' | 'shrank' | 'size' | 'pull' | 'name' | 'changed' | 'looked';
-  days: '7' | '30' | '90';
-};
+export type OverviewFilter = inferParserType<typeof overviewUrl>;
 
 const MINUTE_MS = 60_000;
 const FIRST_LOOK_MS = 3_000;
