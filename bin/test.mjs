@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { binary, nodeBinary, ROOT } from './paths.mjs';
 import { buildApplication, generateClient, installDependencies } from './prepare.mjs';
 import { runScript, say } from './say.mjs';
@@ -27,7 +27,7 @@ const LONG = [
 /** The same of unit tests. */
 const LONG_UNIT = ['tests/unit/fuzz/targets.test.ts'];
 
-/** @typedef {{ passed: number, failed: number, skipped: string[] }} Counts */
+/** @typedef {{ passed: number, failed: number, failedNames: string[], skipped: string[] }} Counts */
 
 await runScript(() => {
   if (process.argv.includes('--help')) return say(HELP);
@@ -61,6 +61,7 @@ await runScript(() => {
 function summarise(counts) {
   const skipped = counts.flatMap((count) => count.skipped);
   for (const name of skipped) say(`skipped: ${name}`);
+  for (const name of counts.flatMap((count) => count.failedNames)) say(`failed: ${name}`);
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   say(`${passed} passed, ${failed} failed`);
@@ -80,17 +81,17 @@ function run(title, command, args, env = {}) {
 /** A check has no tests of its own: it counts only when it fails. */
 function runCheck(title, command, args) {
   const { status } = run(title, command, args);
-  return { passed: 0, failed: status === 0 ? 0 : 1, skipped: [] };
+  return status === 0 ? nothingFailed() : oneFailed(title);
 }
 
 function runBuild() {
   say('\n== build');
   try {
     buildApplication();
-    return { passed: 0, failed: 0, skipped: [] };
+    return nothingFailed();
   } catch (error) {
     say(error.message);
-    return { passed: 0, failed: 1, skipped: [] };
+    return oneFailed('build');
   }
 }
 
@@ -101,12 +102,18 @@ function runVitest(project, reports, { files = [], env = {} } = {}) {
   const { status } = run(project, nodeBinary(), [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], env);
   return readReport(project, status, () => {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
-    const skipped = testResults.flatMap((suite) =>
-      suite.assertionResults
-        .filter(({ status: end }) => end !== 'passed' && end !== 'failed')
-        .map((test) => test.fullName),
-    );
-    return { passed: numPassedTests, failed: numFailedTests, skipped };
+    const namesOf = (ended) =>
+      testResults.flatMap(({ name: path, assertionResults }) =>
+        assertionResults
+          .filter(({ status: end }) => ended(end))
+          .map(({ fullName }) => `${relative(ROOT, path)}: ${fullName}`),
+      );
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests,
+      failedNames: namesOf((end) => end === 'failed'),
+      skipped: namesOf((end) => end !== 'passed' && end !== 'failed'),
+    };
   });
 }
 
@@ -120,26 +127,42 @@ function runPlaywright(reports) {
   );
   return readReport('e2e', status, () => {
     const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: listSkipped(suites) };
+    return {
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      failedNames: listSpecs(suites, ['unexpected', 'flaky']),
+      skipped: listSpecs(suites, ['skipped']),
+    };
   });
 }
 
-function listSkipped(suites) {
+/** @param {string[]} ends what Playwright calls the ends of those that are listed */
+function listSpecs(suites, ends) {
   return suites.flatMap((suite) => [
-    ...listSkipped(suite.suites ?? []),
+    ...listSpecs(suite.suites ?? [], ends),
     ...(suite.specs ?? [])
-      .filter((spec) => spec.tests.every((test) => test.status === 'skipped'))
+      .filter((spec) => spec.tests.some((test) => ends.includes(test.status)))
       .map((spec) => `${suite.title}: ${spec.title}`),
   ]);
+}
+
+/** @returns {Counts} */
+function nothingFailed() {
+  return { passed: 0, failed: 0, failedNames: [], skipped: [] };
+}
+
+/** @returns {Counts} */
+function oneFailed(title) {
+  return { ...nothingFailed(), failed: 1, failedNames: [title] };
 }
 
 /** A runner that ended badly without a failed test (or without a report) counts as one failure. */
 function readReport(title, status, read) {
   try {
     const counts = read();
-    return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    const endedBadly = status !== 0 && counts.failed === 0;
+    return endedBadly ? { ...counts, failed: 1, failedNames: [`${title}: the runner ended with ${status}`] } : counts;
   } catch {
-    say(`${title}: the runner left no report`);
-    return { passed: 0, failed: 1, skipped: [] };
+    return oneFailed(`${title}: the runner left no report`);
   }
 }

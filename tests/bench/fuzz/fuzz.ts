@@ -19,6 +19,8 @@ export type Fuzz<Input extends FuzzInput = FuzzInput> = {
   repeated(length: number): Arbitrary<Input>;
   /** Longest input in characters or bytes that the parser is given outside of tests; `repeated` is run up to it. */
   longest: number;
+  /** CPU time that each KiB of an input may take besides what every input may take; 0 where it is not given. */
+  msPerKiB?: number;
   /** Calls the parser, and throws a plain Error where its result breaks a rule. May be asynchronous. */
   call(input: Input): unknown;
   /** Errors that are a proper refusal; none for a parser that gives null or an empty list. */

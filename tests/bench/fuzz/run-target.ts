@@ -4,9 +4,9 @@ import type { Fuzz, FuzzInput } from './fuzz.ts';
 export type FuzzOptions = {
   runs: number;
   seed: number;
-  /** CPU time that no input may take, of the sizes that mutations make. */
+  /** CPU time that every input may take; long ones may take what the parser is given for each KiB besides. */
   limitMs: number;
-  /** CPU time that no input of `longest` may take. */
+  /** CPU time that no input of `longest` may take, or what its length gives it where that is more. */
   longestLimitMs: number;
   /** How many repeated inputs are compared in two lengths. */
   growthRuns: number;
@@ -53,7 +53,8 @@ export async function runFuzz<Input extends FuzzInput>(fuzz: Fuzz<Input>, option
     // Measured again: the first time may have been the compiler's, or another process'.
     const cpuMs = Math.min(ms, await leastCpuMs(fuzz, input));
     result.slowestMs = Math.max(result.slowestMs, cpuMs);
-    if (cpuMs > limitMs) throw new TooSlowError(`took ${Math.round(cpuMs)} ms of CPU; ${limitMs} ms are the most`);
+    const most = mostMs(fuzz, input, limitMs);
+    if (cpuMs > most) throw new TooSlowError(`took ${Math.round(cpuMs)} ms of CPU; ${Math.round(most)} ms are the most`);
   });
   const details = await fc.check(checked, { numRuns: runs, seed, interruptAfterTimeLimit: 3_600_000 });
   if (details.failed && details.counterexample) {
@@ -88,10 +89,14 @@ async function leastCpuMs<Input extends FuzzInput>(fuzz: Fuzz<Input>, input: Inp
   return least;
 }
 
+function mostMs<Input extends FuzzInput>({ msPerKiB = 0 }: Fuzz<Input>, { length }: Input, limitMs: number): number {
+  return limitMs + (length / 1024) * msPerKiB;
+}
+
 /** The same choices at two lengths: the time may grow with the length, and not much more. */
 async function checkGrowth<Input extends FuzzInput>(
   fuzz: Fuzz<Input>,
-  { seed, growthRuns, longestLimitMs, onInput, onRepeated, most = Number.POSITIVE_INFINITY }: FuzzOptions,
+  { seed, growthRuns, limitMs, longestLimitMs, onInput, onRepeated, most = Number.POSITIVE_INFINITY }: FuzzOptions,
   result: FuzzResult,
 ): Promise<string | null> {
   const longest = Math.min(fuzz.longest, most);
@@ -108,9 +113,10 @@ async function checkGrowth<Input extends FuzzInput>(
       if (performance.now() - startedAt < LEAST_MS) continue;
       const longMs = await leastCpuMs(fuzz, long);
       result.longestMs = Math.max(result.longestMs, longMs);
-      if (longMs > longestLimitMs)
+      const mostLongMs = Math.max(longestLimitMs, mostMs(fuzz, long, limitMs));
+      if (longMs > mostLongMs)
         throw new TooSlowError(
-          `${long.length} took ${Math.round(longMs)} ms of CPU; ${longestLimitMs} ms are the most`,
+          `${long.length} took ${Math.round(longMs)} ms of CPU; ${Math.round(mostLongMs)} ms are the most`,
         );
       const shortMs = await leastCpuMs(fuzz, short);
       if (longMs > LEAST_MS && longMs > shortMs * LENGTHS * MOST_GROWTH)

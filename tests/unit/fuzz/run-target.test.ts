@@ -55,6 +55,15 @@ describe('fuzzing', () => {
     expect(failure).toMatch(/TooSlowError: took \d+ ms of CPU; 20 ms are the most/);
   });
 
+  it('gives each KiB of an input the time that its parser may take for it', async () => {
+    const busy = parser((text) => {
+      const before = process.cpuUsage();
+      while (text.includes('__proto__') && process.cpuUsage(before).user < 30_000);
+    });
+    const { failure } = await runFuzz({ ...busy, msPerKiB: 100_000 }, { ...options, limitMs: 20 });
+    expect(failure).toBeNull();
+  });
+
   it('finds time that grows with the square of the length', async () => {
     const { failure } = await runFuzz(
       parser((text) => {
