@@ -54,7 +54,8 @@ export async function runFuzz<Input extends FuzzInput>(fuzz: Fuzz<Input>, option
     const cpuMs = Math.min(ms, await leastCpuMs(fuzz, input));
     result.slowestMs = Math.max(result.slowestMs, cpuMs);
     const most = mostMs(fuzz, input, limitMs);
-    if (cpuMs > most) throw new TooSlowError(`took ${Math.round(cpuMs)} ms of CPU; ${Math.round(most)} ms are the most`);
+    if (cpuMs > most)
+      throw new TooSlowError(`took ${Math.round(cpuMs)} ms of CPU; ${Math.round(most)} ms are the most`);
   });
   const details = await fc.check(checked, { numRuns: runs, seed, interruptAfterTimeLimit: 3_600_000 });
   if (details.failed && details.counterexample) {
