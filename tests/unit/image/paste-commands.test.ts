@@ -31,6 +31,15 @@ describe('a command', () => {
     ['gcloud run deploy web --image gcr.io/a/b:1 --region x', ['gcr.io/a/b:1']],
     [`TAG=1.27\ndocker run "nginx:$TAG"\ndocker run nginx:\${TAG}`, ['nginx:1.27']],
     [`docker run \${IMAGE:-nginx:1}`, ['nginx:1']],
+    [`TAG=\${TAG:-1.27}\nIMAGE="acme/web:$TAG"\ndocker run $IMAGE`, ['docker.io/acme/web:1.27']],
+    ['sudo -u web -- docker run nginx:1', ['nginx:1']],
+    [`bash -c "docker pull a:1 && docker run -e 'A=b c' b:1"`, ['a:1', 'b:1']],
+    ['docker run \\\n  --name web `# ours` \\\n  nginx:1', ['nginx:1']],
+    ['me@box ~ % docker run nginx:1', ['nginx:1']],
+    ['➜  app git:(main) ✗ docker run nginx:1', ['nginx:1']],
+    ['C:\\Users\\me>docker run nginx:1', ['nginx:1']],
+    ['syft scan alpine:3', ['alpine:3']],
+    ['run:\n\t@docker run nginx:1', ['nginx:1']],
   ])('%s', (text, expected) => {
     expect(parsePaste(text).source).toBe('commands');
     expect(names(text)).toEqual(expected);
@@ -46,6 +55,9 @@ describe('a command', () => {
     ['docker run is what starts a container.'],
     ['curl -fsSL https://example.com/install | sh'],
     ['docker run'],
+    ['grype db update'],
+    ['syft login ghcr.io'],
+    ['dive build -t mine .'],
   ])('names nothing: %s', (text) => {
     expect(parsePaste(text)).toMatchObject({ items: [], problems: [] });
   });
