@@ -117,6 +117,18 @@ hello
     expect(items(text)).toEqual(['2×1 nginx:1.25']);
   });
 
+  it('may have empty cells between tabs', () => {
+    expect(items('REPOSITORY\tTAG\tIMAGE ID\nredis\t\t0a1b2c3d4e5f\n')).toEqual(['2×1 redis']);
+  });
+
+  it('are read where a long cell moves the ones behind it', () => {
+    const text = `NAMESPACE   NAME   READY   AGE   IMAGES      SELECTOR
+kube-system dns    1/1     10d   registry.k8s.io/coredns/coredns:v1.11.1   k8s-app=dns
+kube-system   dns    1/1     10d   registry.k8s.io/pause:3   k8s-app=dns
+`;
+    expect(items(text)).toEqual(['2×1 registry.k8s.io/coredns/coredns:v1.11.1', '3×1 registry.k8s.io/pause:3']);
+  });
+
   it('end where fields begin', () => {
     const text = 'NAMES   IMAGE\nweb     nginx:1\n\nservices:\n  db:\n    image: postgres:16\n';
     expect(items(text)).toEqual(['2×1 nginx:1', '6×1 postgres:16']);
@@ -154,6 +166,14 @@ describe('a text of words', () => {
     expect(names('docker run nginx\ndocker pull a/b:1\nredis:7')).toEqual(['nginx', 'docker.io/a/b:1', 'redis:7']);
     expect(names('docker run nginx\ndone\nhello')).toEqual(['nginx']);
   });
+
+  it.each(['["nginx:1", "redis"]', '[\n  "nginx:1",\n  "redis"\n]', '1. nginx:1\n2) redis'])(
+    'is a list with the marks of one: %j',
+    (text) => {
+      expect(parsePaste(text).source).toBe('list');
+      expect(names(text)).toEqual(['nginx:1', 'redis']);
+    },
+  );
 
   it('is a list where most lines are names, and the others are named', () => {
     const text = 'nginx:1 redis:7\nghcr.io/a/b\nwhat is this line\npostgres';
