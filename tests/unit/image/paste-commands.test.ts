@@ -77,6 +77,41 @@ describe('a command', () => {
   });
 });
 
+describe('a heredoc of a script', () => {
+  it('is a text of its own, whatever it is written to', () => {
+    const text = `mkdir app
+cat <<'EOF' > compose.yaml
+services:
+  web: {image: "nginx:1"}
+EOF
+docker build -t mine - <<-END
+\tFROM node:20
+\tRUN x
+\tEND
+cat <<EOF | kubectl apply -f -
+apiVersion: v1
+kind: Pod
+spec: {containers: [{image: "a:1"}]}
+---
+apiVersion: example.com/v1
+kind: App
+spec: {image: {repository: quay.io/b/c, tag: 2}}
+EOF
+docker compose up -d
+docker run redis:7
+`;
+    expect(items(text)).toEqual(['4×1 nginx:1', '7×1 node:20', '13×1 a:1', '17×1 quay.io/b/c:2', '20×1 redis:7']);
+    expect(skipped(text)).toEqual([]);
+  });
+
+  it.each([
+    ['how a script is used', '#!/bin/sh\ncat <<EOF\nUsage: x\ndocker run no:1\nEOF\ndocker run nginx:1\n'],
+    ['words', 'docker run nginx:1\ntee x.txt <<EOF\nalpine\nredis\nEOF\n'],
+  ])('names nothing by %s', (_, text) => {
+    expect(names(text)).toEqual(['nginx:1']);
+  });
+});
+
 describe('tables', () => {
   const session = `$ docker ps
 CONTAINER ID   IMAGE        COMMAND        CREATED       STATUS       PORTS   NAMES
@@ -160,6 +195,12 @@ describe('a text of words', () => {
     const text =
       '# Title\n\nUse docker, or not:\n\n```sh\ndocker run nginx:1\n```\n\n```dockerfile\nFROM node:20\nCOPY . .\n```\n\n```\nplain words\n```\n';
     expect(items(text)).toEqual(['6×1 nginx:1', '10×1 node:20']);
+  });
+
+  it('in Markdown says why a block names none, and its last block may be open', () => {
+    const text = '```yaml\nservices:\n  a: [\n```\n```yaml\nreplicas: 1\n```\n```dockerfile\nFROM node:20\n';
+    expect(items(text)).toEqual(['9×1 node:20']);
+    expect(skipped(text)).toEqual([expect.stringMatching(/^3 a: \[: this YAML document cannot be read/)]);
   });
 
   it('has names beside commands where they show that they are some', () => {
