@@ -27,6 +27,13 @@ const argumentsOf = (count: number, short = shortSwitches): ImageArguments => ({
 });
 const one = argumentsOf(1);
 const every = argumentsOf(100);
+const none = argumentsOf(0);
+
+/** @param others - what it does besides looking into the image that it is given */
+const scanner = (others: readonly string[]): Tool => ({
+  globalSwitches: [],
+  verbs: { '': one, scan: one, packages: one, ...Object.fromEntries(others.map((verb) => [verb, none])) },
+});
 
 const engineVerbs: Record<string, ImageArguments> = {
   ...{ run: one, create: one, 'container run': one, 'container create': one },
@@ -90,9 +97,9 @@ export const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
     { globalSwitches: ['insecure', 'v', 'verbose'], verbs: { ...first, copy: argumentsOf(2), cp: argumentsOf(2) } },
   ],
   ['buildah', { globalSwitches, verbs: { from: one, pull: one, push: one } }],
-  ['dive', { globalSwitches: [], verbs: { '': one } }],
-  ['grype', { globalSwitches: [], verbs: { '': one } }],
-  ['syft', { globalSwitches: [], verbs: { '': one, scan: one } }],
+  ['dive', scanner(['build', 'version', 'help', 'completion'])],
+  ['grype', scanner(['db', 'config', 'explain', 'version', 'help', 'completion'])],
+  ['syft', scanner(['attest', 'cataloger', 'config', 'convert', 'login', 'version', 'help', 'completion'])],
   ['trivy', { globalSwitches, verbs: { image: one, i: one } }],
   ['kind', { globalSwitches: [], verbs: { 'load docker-image': every } }],
   ['minikube', { globalSwitches: [], verbs: { 'image load': every, 'image pull': every } }],

@@ -1,8 +1,8 @@
 import { type ImageArguments, TOOLS } from './command-tools.ts';
 import { type Found, skip } from './found.ts';
 import { hasImageScheme, isSurelyImage, offerText } from './image-text.ts';
-import type { ShellCommand, ShellWord } from './shell-lines.ts';
-import type { Variables } from './variables.ts';
+import { commandsOf, type ShellCommand, type ShellWord } from './shell-lines.ts';
+import { substitute, type Variables } from './variables.ts';
 
 /** Words that stand before a command and run it. */
 const wrappers = new Set([
@@ -40,6 +40,7 @@ const wrappers = new Set([
     'eval',
   ],
 ]);
+const shells = new Set(['sh', 'bash', 'zsh', 'ash', 'dash']);
 const assignment = /^([A-Za-z_]\w*)=(.*)$/s;
 const toolName =
   /\b(?:docker|podman|nerdctl|finch|kubectl|oc|k|crictl|ctr|skopeo|crane|buildah|dive|grype|syft|trivy|kind|minikube|k3d|gcloud|az)\b/;
@@ -48,20 +49,26 @@ const toolName =
 export const mayHaveTool = (line: string): boolean => toolName.test(line);
 
 /** Values that a shell script sets itself, which later commands may use. */
-export function noteAssignments({ words }: ShellCommand, values: Map<string, string>): void {
+export function noteAssignments({ words }: ShellCommand, values: Map<string, string>, variables: Variables): void {
   const [first] = words;
   const rest =
     first !== undefined && ['export', 'local', 'readonly', 'declare'].includes(first.text) ? words.slice(1) : words;
   if (rest.some(({ text }) => !assignment.test(text))) return;
-  for (const { text } of rest) {
-    const [, name = '', value = ''] = assignment.exec(text) ?? [];
-    if (/[$`\s]/.test(value) || value.length > 2_048) values.delete(name);
+  for (const { text, isLiteral } of rest) {
+    const [, name = '', written = ''] = assignment.exec(text) ?? [];
+    const value = isLiteral || /\$\(/.test(written) ? null : substitute(written, variables).text;
+    if (value === null || /[$`\s]/.test(value)) values.delete(name);
     else values.set(name, value);
   }
 }
 
 /** Notes the images of a command. False: it is none that takes an image. */
 export function readCommand(found: Found, { words, line }: ShellCommand, variables: Variables): boolean {
+  const script = scriptOf(words);
+  if (script !== null) {
+    const inner = commandsOf(script, line);
+    return inner.map((command) => readCommand(found, command, variables)).includes(true);
+  }
   const start = findTool(words);
   if (start === null) return false;
   const tool = TOOLS.get(nameOf(words[start]));
@@ -77,7 +84,17 @@ export function readCommand(found: Found, { words, line }: ShellCommand, variabl
   return images.length > 0 || verb.takes.kind === 'arguments';
 }
 
-const nameOf = (word: ShellWord | undefined): string => (word?.text.split(/[\\/]/).at(-1) ?? '').toLowerCase();
+/** Of a program, without its folder and the "@" that Make and cmd have before a command. */
+const nameOf = (word: ShellWord | undefined): string =>
+  (word?.text.replace(/^@/, '').split(/[\\/]/).at(-1) ?? '').toLowerCase();
+
+/** The text that a shell is given to run: `sh -c "docker run nginx"`. */
+function scriptOf(words: readonly ShellWord[]): string | null {
+  const shell = words.findIndex((word) => !wrappers.has(nameOf(word)) || shells.has(nameOf(word)));
+  if (!shells.has(nameOf(words[shell]))) return null;
+  const [flag, script] = words.slice(shell + 1);
+  return flag !== undefined && /^-[a-z]*c$/.test(flag.text) ? (script?.text ?? null) : null;
+}
 
 function findTool(words: readonly ShellWord[]): number | null {
   for (const [index, word] of words.entries()) {
@@ -86,7 +103,8 @@ function findTool(words: readonly ShellWord[]): number | null {
     if (wrappers.has(nameOf(word)) && !(nameOf(word) === 'minikube' && next === 'image')) continue;
     if (TOOLS.has(nameOf(word))) return index;
     // Flags of sudo and others; their values would have to be known, so only those in front of a tool are passed over.
-    if (assignment.test(text) || (index > 0 && (text.startsWith('-') || TOOLS.has(next)))) continue;
+    const isPassed = text.startsWith('-') || TOOLS.has(next) || words[index + 1]?.text === '--';
+    if (assignment.test(text) || (index > 0 && isPassed)) continue;
     return null;
   }
   return null;

@@ -49,9 +49,12 @@ const firstVersionKeys = new Set([
   ],
 ]);
 
+/** Keys that no compose file has; a pipeline of Woodpecker has them beside its services. */
+const otherKeys = ['apiVersion', 'steps', 'pipeline', 'jobs'];
+
 /** The `services` of a compose file; of its first version all of the file. Null where the document is none. */
 export function servicesOf(root: DataMap): readonly DataEntry[] | null {
-  if (findEntry(root, 'apiVersion') !== undefined) return null;
+  if (otherKeys.some((key) => isOther(findEntry(root, key)?.node))) return null;
   const services = mapOf(root, 'services');
   if (services !== undefined) {
     const maps = services.entries.flatMap(({ node }) => (node.kind === 'map' ? [node] : []));
@@ -106,6 +109,9 @@ function readName(found: Found, text: string, line: number, variables: Variables
   if (result.failure === null) addName(found, result.text, line);
   else skip(found, text, line, explainSubstitution(result, 'variable'));
 }
+
+/** A service of the first version may be called "steps". */
+const isOther = (node: DataNode | undefined): boolean => node !== undefined && !isScalar(node, 'image');
 
 const isScalar = (node: DataNode, key: string): boolean => node.kind === 'map' && textOf(node, key) !== undefined;
 

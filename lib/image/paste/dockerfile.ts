@@ -40,11 +40,15 @@ function* readAll(lines: readonly string[]): Generator<void, Found> {
 }
 
 /** It begins as a Dockerfile does and hardly has lines that are no instructions; a FROM of it names one image. */
-function isDockerfile({ instructions }: DockerfileText): boolean {
+function isDockerfile({ instructions: all }: DockerfileText): boolean {
+  // Lines of a template that stand between them count for nothing.
+  const instructions = all.filter(({ keyword }) => !/^(?:\{[{%#]|<%)/.test(keyword));
   const [first] = instructions;
   if (first === undefined || !keywords.has(first.keyword)) return false;
   const known = instructions.filter(({ keyword }) => keywords.has(keyword));
   if ((instructions.length - known.length) * 4 > known.length) return false;
+  // Another document follows it.
+  if (instructions.some(({ keyword }) => keyword === '---')) return false;
   const froms = known.filter(({ keyword }) => keyword === 'FROM');
   if (froms.length === 0) return known.length === instructions.length && known.some(({ rest }) => /from=/.test(rest));
   return froms.some(({ rest }) => isFrom(rest)) && (first.keyword !== 'FROM' || isFrom(first.rest));

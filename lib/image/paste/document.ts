@@ -32,7 +32,7 @@ export function readDocument(root: DataNode, isJson: boolean): { source: PasteSo
       first !== undefined &&
       (source === 'pipeline' || findEntry(first, 'image') !== undefined) &&
       hasServiceLists(first),
-    hasContainers: first !== undefined && ['jobs', 'steps', 'stages', 'pool'].some((key) => findEntry(first, key)),
+    containers: first ? containersOf(first) : null,
     seen: new Set(),
   };
   if (first !== undefined && source === 'pipeline') readBuildSteps(first, walk);
@@ -90,6 +90,14 @@ const hasServiceLists = (root: DataMap): boolean =>
   !['language', 'dist', 'sudo', 'addons', 'pipelines', 'environment', 'before_install', 'install', 'build_script'].some(
     (key) => findEntry(root, key),
   );
+
+/** Names of the containers that a pipeline of Azure describes, which its jobs run in. */
+function containersOf(root: DataMap): ReadonlySet<string> | null {
+  if (!['jobs', 'steps', 'stages', 'pool'].some((key) => findEntry(root, key))) return null;
+  const resources = mapOf(root, 'resources');
+  const described = resources === undefined ? [] : listOf(resources, 'containers');
+  return new Set(described.flatMap((node) => (node.kind === 'map' ? (textOf(node, 'container') ?? []) : [])));
+}
 
 /** Variables with a value in the document itself: GitLab's, Cloud Build's, CloudFormation's, OpenShift's. */
 function valuesOf(root: DataMap): Values {

@@ -1,5 +1,5 @@
-/** `lineOffset`: how many lines stand before the block's first one. */
-export type FencedBlock = { text: string; lineOffset: number };
+/** `opening`: the line above it, which may say what it is. `lineOffset`: how many lines stand before the block's first one. */
+export type FencedBlock = { opening: string; text: string; lineOffset: number };
 
 const fence = /^(`{3,}|~{3,})/;
 
@@ -12,9 +12,18 @@ export function cutFences(lines: readonly string[]): FencedBlock[] | null {
     if (mark === undefined) continue;
     if (open === null) open = { mark, start: at + 1 };
     else if (mark.startsWith(open.mark)) {
-      blocks.push({ text: lines.slice(open.start, at).join('\n'), lineOffset: open.start });
+      blocks.push(blockOf(lines, open.start, at));
       open = null;
     }
   }
+  // A block that is not closed goes to the end.
+  if (open !== null) blocks.push(blockOf(lines, open.start, lines.length));
   return blocks.length === 0 ? null : blocks;
 }
+
+/** Lines `start` to `end` (0-based, `end` not included) as a text of its own. */
+export const blockOf = (lines: readonly string[], start: number, end: number): FencedBlock => ({
+  opening: lines[start - 1] ?? '',
+  text: lines.slice(start, end).join('\n'),
+  lineOffset: start,
+});

@@ -1,21 +1,27 @@
 import { readDockerfile } from './dockerfile.ts';
+import { readDocument } from './document.ts';
 import { addFound, addName, type Found, nothingFound, type PasteSource, skip } from './found.ts';
 import { type HclToken, hclTokens } from './hcl-tokens.ts';
 import { hasImageScheme, isSurelyImage } from './image-text.ts';
+import { readJson } from './json.ts';
 
 const blockLine =
   /^[ \t]*(?:job|group|task|resource|data|module|variable|locals|provider|terraform|target|function|config|container|output)[ \t]*(?:"[^"\n]{0,200}"[ \t]*){0,2}(?:=[ \t]*)?\{/;
 /** Resources of Terraform whose `image` is a container's. */
 const containerResource =
   /docker|kubernetes|container|ecs|cloud_run|nomad|app_runner|apprunner|fly|batch|knative|koyeb|helm/;
+const namedImage = /^(?:resource docker_image|data docker_(?:registry_)?image)$/;
 const maxValue = 2_048;
+const maxDefinitions = 64 * 1024;
+/** How many times a value is put into another one. */
+const maxRounds = 5;
 
 /** `labels`: "resource", "docker_image", "web"; an object of an attribute has its name alone. */
 type Block = { labels: string[]; isBrace: boolean };
 type Reading = { found: Found; blocks: Block[]; values: Map<string, string>; isBake: boolean };
 
 /** Images of a Nomad job, of Terraform's resources, or of a bake file; null where the text has no block of them. */
-export function findHcl(text: string, lines: readonly string[]): { source: PasteSource; found: Found } | null {
+export function findHcl(lines: readonly string[]): { source: PasteSource; found: Found } | null {
   const first = lines.findIndex((line) => blockLine.test(line.slice(0, 1_000)));
   if (first < 0) return null;
   const isFirst = lines.slice(0, first).every((line) => !/^[A-Za-z"'-][\w"' .-]*:(?:\s|$)/.test(line.slice(0, 200)));
@@ -23,29 +29,41 @@ export function findHcl(text: string, lines: readonly string[]): { source: Paste
   const isNomad = lines.some((line) => /^\s*(?:job|task)\s+"[^"\n]{0,200}"\s*\{/.test(line.slice(0, 1_000)));
   const isBake = !isNomad && lines.some((line) => /^\s*target\s+"[^"\n]{0,200}"\s*\{/.test(line.slice(0, 1_000)));
   const found = nothingFound();
+  const text = lines.join('\n');
   const values = readDefaults(text);
   read(text, { found, blocks: [], values, isBake });
   return { source: isNomad ? 'nomad' : isBake ? 'bake' : 'terraform', found };
 }
 
-/** Defaults of variables and values of locals, where they are plain texts. */
+/** Defaults of variables and values of locals, also where they are made of each other. */
 function readDefaults(text: string): Map<string, string> {
   const values = new Map<string, string>();
-  walk(text, (name, value, blocks) => {
-    if (value.kind !== 'text' || value.text.length > maxValue || /[$%]\{/.test(value.text)) return;
+  let open = new Map<string, string>();
+  walk(text, (name, value, blocks, isWhole) => {
+    if (!isWhole || value.text.length > maxValue) return;
     const [outer = ''] = blocks[0]?.labels ?? [];
     const label = blocks[0]?.labels[1];
+    const written = value.kind === 'word' ? `\${${value.text}}` : value.text;
     if (outer === 'variable' && name === 'default' && label !== undefined && blocks.length === 1) {
-      values.set(`var.${label}`, value.text);
-      values.set(label, value.text);
+      open.set(`var.${label}`, written);
+      open.set(label, written);
     }
-    if (outer === 'locals' && blocks.length === 1) values.set(`local.${name}`, value.text);
+    if (outer === 'locals' && blocks.length === 1) open.set(`local.${name}`, written);
   });
+  for (let round = 0; round < maxRounds && open.size > 0; round += 1) {
+    const left = new Map<string, string>();
+    for (const [name, written] of open) {
+      const filled = fill(written, values);
+      if (/[$%]\{/.test(filled)) left.set(name, written);
+      else values.set(name, filled);
+    }
+    open = left;
+  }
   return values;
 }
 
 function read(text: string, reading: Reading): void {
-  walk(text, (name, value, blocks) => {
+  walk(text, (name, value, blocks, isWhole) => {
     const { found } = reading;
     const inBlock = blocks.at(-1)?.labels[0] ?? '';
     if (value.kind === 'text' && hasImageScheme(value.text)) return offer(reading, value);
@@ -55,18 +73,29 @@ function read(text: string, reading: Reading): void {
       return;
     }
     const resource = blocks[0]?.labels[0] === 'resource' ? (blocks[0].labels[1] ?? '') : null;
-    const isNamed = resource === 'docker_image' && name === 'name' && blocks.length === 1;
+    const isNamed =
+      name === 'name' && blocks.length === 1 && namedImage.test(blocks[0]?.labels.slice(0, 2).join(' ') ?? '');
+    if (name === 'container_definitions' && value.kind === 'text' && /^\s*\[/.test(value.text))
+      return readDefinitions(reading, value);
     const isImage = name === 'image' || isNamed;
     if (isImage && resource !== null && !containerResource.test(resource)) {
       if (value.kind === 'text') skip(found, value.text, value.line, `an image of ${resource}, which is no container`);
-    } else if (isImage && inBlock !== 'variable') offer(reading, value);
-    else if (
+    } else if (isImage && inBlock !== 'variable') {
+      if (isWhole) offer(reading, value);
+      else skip(found, value.text, value.line, 'an expression, which has no value here');
+    } else if (
       /_image$|^image_(?:uri|identifier)$/.test(name) &&
       value.kind === 'text' &&
       isSurelyImage(fill(value.text, reading.values))
     )
       offer(reading, value);
   });
+}
+
+/** The containers of an ECS task, which are written as JSON. */
+function readDefinitions({ found, values }: Reading, { text, line }: HclToken): void {
+  const { roots } = readJson(fill(text, values, maxDefinitions), line - (text.includes('\n') ? 0 : 1));
+  for (const root of roots) addFound(found, readDocument(root, true).found);
 }
 
 /** A text, or a reference to a variable that has a default. */
@@ -83,17 +112,33 @@ function offer({ found, values }: Reading, { kind, text, line }: HclToken): void
   else skip(found, text, line, `${missing.trim() || 'an expression'} has no value here`);
 }
 
-const fill = (text: string, values: ReadonlyMap<string, string>): string =>
-  text.length > maxValue
-    ? text
-    : text.replace(/\$\{\s*([\w.-]+)\s*\}/g, (all, name: string) => values.get(name) ?? all).slice(0, maxValue * 2);
+/** A text with values in the place of their names, as long as it stays short. */
+function fill(text: string, values: ReadonlyMap<string, string>, longest = maxValue): string {
+  if (text.length > longest) return text;
+  let left = longest;
+  return text.replace(/\$\{\s*([\w.-]+)\s*\}/g, (all, name: string) => {
+    const value = values.get(name);
+    if (value === undefined || value.length > left) return all;
+    left -= value.length;
+    return value;
+  });
+}
+
+/** `isWhole`: whether it is the value, and not the beginning of an expression. */
+type See = (name: string, value: HclToken, blocks: readonly Block[], isWhole: boolean) => void;
+
+const endsValue = ({ kind, text }: HclToken): boolean =>
+  kind === 'newline' || (kind === 'sign' && /[\]}),]/.test(text));
 
 /** Calls `see` for each attribute (`name = value`, `"name": value`) with the blocks around it, and each text of a list. */
-function walk(text: string, see: (name: string, value: HclToken, blocks: readonly Block[]) => void): void {
+function walk(text: string, see: See): void {
   const blocks: Block[] = [];
   let words: HclToken[] = [];
   let name = '';
+  let last: { name: string; value: HclToken } | null = null;
   for (const token of hclTokens(text)) {
+    if (last !== null) see(last.name, last.value, blocks, endsValue(token));
+    last = null;
     if (token.kind === 'sign' && (token.text === '{' || token.text === '[')) {
       const labels = words.length > 0 ? words.map((one) => one.text) : [name];
       if (blocks.length < 256) blocks.push({ labels, isBrace: token.text === '{' });
@@ -110,11 +155,12 @@ function walk(text: string, see: (name: string, value: HclToken, blocks: readonl
       words = [];
       if (token.kind === 'newline') name = '';
     } else if (name !== '') {
-      see(name, token, blocks);
+      last = { name, value: token };
       name = '';
       words = [];
     } else if (token.kind === 'text' && blocks.at(-1)?.isBrace === false) {
-      see(blocks.at(-1)?.labels[0] ?? '', token, blocks);
+      see(blocks.at(-1)?.labels[0] ?? '', token, blocks, true);
     } else if (words.length < 8) words.push(token);
   }
+  if (last !== null) see(last.name, last.value, blocks, true);
 }

@@ -3,7 +3,11 @@ import { type DataEntry, type DataMap, findEntry, textOf } from './data.ts';
 /** A name put together from the parts of an object, with the line of its main part. */
 export type JoinedName = { text: string; line: number };
 
-const tagKeys = ['tag', 'imageTag', 'image_tag', 'newTag'];
+const repositoryKeys = ['repository', 'repo', 'imageRepository', 'image_repository'];
+const nameKeys = ['image', 'name', 'imageName', 'image_name', 'reference'];
+/** Keys of a joined object whose texts are part of its name. */
+export const partKeys: ReadonlySet<string> = new Set([...repositoryKeys, ...nameKeys]);
+export const tagKeys = ['tag', 'imageTag', 'image_tag', 'newTag'];
 const digestKeys = ['digest', 'imageDigest', 'sha', 'sha256'];
 const pullKeys = ['pullPolicy', 'imagePullPolicy', 'pullSecrets', 'imagePullSecrets'];
 
@@ -15,8 +19,8 @@ const pullKeys = ['pullPolicy', 'imagePullPolicy', 'pullSecrets', 'imagePullSecr
  * @param registry - what `global.imageRegistry` sets in place of the registries of all images; empty for nothing
  */
 export function joinImageObject(map: DataMap, isImage: boolean, registry = ''): JoinedName | null {
-  const repository = findText(map, ['repository', 'repo', 'imageRepository', 'image_repository']);
-  const name = findText(map, ['image', 'name', 'imageName', 'image_name', 'reference']);
+  const repository = findText(map, repositoryKeys);
+  const name = findText(map, nameKeys);
   const tag = findText(map, tagKeys)?.text ?? '';
   const digest = findText(map, digestKeys)?.text ?? '';
   const own = findText(map, ['registry', 'hub', 'imageRegistry', 'host'])?.text ?? '';

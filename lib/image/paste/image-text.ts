@@ -26,7 +26,7 @@ export function offerText(
 }
 
 function readName(text: string, place: Place, variables: Variables): { name: string; reason: string | null } {
-  if (/\$\(|\$\{\{/.test(text)) return { name: '', reason: 'a template: paste it with its values filled in' };
+  if (/\$\(|\{\{/.test(text)) return { name: '', reason: 'a template: paste it with its values filled in' };
   const result = substitute(text, variables);
   if (result.failure !== null) return { name: '', reason: explainSubstitution(result, 'variable') };
   const name = result.text;

@@ -1,7 +1,7 @@
 import { type DataEntry, type DataNode, MAX_DATA_DEPTH, MAX_VALUES } from './data.ts';
 
-/** Why a text is not read to its end as JSON, with the 1-based line. */
-export type JsonProblem = { line: number; reason: string };
+/** Why a text is not read to its end as JSON, with the 1-based line; `rootLine` is where the value begins that has the mistake. */
+export type JsonProblem = { line: number; rootLine: number; reason: string };
 
 const blanks = /[ \t\n\r,]*(?:\/\/[^\n]*\n?|\/\*)?/y;
 const plain = /[-+.\w]+/y;
@@ -18,7 +18,7 @@ export function readJson(text: string, lineOffset = 0): { roots: DataNode[]; pro
     return { roots, problem: null };
   } catch (error) {
     if (!(error instanceof JsonMistake)) throw error;
-    return { roots, problem: { line: reader.line, reason: error.message } };
+    return { roots, problem: { line: reader.line, rootLine: reader.rootLine, reason: error.message } };
   }
 }
 
@@ -28,6 +28,7 @@ class JsonMistake extends Error {
 
 class JsonReader {
   line: number;
+  rootLine: number;
   readonly #text: string;
   #at = 0;
   #values = 0;
@@ -35,10 +36,12 @@ class JsonReader {
   constructor(text: string, lineOffset: number) {
     this.#text = text;
     this.line = lineOffset + 1;
+    this.rootLine = this.line;
   }
 
   readRoot(): DataNode | null {
     this.#skipBlanks();
+    this.rootLine = this.line;
     if (this.#at >= this.#text.length) return null;
     const start = this.#text[this.#at];
     if (start !== '{' && start !== '[') throw new JsonMistake('an object or a list is missing here');

@@ -11,13 +11,17 @@ const TURN = 5_000;
 /** What a name begins with and consists of, at a glance. */
 const nameLike = /^[A-Za-z0-9[][\w.:/@[\]-]*$/;
 
+/** A line of a list of texts in JSON. */
+const jsonLine = /^(?:\[\s*)?(?:"[^"]*"\s*(?:,\s*)?)*\]?$/;
+
 type ListLine = { tokens: string[]; count: number; isList: boolean };
 
 /**
  * Names one per line or between commas and semicolons; between spaces where each has a tag, a digest or a path. "#" starts a
  * comment, bullets and `uniq -c` counts are understood. False, and nothing noted, where most lines are something else.
  */
-export function* readList(found: Found, lines: readonly string[]): Generator<void, boolean> {
+export function* readList(found: Found, written: readonly string[]): Generator<void, boolean> {
+  const lines = withoutBrackets(written);
   let good = 0;
   let bad = 0;
   for (const [index, line] of lines.entries()) {
@@ -50,7 +54,7 @@ export function readSingle(found: Found, text: string): void {
 function readLine(raw: string): ListLine {
   const line = withoutComment(raw)
     .trim()
-    .replace(/^[-*•]\s+/, '');
+    .replace(/^(?:[-*•+]|\d{1,4}[.)])\s+/, '');
   const counted = /^(\d{1,6})\s+(\S+)$/.exec(line);
   if (counted?.[2] !== undefined) {
     const [, count, name] = counted;
@@ -78,6 +82,19 @@ function isName(token: string): boolean {
     if (error instanceof InvalidReferenceError) return error.code === 'uppercase' || error.code === 'image-id';
     throw error;
   }
+}
+
+/** The lines of a list in JSON without the brackets round all of it. */
+function withoutBrackets(lines: readonly string[]): readonly string[] {
+  const hasText = (line: string) => line.trim() !== '';
+  const first = lines.findIndex(hasText);
+  const last = lines.findLastIndex(hasText);
+  const isBracketed = lines[first]?.trimStart().startsWith('[') && lines[last]?.trimEnd().endsWith(']');
+  if (!isBracketed || !lines.every((line) => jsonLine.test(line.trim()))) return lines;
+  return lines.map((line, at) => {
+    const opened = at === first ? line.replace('[', '') : line;
+    return at === last ? opened.replace(/\]\s*$/, '') : opened;
+  });
 }
 
 function withoutComment(line: string): string {

@@ -1,12 +1,13 @@
-import { readCommand } from './commands.ts';
+import { noteAssignments, readCommand } from './commands.ts';
 import { addName, type Found, nothingFound, skip } from './found.ts';
 import { commandsOf } from './shell-lines.ts';
-import { createVariables } from './variables.ts';
+import { createVariables, type Variables } from './variables.ts';
 
 const section = /^\[([A-Za-z-]{1,32})\]$/;
 const sections = new Set(
   'Container Image Build Pod Kube Volume Network Quadlet Unit Service Install Timer Socket'.split(' '),
 );
+type Reading = { found: Found; values: Map<string, string>; variables: Variables };
 const imageSections = new Set(['Container', 'Image', 'Volume']);
 
 /**
@@ -15,9 +16,12 @@ const imageSections = new Set(['Container', 'Image', 'Volume']);
  */
 export function findUnits(lines: readonly string[]): Found | null {
   if (!lines.some((line) => sections.has(sectionOf(line) ?? ''))) return null;
+  if (lines.some((line) => line.trimEnd() === '---')) return null;
   const first = lines.find((line) => line.trim() !== '' && !/^[#;]/.test(line.trim()));
   if (first === undefined || !sections.has(sectionOf(first) ?? '')) return null;
   const found = nothingFound();
+  const values = new Map<string, string>();
+  const reading: Reading = { found, values, variables: createVariables(values) };
   let current = '';
   for (let at = 0; at < lines.length; at += 1) {
     const start = at;
@@ -30,22 +34,29 @@ export function findUnits(lines: readonly string[]): Found | null {
     }
     const text = parts.join(' ');
     current = sectionOf(text) ?? current;
-    readSetting(found, text, start + 1, current);
+    // The variables of one unit are none of the next.
+    if (sectionOf(text) === 'Unit') values.clear();
+    readSetting(reading, text, start + 1, current);
   }
   return found;
 }
 
 const sectionOf = (line: string): string | null => section.exec(line.trim())?.[1] ?? null;
 
-function readSetting(found: Found, text: string, line: number, current: string): void {
+function readSetting({ found, values, variables }: Reading, text: string, line: number, current: string): void {
   const equals = text.indexOf('=');
   if (equals < 0) return;
   const key = text.slice(0, equals).trim();
   const value = text.slice(equals + 1).trim();
   if (key === 'Image' && imageSections.has(current)) readImage(found, value, line);
+  if (key === 'Mount' && current === 'Container' && /(?:^|,)type=image(?:,|$)/.test(value)) {
+    const [, source = ''] = /(?:^|,)(?:source|src)=([^,]+)/.exec(value) ?? [];
+    if (source !== '') readImage(found, source, line);
+  }
   if (current === 'Service' && /^Exec(?:Start|StartPre|StartPost|Reload)$/.test(key))
-    for (const command of commandsOf(value.replace(/^[-@:+!]+/, ''), line))
-      readCommand(found, command, createVariables());
+    for (const command of commandsOf(value.replace(/^[-@:+!]+/, ''), line)) readCommand(found, command, variables);
+  if (current === 'Service' && key === 'Environment')
+    for (const command of commandsOf(value, line)) noteAssignments(command, values, variables);
 }
 
 function readImage(found: Found, value: string, line: number): void {

@@ -4,8 +4,9 @@ import { readDocument } from './document.ts';
 import { cutFences, type FencedBlock } from './fences.ts';
 import { addFound, type Found, isAnythingFound, nothingFound, type PasteSource, skip, skipRest } from './found.ts';
 import { findHcl } from './hcl.ts';
+import { cutHeredocs, type Heredocs } from './heredocs.ts';
 import { findDescribed, findImageLines } from './image-lines.ts';
-import { readJson } from './json.ts';
+import { type JsonProblem, readJson } from './json.ts';
 import { readList, readSingle } from './list.ts';
 import { findUnits } from './quadlet.ts';
 import { hasShellLines, readShellText, type ShellText } from './shell-text.ts';
@@ -15,7 +16,12 @@ import { splitDocuments } from './yaml-blocks.ts';
 type Reading = { source: PasteSource; found: Found };
 /** A rendered chart has hundreds. */
 const MAX_DOCUMENTS = 5_000;
+/** What a text is read as that has nothing but words. */
+const WORDS: ReadonlySet<PasteSource> = new Set(['list', 'reference', 'unknown']);
 const shellWord = /^\s*(?:done|fi|then|do|else|esac|exit|true|false|return|wait|break|continue|clear|ls|pwd)\s*;?\s*$/;
+/** How often JSON is read on behind a mistake. */
+const MAX_RETRIES = 20;
+const NO_JSON = 'not valid JSON from here on';
 const NO_FIELDS = 'nothing in it names an image';
 const NO_IMAGES = 'this is not a text that images can be read from';
 
@@ -23,9 +29,9 @@ const NO_IMAGES = 'this is not a text that images can be read from';
  * Decides what a text is by all of it, and reads it: JSON, a Dockerfile, units, HCL; else each YAML document, table, command and list
  * in it. Each `yield` is a place where others may go on.
  *
- * @param isFenced - whether it is itself a block of code in Markdown
+ * @param depth - how many texts it stands in: blocks of code in Markdown, heredocs of a script
  */
-export function* readText(text: string, isFenced = false): Generator<void, Reading> {
+export function* readText(text: string, depth = 0): Generator<void, Reading> {
   const single = text.trim();
   if (!/\s/.test(single) && !/^[{[]/.test(single)) {
     const found = nothingFound();
@@ -35,24 +41,70 @@ export function* readText(text: string, isFenced = false): Generator<void, Readi
   const lines = text.split('\n');
   const json = yield* findJson(text, lines);
   if (json !== null) return json;
-  const dockerfile = yield* findDockerfile(lines);
-  if (dockerfile !== null) return { source: 'dockerfile', found: dockerfile };
-  const units = findUnits(lines);
-  if (units !== null) return { source: 'quadlet', found: units };
-  const hcl = findHcl(text, lines);
-  if (hcl !== null) return hcl;
-  const fenced = isFenced ? null : cutFences(lines);
+  const whole = yield* findWhole(lines);
+  if (whole !== null) return whole;
+  const fenced = depth > 0 ? null : cutFences(lines);
   if (fenced !== null) return yield* readFenced(fenced);
+  const heredocs = depth > 1 ? null : cutHeredocs(lines);
+  if (heredocs !== null) return yield* readHeredocs(heredocs, depth);
   return yield* readParts(lines);
+}
+
+/** A text with a grammar of its own: a Dockerfile, units or HCL; else null. */
+function* findWhole(lines: readonly string[]): Generator<void, Reading | null> {
+  const dockerfile = yield* findDockerfile(lines);
+  const units = dockerfile === null ? findUnits(lines) : null;
+  const reading: Reading | null =
+    dockerfile !== null
+      ? { source: 'dockerfile', found: dockerfile }
+      : units !== null
+        ? { source: 'quadlet', found: units }
+        : findHcl(lines);
+  if (reading !== null && !isAnythingFound(reading.found)) skipFirst(reading.found, lines, NO_FIELDS);
+  return reading;
+}
+
+function skipFirst(found: Found, lines: readonly string[], reason: string): void {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  if (first >= 0) skip(found, lines[first] ?? '', first + 1, reason);
+}
+
+/** Whether a text within another one names no image, nor a reason that is one; other code is YAML with mistakes by its form. */
+function isSilent({ source, found: { names, skipped } }: Reading, opening: string): boolean {
+  if (names.length > 0) return false;
+  if (source === 'yaml' && !/\bya?ml\b/.test(opening)) return true;
+  return WORDS.has(source) || skipped.every(({ reason }) => reason === NO_FIELDS);
+}
+
+/** Files that a script writes, each a text of its own; plain words in them name nothing. */
+function* readHeredocs({ blocks, rest }: Heredocs, depth: number): Generator<void, Reading> {
+  const found = nothingFound();
+  const sources = new Set<PasteSource>();
+  for (const { opening, text, lineOffset } of blocks) {
+    const read = yield* readText(text, depth + 1);
+    // What a script only prints, such as how it is used, runs nothing.
+    const isPrinted = read.source === 'commands' && !/>|sh\b|\btee\b/.test(opening);
+    if (isSilent(read, opening) || WORDS.has(read.source) || isPrinted) continue;
+    sources.add(read.source);
+    addFound(found, read.found, lineOffset);
+    yield;
+  }
+  const around = yield* readParts(rest);
+  if (sources.size === 0) return around;
+  if (!WORDS.has(around.source) && around.source !== 'yaml') {
+    sources.add(around.source);
+    addFound(found, around.found);
+  }
+  return { source: oneSource(sources), found };
 }
 
 /** Blocks of code in Markdown, each a text of its own; the words around them name nothing. */
 function* readFenced(blocks: readonly FencedBlock[]): Generator<void, Reading> {
   const found = nothingFound();
   const sources = new Set<PasteSource>();
-  for (const { text, lineOffset } of blocks) {
-    const read = yield* readText(text, true);
-    if (read.found.names.length === 0) continue;
+  for (const { opening, text, lineOffset } of blocks) {
+    const read = yield* readText(text, 1);
+    if (isSilent(read, opening)) continue;
     sources.add(read.source);
     addFound(found, read.found, lineOffset);
     yield;
@@ -63,32 +115,50 @@ function* readFenced(blocks: readonly FencedBlock[]): Generator<void, Reading> {
 
 function* findJson(text: string, lines: readonly string[]): Generator<void, Reading | null> {
   if (!/^(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*\/)*[{[]/.test(text.slice(0, 1_000))) return null;
-  const { roots, problem } = readJson(text);
-  if (
-    problem !== null &&
-    roots.length === 0 &&
-    !/^\s*[{[]+\s*(?:"|$)/.test(lines.find((line) => line.trim() !== '') ?? '')
-  )
-    return null;
   const found = nothingFound();
   const sources = new Set<PasteSource>();
-  for (const [index, root] of roots.entries()) {
-    const read = readDocument(root, true);
-    if (read.source !== null) sources.add(read.source);
-    addFound(found, read.found);
-    if (index % 1_000 === 999) yield;
-  }
-  if (problem !== null) {
-    const range = { start: problem.line - 1, end: lines.length };
-    const inLines = findImageLines(lines, roots.length === 0 ? { start: 0, end: lines.length } : range);
-    if (sources.size === 0 && inLines === null) return null;
-    skip(found, lines[problem.line - 1] ?? '', problem.line, `not valid JSON from here on: ${problem.reason}`);
+  let read = readJson(text);
+  if (read.roots.length === 0 && read.problem !== null && !startsAsJson(lines)) return null;
+  for (let tries = 0; ; tries += 1) {
+    for (const [index, root] of read.roots.entries()) {
+      const { source, found: inRoot } = readDocument(root, true);
+      if (source !== null) sources.add(source);
+      addFound(found, inRoot);
+      if (index % 1_000 === 999) yield;
+    }
+    const { problem } = read;
+    if (problem === null) break;
+    const next = tries < MAX_RETRIES ? findRoot(lines, problem.rootLine) : lines.length;
+    const inLines = findImageLines(lines, { start: problem.rootLine - 1, end: next });
+    if (sources.size === 0 && inLines === null && next === lines.length) return null;
+    read = next === lines.length ? { roots: [], problem: null } : readJson(lines.slice(next).join('\n'), next);
+    // What was noticed below a value that is right belongs to the one above it.
+    const isNoticedLate = read.roots.length > 0 && problem.line > next + 1;
+    skipProblem(found, lines, isNoticedLate ? { ...problem, line: problem.rootLine } : problem);
     if (inLines !== null) addFound(found, inLines.found);
     if (inLines !== null && sources.size === 0) sources.add(inLines.source);
+    yield;
   }
   if (sources.size === 0) return null;
   if (!isAnythingFound(found)) skip(found, lines[0] ?? '', 1, NO_FIELDS);
   return { source: oneSource(sources), found };
+}
+
+const startsAsJson = (lines: readonly string[]): boolean =>
+  /^\s*[{[]+\s*(?:"|$)/.test(lines.find((line) => line.trim() !== '') ?? '');
+
+/** The next line below a value with a mistake that a value begins on, as a 0-based index; the number of lines where none does. */
+function findRoot(lines: readonly string[], rootLine: number): number {
+  const next = lines.findIndex((line, at) => at >= rootLine && /^[{[]/.test(line));
+  return next < 0 ? lines.length : next;
+}
+
+/** Named once, though several values may not be read because of one mistake. */
+function skipProblem(found: Found, lines: readonly string[], problem: JsonProblem): void {
+  let { line } = problem;
+  while (line > problem.rootLine && (lines[line - 1] ?? '').trim() === '') line -= 1;
+  if (found.skipped.some((one) => one.line === line && one.reason.startsWith(NO_JSON))) return;
+  skip(found, lines[line - 1] ?? '', line, `${NO_JSON}: ${problem.reason}`);
 }
 
 function* readParts(lines: readonly string[]): Generator<void, Reading> {
@@ -97,7 +167,7 @@ function* readParts(lines: readonly string[]): Generator<void, Reading> {
   let parts = 0;
   for (const { start, end } of splitDocuments(lines)) {
     const part = start === 0 && end === lines.length ? lines : lines.slice(start, end);
-    if (part.every((line) => /^\s*(?:#.*)?$/.test(line) && !mayHaveTool(line))) continue;
+    if (part.every((line) => /^\s*(?:#.*)?$|^%(?:YAML|TAG)\s/.test(line) && !mayHaveTool(line))) continue;
     parts += 1;
     if (parts > MAX_DOCUMENTS) {
       skipRest(
@@ -108,21 +178,24 @@ function* readParts(lines: readonly string[]): Generator<void, Reading> {
       );
       break;
     }
-    const read = yield* readPart(part);
+    const read = yield* readPart(part, part.length < lines.length);
     for (const source of read.sources) sources.add(source);
     addFound(found, read.found, start);
     if (parts % 10 === 0 || part.length > 100) yield;
   }
-  const first = lines.findIndex((line) => line.trim() !== '');
-  if (!isAnythingFound(found) && first >= 0)
-    skip(found, lines[first] ?? '', first + 1, sources.size === 0 ? NO_IMAGES : NO_FIELDS);
+  if (!isAnythingFound(found)) skipFirst(found, lines, sources.size === 0 ? NO_IMAGES : NO_FIELDS);
   return { source: oneSource(sources), found };
 }
 
 type PartReading = { sources: readonly PasteSource[]; found: Found };
 
-/** @param lines - of one document; lines that are found are counted from its start */
-function* readPart(lines: readonly string[]): Generator<void, PartReading> {
+/**
+ * @param lines - of one document; lines that are found are counted from its start
+ * @param isPart - whether there are others, so that it may be of any kind
+ */
+function* readPart(lines: readonly string[], isPart: boolean): Generator<void, PartReading> {
+  const whole = isPart ? yield* findWhole(lines) : null;
+  if (whole !== null) return { sources: [whole.source], found: whole.found };
   const described = findDescribed(lines);
   if (described !== null) return { sources: ['kubernetes'], found: described };
   const yaml = hasShellLines(lines) ? null : yield* readYaml(lines);
@@ -138,8 +211,7 @@ function* readPart(lines: readonly string[]): Generator<void, PartReading> {
   }
   const found = nothingFound();
   if (yield* readList(found, rest)) return { sources: ['list'], found };
-  const first = lines.findIndex((line) => line.trim() !== '');
-  skip(found, lines[first] ?? '', first + 1, NO_IMAGES);
+  skipFirst(found, lines, NO_IMAGES);
   return { sources: ['unknown'], found };
 }
 

@@ -3,7 +3,12 @@ export type ShellCommand = { line: number; words: ShellWord[] };
 /** `isLiteral`: it was written in single quotes, so that no variables are filled in. */
 export type ShellWord = { text: string; isLiteral: boolean };
 
-const prompt = /^\s*(?:(?:\[[^\]\n]{0,80}\]|[\w.-]{1,64}@[\w.:~/-]{1,128})?\s?[$#>%❯➜]|PS [^>\n]{0,200}>)\s+/;
+const prompts = [
+  // oh-my-zsh: "➜  app git:(main) ✗ "; its two blanks tell the folder from a command.
+  /^➜ {2}\S{1,128}(?: git:\([^)\n]{1,64}\))?(?: ✗)? (?=\S)/,
+  /^\s*(?:\[[^\]\n]{0,80}\]|[\w.-]{1,64}@[\w.:~/-]{1,128}(?: [\w.~/-]{1,128})?)?\s?[$#>%❯➜]\s+/,
+  /^\s*(?:PS [^>\n]{0,200}>\s+|[A-Z]:\\[^>\n]{0,200}>\s*(?=\S))/,
+];
 const separators = new Set([';', '&', '|', '`', '\n']);
 
 /** Joins a line with those that it continues on, by "\" or, as PowerShell and cmd write it, "`" or "^". */
@@ -23,7 +28,8 @@ export function joinShellLines(lines: readonly string[]): { text: string; next: 
 
 /** A line without the prompt that was copied with it; "#" is one of root's where it is not a comment's. */
 export function withoutPrompt(line: string, isRoot: boolean): { text: string; hasPrompt: boolean } {
-  const found = prompt.exec(line.slice(0, 400));
+  const start = line.slice(0, 400);
+  const found = prompts.reduce<RegExpExecArray | null>((match, prompt) => match ?? prompt.exec(start), null);
   if (found === null || (!isRoot && /^\s*#/.test(found[0]))) return { text: line, hasPrompt: false };
   return { text: line.slice(found[0].length), hasPrompt: true };
 }
@@ -101,10 +107,18 @@ class Cutter {
       this.#endCommand();
       this.#open(false);
     } else if (char === ')') this.#close();
+    else if (char === '`' && /\s*#/y.test(this.#text.slice(this.#at + 1, this.#at + 8))) this.#skipComment();
     else if (char === '&' && (this.#text[this.#at - 1] === '>' || this.#text[this.#at + 1] === '>')) this.#add(char);
     else if (separators.has(char)) this.#endCommand();
     else if (/\s/.test(char)) this.#endWord();
     else this.#add(char);
+  }
+
+  /** "`# why`", as comments within a command of several lines are written. */
+  #skipComment(): void {
+    const end = this.#text.indexOf('`', this.#at + 1);
+    if (end < 0) this.#endCommand();
+    else this.#at = end;
   }
 
   #open(isValue: boolean): void {

@@ -93,7 +93,7 @@ function readCommands(
 ): boolean {
   let isCommand = false;
   for (const command of commands) {
-    noteAssignments(command, values);
+    noteAssignments(command, values, variables);
     isCommand = readCommand(found, command, variables) || isCommand;
   }
   return isCommand;

@@ -43,7 +43,9 @@ export function findHeader(line: string): Table | null {
     : columnsAt(line.replace(spaced, '$1\u00a0$2'), /[^ \t]+/g);
   const source = sourceOf(columns.map(({ name }) => name));
   if (source === null) return null;
-  return { source, columns, split: isPadded ? /\s{2,}|\t/ : unpadded };
+  // Between single tabs a cell may be empty; several are padding.
+  const split = /\S\t\S/.test(text) && !/\t\t/.test(text) ? /\t/ : /\s{2,}|\t/;
+  return { source, columns, split: isPadded ? split : unpadded };
 }
 
 function columnsAt(line: string, pattern: RegExp): Table['columns'] {
@@ -88,10 +90,12 @@ function cellOf(line: string, { columns, split }: Table, column: number): string
   const isPadded = split.source !== unpadded.source && !line.includes('\t');
   const start = columns[column]?.start ?? 0;
   const end = columns[column + 1]?.start ?? line.length;
-  const isAligned = (start === 0 || line[start - 1] === ' ') && (end >= line.length || line[end - 1] === ' ');
+  const isAligned = columns.every((one) => one.start === 0 || one.start >= line.length || line[one.start - 1] === ' ');
   const cell = line.slice(start, end).trim();
   if (isPadded && isAligned && !/\s/.test(cell)) return cell;
-  return line.trim().split(split)[column] ?? '';
+  const cells = line.trim().split(split);
+  const [word = ''] = isPadded && line[start - 1] === ' ' ? line.slice(start).split(' ', 1) : [];
+  return (cells.length !== columns.length && word !== '' ? word : cells[column]?.trim()) ?? '';
 }
 
 /** A row of `docker ps` that was copied without its header. */

@@ -1,6 +1,6 @@
-import { type DataEntry, type DataMap, type DataNode, type DataScalar, findEntry, isNull, textOf } from './data.ts';
+import { type DataEntry, type DataMap, type DataNode, findEntry, isNull, textOf } from './data.ts';
 import { addName, type Found } from './found.ts';
-import { joinImageObject, joinSiblings } from './image-object.ts';
+import { joinImageObject, joinSiblings, partKeys, tagKeys } from './image-object.ts';
 import { hasImageScheme, isSurelyImage, offerText, type Place } from './image-text.ts';
 import { readListedImages } from './listed-images.ts';
 import type { Variables } from './variables.ts';
@@ -17,7 +17,8 @@ export type Walk = {
   isKubernetes: boolean;
   /** Of a pipeline, whose `services` and `container` may be names of images. */
   hasServiceLists: boolean;
-  hasContainers: boolean;
+  /** Names under which a pipeline describes its containers; null where `container` names no image. */
+  containers: ReadonlySet<string> | null;
   /** An alias gives the same object again: once is enough, and keeps this linear. */
   seen: Set<DataNode>;
 };
@@ -37,6 +38,8 @@ const unreadKinds = new Set(['CustomResourceDefinition', 'ConfigMap', 'Secret', 
 /** Where `image` is the disk of a machine. */
 const machineKinds = /^(?!Virtual).*Machine(?:Template|Pool|Set|Deployment)?$|^(?:DataVolume|VirtualMachineImage)$/;
 const machineKeys = new Set(['machine', 'rbd', 'boot_disk', 'qemu', 'lxd', 'vagrant', 'initialize_params', 'disk']);
+/** Modules of Ansible that take an image's name and tag. */
+const imageModule = /(?:^|[._])(?:docker|podman)_image_(?:pull|info)$/;
 const imageKey = /(?:^|[a-z0-9_.-])[iI]mage(?:_?(?:[nN]ame|[rR]epository|[rR]epo|[rR]ef|[rR]eference))?$/;
 const notImageKey =
   /(?:vm|os|machine|disk|node|boot|background|cover|hero|logo|icon|og|twitter|social|thumb|preview|profile|avatar|header|banner|cloud|iso|root|rbd|kernel)[_.-]?image/i;
@@ -84,7 +87,7 @@ function readObject(map: DataMap, key: string, walk: Walk): boolean {
     return name !== undefined;
   }
   const isImage =
-    isImageKey(key) || (key === 'images' && ['newTag', 'newName', 'digest'].some((one) => findEntry(map, one)));
+    isImageKey(key) || (isListOfNames(key) && ['newName', 'digest', ...tagKeys].some((one) => findEntry(map, one)));
   const isRegistryImage = key === 'source' && findEntry(map, 'repository') !== undefined;
   const renamed = textOf(map, 'newName');
   const joined =
@@ -118,9 +121,9 @@ function visitEntry(map: DataMap, entry: DataEntry, { walk, depth, isJoined }: W
   const { key, node } = entry;
   const line = entry.line || map.line;
   if (node.kind === 'scalar') {
-    const isContainer = key === 'container' && walk.hasContainers;
+    const isContainer = key === 'container' && walk.containers?.has(node.text) === false;
     if (hasImageScheme(node.text)) offer(walk, node.text, line, 'image');
-    else if (isNull(node.text) || isJoined) return;
+    else if (isNull(node.text) || (isJoined && partKeys.has(key))) return;
     else if (isContainer) offer(walk, node.text, line, 'perhaps');
     else if (isImageKey(key)) offerField(map, { ...entry, line }, node.text, walk);
     return;
@@ -139,7 +142,7 @@ function offerField(map: DataMap, entry: DataEntry, text: string, walk: Walk): v
 }
 
 const isImageKey = (key: string): boolean =>
-  key === 'image' || key === 'Image' || (imageKey.test(key) && !notImageKey.test(key));
+  key === 'image' || key === 'Image' || (imageKey.test(key) && !notImageKey.test(key)) || imageModule.test(key);
 
 /** `images: [a:1, b:2]`, `images: {tags: {api: ghcr.io/acme/api:1}}`. */
 const isListOfNames = (key: string): boolean => /^images$|(?:_|[a-z])[iI]mages$/.test(key);
@@ -147,7 +150,7 @@ const isListOfNames = (key: string): boolean => /^images$|(?:_|[a-z])[iI]mages$/
 function readNames(node: DataNode, walk: Walk, depth: number): void {
   if (depth > 1) return;
   if (node.kind === 'list') {
-    for (const item of node.items) if (item.kind === 'scalar') readName(item, walk);
+    for (const item of node.items) readName(item.kind === 'map' ? nameIn(item) : item, walk);
   } else if (node.kind === 'map' && joinImageObject(node, false) === null) {
     for (const { key, node: child } of node.entries) {
       if (child.kind !== 'scalar') readNames(child, walk, depth + 1);
@@ -156,8 +159,17 @@ function readNames(node: DataNode, walk: Walk, depth: number): void {
   }
 }
 
-function readName({ text, line }: DataScalar, walk: Walk): void {
-  if (isSurelyImage(text) && !hasImageScheme(text)) offer(walk, text, line, 'perhaps');
+/** The name of an object that has no other part of an image's name, nor another field for it. */
+const nameIn = (map: DataMap): DataNode | undefined =>
+  ['newName', 'digest', 'repository', 'image', ...tagKeys].some((key) => findEntry(map, key))
+    ? undefined
+    : findEntry(map, 'name')?.node;
+
+/** A text of a list; Argo CD's may say which image it stands for: "app=ghcr.io/acme/app:1". */
+function readName(node: DataNode | undefined, walk: Walk): void {
+  if (node?.kind !== 'scalar') return;
+  const text = node.text.replace(/^[\w./-]+=/, '');
+  if (isSurelyImage(text) && !hasImageScheme(text)) offer(walk, text, node.line, 'perhaps');
 }
 
 /** Services of a GitLab job: names, or objects with a name. */

@@ -6,13 +6,29 @@ export type Block = { kind: 'map' | 'list'; indent: number; parts: LineRange[] }
 
 const keyLine = /^(?:"([^"\\]*)"|'([^']*)'|([A-Za-z0-9_./$-][^:#"'\s]*))[ \t]*:(?=[ \t]|$)/;
 
-/** Documents of a text: "---" and "..." at the start of a line end one. */
+/** Keys that a document has once. */
+const onceKey = /^(?:apiVersion|kind|services)(?=:(?:\s|$))/;
+
+/**
+ * Documents of a text: "---" and "..." at the start of a line end one, and so does a key that a document has once, where the line
+ * between two files was lost.
+ */
 export function splitDocuments(lines: readonly string[]): LineRange[] {
   const documents: LineRange[] = [];
+  const keys = new Set<string>();
   let from = 0;
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
-    if (!/^(?:---|\.\.\.)(?:\s|$)/.test(line)) continue;
+    const [key] = onceKey.exec(line) ?? [];
+    const isSecond = key !== undefined && keys.has(key);
+    const isMark = /^(?:---|\.\.\.)(?:\s|$)/.test(line);
+    if (isMark || isSecond) keys.clear();
+    if (key !== undefined) keys.add(key);
+    if (isSecond) {
+      documents.push({ start: from, end: at });
+      from = at;
+    }
+    if (!isMark) continue;
     if (at > from) documents.push({ start: from, end: at });
     // What follows on the same line belongs to the document; the mark alone does not.
     from = /^---\s+[^\s#]/.test(line.slice(0, 1_000)) ? at : at + 1;

@@ -64,8 +64,9 @@ export class YamlNodeReader {
 
   #readNode(node: Node, depth: number, line: number): Counted {
     if (isScalar(node)) {
-      const text = typeof node.source === 'string' ? node.source : String(node.value ?? '');
-      return { node: { kind: 'scalar', text: cutText(text, MAX_SCALAR), line }, count: 1 };
+      const written = typeof node.source === 'string' ? node.source : String(node.value ?? '');
+      const text = computedText(cutText(written, MAX_SCALAR), node.tag);
+      return { node: { kind: 'scalar', text, line }, count: 1 };
     }
     if (isSeq(node)) {
       const items = node.items.map((item) => this.#read(item, depth + 1));
@@ -124,6 +125,12 @@ function dropUnread(own: Map<string, DataEntry>): void {
   if (metadata?.node.kind !== 'map') return;
   const entries = metadata.node.entries.filter(({ key }) => key === 'name' || key === 'namespace');
   own.set('metadata', { ...metadata, node: { ...metadata.node, entries } });
+}
+
+/** What a tag such as CloudFormation's `!Ref` puts in the place of a text, as a variable; a text as it is with others. */
+function computedText(text: string, tag = ''): string {
+  if (tag === '!Ref') return `\${${text}}`;
+  return /^!(?!(?:Sub|override|reset|unsafe)$)[A-Za-z]/.test(tag) ? `$(${tag} ${text})` : text;
 }
 
 const nothing = (line: number): Counted => ({ node: { kind: 'scalar', text: '', line }, count: 1 });

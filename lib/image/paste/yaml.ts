@@ -45,7 +45,7 @@ function readProblem(found: Found, lines: readonly string[], { line, reason, ran
 
 function hasYamlLines(lines: readonly string[]): boolean {
   for (const whole of lines) {
-    const line = whole.slice(0, maxLine);
+    const line = whole.slice(0, maxLine).replace(/^---\s/, '');
     if (yamlLine.test(line) || /^\s*(?:-\s+)*[{[]|^\s*\?\s/.test(line)) return true;
   }
   return false;

@@ -102,6 +102,18 @@ describe('bounds', () => {
     ['heredocs in HCL', fill('x = <<A\n', 'job "a" {\n')],
     ['settings of units', fill('a\\\n', '[Container]\nImage=')],
     ['blocks of code', fill('```\ndocker pull a\n```\n')],
+    ['heredocs of a script', fill('cat <<A\nA\n')],
+    ['heredocs of a script that never end', fill('cat <<A\ncat <<-B\n')],
+    [
+      'heredocs whose ends are none',
+      ['x <<A', '\tA'].map((line) => Array.from({ length: 60_000 }, (_, at) => line + at).join('\n')).join('\n'),
+    ],
+    ['shells within shells', fill(`sh -c "sh -c 'sh -c `, 'docker run ')],
+    ['values of JSON that never end', fill('{"a": [\n')],
+    ['a long value of JSON that never ends', fill('{"a": 1},\n', '[\n')],
+    ['a line of a JSON list', fill('"a"   ', '[')],
+    ['documents whose separators were lost', fill('kind: Pod\n')],
+    ['values in HCL made of each other', fill(`\${local.x}`.repeat(100), 'locals {\n x = "y"\n z = "')],
     ['templates', fill('image: {{ a }}\n')],
   ])('end soon, and without another error, on %s', (_, text) => {
     const started = performance.now();

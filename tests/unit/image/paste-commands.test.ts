@@ -31,6 +31,15 @@ describe('a command', () => {
     ['gcloud run deploy web --image gcr.io/a/b:1 --region x', ['gcr.io/a/b:1']],
     [`TAG=1.27\ndocker run "nginx:$TAG"\ndocker run nginx:\${TAG}`, ['nginx:1.27']],
     [`docker run \${IMAGE:-nginx:1}`, ['nginx:1']],
+    [`TAG=\${TAG:-1.27}\nIMAGE="acme/web:$TAG"\ndocker run $IMAGE`, ['docker.io/acme/web:1.27']],
+    ['sudo -u web -- docker run nginx:1', ['nginx:1']],
+    [`bash -c "docker pull a:1 && docker run -e 'A=b c' b:1"`, ['a:1', 'b:1']],
+    ['docker run \\\n  --name web `# ours` \\\n  nginx:1', ['nginx:1']],
+    ['me@box ~ % docker run nginx:1', ['nginx:1']],
+    ['➜  app git:(main) ✗ docker run nginx:1', ['nginx:1']],
+    ['C:\\Users\\me>docker run nginx:1', ['nginx:1']],
+    ['syft scan alpine:3', ['alpine:3']],
+    ['run:\n\t@docker run nginx:1', ['nginx:1']],
   ])('%s', (text, expected) => {
     expect(parsePaste(text).source).toBe('commands');
     expect(names(text)).toEqual(expected);
@@ -46,6 +55,9 @@ describe('a command', () => {
     ['docker run is what starts a container.'],
     ['curl -fsSL https://example.com/install | sh'],
     ['docker run'],
+    ['grype db update'],
+    ['syft login ghcr.io'],
+    ['dive build -t mine .'],
   ])('names nothing: %s', (text) => {
     expect(parsePaste(text)).toMatchObject({ items: [], problems: [] });
   });
@@ -62,6 +74,41 @@ describe('a command', () => {
       '#!/bin/sh\nset -e\n# docker run no:1\nfor a in x y; do\n  docker pull a:1\ndone\nif ! docker pull b:1; then\n  exit 1\nfi\n';
     expect(items(script)).toEqual(['5×1 a:1', '7×1 b:1']);
     expect(skipped(script)).toEqual([]);
+  });
+});
+
+describe('a heredoc of a script', () => {
+  it('is a text of its own, whatever it is written to', () => {
+    const text = `mkdir app
+cat <<'EOF' > compose.yaml
+services:
+  web: {image: "nginx:1"}
+EOF
+docker build -t mine - <<-END
+\tFROM node:20
+\tRUN x
+\tEND
+cat <<EOF | kubectl apply -f -
+apiVersion: v1
+kind: Pod
+spec: {containers: [{image: "a:1"}]}
+---
+apiVersion: example.com/v1
+kind: App
+spec: {image: {repository: quay.io/b/c, tag: 2}}
+EOF
+docker compose up -d
+docker run redis:7
+`;
+    expect(items(text)).toEqual(['4×1 nginx:1', '7×1 node:20', '13×1 a:1', '17×1 quay.io/b/c:2', '20×1 redis:7']);
+    expect(skipped(text)).toEqual([]);
+  });
+
+  it.each([
+    ['how a script is used', '#!/bin/sh\ncat <<EOF\nUsage: x\ndocker run no:1\nEOF\ndocker run nginx:1\n'],
+    ['words', 'docker run nginx:1\ntee x.txt <<EOF\nalpine\nredis\nEOF\n'],
+  ])('names nothing by %s', (_, text) => {
+    expect(names(text)).toEqual(['nginx:1']);
   });
 });
 
@@ -105,6 +152,18 @@ hello
     expect(items(text)).toEqual(['2×1 nginx:1.25']);
   });
 
+  it('may have empty cells between tabs', () => {
+    expect(items('REPOSITORY\tTAG\tIMAGE ID\nredis\t\t0a1b2c3d4e5f\n')).toEqual(['2×1 redis']);
+  });
+
+  it('are read where a long cell moves the ones behind it', () => {
+    const text = `NAMESPACE   NAME   READY   AGE   IMAGES      SELECTOR
+kube-system dns    1/1     10d   registry.k8s.io/coredns/coredns:v1.11.1   k8s-app=dns
+kube-system   dns    1/1     10d   registry.k8s.io/pause:3   k8s-app=dns
+`;
+    expect(items(text)).toEqual(['2×1 registry.k8s.io/coredns/coredns:v1.11.1', '3×1 registry.k8s.io/pause:3']);
+  });
+
   it('end where fields begin', () => {
     const text = 'NAMES   IMAGE\nweb     nginx:1\n\nservices:\n  db:\n    image: postgres:16\n';
     expect(items(text)).toEqual(['2×1 nginx:1', '6×1 postgres:16']);
@@ -138,10 +197,24 @@ describe('a text of words', () => {
     expect(items(text)).toEqual(['6×1 nginx:1', '10×1 node:20']);
   });
 
+  it('in Markdown says why a block names none, and its last block may be open', () => {
+    const text = '```yaml\nservices:\n  a: [\n```\n```yaml\nreplicas: 1\n```\n```dockerfile\nFROM node:20\n';
+    expect(items(text)).toEqual(['9×1 node:20']);
+    expect(skipped(text)).toEqual([expect.stringMatching(/^3 a: \[: this YAML document cannot be read/)]);
+  });
+
   it('has names beside commands where they show that they are some', () => {
     expect(names('docker run nginx\ndocker pull a/b:1\nredis:7')).toEqual(['nginx', 'docker.io/a/b:1', 'redis:7']);
     expect(names('docker run nginx\ndone\nhello')).toEqual(['nginx']);
   });
+
+  it.each(['["nginx:1", "redis"]', '[\n  "nginx:1",\n  "redis"\n]', '1. nginx:1\n2) redis'])(
+    'is a list with the marks of one: %j',
+    (text) => {
+      expect(parsePaste(text).source).toBe('list');
+      expect(names(text)).toEqual(['nginx:1', 'redis']);
+    },
+  );
 
   it('is a list where most lines are names, and the others are named', () => {
     const text = 'nginx:1 redis:7\nghcr.io/a/b\nwhat is this line\npostgres';

@@ -28,6 +28,7 @@ describe('FROM of a Dockerfile', () => {
     ['a comment and an empty line in between', 'FROM \\\n# why\n\n  alpine:3', ['alpine:3']],
     ['another escape character', '# escape=`\nFROM `\n  alpine:3\nRUN dir C:\\\nFROM redis:7', ['alpine:3', 'redis:7']],
     ['a directive that is too late', '# a comment\n# escape=`\nFROM \\\nalpine:3', ['alpine:3']],
+    ['lines of a template around', '{% if x %}\nFROM alpine:3\n{% endif %}\nRUN x', ['alpine:3']],
     ['lower case', 'from alpine:3 as a\nFrom a\nfrom redis:7', ['alpine:3', 'redis:7']],
   ])('is read with %s', (_, text, expected) => {
     expect(parsePaste(text).source).toBe('dockerfile');

@@ -88,6 +88,16 @@ split:
     ]);
   });
 
+  it('name images beside the parts of another one', () => {
+    const text = 'imageRepository: acme/web\nimageTag: v3\nsidecarImage: acme/side:1\n';
+    expect(items(text)).toEqual(['1×1 docker.io/acme/web:v3', '3×1 docker.io/acme/side:1']);
+  });
+
+  it('have lists of images by name', () => {
+    const text = 'images:\n- {name: acme/a, tag: 2}\n- {name: "quay.io/a/b:1"}\n- {name: plain}\n';
+    expect(items(text)).toEqual(['2×1 docker.io/acme/a:2', '3×1 quay.io/a/b:1']);
+  });
+
   it('have the registry that all images come from', () => {
     const text =
       'global: {imageRegistry: r.example.com}\nimage: {registry: docker.io, repository: a/redis, tag: "7"}\n';
@@ -148,6 +158,16 @@ describe('a pipeline', () => {
       'steps:\n- name: gcr.io/a/docker\n  args: [build]\n- name: node:20\n  entrypoint: npm',
       ['gcr.io/a/docker', 'node:20'],
     ],
+    [
+      'Azure, whose jobs name containers that it describes',
+      'resources: {containers: [{container: build, image: "ubuntu:22.04"}]}\njobs:\n- {job: a, container: build}\n- {job: b, container: "node:20"}',
+      ['ubuntu:22.04', 'node:20'],
+    ],
+    [
+      'Woodpecker',
+      'steps: {build: {image: golang, commands: [x]}}\nservices: {db: {image: "postgres:16"}}',
+      ['golang', 'postgres:16'],
+    ],
     ['Travis', 'language: ruby\nservices:\n- docker\n- postgresql\nscript: x', []],
     [
       'CircleCI',
@@ -157,6 +177,32 @@ describe('a pipeline', () => {
   ])('of %s', (_, text, expected) => {
     expect(names(text)).toEqual(expected);
     if (expected.length > 0) expect(parsePaste(text).source).toBe('pipeline');
+  });
+});
+
+describe('a tag of YAML', () => {
+  it('puts a value in the place of a text, which is no name', () => {
+    const text = `Parameters: {web: {Default: "nginx:1"}}
+Resources:
+- {Image: !Ref web}
+- {Image: !Ref other}
+- {Image: !ImportValue shared}
+- {Image: !Sub "redis:7"}
+`;
+    expect(items(text)).toEqual(['3×1 nginx:1', '6×1 redis:7']);
+    expect(skipped(text)).toEqual([
+      `4 \${other}: the variable other has no default here`,
+      '5 $(!ImportValue shared): a template: paste it with its values filled in',
+    ]);
+  });
+});
+
+describe('a task of Ansible', () => {
+  it('names images by its module', () => {
+    const text =
+      '- tasks:\n  - community.docker.docker_image_pull: {name: "mysql", tag: 8}\n  - docker_container: {image: "nginx:{{ version }}"}\n';
+    expect(items(text)).toEqual(['2×1 mysql:8']);
+    expect(skipped(text)).toEqual(['3 nginx:{{ version }}: a template: paste it with its values filled in']);
   });
 });
 
@@ -194,6 +240,47 @@ describe('several documents', () => {
     const text = 'kind: Pod\nspec:\n  {{- if .x }}\n  containers:\n  - image: busybox:1\n  - image: {{ .y }}\n';
     expect(names(text)).toEqual(['busybox:1']);
     expect(skipped(text).join('\n')).toMatch(/it has templates\. Paste it with its values filled in/);
+  });
+
+  it.each([
+    ['manifests', 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "a:1"}]}\n', 3],
+    ['compose files', 'version: "3"\nservices: {a: {image: "a:1"}}\n', 2],
+  ])('of %s may have lost the line between them', (_, text, line) => {
+    const lines = text.split('\n').length - 1;
+    expect(items(text + text.replace('a:1', 'b:1'))).toEqual([`${line}×1 a:1`, `${lines + line}×1 b:1`]);
+  });
+
+  it('may be a Dockerfile, units, HCL, commands and names too', () => {
+    const text = [
+      'a: [\n',
+      'FROM alpine:3\nRUN x\n',
+      '[Container]\nImage=mysql:8\n',
+      'job "x" { task "b" { config { image = "nginx:1" } } }\n',
+      'docker run redis:7\n',
+      'postgres:16\n',
+    ].join('---\n');
+    expect(items(text)).toEqual(['3×1 alpine:3', '7×1 mysql:8', '9×1 nginx:1', '11×1 redis:7', '13×1 postgres:16']);
+    expect(skipped(text)).toEqual([expect.stringMatching(/^1 a: \[: this YAML document cannot be read/)]);
+  });
+
+  it('have directives, which are none of them', () => {
+    const text = '%YAML 1.2\n---\nservices: {a: {image: "a:1"}}\n';
+    expect(items(text)).toEqual(['3×1 a:1']);
+    expect(skipped(text)).toEqual([]);
+  });
+
+  it('may begin on the line between them', () => {
+    expect(items('--- {services: {a: {image: "a:1"}}}\n--- {services: {b: {image: "b:1"}}}\n')).toEqual([
+      '1×1 a:1',
+      '2×1 b:1',
+    ]);
+  });
+
+  it('follow a long Dockerfile', () => {
+    expect(names(`FROM alpine:3\n${'RUN x\n'.repeat(20)}---\nservices: {a: {image: "a:1"}}\n`)).toEqual([
+      'alpine:3',
+      'a:1',
+    ]);
   });
 
   it('may be of several kinds', () => {

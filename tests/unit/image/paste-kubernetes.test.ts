@@ -106,6 +106,12 @@ web    1/1     1            1           3d    web,log      nginx:1.25,fluent-bit
     expect(skipped(wide)[0]).toContain('use -o yaml');
   });
 
+  it("reads Argo CD's images, which say what they stand for", () => {
+    const text =
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {kustomize: {images: ["app=ghcr.io/acme/app:2"]}}}\n';
+    expect(items(text)).toEqual(['3×1 ghcr.io/acme/app:2']);
+  });
+
   it('reads a snippet', () => {
     const snippet = '      containers:\n        - name: a\n          image: nginx:1.25\n     initContainers:\n';
     expect(parsePaste(snippet).source).toBe('kubernetes');

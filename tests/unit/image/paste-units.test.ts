@@ -33,6 +33,26 @@ ImageTag=localhost/mine
     ]);
   });
 
+  it('mount images, and run commands in a shell with the variables that they set', () => {
+    const text = `[Unit]
+[Container]
+Mount=type=image,source=quay.io/a/b:1,destination=/x
+[Service]
+Environment=IMAGE=nginx:1 "TAG=7"
+ExecStart=/usr/bin/docker run $IMAGE
+ExecStartPre=/bin/sh -c "docker pull redis:\${TAG} || true"
+[Unit]
+[Service]
+ExecStart=docker run $IMAGE
+`;
+    expect(items(text)).toEqual(['3×1 quay.io/a/b:1', '6×1 nginx:1', '7×1 redis:7']);
+    expect(skipped(text)).toEqual(['10 $IMAGE: the variable IMAGE has no default here']);
+  });
+
+  it('say so where they name no image', () => {
+    expect(skipped('[Kube]\nYaml=web.yml\n')).toEqual(['1 [Kube]: nothing in it names an image']);
+  });
+
   it('are not every text with sections', () => {
     expect(parsePaste('[tool.poetry]\nname = "x"\n')).toMatchObject({ items: [], problems: [] });
   });
@@ -94,6 +114,37 @@ resource "digitalocean_droplet" "web" {
     expect(skipped(text)).toEqual(['12 ubuntu-22-04-x64: an image of digitalocean_droplet, which is no container']);
   });
 
+  it('of Terraform puts values together, and names images by data sources and in texts of JSON', () => {
+    const text = `variable "tag" { default = "1.2" }
+locals {
+  full = "\${local.name}:\${var.tag}"
+  name = "acme/web"
+}
+data "docker_registry_image" "a" { name = "postgres:16" }
+resource "docker_container" "a" { image = local.full }
+resource "aws_ecs_task_definition" "x" {
+  container_definitions = <<EOF
+[{"name": "a", "image": "redis:\${var.tag}"},
+ {"name": "b", "image": "nginx:1"}]
+EOF
+}
+`;
+    expect(items(text)).toEqual(['6×1 postgres:16', '7×1 docker.io/acme/web:1.2', '10×1 redis:1.2', '11×1 nginx:1']);
+  });
+
+  it('has no value where it is an expression', () => {
+    const text = `variable "own" { default = "acme/web" }
+locals { full = var.own == "" ? "a" : "b" }
+resource "docker_container" "a" { image = local.full }
+resource "docker_container" "b" { image = var.own != "" ? "c:1" : "d:1" }
+`;
+    expect(items(text)).toEqual([]);
+    expect(skipped(text)).toEqual([
+      '3 local.full: the variable local.full has no default here',
+      '4 var.own: an expression, which has no value here',
+    ]);
+  });
+
   it('of a bake file names contexts and inline Dockerfiles', () => {
     const text = `variable "GO" { default = "1.23" }
 target "a" {
@@ -139,6 +190,13 @@ describe('JSON', () => {
       '3×1 a:1',
       '6×1 b:1',
     ]);
+  });
+
+  it('with a mistake in one value is named with its line, and the others are read', () => {
+    const lines =
+      '{"Image":"a:1","Names":"x"}\n{"Image":"b:1","Names":\n{"Image":"c:1","Names":"x"}\n{"Image":"d:1"\n{"Image":"e:1"}\n';
+    expect(items(lines)).toEqual(['1×1 a:1', '3×1 c:1', '5×1 e:1']);
+    expect(skipped(lines).map((line) => line.split(':')[0])).toEqual(['2 {"Image"', '5 {"Image"']);
   });
 
   it('that breaks off is read to there, and line by line from there', () => {
