@@ -23,5 +23,10 @@ const HINTS: Record<Place, Hints> = {
 /** The next step for an error that belongs to a tag or a part of it; null where the error's own says it. */
 export function placeHint(error: unknown, place: Place): string | null {
   if (!(error instanceof RegistryError) || error.concerns !== 'path') return null;
-  return HINTS[place][error.kind] ?? null;
+  return HINTS[place][isRefusal(error) ? 'denied' : error.kind] ?? null;
+}
+
+/** Harbor refuses what its policies do not let out with 412; whatever another 4xx of one tag says, the address is a registry. */
+function isRefusal({ kind, status }: RegistryError): boolean {
+  return kind === 'invalid-response' && status !== null && status >= 400 && status < 500;
 }

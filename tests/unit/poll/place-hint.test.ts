@@ -24,7 +24,14 @@ describe('the next step for a tag or a part that cannot be read', () => {
     expect(failed(errorOf(kind), place, 1, NOW, 0.5).hint).toBe(hint);
   });
 
+  it.for([400, 412, 423])('of a %i, which policies answer with, does not doubt that it is a registry', (status) => {
+    const { hint } = toProblemAt(errorOf('invalid-response', { status }), 'tag');
+    expect(hint).toMatch(/^Look at the policies of the registry for this tag/);
+    expect(toProblemAt(errorOf('invalid-response', { status }), 'list').hint).toMatch(/^Check that the address/);
+  });
+
   it.for([
+    { what: 'an answer of 200 that cannot be read', error: errorOf('invalid-response', { status: 200 }) },
     { what: 'a refused login', error: errorOf('unauthorized', { concerns: 'credential' }) },
     { what: 'a list', error: errorOf('denied'), place: 'list' },
     { what: 'content that is too large', error: errorOf('too-large') },
