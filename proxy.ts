@@ -8,7 +8,7 @@ export const config = { matcher: ['/((?!_next/static/|api/health$|api/ready$|ico
 
 /**
  * Gives each page its nonce and notes its path. Who may what is never decided here: every view and command asks by itself
- * (PROTOCOL X-12).
+ * (X-12).
  */
 export function proxy(request: NextRequest): NextResponse {
   const context = findRequest();

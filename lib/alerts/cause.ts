@@ -82,7 +82,7 @@ export type CauseInput = {
 };
 
 /**
- * Names of what a growth may share with others; one in common within 72 hours makes one incident (DETECTION 6.1). The image and
+ * Names of what a growth may share with others; one in common within 72 hours makes one incident (D-44). The image and
  * its base hold for all repositories, the rest for one: an instruction of that text elsewhere is another's.
  */
 export function listCauses({ repositoryId, streamKey, from, to, attribution }: CauseInput): string[] {

@@ -5,7 +5,7 @@ export type LifeState = MemberState | 'acknowledged';
 /** An incident is over when all its series are; how, by what a person said of one of them first. */
 const ENDS: readonly MemberState[] = ['invalid', 'accepted', 'acceptedByTime', 'recovered', 'superseded'];
 
-/** The state that follows from the members' (DETECTION 6.1). What somebody has seen stays seen while it is open. */
+/** The state that follows from the members' (D-40). What somebody has seen stays seen while it is open. */
 export function stateOf(current: LifeState, members: readonly MemberState[]): LifeState {
   if (members.length === 0) return current;
   if (members.includes('open')) return current === 'acknowledged' ? 'acknowledged' : 'open';

@@ -3,7 +3,7 @@ import { isOver, type LifeState } from './life.ts';
 import { findMute, type MuteLike } from './mutes.ts';
 import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
 
-/** So long a first message waits for what joins it and for the names of files (DETECTION 6.1). */
+/** So long a first message waits for what joins it and for the names of files (D-51). */
 export const GROUP_WAIT_MS = 2 * 60_000;
 
 /** What of a channel says whether it hears of something; `kind` and `settings`, whether it can change what it sent. */
@@ -38,7 +38,7 @@ export type PlannedDelivery = { channelId: string; type: string; nextTryAt: Date
 
 /** News that a channel may hear first. */
 export const FIRST: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened', 'joined']);
-/** News of a growth: none where it is accepted by then, since its image said so or CI let it pass (DETECTION 6.4). */
+/** News of a growth: none where it is accepted by then, since its image said so or CI let it pass (D-47). */
 const GROWTH: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened']);
 /** News for those who know of the incident. */
 const LATER = new Set(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid']);

@@ -33,7 +33,7 @@ const INTERVALS = 3;
 /** Who looks each minute is not told after three of them. */
 const LEAST_MS = 10 * 60_000;
 
-/** Auth that fails, no success for three intervals, or a quota that is out so long (DETECTION 6.1). */
+/** Auth that fails, no success for three intervals, or a quota that is out so long (D-46). */
 export function decideTrouble(look: FailedLook): TroubleDecision {
   const { code, isRegistrys, isOfTags, consecutiveFailures, since, othersSucceededAt, listMs, now } = look;
   if (OURS.has(code)) return { code: null, why: 'stopped' };

@@ -3,7 +3,7 @@ export type Pair = readonly [number, number];
 
 /**
  * The most pairs of equal keys that keep the order of both lists (longest common subsequence). Null keys equal nothing.
- * Takes time and memory of the product of the lengths: layers are at most 1,000 (PROTOCOL S-44).
+ * Takes time and memory of the product of the lengths: layers are at most 1,000 (S-44).
  */
 export function alignInOrder(a: readonly (string | null)[], b: readonly (string | null)[]): Pair[] {
   const width = b.length + 1;

@@ -39,7 +39,7 @@ export type Attribution = {
 };
 
 /**
- * Layers are put together by digest, then by diffId, then by normalised instruction, each in order (DETECTION 5.5). A digest
+ * Layers are put together by digest, then by diffId, then by normalised instruction, each in order (D-30). A digest
  * counts once an image, as a node pulls it.
  */
 export function attribute(from: AttributedImage, to: AttributedImage): Attribution {

@@ -13,7 +13,7 @@ export type CheckedBuild = {
 };
 
 /**
- * The push of a series that a build is compared with: the newest that is older than the build (DETECTION 6.4), and for
+ * The push of a series that a build is compared with: the newest that is older than the build (D-70), and for
  * versions the highest that is no higher. Both times are the images' own where they say one, so that a build is not
  * compared with what was pushed while it ran. Null where every push is younger. Pure.
  *

@@ -20,7 +20,7 @@ import { isCharted, type TagClass } from './tag-form.ts';
 export type * from './derive-types.ts';
 
 /**
- * Everything that follows from what was seen in one repository (DESIGN 5): streams, series, points, what tags point to
+ * Everything that follows from what was seen in one repository: streams, series, points, what tags point to
  * now, and the summary. Pure: the same facts give the same rows, in whatever order the tags come.
  */
 export function deriveRepository(input: DeriveInput): Derived {

@@ -4,7 +4,7 @@ export type ThinnablePoint = { sizeBytes: number; segment?: number };
 /**
  * At most `max` of the points, in their order and unchanged (never averaged): the first and last, the starts and ends of
  * segments, those that must be seen, and the biggest steps, each with the point before it, then the smallest and largest of
- * equal slices (DETECTION 6.5).
+ * equal slices (D-23).
  */
 export function thinPoints<T extends ThinnablePoint>(
   points: readonly T[],

@@ -1,7 +1,7 @@
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { groupTags, type StreamGroup } from './streams.ts';
 
-/** How many tags of each ordered family the first look wants at once (DESIGN 5). */
+/** How many tags of each ordered family the first look wants at once (P-37). */
 export const FIRST_LOOK_FAMILY_SIZE = 20;
 /** Names that match no form may be thousands of feature branches. */
 const FIRST_LOOK_OTHERS = 50;
@@ -10,7 +10,7 @@ const FIRST_LOOK_OTHERS = 50;
 export type FirstLook = { now: string[]; later: string[] };
 
 /**
- * Plans the first look at a repository (DESIGN 5): `now` is the pasted tag, then pinned digests, then moving tags with `latest` in front,
+ * Plans the first look at a repository (P-37): `now` is the pasted tag, then pinned digests, then moving tags with `latest` in front,
  * the 20 highest of each ordered family and some others; `later` the rest, commits last. Artifacts and pull requests
  * are not fetched unless pasted.
  */

@@ -16,7 +16,7 @@ export type ChartedStream = {
 export type ChosenHeadline = { stream: ChartedStream; platform: string; points: PlacedPoint[]; reason: HeadlineReason };
 
 /**
- * The series that stands for the repository (DESIGN 5): pinned, else `latest`, else the highest version, else the only
+ * The series that stands for the repository (D-06): pinned, else `latest`, else the highest version, else the only
  * stream, else the one that changed last; linux/amd64, else the first platform. Streams whose tags are all gone only
  * count where no other is left. Null without any point.
  */

@@ -7,7 +7,7 @@ const WEEK_MS = 7 * DAY_MS;
 export const JITTER = 0.1;
 const QUIET_FACTOR = 4;
 
-/** Seconds between two looks, as a repository's own settings or its relation say (DESIGN 5). */
+/** Seconds between two looks, as a repository's own settings or its relation say (P-36). */
 export type Intervals = { listMs: number; movingMs: number };
 
 export function intervalsOf(repository: {
@@ -29,7 +29,7 @@ export function intervalsOf(repository: {
 const MOVING: ReadonlySet<TagForm> = new Set(['moving', 'other', 'pr']);
 
 /**
- * When a tag is to be looked at again (PROTOCOL P-05): moving tags at the interval, four times as rarely when nothing
+ * When a tag is to be looked at again (P-05): moving tags at the interval, four times as rarely when nothing
  * changed for 30 days and at least daily; fixed versions weekly. `random` in [0, 1) spreads them by ±10 %.
  */
 export function nextCheckAt(

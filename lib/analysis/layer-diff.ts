@@ -9,7 +9,7 @@ export function distinctLayers<T extends { digest: string }>(layers: readonly T[
 
 /**
  * Bytes that a node which has `previous` must pull: distinct layers that `previous` lacks. Without a previous image all
- * distinct layers count (DESIGN 2, pull cost).
+ * distinct layers count (D-07).
  */
 export function pullCostBytes(layers: readonly SizedLayer[], previous: readonly { digest: string }[] | null): number {
   const present = new Set(previous?.map((layer) => layer.digest));

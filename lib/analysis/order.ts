@@ -9,7 +9,7 @@ export type OrderKey =
   | { by: 'time' };
 
 /**
- * Ascending order of two tags of one stream (DETECTION 5.1). A version without a pre-release is above one with. Orders
+ * Ascending order of two tags of one stream (D-03). A version without a pre-release is above one with. Orders
  * that need an observation (`created`, `time`) compare equal here.
  */
 export function compareOrder(a: OrderKey, b: OrderKey): number {

@@ -28,7 +28,7 @@ type Track = { seriesId: string; points: PlacedPoint[]; known: Predecessors<Show
 
 /**
  * Walks one stream's releases in ascending order and puts a point on a platform's line wherever its layer list differs
- * from what it is compared with (DESIGN 2, H-16). A platform that is absent gets no point (M-19).
+ * from what it is compared with (D-01, H-16). A platform that is absent gets no point (M-19).
  */
 export function placePoints(
   releases: readonly Release[],

@@ -9,7 +9,7 @@ export function emptyPredecessors<T>(): Predecessors<T> {
 }
 
 /**
- * The release to compare with (DETECTION 5.1): the highest lower version in the same minor, else in the same major, else
+ * The release to compare with (D-03): the highest lower version in the same minor, else in the same major, else
  * any. Releases are sorted, so the last one is that; where a stream mixes distribution releases ("-alpine3.20" and
  * "-alpine3.21"), the last one of the same line within that minor or major goes before it.
  */

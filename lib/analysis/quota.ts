@@ -1,4 +1,4 @@
-/** What a registry's rate-limit headers last said (PROTOCOL P-09). */
+/** What a registry's rate-limit headers last said (P-09). */
 export type QuotaState = { limit: number; remaining: number; windowSeconds: number; at: Date };
 
 /** May the background fetch a manifest now? A refusal says until when to wait, and why. */
@@ -13,8 +13,8 @@ const BACKGROUND_SHARE = 0.25;
 const RESERVE = 0.1;
 
 /**
- * The back-fill never takes more than a quarter of a quota, so that the owner's own pulls stay possible (DESIGN 5), and
- * stops below a reserve of a tenth (PROTOCOL P-09).
+ * The back-fill never takes more than a quarter of a quota, so that the owner's own pulls stay possible (P-38), and
+ * stops below a reserve of a tenth (P-09).
  *
  * @param asked - manifests that this registry was asked for within the window, and that the next tag is likely to cost
  */
@@ -38,7 +38,7 @@ export function decideQuota(
 }
 
 /**
- * Every poll stops at the reserve of a tenth, which stays for the owner's own pulls (PROTOCOL P-09): a request that would go below it
+ * Every poll stops at the reserve of a tenth, which stays for the owner's own pulls (P-09): a request that would go below it
  * waits until the window is over.
  *
  * @param asked - manifest requests under way, which the registry's last word does not count yet

@@ -17,7 +17,7 @@ const PUBLIC_HOSTS = new Set([
   'registry.access.redhat.com',
 ]);
 
-/** Guesses the relation of a repository (DESIGN 5): credentials or a private registry make it ours. */
+/** Guesses the relation of a repository: credentials or a private registry make it ours. */
 export function guessRelation(target: { host: string; repository: string; hasCredential: boolean }): RelationGuess {
   const { host, repository, hasCredential } = target;
   if (host === 'docker.io' && repository.startsWith('library/'))

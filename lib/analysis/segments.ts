@@ -1,7 +1,7 @@
 import { sharesContent } from './content.ts';
 import type { SeenImage } from './derive-types.ts';
 
-/** Why a line may not be joined: never compare across it (DETECTION 5.1). */
+/** Why a line may not be joined: never compare across it (D-04). */
 export type Break = 'compression' | 'platform-returned';
 
 /** Whether the media type family of the layers changed; what cannot be told is no evidence. */

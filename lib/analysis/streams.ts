@@ -31,7 +31,7 @@ export function classifyTags(names: Iterable<string>): Map<string, TagClass> {
 
 /**
  * Groups tag names into the streams that would be drawn: `latest` first, then by form, the biggest first. Artifacts and
- * pull requests are left out (R-24, DETECTION 5.1). The answer does not depend on the order of `names`.
+ * pull requests are left out (R-24, D-02). The answer does not depend on the order of `names`.
  */
 export function groupTags(names: Iterable<string>): StreamGroup[] {
   const classes = classifyTags(names);

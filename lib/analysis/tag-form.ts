@@ -19,7 +19,7 @@ const movingWord =
   /^(?:latest|stable|oldstable|main|master|mainline|trunk|head|develop|development|dev|edge|nightly|canary|next|current|lts|rolling|testing|unstable|experimental|staging|production|prod|release|snapshot|preview|insiders|alpha|beta|rc)$/i;
 
 /**
- * Sorts a tag name into its form, in DESIGN 5's order (DETECTION 5.1): artifact, pr, date, pre-release, semver, hash,
+ * Sorts a tag name into its form, in this order (D-02): artifact, pr, date, pre-release, semver, hash,
  * moving; what matches nothing is a stream of its own, and so is a pinned digest. Looks at the name alone and never throws.
  */
 export function classifyTag(name: string): TagClass {

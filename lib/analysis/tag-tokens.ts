@@ -26,7 +26,7 @@ function split(text: string, separators: RegExp): Token[] {
 
 /**
  * A commit's abbreviated or full SHA-1: 7 to 40 lower-case hex with at least one letter and one digit, so that neither
- * "20180112" nor "deadbeef" is one (DESIGN 5).
+ * "20180112" nor "deadbeef" is one (D-02).
  */
 export function isCommitHash(text: string): boolean {
   return /^[0-9a-f]{7,40}$/.test(text) && /[a-f]/.test(text) && /[0-9]/.test(text);

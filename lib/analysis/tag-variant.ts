@@ -20,7 +20,7 @@ const buildWithNumber = new RegExp(`^(${BUILD})(\\d{1,15})$`, 'i');
 const build = new RegExp(`^(?:${BUILD})$`, 'i');
 
 /**
- * Normalises the rest of a tag name, separator included (DETECTION 5.1): "-alpine3.21" → "-alpine#", "-debian-12-r5" →
+ * Normalises the rest of a tag name, separator included (D-05): "-alpine3.21" → "-alpine#", "-debian-12-r5" →
  * "-debian-#-r#". Numbers of runtimes ("-php8.2", "-temurin-17") are kept: those images live side by side.
  */
 export function normaliseVariant(rest: string): Variant {

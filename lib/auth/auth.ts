@@ -198,7 +198,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       return { url: response.url ?? `${baseUrl}/sign-in`, cookies: onlyCookies(cookies) };
     },
     async finishOidc(request) {
-      // Where we are is what the operator says, not what the request's Host does (PROTOCOL X-14).
+      // Where we are is what the operator says, not what the request's Host does (X-14).
       const { search } = new URL(request.url);
       const url = `${baseUrl}/api/auth/callback/${OIDC_PROVIDER}${search}`;
       const answer = await oidcEngine(getOidc()).finishOidc(new Request(url, { headers: request.headers }));

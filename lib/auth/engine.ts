@@ -112,7 +112,7 @@ export function createEngine(options: EngineOptions) {
   });
 
   /**
-   * Groups changed at the provider: the role follows, and other browsers sign in again (PROTOCOL X-17). Null, for groups that
+   * Groups changed at the provider: the role follows, and other browsers sign in again (X-17). Null, for groups that
    * give no role, ends sessions and invitations and leaves the account as it is, since the groups may come back.
    */
   async function follow(userId: string, role: Role | null): Promise<void> {

@@ -4,7 +4,7 @@ import { COMMON_PASSWORDS } from './common-passwords.ts';
 
 const derive = promisify(argon2);
 
-/** argon2id as OWASP's password storage cheat sheet has it (PROTOCOL X-18): 19 MiB, two passes. */
+/** argon2id as OWASP's password storage cheat sheet has it: 19 MiB, two passes. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const;
 const TAG_BYTES = 32;
 const FORM = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([\w+/-]{11,64})\$([\w+/-]{11,128})$/;

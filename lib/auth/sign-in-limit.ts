@@ -17,7 +17,7 @@ export type Try =
   | { of: 'known-browser'; id: string };
 
 /**
- * How often a password may be tried (PROTOCOL X-18), over all replicas and restarts: few times for one account from one
+ * How often a password may be tried (X-18), over all replicas and restarts: few times for one account from one
  * address, more from one address, and a bound on one account from everywhere. An address of IPv6 counts as its /64.
  */
 export type SignInLimit = {

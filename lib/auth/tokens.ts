@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const PREFIX = 'plim_';
 
-/** 256 bits; shown once (PROTOCOL X-20). `hint` tells it from others without telling it. */
+/** 256 bits; shown once (X-20). `hint` tells it from others without telling it. */
 export function makeToken(): { token: string; hash: Buffer; hint: string } {
   const token = `${PREFIX}${randomBytes(32).toString('base64url')}`;
   return { token, hash: hashSecret(token), hint: token.slice(0, PREFIX.length + 4) };

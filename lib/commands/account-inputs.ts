@@ -60,5 +60,5 @@ export const MakeTokenInput = z.strictObject({
 });
 export type MakeTokenInput = z.infer<typeof MakeTokenInput>;
 
-/** Where to go after OIDC; only a path of our own (PROTOCOL X-21). */
+/** Where to go after OIDC; only a path of our own. */
 export const StartOidcInput = z.strictObject({ next: z.string().max(2_000).default('/') });

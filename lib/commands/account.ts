@@ -33,7 +33,7 @@ function enterAsUser(door: CommandDoor): { context: CommandContext; user: User }
   return { context, user: caller };
 }
 
-/** Ends all sessions of the account and gives this browser a new one (PROTOCOL X-17). API tokens stay, unless asked otherwise. */
+/** Ends all sessions of the account and gives this browser a new one. API tokens stay, unless asked otherwise. */
 export async function changePassword(
   door: CommandDoor,
   { current, next, revokeTokens }: ChangePasswordInput,
@@ -75,7 +75,7 @@ export async function signOutEverywhere(door: CommandDoor): Promise<void> {
   await noteChange(context, 'user.sign-out-everywhere', { kind: 'user', id: user.id, name: user.email });
 }
 
-/** @returns the token itself, which nobody can read again (PROTOCOL X-20) @throws RefusedError */
+/** @returns the token itself, which nobody can read again @throws RefusedError */
 export async function makeApiToken(
   door: CommandDoor,
   { name, scopes, expiresInDays }: MakeTokenInput,

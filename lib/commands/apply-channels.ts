@@ -91,7 +91,7 @@ function sealed({ sealer, now }: FileWriter, id: string, { secrets }: CheckedCha
   return { secrets: record, secretNames: Object.keys(secrets), secretsUpdatedAt: record === null ? null : now };
 }
 
-/** Null where they do not open any more (PROTOCOL X-03). */
+/** Null where they do not open any more. */
 function findSecrets(sealer: FileWriter['sealer'], row: ChannelRow): ChannelSecrets | null {
   try {
     return openSecrets(sealer, row);

@@ -180,7 +180,7 @@ function sealCredential({ sealer, now }: FileWriter, id: string, credentials: Ch
   return { credential, credentialUpdatedAt: credential === null ? null : now };
 }
 
-/** Sealed anew only when it changed, or when it does not open any more (PROTOCOL ). */
+/** Sealed anew only when it changed, or when it does not open any more. */
 function isSameCredential({ sealer }: CommandContext, row: RegistryRow, { credentials }: CheckedRegistry): boolean {
   if (row.credential === null || credentials === null) return row.credential === null && credentials === null;
   try {

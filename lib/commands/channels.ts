@@ -53,7 +53,7 @@ export async function addChannel(
 /**
  * Settings are replaced as a whole; secrets one by one.
  *
- * @throws NotFoundError, RefusedError where a new address would get the stored secrets (PROTOCOL X-06)
+ * @throws NotFoundError, RefusedError where a new address would get the stored secrets (X-06)
  */
 export async function changeChannel(door: CommandDoor, id: string, input: ChangeChannelInput): Promise<void> {
   const context = enterToReach(door, input.allowPrivate);
@@ -105,7 +105,7 @@ export async function removeChannel(door: CommandDoor, id: string): Promise<void
 
 const DAY_MS = 86_400_000;
 
-/** Another secret; for a day the one before signs too, so that a receiver can follow (PROTOCOL W-39). @throws RefusedError */
+/** Another secret; for a day the one before signs too, so that a receiver can follow (W-39). @throws RefusedError */
 export async function rotateChannel(door: CommandDoor, id: string): Promise<{ secret: string }> {
   const context = door.enter('write');
   const { db, clock, sealer } = context;

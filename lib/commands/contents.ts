@@ -6,7 +6,7 @@ import { listLayers } from '#lib/db/series.ts';
 import type { CommandDoor } from './context.ts';
 import { RefusedError } from './errors.ts';
 
-/** Layers that may wait because people asked (PROTOCOL B-21). */
+/** Layers that may wait because people asked (B-21). */
 const MOST_WAITING = 200;
 
 /**

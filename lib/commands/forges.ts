@@ -7,7 +7,7 @@ import { RefusedError } from './errors.ts';
 import type { AddForgeInput, ChangeForgeInput } from './forge-inputs.ts';
 import { demandConnectable } from './private-hosts.ts';
 
-/** Where a forge's token lies, to which its seal is bound (PROTOCOL X-02). */
+/** Where a forge's token lies, to which its seal is bound. */
 const placeOf = (id: string) => ({ table: 'Forge', id, field: 'secrets' }) as const;
 
 /** @returns its id @throws RefusedError */

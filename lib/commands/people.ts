@@ -7,7 +7,7 @@ import { noteChange } from './audit.ts';
 import type { CommandContext, CommandDoor } from './context.ts';
 import { RefusedError } from './errors.ts';
 
-/** What a changed role or a disabled account may no longer do ends at once (PROTOCOL X-17). @throws NotFoundError, RefusedError */
+/** What a changed role or a disabled account may no longer do ends at once. @throws NotFoundError, RefusedError */
 export async function changeUser(door: CommandDoor, id: string, input: ChangeUserInput): Promise<void> {
   const context = door.enter('administer');
   const now = context.clock.now();

@@ -122,7 +122,7 @@ async function tryReference(
   }
 }
 
-/** A proxy of Docker Hub knows "proxy/alpine" as "proxy/library/alpine" (PROTOCOL R-21). */
+/** A proxy of Docker Hub knows "proxy/alpine" as "proxy/library/alpine". */
 function findProxied(reference: Reference): Reference | null {
   const [project, name, ...rest] = reference.repository.split('/');
   if (reference.registry === 'docker.io' || !project || !name || rest.length > 0) return null;
@@ -208,7 +208,7 @@ async function look(
   };
 }
 
-/** HEAD has no body to say why it failed, and several registries refuse it: GET decides (PROTOCOL M-09, M-10). */
+/** HEAD has no body to say why it failed, and several registries refuse it: GET decides (M-09, M-10). */
 async function demandManifest(client: RegistryClient, repository: string, digest: string, signal: AbortSignal) {
   const head = await client.headManifest(repository, digest, signal).catch(nullIfAbsent);
   if (head?.digest !== digest) await client.getManifest(repository, digest, signal);

@@ -7,7 +7,7 @@ import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
 import { RefusedError } from './errors.ts';
 
 /**
- * Behind the door as a writer; to allow a host in a private network takes an admin (PROTOCOL S-12).
+ * Behind the door as a writer; to allow a host in a private network takes an admin (S-12).
  *
  * @throws UnauthenticatedError, ForbiddenError
  */

@@ -37,7 +37,7 @@ export async function addRegistry(door: CommandDoor, input: AddRegistryInput): P
 
 export type RegistryToCreate = RegistryTarget & Pick<RegistryRow, 'name'> & { credential: Credential | null };
 
-/** Stores a registry; its credential is sealed from the first row on (PROTOCOL X-01). @throws ConflictError */
+/** Stores a registry; its credential is sealed from the first row on. @throws ConflictError */
 export async function createRegistry(context: CommandContext, registry: RegistryToCreate): Promise<RegistryRow> {
   const { db, clock, sealer } = context;
   const { credential, ...fields } = registry;
@@ -81,7 +81,7 @@ export async function adoptCredential(
   return getRegistry(db, id);
 }
 
-/** Settings that decide who gets the credential: changing one asks for it again (PROTOCOL X-06). */
+/** Settings that decide who gets the credential: changing one asks for it again. */
 const ASKS_AGAIN = ['url', 'insecure', 'caPem', 'trustedTokenHosts'] as const;
 
 /** @throws NotFoundError, RefusedError, ConflictError when the new address is another registry's */
@@ -167,7 +167,7 @@ export async function testRegistry(door: CommandDoor, id: string) {
   }
 }
 
-/** Names of its repositories, where it lists them (PROTOCOL L-37). @throws NotFoundError, RefusedError */
+/** Names of its repositories, where it lists them (L-37). @throws NotFoundError, RefusedError */
 export async function readCatalog(door: CommandDoor, id: string) {
   const context = door.enter('write');
   const registry = await getRegistry(context.db, id);

@@ -11,14 +11,14 @@ const HUB_HOSTS = new Set([
 
 /**
  * What a person typed as a registry's address, as identity and base URL: "ghcr.io", "https://harbor.example/v2/",
- * "http://localhost:5000", "https://art.example/artifactory/api/docker/repo" (PROTOCOL R-03, R-19, R-20, R-22).
+ * "http://localhost:5000", "https://art.example/artifactory/api/docker/repo" (R-03, R-19, R-20, R-22).
  *
  * @throws RefusedError naming the field `url`, or `insecure` when plain http was not agreed to
  */
 export function parseRegistryUrl(typed: string, insecure: boolean): { host: string; url: string; insecure: boolean } {
   const text = typed.trim().replace(/^(?:oci|docker):\/\//i, '');
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
-  // On this machine itself plain http is the rule, as with docker (PROTOCOL S-67).
+  // On this machine itself plain http is the rule, as with docker (S-67).
   const isPlain = insecure || isLoopbackHost(text.split('/')[0] ?? '');
   const url = URL.parse(hasScheme ? text : `${isPlain ? 'http' : 'https'}://${text}`);
   // A URL parser drops tabs and takes a backslash for a slash: what a person reads and what is asked would differ.
@@ -34,7 +34,7 @@ export function parseRegistryUrl(typed: string, insecure: boolean): { host: stri
       hint: 'Put user name and password into their own fields.',
     });
   }
-  // A dot at the end means the same host: one identity (PROTOCOL R-03).
+  // A dot at the end means the same host: one identity (R-03).
   const host = url.host.replace(/\.(?=:|$)/, '');
   if (HUB_HOSTS.has(host)) return { host: 'docker.io', url: 'https://registry-1.docker.io', insecure: false };
   if (url.protocol === 'http:' && !insecure && !isLoopbackHost(host)) {

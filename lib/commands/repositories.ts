@@ -148,7 +148,7 @@ async function findOrCreate(context: CommandContext, registry: RegistryToCreate)
   }
 }
 
-/** A registry that nobody has set up: https, but for loopback, where plain http is the rule (PROTOCOL S-67). */
+/** A registry that nobody has set up: https, but for loopback, where plain http is the rule (S-67). */
 export function newTarget(host: string, insecure: boolean): RegistryTarget {
   const isPlain = insecure || isLoopbackHost(host);
   const url = apiBaseUrl(host, { insecure: isPlain });

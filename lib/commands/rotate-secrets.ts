@@ -13,7 +13,7 @@ export type Rotation = {
 const PAGE = 100;
 
 /**
- * Seals anew whatever the current key did not seal (PROTOCOL X-03). Each value is exchanged by itself, and only while it is
+ * Seals anew whatever the current key did not seal (X-03). Each value is exchanged by itself, and only while it is
  * what was read, so that several replicas, people and a kill do no harm.
  */
 export async function rotateSecrets(door: Door<{ db: Database; sealer: Sealer }>): Promise<Rotation> {

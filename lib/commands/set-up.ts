@@ -9,7 +9,7 @@ import { RefusedError } from './errors.ts';
 import { hashNewPassword } from './passwords.ts';
 
 /**
- * Makes the first account, an admin, for who has the code from the log (PROTOCOL X-19). Of two at once, one wins.
+ * Makes the first account, an admin, for who has the code from the log (X-19). Of two at once, one wins.
  *
  * @returns the session's cookies
  * @throws NotFoundError once there is an account, RefusedError, TooManyTriesError

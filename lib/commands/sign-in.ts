@@ -12,7 +12,7 @@ export async function signOut(door: CommandDoor, headers: Headers): Promise<Head
   return door.enter('anyone').auth.signOut(headers);
 }
 
-/** @param next - a path of ours to come back to (PROTOCOL X-21) @throws RefusedError without a provider */
+/** @param next - a path of ours to come back to @throws RefusedError without a provider */
 export async function startOidc(door: CommandDoor, next: string, headers: Headers) {
   const { auth } = door.enter('anyone');
   if (!auth.hasOidc())

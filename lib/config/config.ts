@@ -102,7 +102,7 @@ export type Config = Readonly<{
   firstAdmin: Readonly<{ email: string; password: string }> | null;
   adminToken: string | null;
   oidc: OidcConfig | null;
-  /** Which private networks may be connected to without a registry's own allowance (PROTOCOL S-12). */
+  /** Which private networks may be connected to without a registry's own allowance (S-12). */
   privateNetworks: 'all' | readonly string[];
   trustedProxies: number;
   /** In lower case; null reads X-Forwarded-For. */

@@ -30,7 +30,7 @@ export const claimOf = (layerId: Prisma.Sql, repositoryId: Prisma.Sql): Prisma.S
 
 /**
  * Queues layers to be read through a repository, or to be confirmed for it where others read them. Who asks for one that waits, is
- * being read or was confirmed joins those before (PROTOCOL B-21). Nothing is queued for the demo, whose recordings have no layers.
+ * being read or was confirmed joins those before (B-21). Nothing is queued for the demo, whose recordings have no layers.
  *
  * @returns of those digests that are there, which the repository shows already, and which it waits for
  */

@@ -49,7 +49,7 @@ export type ManifestFact = {
   digest: string;
   mediaType: string;
   kind: ManifestKind;
-  /** The very bytes that hash to `digest` (PROTOCOL S-56). */
+  /** The very bytes that hash to `digest` (S-56). */
   raw: Uint8Array;
   image: ImageFact | null;
   layers: LayerFact[];

@@ -68,7 +68,7 @@ type ImageRow = Omit<HistoryImage, 'sizeBytes' | 'layers'> & {
   diffIds: (string | null)[];
 };
 
-/** Walks from each observed manifest down to the images that the repository read; nested indexes to the depth of PROTOCOL S-43. */
+/** Walks from each observed manifest down to the images that the repository read; nested indexes to the depth of S-43. */
 async function loadImages(db: Database, repositoryId: string): Promise<Map<number, HistoryImage[]>> {
   const rows = await db.$queryRaw<ImageRow[]>`
     with recursive entries as materialized (select * from ${shownEntries(repositoryId)} e),

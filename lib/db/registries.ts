@@ -15,7 +15,7 @@ export type RegistryRow = {
   insecure: boolean;
   caPem: string | null;
   trustedTokenHosts: string[];
-  /** Whether its own host may lie in a private network (PROTOCOL S-12). */
+  /** Whether its own host may lie in a private network (S-12). */
   allowPrivate: boolean;
   /** Where in plimsoll.yaml it is written, "registries.0"; null where it was not. */
   place: string | null;

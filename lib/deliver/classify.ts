@@ -6,7 +6,7 @@ import { findSaidFailure, type SaidFailure } from './said-failure.ts';
 /** A chat's API says with these that another try would come to the same; a webhook's receiver may just be mending itself. */
 const PERMANENT = new Set([400, 401, 403, 404, 405, 413, 422]);
 
-/** What a status means (DETECTION 6.2; PROTOCOL W-40, W-42). @param service - "Slack", as errors name it */
+/** What a status means (D-63, W-40, W-42). @param service - "Slack", as errors name it */
 export function classifyAnswer(
   answer: HttpAnswer,
   { service, isChat, now }: { service: string; isChat: boolean; now: Date },
@@ -59,7 +59,7 @@ const TIMEOUTS = new Set([
   'ETIMEDOUT',
 ]);
 
-/** What a connection that failed means. Nothing of what an inner service said is repeated (PROTOCOL S-19). */
+/** What a connection that failed means. Nothing of what an inner service said is repeated (S-19). */
 export function classifyFailure(error: unknown, host: string): Outcome {
   if (error instanceof BlockedAddressError) return permanent(blockedText(error, host));
   const { code = '', name = '' } = (error ?? {}) as { code?: string; name?: string };

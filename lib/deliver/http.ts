@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from 'undici';
 
-/** What a channel asks of a receiver; the dispatcher has the guard, and follows no redirect (PROTOCOL W-40). */
+/** What a channel asks of a receiver; the dispatcher has the guard, and follows no redirect (W-40). */
 export type HttpRequest = {
   url: string;
   method?: 'POST' | 'PATCH';

@@ -49,7 +49,7 @@ export type OpenOptions = {
   timeoutMs?: number;
 };
 
-/** Of one request, from the first look-up to the end of the answer (PROTOCOL W-40), or one step of a mail. */
+/** Of one request, from the first look-up to the end of the answer (W-40), or one step of a mail. */
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER = 1_024;
 

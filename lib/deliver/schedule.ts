@@ -3,9 +3,9 @@ import type { ChannelKind } from '#lib/alerts/channel-settings.ts';
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 const DAY = 24 * HOUR;
 
-/** Before each try, the first at once: as Standard Webhooks says, about 76 h in all (DETECTION 3.5). */
+/** Before each try, the first at once: as Standard Webhooks says, about 76 h in all (D-61). */
 const WEBHOOK_MS = [0, 5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, DAY];
-/** To people: what is two days old is of no use to them (DETECTION 6.2). */
+/** To people: what is two days old is of no use to them (D-62). */
 const CHAT_MS = [0, 30 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, DAY];
 
 const JITTER = 0.2;

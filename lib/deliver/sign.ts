@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * The headers of Standard Webhooks (PROTOCOL W-39).
+ * The headers of Standard Webhooks (W-39).
  *
  * @param secrets - "whsec_…"; during a rotation the new one and the one before
  */

@@ -3,7 +3,7 @@ import { LIST_TYPE } from './docker-types.ts';
 
 /**
  * The manifest that a registry gives for this `Accept`. By digest always what was asked for; by tag a list becomes its
- * linux/amd64 child when the client does not take lists, with that child's digest, as distribution does (PROTOCOL M-02).
+ * linux/amd64 child when the client does not take lists, with that child's digest, as distribution does (M-02).
  */
 export function findManifest(
   content: ContentSource,

@@ -1,6 +1,6 @@
 /**
  * One page of a list of names: lexical order, `n` and `last` from the query, a relative `Link` while more follow
- * (PROTOCOL L-05, L-08). `n` above the maximum is clamped, as distribution does now; null: `n` is no number.
+ * (L-05, L-08). `n` above the maximum is clamped, as distribution does now; null: `n` is no number.
  */
 export function listPage(
   names: string[],

@@ -7,7 +7,7 @@ export type BearerOptions = {
 
 export type TokenAnswer = { token: string; expires_in: number };
 
-/** The `WWW-Authenticate` value of a request without a fitting token (PROTOCOL A-02, A-14). */
+/** The `WWW-Authenticate` value of a request without a fitting token (A-02, A-14). */
 export function challengeFor(bearer: BearerOptions, repository: string | null): string {
   const scope = repository ? `,scope="repository:${repository}:pull"` : '';
   return `Bearer realm="${bearer.realm}",service="${bearer.service}"${scope}`;

@@ -5,7 +5,7 @@ import type { DemoChange } from './history.ts';
 
 /**
  * The config blob of a recorded push: one history entry per layer, created at `at` plus `shiftMs`. An instruction that
- * nobody recorded stays absent, so that layers and instructions still match one to one (PROTOCOL C-02, C-05).
+ * nobody recorded stays absent, so that layers and instructions still match one to one (C-02, C-05).
  */
 export function configBytes(change: DemoChange, shiftMs: number): Uint8Array {
   const created = new Date(change.at.getTime() + shiftMs).toISOString();

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * What no client may say: Next's own marks (PROTOCOL X-12), ours, and where a reverse proxy says that the request came
+ * What no client may say: Next's own marks (X-12), ours, and where a reverse proxy says that the request came
  * from, which is read once and then written anew.
  */
 const FORBIDDEN =

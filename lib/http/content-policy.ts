@@ -1,4 +1,4 @@
-/** What a page may load and run (PROTOCOL X-24): its own files, and inline what carries this answer's nonce. */
+/** What a page may load and run (X-24): its own files, and inline what carries this answer's nonce. */
 export function pagePolicy(nonce: string, { allowsEval }: { allowsEval: boolean }): string {
   return [
     `default-src 'self'`,

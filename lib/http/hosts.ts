@@ -12,7 +12,7 @@ export type HostDecision =
   | 'foreign';
 
 /**
- * Whether a request is meant for us, by the name it asked for (PROTOCOL X-14). A server on loopback without a base URL
+ * Whether a request is meant for us, by the name it asked for (X-14). A server on loopback without a base URL
  * answers to loopback names alone: any site could let its own name point to 127.0.0.1 and read us from a browser here.
  *
  * @param host - the Host header

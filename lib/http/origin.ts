@@ -14,7 +14,7 @@ export type OriginDecision =
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Where a request that changes something was made (PROTOCOL X-15): a page of another site, a sandboxed one (`null`) and
+ * Where a request that changes something was made (X-15): a page of another site, a sandboxed one (`null`) and
  * a sibling host are not ours, whichever cookies the browser adds.
  *
  * @param baseUrl - ours; without one, the host that was asked for is

@@ -72,7 +72,7 @@ function parseWith<T extends z.ZodType>(schema: T, value: unknown, status: 400 |
   );
 }
 
-/** Where a text holds U+0000 or a lone surrogate, which PostgreSQL cannot store (PROTOCOL S-58); null when none does. */
+/** Where a text holds U+0000 or a lone surrogate, which PostgreSQL cannot store (S-58); null when none does. */
 function findUnstorable(value: unknown): string[] | null {
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [] : null;
   if (typeof value !== 'object' || value === null) return null;

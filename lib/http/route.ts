@@ -13,7 +13,7 @@ export function answering<C>(handler: Handler<C>, onUnknown: (error: unknown) =>
   };
 }
 
-/** A JSON answer that no cache keeps: it is this reader's and this moment's (PROTOCOL X-32). */
+/** A JSON answer that no cache keeps: it is this reader's and this moment's. */
 export function json(value: unknown, init: { status?: number; headers?: HeadersInit } = {}): Response {
   const headers = new Headers(init.headers);
   if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');

@@ -11,7 +11,7 @@ const KEY = Symbol.for('plimsoll.front');
  * in front of it; so this wraps `emit`, as tracing libraries do.
  *
  * @param target - whose `emit` is wrapped: all servers, or one
- * @param allowsUpgrades - development tools come by WebSocket; nothing else of ours does (PROTOCOL X-13)
+ * @param allowsUpgrades - development tools come by WebSocket; nothing else of ours does (X-13)
  * @param idle - bounds the connections that wait for a request
  */
 export function stepInFront(

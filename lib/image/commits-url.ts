@@ -11,7 +11,7 @@ const maxLength = 2_000;
 
 /**
  * Where the commits between two images are shown: GitHub, GitLab, Gitea or Forgejo, Bitbucket. Null where the labels do
- * not name a repository on the web and two revisions. Only http and https ever become a link (PROTOCOL S-35).
+ * not name a repository on the web and two revisions. Only http and https ever become a link (S-35).
  */
 export function commitsUrl({ source, from, to }: CommitRange): string | null {
   const url = findWebUrl(source);

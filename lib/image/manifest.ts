@@ -39,7 +39,7 @@ const maxEntries = 1_000;
 const oldDockerConfig = 'application/octet-stream';
 
 /**
- * PROTOCOL 5.3. `contentType` is the answer's header, or the descriptor's media type where there is one; `trusted` says
+ * The kinds of manifest are M-14 to M-36. `contentType` is the answer's header, or the descriptor's media type where there is one; `trusted` says
  * that the bytes were asked for by a digest that matched (M-05, S-66). Throws InvalidManifestError, and nothing else.
  */
 export function parseManifest(

@@ -59,7 +59,7 @@ export function isRepositoryName(text: string): boolean {
 }
 
 /**
- * PROTOCOL section 1; Docker's rules for what is a host. Throws InvalidReferenceError.
+ * Parses a reference by R-01 to R-24, with Docker's rules for what is a host. Throws InvalidReferenceError.
  *
  * @param registries - registries that are known below a path, "host/path": of those that fit the longest is the reference's (R-20)
  */

@@ -6,7 +6,7 @@ import { findRequest } from './request-context.ts';
 export type Log = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
 
 /**
- * JSON lines on standard output; values under secret names never leave (PROTOCOL S-72). What is logged while a request is
+ * JSON lines on standard output; values under secret names never leave (S-72). What is logged while a request is
  * answered names it.
  *
  * @param destination - where lines go instead

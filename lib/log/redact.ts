@@ -18,7 +18,7 @@ const CENSORED = '[redacted]';
 const MAX_DEPTH = 8;
 
 /**
- * A copy without the values under secret names, in whichever spelling and however deep they are (PROTOCOL S-72). Of what is no data
+ * A copy without the values under secret names, in whichever spelling and however deep they are (S-72). Of what is no data
  * only its kind stays: Node's warnings carry the response they are about, and with it its socket and all raw headers.
  */
 export function redact(value: unknown, key = '', depth = 0): unknown {

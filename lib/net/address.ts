@@ -12,7 +12,7 @@ const forbidden = FORBIDDEN_NETWORKS.map(parseNetwork);
 const privates = PRIVATE_NETWORKS.map(parseNetwork);
 const globalUnicast = parseNetwork(GLOBAL_UNICAST);
 
-/** The worst of an address and of those that it carries (PROTOCOL S-15). What is no address is forbidden. */
+/** The worst of an address and of those that it carries (S-15). What is no address is forbidden. */
 export function classifyAddress(text: string): Place {
   const places = facesOf(text).map(placeOf);
   if (places.length === 0 || places.includes('forbidden')) return 'forbidden';

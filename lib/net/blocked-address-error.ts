@@ -6,7 +6,7 @@ export type BlockReason = 'forbidden-address' | 'forbidden-port' | 'private-addr
 
 /**
  * The connection guard refused. Tells the host as it was asked for and never what its name resolved to: that would show
- * an outsider our network (PROTOCOL S-19).
+ * an outsider our network (S-19).
  */
 export class BlockedAddressError extends Error {
   override name = 'BlockedAddressError';

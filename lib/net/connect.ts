@@ -3,7 +3,7 @@ import type { Guard } from './guard.ts';
 import type { Destination } from './policy.ts';
 
 /**
- * A socket to an address that the guard admitted, for what speaks no HTTP (PROTOCOL S-16): nothing is looked up again.
+ * A socket to an address that the guard admitted, for what speaks no HTTP (S-16): nothing is looked up again.
  *
  * @throws BlockedAddressError, or what the resolver or the socket says; ETIMEDOUT after `timeoutMs`
  */

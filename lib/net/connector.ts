@@ -5,7 +5,7 @@ import { normaliseHostname } from './host.ts';
 
 /**
  * Opens sockets to what the guard admits. Names are resolved once, in the socket's own look-up, so that it connects to an
- * address that was checked; literal addresses, for which no look-up is made, are checked before (PROTOCOL S-13, S-14).
+ * address that was checked; literal addresses, for which no look-up is made, are checked before (S-13, S-14).
  */
 export function createConnector(guard: Guard, options: buildConnector.BuildOptions): buildConnector.connector {
   // One a port, which a look-up is not told.

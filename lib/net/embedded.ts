@@ -23,7 +23,7 @@ const CARRIERS: readonly { network: string; bytes: readonly (readonly number[])[
 
 const carriers = CARRIERS.map((carrier) => ({ ...carrier, network: ipaddr.IPv6.parseCIDR(carrier.network) }));
 
-/** The addresses of IPv4 that an address of IPv6 leads on to, by translators and tunnels (PROTOCOL S-15). */
+/** The addresses of IPv4 that an address of IPv6 leads on to, by translators and tunnels (S-15). */
 export function listEmbedded(address: ipaddr.IPv6): ipaddr.IPv4[] {
   const bytes = address.toByteArray();
   const pick = (offsets: readonly number[], flip = 0) =>

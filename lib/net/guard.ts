@@ -10,11 +10,11 @@ export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 export const resolveName: Resolve = (hostname) => lookup(hostname, { all: true });
 
-/** The one place that decides where this server connects (PROTOCOL 3.3). */
+/** The one place that decides where this server connects (S-11 to S-19). */
 export type Guard = {
   /**
    * The addresses that this connection may use. Whoever connects must use these and look nothing up again: the next
-   * answer may be another (PROTOCOL S-14).
+   * answer may be another (S-14).
    *
    * @throws BlockedAddressError, or what the resolver throws
    */
@@ -25,7 +25,7 @@ export function createGuard(policy: ConnectionPolicy, resolve: Resolve = resolve
   return {
     async admit(to) {
       const name = normaliseHostname(to.hostname);
-      // Before any look-up: even asking for its name may tell somebody (PROTOCOL S-02).
+      // Before any look-up: even asking for its name may tell somebody (S-02).
       if (classifyHost(name) === 'forbidden') throw new BlockedAddressError('forbidden-address', formatDestination(to));
       const family = isIP(name);
       const found = family === 0 ? await resolve(to.hostname) : [{ address: name, family }];

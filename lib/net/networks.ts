@@ -1,5 +1,5 @@
 /**
- * Nobody may connect there, whatever is allowed (PROTOCOL S-11): what answers at such an address hands out the machine's own
+ * Nobody may connect there, whatever is allowed (S-11): what answers at such an address hands out the machine's own
  * credentials, or is no single host.
  */
 export const FORBIDDEN_NETWORKS = [
@@ -22,7 +22,7 @@ export const FORBIDDEN_NETWORKS = [
 ] as const;
 
 /**
- * Nobody's on the open Internet, so somebody's own network: only where it was allowed (PROTOCOL S-12, S-15). A list, since a
+ * Nobody's on the open Internet, so somebody's own network: only where it was allowed (S-12, S-15). A list, since a
  * library's idea of "private" leaves some out.
  */
 export const PRIVATE_NETWORKS = [
@@ -47,7 +47,7 @@ export const PRIVATE_NETWORKS = [
 /** What of IPv6 is routed on the open Internet at all. */
 export const GLOBAL_UNICAST = '2000::/3';
 
-/** Ports of services that speak no HTTP, or are never meant for a registry's client (PROTOCOL S-18). */
+/** Ports of services that speak no HTTP, or are never meant for a registry's client (S-18). */
 export const FORBIDDEN_PORTS: ReadonlySet<number> = new Set([
   22, 25, 53, 110, 143, 389, 445, 3306, 5432, 6379, 9200, 11211, 27017,
 ]);

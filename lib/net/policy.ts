@@ -19,7 +19,7 @@ export type Destination = { hostname: string; port: number };
 /** Nothing but the open Internet. */
 export const PUBLIC_ONLY: ConnectionPolicy = { privateNetworks: [], allowedHosts: [] };
 
-/** Of a mail server; whoever speaks anything else must not get there (PROTOCOL S-18). */
+/** Of a mail server; whoever speaks anything else must not get there (S-18). */
 const SMTP_PORTS = [25];
 
 /** What may be connected to for the sake of a registry or channel: an allowance is for its own host and port alone. */
@@ -48,7 +48,7 @@ export function formatDestination({ hostname, port }: Destination): string {
 
 /**
  * Whether a connection may be made, `addresses` being all that the host's name resolves to; null when it may. One bad
- * address among good ones is enough to refuse (PROTOCOL S-13).
+ * address among good ones is enough to refuse (S-13).
  */
 export function decideConnection(
   policy: ConnectionPolicy,

@@ -19,7 +19,7 @@ export const isAsked = ({ acceptReason, member }: Finding): boolean => acceptRea
 
 /**
  * An image of ours may say that its growth is meant, where a rule allows it; so may who let it pass in CI. Each for itself.
- * Before any event is written: what is accepted by then pages nobody (DETECTION 6.4).
+ * Before any event is written: what is accepted by then pages nobody (D-47).
  */
 export async function acceptAsked(
   tx: Database,

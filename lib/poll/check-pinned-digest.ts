@@ -26,7 +26,7 @@ async function read(run: PollRun, tag: WatchedTag, reading: TagReading): Promise
   return changed;
 }
 
-/** False where HEAD is of no use, or has no body to say what is wrong: GET decides (PROTOCOL M-09, M-10). */
+/** False where HEAD is of no use, or has no body to say what is wrong: GET decides (M-09, M-10). */
 async function answersHead({ client, claim, signal, known }: PollRun, digest: string): Promise<boolean> {
   if (known.skipsHead) return false;
   try {

@@ -83,7 +83,7 @@ function outcome({ intervals, clock, random }: PollRun, tag: WatchedTag, changed
   return checkedOutcome(tag, changed, intervals, clock.now(), random());
 }
 
-/** The digest that HEAD names; null where its answer is of no use (PROTOCOL M-07, M-09 to M-11), undefined where HEAD was not asked. */
+/** The digest that HEAD names; null where its answer is of no use (M-07, M-09 to M-11), undefined where HEAD was not asked. */
 type Hint = Digest | null | undefined;
 
 async function readDigest(run: PollRun, tag: string): Promise<Hint> {

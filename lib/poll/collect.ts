@@ -25,7 +25,7 @@ import {
 } from './unread-reason.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
-/** PROTOCOL S-43: an index inside an index. */
+/** S-43: an index inside an index. */
 const MAX_DEPTH = 3;
 /** Below one tag, all its indexes together: what is read is in memory until the tag is stored. */
 const MAX_BELOW_TAG = 256;

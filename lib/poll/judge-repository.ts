@@ -144,7 +144,7 @@ function listLetPass(grown: readonly Finding[]): Map<string, string> {
   );
 }
 
-/** What somebody let pass in CI is meant when it is merged too: it is written, and pages nobody (DETECTION 6.4). */
+/** What somebody let pass in CI is meant when it is merged too: it is written, and pages nobody (D-47). */
 async function carryOverrides(tx: Database, repositoryId: string, findings: Finding[], now: Date): Promise<void> {
   if (findings.length === 0 || !(await hasOverrides(tx, repositoryId))) return;
   for (const finding of findings) {

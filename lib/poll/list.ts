@@ -6,12 +6,12 @@ import { RegistryError, type TagList } from '#lib/registry/index.ts';
 import type { PollRun } from './poll-run.ts';
 import { toProblem } from './problem.ts';
 
-/** When an empty list would close everything, this many known tags are asked for first (PROTOCOL H-07). */
+/** When an empty list would close everything, this many known tags are asked for first (H-07). */
 const SUSPICIOUS_SAMPLE = 3;
 
 /**
  * Lists the repository's tags and notes what is new. A tag that is no longer listed is only marked to be asked for:
- * lists lag and are cut (PROTOCOL H-06). Some registries serve manifests and refuse lists: then what is known is still
+ * lists lag and are cut (H-06). Some registries serve manifests and refuse lists: then what is known is still
  * looked at, and the poll says so.
  *
  * @throws RegistryError when nothing is known yet, or when it tells of the registry itself
@@ -80,7 +80,7 @@ const REFUSALS: ReadonlySet<RegistryError['kind']> = new Set([
   'not-found',
   'invalid-response',
   'redirect-target',
-  // A list that is larger than is read: what is known is still looked at (G27).
+  // A list that is larger than is read: what is known is still looked at (G-27).
   'too-large',
 ]);
 

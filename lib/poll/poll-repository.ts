@@ -20,7 +20,7 @@ import { createQuotaGuard } from './quota-guard.ts';
 import { readDueParts } from './read-parts.ts';
 import { createTagStore } from './store-tag.ts';
 
-/** PROTOCOL S-49: one poll; what is left is for the next. */
+/** S-49: one poll; what is left is for the next. */
 const POLL_MS = 5 * 60_000;
 /** What a tag is taken to cost until one was read: an index of an official image. */
 const GUESSED_PLATFORMS = 8;

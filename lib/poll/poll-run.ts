@@ -46,7 +46,7 @@ export type PollFindings = {
   quota: QuotaState | null;
   /** The fastest HEAD in milliseconds: how quickly the registry answers, whatever waited in between. */
   latencyMs: number | null;
-  /** HEADs that named a digest, and those of no use (PROTOCOL M-07, M-09, M-11). */
+  /** HEADs that named a digest, and those of no use (M-07, M-09, M-11). */
   heads: { useful: number; useless: number };
   /**
    * Set once the tags were listed; `pageSize` is what the registry took, 0 where it wants none (L-14). All of it is null where the

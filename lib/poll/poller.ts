@@ -20,7 +20,7 @@ export type PollerOptions = {
   /** [0, 1): spreads the next looks. */
   random: () => number;
   log: Log;
-  /** Repositories in work at once: one registry that hangs delays nobody else (PROTOCOL P-20). */
+  /** Repositories in work at once: one registry that hangs delays nobody else (P-20). */
   concurrency?: PollConcurrency;
   onPollEnd?: (end: PollEnd, seconds: number) => void;
 };

@@ -23,7 +23,7 @@ export type ContentsReaderOptions = {
   clients: RegistryClients;
   clock: Clock;
   log: Log;
-  /** Layers read at once: each may take 128 MiB where it is packed so (PROTOCOL B-21, B-27). */
+  /** Layers read at once: each may take 128 MiB where it is packed so (B-21, B-27). */
   concurrency?: number;
   /** After each layer that a repository now shows, or whose files are now known to be out of its reach. */
   onRead?: (digests: readonly string[]) => Promise<void>;

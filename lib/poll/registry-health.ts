@@ -17,7 +17,7 @@ export type SeenRegistry = {
   now: Date;
 };
 
-/** HEAD is tried again after a day (PROTOCOL M-07). */
+/** HEAD is tried again after a day (M-07). */
 const HEAD_RETRY_MS = 86_400_000;
 
 /**

@@ -36,8 +36,8 @@ export function checkedOutcome(
 }
 
 /**
- * The registry said that the tag is not there. It is gone after three such answers over at least an hour (PROTOCOL
- * H-03), and then is not asked for again until a listing names it. No listing names a pinned digest: it is asked for daily.
+ * The registry said that the tag is not there. It is gone after three such answers over at least an hour
+ * (H-03), and then is not asked for again until a listing names it. No listing names a pinned digest: it is asked for daily.
  */
 export function missingOutcome(tag: WatchedTag, now: Date): TagCheck {
   const missingSince = tag.missingSince ?? now;

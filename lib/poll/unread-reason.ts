@@ -24,7 +24,7 @@ export const tooDeep: UnreadReason = {
   isTried: false,
 };
 
-/** PROTOCOL S-43: children read of one index. */
+/** S-43: children read of one index. */
 export const MAX_CHILDREN = 64;
 
 export const tooMany: UnreadReason = {

@@ -10,7 +10,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}]/u;
 const DISGUISED = /%(?:25)*(?:2f|5c|0[0-9a-f]|1[0-9a-f])/i;
 
 /**
- * Where to go after signing in: a path of our own with its query, or "/" for all else (PROTOCOL X-21). A fragment is
+ * Where to go after signing in: a path of our own with its query, or "/" for all else (X-21). A fragment is
  * left out: none of ours has one.
  */
 export function safeNextPath(next: string | string[] | null | undefined): string {

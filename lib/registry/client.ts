@@ -34,7 +34,7 @@ export type RegistryClientOptions = {
     insecure: boolean;
     trustedTokenHosts: readonly string[];
   };
-  /** Belongs to the origin of `baseUrl`, and goes nowhere else but to a token endpoint that PROTOCOL 3.2 allows. */
+  /** Belongs to the origin of `baseUrl`, and goes nowhere else but to a token endpoint that S-01 to S-10 allow. */
   credential: Credential | null;
   dispatcher: Dispatcher;
   gate: HostGate;

@@ -10,7 +10,7 @@ export type RegistryErrorKind =
   | 'connection'
   | 'tls'
   | 'refused'
-  /** The connection guard let nothing connect there (PROTOCOL 3.3). */
+  /** The connection guard let nothing connect there (S-11 to S-19). */
   | 'private-address'
   | 'forbidden-address'
   | 'forbidden-port'

@@ -17,12 +17,12 @@ export function parseSecrets(text: string): Secrets | null {
   }
 }
 
-/** Where a channel's secrets lie, to which their seal is bound (PROTOCOL X-02). */
+/** Where a channel's secrets lie, to which their seal is bound (X-02). */
 export function channelSecretsPlace(channelId: string) {
   return { table: 'Channel', id: channelId, field: 'secrets' } as const;
 }
 
-/** "whsec_" and 32 random bytes (PROTOCOL W-39). */
+/** "whsec_" and 32 random bytes (W-39). */
 export const makeWebhookSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
 /** The secrets of a stored channel; none where it has none. @throws UnsealError */

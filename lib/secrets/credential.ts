@@ -17,7 +17,7 @@ export function parseCredential(text: string): Credential | null {
   }
 }
 
-/** Where a registry's credential lies, to which its seal is bound (PROTOCOL X-02). */
+/** Where a registry's credential lies, to which its seal is bound. */
 export function credentialPlace(registryId: string) {
   return { table: 'Registry', id: registryId, field: 'credential' } as const;
 }

@@ -8,6 +8,6 @@ export const makeFingerprintKey = (): string => randomBytes(KEY_BYTES).toString(
 
 export const parseFingerprintKey = (text: string): Uint8Array => Buffer.from(text, 'base64');
 
-/** Where an installation's key lies, to which its seal is bound (PROTOCOL X-02). */
+/** Where an installation's key lies, to which its seal is bound. */
 export const fingerprintKeyPlace = (instanceId: string) =>
   ({ table: 'Instance', id: instanceId, field: 'fingerprintKey' }) satisfies SealedPlace;

@@ -4,7 +4,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const VERSION = 'v1';
 
-/** The row and field that a sealed value belongs to: it cannot be opened anywhere else (PROTOCOL X-02). */
+/** The row and field that a sealed value belongs to: it cannot be opened anywhere else (X-02). */
 export type SealedPlace = { table: string; id: string; field: string };
 
 /** A sealed value that this instance's keys do not open. */
@@ -18,7 +18,7 @@ export class UnsealError extends Error {
 }
 
 export type Sealer = {
-  /** AES-256-GCM with a random 96-bit nonce; the record carries the key's id (PROTOCOL X-01). */
+  /** AES-256-GCM with a random 96-bit nonce; the record carries the key's id (X-01). */
   seal(text: string, place: SealedPlace): string;
   /** @throws UnsealError for another key, another place, or a changed record */
   unseal(record: string, place: SealedPlace): string;
@@ -28,7 +28,7 @@ export type Sealer = {
 
 type Key = { id: string; bytes: Buffer };
 
-/** Seals with `secret`; opens what `secret` or `previous` sealed (PROTOCOL X-03). */
+/** Seals with `secret`; opens what `secret` or `previous` sealed (X-03). */
 export function createSealer(secret: string, previous: string | null = null): Sealer {
   const current = deriveKey(secret);
   const keys = new Map([current, ...(previous ? [deriveKey(previous)] : [])].map((key) => [key.id, key.bytes]));

@@ -15,7 +15,7 @@ export const createCallerLimits = (): CallerLimits => ({
   strangers: perMinute(REQUESTS_PER_MINUTE.stranger),
 });
 
-/** @throws TurnedAwayError 403 when a page of another site made the request (PROTOCOL X-15) */
+/** @throws TurnedAwayError 403 when a page of another site made the request */
 export function demandOwnOrigin(request: Request, baseUrl: string | null): void {
   if (!isRefused(decideOrigin(request, baseUrl))) return;
   throw new TurnedAwayError(403, 'Another site made this request.', {

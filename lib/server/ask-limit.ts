@@ -27,7 +27,7 @@ const REFUSALS: Record<Budget, string> = {
 export type AskLimit = (actor: Actor, kind: AskKind) => Promise<void>;
 
 /**
- * How often one caller makes this process ask others at once (PROTOCOL X-07): enough for people, too little to search a network or to
+ * How often one caller makes this process ask others at once (X-07): enough for people, too little to search a network or to
  * wear down a registry through us. Registries, channels and Git hosts are counted apart.
  *
  * @throws TooManyTriesError - what the function made here rejects with; it says what was too much

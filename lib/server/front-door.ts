@@ -4,7 +4,7 @@ import { visitAs } from './visit.ts';
 
 /**
  * Sees to it that somebody can come in: makes the account that the environment names, or else says the link that makes the
- * first one. It is the only secret that is logged, on purpose (PROTOCOL X-19).
+ * first one. It is the only secret that is logged, on purpose (X-19).
  */
 export async function openFrontDoor(runtime: Runtime): Promise<void> {
   const { config, auth, log } = runtime;

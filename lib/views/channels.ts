@@ -19,7 +19,7 @@ export async function readChannel(door: ViewDoor, id: string): Promise<Channel> 
   return toChannel(row, may(door.caller, 'write'));
 }
 
-/** Secrets go in, never out (PROTOCOL X-05). */
+/** Secrets go in, never out. */
 function toChannel(row: ChannelListing, mayChange: boolean): Channel {
   const { id, origin, name, kind, allowPrivate, enabled, disabledReason, messagesPerDay, place } = row;
   return {

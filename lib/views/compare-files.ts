@@ -18,7 +18,7 @@ type Sides = { from: SideContents; to: SideContents };
 /**
  * What differs below the instructions. A layer counts once both sides of it are shown, each by its own repository: else all of it
  * would look new. Layers that both sides share are laid below where they are shown: the others may delete or replace what they have.
- * Null where no layer that differs is shown. The caller has seen to it that the reader may see both images (PROTOCOL B-22).
+ * Null where no layer that differs is shown. The caller has seen to it that the reader may see both images (B-22).
  */
 export async function compareFiles(
   db: Database,

@@ -17,7 +17,7 @@ export async function readDeliveries(door: ViewDoor, query: DeliveriesQuery): Pr
   };
 }
 
-/** One with every try. What receivers answered is for admins alone (PROTOCOL W-40). @throws NotFoundError */
+/** One with every try. What receivers answered is for admins alone (W-40). @throws NotFoundError */
 export async function readDelivery(door: ViewDoor, id: string): Promise<DeliveryDetail> {
   const { db } = door.enter('read');
   const { payload, tries, ...row } = await getDelivery(db, id);

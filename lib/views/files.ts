@@ -23,7 +23,7 @@ const MOST_ENTRIES = 1_000_000;
 
 /**
  * A directory of an image's layers, as far as they were read. Files of a layer are shown only where the image is one of this
- * repository and its own registry was seen to serve the layer, wherever else it was read (PROTOCOL B-22).
+ * repository and its own registry was seen to serve the layer, wherever else it was read (B-22).
  *
  * @throws NotFoundError
  */

@@ -26,7 +26,7 @@ async function loadQuotas(db: Database, now: Date): Promise<Quotas> {
   return { uses: await sumQuotaUses(db, now), waiting: await loadWaiting(db) };
 }
 
-/** Secrets go in, never out (PROTOCOL X-05). */
+/** Secrets go in, never out. */
 function toRegistry(row: RegistryListing, { uses, waiting }: Quotas, now: Date): Registry {
   const { id, name, host, url, origin, place, insecure, allowPrivate, state, repositoryCount, requests24h } = row;
   return {

@@ -4,7 +4,7 @@ import { listTokens, type TokenRow } from '#lib/db/tokens.ts';
 import type { ViewDoor } from './context.ts';
 import type { Token, TokenList } from './dto/people.ts';
 
-/** One's own tokens; everybody's for an admin. Never the tokens themselves (PROTOCOL X-20). */
+/** One's own tokens; everybody's for an admin. Never the tokens themselves. */
 export async function readTokens(door: ViewDoor): Promise<TokenList> {
   const { db } = door.enter('account');
   const { caller } = door;

@@ -1,7 +1,7 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { type App, makeDataFolder, startApp, waitUntil } from '#tests/support/app.ts';
 
-/** PROTOCOL X-24: every screen in light and dark under the policy that is served, and nothing on it is refused. */
+/** X-24: every screen in light and dark under the policy that is served, and nothing on it is refused. */
 const ADMIN = { email: 'admin@plimsoll.test', password: 'a-long-one-for-the-tests' };
 
 type Fixtures = { site: { app: App; context: BrowserContext; repository: string; image: string } };
@@ -114,7 +114,7 @@ test('each page has a nonce of its own, no answer may be kept, and an injected s
   expect(/script-src [^;]*/.exec(policy)?.[0]).not.toContain('unsafe');
   for (const directive of ["frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'", "form-action 'self'"])
     expect(policy).toContain(directive);
-  // PROTOCOL X-32: the page, what the router fetches of it, and data.
+  // X-32: the page, what the router fetches of it, and data.
   const flight = await site.context.request.get('/registries', { headers: { rsc: '1' } });
   expect(flight.headers()['content-type']).toContain('text/x-component');
   for (const answer of [first, flight, await site.context.request.get('/api/v1/overview')]) {

@@ -28,7 +28,7 @@ export function multiPlatformImage(
   return buildIndex(flavour, children, { attested });
 }
 
-/** An image whose own layer is compressed with zstd (PROTOCOL M-25). */
+/** An image whose own layer is compressed with zstd (M-25). */
 export function zstdImage(): BuiltImage {
   return buildImage({
     flavour: 'oci',
@@ -39,7 +39,7 @@ export function zstdImage(): BuiltImage {
   });
 }
 
-/** An image that holds one layer twice; a pull fetches it once (PROTOCOL M-27). */
+/** An image that holds one layer twice; a pull fetches it once (M-27). */
 export function repeatedLayerImage(): BuiltImage {
   const layer = layerOf('COPY a /opt', 10_000, 3);
   return buildImage({ flavour: 'oci', layers: [layer, layerOf('COPY b /opt', 5_000, 4), layer] });

@@ -92,7 +92,7 @@ export function buildIndex(
   return { manifest, children: [...children, ...attestations].map(({ image }) => image), blobs: [] };
 }
 
-/** A Helm chart as `helm push` stores it: no image at all (PROTOCOL M-22). */
+/** A Helm chart as `helm push` stores it: no image at all (M-22). */
 export function buildHelmChart(): BuiltImage {
   const chart = tarOf({ 'demo/Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\n' });
   const config = documentOf('application/vnd.cncf.helm.config.v1+json', {

@@ -18,7 +18,7 @@ export async function findTagDigest(
   return response.ok ? response.headers.get('docker-content-digest') : null;
 }
 
-/** Deletes the manifest that the tag points to; every tag of that digest goes with it (PROTOCOL H-08). */
+/** Deletes the manifest that the tag points to; every tag of that digest goes with it (H-08). */
 export async function deleteTag(host: string, repository: string, tag: string, credential?: Credential): Promise<void> {
   const digest = await findTagDigest(host, repository, tag, credential);
   if (digest === null) throw new Error(`${host}/${repository} has no tag ${tag}`);

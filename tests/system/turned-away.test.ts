@@ -34,7 +34,7 @@ const readLog = () =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('as npm start runs it on a laptop', () => {
-  it('answers to loopback names alone: a name that somebody points to 127.0.0.1 reads nothing (PROTOCOL X-14)', async () => {
+  it('answers to loopback names alone: a name that somebody points to 127.0.0.1 reads nothing (X-14)', async () => {
     for (const path of ['/', '/api/v1/overview', '/_next/static/nothing.js', '/icon.svg']) {
       const answer = await askAs(port, 'rebound.example', path, BEARER);
       expect([answer.status, answer.body], path).toEqual([421, expect.stringContaining('PLIMSOLL_BASE_URL')]);
@@ -67,7 +67,7 @@ describe('as npm start runs it on a laptop', () => {
     }
   });
 
-  it('WebSockets and request lines with another server in them connect to nothing (PROTOCOL X-13)', async () => {
+  it('WebSockets and request lines with another server in them connect to nothing (X-13)', async () => {
     let connections = 0;
     const inner = createServer((_, response) => response.end('secret')).on('connection', () => {
       connections += 1;
@@ -91,7 +91,7 @@ describe('as npm start runs it on a laptop', () => {
     expect(connections).toBe(0);
   });
 
-  it('nothing that a client says of itself opens a door (PROTOCOL X-12)', async () => {
+  it('nothing that a client says of itself opens a door (X-12)', async () => {
     const subrequest = 'proxy:proxy:proxy:proxy:proxy';
     const tricks: Record<string, string>[] = [
       { 'x-middleware-subrequest': subrequest },
@@ -156,7 +156,7 @@ describe('as npm start runs it on a laptop', () => {
     expect(said.slice(greeting + 1).filter((line) => line !== '' && !line.startsWith('{'))).toEqual([]);
   });
 
-  it('a change that a page of another site asks for is refused (PROTOCOL X-15)', async () => {
+  it('a change that a page of another site asks for is refused (X-15)', async () => {
     const post = (headers: Record<string, string>) => statusOf('/api/v1/sign-out', { method: 'POST', headers });
     for (const origin of ['https://evil.example', 'null', 'http://localhost:1', `https://127.0.0.1:${port + 1}`])
       expect(await post({ origin, cookie: 'a=b' }), origin).toBe(403);

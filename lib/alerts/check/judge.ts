@@ -14,7 +14,7 @@ import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 
-/** `neutral`: nothing to judge by, which never fails a build (DETECTION 6.4). */
+/** `neutral`: nothing to judge by, which never fails a build (D-71). */
 export type CheckVerdict = 'pass' | 'warn' | 'fail' | 'neutral';
 
 export type CheckReason = {

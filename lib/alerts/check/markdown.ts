@@ -5,7 +5,7 @@ import { clip } from '#lib/image/text.ts';
 const SPECIAL = /[\\`*_{}[\]<>&#|~@!:$^"']/g;
 
 /**
- * Text that others wrote as code that can be nothing else (PROTOCOL W-43): no markup, no link, no table cell, and nobody is
+ * Text that others wrote as code that can be nothing else (W-43): no markup, no link, no table cell, and nobody is
  * mentioned. An HTML element rather than a code span, since a span ends where the text says so.
  */
 export function hostileCode(text: string, max = 160): string {

@@ -15,7 +15,7 @@ export function renderPlain(message: Message, { maxLength = Number.POSITIVE_INFI
   return { title, body: fitLines(writePlain(blocks), maxLength) };
 }
 
-/** Escaped for the dialect, the title too: nothing in it mentions, links or breaks out (PROTOCOL W-43). */
+/** Escaped for the dialect, the title too: nothing in it mentions, links or breaks out (W-43). */
 export function renderMarkdown(
   message: Message,
   dialect: Dialect,

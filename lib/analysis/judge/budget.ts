@@ -1,4 +1,4 @@
-/** Where a size lies against its budget; `over` and `near` are left only below the line to clear (DETECTION 5.4). */
+/** Where a size lies against its budget; `over` and `near` are left only below the line to clear (D-21). */
 export type BudgetState = 'within' | 'near' | 'over';
 
 /** Why a message is, or is not, due: only a change of state is one. */

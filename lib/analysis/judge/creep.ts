@@ -31,7 +31,7 @@ const ANCHORS = new Set<StepVerdict['decision']>([
 ]);
 
 /**
- * Slow growth that no step shows (DETECTION 5.3): the median of the newest pushes against that of the first ones of the last
+ * Slow growth that no step shows (D-20): the median of the newest pushes against that of the first ones of the last
  * 90 days, not from before the last break, step, acceptance or creep, nor from before the first check. All of them in the newest compression.
  *
  * @param steps - the verdicts of the same pushes

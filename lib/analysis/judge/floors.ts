@@ -1,6 +1,6 @@
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 
-/** Below these a growth is none (DETECTION 5.2): either pair is enough. */
+/** Below these a growth is none (D-10): either pair is enough. */
 export type Floors = Pick<RuleSettings['steps'], 'small' | 'large'>;
 type Limits = Pick<RuleSettings['steps'], 'criticalShare' | 'criticalBytes'>;
 

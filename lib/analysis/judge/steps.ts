@@ -67,7 +67,7 @@ const LAST_CHANGES = 20;
 const SIGMA = 1.4826;
 
 /**
- * Verdicts of the pushes of one series, one each (DETECTION 5.2, 6.1). A regression is judged against the level before it
+ * Verdicts of the pushes of one series, one each (D-10 to D-18). A regression is judged against the level before it
  * until it is over. Where layers are recompressed, all that is remembered is counted in the new compression from then on.
  *
  * @param recompressions - what findRecompressions finds in the pushes

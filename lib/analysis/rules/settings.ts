@@ -10,7 +10,7 @@ const Floor = z.strictObject({ bytes: Bytes, share: Share });
 
 /**
  * How the pushes of a series are judged, and which of what is found is told at once. Chosen on docker-library's history
- * (DETECTION 5; npm run evaluate). Every field has a default, so that a rule says only what it changes.
+ * (docs/spec/detection.md; npm run evaluate). Every field has a default, so that a rule says only what it changes.
  */
 export const RuleSettings = z.strictObject({
   steps: z

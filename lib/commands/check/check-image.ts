@@ -21,7 +21,7 @@ import { waitFor } from './wait-for.ts';
 const READ_MS = 90_000;
 
 /**
- * Judges an image that CI pushed against what it would replace (DETECTION 6.4). History is not written; the verdict is. What
+ * Judges an image that CI pushed against what it would replace (D-72). History is not written; the verdict is. What
  * its registry sends, or fails to send, is a verdict too.
  *
  * @param gone - aborted when nobody waits for the answer any more

@@ -20,7 +20,7 @@ type Alert = {
   fingerprint: string;
 };
 
-/** Speaks to whatever understands the webhook of Alertmanager, version 4 (DETECTION 3.1). */
+/** Speaks to whatever understands the webhook of Alertmanager, version 4 (D-64). */
 export function createAlertmanager({ settings, secrets, http }: ChannelParts<'alertmanager'>): Channel {
   return {
     async send(message, { attemptAt }) {

@@ -45,7 +45,7 @@ export function createDiscord({ settings, secrets, http }: ChannelParts<'discord
   };
 }
 
-/** One embed; nobody is mentioned, whatever a tag is called (PROTOCOL W-43). */
+/** One embed; nobody is mentioned, whatever a tag is called (W-43). */
 export function formatDiscord(message: Message, template?: TextTemplate): string {
   const { title, body } = say(message, 'discord', { template, maxLength: 4_000 });
   const url = linkOf(message);

@@ -14,7 +14,7 @@ import type { ChannelParts } from './parts.ts';
 /** A mail may take so many times as long as one of its steps: still less than the sender's lease. */
 const MAX_STEPS = 4;
 
-/** SMTP. Text and HTML, a stable Message-ID per message and one thread per incident (DETECTION 3.6). */
+/** SMTP. Text and HTML, a stable Message-ID per message and one thread per incident (D-65). */
 export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelParts<'email'>): Channel {
   const { host, port, security } = settings;
   const guard = createGuard(policy);
@@ -94,7 +94,7 @@ function limitMail(ms: number) {
 
 type MailFailure = { code?: string; originalCode?: string; responseCode?: number; response?: string };
 
-/** EAUTH, EENVELOPE and 5xx stay as they are; 4xx and the network pass (DETECTION 6.2). */
+/** EAUTH, EENVELOPE and 5xx stay as they are; 4xx and the network pass (D-63). */
 function classifyMail(error: unknown, host: string): Outcome {
   if (error instanceof BlockedAddressError) throw error;
   if (error instanceof MailTooSlowError) return retry(`${host} took too long over the message, which was broken off.`);

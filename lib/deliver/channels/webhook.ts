@@ -10,7 +10,7 @@ import type { ChannelParts } from './parts.ts';
 /** Standard Webhooks asks for less than 20 KB. */
 const MAX_BYTES = 19_500;
 
-/** A signed webhook: `{type, timestamp, data}`, the same on every try but for the time of the signature (PROTOCOL W-39). */
+/** A signed webhook: `{type, timestamp, data}`, the same on every try but for the time of the signature (W-39). */
 export function createWebhook({ settings, secrets, http }: ChannelParts<'webhook'>): Channel {
   return {
     async send(message, { attemptAt }) {

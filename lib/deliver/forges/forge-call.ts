@@ -8,7 +8,7 @@ export type ForgeTarget = {
   /** Of the API, without a trailing slash. */
   url: string;
   token: string;
-  /** Guarded, as everything that leaves (PROTOCOL 3.3); it follows no redirects. */
+  /** Guarded, as everything that leaves (S-16); it follows no redirects. */
   dispatcher: Dispatcher;
   userAgent: string;
 };

@@ -23,7 +23,7 @@ export function parseChallenges(header: string | readonly string[] | undefined):
   return text.length > maxCharacters ? [] : readChallenges(text);
 }
 
-/** The Bearer challenge that can be answered: one that names its realm, where there is one (G25). */
+/** The Bearer challenge that can be answered: one that names its realm, where there is one (G-25). */
 export function findBearer(challenges: readonly Challenge[]): Challenge | undefined {
   const bearers = challenges.filter(({ scheme }) => scheme === 'bearer');
   return bearers.find(({ parameters }) => parameters.has('realm')) ?? bearers[0];

@@ -23,7 +23,7 @@ export type RealmRefusal =
   | 'foreign-host';
 
 /**
- * Whether a token may be asked for at the place that a registry names (PROTOCOL 3.2). A registry is hostile input: without
+ * Whether a token may be asked for at the place that a registry names (S-01 to S-10). A registry is hostile input: without
  * these rules it would be handed the password by naming its own collector (S-04), or reach our network (S-02, S-08). What a
  * name resolves to is for the connection guard to judge, which has the last word on all that is allowed here.
  */

@@ -17,7 +17,7 @@ export type SignInOptions = {
   tokens: Tokens;
   cache: TokenCache;
   clock: Clock;
-  /** Scheme, host and port that the credential belongs to (3.1, rule 2). */
+  /** Scheme, host and port that the credential belongs to (S-01). */
   origin: string;
   credential: Credential | null;
   trustedTokenHosts: readonly string[];

@@ -7,7 +7,7 @@ export function isRedirect(status: number): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
 
-/** Where a redirect leads, or why it is not followed (PROTOCOL 3.4). `hop` counts from 1. */
+/** Where a redirect leads, or why it is not followed (S-20 to S-28). `hop` counts from 1. */
 export function decideRedirect(
   from: URL,
   location: string | undefined,

@@ -21,7 +21,7 @@ const UNKNOWN = 422;
 /** Of an error body. */
 const MOST_BYTES = 64 * 1024;
 
-/** An error that came with status 200 (G32), as if it had come with its own. */
+/** An error that came with status 200 (G-32), as if it had come with its own. */
 export function errorWithin({ transport, isSignedIn }: Context, call: Call, answer: Answer): RegistryError {
   const code = findAnswerError(answer.bytes)?.code?.toUpperCase() ?? '';
   const status = STATUSES[code] ?? UNKNOWN;

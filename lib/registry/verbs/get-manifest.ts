@@ -12,7 +12,7 @@ export type FetchedManifest = {
   digest: Digest;
   bytes: Uint8Array;
   contentType: string | null;
-  /** Asked for by this digest; a tag's answer is only what the registry says now (3.1, rule 3). */
+  /** Asked for by this digest; a tag's answer is only what the registry says now (S-61). */
   trusted: boolean;
 };
 

@@ -7,7 +7,7 @@ import { addPerson, signInAs } from './people.ts';
 import { loadRoutes, METHODS, type Method } from './routes.ts';
 
 /**
- * PROTOCOL X-12, X-25: every route and method, as everybody, against one table. A route without a row fails, and so does
+ * X-12, X-25: every route and method, as everybody, against one table. A route without a row fails, and so does
  * a row without a route.
  */
 const CALLERS = {

@@ -51,7 +51,7 @@ describe('more requests than one may make in a minute', () => {
   });
 });
 
-describe('a change that another site asks for (PROTOCOL X-15)', () => {
+describe('a change that another site asks for (X-15)', () => {
   it('is refused before anybody is asked who it is, and a token is not', async () => {
     api.runtime.limits = { known: limiterOf(100), strangers: limiterOf(100) };
     const as = await signInAs(api, 'viewer@plimsoll.test');

@@ -8,7 +8,7 @@ import { imageOf, openPushing } from './pushing.ts';
 const CALM = { base: 50, install: 20, app: 5 };
 const BASE = 'org.opencontainers.image.base.digest';
 
-describe('one cause, one incident (DETECTION 6.1)', () => {
+describe('one cause, one incident (D-44)', () => {
   it('a base bump under three repositories is one, with one message that names what joined', async () => {
     const world = await openPushing();
     const before = { [BASE]: await world.pushBase('old', 50) };

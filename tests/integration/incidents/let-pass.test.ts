@@ -22,7 +22,7 @@ async function openLetPass() {
   return world;
 }
 
-describe('what somebody let pass in CI does not page again when it is merged (DETECTION 6.4)', () => {
+describe('what somebody let pass in CI does not page again when it is merged (D-47)', () => {
   it('where it opens an incident: that is accepted at once', async () => {
     const world = await openLetPass();
     await world.push('team/app', GROWN, { labels });

@@ -19,7 +19,7 @@ async function openTroubled() {
   return { world, id, troubles, lookAfter };
 }
 
-describe('trouble of looking (DETECTION 6.1)', () => {
+describe('trouble of looking (D-46)', () => {
   it('is an incident after three intervals without success, told at once, and ends with the first success', async () => {
     const { world, troubles, lookAfter } = await openTroubled();
     world.fake.switches.intercept = () => ({ status: 500 });

@@ -22,7 +22,7 @@ const pushApp = (reference: string, seed: number) =>
   pushImage(`${registry.host}/${reference}`, appImage('oci', { seed, appBytes: 10_000 + seed * 1000 }));
 
 describe("the poller on Debian's docker-registry", () => {
-  it('DESIGN 2, M-20, M-22: sizes by tag and platform are those of skopeo, to the byte', async () => {
+  it('M-20, M-22, M-29: sizes by tag and platform are those of skopeo, to the byte', async () => {
     const variants = Object.entries(IMAGE_VARIANTS).map(([name, build]) => ({ name, image: build() }));
     for (const { name, image } of variants) await pushImage(`${registry.host}/all/variants:${name}`, image);
     const { db, poll, repositoryId } = await watch('all/variants');
@@ -37,7 +37,7 @@ describe("the poller on Debian's docker-registry", () => {
     const current = await readCurrent(db, repositoryId);
     for (const { name, image } of variants.filter((variant) => variant.name !== 'helm')) {
       const expected = (await skopeoSizes(`${registry.host}/all/variants:${name}`)).map((size) => ({
-        // arm64's v8 is what every arm64 is (PROTOCOL M-32); an image without index is named by its tag.
+        // arm64's v8 is what every arm64 is (M-32); an image without index is named by its tag.
         platform: size.platform.replace('linux/arm64/v8', 'linux/arm64'),
         digest: size.digest ?? image.manifest.digest,
         sizeBytes: size.sizeBytes,

@@ -27,7 +27,7 @@ const platformsOf = async (world: World, id: string, tag: string) =>
   (await readCurrent(world.db, id)).filter((size) => size.tag === tag).map(({ platform }) => platform);
 
 describe('the first look', () => {
-  it('DESIGN 5: shows the pasted tag on linux/amd64 before anything else was asked for, then everything', async () => {
+  it('P-37: shows the pasted tag on linux/amd64 before anything else was asked for, then everything', async () => {
     const fake = await fakeRegistry();
     for (let n = 0; n < 8; n += 1) tagIndex(fake, 'team/app', `1.${n}.0`, n);
     const world = await openWorld();
@@ -55,7 +55,7 @@ describe('the first look', () => {
     expect(fake.count('GET', '/blobs/')).toBe(24);
   });
 
-  it('DESIGN 5: goes through moving tags first, versions from the highest on, commits last', async () => {
+  it('P-37: goes through moving tags first, versions from the highest on, commits last', async () => {
     const fake = await fakeRegistry();
     const names = ['latest', 'stable', '1.0.0', '1.2.0', '1.10.0', '0f1e2d3c4b5a', 'a1b2c3d4e5f6'];
     for (const [n, name] of names.entries()) fake.content.image('team/app', name, [100 + n]);
@@ -67,7 +67,7 @@ describe('the first look', () => {
   });
 
   it.for([{ platforms: 1 }, { platforms: 3 }])(
-    'P-09, DESIGN 5: takes a quarter of a quota at most, waits, goes on, and says how far it is ($platforms platforms)',
+    'P-09, P-38: takes a quarter of a quota at most, waits, goes on, and says how far it is ($platforms platforms)',
     async ({ platforms }) => {
       const fake = await fakeRegistry({ headers: {} });
       for (let n = 0; n < 40; n += 1) {

@@ -54,7 +54,7 @@ describe('registries with quirks', () => {
     expect((await poll(repositoryId)).row).toMatchObject({ state: 'succeeded', requests: { config: 1 } });
   });
 
-  it('G27: where the list is larger than is read, the tags that are known are looked at, and the poll says so', async () => {
+  it('G-27: where the list is larger than is read, the tags that are known are looked at, and the poll says so', async () => {
     const { db, fake, poll, id } = await watchFake((fake) => fake.content.image(APP, 'latest', [333]));
     await poll(id);
     const body = JSON.stringify({ manifest: 'a'.repeat(68_000_000), tags: ['latest'] });

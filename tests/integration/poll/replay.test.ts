@@ -102,7 +102,7 @@ async function replay(name: string, checkEvery: number) {
     registry.setTime(at);
     clock.set(new Date(at * 1000));
     const truth = registry.truth(name, at);
-    // HEAD cannot say what was not found: a tag that is away costs a GET besides (PROTOCOL M-10).
+    // HEAD cannot say what was not found: a tag that is away costs a GET besides (M-10).
     const away = model.open().filter(({ tag }) => !truth.has(tag)).length;
     const before = new Map(model.open().map(({ tag, digest }) => [tag, digest]));
     const imagesBefore = model.images().size;
@@ -151,7 +151,7 @@ function expectSparing(fetched: number, model: ReturnType<typeof createReplayMod
 
 describe('the poller on recorded pushes', () => {
   it.for(casesOf(['alpine', 'registry', 'busybox'], 2))(
-    'DESIGN 9, H-01, P-02: %s at each recorded change: every observation, size and layer; nothing costs twice',
+    'H-01, P-02: %s at each recorded change: every observation, size and layer; nothing costs twice',
     { timeout: 120_000 },
     async (name) => {
       const { world, model, repositoryId, changes, fetched, moves } = await replay(name, 1);

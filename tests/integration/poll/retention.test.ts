@@ -27,7 +27,7 @@ const countFacts = async (db: DatabaseClient) => ({
 });
 
 describe('polls', () => {
-  it('DESIGN 5: are kept 7 days, 90 when they failed or changed something, and their sums for ever', async () => {
+  it('are kept 7 days, 90 when they failed or changed something, and their sums for ever', async () => {
     const { db, addRegistry, addRepository } = await openWorld();
     const id = await addRepository(await addRegistry('http://127.0.0.1:1'), 'team/app');
     const error = { code: 'denied', message: 'no', hint: null };
@@ -65,7 +65,7 @@ describe('polls', () => {
 });
 
 describe('facts', () => {
-  it('DESIGN 5: go a day after the last repository that refers to them was deleted', async () => {
+  it('go a day after the last repository that refers to them was deleted', async () => {
     const fake = await fakeRegistry();
     const world = await openWorld();
     const { db, clock } = world;

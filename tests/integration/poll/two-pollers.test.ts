@@ -36,7 +36,7 @@ function slowDownAfter(fake: FakeRegistry, tags: number): void {
 }
 
 describe('two processes on one database', () => {
-  it('P-07, DESIGN 8: poll each repository once; no observation is lost or doubled', async () => {
+  it('P-07: poll each repository once; no observation is lost or doubled', async () => {
     const { fake, world, clock, first, second } = await openTwo();
     const { db } = world;
     const registryId = await world.addRegistry(fake.baseUrl);
@@ -75,7 +75,7 @@ describe('two processes on one database', () => {
     expect(await world.db.poll.count()).toBe(1);
   });
 
-  it('DESIGN 8: what a process that died half-way had stored is kept, and the rest is read once its lease ends', async () => {
+  it('what a process that died half-way had stored is kept, and the rest is read once its lease ends', async () => {
     const { fake, world, clock, first, second } = await openTwo(15);
     const { db } = world;
     for (let t = 0; t < 60; t += 1) fake.content.image('team/app', `1.${t}.0`, [5000, 100 + t]);
@@ -103,7 +103,7 @@ describe('two processes on one database', () => {
     expect(await db.repository.findFirst()).toMatchObject({ leaseToken: null, firstLookedAt: expect.any(Date) });
   });
 
-  it('DESIGN 8: stopped between two tags it ends at once, and going on reads only the rest', async () => {
+  it('stopped between two tags it ends at once, and going on reads only the rest', async () => {
     const { fake, world, clock, first, second } = await openTwo(15);
     const { db } = world;
     for (let t = 0; t < 60; t += 1) fake.content.image('team/app', `1.${t}.0`, [5000, 100 + t]);

@@ -22,7 +22,7 @@ function causesOf(from: CausalImage | null, to: CausalImage, rest: Partial<Cause
 
 const startsWith = (causes: readonly string[], word: string) => causes.filter((cause) => cause.startsWith(`${word}:`));
 
-describe('listCauses (DETECTION 6.1)', () => {
+describe('listCauses (D-44)', () => {
   it('of a layer that grew: its image, its stream, the instruction and the layer', () => {
     expect(causesOf(before, after)).toEqual([
       'image:sha256:base,sha256:npm2',

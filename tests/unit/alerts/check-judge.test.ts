@@ -38,7 +38,7 @@ function judge({
 const codes = (check: ReturnType<typeof judge>) => check.reasons.map(({ code }) => code);
 
 describe('a check without a budget', () => {
-  it('is neutral, never fail, without a baseline (DETECTION 6.4)', () => {
+  it('is neutral, never fail, without a baseline (D-71)', () => {
     const check = judge({ from: null, to: imageOf([900 * MIB]) });
     expect(check).toMatchObject({ verdict: 'neutral', fromBytes: null, deltaBytes: null, pullCostBytes: 900 * MIB });
     expect(codes(check)).toEqual(['no-baseline']);

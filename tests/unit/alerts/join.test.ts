@@ -17,7 +17,7 @@ const over = (id: string, causes: string[], closedTo: string[] = []): Joinable =
 const shape = (findings: Joining[], incidents: Joinable[] = []) =>
   joinFindings(findings, incidents).map(({ incidentId, findings: joined }) => [incidentId, joined.length]);
 
-describe('joinFindings (DETECTION 6.1)', () => {
+describe('joinFindings (D-44)', () => {
   it.each<[string, Joining[], Joinable[], [string | null, number][]]>([
     [
       'what has no cause in common is apart',

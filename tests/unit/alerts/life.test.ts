@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isFlapping, isOver, type LifeState, type MemberState, stateOf } from '#lib/alerts/life.ts';
 import { type SummarisedMember, summarise } from '#lib/alerts/summarise.ts';
 
-describe('stateOf (DETECTION 6.1)', () => {
+describe('stateOf (D-40)', () => {
   it.each<[LifeState, MemberState[], LifeState]>([
     ['open', ['open', 'recovered'], 'open'],
     ['acknowledged', ['open', 'accepted'], 'acknowledged'],

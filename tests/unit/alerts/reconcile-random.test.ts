@@ -114,7 +114,7 @@ function createWorld(random: () => number, isStrange: boolean) {
   return { act, derive, judge, again: () => look(() => false), members, events };
 }
 
-describe('reconcile, whatever comes (DETECTION 6.1)', () => {
+describe('reconcile, whatever comes (D-40 to D-43)', () => {
   it.each(Array.from({ length: 200 }, (_, seed) => seed))('holds with seed %i', (seed) => {
     const random = createRandom(seed);
     const isStrange = seed % 2 === 1;

@@ -10,7 +10,7 @@ const look: FailedLook = {
   ...{ isOfTags: false, listMs: HOUR_MS, now: NOW },
 };
 
-describe('decideTrouble (DETECTION 6.1)', () => {
+describe('decideTrouble (D-46)', () => {
   it.each<[string, Partial<FailedLook>, object]>([
     ['three intervals without success', {}, { code: 'no-success', scope: 'registry' }],
     [

@@ -68,7 +68,7 @@ describe('points of a moving tag', () => {
   });
 });
 
-describe('segments (DETECTION 5.1: never compare across a break)', () => {
+describe('segments (D-04: never compare across a break)', () => {
   const both = (size: number) => [image(`amd:${size}`), image(`arm:${size}`, { platform: ARM64 })];
 
   it('a platform that vanished and came back starts a segment, and never counts as 0 (M-19, H-16)', () => {

@@ -7,7 +7,7 @@ function comparisons(points: ReturnType<typeof pointsOf>): string[] {
   return points.map((point) => `${point.tagName} < ${nameOf.get(point.comparedWithId ?? -1) ?? 'nothing'}`);
 }
 
-describe('comparison in version order (DETECTION 5.1)', () => {
+describe('comparison in version order (D-03)', () => {
   it('compares with the nearest lower version, not with the push before', () => {
     const tags = [
       tag('2.0.0', [[1, 'a:200']]),

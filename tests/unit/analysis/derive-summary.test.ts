@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seriesId } from '#lib/analysis/ids.ts';
 import { AMD64, ARM64, day, derive, image, NOW, tag } from './builders.ts';
 
-describe('headline (DESIGN 5)', () => {
+describe('headline (D-06)', () => {
   const latest = tag('latest', [[1, 'a:1']]);
   const versions = [tag('1.9.0', [[2, 'a:2']]), tag('1.10.0', [[1, 'a:3']])];
   const alpine = tag('2.0.0-alpine', [[1, 'a:4']]);

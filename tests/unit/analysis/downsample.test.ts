@@ -11,7 +11,7 @@ function walk(count: number, seed = 7) {
   });
 }
 
-describe('thinPoints (DETECTION 6.5)', () => {
+describe('thinPoints (D-23)', () => {
   it.each([0, 1, 2, 3, 5, 10, 59, 60, 61, 1_000])('gives at most %i points, in order, none invented', (max) => {
     const points = walk(5_000);
     const thin = thinPoints(points, max);

@@ -6,7 +6,7 @@ const base = layer('base', 100);
 const app = layer('app', 20);
 const next = layer('next', 30);
 
-describe('layer diff (DESIGN 2)', () => {
+describe('layer diff (D-07)', () => {
   it.each([
     ['a first image costs all', [base, app], null, 120],
     ['only what is new', [base, next], [base, app], 30],

@@ -12,7 +12,7 @@ const redis = [
   ...versions.flatMap((version) => [version, `${version}-alpine`, `${version}-32bit`]),
 ];
 
-describe('groupTags (DETECTION 5.1)', () => {
+describe('groupTags (D-02)', () => {
   it('makes families of versions and a stream of each moving tag', () => {
     const groups = groupTags(redis);
     expect(groups[0]).toEqual({ key: 'tag:latest', label: 'latest', form: 'moving', tags: ['latest'] });
@@ -50,7 +50,7 @@ describe('groupTags (DETECTION 5.1)', () => {
   });
 });
 
-describe('planFirstLook (DESIGN 5)', () => {
+describe('planFirstLook (P-37)', () => {
   it('wants the pasted tag first, then latest, moving tags and the 20 highest, commits last', () => {
     const many = Array.from({ length: 30 }, (_, index) => `1.0.${index}`);
     const plan = planFirstLook(['main-3f2a9c1', 'stretch', ...many, '1', 'latest', 'pr-9'], { pastedTag: '1.0.3' });

@@ -4,7 +4,7 @@ import { classifyTag, isCharted } from '#lib/analysis/tag-form.ts';
 
 const hex64 = '0123456789abcdef'.repeat(4);
 
-describe('classifyTag (DETECTION 5.1, R-24)', () => {
+describe('classifyTag (D-02, R-24)', () => {
   it.each([
     // artifact
     [`sha256-${hex64}`, 'artifact', 'artifact'],
@@ -111,7 +111,7 @@ describe('classifyTag (DETECTION 5.1, R-24)', () => {
     expect(classifyTag(name).label).toBe(label);
   });
 
-  it('takes 7 to 40 hex as a commit and no other length (DESIGN 5)', () => {
+  it('takes 7 to 40 hex as a commit and no other length (D-02)', () => {
     expect(classifyTag('a1b2c3').form).toBe('other');
     expect(classifyTag('a1b2c3d').form).toBe('hash');
     expect(classifyTag('a1'.repeat(20)).form).toBe('hash');

@@ -43,7 +43,7 @@ describe('parseRegistryUrl', () => {
     ['oci://h.example', 'h.example', 'https://h.example'],
     ['docker://h.example:5000', 'h.example:5000', 'https://h.example:5000'],
     ['https://[2001:db8::1]:5000', '[2001:db8::1]:5000', 'https://[2001:db8::1]:5000'],
-  ])('R-19: %s', (text, host, url) => {
+  ])('R-19: %s is the host %s at %s', (text, host, url) => {
     expect(parseRegistryUrl(text, false)).toEqual({ host, url, insecure: false });
   });
 

@@ -35,7 +35,7 @@ function tokenFor(scope: string): string {
 }
 
 describe('respond', () => {
-  it('answers the ping, with a challenge where a token is wanted (PROTOCOL A-01, A-02)', () => {
+  it('answers the ping, with a challenge where a token is wanted (A-01, A-02)', () => {
     expect(ask('/v2/').status).toBe(200);
     const challenged = ask('/v2/', {}, guarded);
     expect(challenged.status).toBe(401);
@@ -60,7 +60,7 @@ describe('respond', () => {
     expect(ask('/token?service=demo&scope=x', { authorization }, closed).status).toBe(200);
   });
 
-  it('lists tags in order, page by page (PROTOCOL L-05, L-08, L-10)', () => {
+  it('lists tags in order, page by page (L-05, L-08, L-10)', () => {
     expect(JSON.parse(ask('/v2/a/c/tags/list').text)).toEqual({ name: 'a/c', tags: ['latest', 'v1', 'v2'] });
     const first = ask('/v2/a/c/tags/list?n=2');
     expect(JSON.parse(first.text).tags).toEqual(['latest', 'v1']);
@@ -75,7 +75,7 @@ describe('respond', () => {
     expect(JSON.parse(ask('/v2/_catalog').text)).toEqual({ repositories: ['a/c', 'b'] });
   });
 
-  it('gives a HEAD the headers of the GET and no body (PROTOCOL M-06)', () => {
+  it('gives a HEAD the headers of the GET and no body (M-06)', () => {
     const head = ask('/v2/a/c/manifests/latest', { method: 'HEAD' });
     const get = ask('/v2/a/c/manifests/latest');
     expect(head).toMatchObject({ kind: 'head', repository: 'a/c', status: 200, headers: get.headers, text: '' });
@@ -87,7 +87,7 @@ describe('respond', () => {
     });
   });
 
-  it('rewrites a list to its linux/amd64 child for who does not take lists, but never by digest (PROTOCOL M-02)', () => {
+  it('rewrites a list to its linux/amd64 child for who does not take lists, but never by digest (M-02)', () => {
     const rewritten = ask('/v2/a/c/manifests/latest', { accept: MANIFEST_TYPE });
     expect(rewritten.headers['docker-content-digest']).toBe(image.digest);
     expect(ask('/v2/a/c/manifests/latest', { accept: null }).headers['docker-content-digest']).toBe(image.digest);
@@ -96,14 +96,14 @@ describe('respond', () => {
     expect(ask(`/v2/a/c/manifests/${list.digest}`, { accept: MANIFEST_TYPE }).headers['content-type']).toBe(LIST_TYPE);
   });
 
-  it('answers 304 to a known digest, quoted or not (PROTOCOL M-13)', () => {
+  it('answers 304 to a known digest, quoted or not (M-13)', () => {
     for (const ifNoneMatch of [list.digest, `"${list.digest}"`]) {
       expect(ask('/v2/a/c/manifests/latest', { ifNoneMatch })).toMatchObject({ status: 304, text: '' });
     }
     expect(ask('/v2/a/c/manifests/latest', { ifNoneMatch: image.digest }).status).toBe(200);
   });
 
-  it('serves blobs by digest and 404 for what it does not know (PROTOCOL H-03, H-09)', () => {
+  it('serves blobs by digest and 404 for what it does not know (H-03, H-09)', () => {
     expect(ask(`/v2/a/c/blobs/${sha256(blob)}`)).toMatchObject({ kind: 'blob', status: 200, text: 'blob' });
     expect(ask(`/v2/a/c/blobs/${image.digest}`).status).toBe(404);
     expect(JSON.parse(ask('/v2/a/c/manifests/gone').text).errors[0].code).toBe('MANIFEST_UNKNOWN');

@@ -42,13 +42,13 @@ describe('the replayed history, read by the real client', () => {
     expect(largest.instruction).toMatch(/^RUN /);
   });
 
-  it('keeps instructions beside layers where some were not recorded (PROTOCOL C-03)', async () => {
+  it('keeps instructions beside layers where some were not recorded (C-03)', async () => {
     registry.advanceTo(new Date('2018-01-28T00:00:00Z'));
     const images = await Promise.all(['latest', 'slim', 'alpine'].map((tag) => readImage('library/node', tag)));
     expect(images.every(({ historyMatches }) => historyMatches)).toBe(true);
   });
 
-  it('costs one token, one list and one HEAD per tag when nothing changed (PROTOCOL P-01, A-22)', async () => {
+  it('costs one token, one list and one HEAD per tag when nothing changed (P-01, A-22)', async () => {
     registry.advanceTo(new Date('2018-01-28T00:00:00Z'));
     requests.length = 0;
     const { tags, truncated } = await client.listTags('library/redis');
@@ -61,7 +61,7 @@ describe('the replayed history, read by the real client', () => {
     expect([count('token'), count('head'), count('manifest'), count('config')]).toEqual([1, 2, 0, 0]);
   });
 
-  it('reports a tag that is not there as not found (PROTOCOL H-03)', async () => {
+  it('reports a tag that is not there as not found (H-03)', async () => {
     await expect(client.getManifest('library/redis', 'nope')).rejects.toMatchObject({ kind: 'not-found' });
   });
 });

@@ -73,7 +73,7 @@ describe('createReplayRegistry', () => {
     });
   });
 
-  it('keeps one entry without created_by where the instruction is unknown (PROTOCOL C-02, C-03)', () => {
+  it('keeps one entry without created_by where the instruction is unknown (C-02, C-03)', () => {
     const registry = createReplayRegistry(history, { shiftMs });
     registry.advanceTo(at('2016-01-15T00:00:00Z'));
     const manifest = parse(registry.manifest('library/x', 'latest')?.bytes);

@@ -22,7 +22,7 @@ describe('what a client says of itself', () => {
     'x-request-id': 'mine',
   };
 
-  it('is replaced by what is so (PROTOCOL X-12, X-14)', async () => {
+  it('is replaced by what is so (X-12, X-14)', async () => {
     const { ask, seen } = await openFrontServer();
     const answer = await ask('/', { ...LIES, cookie: 'a=b', 'x-other': 'stays' });
     const id = answer.headers['x-request-id'];
@@ -68,7 +68,7 @@ describe('what a client says of itself', () => {
 });
 
 describe('what every answer says', () => {
-  it('has the security headers, HSTS only where people come by TLS (PROTOCOL X-24)', async () => {
+  it('has the security headers, HSTS only where people come by TLS (X-24)', async () => {
     const plain = await (await openFrontServer()).ask('/');
     expect(plain.headers).toMatchObject({
       'x-content-type-options': 'nosniff',
@@ -137,7 +137,7 @@ describe('who is turned away before any route', () => {
     expect(seen.map(({ url }) => url)).not.toContain('/inner');
   });
 
-  it('a Host that is not ours: 421 with what to do, in words for a browser (PROTOCOL X-14)', async () => {
+  it('a Host that is not ours: 421 with what to do, in words for a browser (X-14)', async () => {
     const { ask, seen } = await openFrontServer({ baseUrl: 'https://plimsoll.example/below', boundTo: '0.0.0.0' });
     const answer = await ask('/', { host: 'evil.example' });
     expect([answer.status, answer.headers['content-type']]).toEqual([421, 'application/problem+json']);
@@ -154,7 +154,7 @@ describe('who is turned away before any route', () => {
       expect((await ask(path, { host: '10.1.2.3:3000' })).status, path).toBe(200);
   });
 
-  it('a request line that names another server, and WebSockets, go nowhere (PROTOCOL X-13)', async () => {
+  it('a request line that names another server, and WebSockets, go nowhere (X-13)', async () => {
     let visits = 0;
     const other = createServer((_, response) => {
       visits += 1;

@@ -4,7 +4,7 @@ import { decideHost, isLoopback } from '#lib/http/hosts.ts';
 const decide = (host: string | undefined, ours: { baseUrl?: string; boundTo?: string } = {}, path = '/') =>
   decideHost({ host, path }, { baseUrl: ours.baseUrl ?? null, boundTo: ours.boundTo ?? '127.0.0.1' });
 
-describe('a Host header that lies (PROTOCOL X-14)', () => {
+describe('a Host header that lies (X-14)', () => {
   it.each([
     ['127.0.0.1:3000', 'loopback'],
     ['localhost:3000', 'loopback'],

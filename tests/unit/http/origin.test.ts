@@ -41,7 +41,7 @@ const CHANGING: Row[] = [
 
 const REFUSED = ['foreign-origin', 'cross-site'];
 
-describe('where a change was asked for (PROTOCOL X-15)', () => {
+describe('where a change was asked for (X-15)', () => {
   it.each(CHANGING)('%s: %j at %s is %s', (_, headers, baseUrl, decision) => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
       for (const cookie of [COOKIE, {}]) {

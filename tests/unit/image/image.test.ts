@@ -108,7 +108,7 @@ describe('created', () => {
     ['2026-09-18T10:11:12.123456789Z', '2026-09-18T10:11:12.123Z'],
     ['2026-09-18T10:11:12.1+02:00', '2026-09-18T08:11:12.100Z'],
     ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59.000Z'],
-  ])('C-10: %s', (text, iso) => {
+  ])('C-10: reads the build time %s as %s', (text, iso) => {
     expect(findCreated(text)?.toISOString()).toBe(iso);
   });
 

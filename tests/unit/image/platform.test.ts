@@ -30,7 +30,7 @@ describe('normalisePlatform', () => {
     ['linux/', 'unknown'],
     ['/amd64', 'unknown'],
     ['linux/<script>', 'unknown'],
-  ])('M-31: %s → %s', (text, platform) => {
+  ])('M-31: %s is written %s', (text, platform) => {
     expect(normalisePlatform(raw(text))).toBe(platform);
   });
 
@@ -78,7 +78,7 @@ describe('media types', () => {
     ['application/vnd.oci.image.layer.v1.tar+gzip+encrypted', 'encrypted'],
     ['application/vnd.oci.image.layer.v1.tar+lz4', 'unknown'],
     ['application/vnd.in-toto+json', 'unknown'],
-  ])('M-25: %s is %s', (mediaType, compression) => {
+  ])('M-25: %s says that a layer is packed as %s', (mediaType, compression) => {
     expect(compressionOf(mediaType)).toBe(compression);
   });
 

@@ -53,7 +53,7 @@ describe('parseReference accepts', () => {
     ['a page of Docker Hub', 'https://hub.docker.com/_/node', 'docker.io/library/node'],
     ['a page of Docker Hub', 'https://hub.docker.com/r/bitnami/redis/tags', 'docker.io/bitnami/redis'],
     ['spaces around', '  alpine\n', 'docker.io/library/alpine'],
-  ])('%s: %s', (_, text, expected) => {
+  ])('%s: %s means %s', (_, text, expected) => {
     const reference = parseReference(text);
     expect(formatReference(reference)).toBe(expected);
     expect(reference.insecure).toBe(false);
@@ -133,7 +133,7 @@ describe('parseReference refuses', () => {
     ['IPv6', '[zz]:5000/app', 'host'],
     ['variables', `app:\${TAG}`, 'tag'],
     ['too long', `a/${'a'.repeat(2_000)}`, 'too-long'],
-  ])('%s: %j as %s', (_, text, code) => {
+  ])('%s: %j is refused as %s', (_, text, code) => {
     expect(failure(text).code).toBe(code);
   });
 
@@ -141,7 +141,7 @@ describe('parseReference refuses', () => {
     ['R-08', 'MyHost/foo', 'myhost/foo'],
     ['R-09', 'docker.io/Library/Alpine', 'docker.io/library/alpine'],
     ['R-09', 'ghcr.io/Owner/Repo:V1', 'ghcr.io/owner/repo:V1'],
-  ])('%s: %s, and suggests %s', (_, text, suggestion) => {
+  ])('%s: %s is refused, and %s suggested', (_, text, suggestion) => {
     const error = failure(text);
     expect(error).toMatchObject({ code: 'uppercase', message: 'repository name must be lowercase', suggestion });
   });

@@ -26,7 +26,7 @@ describe('classifyHost', () => {
     ['Metadata.Google.Internal.', 'forbidden'],
     ['93.184.216.34', 'public'],
     ['[2606:2800:220:1::1]', 'public'],
-  ])('R-06, S-11, S-15 %s is %s', (hostname, expected) => {
+  ])('R-06, S-11, S-15: the host %s is %s', (hostname, expected) => {
     expect(classifyHost(hostname)).toBe(expected);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { safeNextPath } from '#lib/queries/next-path.ts';
 import { signInPath } from '#lib/queries/sign-in-path.ts';
 
-describe('where one goes after signing in (PROTOCOL X-21)', () => {
+describe('where one goes after signing in (X-21)', () => {
   const own: [next: string, path: string][] = [
     ['/', '/'],
     ['/add', '/add'],

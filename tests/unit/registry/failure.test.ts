@@ -25,7 +25,7 @@ describe('classifyFailure', () => {
     ['ERR_OSSL_PEM_NO_START_LINE', 'tls', undefined],
     ['HPE_INVALID_CONSTANT', 'invalid-response', undefined],
     ['UND_ERR_HEADERS_OVERFLOW', 'invalid-response', undefined],
-  ])('P-13 %s is %s', (code, kind, retries) => {
+  ])('%s is the error %s (P-13)', (code, kind, retries) => {
     expect(classifyFailure(coded(code), ORIGIN)).toMatchObject({ kind, ...(retries === undefined ? {} : { retries }) });
   });
 
@@ -73,7 +73,7 @@ describe('meaningOf', () => {
     expect(meaningOf(status).kind).toBe(kind);
   });
 
-  it('P-13 only some are sent again', () => {
+  it('only some statuses are sent again (P-13)', () => {
     expect([408, 429, 499, 500, 502, 503, 504, 522].every(isTransient)).toBe(true);
     expect([400, 401, 403, 404, 405, 406, 501, 505, 520].some(isTransient)).toBe(false);
   });
@@ -92,7 +92,7 @@ describe('findQuota', () => {
     [{ 'ratelimit-remaining': '7' }, null],
     [{ 'ratelimit-limit': '-1', 'ratelimit-remaining': 'x' }, null],
     [{}, null],
-  ])('P-09 %j', (headers, expected) => {
+  ])('reads the quota from %j (P-09)', (headers, expected) => {
     expect(findQuota(headers)).toEqual(expected);
   });
 });

@@ -48,7 +48,7 @@ describe('getBlob', () => {
     ]);
   });
 
-  it.each([401, 403])('G21 names the storage that answers %i, and blames nobody’s password', async (status) => {
+  it.each([401, 403])('G-21 names the storage that answers %i, and blames nobody’s password', async (status) => {
     const { fake, descriptor } = await registryWithLayer({ auth: 'basic', users: { me: me.password } });
     const storage = await fakeRegistry({ intercept: () => ({ status, body: '{}' }) });
     fake.switches.redirect.blobs = storage.origin;

@@ -116,7 +116,7 @@ describe('listTags', () => {
     expect(await openClient(fake).client.listTags('team/app')).toMatchObject({ tags: ['latest'], truncated: false });
   });
 
-  it('G32 an error body of any size with status 200 is no empty list', async () => {
+  it('G-32 an error body of any size with status 200 is no empty list', async () => {
     const fake = await registryWithTags([]);
     const errors = [{ code: 'DENIED', message: 'no', detail: 'x'.repeat(100_000) }];
     fake.switches.failures = [{ status: 200, body: JSON.stringify({ errors }) }];

@@ -11,7 +11,7 @@ describe('parseBase', () => {
     ['http://r.example.com', 'http-not-allowed'],
     ['ftp://r.example.com', 'no-url'],
     ['r.example.com', 'no-url'],
-  ])('R-20, R-22, S-69 %s', (url, expected) => {
+  ])('reads the base URL %s, or says why it may not be used (R-20, R-22, S-69)', (url, expected) => {
     expect(parseBase(url, false)).toEqual(expected);
   });
 

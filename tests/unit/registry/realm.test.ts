@@ -23,30 +23,35 @@ describe('decideRealm with a password', () => {
   });
 
   it.each([
-    ['S-04', 'https://registry.corp.example.com', 'https://collector.attacker.net/token', 'foreign-host'],
+    ['S-04 another site', 'https://registry.corp.example.com', 'https://collector.attacker.net/token', 'foreign-host'],
     ['S-04 two customers of one cloud', 'https://a.github.io', 'https://b.github.io/token', 'foreign-host'],
     ['S-04 only a public suffix in common', 'https://a.co.uk', 'https://b.co.uk/token', 'foreign-host'],
     ['S-04 another public address', 'https://93.184.216.34', 'https://93.184.216.35/t', 'foreign-host'],
     ['S-04 same address, other port', 'https://93.184.216.34', 'https://93.184.216.34:8443/t', 'foreign-host'],
     ['a word, as is left of a URL that was cut', 'https://r.example.com', 'http', 'no-url'],
     ['S-04 another port of localhost', 'http://localhost:5000', 'http://localhost:5001/t', 'private-address'],
-    ['S-02', 'https://r.example.com', 'http://169.254.169.254/latest/meta-data', 'downgrade'],
+    [
+      'S-02 a metadata address over http',
+      'https://r.example.com',
+      'http://169.254.169.254/latest/meta-data',
+      'downgrade',
+    ],
     ['S-02 https', 'https://r.example.com', 'https://169.254.169.254/latest/meta-data', 'forbidden-address'],
     ['S-02 IPv6', 'https://r.example.com', 'https://[fd00:ec2::254]/', 'forbidden-address'],
     ['S-02 mapped into IPv6', 'https://r.example.com', 'https://[::ffff:169.254.169.254]/', 'forbidden-address'],
     ['S-02 by name', 'https://r.example.com', 'https://metadata.google.internal/', 'forbidden-address'],
-    ['S-03', 'https://r.example.com', 'http://r.example.com/token', 'downgrade'],
-    ['S-08', 'https://r.example.com', 'https://0.0.0.0/token', 'forbidden-address'],
-    ['S-08', 'https://r.example.com', 'https://[::]/token', 'forbidden-address'],
-    ['S-08', 'https://r.example.com', 'https://localhost./token', 'private-address'],
-    ['S-08', 'https://r.example.com', 'https://127.1/token', 'private-address'],
-    ['S-08', 'https://r.example.com', 'https://0x7f.1/token', 'private-address'],
+    ['S-03 plain http behind https', 'https://r.example.com', 'http://r.example.com/token', 'downgrade'],
+    ['S-08 an inner address', 'https://r.example.com', 'https://0.0.0.0/token', 'forbidden-address'],
+    ['S-08 an inner address', 'https://r.example.com', 'https://[::]/token', 'forbidden-address'],
+    ['S-08 an inner address', 'https://r.example.com', 'https://localhost./token', 'private-address'],
+    ['S-08 an inner address', 'https://r.example.com', 'https://127.1/token', 'private-address'],
+    ['S-08 an inner address', 'https://r.example.com', 'https://0x7f.1/token', 'private-address'],
     ['user info', 'https://r.example.com', 'https://r.example.com@evil.net/token', 'user-info'],
     ['no http', 'https://r.example.com', 'file:///etc/passwd', 'no-url'],
     ['nonsense', 'https://r.example.com', 'https://[', 'no-url'],
-    ['A-09', 'https://r.example.com', undefined, 'no-realm'],
+    ['A-09 none', 'https://r.example.com', undefined, 'no-realm'],
     ['A-09 empty', 'https://r.example.com', '', 'no-realm'],
-  ])('%s: %s naming %s is refused', (_, registry, realm, reason) => {
+  ])('a realm is refused (%s): %s naming %s', (_, registry, realm, reason) => {
     expect(decide(registry, realm)).toBe(reason);
   });
 

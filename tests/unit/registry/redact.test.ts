@@ -14,7 +14,7 @@ describe('redactUrl', () => {
     ],
     ['https://h/x?abcdef', 'https://h/x?…'],
     ['/v2/', '/v2/'],
-  ])('S-27 %s', (url, expected) => {
+  ])('leaves no secret in %s (S-27)', (url, expected) => {
     expect(redactUrl(url)).toBe(expected);
   });
 });

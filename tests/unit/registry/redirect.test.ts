@@ -17,16 +17,16 @@ describe('decideRedirect', () => {
   });
 
   it.each([
-    ['S-23', 'https://r.example.com/', 'http://r.example.com/', 'downgrade'],
-    ['S-24', 'https://r.example.com/', 'https://127.0.0.1/', 'private-address'],
-    ['S-24', 'https://r.example.com/', 'https://[fd12::1]/', 'private-address'],
-    ['S-24', 'https://r.example.com/', 'https://localhost/', 'private-address'],
+    ['S-23 from https to http', 'https://r.example.com/', 'http://r.example.com/', 'downgrade'],
+    ['S-24 to an inner address', 'https://r.example.com/', 'https://127.0.0.1/', 'private-address'],
+    ['S-24 to an inner address', 'https://r.example.com/', 'https://[fd12::1]/', 'private-address'],
+    ['S-24 to an inner address', 'https://r.example.com/', 'https://localhost/', 'private-address'],
     ['S-24 NAT64', 'https://r.example.com/', 'https://[64:ff9b::7f00:1]/', 'private-address'],
     ['S-24 from inside too', 'http://10.0.0.5/', 'http://169.254.169.254/', 'private-address'],
     ['S-22 user info', 'https://r.example.com/', 'https://u:p@r.example.com/', 'user-info'],
     ['other scheme', 'https://r.example.com/', 'ftp://r.example.com/', 'no-url'],
     ['no location', 'https://r.example.com/', undefined, 'no-location'],
-  ])('%s %s to %s is not followed', (_, from, location, reason) => {
+  ])('a redirect is not followed (%s): %s to %s', (_, from, location, reason) => {
     expect(decide(from, location)).toBe(reason);
   });
 

@@ -175,7 +175,7 @@ describe('Bearer', () => {
     ['DENIED', 'Your Authorization Token has expired. Reauthenticate and try again.'],
     ['UNAUTHORIZED', 'token expired'],
     ['DENIED', 'invalid token'],
-  ])('G22 takes 403 %s “%s” for an expired token, once, and never of a fresh one', async (code, message) => {
+  ])('G-22 takes 403 %s “%s” for an expired token, once, and never of a fresh one', async (code, message) => {
     const fake = await registryWithApps({ auth: 'bearer' });
     const { client, clock, kinds } = openClient(fake);
     await client.getManifest('team/app', 'v1');
@@ -189,7 +189,7 @@ describe('Bearer', () => {
     expect(kinds.slice(6)).toEqual(['manifest']);
   });
 
-  it('G22 leaves 403 without such words as it is', async () => {
+  it('G-22 leaves 403 without such words as it is', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     const { client, clock, kinds } = openClient(fake);
     await client.getManifest('team/app', 'v1');
@@ -200,7 +200,7 @@ describe('Bearer', () => {
   });
 
   it.each([['Bearer', 'Bearer realm="$"'], ['Bearer, Bearer realm="$"'], ['Bearer service="x"', 'Bearer realm="$"']])(
-    'G25 uses the challenge that names its realm: %s',
+    'G-25 uses the challenge that names its realm: %s',
     async (...challenges) => {
       const fake = await registryWithApps({ auth: 'bearer' });
       const header = challenges.map((text) => text.replace('$', `${fake.origin}/token`)).join(', ');
@@ -212,7 +212,7 @@ describe('Bearer', () => {
     },
   );
 
-  it('G24 gives no digest where HEAD is refused without a challenge, and GET works', async () => {
+  it('G-24 gives no digest where HEAD is refused without a challenge, and GET works', async () => {
     const fake = await registryWithApps({});
     fake.switches.intercept = ({ method }) => (method === 'HEAD' ? { status: 401 } : undefined);
     const { client } = openClient(fake);

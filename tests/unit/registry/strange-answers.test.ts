@@ -32,7 +32,7 @@ describe('something else than a registry', () => {
     ['a negative length', 'HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n', /not proper HTTP/],
     ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n', /not proper HTTP/],
     ['a status that is none', 'HTTP/1.1 99999 X\r\n\r\n', /not proper HTTP/],
-  ])('G31 is called what it is: %s', async (_, bytes, words) => {
+  ])('G-31 is called what it is: %s', async (_, bytes, words) => {
     const error = await failureOf(openClient(await serverThatSays(bytes)).client.getManifest('team/app', 'v1'));
     expect(error).toMatchObject({ kind: 'invalid-response', temporary: false });
     expect(error.message).toMatch(words);
@@ -47,7 +47,7 @@ describe('an error that comes with status 200', () => {
     ['NAME_UNKNOWN', 'not-found'],
     ['TOOMANYREQUESTS', 'rate-limited'],
     ['SOMETHING_ELSE', 'invalid-response'],
-  ])('G32 is that error, with its words: %s', async (code, kind) => {
+  ])('G-32 is that error, with its words: %s', async (code, kind) => {
     const fake = await registryWithApps({});
     const body = JSON.stringify({ errors: [{ code, message: 'says the registry' }] });
     fake.switches.intercept = () => ({ status: 200, headers: { 'content-type': 'application/json' }, body });
@@ -71,7 +71,7 @@ describe('an error that comes with status 200', () => {
 });
 
 describe('content that is compressed though it was asked for as it is', () => {
-  it('G26 is no talk of digests where there is none', async () => {
+  it('G-26 is no talk of digests where there is none', async () => {
     const fake = await registryWithApps({});
     fake.switches.intercept = () => ({ status: 200, headers: { 'content-encoding': 'gzip' }, body: 'x' });
     const list = await failureOf(openClient(fake).client.listTags('team/app'));

@@ -19,7 +19,7 @@ describe('parseRetryAfter', () => {
     [null, null],
     ['1.5', null],
     [String(now.getTime() / 1000 + 20), 20_000],
-  ])('P-11, L-39 %s', (text, expected) => {
+  ])('reads Retry-After %s as %s ms (P-11, L-39)', (text, expected) => {
     expect(parseRetryAfter(text, now)).toBe(expected);
   });
 });

@@ -49,7 +49,7 @@ describe('the real client against the replay registry', () => {
     expect(seen).toEqual(latest?.platforms.map(({ platform, digest, layers }) => ({ platform, digest, layers })));
   });
 
-  it('tells each failure apart (PROTOCOL S-60, H-03, P-14)', async () => {
+  it('tells each failure apart (S-60, H-03, P-14)', async () => {
     server.setTime(server.changes('httpd').at(-1) ?? 0);
     const expected = [
       ['denied', 'denied'],

@@ -30,7 +30,7 @@ describe('the replay data', () => {
     [{ os: 'linux', osVersion: null, architecture: 'arm64', variant: 'v8' }, 'linux/arm64'],
     [{ os: 'linux', osVersion: null, architecture: 'arm', variant: 'v5' }, 'linux/arm/v5'],
     [{ os: 'windows', osVersion: '10.0.14393.1', architecture: 'amd64', variant: null }, 'windows/amd64:10.0.14393.1'],
-  ])('names %j %s (PROTOCOL M-31, M-32)', (platform, name) => {
+  ])('names %j %s (M-31, M-32)', (platform, name) => {
     expect(platformName(platform)).toBe(name);
   });
 });

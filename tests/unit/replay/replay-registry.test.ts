@@ -45,7 +45,7 @@ describe('startReplayRegistry', () => {
     }
   });
 
-  it('tells distinct layer sums by platform, children served by digest, configs 404 (PROTOCOL M-29, H-09)', async () => {
+  it('tells distinct layer sums by platform, children served by digest, configs 404 (M-29, H-09)', async () => {
     const server = await start();
     const end = last(server.changes('nginx'));
     server.setTime(end);
@@ -74,7 +74,7 @@ describe('startReplayRegistry', () => {
     await expect(start({ repositories: ['nope'] })).rejects.toThrow(/no repository nope/);
   });
 
-  it('asks for a token and counts requests by kind and repository (PROTOCOL A-02, P-21)', async () => {
+  it('asks for a token and counts requests by kind and repository (A-02, P-21)', async () => {
     const server = await start({ bearer: true, pageSize: 2 });
     server.setTime(last(server.changes('redis')));
     const refused = await get(server, '/v2/redis/tags/list');

@@ -17,7 +17,7 @@ describe('certificates of an authority', () => {
 
   it.each([
     ['nothing', '', /beginning with/],
-    ['G30 text between BEGIN and END that is none', broken, /cannot be read|can be read/],
+    ['G-30 text between BEGIN and END that is none', broken, /cannot be read|can be read/],
     ['the second of two that is none', certificate + broken, /2 certificates, of which number 2/],
     ['one that is cut', certificate.slice(0, 300), /does not end/],
     ['one that is cut after a whole one', certificate + certificate.slice(0, 300), /does not end/],

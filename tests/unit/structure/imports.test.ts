@@ -19,7 +19,7 @@ type Planted = [path: string, text: string];
 const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[] }[] = [
   {
     rule: importsItsNeighbours,
-    title: 'imports only its neighbours (DESIGN 3)',
+    title: 'imports only its neighbours',
     refused: [
       ['lib/image/x.ts', "import { formatBytes } from '#lib/format/bytes.ts';"],
       ['lib/format/x.ts', "import type { Digest } from '../image/digest.ts';"],
@@ -85,7 +85,7 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
   },
   {
     rule: readsNoEnvironment,
-    title: 'reads no environment (STYLE 13)',
+    title: 'reads no environment',
     refused: [
       ['lib/net/x.ts', 'const proxy = process.env.HTTPS_PROXY;'],
       ['app/x/page.tsx', "const { NODE_ENV } = process['env'];"],

@@ -80,7 +80,7 @@ function mayImport(path: string, { target, names, isType }: Import): boolean {
   return isType && (MAY_IMPORT_TYPES[from]?.includes(to) ?? false);
 }
 
-/** DESIGN 3: who may import whom. */
+/** Who may import whom: the table of docs/architecture.md. */
 export const importsItsNeighbours: Rule = (source) => {
   const from = source.path.startsWith('lib/') ? folderOf(source.path) : null;
   const unknown =

@@ -48,7 +48,7 @@ describe.each(Object.entries(IMAGE_VARIANTS))('the image variant %s', (_, build)
 });
 
 describe('buildImage', () => {
-  it('gives one history entry per layer and one without (PROTOCOL C-02), and true diff_ids (C-04)', () => {
+  it('gives one history entry per layer and one without (C-02), and true diff_ids (C-04)', () => {
     for (const image of [appImage('docker'), zstdImage()]) {
       const [, ...layers] = image.blobs;
       const { history, rootfs } = configOf(image);
@@ -81,7 +81,7 @@ describe('buildImage', () => {
 });
 
 describe('buildIndex', () => {
-  it("marks attestations by BuildKit's annotations, one for each image (PROTOCOL M-20)", () => {
+  it("marks attestations by BuildKit's annotations, one for each image (M-20)", () => {
     const { manifests } = parse(multiPlatformImage('oci', { attested: true }).manifest);
     expect(manifests).toHaveLength(6);
     for (const [position, attestation] of manifests.slice(3).entries()) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cleanText, type Dialect, escapeCode, escapeText, findSafeUrl } from '#lib/alerts/text/escape.ts';
 
-describe('cleanText (PROTOCOL X-30)', () => {
+describe('cleanText (X-30)', () => {
   it.each([
     ['a\nb\t c\u2028d', 'a b c d'],
     ['v1\u202e0.1', 'v1\\u202e0.1'],
@@ -16,7 +16,7 @@ describe('cleanText (PROTOCOL X-30)', () => {
   });
 });
 
-describe('escapeText (PROTOCOL W-43)', () => {
+describe('escapeText (W-43)', () => {
   it.each<[Dialect, string, string]>([
     ['slack', '<!channel> & <@U1>', '&lt;!channel&gt; &amp; &lt;@\u200bU1&gt;'],
     ['slack', '*b* _i_', '\u200b*\u200bb\u200b*\u200b \u200b_\u200bi\u200b_\u200b'],

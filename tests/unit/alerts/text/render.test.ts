@@ -54,7 +54,7 @@ describe('renderMarkdown', () => {
   });
 });
 
-describe('hostile names (PROTOCOL W-43, X-30)', () => {
+describe('hostile names (W-43, X-30)', () => {
   const outsideCode = (body: string) => body.replace(/(`+) ?.*?\1/g, '');
 
   it.each(['markdown', 'discord'] as const)('%s: no mention, tag or link gets out', (dialect) => {

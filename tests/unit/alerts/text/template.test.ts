@@ -41,7 +41,7 @@ describe('renderTemplate', () => {
     ).toBe('[||]');
   });
 
-  it('escapes values, not its own text (PROTOCOL W-43)', () => {
+  it('escapes values, not its own text (W-43)', () => {
     const message = incidentMessage({
       owner: '<@U1>',
       event: { ...STEP.event, reason: 'https://evil.example/|<!channel>' },

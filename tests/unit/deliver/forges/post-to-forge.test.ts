@@ -194,7 +194,7 @@ describe('GitLab', () => {
   });
 });
 
-it('goes nowhere that the connection guard does not allow (PROTOCOL W-40)', async () => {
+it('goes nowhere that the connection guard does not allow (W-40)', async () => {
   const github = await kept(startFakeGitHub({ token: TOKEN }));
   const guarded = createPoster({
     userAgent: 'plimsoll/test',
