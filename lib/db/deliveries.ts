@@ -40,14 +40,16 @@ export async function claimDelivery(
   busyChannels: readonly string[] = [],
 ): Promise<DeliveryClaim | null> {
   const until = new Date(now.getTime() + DELIVERY_LEASE_MS);
+  // A CTE runs once. As a subquery in "from", a plan may run it again for each row, and then it takes a second message.
   const rows = await db.$queryRaw<DeliveryClaim[]>`
-    update "Delivery" t set state = 'sending', "leaseToken" = ${randomUUID()}, "leaseUntil" = ${until}
-    from "Channel" c, (
+    with due as materialized (
       select d.id, d.state = 'sending' and d.payload is not null as "isLeftBehind" from "Delivery" d join "Channel" h on h.id = d."channelId"
       where ((d.state = 'pending' and d."nextTryAt" <= ${now}) or (d.state = 'sending' and d."leaseUntil" < ${now}))
         and h.enabled and not (d."channelId" = any(${[...busyChannels]}::text[]))
         and ${IS_NEXT}
-      order by d."nextTryAt", d.id limit 1 for update of d skip locked) due
+      order by d."nextTryAt", d.id limit 1 for update of d skip locked)
+    update "Delivery" t set state = 'sending', "leaseToken" = ${randomUUID()}, "leaseUntil" = ${until}
+    from "Channel" c, due
     where c.id = t."channelId" and t.id = due.id
     returning t.id, t."leaseToken", t."channelId", c.kind::text as "channelKind", t.kind::text as kind, t."incidentId",
       t."eventId", t.type, t."createdAt", t.attempts, t.payload, due."isLeftBehind" and t.attempts > 0 as "isLeftBehind"`;
