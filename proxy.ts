@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { pagePolicy } from '#lib/http/content-policy.ts';
 import { isDataPath } from '#lib/http/request-path.ts';
-import { findRequest } from '#lib/log/request-context.ts';
+import { findRequest } from '#lib/log/request-trace.ts';
 
 export const config = { matcher: ['/((?!_next/static/|api/health$|api/ready$|icon.svg$).*)'] };
 

@@ -20,7 +20,7 @@ import { type Plan, planFile } from './apply-file-plan.ts';
 import { createFileWriter, type FileChange, type FileWriter } from './apply-file-writer.ts';
 import { followRules } from './apply-rules.ts';
 import type { CheckedFile, CheckedRegistry } from './check-file.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { differenceOf, listMeantByOwner } from './derive-matching.ts';
 import { insertPinnedDigest } from './pinned-digests.ts';
 import { newTarget } from './repositories.ts';
@@ -34,8 +34,8 @@ const TIMEOUT = { timeout: 180_000, maxWait: 30_000 };
  *
  * @returns what changed; nothing where the database follows the file already
  */
-export async function applyFile(door: CommandDoor, file: CheckedFile): Promise<FileChange[]> {
-  const context = door.enter('write');
+export async function applyFile(guarded: GuardedCommands, file: CheckedFile): Promise<FileChange[]> {
+  const context = guarded.require('write');
   const changes = await context.db.$transaction(async (tx) => {
     await lockFileSettings(tx);
     const stored = { ...(await listSettings(tx)), owners: await listOwnerRules(tx) };

@@ -3,13 +3,13 @@ import { renderHtml } from '#lib/alerts/text/render.ts';
 import { findDigestChannel } from '#lib/db/digest.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { composeDigest } from '#lib/deliver/digest.ts';
-import type { CommandDoor } from './context.ts';
+import type { GuardedCommands } from './context.ts';
 
 export type PreviewedDigest = { title: string; text: string; html: string; from: string; to: string };
 
 /** What the digest of a channel would say now; nothing is sent. @throws NotFoundError */
-export async function previewDigest(door: CommandDoor, channelId: string): Promise<PreviewedDigest> {
-  const { db, clock, baseUrl } = door.enter('read');
+export async function previewDigest(guarded: GuardedCommands, channelId: string): Promise<PreviewedDigest> {
+  const { db, clock, baseUrl } = guarded.require('read');
   const channel = await findDigestChannel(db, channelId);
   if (!channel) throw new NotFoundError('channel', channelId);
   const now = clock.now();

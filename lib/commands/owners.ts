@@ -1,7 +1,7 @@
 import { InvalidGlobError, parseGlob } from '#lib/analysis/glob.ts';
 import { replaceOwnerRules } from '#lib/db/owners.ts';
 import { noteChange } from './audit.ts';
-import type { CommandDoor } from './context.ts';
+import type { GuardedCommands } from './context.ts';
 import { deriveSoon, differenceOf, listMeantByOwner } from './derive-matching.ts';
 import { RefusedError } from './errors.ts';
 import type { OwnersInput } from './owner-inputs.ts';
@@ -11,8 +11,8 @@ import { resolveOwners } from './resolve-owners.ts';
 const TIMEOUT = { timeout: 60_000, maxWait: 10_000 };
 
 /** Replaces the owner rules made on screen; those of plimsoll.yaml stay in front of them. @throws RefusedError */
-export async function changeOwners(door: CommandDoor, { items }: OwnersInput): Promise<void> {
-  const context = door.enter('write');
+export async function changeOwners(guarded: GuardedCommands, { items }: OwnersInput): Promise<void> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   demandPatterns(items);
   const before = await listMeantByOwner(db);
@@ -36,8 +36,8 @@ export async function changeOwners(door: CommandDoor, { items }: OwnersInput): P
 }
 
 /** Whether rules could be stored as they are; stores nothing. @throws RefusedError */
-export function checkOwners(door: CommandDoor, { items }: OwnersInput): void {
-  door.enter('write');
+export function checkOwners(guarded: GuardedCommands, { items }: OwnersInput): void {
+  guarded.require('write');
   demandPatterns(items);
 }
 

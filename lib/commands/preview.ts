@@ -13,7 +13,7 @@ import { type Paste, parseLongPaste, parsePaste } from '#lib/image/paste.ts';
 import { formatReference, type Reference } from '#lib/image/reference.ts';
 import { isAbsentAnswer, type Quota, type RegistryClient } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
-import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
+import type { CommandContext, GuardedCommands, RegistryTarget } from './context.ts';
 import { digestRefusal } from './digest-reference.ts';
 import type { PreviewInput } from './inputs.ts';
 import { enterToReach } from './private-hosts.ts';
@@ -31,8 +31,8 @@ const SHORT_TEXT = 64 * 1024;
  *
  * @throws TooManyTriesError
  */
-export async function previewRepositories(door: CommandDoor, input: PreviewInput) {
-  const context = enterToReach(door, 'reference' in input ? input.allowPrivate : false);
+export async function previewRepositories(guarded: GuardedCommands, input: PreviewInput) {
+  const context = enterToReach(guarded, 'reference' in input ? input.allowPrivate : false);
   const registries = await listHostsWithPath(context.db);
   const paste =
     'text' in input ? await readText(context, input.text, registries) : parsePaste(input.reference, registries);

@@ -1,4 +1,4 @@
-import type { Door } from '#lib/auth/door.ts';
+import type { Guarded } from '#lib/auth/guarded.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listSealed, replaceSealed } from '#lib/db/sealed.ts';
 import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
@@ -16,8 +16,8 @@ const PAGE = 100;
  * Seals anew whatever the current key did not seal (X-03). Each value is exchanged by itself, and only while it is
  * what was read, so that several replicas, people and a kill do no harm.
  */
-export async function rotateSecrets(door: Door<{ db: Database; sealer: Sealer }>): Promise<Rotation> {
-  const { db, sealer } = door.enter('administer');
+export async function rotateSecrets(guarded: Guarded<{ db: Database; sealer: Sealer }>): Promise<Rotation> {
+  const { db, sealer } = guarded.require('administer');
   const rotation: Rotation = { resealed: 0, unreadable: [] };
   for (let after: string | null = null; ; ) {
     const page = await listSealed(db, after, PAGE);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '#lib/log/log.ts';
-import { type RequestContext, runWithRequest } from '#lib/log/request-context.ts';
+import { type RequestTrace, runWithRequest } from '#lib/log/request-trace.ts';
 import { addressGroup } from '#lib/net/address-group.ts';
 import { logAnswer } from './access-log.ts';
 import { clientAddress, type TrustedHeaders } from './address.ts';
@@ -45,22 +45,22 @@ export function createFront(options: FrontOptions): Front {
   const headers = securityHeaders({ isSecure: baseUrl?.startsWith('https:') ?? false });
 
   return (request, response, next) => {
-    const context = openContext(request, options);
+    const trace = openTrace(request, options);
     const path = requestPath(request.url ?? '', basePath);
-    replaceClientHeaders(request.headers, context);
+    replaceClientHeaders(request.headers, trace);
     whenOver(request, response, () => {
-      context.isAnswered = true;
+      trace.isAnswered = true;
     });
-    logAnswer({ request, response, context, path }, log);
+    logAnswer({ request, response, trace, path }, log);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.setHeader('x-request-id', context.id);
+    response.setHeader('x-request-id', trace.id);
     if (isDataPath(path)) setDefaultHeaders(response, DATA_HEADERS);
-    const refusal = findRefusal(request, path, context);
+    const refusal = findRefusal(request, path, trace);
     if (refusal) return refuse(request, response, refusal);
-    runWithRequest(context, next);
+    runWithRequest(trace, next);
   };
 
-  function findRefusal(request: IncomingMessage, path: string, { address }: RequestContext): TurnedAwayError | null {
+  function findRefusal(request: IncomingMessage, path: string, { address }: RequestTrace): TurnedAwayError | null {
     if (!METHODS.has(request.method ?? ''))
       return new TurnedAwayError(405, `Nothing here takes ${request.method}.`, {
         hint: 'The documentation of the API says what each path takes.',
@@ -80,7 +80,7 @@ export function createFront(options: FrontOptions): Front {
   }
 }
 
-function openContext(request: IncomingMessage, options: FrontOptions): RequestContext {
+function openTrace(request: IncomingMessage, options: FrontOptions): RequestTrace {
   const { headers, socket, httpVersion } = request;
   const given = options.trustedProxies > 0 ? headers['x-request-id'] : undefined;
   const remote = clientAddress(socket.remoteAddress, {}, options);

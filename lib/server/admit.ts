@@ -3,7 +3,7 @@ import { TurnedAwayError } from '#lib/http/errors.ts';
 import { REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
 import { decideOrigin, isRefused } from '#lib/http/origin.ts';
 import { type RateDecision, type RateLimiter, rateHeaders, tooManyRequests } from '#lib/http/rate-limiter.ts';
-import { findRequest, noteCaller } from '#lib/log/request-context.ts';
+import { findRequest, noteCaller } from '#lib/log/request-trace.ts';
 import { addressGroup } from '#lib/net/address-group.ts';
 import { perMinute } from './front.ts';
 

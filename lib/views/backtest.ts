@@ -20,7 +20,7 @@ import { listChannelNames, listRoutes } from '#lib/db/routes.ts';
 import { listRules } from '#lib/db/rules.ts';
 import { listSubjects } from '#lib/db/subjects.ts';
 import { createGroups, type OpeningGroup, type PastSeries, type Side } from './backtest-groups.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Backtest } from './dto/alerting.ts';
 
 export type BacktestQuery = {
@@ -49,8 +49,12 @@ type Judged = PastSeries & { seriesId: string; current: ChosenRule; tried: Chose
  *
  * @throws NotFoundError
  */
-export async function readBacktest(door: ViewDoor, query: BacktestQuery, clock: { now(): Date }): Promise<Backtest> {
-  const { db } = door.enter('write');
+export async function readBacktest(
+  guarded: GuardedViews,
+  query: BacktestQuery,
+  clock: { now(): Date },
+): Promise<Backtest> {
+  const { db } = guarded.require('write');
   const started = clock.now();
   const to = query.to ?? started;
   const from = query.from ?? new Date(to.getTime() - DEFAULT_SPAN_MS);

@@ -17,7 +17,7 @@ import { commitsUrl } from '#lib/image/commits-url.ts';
 import { findLabel } from '#lib/image/labels.ts';
 import { clipTexts } from './clip-texts.ts';
 import { contentsStateOf } from './contents-state.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import { Incident, type IncidentList, type IncidentRow } from './dto/incidents.ts';
 import { MAX_TEXT, type RowParts, type StoredMember, toIncidentRow, toMember } from './incident-parts.ts';
@@ -38,8 +38,8 @@ export type IncidentsQuery = {
 };
 
 /** One page of incidents with their counts. */
-export async function readIncidents(door: ViewDoor, query: IncidentsQuery, now: Date): Promise<IncidentList> {
-  const { db } = door.enter('read');
+export async function readIncidents(guarded: GuardedViews, query: IncidentsQuery, now: Date): Promise<IncidentList> {
+  const { db } = guarded.require('read');
   const { sort = '-opened', limit = 50, cursor, ...filter } = query;
   const offset = (cursor === undefined ? null : findCursor(cursor)) ?? 0;
   const { rows, total, openCount } = await pageIncidents(db, toFilter(filter), { sort, limit, offset });
@@ -96,8 +96,8 @@ async function loadParts(
 }
 
 /** One incident by its id or number, with everything that is known of it. @throws NotFoundError */
-export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date): Promise<Incident> {
-  const { db } = door.enter('read');
+export async function readIncident(guarded: GuardedViews, idOrNumber: string, now: Date): Promise<Incident> {
+  const { db } = guarded.require('read');
   const { events, deliveries, ...row } = await getIncidentPage(db, idOrNumber);
   const [members, parts] = await Promise.all([listMembersOfIncidents(db, [row.id]), loadParts(db, [row], now)]);
   const pushes = await mapMemberPushes(db, members);

@@ -5,7 +5,7 @@ import { createFront, type FrontOptions } from '#lib/http/front.ts';
 import { createRateLimiter } from '#lib/http/rate-limiter.ts';
 import { stepInFront } from '#lib/http/step-in.ts';
 import { createLog } from '#lib/log/log.ts';
-import { noteCaller } from '#lib/log/request-context.ts';
+import { noteCaller } from '#lib/log/request-trace.ts';
 
 const MIB = 1024 * 1024;
 const open: Server[] = [];

@@ -3,7 +3,7 @@ import { judgeUnreadable, type ReadFailure } from '#lib/alerts/check/unreadable.
 import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
 import { watchedPlatforms } from '#lib/analysis/watched.ts';
 import { demand } from '#lib/auth/permissions.ts';
-import type { CommandContext, CommandDoor } from '#lib/commands/context.ts';
+import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
 import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 import type { CheckAnswer } from './answer.ts';
@@ -27,11 +27,11 @@ const READ_MS = 90_000;
  * @param gone - aborted when nobody waits for the answer any more
  * @throws InvalidReferenceError, RefusedError, TooManyTriesError; ForbiddenError for an override; RegistryError when `gone`
  */
-export async function checkImage(door: CommandDoor, input: CheckInput, gone: AbortSignal): Promise<CheckAnswer> {
-  const context = door.enter('check');
-  if (input.override) demand(door.caller, 'write');
+export async function checkImage(guarded: GuardedCommands, input: CheckInput, gone: AbortSignal): Promise<CheckAnswer> {
+  const context = guarded.require('check');
+  if (input.override) demand(guarded.caller, 'write');
   await context.countAsking(context.actor, 'check');
-  const target = await findTarget(door, context, input.image, 'image');
+  const target = await findTarget(guarded, context, input.image, 'image');
   return context.checkSlots.run(async () => {
     const { waitSeconds = 0 } = input;
     const signal = AbortSignal.any([gone, AbortSignal.timeout(READ_MS + 1_000 * waitSeconds)]);
@@ -40,7 +40,7 @@ export async function checkImage(door: CommandDoor, input: CheckInput, gone: Abo
       waitFor(() => readTarget(context, target, input, signal), reading),
     );
     if ('cause' in read) return concludeUnread(context, target, read, input);
-    const found = await compare(door, context, target, read, input, { signal, gone });
+    const found = await compare(guarded, context, target, read, input, { signal, gone });
     return conclude(context, target, read, found, input);
   });
 }
@@ -92,7 +92,7 @@ async function readTarget(
 type Found = FoundBaseline & { failure: ReadFailure | null };
 
 async function compare(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   context: CommandContext,
   target: CheckTarget,
   read: LiveRead,
@@ -104,7 +104,7 @@ async function compare(
   const given =
     baseline === undefined
       ? null
-      : await orFailure('baseline', gone, () => readGiven(door, context, target, baseline, signal));
+      : await orFailure('baseline', gone, () => readGiven(guarded, context, target, baseline, signal));
   const streamKey = async () =>
     repository === null ? null : (await findBaseline(context, repository, read, { tag, mergeBase })).streamKey;
   if (given && 'cause' in given)

@@ -1,5 +1,5 @@
 import { may } from '#lib/auth/permissions.ts';
-import type { CommandContext, CommandDoor } from '#lib/commands/context.ts';
+import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
 import { findRegistryByHost, listHostsWithPath, type RegistryRow } from '#lib/db/registries.ts';
 import { findRepositoryId, getRepository, type RepositoryWithState } from '#lib/db/repositories.ts';
@@ -15,7 +15,7 @@ export type CheckTarget = { reference: Reference; registry: RegistryRow; reposit
  * @throws InvalidReferenceError, RefusedError naming `field`
  */
 export async function findTarget(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   { db }: CommandContext,
   text: string,
   field: 'image' | 'baseline',
@@ -24,7 +24,7 @@ export async function findTarget(
   const name = formatRepository(reference);
   const registry = await findRegistryByHost(db, reference.registry);
   const id = registry && (await findRepositoryId(db, registry.id, reference.repository));
-  if (registry === null || (id === null && !may(door.caller, 'write')))
+  if (registry === null || (id === null && !may(guarded.caller, 'write')))
     throw new RefusedError(`${name} is not watched here.`, {
       ...{ field, code: 'not-watched' },
       hint: 'Add it in Plimsoll, by hand or in plimsoll.yaml: then its images can be checked, and have something to be compared with.',

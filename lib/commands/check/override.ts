@@ -1,7 +1,7 @@
 import type { CheckReason } from '#lib/alerts/check/judge.ts';
 import { hostileText } from '#lib/alerts/check/markdown.ts';
 import { noteChange } from '#lib/commands/audit.ts';
-import type { CommandDoor } from '#lib/commands/context.ts';
+import type { GuardedCommands } from '#lib/commands/context.ts';
 import { getCheck, type Override, overrideCheck } from '#lib/db/checks.ts';
 import type { CheckAnswer } from './answer.ts';
 import type { OverrideInput } from './inputs.ts';
@@ -24,11 +24,11 @@ export function passOver(answer: CheckAnswer, override: Override | null): CheckA
  * @throws NotFoundError
  */
 export async function overrideStoredCheck(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   id: string,
   { reason }: OverrideInput,
 ): Promise<CheckAnswer> {
-  const context = door.enter('write');
+  const context = guarded.require('write');
   const { db, actor, clock } = context;
   const stored = await getCheck(db, id);
   const by = actor.name ?? actor.kind;

@@ -1,4 +1,4 @@
-import type { CommandContext, CommandDoor } from '#lib/commands/context.ts';
+import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { listPlatforms } from '#lib/db/check-baselines.ts';
 import { findTagDigest, listRepositoriesWith } from '#lib/db/references.ts';
 import type { RepositoryWithState } from '#lib/db/repositories.ts';
@@ -15,13 +15,13 @@ import { readLive } from './read-image.ts';
  * @throws RefusedError, RegistryError, UnreadablePartError, InvalidReferenceError
  */
 export async function readGiven(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   context: CommandContext,
   target: CheckTarget,
   text: string,
   signal: AbortSignal,
 ): Promise<FoundBaseline> {
-  const given = await findTarget(door, context, spellOut(target, text), 'baseline');
+  const given = await findTarget(guarded, context, spellOut(target, text), 'baseline');
   const { reference, registry, repository } = given;
   const name = reference.digest ?? reference.tag ?? 'latest';
   const images: FoundBaseline['images'] = new Map();

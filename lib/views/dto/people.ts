@@ -126,7 +126,7 @@ export const AuditList = page(AuditEvent);
 export type AuditList = z.infer<typeof AuditList>;
 
 /** What the sign-in and set-up pages need; anyone may know it. */
-export type FrontDoor = {
+export type SignInOptions = {
   isClaimed: boolean;
   isPublic: boolean;
   /** What the button for OIDC says; null where there is none. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRateLimiter } from '#lib/http/rate-limiter.ts';
-import { runWithRequest } from '#lib/log/request-context.ts';
+import { runWithRequest } from '#lib/log/request-trace.ts';
 import { ADMIN_TOKEN, type Api, openApi } from './api.ts';
 import { addPerson, signInAs } from './people.ts';
 

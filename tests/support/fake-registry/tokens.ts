@@ -2,7 +2,7 @@ import type { Reply, SeenRequest, Switches } from './switches.ts';
 
 type Issued = { scopes: string[]; isAnonymous: boolean; expiresAt: number };
 
-/** The token service and the door of a fake registry. */
+/** The token service of a fake registry, and its check of tokens. */
 export class FakeTokens {
   private readonly issued = new Map<string, Issued>();
   private count = 0;

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findRequest } from '#lib/log/request-context.ts';
+import { findRequest } from '#lib/log/request-trace.ts';
 import { closeFrontServers, openFrontServer } from '#tests/support/front-server.ts';
 
 afterEach(closeFrontServers);
