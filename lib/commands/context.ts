@@ -41,7 +41,7 @@ export type CommandContext = {
   /** Why the connection guard would let nothing connect there; null where it would, and where the name is unknown. */
   findBlock(target: Pick<RegistryTarget, 'url' | 'allowPrivate'>): Promise<BlockReason | null>;
   /** Counts what makes this server connect somewhere at once. @throws TooManyTriesError */
-  countAsking(
+  countOutbound(
     actor: Actor,
     kind: 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test',
   ): Promise<void>;

@@ -13,7 +13,7 @@ export async function testChannel(guarded: GuardedCommands, channelId: string): 
   const { db, clock, actor } = context;
   const { id: channel, name, enabled } = await getChannel(db, channelId);
   if (!enabled) throw new RefusedError(`The channel ${name} is switched off.`, { hint: 'Switch it on, then test it.' });
-  await context.countAsking(actor, 'channel-test');
+  await context.countOutbound(actor, 'channel-test');
   const now = clock.now();
   const id = randomUUID();
   await insertDelivery(db, { id, channelId: channel, kind: 'test', type: 'test', nextTryAt: now }, now);

@@ -61,7 +61,7 @@ export async function removeForge(guarded: GuardedCommands, id: string): Promise
 /** Asks the forge whose token it is. @throws NotFoundError, TooManyTriesError */
 export async function testForge(guarded: GuardedCommands, id: string) {
   const context = guarded.require('administer');
-  await context.countAsking(context.actor, 'forge-test');
+  await context.countOutbound(context.actor, 'forge-test');
   const forge = await getForge(context.db, id);
   const answer = await context.tryForge(forge, openToken(context, forge));
   return answer.ok

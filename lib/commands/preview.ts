@@ -39,7 +39,7 @@ export async function previewRepositories(guarded: GuardedCommands, input: Previ
   const found = await Promise.all(paste.items.map((item) => describeItem(context, item)));
   const [first] = paste.items;
   if ('reference' in input && first && found[0]?.problem === null) {
-    await context.countAsking(context.actor, 'preview');
+    await context.countOutbound(context.actor, 'preview');
     const attempt = await tryReference(context, first.reference, input);
     Object.assign(found[0], attempt);
   }

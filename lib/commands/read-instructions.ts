@@ -40,7 +40,7 @@ export async function readInstructions(
     throw new RefusedError('Only the image of one platform has instructions.', {
       hint: 'Ask for one of the images of this index.',
     });
-  await context.countAsking(context.actor, 'instruction');
+  await context.countOutbound(context.actor, 'instruction');
   const manifest = parseManifest(stored.raw, { contentType: stored.mediaType, trusted: true });
   if (manifest.kind !== 'image') throw new NotFoundError('image', digest);
   const { layers } = resolveImage(manifest, await readAgain(context, repository, manifest));

@@ -151,7 +151,7 @@ export async function testRegistry(guarded: GuardedCommands, id: string) {
   const registry = await getRegistry(db, id);
   if (registry.origin === 'demo')
     throw new RefusedError('The demo’s registry is a recording: there is nothing to test.');
-  await context.countAsking(context.actor, 'registry-test');
+  await context.countOutbound(context.actor, 'registry-test');
   try {
     const client = await context.openStored(registry);
     const { latencyMs, authentication } = await client.ping(AbortSignal.timeout(20_000));
@@ -172,7 +172,7 @@ export async function readCatalog(guarded: GuardedCommands, id: string) {
   const context = guarded.require('write');
   const registry = await getRegistry(context.db, id);
   if (registry.origin === 'demo') throw new RefusedError('The demo’s registry is a recording: it has no catalog.');
-  await context.countAsking(context.actor, 'registry-test');
+  await context.countOutbound(context.actor, 'registry-test');
   try {
     const client = await context.openStored(registry);
     const { repositories, truncated } = await client.listRepositories({ signal: AbortSignal.timeout(60_000) });

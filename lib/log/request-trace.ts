@@ -5,7 +5,7 @@ export type RequestTrace = {
   readonly id: string;
   /** Where it came from: an IP address. */
   readonly address: string;
-  /** Whether nothing says that it came from another machine: see lib/http/local-request.ts. */
+  /** Whether nothing says that it came from another machine: see lib/http/locality.ts. */
   readonly isLocal: boolean;
   /** Development tools of React and Next evaluate text. */
   readonly allowsEval: boolean;

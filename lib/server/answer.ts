@@ -1,7 +1,8 @@
 import { DatabaseAwayError } from '#lib/db/errors.ts';
 import { isUnforeseen } from '#lib/http/problem.ts';
 import { answering } from '#lib/http/route.ts';
-import { countRequest, demandOwnOrigin } from './admit.ts';
+import { countRequest } from './caller-limits.ts';
+import { demandOwnOrigin } from './csrf.ts';
 import { openRequestContext, type RequestContext } from './request-context.ts';
 import { getRuntime, type Runtime } from './runtime.ts';
 

@@ -18,15 +18,15 @@ import type { Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
-import { type CallerLimits, createCallerLimits } from './admit.ts';
-import { createAskLimit } from './ask-limit.ts';
 import { bootstrapAdmin } from './bootstrap-admin.ts';
+import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
 import { createCheckSlots } from './check-slots.ts';
 import { countingQuota } from './counting-quota.ts';
 import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLiveFile, type LiveFile } from './live-file.ts';
 import { maskAtStart } from './mask-at-start.ts';
+import { createOutboundLimit } from './outbound-limit.ts';
 import { contextOf } from './request-context.ts';
 import { rotateAtStart } from './rotation.ts';
 import { createMaskLoader } from './secret-mask.ts';
@@ -126,7 +126,7 @@ function createRuntime(config: Config): Runtime {
     wake: lifecycle.wake,
     derive: (repositoryId) => poller.deriveNow(repositoryId),
     findBlock: (target) => findBlock(createGuard(policyFor(config.privateNetworks, target)), destinationOf(target.url)),
-    countAsking: createAskLimit(),
+    countOutbound: createOutboundLimit(),
     checkSlots: createCheckSlots(),
     pasteTurns: createPasteTurns(),
     postToForge: poster.post,

@@ -30,7 +30,7 @@ const READ_MS = 90_000;
 export async function checkImage(guarded: GuardedCommands, input: CheckInput, gone: AbortSignal): Promise<CheckAnswer> {
   const context = guarded.require('check');
   if (input.override) demand(guarded.caller, 'write');
-  await context.countAsking(context.actor, 'check');
+  await context.countOutbound(context.actor, 'check');
   const target = await findTarget(guarded, context, input.image, 'image');
   return context.checkSlots.run(async () => {
     const { waitSeconds = 0 } = input;

@@ -49,7 +49,7 @@ export async function openFollowing(): Promise<Following> {
         loadMask: refuse,
         derive: refuse,
         findBlock: refuse,
-        countAsking: refuse,
+        countOutbound: refuse,
         openStored: refuse,
         openOnce: refuse,
       },

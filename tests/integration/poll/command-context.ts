@@ -38,7 +38,7 @@ export function createPollCommands({ db, clock, poller }: World): GuardedCommand
       wake: () => {},
       derive: poller.deriveNow,
       findBlock: refuse,
-      countAsking: refuse,
+      countOutbound: refuse,
       openStored: refuse,
       openOnce: refuse,
     },

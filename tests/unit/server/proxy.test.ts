@@ -21,6 +21,6 @@ it('gives each page a policy with a nonce of its own, and no cache keeps it', ()
   expect(first.get('content-security-policy')).not.toBe(second.get('content-security-policy'));
 });
 
-it('answers 503 to what came in before the front was there', () => {
+it('answers 503 to what came in before the request filter was there', () => {
   expect(proxy(new NextRequest('http://localhost:3000/')).status).toBe(503);
 });

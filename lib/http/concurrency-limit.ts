@@ -1,13 +1,13 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Front } from './front.ts';
 import { tooBusy } from './refusals.ts';
 import { refuse } from './refuse.ts';
+import type { RequestFilter } from './request-filter.ts';
 import { isCheapPath, requestPath } from './request-path.ts';
 import { createUnreadAnswers } from './unread-answers.ts';
 import { whenOver } from './when-over.ts';
 
-export type TurnstileOptions = {
+export type ConcurrencyLimitOptions = {
   /** So many requests are worked on at once. */
   atOnce: number;
   /** So many more wait, in order; what comes then is refused with 503. */
@@ -25,7 +25,12 @@ const MAX_UNREAD = 256;
  * waits a tenth of that: so a crowd makes a small machine slow, and not dead. A place is for work: a request gives it back
  * when its answer is written or when its client does not read it.
  */
-export function createTurnstile({ atOnce, waiting, unread = MAX_UNREAD, basePath = '' }: TurnstileOptions): Front {
+export function createConcurrencyLimit({
+  atOnce,
+  waiting,
+  unread = MAX_UNREAD,
+  basePath = '',
+}: ConcurrencyLimitOptions): RequestFilter {
   const queue = new Set<() => void>();
   const answers = createUnreadAnswers({ max: unread });
   let inside = 0;

@@ -1,17 +1,17 @@
 import { createBodyBuffer } from '#lib/http/body-buffer.ts';
-import { createFront } from '#lib/http/front.ts';
+import { createConcurrencyLimit } from '#lib/http/concurrency-limit.ts';
 import { createIdleSockets } from '#lib/http/idle-sockets.ts';
+import { installRequestFilter } from '#lib/http/install-request-filter.ts';
 import { BODIES, CROWD, MAX_COUNTED, MAX_IDLE_SOCKETS, maxBodyBytes, REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
 import { createRateLimiter, type RateLimiter } from '#lib/http/rate-limiter.ts';
+import { createRequestFilter } from '#lib/http/request-filter.ts';
 import { basePathOf, requestPath } from '#lib/http/request-path.ts';
-import { stepInFront } from '#lib/http/step-in.ts';
-import { createTurnstile } from '#lib/http/turnstile.ts';
 import type { Runtime } from './runtime.ts';
 
-/** From now on every request of this process passes the front first, then waits for its body, then for its turn. */
-export function openFront({ config, log }: Pick<Runtime, 'config' | 'log'>): void {
+/** From now on every request of this process passes the filter first, then waits for its body, then for its turn. */
+export function filterRequests({ config, log }: Pick<Runtime, 'config' | 'log'>): void {
   const { baseUrl, host, trustedProxies, clientIpHeader, isDevelopment } = config;
-  const front = createFront({
+  const filter = createRequestFilter({
     ...{ baseUrl, trustedProxies, clientIpHeader, log, boundTo: host, allowsEval: isDevelopment },
     limiter: perMinute(REQUESTS_PER_MINUTE.address),
   });
@@ -20,10 +20,10 @@ export function openFront({ config, log }: Pick<Runtime, 'config' | 'log'>): voi
     ...BODIES,
     maxBytes: (request) => maxBodyBytes(requestPath(request.url ?? '', basePath)),
   });
-  const turnstile = createTurnstile({ ...CROWD, basePath });
-  stepInFront(
+  const limit = createConcurrencyLimit({ ...CROWD, basePath });
+  installRequestFilter(
     (request, response, next) =>
-      front(request, response, () => bodies(request, response, () => turnstile(request, response, next))),
+      filter(request, response, () => bodies(request, response, () => limit(request, response, next))),
     { allowsUpgrades: isDevelopment, idle: createIdleSockets({ max: MAX_IDLE_SOCKETS }) },
   );
 }

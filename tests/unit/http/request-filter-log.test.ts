@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findRequest } from '#lib/log/request-trace.ts';
-import { closeFrontServers, openFrontServer } from '#tests/support/front-server.ts';
+import { closeFilteredServers, openFilteredServer } from '#tests/support/filtered-server.ts';
 
-afterEach(closeFrontServers);
+afterEach(closeFilteredServers);
 
 describe('the log', () => {
   it('has one line a request, without its query, and its id on all that was logged while it was answered', async () => {
-    const { ask, lines } = await openFrontServer();
+    const { ask, lines } = await openFilteredServer();
     const { headers } = await ask('/api/v1/overview?token=plim_canary#a', { authorization: 'Bearer canary-7' });
     await new Promise((done) => setTimeout(done, 60));
     const id = headers['x-request-id'];
@@ -23,7 +23,7 @@ describe('the log', () => {
   });
 
   it('hides tokens that are part of a path, and is quiet about probes and files', async () => {
-    const { ask, lines } = await openFrontServer();
+    const { ask, lines } = await openFilteredServer();
     for (const path of ['/api/hooks/github/canary-token', '/x/plim_canary', `/${'a'.repeat(500)}`, '/api/health'])
       await ask(path);
     await new Promise((done) => setTimeout(done, 60));
@@ -38,7 +38,7 @@ describe('the log', () => {
   });
 
   it('says when a client went away before the answer', async () => {
-    const { port, lines } = await openFrontServer({ reads: true });
+    const { port, lines } = await openFilteredServer({ reads: true });
     const socket = connect(port, '127.0.0.1');
     socket.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nab');
     await new Promise((done) => setTimeout(done, 50));

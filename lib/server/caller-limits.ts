@@ -1,11 +1,9 @@
 import type { Caller } from '#lib/auth/caller.ts';
-import { TurnedAwayError } from '#lib/http/errors.ts';
 import { REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
-import { decideOrigin, isRefused } from '#lib/http/origin.ts';
 import { type RateDecision, type RateLimiter, rateHeaders, tooManyRequests } from '#lib/http/rate-limiter.ts';
 import { findRequest, noteCaller } from '#lib/log/request-trace.ts';
 import { addressGroup } from '#lib/net/address-group.ts';
-import { perMinute } from './front.ts';
+import { perMinute } from './filter-requests.ts';
 
 /** How many requests each caller may make to the API. */
 export type CallerLimits = { known: RateLimiter; strangers: RateLimiter };
@@ -15,22 +13,11 @@ export const createCallerLimits = (): CallerLimits => ({
   strangers: perMinute(REQUESTS_PER_MINUTE.stranger),
 });
 
-/** @throws TurnedAwayError 403 when a page of another site made the request (X-15) */
-export function demandOwnOrigin(request: Request, baseUrl: string | null): void {
-  if (!isRefused(decideOrigin(request, baseUrl))) return;
-  throw new TurnedAwayError(403, 'Another site made this request.', {
-    hint:
-      baseUrl === null
-        ? 'Do it on a page of Plimsoll, or send a token as Authorization: Bearer. Behind a reverse proxy, set PLIMSOLL_BASE_URL to the address that the browser shows.'
-        : `Do it on a page of ${baseUrl}, or send a token as Authorization: Bearer.`,
-  });
-}
-
 /**
  * Counts a request of `caller`; null is one whose proof does not hold, and counts as a stranger's.
  *
  * @returns what to tell about it, or nothing
- * @throws TurnedAwayError 429
+ * @throws RequestRejectedError 429
  */
 export function countRequest(limits: CallerLimits, caller: Caller | null): Record<string, string> {
   noteCaller(caller?.kind ?? 'refused');

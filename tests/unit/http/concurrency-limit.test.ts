@@ -3,21 +3,21 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTurnstile, type TurnstileOptions } from '#lib/http/turnstile.ts';
+import { type ConcurrencyLimitOptions, createConcurrencyLimit } from '#lib/http/concurrency-limit.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** A server behind a turnstile, whose answers wait until they are told to go. */
-async function openServer(options: TurnstileOptions) {
-  const turnstile = createTurnstile(options);
+/** A server behind a concurrency limit, whose answers wait until they are told to go. */
+async function openServer(options: ConcurrencyLimitOptions) {
+  const limit = createConcurrencyLimit(options);
   const inside = new Map<string, ServerResponse>();
   const current = new AsyncLocalStorage<string>();
   const server = createServer((request, response) => {
     const url = request.url ?? '';
-    current.run(url, () => turnstile(request, response, () => inside.set(current.getStore() ?? '', response)));
+    current.run(url, () => limit(request, response, () => inside.set(current.getStore() ?? '', response)));
   });
   servers.push(server);
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -27,7 +27,7 @@ async function openServer(options: TurnstileOptions) {
   return { ask, inside, settle };
 }
 
-describe('the turnstile', () => {
+describe('the concurrency limit', () => {
   it('lets as many work at once as it was told, and the others in order as one is done', async () => {
     const { ask, inside, settle } = await openServer({ atOnce: 2, waiting: 2 });
     const asked = ['/a', '/b', '/c', '/d'].map(async (path) => {
@@ -112,8 +112,8 @@ describe('the turnstile', () => {
     '/plimsoll/_next/static/../../plimsoll/sign-in',
     '//_next/static/a.js',
   ])('counts %s like any other request', async (path) => {
-    const turnstile = createTurnstile({ atOnce: 0, waiting: 0, basePath: '/plimsoll' });
-    const server = createServer((request, response) => turnstile(request, response, () => response.end()));
+    const limit = createConcurrencyLimit({ atOnce: 0, waiting: 0, basePath: '/plimsoll' });
+    const server = createServer((request, response) => limit(request, response, () => response.end()));
     servers.push(server);
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
@@ -130,9 +130,9 @@ describe('a place is for work, not for waiting', () => {
 
   /** Connections whose client sends requests and reads no answer. */
   async function openUnread(unread: number) {
-    const turnstile = createTurnstile({ atOnce: 2, waiting: 10, unread });
+    const limit = createConcurrencyLimit({ atOnce: 2, waiting: 10, unread });
     const server = createServer((request, response) =>
-      turnstile(request, response, async () => {
+      limit(request, response, async () => {
         if (request.url === '/written') return response.end(PAGE);
         if (request.url === '/page') return response.end('page');
         if (request.url !== '/streamed') return;

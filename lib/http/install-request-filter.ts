@@ -1,33 +1,33 @@
 import { type IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { Front } from './front.ts';
 import type { IdleSockets } from './idle-sockets.ts';
 import { HEADERS_TIMEOUT_MS } from './limits.ts';
+import type { RequestFilter } from './request-filter.ts';
 
-const KEY = Symbol.for('plimsoll.front');
+const KEY = Symbol.for('plimsoll.request-filter');
 
 /**
- * Puts `front` before every listener of the HTTP servers of this process. Next makes its server itself and lets nobody
+ * Puts `filter` before every listener of the HTTP servers of this process. Next makes its server itself and lets nobody
  * in front of it; so this wraps `emit`, as tracing libraries do.
  *
  * @param target - whose `emit` is wrapped: all servers, or one
  * @param allowsUpgrades - development tools come by WebSocket; nothing else of ours does (X-13)
  * @param idle - bounds the connections that wait for a request
  */
-export function stepInFront(
-  front: Front,
+export function installRequestFilter(
+  filter: RequestFilter,
   { target = Server.prototype, allowsUpgrades, idle }: { target?: Server; allowsUpgrades: boolean; idle?: IdleSockets },
 ): void {
   const holder = target as Server & { [KEY]?: true };
   if (Object.hasOwn(holder, KEY)) return;
   Object.defineProperty(holder, KEY, { value: true });
   const emit = target.emit;
-  target.emit = function emitBehindFront(this: Server, event: string | symbol, ...rest: unknown[]): boolean {
+  target.emit = function emitFiltered(this: Server, event: string | symbol, ...rest: unknown[]): boolean {
     const go = () => Reflect.apply(emit, this, [event, ...rest]);
     const [request, response] = rest as [IncomingMessage, unknown];
     if (event === 'request' && response instanceof ServerResponse) {
       idle?.use(request, response);
-      front(request, response, go);
+      filter(request, response, go);
       return true;
     }
     if (event === 'upgrade' && !allowsUpgrades) {

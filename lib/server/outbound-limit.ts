@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/auth/caller.ts';
 import { TooManyTriesError } from '#lib/auth/errors.ts';
-import { perMinute } from './front.ts';
+import { perMinute } from './filter-requests.ts';
 
 /** What makes this server connect somewhere because somebody asked for it now. */
 export type AskKind = 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test';
@@ -24,7 +24,7 @@ const REFUSALS: Record<Budget, string> = {
   forges: 'Too many tests of Git hosts within a minute.',
 };
 
-export type AskLimit = (actor: Actor, kind: AskKind) => Promise<void>;
+export type OutboundLimit = (actor: Actor, kind: AskKind) => Promise<void>;
 
 /**
  * How often one caller makes this process ask others at once (X-07): enough for people, too little to search a network or to
@@ -32,7 +32,7 @@ export type AskLimit = (actor: Actor, kind: AskKind) => Promise<void>;
  *
  * @throws TooManyTriesError - what the function made here rejects with; it says what was too much
  */
-export function createAskLimit(points = POINTS): AskLimit {
+export function createOutboundLimit(points = POINTS): OutboundLimit {
   const limiter = perMinute(points);
   return async (actor, kind) => {
     const cost = COSTS[kind];

@@ -1,24 +1,24 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createFront, type FrontOptions } from '#lib/http/front.ts';
+import { installRequestFilter } from '#lib/http/install-request-filter.ts';
 import { createRateLimiter } from '#lib/http/rate-limiter.ts';
-import { stepInFront } from '#lib/http/step-in.ts';
+import { createRequestFilter, type RequestFilterOptions } from '#lib/http/request-filter.ts';
 import { createLog } from '#lib/log/log.ts';
 import { noteCaller } from '#lib/log/request-trace.ts';
 
 const MIB = 1024 * 1024;
 const open: Server[] = [];
 /** Closes all that were opened in this file. */
-export function closeFrontServers(): void {
+export function closeFilteredServers(): void {
   for (const server of open.splice(0)) server.close().closeAllConnections();
 }
 
 type Seen = { url: string; headers: IncomingHttpHeaders; bytes: number };
 
-/** A server behind a front; its route notes what it saw, and reads the body when asked to. */
-export async function openFrontServer(
-  options: Partial<FrontOptions> & { limit?: number; reads?: boolean; sets?: Record<string, string> } = {},
+/** A server behind a request filter; its route notes what it saw, and reads the body when asked to. */
+export async function openFilteredServer(
+  options: Partial<RequestFilterOptions> & { limit?: number; reads?: boolean; sets?: Record<string, string> } = {},
 ) {
   const lines: Record<string, unknown>[] = [];
   const log = createLog('debug', { write: (line: string) => lines.push(JSON.parse(line)) });
@@ -45,7 +45,7 @@ export async function openFrontServer(
   });
   open.push(server);
   const limiter = createRateLimiter({ limit: options.limit ?? 100, windowMs: 60_000, maxKeys: 100, now: () => 0 });
-  const front = createFront({
+  const filter = createRequestFilter({
     ...{
       baseUrl: null,
       boundTo: '127.0.0.1',
@@ -57,9 +57,9 @@ export async function openFrontServer(
     },
     ...options,
   });
-  stepInFront(front, { target: server, allowsUpgrades: false });
+  installRequestFilter(filter, { target: server, allowsUpgrades: false });
   // Once is enough.
-  stepInFront(front, { target: server, allowsUpgrades: false });
+  installRequestFilter(filter, { target: server, allowsUpgrades: false });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
 

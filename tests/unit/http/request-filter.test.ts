@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeFrontServers, openFrontServer } from '#tests/support/front-server.ts';
+import { closeFilteredServers, openFilteredServer } from '#tests/support/filtered-server.ts';
 import { speak } from '#tests/support/raw-http.ts';
 
 const MIB = 1024 * 1024;
-afterEach(closeFrontServers);
+afterEach(closeFilteredServers);
 
 describe('what a client says of itself', () => {
   const LIES = {
@@ -23,7 +23,7 @@ describe('what a client says of itself', () => {
   };
 
   it('is replaced by what is so (X-12, X-14)', async () => {
-    const { ask, seen } = await openFrontServer();
+    const { ask, seen } = await openFilteredServer();
     const answer = await ask('/', { ...LIES, cookie: 'a=b', 'x-other': 'stays' });
     const id = answer.headers['x-request-id'];
     expect(id).toMatch(/^[\w-]{16}$/);
@@ -38,7 +38,7 @@ describe('what a client says of itself', () => {
   });
 
   it('behind Fly, the address is in the header that was named, and each client is counted by itself', async () => {
-    const { ask, seen } = await openFrontServer({ trustedProxies: 1, clientIpHeader: 'fly-client-ip', limit: 1 });
+    const { ask, seen } = await openFilteredServer({ trustedProxies: 1, clientIpHeader: 'fly-client-ip', limit: 1 });
     const from = (address: string) => ({ 'fly-client-ip': address, 'x-forwarded-for': `${address}, 66.241.124.1` });
     expect((await ask('/', from('203.0.113.9'))).status).toBe(200);
     expect((await ask('/', from('203.0.113.10'))).status).toBe(200);
@@ -47,13 +47,13 @@ describe('what a client says of itself', () => {
   });
 
   it('an address that no library understands is answered, and does not end the process', async () => {
-    const { ask } = await openFrontServer({ trustedProxies: 1 });
+    const { ask } = await openFilteredServer({ trustedProxies: 1 });
     for (const address of ['::1%-', 'fe80::1%br-0a1b', '::%', '::ffff:1.2.3.4%1.2.3.4'])
       expect((await ask('/', { 'x-forwarded-for': address })).status).toBe(200);
   });
 
   it('behind a proxy of ours, its address and its id count', async () => {
-    const { ask, seen } = await openFrontServer({ trustedProxies: 1 });
+    const { ask, seen } = await openFilteredServer({ trustedProxies: 1 });
     const answer = await ask('/', { 'x-forwarded-for': 'spoofed, 203.0.113.9', 'x-request-id': 'from-the_proxy-7' });
     expect(seen[0]?.headers).toMatchObject({ 'x-plimsoll-address': '203.0.113.9', 'x-request-id': 'from-the_proxy-7' });
     expect(answer.headers['x-request-id']).toBe('from-the_proxy-7');
@@ -69,7 +69,7 @@ describe('what a client says of itself', () => {
 
 describe('what every answer says', () => {
   it('has the security headers, HSTS only where people come by TLS (X-24)', async () => {
-    const plain = await (await openFrontServer()).ask('/');
+    const plain = await (await openFilteredServer()).ask('/');
     expect(plain.headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
@@ -77,7 +77,7 @@ describe('what every answer says', () => {
       'permissions-policy': expect.stringContaining('camera=()'),
     });
     expect(plain.headers).not.toHaveProperty('strict-transport-security');
-    const secure = await openFrontServer({ baseUrl: 'https://plimsoll.example' });
+    const secure = await openFilteredServer({ baseUrl: 'https://plimsoll.example' });
     expect((await secure.ask('/')).headers['strict-transport-security']).toMatch(/^max-age=\d{8}/);
     const refused = await secure.ask('/', { host: 'evil.example' });
     expect([refused.status, refused.headers['x-content-type-options']]).toEqual([421, 'nosniff']);
@@ -91,23 +91,23 @@ describe('what data says of itself', () => {
   };
 
   it('is that it loads nothing and no cache keeps it, unless the route says otherwise', async () => {
-    const { ask } = await openFrontServer({ baseUrl: 'http://localhost/below' });
+    const { ask } = await openFilteredServer({ baseUrl: 'http://localhost/below' });
     for (const path of ['/api/v1/overview', '/api/nothing', '/metrics', '/below/api/v1/overview'])
       expect((await ask(path)).headers, path).toMatchObject(DEFAULTS);
     expect((await ask('/api/v1/overview', {}, 'PURGE')).headers['content-security-policy']).toContain("'none'");
     for (const path of ['/', '/apiary', '/metrics/more', '/_next/static/a.js'])
       expect((await ask(path)).headers, path).not.toHaveProperty('cache-control');
     const own = { 'content-security-policy': 'sandbox', 'cache-control': 'public, max-age=300' };
-    const badge = await (await openFrontServer({ sets: own })).ask('/api/v1/badge/host/app/1.svg');
+    const badge = await (await openFilteredServer({ sets: own })).ask('/api/v1/badge/host/app/1.svg');
     expect(badge.headers).toMatchObject(own);
-    const half = await (await openFrontServer({ sets: { 'cache-control': 'no-store' } })).ask('/api/v1/overview');
+    const half = await (await openFilteredServer({ sets: { 'cache-control': 'no-store' } })).ask('/api/v1/overview');
     expect(half.headers).toMatchObject({ ...DEFAULTS, 'cache-control': 'no-store' });
   });
 });
 
-describe('who is turned away before any route', () => {
+describe('which requests are rejected before any route', () => {
   it('several Host headers, of which a proxy may have judged another one: 400', async () => {
-    const { port, seen } = await openFrontServer();
+    const { port, seen } = await openFilteredServer();
     const ask = (lines: string) => speak(port, `GET / HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`);
     for (const lines of [
       'Host: localhost\r\nHost: evil.example\r\n',
@@ -122,7 +122,7 @@ describe('who is turned away before any route', () => {
   });
 
   it('a body whose length is told twice, or in two ways, never reaches a route as two requests', async () => {
-    const { port, seen } = await openFrontServer({ reads: true });
+    const { port, seen } = await openFilteredServer({ reads: true });
     const inner = 'GET /inner HTTP/1.1\r\nHost: localhost\r\n\r\n';
     for (const lines of [
       `Content-Length: ${inner.length}\r\nTransfer-Encoding: chunked\r\n`,
@@ -138,7 +138,7 @@ describe('who is turned away before any route', () => {
   });
 
   it('a Host that is not ours: 421 with what to do, in words for a browser (X-14)', async () => {
-    const { ask, seen } = await openFrontServer({ baseUrl: 'https://plimsoll.example/below', boundTo: '0.0.0.0' });
+    const { ask, seen } = await openFilteredServer({ baseUrl: 'https://plimsoll.example/below', boundTo: '0.0.0.0' });
     const answer = await ask('/', { host: 'evil.example' });
     expect([answer.status, answer.headers['content-type']]).toEqual([421, 'application/problem+json']);
     expect(JSON.parse(answer.text)).toMatchObject({
@@ -162,7 +162,7 @@ describe('who is turned away before any route', () => {
     });
     await once(other.listen(0, '127.0.0.1'), 'listening');
     const target = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
-    const { port, server, seen } = await openFrontServer();
+    const { port, server, seen } = await openFilteredServer();
     server.on('upgrade', () => {
       throw new Error('an upgrade reached the application');
     });
@@ -177,7 +177,7 @@ describe('who is turned away before any route', () => {
   });
 
   it('a path that is no text: 400, and nothing is asked', async () => {
-    const { ask, seen } = await openFrontServer();
+    const { ask, seen } = await openFilteredServer();
     for (const path of ['/%ff', '/a/%c0%af', '/%zz', '/api/v1/images/%', '/a%00b']) {
       const answer = await ask(path);
       expect([answer.status, answer.headers['content-type']], path).toEqual([400, 'application/problem+json']);
@@ -187,12 +187,12 @@ describe('who is turned away before any route', () => {
   });
 
   it('a method that nothing takes: 405', async () => {
-    const { ask } = await openFrontServer();
+    const { ask } = await openFilteredServer();
     for (const method of ['TRACE', 'PROPFIND', 'PURGE']) expect((await ask('/', {}, method)).status, method).toBe(405);
   });
 
   it('more than its share in a minute: 429, each address by itself; probes and files are not counted', async () => {
-    const { ask } = await openFrontServer({ limit: 2, trustedProxies: 1 });
+    const { ask } = await openFilteredServer({ limit: 2, trustedProxies: 1 });
     const from = (address: string) => ({ 'x-forwarded-for': address });
     expect((await ask('/', from('203.0.113.9'))).status).toBe(200);
     expect((await ask('/api/v1/overview', from('203.0.113.9'))).status).toBe(200);
@@ -210,7 +210,7 @@ describe('who is turned away before any route', () => {
 
 describe('a body that is too large', () => {
   it('is refused by what it says, before it came', async () => {
-    const { port, seen } = await openFrontServer();
+    const { port, seen } = await openFilteredServer();
     const head = (bytes: number) =>
       `POST /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: ${bytes}\r\n\r\n`;
     const answer = await speak(port, head(2 * MIB + 1));

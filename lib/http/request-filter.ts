@@ -9,17 +9,17 @@ import { announcesMoreThan } from './body-limit.ts';
 import { replaceClientHeaders } from './client-headers.ts';
 import { DATA_HEADERS, securityHeaders } from './content-policy.ts';
 import { setDefaultHeaders } from './default-headers.ts';
-import { TurnedAwayError } from './errors.ts';
+import { RequestRejectedError } from './errors.ts';
 import { decideHost } from './hosts.ts';
 import { maxBodyBytes } from './limits.ts';
-import { decideLocality } from './local-request.ts';
+import { decideLocality } from './locality.ts';
 import { type RateLimiter, tooManyRequests } from './rate-limiter.ts';
 import { bodyTooLarge } from './refusals.ts';
 import { refuse } from './refuse.ts';
 import { basePathOf, isCheapPath, isDataPath, isTextPath, requestPath } from './request-path.ts';
 import { whenOver } from './when-over.ts';
 
-export type FrontOptions = TrustedHeaders & {
+export type RequestFilterOptions = TrustedHeaders & {
   /** Ours, without a trailing slash; null where nobody said. */
   baseUrl: string | null;
   /** The address that we listen on. */
@@ -31,7 +31,7 @@ export type FrontOptions = TrustedHeaders & {
 };
 
 /** Sees every request before anything else; `next` goes on with one that is let in. */
-export type Front = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+export type RequestFilter = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
@@ -39,7 +39,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
  * What is true of a request whatever it asks for: its id, where it comes from, whether it is meant for us, how large it
  * may be, how many there may be. Nothing here asks who may what.
  */
-export function createFront(options: FrontOptions): Front {
+export function createRequestFilter(options: RequestFilterOptions): RequestFilter {
   const { baseUrl, log, limiter } = options;
   const basePath = basePathOf(baseUrl);
   const headers = securityHeaders({ isSecure: baseUrl?.startsWith('https:') ?? false });
@@ -60,17 +60,19 @@ export function createFront(options: FrontOptions): Front {
     runWithRequest(trace, next);
   };
 
-  function findRefusal(request: IncomingMessage, path: string, { address }: RequestTrace): TurnedAwayError | null {
+  function findRefusal(request: IncomingMessage, path: string, { address }: RequestTrace): RequestRejectedError | null {
     if (!METHODS.has(request.method ?? ''))
-      return new TurnedAwayError(405, `Nothing here takes ${request.method}.`, {
+      return new RequestRejectedError(405, `Nothing here takes ${request.method}.`, {
         hint: 'The documentation of the API says what each path takes.',
       });
     if (!request.url?.startsWith('/'))
-      return new TurnedAwayError(400, 'The request names another server.', { hint: 'Ask for a path: GET /.' });
+      return new RequestRejectedError(400, 'The request names another server.', { hint: 'Ask for a path: GET /.' });
     if (!isTextPath(path))
-      return new TurnedAwayError(400, 'The path is no text.', { hint: 'Encode it as UTF-8, with % before each byte.' });
+      return new RequestRejectedError(400, 'The path is no text.', {
+        hint: 'Encode it as UTF-8, with % before each byte.',
+      });
     if (countHeaders(request, 'host') > 1)
-      return new TurnedAwayError(400, 'The request has several Host headers.', { hint: 'Send one.' });
+      return new RequestRejectedError(400, 'The request has several Host headers.', { hint: 'Send one.' });
     if (decideHost({ host: request.headers.host, path }, options) === 'foreign') return wrongHost(request, options);
     const maxBytes = maxBodyBytes(path);
     if (announcesMoreThan(request, maxBytes)) return bodyTooLarge(maxBytes);
@@ -80,7 +82,7 @@ export function createFront(options: FrontOptions): Front {
   }
 }
 
-function openTrace(request: IncomingMessage, options: FrontOptions): RequestTrace {
+function openTrace(request: IncomingMessage, options: RequestFilterOptions): RequestTrace {
   const { headers, socket, httpVersion } = request;
   const given = options.trustedProxies > 0 ? headers['x-request-id'] : undefined;
   const remote = clientAddress(socket.remoteAddress, {}, options);
@@ -99,13 +101,13 @@ function countHeaders({ rawHeaders }: IncomingMessage, name: string): number {
   return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 }
 
-function wrongHost({ headers }: IncomingMessage, { baseUrl }: FrontOptions): TurnedAwayError {
+function wrongHost({ headers }: IncomingMessage, { baseUrl }: RequestFilterOptions): RequestRejectedError {
   const asked = `"${(headers.host ?? '').slice(0, 253)}"`;
   if (baseUrl !== null)
-    return new TurnedAwayError(421, `This Plimsoll is at ${baseUrl}, not at ${asked}.`, {
+    return new RequestRejectedError(421, `This Plimsoll is at ${baseUrl}, not at ${asked}.`, {
       hint: 'Use that address, let a reverse proxy pass the Host header on, or set PLIMSOLL_BASE_URL to the right one.',
     });
-  return new TurnedAwayError(421, `This Plimsoll answers on its own machine only, not to ${asked}.`, {
+  return new RequestRejectedError(421, `This Plimsoll answers on its own machine only, not to ${asked}.`, {
     hint: 'Open it as localhost, or set PLIMSOLL_BASE_URL to the address that the browser shows.',
   });
 }

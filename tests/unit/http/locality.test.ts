@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decideLocality } from '#lib/http/local-request.ts';
+import { decideLocality } from '#lib/http/locality.ts';
 
 const LAPTOP = { boundTo: '127.0.0.1', baseUrl: null, trustedProxies: 0 };
 const CURL = { remote: '127.0.0.1', httpVersion: '1.1', headers: { host: 'localhost:3000', accept: '*/*' } };
