@@ -11,7 +11,7 @@ import { visibleText } from '#lib/format/text.ts';
 import { acceptInvitation, type FoundInvitation } from '#lib/queries/account.ts';
 import { refusalOf } from '#lib/queries/api-error.ts';
 import { goTo } from '#lib/queries/go-to.ts';
-import { EmailField, isSaidByField, NameField } from './account-fields.tsx';
+import { EmailField, isFieldError, NameField } from './account-fields.tsx';
 
 /** A new account, or with a reset a new password for the one that is there. */
 export function AcceptForm({ code, invitation }: { code: string; invitation: FoundInvitation }) {
@@ -53,7 +53,7 @@ export function AcceptForm({ code, invitation }: { code: string; invitation: Fou
           onChange={setPassword}
           error={refusalOf(error, 'password')}
         />
-        {isSaidByField(error) ? null : <InlineError error={error} />}
+        {isFieldError(error) ? null : <InlineError error={error} />}
         <Button kind="primary" type="submit" className="w-full" disabled={busy}>
           {busy ? 'Going in…' : isReset ? 'Set the password and go in' : 'Make the account and go in'}
         </Button>

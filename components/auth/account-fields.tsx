@@ -38,5 +38,5 @@ export function EmailField({ value, onChange, error, isFixed = false }: TextStat
 }
 
 /** Whether one of the fields of a new account says already what was refused. */
-export const isSaidByField = (error: Error | null): boolean =>
+export const isFieldError = (error: Error | null): boolean =>
   ['name', 'email', 'password'].some((field) => refusalOf(error, field) !== null);

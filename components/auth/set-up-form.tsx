@@ -9,7 +9,7 @@ import { NewPasswordField } from '#components/ui/new-password-field.tsx';
 import { setUp } from '#lib/queries/account.ts';
 import { refusalOf } from '#lib/queries/api-error.ts';
 import { goTo } from '#lib/queries/go-to.ts';
-import { EmailField, isSaidByField, NameField } from './account-fields.tsx';
+import { EmailField, isFieldError, NameField } from './account-fields.tsx';
 
 /** Makes the first admin and goes in. */
 export function SetUpForm({ code }: { code: string }) {
@@ -38,7 +38,7 @@ export function SetUpForm({ code }: { code: string }) {
       <NameField value={name} onChange={setName} error={error} />
       <EmailField value={email} onChange={setEmail} error={error} />
       <NewPasswordField value={password} onChange={setPassword} error={refusalOf(error, 'password')} />
-      {isSaidByField(error) ? null : <InlineError error={error} />}
+      {isFieldError(error) ? null : <InlineError error={error} />}
       <Button kind="primary" type="submit" className="w-full" disabled={busy}>
         {busy ? 'Making the account…' : 'Make the account and go in'}
       </Button>

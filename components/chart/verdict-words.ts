@@ -59,8 +59,8 @@ const WORDS: Record<string, (point: Judged, rule: Rule) => string> = {
 /** What the judge said of a push, in words; also why nothing fired. */
 export function verdictWords(point: Judged, rule: Rule): string[] {
   const { decision, creeps } = point;
-  const said = decision === null ? undefined : Object.hasOwn(WORDS, decision) ? WORDS[decision] : undefined;
-  const lines = [said === undefined ? 'Not judged yet.' : said(point, rule)];
+  const toWords = decision === null ? undefined : Object.hasOwn(WORDS, decision) ? WORDS[decision] : undefined;
+  const lines = [toWords === undefined ? 'Not judged yet.' : toWords(point, rule)];
   if (creeps) lines.push('Slow growth was found here: no single push was a step, and together they are one.');
   return [...lines, ...packedWords(point), ...budgetWords(point)];
 }

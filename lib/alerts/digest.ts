@@ -16,9 +16,9 @@ export type DigestIncident = {
   deltaBytes: number | null;
   state: string;
   /** Whether the channel was told of it by itself. */
-  told: boolean;
+  isNotified: boolean;
   /** Whether it was told that it ended: not of what goes up and down, nor of what ended after a summary had named it. */
-  toldEnd: boolean;
+  isEndNotified: boolean;
   /** Whether it opened, and whether it ended, within the span. */
   isNew: boolean;
   hasEnded: boolean;
@@ -29,9 +29,11 @@ export function chooseIncidents<T extends DigestIncident>(
   all: readonly T[],
 ): { opened: T[]; open: T[]; ended: T[]; more: number } {
   const live = all.filter(({ state }) => state === 'open' || state === 'acknowledged');
-  const opened = live.filter(({ isNew, told }) => isNew && !told);
+  const opened = live.filter(({ isNew, isNotified }) => isNew && !isNotified);
   const open = live.filter((one) => !opened.includes(one));
-  const ended = all.filter(({ hasEnded, toldEnd }) => hasEnded && !toldEnd).filter((one) => !live.includes(one));
+  const ended = all
+    .filter(({ hasEnded, isEndNotified }) => hasEnded && !isEndNotified)
+    .filter((one) => !live.includes(one));
   const limit = DIGEST_LIMITS.incidents;
   const more = [opened, open, ended].reduce((sum, list) => sum + Math.max(0, list.length - limit), 0);
   const first = (list: T[]) => list.sort(worstFirst).slice(0, limit);
@@ -48,20 +50,20 @@ export type Candidate<T extends DigestLine = DigestLine> = { line: T; newestId: 
 
 /** Those that grew most; aliases and platforms of a stream are one line. */
 export function chooseGrowers(all: readonly Candidate[]): DigestLine[] {
-  const worth = all.filter(({ line }) => isWorthALine(line.deltaBytes, line.sizeBytes - line.deltaBytes));
-  return mergeLines(worth, ({ deltaBytes }) => deltaBytes).slice(0, DIGEST_LIMITS.growers);
+  const notable = all.filter(({ line }) => isNotable(line.deltaBytes, line.sizeBytes - line.deltaBytes));
+  return mergeLines(notable, ({ deltaBytes }) => deltaBytes).slice(0, DIGEST_LIMITS.growers);
 }
 
 /** Those that lost most. */
 export function chooseSavers(all: readonly Candidate[]): DigestLine[] {
-  const worth = all.filter(({ line }) => isWorthALine(-line.deltaBytes, line.sizeBytes - line.deltaBytes));
-  return mergeLines(worth, ({ deltaBytes }) => -deltaBytes).slice(0, DIGEST_LIMITS.savers);
+  const notable = all.filter(({ line }) => isNotable(-line.deltaBytes, line.sizeBytes - line.deltaBytes));
+  return mergeLines(notable, ({ deltaBytes }) => -deltaBytes).slice(0, DIGEST_LIMITS.savers);
 }
 
 /** What costs most to download. */
 export function chooseUpdates<T extends DigestLine & { pullCostBytes: number }>(all: readonly Candidate<T>[]): T[] {
-  const worth = all.filter(({ line }) => line.pullCostBytes > 0);
-  return mergeLines(worth, ({ pullCostBytes }) => pullCostBytes).slice(0, DIGEST_LIMITS.upstream);
+  const notable = all.filter(({ line }) => line.pullCostBytes > 0);
+  return mergeLines(notable, ({ pullCostBytes }) => pullCostBytes).slice(0, DIGEST_LIMITS.upstream);
 }
 
 /** What is furthest over. */
@@ -80,7 +82,7 @@ export function isEmptyDigest({ incidents, growers, savers, upstream, overBudget
 }
 
 /** What came from nothing counts by its bytes. */
-function isWorthALine(deltaBytes: number, beforeBytes: number): boolean {
+function isNotable(deltaBytes: number, beforeBytes: number): boolean {
   return deltaBytes >= MIN_BYTES && deltaBytes >= MIN_SHARE * Math.max(0, beforeBytes);
 }
 
@@ -90,10 +92,10 @@ function mergeLines<T extends DigestLine>(all: readonly Candidate<T>[], weigh: (
   const seen = new Set<string>();
   return sorted.flatMap(({ line, newestId, beforeId }) => {
     const keys = [`${line.reference} ${line.stream}`, `${line.reference} ${newestId} ${beforeId}`];
-    const isSaid = keys.some((key) => seen.has(key));
+    const isRepeated = keys.some((key) => seen.has(key));
     // Also where it is not said: the other platforms of an alias are not to come in its place.
     for (const key of keys) seen.add(key);
-    return isSaid ? [] : [line];
+    return isRepeated ? [] : [line];
   });
 }
 

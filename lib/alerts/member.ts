@@ -56,7 +56,7 @@ export type MemberChange<T extends JudgedTrack = JudgedTrack> = {
   /** The regression that it is; null where none is left. */
   regression: { judged: T; run: Run } | null;
   patch: MemberPatch;
-  /** What happened to it, oldest first; lib/alerts/tell.ts decides who hears of it. */
+  /** What happened to it, oldest first; lib/alerts/plan-deliveries.ts decides who hears of it. */
   events: MemberEvent[];
   flapping: boolean;
 };

@@ -46,9 +46,9 @@ async function writeChannels(writer: FileWriter, entries: readonly CheckedChanne
     ids.set(entry.name, row.id);
     await updateChannel(tx, row.id, toChanges(writer, row, entry, { fields, changed }));
     if (changed.includes('kind')) await setChannelKind(tx, row.id, entry.kind);
-    const told = changed.filter((field) => field !== 'place');
-    if (adopts || told.length > 0)
-      await writer.note(adopts ? 'adopted' : 'changed', { kind: 'channel', id: row.id, name: row.name }, told);
+    const noted = changed.filter((field) => field !== 'place');
+    if (adopts || noted.length > 0)
+      await writer.note(adopts ? 'adopted' : 'changed', { kind: 'channel', id: row.id, name: row.name }, noted);
   }
   for (const { id, name } of plan.release) {
     // It was taken out of the file for a reason: its history stays, and it says no more.

@@ -34,9 +34,9 @@ export function createFileWriter({ sealer, clock, actor }: CommandContext, tx: D
     now: clock.now(),
     async note(change, target, fields, details = {}) {
       changes.push({ change, what: target.kind, name: target.name ?? target.kind, fields });
-      const said = { ...details, ...(fields.length > 0 ? { changed: fields } : {}) };
+      const noted = { ...details, ...(fields.length > 0 ? { changed: fields } : {}) };
       const origin = change === 'adopted' ? { origin: 'file' } : change === 'released' ? { origin: 'ui' } : {};
-      await noteChange({ db: tx, clock, actor }, `${target.kind}.${ACTIONS[change]}`, target, { ...said, ...origin });
+      await noteChange({ db: tx, clock, actor }, `${target.kind}.${ACTIONS[change]}`, target, { ...noted, ...origin });
     },
   };
 }

@@ -85,9 +85,9 @@ async function writeRegistries(writer: FileWriter, plan: Plan['registries'], ids
     });
     await setRegistryOrigin(tx, id, 'file', settings.place);
     if (fields.some((field) => CHANGES_ADDRESS.includes(field))) await forgetRegistryState(tx, id);
-    const told = fields.filter((field) => field !== 'place');
-    if (adopts || told.length > 0)
-      await writer.note(adopts ? 'adopted' : 'changed', { kind: 'registry', id, name: host }, told);
+    const noted = fields.filter((field) => field !== 'place');
+    if (adopts || noted.length > 0)
+      await writer.note(adopts ? 'adopted' : 'changed', { kind: 'registry', id, name: host }, noted);
   }
   for (const { id, host } of plan.release) {
     await setRegistryOrigin(tx, id, 'ui', null);
@@ -144,10 +144,10 @@ async function writeRepositories(
     const pin = pinnedStreamKey === null ? {} : { pinnedStreamKey, pinnedPlatform: null };
     await updateFileRepository(tx, row.id, { ...settings, ...pin });
     if (digest !== null) await insertPinnedDigest(tx, row.id, digest, now);
-    const told = fields.filter((field) => field !== 'place');
+    const noted = fields.filter((field) => field !== 'place');
     const target = { kind: 'repository', id: row.id, name: `${host}/${row.name}` } as const;
-    if (adopts || told.length > 0) await writer.note(adopts ? 'adopted' : 'changed', target, told);
-    await lookAfter(writer, row.id, told);
+    if (adopts || noted.length > 0) await writer.note(adopts ? 'adopted' : 'changed', target, noted);
+    await lookAfter(writer, row.id, noted);
   }
   for (const { id, host, name } of plan.release) {
     await updateFileRepository(tx, id, { origin: 'ui', place: null });

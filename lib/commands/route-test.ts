@@ -6,7 +6,7 @@ import { listOwnerRules } from '#lib/db/owners.ts';
 import { findRepositoryByName } from '#lib/db/references.ts';
 import { listHostsWithPath } from '#lib/db/registries.ts';
 import { findNewestLabels, getRoutedRepository, listChannelNames } from '#lib/db/routes.ts';
-import { loadTelling } from '#lib/db/telling.ts';
+import { loadRoutingInputs } from '#lib/db/routing-inputs.ts';
 import { formatRepository, InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
 import type { GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
@@ -18,7 +18,7 @@ export type RouteAnswer = { channels: { id: string; name: string; because: strin
 export async function testRoutes(guarded: GuardedCommands, input: TestRoutesInput): Promise<RouteAnswer> {
   const { db, clock } = guarded.require('read');
   const now = clock.now();
-  const { routes, mutes, channels } = await loadTelling(db, now);
+  const { routes, mutes, channels } = await loadRoutingInputs(db, now);
   const subject = await resolveSubject(db, input);
   const enabled = channels.filter((channel) => channel.enabled).map(({ id }) => id);
   const names = new Map((await listChannelNames(db)).map(({ id, name }) => [id, name]));

@@ -85,8 +85,8 @@ export type DigestIncidentRow = {
   severity: Severity;
   owner: string | null;
   deltaBytes: number | null;
-  told: boolean;
-  toldEnd: boolean;
+  isNotified: boolean;
+  isEndNotified: boolean;
   isNew: boolean;
   hasEnded: boolean;
   /** The newest event, for how it ended. */
@@ -108,13 +108,13 @@ export async function listDigestIncidents(
     select i.id, i.number, i.kind::text as kind, i.state::text as state, i.severity::text as severity, i.owner,
       ${GROWN_BYTES} as "deltaBytes",
       exists (select 1 from "Delivery" d where d."incidentId" = i.id and d."channelId" = ${channelId} and d.kind = 'incident'
-        and d.state in ('pending', 'sending', 'delivered', 'held')) as told,
+        and d.state in ('pending', 'sending', 'delivered', 'held')) as "isNotified",
       exists (select 1 from "Delivery" d left join "Delivery" o on o.id = d."intoId" and d.state in ('coalesced', 'held')
         where d."incidentId" = i.id and d."channelId" = ${channelId} and d.kind = 'incident'
         and coalesce(o.state, d.state) in ('pending', 'sending', 'delivered')
         and (coalesce(o.payload, d.payload) is null or ((coalesce(o.payload, d.payload)->>'at')::timestamptz >= i."endedAt"
           and jsonb_path_exists(coalesce(o.payload, d.payload), ${SAYS_END}::jsonpath, jsonb_build_object('id', i.id)))))
-        as "toldEnd",
+        as "isEndNotified",
       i."createdAt" > ${from} as "isNew", coalesce(i."endedAt" > ${from} and i."endedAt" <= ${to}, false) as "hasEnded",
       (select max(e.id) from "IncidentEvent" e where e."incidentId" = i.id
         and e.kind in ('opened', 'accepted', 'acceptedByTime', 'recovered', 'superseded', 'invalid')) as "eventId"

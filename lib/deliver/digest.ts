@@ -7,7 +7,7 @@ import type { Database } from '#lib/db/client.ts';
 import { type DigestChannel, type DigestIncidentRow, listDigestIncidents } from '#lib/db/digest.ts';
 import { listSeriesOverBudget, listSizeChanges, listUpdates, mapPullCosts } from '#lib/db/digest-sizes.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import { loadTelling } from '#lib/db/telling.ts';
+import { loadRoutingInputs } from '#lib/db/routing-inputs.ts';
 import { composeFacts } from './compose.ts';
 import { createLineMaker, type LineMaker } from './digest-lines.ts';
 import { createLinks } from './links.ts';
@@ -22,7 +22,7 @@ export async function composeDigest(
   channel: DigestChannel,
   { now, baseUrl }: { now: Date; baseUrl: string },
 ): Promise<DigestFacts> {
-  const { routes, mutes } = await loadTelling(db, now);
+  const { routes, mutes } = await loadRoutingInputs(db, now);
   const isMeant = compileDigestScope(routes, channel.id);
   const toLines = await createLineMaker(db, isMeant, baseUrl);
   const span = { channelId: channel.id, from: channel.since, to: now };

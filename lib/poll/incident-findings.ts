@@ -1,7 +1,7 @@
 import { type CausalImage, type Cause, describeCause, listCauses } from '#lib/alerts/cause.ts';
 import { worst } from '#lib/alerts/follow.ts';
+import { decideNotify, type NotifyDecision } from '#lib/alerts/notify-decision.ts';
 import type { MemberChange, Opening } from '#lib/alerts/reconcile.ts';
-import { decideTold, type Told } from '#lib/alerts/worth.ts';
 import { type Attribution, attribute, contentDeltaOf } from '#lib/analysis/attribution.ts';
 import { recompressedBytes } from '#lib/analysis/content.ts';
 import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
@@ -26,7 +26,7 @@ export type Finding = {
   at: Date;
   causes: string[];
   cause: Cause;
-  told: Told;
+  notify: NotifyDecision;
   revision: Revision | null;
   /** Why the image itself says that its growth is meant; null where it does not. */
   acceptReason: string | null;
@@ -96,7 +96,7 @@ export function toFinding(
     at: ends.to.row.at,
     causes: listCauses({ repositoryId, streamKey: track.stream.key, from, to, attribution }),
     cause: attribution ? describeCause(attribution, to) : NO_CAUSE,
-    told: toldOf(judged, run, { from: ends.from, to: ends.to, baselineBytes, severity, ownDeltaBytes }),
+    notify: notifyOf(judged, run, { from: ends.from, to: ends.to, baselineBytes, severity, ownDeltaBytes }),
     revision: revisionOf(from?.labels ?? {}, to.labels),
     acceptReason: rule.settings.acceptByLabel && subject.relation === 'ours' ? acceptReason(from, to) : null,
     digests: [to.digest, to.indexDigest].filter((digest) => digest !== null),
@@ -156,8 +156,12 @@ type Growth = {
 };
 
 /** Whether a growth of a judged series is told at once. */
-export function toldOf({ subject, rule }: Judged, run: Run, { from, to, baselineBytes, ...grown }: Growth): Told {
-  return decideTold({
+export function notifyOf(
+  { subject, rule }: Judged,
+  run: Run,
+  { from, to, baselineBytes, ...grown }: Growth,
+): NotifyDecision {
+  return decideNotify({
     ...{ relation: subject.relation, kind: run.kind, ...grown, messages: rule.settings.messages },
     ownBytesBefore: from?.row.ownBytes ?? null,
     deltaBytes: to.row.sizeBytes - baselineBytes,
@@ -166,13 +170,13 @@ export function toldOf({ subject, rule }: Judged, run: Run, { from, to, baseline
 }
 
 /** The same for one that went on growing: from where it began to where it is now. */
-export function toldOfGrown(judged: Judged, run: Run, last: PlacedPoint): Told {
+export function notifyOfTotal(judged: Judged, run: Run, last: PlacedPoint): NotifyDecision {
   const from = run.before === null ? null : (judged.track.points[run.before] ?? null);
   const [before, now] = [from?.row.ownBytes ?? null, last.row.ownBytes];
   const severity = worst(run, 'warning');
   const packedBytes = from === null ? 0 : (recompressedBytes(ownLayers(from), ownLayers(last)) ?? 0);
   const ownDeltaBytes = before === null || now === null ? null : now - before - packedBytes;
-  return toldOf(judged, run, { from, to: last, baselineBytes: run.baselineNowBytes, severity, ownDeltaBytes });
+  return notifyOf(judged, run, { from, to: last, baselineBytes: run.baselineNowBytes, severity, ownDeltaBytes });
 }
 
 const ownLayers = ({ image }: PlacedPoint) => image.layers.slice(image.baseLayerCount ?? 0);

@@ -1,5 +1,5 @@
+import { decideNotify, formatNotify } from '#lib/alerts/notify-decision.ts';
 import { decideTrouble, troubleCause } from '#lib/alerts/trouble.ts';
-import { decideTold, formatTold } from '#lib/alerts/worth.ts';
 import { intervalsOf } from '#lib/analysis/intervals.ts';
 import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
@@ -50,7 +50,7 @@ async function openTrouble(
   const reference = formatRepository({ registry: registry.host, repository: claim.name });
   const id = crypto.randomUUID();
   const settings = BUILT_IN_SETTINGS;
-  const told = decideTold({
+  const notify = decideNotify({
     ...{ relation: 'ours', kind: 'trouble', severity: 'warning', messages: settings.messages },
     ...{ ownDeltaBytes: null, ownBytesBefore: null, deltaBytes: 0, sizeBefore: 0 },
   });
@@ -62,7 +62,7 @@ async function openTrouble(
       // What cannot be looked at is ours to mend, whoever builds it.
       relation: 'ours',
       owner: isOfRegistry ? null : await ownerOf(tx, claim, reference),
-      ...{ cause: {}, revision: null, ruleVersionId: null, silent: false, told: formatTold(told) },
+      ...{ cause: {}, revision: null, ruleVersionId: null, silent: false, told: formatNotify(notify) },
       rule: { id: null, name: 'Built in', version: null, settings },
       trouble: {
         ...{ code: decision.code, message: problem.message, hint: problem.hint, since: since.toISOString() },

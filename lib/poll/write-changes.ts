@@ -1,13 +1,13 @@
 import { isOver, type LifeState } from '#lib/alerts/life.ts';
+import { formatNotify } from '#lib/alerts/notify-decision.ts';
 import type { MemberChange, MemberEvent, StoredMember } from '#lib/alerts/reconcile.ts';
-import { formatTold } from '#lib/alerts/worth.ts';
 import { isOver as isStep } from '#lib/analysis/judge/floors.ts';
 import type { Database } from '#lib/db/client.ts';
 import { replaceMember, updateMembers, updateShares } from '#lib/db/incident-members.ts';
 import { getIncident, type IncidentRow, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { acceptAsked, isAsked, writeAsked } from './accept-asked.ts';
-import { describeLast, type Finding, toldOfGrown } from './incident-findings.ts';
+import { describeLast, type Finding, notifyOfTotal } from './incident-findings.ts';
 import { askForFiles, MOST_NAMED, settle } from './incident-state.ts';
 import type { Judged } from './judge-tracks.ts';
 import { systemEvent } from './system-event.ts';
@@ -52,7 +52,7 @@ export async function writeChanges(
   }
 }
 
-type Told = MemberEvent & { member: StoredMember; isPart: boolean };
+type PlannedEvent = MemberEvent & { member: StoredMember; isPart: boolean };
 
 async function writeIncidentChanges(
   tx: Database,
@@ -64,7 +64,7 @@ async function writeIncidentChanges(
   const { findings } = anew;
   const unasked = changes.filter(({ member }) => !anew.letPass.has(member.id) && !isAskedBy(findings, member));
   const isWorse = unasked.some(({ events }) => events.some(({ kind }) => kind === 'escalated' || kind === 'reopened'));
-  const newlyTold = isWorse ? await noteWorse(tx, before, unasked, now) : null;
+  const newlyNotified = isWorse ? await noteWorse(tx, before, unasked, now) : null;
   const isFlapping = changes.some(({ flapping }) => flapping);
   if (isFlapping && !before.flapping) {
     await updateIncident(tx, before.id, { flapping: true }, now);
@@ -76,17 +76,17 @@ async function writeIncidentChanges(
   const regrown = new Set(
     isOver(before.state)
       ? []
-      : unasked.filter((change) => change === newlyTold || isRegrown(change, findings.get(change.member.id))),
+      : unasked.filter((change) => change === newlyNotified || isRegrown(change, findings.get(change.member.id))),
   );
-  const told = changes.flatMap((change) =>
-    change.events.map((found): Told => {
+  const planned = changes.flatMap((change) =>
+    change.events.map((found): PlannedEvent => {
       const event = found.kind === 'reopened' && regrown.has(change) ? { ...found, kind: 'escalated' as const } : found;
       const letPass = event.kind === 'escalated' ? anew.letPass.get(change.member.id) : undefined;
       const isPart = letPass !== undefined || isOnlyPart(event.kind, before.state, after.state);
       return { ...event, why: letPass ?? event.why, member: change.member, isPart };
     }),
   );
-  const written = await writeTold(tx, before.id, told, now);
+  const written = await writeEvents(tx, before.id, planned, now);
   if (changes.some(({ member: { id } }) => findings.has(id) || anew.wholes.has(id)))
     await askForFiles(tx, before.id, now);
   const isAccepted = after.state === 'accepted' && changes.some(({ member }) => isAskedBy(findings, member));
@@ -96,10 +96,10 @@ async function writeIncidentChanges(
 }
 
 /** @returns the kinds that were more than a part's */
-async function writeTold(tx: Database, id: string, told: Told[], now: Date): Promise<Set<string>> {
+async function writeEvents(tx: Database, id: string, planned: PlannedEvent[], now: Date): Promise<Set<string>> {
   const written = new Set<string>();
   const byKind = Map.groupBy(
-    told.sort((a, b) => a.at.getTime() - b.at.getTime()),
+    planned.sort((a, b) => a.at.getTime() - b.at.getTime()),
     ({ kind, isPart }) => `${kind} ${isPart}`,
   );
   for (const found of byKind.values()) {
@@ -146,9 +146,9 @@ async function noteWorse(
   if (told.startsWith('message')) return null;
   for (const change of changes) {
     const { regression, patch } = change;
-    const found = regression && patch.last && toldOfGrown(regression.judged, regression.run, patch.last);
-    if (!found?.told) continue;
-    await updateIncident(tx, id, { told: formatTold(found) }, now);
+    const found = regression && patch.last && notifyOfTotal(regression.judged, regression.run, patch.last);
+    if (!found?.now) continue;
+    await updateIncident(tx, id, { told: formatNotify(found) }, now);
     return change;
   }
   return null;

@@ -1,6 +1,6 @@
 import { type Group, JOIN_MS, joinFindings } from '#lib/alerts/join.ts';
 import { isOver } from '#lib/alerts/life.ts';
-import { formatTold } from '#lib/alerts/worth.ts';
+import { formatNotify } from '#lib/alerts/notify-decision.ts';
 import type { Database } from '#lib/db/client.ts';
 import { endMembers, insertMembers, type MemberRow } from '#lib/db/incident-members.ts';
 import { findJoinable, getIncident, insertIncident, updateIncident } from '#lib/db/incidents.ts';
@@ -46,7 +46,7 @@ async function openIncident(tx: Database, group: Group<Finding>, scope: Incident
   if (!first) return;
   const { rule } = first.judged;
   const open = group.findings.filter((finding) => !isAsked(finding));
-  const told = (open.length > 0 ? open : group.findings).find((finding) => finding.told.told) ?? first;
+  const leading = (open.length > 0 ? open : group.findings).find((finding) => finding.notify.now) ?? first;
   await insertIncident(
     tx,
     {
@@ -58,7 +58,7 @@ async function openIncident(tx: Database, group: Group<Finding>, scope: Incident
       revision: first.revision,
       rule: { id: rule.id, name: rule.name, version: rule.version, settings: rule.settings },
       ruleVersionId: rule.versionId,
-      told: formatTold(told.told),
+      told: formatNotify(leading.notify),
     },
     now,
   );
@@ -80,8 +80,8 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
   // What somebody decided for a cause holds for what joins it.
   const isDecided = isOver(incident.state);
   const asked = isDecided ? [] : await acceptAsked(tx, id, group.findings, scope);
-  const worth = group.findings.find((finding) => finding.told.told && !isAsked(finding));
-  const isNewlyTold = worth !== undefined && !incident.told.startsWith('message');
+  const notified = group.findings.find((finding) => finding.notify.now && !isAsked(finding));
+  const isNewlyNotified = notified !== undefined && !incident.told.startsWith('message');
   await updateIncident(
     tx,
     id,
@@ -89,7 +89,7 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
       causes: [
         ...new Set([...incident.causes, ...group.causes, ...group.findings.flatMap(({ causes }) => causes)]),
       ].slice(0, MOST_CAUSES),
-      ...(isNewlyTold ? { told: formatTold(worth.told) } : {}),
+      ...(isNewlyNotified ? { told: formatNotify(notified.notify) } : {}),
       ...(scope.relation === 'ours' ? { relation: 'ours' as const } : {}),
     },
     now,

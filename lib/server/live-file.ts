@@ -34,10 +34,10 @@ export function createLiveFile({ config, log, openCommands }: Options): LiveFile
     for (const notice of notices) log.warn({ file: config.file }, notice);
     if (config.role === 'web') return;
     const changes = await applyFile(openCommands(), checked);
-    if (config.file !== null || changes.length > 0) sayChanges(changes);
+    if (config.file !== null || changes.length > 0) logChanges(changes);
   }
 
-  function sayChanges(changes: readonly FileChange[]): void {
+  function logChanges(changes: readonly FileChange[]): void {
     for (const { change, what, name, fields } of changes)
       log.info(
         { file: config.file, change, what, name, fields },

@@ -83,7 +83,7 @@ export async function readBacktest(
   const route = await openRouting(db, found);
   const weeks = Math.max(1, (to.getTime() - from.getTime()) / WEEK_MS);
   const items = found.filter(
-    (group) => !group.current !== !group.tried || group.current?.told.told || group.tried?.told.told,
+    (group) => !group.current !== !group.tried || group.current?.notify.now || group.tried?.notify.now,
   );
   return {
     ...{ from: from.toISOString(), to: to.toISOString(), seriesCount: looked.series, pushCount: looked.pushes },
@@ -147,8 +147,8 @@ async function openRouting(db: Database, groups: readonly OpeningGroup[]): Promi
   const labels = await listLabels(db, routes.some(({ matches }) => matches.label !== undefined) ? images : []);
   const channels = (await listChannelNames(db)).filter(({ enabled }) => enabled);
   const names = new Map(channels.map(({ id, name }) => [id, name]));
-  return ({ opening, series, told }) => {
-    if (!told.told) return [];
+  return ({ opening, series, notify }) => {
+    if (!notify.now) return [];
     const { kind, severity, toDigest, isBudget } = opening;
     const subject = { ...series.subject, severity, labels: labels.get(labelsKey(series.repositoryId, toDigest)) ?? {} };
     const kinds = new Set([kind, ...(isBudget ? ['budget' as const] : [])]);
@@ -158,7 +158,7 @@ async function openRouting(db: Database, groups: readonly OpeningGroup[]): Promi
 }
 
 function count(groups: readonly OpeningGroup[], side: Side, weeks: number): Backtest['current'] {
-  const messages = groups.filter((group) => group[side]?.told.told).length;
+  const messages = groups.filter((group) => group[side]?.notify.now).length;
   const incidents = groups.filter((group) => group[side]).length;
   return { incidents, messages, perWeek: Math.round((100 * messages) / weeks) / 100 };
 }
@@ -166,14 +166,14 @@ function count(groups: readonly OpeningGroup[], side: Side, weeks: number): Back
 function toItem(group: OpeningGroup, route: Routing): Backtest['items'][number] {
   const shown = group.tried ?? group.current;
   if (!shown) throw new Error('a group without an opening');
-  const { opening, series, told } = shown;
+  const { opening, series, notify } = shown;
   const { kind, severity, fromBytes, toBytes, fromDigest, toDigest } = opening;
   const { reference, platform } = series.subject;
   return {
     ...{ kind, severity, fromDigest, toDigest, toBytes, fromBytes: Math.round(fromBytes) },
     ...{ at: group.at.toISOString(), reference, repositoryId: group.repositoryId },
-    ...{ stream: series.streamLabel, platform: platform ?? '', why: told.why, channels: route(shown) },
+    ...{ stream: series.streamLabel, platform: platform ?? '', why: notify.reason, channels: route(shown) },
     ...{ opensNow: group.current !== undefined, opensThen: group.tried !== undefined },
-    ...{ toldNow: group.current?.told.told ?? false, toldThen: group.tried?.told.told ?? false },
+    ...{ toldNow: group.current?.notify.now ?? false, toldThen: group.tried?.notify.now ?? false },
   };
 }

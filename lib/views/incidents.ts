@@ -12,7 +12,7 @@ import {
 } from '#lib/db/incident-pages.ts';
 import { mapMemberPushes } from '#lib/db/member-pushes.ts';
 import { findImageLabels } from '#lib/db/references.ts';
-import { loadTelling } from '#lib/db/telling.ts';
+import { loadRoutingInputs } from '#lib/db/routing-inputs.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { findLabel } from '#lib/image/labels.ts';
 import { clipTexts } from './clip-texts.ts';
@@ -84,7 +84,7 @@ async function loadParts(
   const troubled = rows.filter(({ trouble }) => trouble !== null);
   const ids = rows.map(({ id }) => id);
   const [{ mutes }, recompressed, names] = await Promise.all([
-    loadTelling(db, now),
+    loadRoutingInputs(db, now),
     mapRecompressed(db, ids),
     nameSubjects(db, {
       repositories: troubled.flatMap(({ repositoryId }) => repositoryId ?? []),

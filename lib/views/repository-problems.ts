@@ -12,12 +12,12 @@ export function listProblems(repository: RepositoryWithState, troubles: Troubles
   // The pause's own entry says why and until when; the poll only met it.
   const first = failure !== null && !(failure.code === 'paused' && registry !== null) ? failure : registry;
   const partial = ofPartialPoll(repository, troubles);
-  const isSaid = partial !== null && first?.code === `registry-${partial.code}`;
+  const isReported = partial !== null && first?.code === `registry-${partial.code}`;
   return [
     first,
     ofTags(troubles),
     ofWaiting(troubles),
-    isSaid ? null : partial,
+    isReported ? null : partial,
     ofList(repository),
     listCut(repository),
   ].filter((problem) => problem !== null);

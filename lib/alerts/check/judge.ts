@@ -1,4 +1,4 @@
-import { decideTold } from '#lib/alerts/worth.ts';
+import { decideNotify } from '#lib/alerts/notify-decision.ts';
 import {
   type AttributedImage,
   type Attribution,
@@ -140,15 +140,15 @@ function judgeStep(input: PlatformInput, difference: Attribution): Found {
   }
   if (isNoise(deltaBytes))
     return found('pass', 'within-noise', `${change} This line changes by as much from push to push.`);
-  const { told, why } = decideTold({
+  const notify = decideNotify({
     // Whoever asks before a merge builds it, whatever the repository was guessed to be.
     ...{ relation: 'ours', kind: 'step', messages },
     severity: severityOf(deltaBytes, fromBytes, steps),
     ...{ ownDeltaBytes, deltaBytes, sizeBefore: fromBytes },
     ownBytesBefore: from && addTo(sumOwn(from), recompressed.ownDeltaBytes),
   });
-  return told
-    ? found('fail', 'told-step', `${change} It would be told at once: ${why}.`)
+  return notify.now
+    ? found('fail', 'told-step', `${change} It would be told at once: ${notify.reason}.`)
     : found('warn', 'step', `${change} That is a step.`);
 }
 

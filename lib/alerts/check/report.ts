@@ -60,7 +60,7 @@ export function writeReport(report: CheckReport): string {
     `### ${SIGNS[verdict]} Plimsoll: ${verdict}`,
     `${code(reference)}${digest === null ? '' : ` (${code(shortDigest(digest))})`}${summarise(platforms)}`,
     listReasons(reasons),
-    sayBaseline(baseline),
+    describeBaseline(baseline),
     sizeTable(platforms),
   ];
   const isUnread = platforms.length === 0 || reasons.some((reason) => reason.code === 'baseline-unreadable');
@@ -90,7 +90,7 @@ function listReasons(reasons: readonly CheckReason[]): string {
   return lines.join('\n');
 }
 
-function sayBaseline({ how, sentence, reference, digest, at }: CheckBaseline): string {
+function describeBaseline({ how, sentence, reference, digest, at }: CheckBaseline): string {
   if (how === 'none') return `**No baseline**: ${hostileText(sentence)}`;
   const name = reference === null ? '' : `${code(reference)} `;
   const when = at === null ? '' : `, ${formatDateTime(new Date(at), 'UTC')} UTC`;

@@ -7,12 +7,12 @@ import { countInWords, heading, item, line, links, linkTo, type MessageText } fr
 
 /** What a message says, whatever it is then written in. Messages of a test say so first. */
 export function describeMessage(message: Message): MessageText {
-  const said = describeByKind(message);
-  if (!message.test) return said;
+  const rendered = describeByKind(message);
+  if (!message.test) return rendered;
   return {
-    ...said,
-    title: `Test: ${said.title}`,
-    blocks: [line('This is a test from Plimsoll. What it tells of is made up.'), ...said.blocks],
+    ...rendered,
+    title: `Test: ${rendered.title}`,
+    blocks: [line('This is a test from Plimsoll. What it tells of is made up.'), ...rendered.blocks],
   };
 }
 

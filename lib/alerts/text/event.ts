@@ -168,8 +168,8 @@ function byWords({ event }: IncidentFacts): string {
 }
 
 function join(...sentences: (string | null)[]): string | null {
-  const said = sentences.filter((sentence) => sentence !== null);
-  return said.length === 0 ? null : said.join(' ');
+  const present = sentences.filter((sentence) => sentence !== null);
+  return present.length === 0 ? null : present.join(' ');
 }
 
 function short(title: string, sentence: string | null): EventText {

@@ -49,17 +49,17 @@ export async function postVerdict(
 
 function summarise({ verdict, platforms, reasons, override }: CheckAnswer): string {
   const [lead] = platforms;
-  const said = `${verdict}${override ? ' (overridden)' : ''}`;
+  const outcome = `${verdict}${override ? ' (overridden)' : ''}`;
   if (!lead) {
     const isAway = reasons.some(({ code }) => code === 'registry-away');
-    return `${said}: ${isAway ? 'the registry did not answer' : 'the image cannot be read'}`;
+    return `${outcome}: ${isAway ? 'the registry did not answer' : 'the image cannot be read'}`;
   }
   const size = formatBytes(lead.toBytes);
   const change =
     lead.deltaBytes === null
       ? 'no baseline'
       : `${lead.deltaBytes < 0 ? '−' : '+'}${formatBytes(Math.abs(lead.deltaBytes))}`;
-  return `${said}: ${size}, ${change}`;
+  return `${outcome}: ${size}, ${change}`;
 }
 
 function isWorthMaking({ verdict, platforms }: CheckAnswer): boolean {

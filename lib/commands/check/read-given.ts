@@ -25,7 +25,7 @@ export async function readGiven(
   const { reference, registry, repository } = given;
   const name = reference.digest ?? reference.tag ?? 'latest';
   const images: FoundBaseline['images'] = new Map();
-  const say = (digest: string, from: string): FoundBaseline => ({
+  const describeGiven = (digest: string, from: string): FoundBaseline => ({
     ...{ streamKey: null, images, pushes: new Map(), openBaselines: new Map() },
     baseline: {
       ...{ how: 'given', digest, tag: reference.tag, revision: null, at: null },
@@ -42,7 +42,7 @@ export async function readGiven(
     };
     const read = await readLive({ ...options, name, isWanted: () => true });
     for (const { platform, ...image } of read.images) images.set(platform, { ...image, tag: reference.tag });
-    return say(read.digest, '');
+    return describeGiven(read.digest, '');
   } catch (error) {
     const digest = isAbsent(error) && repository ? await findSeen(context, repository, name) : null;
     if (digest === null || repository === null) throw error;
@@ -51,7 +51,7 @@ export async function readGiven(
         ...(await toCheckImage(context.db, seen, seen.platform, repository.id)),
         tag: reference.tag,
       });
-    return say(digest, ', which the registry has no more: as Plimsoll saw it');
+    return describeGiven(digest, ', which the registry has no more: as Plimsoll saw it');
   }
 }
 

@@ -3,7 +3,7 @@ import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
 import { cutText } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
-import { linkOf, say, type TextTemplate } from '../said.ts';
+import { linkOf, renderMessage, type TextTemplate } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 /** "Not ended", as Alertmanager writes it. */
@@ -34,7 +34,7 @@ export function createAlertmanager({ settings, secrets, http }: ChannelParts<'al
 
 /** One alert a platform; what ended is resolved. Digests and the like are one alert that is over at once. */
 export function formatAlerts(message: Message, template?: TextTemplate) {
-  const { title, body } = say(message, 'plain', { template, maxLength: 8_000 });
+  const { title, body } = renderMessage(message, 'plain', { template, maxLength: 8_000 });
   const annotations = { summary: title, description: body };
   const alerts =
     message.kind === 'incident' ? listAlerts(message.facts, message.test, annotations) : [noteOf(message, annotations)];

@@ -8,7 +8,7 @@ import { connectGuarded } from '#lib/net/connect.ts';
 import { createGuard } from '#lib/net/guard.ts';
 import { classifyFailure } from '../classify.ts';
 import { type Channel, delivered, type Outcome, permanent, retry } from '../outcome.ts';
-import { say, type TextTemplate } from '../said.ts';
+import { renderMessage, type TextTemplate } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 /** A mail may take so many times as long as one of its steps: still less than the sender's lease. */
@@ -127,7 +127,7 @@ export function formatMail(message: Message, from: string, template?: TextTempla
 function writeMail(message: Message, template: TextTemplate): { subject: string; text: string; html: string } {
   const built = renderHtml(message);
   if (!template || message.kind !== 'incident') return { ...built, subject: clip(built.subject, 250) };
-  const { title, body } = say(message, 'plain', { template, maxLength: 20_000 });
+  const { title, body } = renderMessage(message, 'plain', { template, maxLength: 20_000 });
   const html = `<div style="white-space: pre-wrap; font-family: sans-serif">${escapeHtml(body)}</div>`;
   return {
     subject: clip(title, 250),

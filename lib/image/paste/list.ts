@@ -63,12 +63,12 @@ function readLine(raw: string): ListLine {
   const tokens = line.split(/[\s,;]+/, maxWords).filter((token) => token !== '');
   const parts = line.split(/[,;]/, maxWords);
   const areParted = parts.every((part) => !/\S\s+\S/.test(part.trim()));
-  const isList = tokens.every((token) => isName(token) && (areParted || isTelling(token)));
+  const isList = tokens.every((token) => isName(token) && (areParted || isUnambiguous(token)));
   return { tokens, count: 1, isList };
 }
 
 /** Bare words of prose are names by their form too: between spaces, a name has to show more. */
-const isTelling = (token: string): boolean => /[/@]|\w:\w/.test(token);
+const isUnambiguous = (token: string): boolean => /[/@]|\w:\w/.test(token);
 
 function isName(token: string): boolean {
   const text = token.replace(/^(["'`])(.*)\1$/, '$2');

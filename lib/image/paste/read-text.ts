@@ -231,8 +231,8 @@ function* readRest(rest: readonly string[], { commands, prompts }: ShellText): G
 /** "mixed" where a text has parts of several kinds; fields of no known kind do not count beside others. */
 function oneSource(sources: ReadonlySet<PasteSource>): PasteSource {
   const ignored = ['yaml', 'unknown', ...(sources.has('list') ? ['commands'] : [])];
-  const telling = [...sources].filter((source) => !ignored.includes(source));
-  const [first, second] = telling;
+  const deciding = [...sources].filter((source) => !ignored.includes(source));
+  const [first, second] = deciding;
   if (first === undefined) return sources.has('yaml') ? 'yaml' : 'unknown';
   return second === undefined ? first : 'mixed';
 }

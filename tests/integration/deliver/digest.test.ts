@@ -87,9 +87,9 @@ describe('what a digest says', () => {
       return (await world.db.delivery.create({ data })).id;
     };
     /** An incident that ended, with whatever was said of it. */
-    const end = async (tell: (id: string) => Promise<unknown>) => {
+    const end = async (addEvent: (id: string) => Promise<unknown>) => {
       const id = await addIncident({ state: 'recovered', endedAt });
-      await tell(id);
+      await addEvent(id);
       return id;
     };
     const untold = [

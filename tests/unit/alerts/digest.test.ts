@@ -16,7 +16,7 @@ import { EMPTY_DIGEST, STEP } from '#tests/support/messages.ts';
 const MB = 1_000_000;
 const incident = (number: number, change: Partial<DigestIncident> = {}): DigestIncident => ({
   ...{ id: `i${number}`, number, severity: 'warning', deltaBytes: MB, state: 'open' },
-  ...{ told: false, toldEnd: false, isNew: true, hasEnded: false, ...change },
+  ...{ isNotified: false, isEndNotified: false, isNew: true, hasEnded: false, ...change },
 });
 const numbers = (list: DigestIncident[]) => list.map(({ number }) => number);
 
@@ -24,12 +24,12 @@ describe('chooseIncidents', () => {
   it('what is new and was not told, what is still open, what ended without a word', () => {
     const chosen = chooseIncidents([
       incident(1),
-      incident(2, { told: true }),
+      incident(2, { isNotified: true }),
       incident(3, { isNew: false, state: 'acknowledged' }),
       incident(4, { state: 'recovered', hasEnded: true }),
-      incident(5, { state: 'accepted', hasEnded: true, told: true, toldEnd: true }),
+      incident(5, { state: 'accepted', hasEnded: true, isNotified: true, isEndNotified: true }),
       incident(6, { state: 'superseded', hasEnded: true, isNew: false }),
-      incident(7, { state: 'recovered', hasEnded: true, told: true }),
+      incident(7, { state: 'recovered', hasEnded: true, isNotified: true }),
     ]);
     expect(numbers(chosen.opened)).toEqual([1]);
     expect(numbers(chosen.open)).toEqual([3, 2]);
@@ -66,8 +66,8 @@ describe('lines of a digest', () => {
     [3 * MB, 103 * MB, true],
     [3 * MB - 1, 103 * MB, false],
     [2 * MB, 2 * MB, true],
-  ])('%i more bytes of then %i: %s', (deltaBytes, sizeBytes, isWorth) => {
-    expect(chooseGrowers([candidate('r', deltaBytes, { sizeBytes })])).toHaveLength(isWorth ? 1 : 0);
+  ])('%i more bytes of then %i: %s', (deltaBytes, sizeBytes, isNotable) => {
+    expect(chooseGrowers([candidate('r', deltaBytes, { sizeBytes })])).toHaveLength(isNotable ? 1 : 0);
   });
 
   it('platforms of a stream and aliases are one line, the biggest', () => {

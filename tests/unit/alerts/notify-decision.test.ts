@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { decideTold, formatTold, type WorthInput } from '#lib/alerts/worth.ts';
+import { decideNotify, formatNotify, type NotifyInput } from '#lib/alerts/notify-decision.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
 const { messages } = BUILT_IN_SETTINGS;
 const MB = 1_000_000;
-const step: WorthInput = {
+const step: NotifyInput = {
   ...{ relation: 'ours', kind: 'step', severity: 'warning', messages },
   ...{ ownDeltaBytes: 12 * MB, ownBytesBefore: 100 * MB, deltaBytes: 12 * MB, sizeBefore: 150 * MB },
 };
 
-describe('decideTold', () => {
-  it.each<[string, Partial<WorthInput>, boolean, string]>([
+describe('decideNotify', () => {
+  it.each<[string, Partial<NotifyInput>, boolean, string]>([
     ['own bytes over both limits', {}, true, 'own bytes grew'],
     ['exactly at both limits', { ownDeltaBytes: 10 * MB, ownBytesBefore: 100 * MB }, true, 'own bytes grew'],
     ['a byte below the bytes', { ownDeltaBytes: 10 * MB - 1, ownBytesBefore: 20 * MB }, false, 'own bytes'],
@@ -69,11 +69,11 @@ describe('decideTold', () => {
     ],
     ['trouble of ours', { kind: 'trouble' }, true, 'nothing is learnt of it'],
     ['trouble of upstream', { kind: 'trouble', relation: 'upstream' }, false, 'it is built by others'],
-  ])('%s', (_, change, told, why) => {
-    expect(decideTold({ ...step, ...change })).toEqual({ told, why: expect.stringContaining(why) });
+  ])('%s', (_, change, now, why) => {
+    expect(decideNotify({ ...step, ...change })).toEqual({ now, reason: expect.stringContaining(why) });
   });
 
-  it.each<[Partial<WorthInput>, string]>([
+  it.each<[Partial<NotifyInput>, string]>([
     [{}, 'message: own bytes grew by 12.0 MB (+12.0 %), at least 10.0 MB and 10 %'],
     [{ ownBytesBefore: 0 }, 'message: own bytes grew by 12.0 MB (from nothing), at least 10.0 MB and 10 %'],
     [{ ownDeltaBytes: 2 * MB }, 'digest: own bytes grew by 2.00 MB (+2.0 %), and 10.0 MB and 10 % are told at once'],
@@ -83,6 +83,6 @@ describe('decideTold', () => {
       'message: base and own cannot be told apart, and the whole grew by 30.0 MB (+20.0 %), at least 10.0 MB and 10 %',
     ],
   ])('says why in words %#', (change, text) => {
-    expect(formatTold(decideTold({ ...step, ...change }))).toBe(text);
+    expect(formatNotify(decideNotify({ ...step, ...change }))).toBe(text);
   });
 });

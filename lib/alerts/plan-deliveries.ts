@@ -6,10 +6,10 @@ import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
 /** So long a first message waits for what joins it and for the names of files (D-51). */
 export const GROUP_WAIT_MS = 2 * 60_000;
 
-/** What of a channel says whether it hears of something; `kind` and `settings`, whether it can change what it sent. */
-export type ToldChannel = { id: string; kind: ChannelKind; settings: unknown; enabled: boolean };
+/** What decides whether a channel gets a message; `kind` and `settings`: whether it can edit one that it sent. */
+export type RoutedChannel = { id: string; kind: ChannelKind; settings: unknown; enabled: boolean };
 
-export type Telling = {
+export type DeliveryInputs = {
   incident: {
     id: string;
     kind: RouteSubject['kind'];
@@ -25,12 +25,12 @@ export type Telling = {
   subjects: readonly Omit<RouteSubject, 'severity'>[];
   routes: readonly RouteLike[];
   mutes: readonly MuteLike[];
-  channels: readonly ToldChannel[];
-  /** Channels that were, or are to be, told of this incident. */
-  toldBefore: ReadonlySet<string>;
-  /** How bad the growth is in all (incidentLevel), and the worst that each channel was told of it since it opened. */
+  channels: readonly RoutedChannel[];
+  /** Channels that got, or will get, a message of this incident. */
+  notifiedBefore: ReadonlySet<string>;
+  /** How bad the growth is in all (incidentLevel), and the worst level that each channel got a message of since it opened. */
   level?: number | undefined;
-  toldLevels?: ReadonlyMap<string, number> | undefined;
+  notifiedLevels?: ReadonlyMap<string, number> | undefined;
   now: Date;
 };
 
@@ -50,21 +50,21 @@ export const EDITS: ReadonlySet<string> = new Set(['joined', 'acknowledged', 'co
  * how it went on. Joining edits and never sends twice; that it grew further is said once a level, whichever of its series
  * or repositories shows it. Pure.
  */
-export function planDeliveries(telling: Telling): PlannedDelivery[] {
-  const { incident, event, channels, toldBefore, now } = telling;
-  if (incident.silent || incident.flapping || isMuted(telling)) return [];
+export function planDeliveries(inputs: DeliveryInputs): PlannedDelivery[] {
+  const { incident, event, channels, notifiedBefore, now } = inputs;
+  if (incident.silent || incident.flapping || isMuted(inputs)) return [];
   if (GROWTH.has(event) && incident.state === 'accepted') return [];
   const type = `image.size.${incident.kind === 'trouble' ? 'trouble' : incident.kind === 'budget' ? 'budget' : 'regression'}.${event}`;
   const enabled = channels.filter((channel) => channel.enabled);
   const later = enabled.filter(
     (channel) =>
-      toldBefore.has(channel.id) &&
-      !isKnown(telling, channel.id) &&
+      notifiedBefore.has(channel.id) &&
+      !isKnown(inputs, channel.id) &&
       (LATER.has(event) || (EDITS.has(event) && canEdit(channel))),
   );
   // What joins something that is over is over with it: whoever did not hear of it need not.
-  const isTold = incident.told.startsWith('message') && !(event === 'joined' && isOver(incident.state));
-  const first = isTold && FIRST.has(event) ? routeAll(telling, enabled).filter((id) => !toldBefore.has(id)) : [];
+  const isNotified = incident.told.startsWith('message') && !(event === 'joined' && isOver(incident.state));
+  const first = isNotified && FIRST.has(event) ? routeAll(inputs, enabled).filter((id) => !notifiedBefore.has(id)) : [];
   const waits = new Date(now.getTime() + (incident.kind === 'trouble' ? 0 : GROUP_WAIT_MS));
   return [
     ...later.map(({ id }) => ({ channelId: id, type, nextTryAt: now })),
@@ -73,19 +73,19 @@ export function planDeliveries(telling: Telling): PlannedDelivery[] {
 }
 
 /** Whether a channel knows that it is so bad. */
-function isKnown({ event, level, toldLevels }: Telling, channelId: string): boolean {
-  const told = toldLevels?.get(channelId);
-  return event === 'escalated' && level !== undefined && told !== undefined && told >= level;
+function isKnown({ event, level, notifiedLevels }: DeliveryInputs, channelId: string): boolean {
+  const known = notifiedLevels?.get(channelId);
+  return event === 'escalated' && level !== undefined && known !== undefined && known >= level;
 }
 
-function routeAll({ incident, subjects, routes }: Telling, enabled: readonly ToldChannel[]): string[] {
+function routeAll({ incident, subjects, routes }: DeliveryInputs, enabled: readonly RoutedChannel[]): string[] {
   const ids = enabled.map(({ id }) => id);
   const { severity } = incident;
   return [...new Set(subjects.flatMap((subject) => routeTo(routes, { ...subject, severity }, ids).channelIds))];
 }
 
 /** A mute of the incident, or of everything it shows in. */
-function isMuted({ incident, subjects, mutes, now }: Telling): boolean {
+function isMuted({ incident, subjects, mutes, now }: DeliveryInputs): boolean {
   return (
     subjects.length > 0 &&
     subjects.every((subject) => findMute(mutes, { ...subject, incidentId: incident.id }, now) !== null)

@@ -2,10 +2,13 @@ import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 
-/** `why`: which condition of a rule's `messages` held; or, for the digest, why none did. */
-export type Told = { told: boolean; why: string };
+/**
+ * Whether an incident is notified immediately (`now`) or in the digest. `reason` names the condition of a rule's `messages`
+ * that held, or why none did.
+ */
+export type NotifyDecision = { now: boolean; reason: string };
 
-export type WorthInput = {
+export type NotifyInput = {
   relation: 'ours' | 'upstream';
   kind: 'step' | 'creep' | 'budget' | 'trouble';
   severity: 'warning' | 'critical';
@@ -18,7 +21,7 @@ export type WorthInput = {
 };
 
 /** Whether somebody is told at once, and why; what is not waits for the digest. Decided by all that it grew by. */
-export function decideTold(input: WorthInput): Told {
+export function decideNotify(input: NotifyInput): NotifyDecision {
   const { kind, messages } = input;
   if (input.relation === 'upstream' && !messages.upstream)
     return digest('it is built by others, and that is told in the digest');
@@ -32,11 +35,18 @@ export function decideTold(input: WorthInput): Told {
 }
 
 /** As Incident.told keeps it: "message: the step is critical". */
-export function formatTold({ told, why }: Told): string {
-  return `${told ? 'message' : 'digest'}: ${why}`;
+export function formatNotify({ now, reason }: NotifyDecision): string {
+  return `${now ? 'message' : 'digest'}: ${reason}`;
 }
 
-function decideGrowth({ kind, ownDeltaBytes, ownBytesBefore, deltaBytes, sizeBefore, messages }: WorthInput): Told {
+function decideGrowth({
+  kind,
+  ownDeltaBytes,
+  ownBytesBefore,
+  deltaBytes,
+  sizeBefore,
+  messages,
+}: NotifyInput): NotifyDecision {
   const { ownBytes, ownShare } = messages;
   const limits = `${formatBytes(ownBytes)} and ${Number((ownShare * 100).toFixed(2))} %`;
   const isKnown = ownDeltaBytes !== null && ownBytesBefore !== null;
@@ -53,10 +63,10 @@ function amount(delta: number, before: number): string {
   return `${formatBytes(delta)} (${before > 0 ? formatPercent((100 * delta) / before) : 'from nothing'})`;
 }
 
-function message(why: string): Told {
-  return { told: true, why };
+function message(reason: string): NotifyDecision {
+  return { now: true, reason };
 }
 
-function digest(why: string): Told {
-  return { told: false, why };
+function digest(reason: string): NotifyDecision {
+  return { now: false, reason };
 }

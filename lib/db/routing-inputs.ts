@@ -12,7 +12,7 @@ type StoredMatches = {
 };
 
 /** Everything that decides who hears of an incident, but the incident. */
-export type TellingRow = {
+export type RoutingInputs = {
   routes: {
     matches: StoredMatches & {
       label?: { key: string; value?: string };
@@ -30,7 +30,7 @@ export type TellingRow = {
   channels: { id: string; kind: ChannelKind; settings: unknown; enabled: boolean }[];
 };
 
-export async function loadTelling(db: Database, now: Date): Promise<TellingRow> {
+export async function loadRoutingInputs(db: Database, now: Date): Promise<RoutingInputs> {
   const [routes, mutes, channels] = await Promise.all([
     listRoutes(db),
     db.mute.findMany({
@@ -43,11 +43,11 @@ export async function loadTelling(db: Database, now: Date): Promise<TellingRow> 
   return {
     routes: routes.map(({ matches, channelIds, stop }) => ({
       ...{ channelIds, stop },
-      matches: matches as TellingRow['routes'][number]['matches'],
+      matches: matches as RoutingInputs['routes'][number]['matches'],
     })),
     mutes: mutes.map(({ matches, ...mute }) => ({
       ...mute,
-      matches: matches as TellingRow['mutes'][number]['matches'],
+      matches: matches as RoutingInputs['mutes'][number]['matches'],
     })),
     channels,
   };
@@ -57,10 +57,10 @@ export async function loadTelling(db: Database, now: Date): Promise<TellingRow> 
  * Channels that were, or are to be, told of an incident. What was said by another message of it counts by that one; a mute leaves
  * none.
  */
-export async function findTold(db: Database, incidentId: string): Promise<Set<string>> {
-  const unsaid: DeliveryState[] = ['held', 'coalesced'];
+export async function findNotifiedChannels(db: Database, incidentId: string): Promise<Set<string>> {
+  const unsent: DeliveryState[] = ['held', 'coalesced'];
   const rows = await db.delivery.findMany({
-    where: { incidentId, state: { notIn: unsaid } },
+    where: { incidentId, state: { notIn: unsent } },
     distinct: ['channelId'],
     select: { channelId: true },
   });
@@ -72,7 +72,7 @@ export async function findTold(db: Database, incidentId: string): Promise<Set<st
  * kept quiet, was given up or waits for a summary was not told, nor what only changed a message that was there; neither is known what
  * an older release told.
  */
-export async function mapToldLevels(db: Database, incidentId: string): Promise<Map<string, number>> {
+export async function mapNotifiedLevels(db: Database, incidentId: string): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ channelId: string; level: number }[]>`
     select d."channelId", max((e.details->>'level')::int) as level
     from "Delivery" d join "IncidentEvent" e on e.id = d."eventId" left join "Delivery" o on o.id = d."intoId"

@@ -1,17 +1,17 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
+import { EDITS, FIRST } from '#lib/alerts/plan-deliveries.ts';
 import { sampleFacts } from '#lib/alerts/sample-facts.ts';
-import { EDITS, FIRST } from '#lib/alerts/tell.ts';
 import { renderPlain } from '#lib/alerts/text/render.ts';
 import type { ChannelRow } from '#lib/db/channels.ts';
 import type { Database } from '#lib/db/client.ts';
 import {
   coalesce,
-  countFirstSaid,
+  countFirstSent,
   type DeliveryClaim,
   type DeliveryEnd,
   findLastDelivered,
-  findSaid,
-  listUnsaid,
+  findLastSent,
+  listUnsent,
 } from '#lib/db/deliveries.ts';
 import { findOrAddSummary, listHeld } from '#lib/db/delivery-records.ts';
 import { dayOf } from '#lib/format/time-zone.ts';
@@ -55,25 +55,25 @@ async function chooseIncident(
   context: Context,
 ): Promise<Chosen> {
   const { id, incidentId, payload, type } = claim;
-  const said = await findSaid(tx, claim);
-  const { externalRef: previousRef } = said;
+  const lastSent = await findLastSent(tx, claim);
+  const { externalRef: previousRef } = lastSent;
   if (payload !== null) return { end: null, type, message: payload as Message, previousRef };
   if (incidentId === null) return { end: { state: 'dead' } };
-  const others = await listUnsaid(tx, claim);
+  const others = await listUnsent(tx, claim);
   const ids = others.map((other) => other.id);
   if (await isMutedNow(tx, incidentId, context.now)) {
     await coalesce(tx, ids, id);
     return { end: { state: 'coalesced', intoId: null } };
   }
-  const row = chooseNews([claim, ...others], said.id !== null);
-  const isFirst = said.id === null;
+  const row = chooseNews([claim, ...others], lastSent.id !== null);
+  const isFirst = lastSent.id === null;
   if (EDITS.has(eventOf(row.type)) && !isFirst && previousRef === null) {
-    await coalesce(tx, ids, said.id ?? id);
-    return { end: { state: 'coalesced', intoId: said.id } };
+    await coalesce(tx, ids, lastSent.id ?? id);
+    return { end: { state: 'coalesced', intoId: lastSent.id } };
   }
   await coalesce(tx, ids, id);
   const day = dayOf(context.now, channel.timeZone);
-  if (isFirst && (await countFirstSaid(tx, claim, day.from)) >= channel.messagesPerDay) {
+  if (isFirst && (await countFirstSent(tx, claim, day.from)) >= channel.messagesPerDay) {
     const intoId = await findOrAddSummary(tx, channel.id, day.to, context.now);
     return { end: { state: 'held', intoId } };
   }
@@ -82,7 +82,7 @@ async function chooseIncident(
   const facts = await composeFacts(tx, incidentId, { kind: eventOf(news), id: row.eventId }, context.links);
   const message: Message = { kind: 'incident', id, type: news, at: context.now.toISOString(), test: false, facts };
   const isEdit = EDITS.has(eventOf(news));
-  const same = isFirst || isEdit ? null : await findSameSaid(tx, claim, message);
+  const same = isFirst || isEdit ? null : await findSameSent(tx, claim, message);
   if (same !== null) {
     await coalesce(tx, ids, same);
     return { end: { state: 'coalesced', intoId: same } };
@@ -94,7 +94,7 @@ async function chooseIncident(
  * The message that said just this, as one of an alias that was checked a minute earlier; null where the newest one of the
  * incident says something else. One text is sent once.
  */
-async function findSameSaid(tx: Database, claim: DeliveryClaim, message: Message): Promise<string | null> {
+async function findSameSent(tx: Database, claim: DeliveryClaim, message: Message): Promise<string | null> {
   const last = await findLastDelivered(tx, claim, [...EDITS]);
   if (last?.payload == null) return null;
   const [before, now] = [renderPlain(last.payload as Message), renderPlain(message)];
@@ -107,9 +107,9 @@ type News = { type: string; eventId: number | null };
  * Of what is said in one, the news that it is: to who knows nothing, that it opened, and the state says how it went on; to who
  * knows of it, the newest that is more than an edit. Oldest first.
  */
-function chooseNews(rows: readonly [News, ...News[]], wasTold: boolean): News {
+function chooseNews(rows: readonly [News, ...News[]], wasNotified: boolean): News {
   const [oldest] = rows;
-  if (!wasTold) return rows.find(({ type }) => FIRST.has(eventOf(type))) ?? oldest;
+  if (!wasNotified) return rows.find(({ type }) => FIRST.has(eventOf(type))) ?? oldest;
   return rows.findLast(({ type }) => !EDITS.has(eventOf(type))) ?? rows.at(-1) ?? oldest;
 }
 

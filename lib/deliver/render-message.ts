@@ -15,18 +15,18 @@ export type TextTemplate = { title?: string | undefined; body?: string | undefin
  * @param maxLength - of the body
  * @param maxTitle - of a title from a template
  */
-export function say(
+export function renderMessage(
   message: Message,
   dialect: Dialect | 'plain',
   { template, maxLength, maxTitle = MAX_TITLE }: { template: TextTemplate; maxLength: number; maxTitle?: number },
 ): Rendered {
   const fit = { maxLength };
-  const said = dialect === 'plain' ? renderPlain(message, fit) : renderMarkdown(message, dialect, fit);
-  if (!template || message.kind !== 'incident') return said;
+  const rendered = dialect === 'plain' ? renderPlain(message, fit) : renderMarkdown(message, dialect, fit);
+  if (!template || message.kind !== 'incident') return rendered;
   const own = (text: string) => `${message.test ? 'Test: ' : ''}${renderTemplate(text, message, dialect, maxTitle)}`;
   return {
-    title: template.title ? own(template.title).replace(/\s+/g, ' ') : said.title,
-    body: template.body ? renderTemplate(template.body, message, dialect, maxLength) : said.body,
+    title: template.title ? own(template.title).replace(/\s+/g, ' ') : rendered.title,
+    body: template.body ? renderTemplate(template.body, message, dialect, maxLength) : rendered.body,
   };
 }
 

@@ -1,5 +1,5 @@
 /** A sentence for the person at the terminal; never a stack trace. */
-export function say(text) {
+export function print(text) {
   process.stdout.write(`${text}\n`);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GROUP_WAIT_MS, planDeliveries, type Telling } from '#lib/alerts/tell.ts';
+import { type DeliveryInputs, GROUP_WAIT_MS, planDeliveries } from '#lib/alerts/plan-deliveries.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 const LATER = new Date(NOW.getTime() + GROUP_WAIT_MS);
@@ -9,20 +9,20 @@ const subject = {
   ...{ platform: 'linux/amd64', labels: {}, kind: 'step' as const },
 };
 const other = { ...subject, reference: 'ghcr.io/acme/web', owner: 'Web' };
-const channel = (id: string, kind: Telling['channels'][number]['kind'] = 'discord', enabled = true) => ({
+const channel = (id: string, kind: DeliveryInputs['channels'][number]['kind'] = 'discord', enabled = true) => ({
   ...{ id, kind, settings: {}, enabled },
 });
 
-type Asked = Partial<Omit<Telling, 'incident' | 'toldBefore'>> & {
-  incident?: Partial<Telling['incident']>;
+type Asked = Partial<Omit<DeliveryInputs, 'incident' | 'toldBefore'>> & {
+  incident?: Partial<DeliveryInputs['incident']>;
   told?: string[];
 };
 
-function plan({ incident = {}, told = [], ...rest }: Asked = {}) {
+function plan({ incident = {}, told: notified = [], ...rest }: Asked = {}) {
   return planDeliveries({
     ...{ event: 'opened', subjects: [subject], routes: [], mutes: [], channels: [channel('chat')], now: NOW },
     ...rest,
-    toldBefore: new Set(told),
+    notifiedBefore: new Set(notified),
     incident: {
       ...{ id: 'i', kind: 'step', severity: 'warning', state: 'open', told: 'message: why' },
       ...{ silent: false, flapping: false, ...incident },
@@ -33,35 +33,37 @@ function plan({ incident = {}, told = [], ...rest }: Asked = {}) {
 const TOLD = ['chat'];
 
 describe('planDeliveries: that it grew further is said once a level', () => {
-  const levels = (told: number) => new Map([['chat', told]]);
-  const again = (level: number, told: number, event = 'escalated') =>
-    plan({ event, told: TOLD, level, toldLevels: levels(told) });
+  const levels = (notified: number) => new Map([['chat', notified]]);
+  const again = (level: number, notified: number, event = 'escalated') =>
+    plan({ event, told: TOLD, level, notifiedLevels: levels(notified) });
 
   it.each<[string, number, number, number]>([
     ['the level that was told', 1, 1, 0],
     ['a lower one', 0, 1, 0],
     ['a higher one', 2, 1, 1],
     ['the first critical one after a warning', 1, 0, 1],
-  ])('%s', (_, level, told, count) => {
-    expect(again(level, told)).toHaveLength(count);
+  ])('%s', (_, level, notified, count) => {
+    expect(again(level, notified)).toHaveLength(count);
   });
 
   it('counts for each channel alone, and not where it is not known', () => {
     const channels = [channel('chat'), channel('mail', 'email')];
-    const told = ['chat', 'mail'];
-    const toldLevels = new Map([
+    const notified = ['chat', 'mail'];
+    const notifiedLevels = new Map([
       ['chat', 1],
       ['mail', 0],
     ]);
     expect(
-      plan({ event: 'escalated', channels, told, level: 1, toldLevels }).map(({ channelId }) => channelId),
+      plan({ event: 'escalated', channels, told: notified, level: 1, notifiedLevels }).map(
+        ({ channelId }) => channelId,
+      ),
     ).toEqual(['mail']);
-    expect(plan({ event: 'escalated', told: TOLD, level: 0, toldLevels: new Map() })).toHaveLength(1);
+    expect(plan({ event: 'escalated', told: TOLD, level: 0, notifiedLevels: new Map() })).toHaveLength(1);
   });
 
   it('keeps nothing else back, and nothing from who hears of it first', () => {
     for (const event of ['reopened', 'recovered', 'accepted']) expect(again(0, 5, event)).toHaveLength(1);
-    expect(plan({ event: 'escalated', level: 0, toldLevels: levels(5) })).toHaveLength(1);
+    expect(plan({ event: 'escalated', level: 0, notifiedLevels: levels(5) })).toHaveLength(1);
   });
 });
 
@@ -173,14 +175,14 @@ describe('planDeliveries: who knows of it', () => {
 
 describe('planDeliveries: mutes', () => {
   const until = new Date(NOW.getTime() + 1);
-  const mute = (matches: Telling['mutes'][number]['matches'], rest = {}) => ({
+  const mute = (matches: DeliveryInputs['mutes'][number]['matches'], rest = {}) => ({
     matches,
     until,
     endedAt: null,
     ...rest,
   });
 
-  it.each<[string, Telling['mutes'], number]>([
+  it.each<[string, DeliveryInputs['mutes'], number]>([
     ['of the incident', [mute({ incidentId: 'i' })], 0],
     ['of another', [mute({ incidentId: 'j' })], 2],
     ['of a part of it', [mute({ repository: '*/acme/api' })], 2],

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isBeingStopped, isLeftBehind, takeFolder, takeFolderWhenStopped } from '../../../bin/owner.mjs';
+import { isBeingStopped, isLeftBehind, takeFolder, takeFolderWhenStopped } from '../../../bin/data-lock.mjs';
 
 const isLinux = existsSync('/proc/self/stat');
 
@@ -62,7 +62,7 @@ describe.skipIf(!isLinux)('a data folder whose owner is known (needs /proc)', ()
 
   it('has one owner where several starts find the last one killed', async () => {
     const folder = makeFolder();
-    const url = new URL('../../../bin/owner.mjs', import.meta.url).href;
+    const url = new URL('../../../bin/data-lock.mjs', import.meta.url).href;
     const code = `import { takeFolder } from ${JSON.stringify(url)};
       process.on('message', ({ folder, at }) => {
         while (Date.now() < at);

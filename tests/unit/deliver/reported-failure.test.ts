@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyAnswer } from '#lib/deliver/classify.ts';
-import { findSaidFailure } from '#lib/deliver/said-failure.ts';
+import { findReportedFailure } from '#lib/deliver/reported-failure.ts';
 
 const now = new Date('2026-03-02T12:00:00Z');
 const outcomeOf = (text: string, isChat = true) =>
@@ -44,6 +44,6 @@ describe('a chat that answers 200', () => {
 
   it('a receiver of webhooks says what it likes', () => {
     expect(outcomeOf('failed', false).outcome).toBe('delivered');
-    expect(findSaidFailure('failed')).not.toBeNull();
+    expect(findReportedFailure('failed')).not.toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stop } from './say.mjs';
+import { Stop } from './print.mjs';
 
 /** A stop of PostgreSQL may take this long: see postgres.mjs. */
 const STOPPING_MS = 60_000;
