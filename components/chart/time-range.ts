@@ -1,5 +1,5 @@
 /** Epoch milliseconds. */
-export type Window = { from: number; to: number };
+export type TimeRange = { from: number; to: number };
 
 export const RANGE_DAYS = { '30d': 30, '90d': 90, '1y': 365, all: null } as const;
 
@@ -9,13 +9,13 @@ const DAY = 86_400_000;
  * What part of the time axis is shown: a dragged window (epoch seconds) wins over the range, and the range counts back
  * from `now`. Never shorter than a minute, never before the first point for "all".
  */
-export function resolveWindow(input: {
+export function resolveTimeRange(input: {
   range: keyof typeof RANGE_DAYS;
   from: number | null;
   to: number | null;
   first: number;
   now: number;
-}): Window {
+}): TimeRange {
   if (input.from !== null && input.to !== null && input.to > input.from) {
     return { from: input.from * 1_000, to: Math.max(input.to * 1_000, input.from * 1_000 + 60_000) };
   }
@@ -25,5 +25,5 @@ export function resolveWindow(input: {
 }
 
 /** The whole of a series with a little air, for the strip. */
-export const wholeWindow = (first: number, now: number): Window =>
-  resolveWindow({ range: 'all', from: null, to: null, first, now });
+export const wholeTimeRange = (first: number, now: number): TimeRange =>
+  resolveTimeRange({ range: 'all', from: null, to: null, first, now });

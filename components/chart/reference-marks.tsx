@@ -1,9 +1,9 @@
 import { formatBytes } from '#lib/format/bytes.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
-import { baselineSpans, levelSpans, overSpans } from './judgement.ts';
+import { baselineSpans, levelSpans, overSpans } from './reference-spans.ts';
 import { PLOT, type Scale } from './scale.ts';
-import type { Window } from './window.ts';
+import type { TimeRange } from './time-range.ts';
 
 type Props = {
   /** All of them: what was before the window reaches into it. */
@@ -12,7 +12,7 @@ type Props = {
   /** Null where it is not to be drawn. */
   limitBytes: number | null;
   scale: Scale;
-  window: Window;
+  timeRange: TimeRange;
   width: number;
 };
 
@@ -21,10 +21,10 @@ const BAND = 12;
 const LABELLED = 90;
 
 /** What sizes are held against: accepted levels, the frozen baseline, the load line (orange only where it is crossed). */
-export function JudgementMarks({ points, levels, limitBytes, scale, window, width }: Props) {
+export function ReferenceMarks({ points, levels, limitBytes, scale, timeRange, width }: Props) {
   return (
     <g>
-      {levelSpans(levels, window).map(({ from, to, bytes, reason, by }) => {
+      {levelSpans(levels, timeRange).map(({ from, to, bytes, reason, by }) => {
         const [x, wide] = [scale.x(from), scale.x(to) - scale.x(from)];
         return (
           <g key={`${from} ${bytes}`}>
@@ -45,7 +45,7 @@ export function JudgementMarks({ points, levels, limitBytes, scale, window, widt
           </g>
         );
       })}
-      {baselineSpans(points, window).map(({ from, to, bytes }) => (
+      {baselineSpans(points, timeRange).map(({ from, to, bytes }) => (
         <line
           key={`${from} ${bytes}`}
           x1={scale.x(from)}
@@ -68,7 +68,7 @@ export function JudgementMarks({ points, levels, limitBytes, scale, window, widt
             strokeWidth="1.25"
             strokeDasharray="1 4"
           />
-          {overSpans(points, limitBytes, window).map(({ from, to }) => (
+          {overSpans(points, limitBytes, timeRange).map(({ from, to }) => (
             <line
               key={from}
               x1={scale.x(from)}

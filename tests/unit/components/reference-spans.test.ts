@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baselineSpans, isLoadLineShown, levelSpans, overSpans } from '#components/chart/judgement.ts';
+import { baselineSpans, isLoadLineShown, levelSpans, overSpans } from '#components/chart/reference-spans.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 
 const DAY = 86_400_000;
@@ -14,7 +14,7 @@ const point = (day: number, sizeBytes: number, decision: string | null, baseline
   ...{ budgetState: null, budgetBytes: null, budgetMetric: null, budgetedBytes: null, incident: null },
 });
 
-const window = { from: at(0), to: at(10) };
+const timeRange = { from: at(0), to: at(10) };
 const points = [
   point(1, 100, 'within-floors', 100),
   point(2, 130, 'opened', 100),
@@ -25,7 +25,7 @@ const points = [
 
 describe('what sizes are held against', () => {
   it('draws the baseline while it is frozen: to the push that recovered, else to the end', () => {
-    expect(baselineSpans(points, window)).toEqual([
+    expect(baselineSpans(points, timeRange)).toEqual([
       { from: at(2), to: at(5), bytes: 100 },
       { from: at(7), to: at(10), bytes: 101 },
     ]);
@@ -37,11 +37,11 @@ describe('what sizes are held against', () => {
   });
 
   it('colours the load line only where it is crossed: on it is not over it', () => {
-    expect(overSpans(points, 130, window)).toEqual([
+    expect(overSpans(points, 130, timeRange)).toEqual([
       { from: at(3), to: at(5), bytes: 130 },
       { from: at(7), to: at(10), bytes: 130 },
     ]);
-    expect(overSpans(points, 150, window)).toEqual([]);
+    expect(overSpans(points, 150, timeRange)).toEqual([]);
   });
 
   it('ends an accepted level at its date, at the next one, or at the end', () => {
@@ -49,7 +49,7 @@ describe('what sizes are held against', () => {
       ...{ at: new Date(at(day)).toISOString(), until: until === null ? null : new Date(at(until)).toISOString() },
       ...{ sizeBytes: 130, reason: 'meant', by: 'Ada' },
     });
-    const ends = levelSpans([level(1, 3), level(4, 9), level(6, null)], window).map(({ from, to }) => [from, to]);
+    const ends = levelSpans([level(1, 3), level(4, 9), level(6, null)], timeRange).map(({ from, to }) => [from, to]);
     expect(ends).toEqual([
       [at(1), at(3)],
       [at(4), at(6)],
