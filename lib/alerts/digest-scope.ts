@@ -12,12 +12,12 @@ export function compileDigestScope(routes: readonly RouteLike[], channelId: stri
     const { label, severity, kinds, ...rest } = matches;
     // One that asks for more than a digest knows does not stop others.
     const isNarrow = label !== undefined || severity !== undefined || kinds !== undefined;
-    return { isMeant: compileMatches(rest), isHere: channelIds.includes(channelId), stops: stop && !isNarrow };
+    return { isMatch: compileMatches(rest), isHere: channelIds.includes(channelId), stops: stop && !isNarrow };
   });
   return (subject) => {
     let isNamed = false;
-    for (const { isMeant, isHere, stops } of compiled) {
-      if (!isMeant(subject)) continue;
+    for (const { isMatch, isHere, stops } of compiled) {
+      if (!isMatch(subject)) continue;
       if (isHere) return true;
       isNamed = true;
       if (stops) break;

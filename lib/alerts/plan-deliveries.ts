@@ -1,5 +1,5 @@
 import { type ChannelKind, canEdit } from './channel-settings.ts';
-import { isOver, type LifeState } from './life.ts';
+import { type IncidentState, isClosed } from './incident-state.ts';
 import { findMute, type MuteLike } from './mutes.ts';
 import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
 
@@ -14,7 +14,7 @@ export type DeliveryInputs = {
     id: string;
     kind: RouteSubject['kind'];
     severity: RouteSubject['severity'];
-    state: LifeState;
+    state: IncidentState;
     /** "message: …" or "digest: …" */
     told: string;
     silent: boolean;
@@ -63,7 +63,7 @@ export function planDeliveries(inputs: DeliveryInputs): PlannedDelivery[] {
       (LATER.has(event) || (EDITS.has(event) && canEdit(channel))),
   );
   // What joins something that is over is over with it: whoever did not hear of it need not.
-  const isNotified = incident.told.startsWith('message') && !(event === 'joined' && isOver(incident.state));
+  const isNotified = incident.told.startsWith('message') && !(event === 'joined' && isClosed(incident.state));
   const first = isNotified && FIRST.has(event) ? routeAll(inputs, enabled).filter((id) => !notifiedBefore.has(id)) : [];
   const waits = new Date(now.getTime() + (incident.kind === 'trouble' ? 0 : GROUP_WAIT_MS));
   return [

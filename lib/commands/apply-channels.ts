@@ -73,14 +73,12 @@ function toChanges(
   { fields, changed }: { fields: ChannelFields; changed: readonly string[] },
 ): ChannelChanges {
   const { kind: _, ...rest } = fields;
-  const isScheduledAnew = ['digest', 'digestHour', 'digestWeekday', 'timeZone'].some((field) =>
-    changed.includes(field),
-  );
+  const isRescheduled = ['digest', 'digestHour', 'digestWeekday', 'timeZone'].some((field) => changed.includes(field));
   return {
     ...{ ...rest, origin: 'file', secretNames: Object.keys(entry.secrets) },
     ...(changed.includes('secrets') ? sealed(writer, row.id, entry) : {}),
     ...(changed.some((field) => field !== 'place') ? { changedAt: writer.now } : {}),
-    ...(isScheduledAnew ? { nextDigestAt: null } : {}),
+    ...(isRescheduled ? { nextDigestAt: null } : {}),
     // Changed where it was switched off for failing, it begins anew.
     ...(entry.enabled && !row.enabled ? { disabledReason: null, disabledAt: null, failingSince: null } : {}),
   };

@@ -19,7 +19,7 @@ export async function listMatching(db: Database, matches: readonly Matches[]): P
   const subjects = await listSubjects(db);
   const found = subjects.filter((row) => {
     const subject = toSubject(row);
-    return tests.some((isMeant) => isMeant(subject));
+    return tests.some((isMatch) => isMatch(subject));
   });
   return [...new Set(found.map(({ repositoryId }) => repositoryId))];
 }

@@ -1,4 +1,4 @@
-import { isOver } from '#lib/alerts/life.ts';
+import { isClosed } from '#lib/alerts/incident-state.ts';
 import { acceptLevel, withdrawLevels } from '#lib/db/accepted-levels.ts';
 import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
@@ -37,7 +37,7 @@ export async function invalidateIncident(
   id: string,
   input: { reason: string },
 ): Promise<void> {
-  await deriveSoon(guarded.require('write'), await settle(guarded, id, 'invalid', input));
+  await deriveSoon(guarded.require('write'), await closeIncident(guarded, id, 'invalid', input));
 }
 
 /** Keeps it quiet until a date; it stays open and on the charts. */
@@ -89,7 +89,7 @@ export async function changeIncidents(
       }
     }
   } finally {
-    // Also where it was broken off: what was settled by then counts.
+    // Also where it was broken off: what was closed by then counts.
     await deriveSoon(context, [...touched]);
   }
   return { changed, skipped };
@@ -98,7 +98,7 @@ export async function changeIncidents(
 /** @returns ids of the repositories that are to be derived again */
 async function changeOne(guarded: GuardedCommands, id: string, input: BulkIncidentsInput): Promise<string[]> {
   if (input.action === 'accept') return accept(guarded, id, input);
-  if (input.action === 'invalidate') return settle(guarded, id, 'invalid', input);
+  if (input.action === 'invalidate') return closeIncident(guarded, id, 'invalid', input);
   if (input.action === 'acknowledge') await acknowledgeIncident(guarded, id, input);
   else await muteIncident(guarded, id, input);
   return [];
@@ -106,11 +106,11 @@ async function changeOne(guarded: GuardedCommands, id: string, input: BulkIncide
 
 async function accept(guarded: GuardedCommands, id: string, input: AcceptInput): Promise<string[]> {
   demandLater(guarded.require('write'), input.until ?? null);
-  return settle(guarded, id, 'accepted', input);
+  return closeIncident(guarded, id, 'accepted', input);
 }
 
 /** @returns ids of the repositories that are judged by other levels now */
-async function settle(
+async function closeIncident(
   guarded: GuardedCommands,
   id: string,
   state: 'accepted' | 'invalid',
@@ -163,7 +163,7 @@ async function change(
 }
 
 function demandOpen({ id, number, state }: IncidentRow): void {
-  if (isOver(state)) throw new ConflictError(`Incident ${number} is over: ${state}.`, id);
+  if (isClosed(state)) throw new ConflictError(`Incident ${number} is over: ${state}.`, id);
 }
 
 /** Trouble has no size to accept, and comes back with the next look as long as it is there. */

@@ -22,7 +22,7 @@ export async function rotateSecrets(guarded: Guarded<{ db: Database; sealer: Sea
   for (let after: string | null = null; ; ) {
     const page = await listSealed(db, after, PAGE);
     for (const value of page.filter(({ record }) => !sealer.isCurrent(record))) {
-      const fresh = sealAnew(sealer, value);
+      const fresh = reseal(sealer, value);
       if (fresh === null) rotation.unreadable.push(value.name);
       else if (await replaceSealed(db, value, fresh)) rotation.resealed += 1;
     }
@@ -31,7 +31,7 @@ export async function rotateSecrets(guarded: Guarded<{ db: Database; sealer: Sea
   }
 }
 
-function sealAnew(sealer: Sealer, { place, record }: Awaited<ReturnType<typeof listSealed>>[number]): string | null {
+function reseal(sealer: Sealer, { place, record }: Awaited<ReturnType<typeof listSealed>>[number]): string | null {
   try {
     return sealer.seal(sealer.unseal(record, place), place);
   } catch (error) {

@@ -12,7 +12,7 @@ export type LineMaker = <T extends SizeChangeRow>(rows: readonly T[]) => (Candid
 /** @param baseUrl - where people reach this Plimsoll; empty where unknown, and lines have no link then */
 export async function createLineMaker(
   db: Database,
-  isMeant: (subject: Subject) => boolean,
+  isMatch: (subject: Subject) => boolean,
   baseUrl: string,
 ): Promise<LineMaker> {
   const toSubject = compileSubjects(await listOwnerRules(db));
@@ -20,7 +20,7 @@ export async function createLineMaker(
   return (rows) =>
     rows.flatMap((row) => {
       const subject = toSubject(row);
-      if (!isMeant(subject)) return [];
+      if (!isMatch(subject)) return [];
       const { newestId, beforeId } = row;
       return [{ row, newestId, beforeId, line: toLine(row, subject, base) }];
     });

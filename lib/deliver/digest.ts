@@ -23,10 +23,10 @@ export async function composeDigest(
   { now, baseUrl }: { now: Date; baseUrl: string },
 ): Promise<DigestFacts> {
   const { routes, mutes } = await loadRoutingInputs(db, now);
-  const isMeant = compileDigestScope(routes, channel.id);
-  const toLines = await createLineMaker(db, isMeant, baseUrl);
+  const isMatch = compileDigestScope(routes, channel.id);
+  const toLines = await createLineMaker(db, isMatch, baseUrl);
   const span = { channelId: channel.id, from: channel.since, to: now };
-  const rows = await keepMeant(db, await listDigestIncidents(db, span), { isMeant, mutes, now });
+  const rows = await keepMatching(db, await listDigestIncidents(db, span), { isMatch, mutes, now });
   const { opened, open, ended, more } = chooseIncidents(rows);
   const growers: DigestFacts['growers'] = [];
   for (const days of SPANS) {
@@ -50,15 +50,15 @@ export async function composeDigest(
   };
 }
 
-type Scope = { isMeant(subject: Subject): boolean; mutes: readonly MuteLike[]; now: Date };
+type Scope = { isMatch(subject: Subject): boolean; mutes: readonly MuteLike[]; now: Date };
 
 /** Incidents that show in something of the channel's, and that no mute keeps quiet. */
-async function keepMeant(db: Database, rows: readonly DigestIncidentRow[], { isMeant, mutes, now }: Scope) {
+async function keepMatching(db: Database, rows: readonly DigestIncidentRow[], { isMatch, mutes, now }: Scope) {
   const ids = rows.map(({ id }) => id);
   const byIncident = Map.groupBy(await listSubjectsOf(db, ids), ({ incidentId }) => incidentId);
   return rows.filter(({ id }) => {
     const subjects = byIncident.get(id) ?? [];
-    return subjects.some(isMeant) && !subjects.every((subject) => findMute(mutes, subject, now) !== null);
+    return subjects.some(isMatch) && !subjects.every((subject) => findMute(mutes, subject, now) !== null);
   });
 }
 

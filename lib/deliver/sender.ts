@@ -151,7 +151,7 @@ export function createSender(options: SenderOptions): Sender {
       // What is cut off is sent again when its lease ends.
       const limit = Promise.withResolvers<void>();
       const end = setTimeout(limit.resolve, timeoutMs);
-      await Promise.race([drain.settle(), limit.promise]);
+      await Promise.race([drain.drained(), limit.promise]);
       clearTimeout(end);
     },
   };

@@ -133,7 +133,7 @@ export function createPoller(options: PollerOptions): Poller {
       clearTimeout(timer);
       drain.close();
       const cutOff = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);
-      await Promise.allSettled([drain.settle(), ...asked]);
+      await Promise.allSettled([drain.drained(), ...asked]);
       clearTimeout(cutOff);
     },
   };

@@ -41,7 +41,12 @@ const DEFAULT_SPAN_MS = 90 * 86_400_000;
 const TRIED = 'tried';
 
 /** A series with the rules and the budget that it is judged by. */
-type Judged = PastSeries & { seriesId: string; current: ChosenRule; tried: ChosenRule; budget: BudgetNow | null };
+type BacktestSeries = PastSeries & {
+  seriesId: string;
+  current: ChosenRule;
+  tried: ChosenRule;
+  budget: BudgetNow | null;
+};
 
 /**
  * What today's rules and tried ones would have opened and told over the stored history, and to whom. Of a tried rule only
@@ -58,7 +63,7 @@ export async function readBacktest(
   const started = clock.now();
   const to = query.to ?? started;
   const from = query.from ?? new Date(to.getTime() - DEFAULT_SPAN_MS);
-  const all = await listJudged(db, query, started);
+  const all = await listBacktestSeries(db, query, started);
   const ids = [...new Set(all.map(({ repositoryId }) => repositoryId))];
   const groups = createGroups();
   const looked = { series: 0, pushes: 0, repositories: 0 };
@@ -94,7 +99,11 @@ export async function readBacktest(
   };
 }
 
-async function listJudged(db: Database, { rule, repositoryId }: BacktestQuery, now: Date): Promise<Judged[]> {
+async function listBacktestSeries(
+  db: Database,
+  { rule, repositoryId }: BacktestQuery,
+  now: Date,
+): Promise<BacktestSeries[]> {
   const rules = (await listRules(db)).map(toRuleNow);
   const tried = rule ? replaceRule(rules, rule) : rules;
   const triedId = rule ? (rule.id ?? TRIED) : null;
@@ -123,14 +132,18 @@ function replaceRule(
   return rules.map((rule) => (rule.id === id ? { ...rule, matches, settings } : rule));
 }
 
-async function loadPoints(db: Database, series: readonly Judged[], now: Date): Promise<Map<string, PastPoint[]>> {
+async function loadPoints(
+  db: Database,
+  series: readonly BacktestSeries[],
+  now: Date,
+): Promise<Map<string, PastPoint[]>> {
   const withLayers = series.some(({ budget }) => budget?.metric === 'layer');
   const ids = series.map(({ seriesId }) => seriesId);
   return Map.groupBy(await listPastPoints(db, ids, { now, withLayers }), ({ seriesId }) => seriesId);
 }
 
 /** Openings under today's rule and the tried one, which are often the same. */
-function judgeBoth({ current, tried, budget }: Judged, past: readonly PastPoint[]): Record<Side, Opening[]> {
+function judgeBoth({ current, tried, budget }: BacktestSeries, past: readonly PastPoint[]): Record<Side, Opening[]> {
   const openings = findOpenings(past, current.settings, budget);
   const same = tried.settings === current.settings;
   return { current: openings, tried: same ? openings : findOpenings(past, tried.settings, budget) };

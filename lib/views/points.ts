@@ -5,7 +5,7 @@ import { briefInstruction } from '#lib/image/instruction.ts';
 import type { GuardedViews } from './context.ts';
 import { Point, type PointList } from './dto/streams.ts';
 import { markIncidents } from './mark-incidents.ts';
-import { readSeriesJudging } from './series-judging.ts';
+import { readSeriesReferences } from './series-references.ts';
 
 export type PointsQuery = {
   from?: Date | null;
@@ -27,10 +27,10 @@ export async function readPoints(
 ): Promise<PointList> {
   const { db } = guarded.require('read');
   const { pointCount, ...series } = await getSeries(db, seriesId);
-  const [rows, span, judging, incidents, levels] = await Promise.all([
+  const [rows, span, references, incidents, levels] = await Promise.all([
     listPoints(db, seriesId, { from: query.from ?? null, to: query.to ?? null }),
     findSpan(db, seriesId),
-    readSeriesJudging(db, series, now),
+    readSeriesReferences(db, series, now),
     listSeriesIncidents(db, seriesId),
     listSeriesLevels(db, seriesId),
   ]);
@@ -51,7 +51,7 @@ export async function readPoints(
     thinned: shown.length < rows.length,
     first: span.first?.toISOString() ?? null,
     last: span.last?.toISOString() ?? null,
-    ...judging,
+    ...references,
     levels: levels.map(({ at, until, ...level }) => ({
       ...level,
       at: at.toISOString(),

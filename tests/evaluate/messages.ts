@@ -1,6 +1,6 @@
 import { type CausalImage, listCauses } from '#lib/alerts/cause.ts';
+import { isFlapping, REOPEN_MS, REOPEN_PUSHES } from '#lib/alerts/incident-state.ts';
 import { joinFindings } from '#lib/alerts/join.ts';
-import { isFlapping, REOPEN_MS, REOPEN_PUSHES } from '#lib/alerts/life.ts';
 import { decideNotify } from '#lib/alerts/notify-decision.ts';
 import { attribute } from '#lib/analysis/attribution.ts';
 import { criticalLevel } from '#lib/analysis/judge/growth.ts';

@@ -7,7 +7,7 @@ import {
   type LayerDelta,
 } from '#lib/analysis/attribution.ts';
 import { type BudgetMetric, judgeBudget } from '#lib/analysis/judge/budget.ts';
-import { isOver, severityOf } from '#lib/analysis/judge/floors.ts';
+import { exceedsFloors, severityOf } from '#lib/analysis/judge/floors.ts';
 import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
@@ -134,7 +134,7 @@ function judgeStep(input: PlatformInput, difference: Attribution): Found {
   if (!steps.enabled) return found('pass', 'not-judged', 'Its rule judges no steps.');
   const change = describeChange(deltaBytes, fromBytes, difference);
   if (deltaBytes < 0) return found('pass', 'smaller', `It is ${formatBytes(-deltaBytes)} smaller.${packed}`);
-  if (!isOver(deltaBytes, fromBytes, steps)) {
+  if (!exceedsFloors(deltaBytes, fromBytes, steps)) {
     const same = packed === '' ? 'It has the same size.' : `Its files add nothing to its size.${packed}`;
     return found('pass', 'within-floors', deltaBytes === 0 ? same : `${change} That is no step.`);
   }

@@ -127,12 +127,12 @@ function describeCost({ cost }: IncidentFacts): Block[] {
 
 function describeLinks(facts: IncidentFacts): Block[] {
   const { compare, accept, mute, incident } = facts.links;
-  const isOver = isEnded(facts);
+  const isClosed = isEnded(facts);
   return links(
     ...linkTo('Compare', compare),
     ...linkTo('Commits', facts.since.commitsUrl),
-    ...(isOver || facts.incident.kind === 'trouble' ? [] : linkTo('Accept', accept)),
-    ...(isOver ? [] : linkTo('Mute', mute)),
+    ...(isClosed || facts.incident.kind === 'trouble' ? [] : linkTo('Accept', accept)),
+    ...(isClosed ? [] : linkTo('Mute', mute)),
     ...linkTo(`Incident ${facts.incident.number}`, incident),
   );
 }

@@ -9,9 +9,9 @@ import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 import type { CheckAnswer } from './answer.ts';
 import { type FoundBaseline, findBaseline, NO_BASELINE } from './find-baseline.ts';
 import { type CheckTarget, findTarget } from './find-target.ts';
-import { finishCheck, type Judged } from './finish-check.ts';
+import { type CheckedPlatform, finishCheck } from './finish-check.ts';
 import type { CheckInput } from './inputs.ts';
-import { loadJudging } from './judging.ts';
+import { loadPlatformRules } from './platform-rules.ts';
 import { findReadFailure } from './read-failure.ts';
 import { readGiven } from './read-given.ts';
 import { type LiveRead, readLive, revisionOf } from './read-image.ts';
@@ -131,14 +131,14 @@ async function conclude(
   input: CheckInput,
 ): Promise<CheckAnswer> {
   const { registry, repository } = target;
-  const judgingOf = await loadJudging(
+  const rulesOf = await loadPlatformRules(
     context.db,
     { host: registry.host, name: target.reference.repository, repository, streamKey: found.streamKey },
     input.budget,
     context.clock.now(),
   );
-  const platforms = read.images.map((to): Judged => {
-    const { rule, limits } = judgingOf(to.platform);
+  const platforms = read.images.map((to): CheckedPlatform => {
+    const { rule, limits } = rulesOf(to.platform);
     const pushes = found.pushes.get(to.platform) ?? [];
     const from = found.images.get(to.platform) ?? null;
     const isNoise = (deltaBytes: number) => isUsualChange(deltaBytes, pushes, rule.settings.steps);

@@ -13,7 +13,7 @@ import { passOver } from './override.ts';
 import { postVerdict } from './post-verdict.ts';
 
 /** One platform as it was judged, by which rule and against what. */
-export type Judged = {
+export type CheckedPlatform = {
   check: PlatformCheck;
   digest: string;
   rule: string;
@@ -27,7 +27,7 @@ export type Conclusion = {
   verdict: CheckVerdict;
   reasons: CheckReason[];
   baseline: CheckBaseline;
-  platforms: readonly Judged[];
+  platforms: readonly CheckedPlatform[];
 };
 
 /** Applies an override, writes the report, posts and stores the verdict. */
@@ -81,7 +81,7 @@ function onlyReport(answer: CheckAnswer): CheckAnswer {
   return { ...answer, verdict: 'warn', reasons: [reason, ...answer.reasons] };
 }
 
-function toPlatform({ check: { layers, main: _, ...check }, digest, rule, from }: Judged) {
+function toPlatform({ check: { layers, main: _, ...check }, digest, rule, from }: CheckedPlatform) {
   return {
     ...check,
     ...{ layers: foldLayers(layers), digest, rule },

@@ -76,9 +76,9 @@ class MailTooSlowError extends Error {}
 function limitMail(ms: number) {
   const { promise: over, reject } = Promise.withResolvers<never>();
   let socket: Socket | null = null;
-  let isOver = false;
+  let isTimedOut = false;
   const timer = setTimeout(() => {
-    isOver = true;
+    isTimedOut = true;
     socket?.destroy();
     reject(new MailTooSlowError());
   }, ms);
@@ -86,7 +86,7 @@ function limitMail(ms: number) {
     over,
     hold(connected: Socket): Socket {
       socket = connected;
-      return isOver ? connected.destroy() : connected;
+      return isTimedOut ? connected.destroy() : connected;
     },
     clear: () => clearTimeout(timer),
   };

@@ -32,8 +32,14 @@ export function createSignIn(options: SignInOptions) {
   const { transport, tokens, cache, clock, origin, credential, trustedTokenHosts, pingCall } = options;
   const refusals = createRefusals(transport, credential !== null);
   const hasSecret = credential !== null;
-  const unasked: TokenKey = { registryOrigin: origin, realm: new URL(origin), service: null, scopes: [], credential };
-  const owner = tokens.ownerKey(unasked);
+  const unprompted: TokenKey = {
+    registryOrigin: origin,
+    realm: new URL(origin),
+    service: null,
+    scopes: [],
+    credential,
+  };
+  const owner = tokens.ownerKey(unprompted);
   const grants = new Map<string | null, Grant>();
   const extraScopes = new Map<string, string>();
   const basic: Grant | null =
@@ -72,7 +78,7 @@ export function createSignIn(options: SignInOptions) {
     signal?: AbortSignal,
   ) {
     const { realm, service } = place;
-    const question: TokenKey = { ...unasked, realm: new URL(realm), service, scopes: scopesFor(scope) };
+    const question: TokenKey = { ...unprompted, realm: new URL(realm), service, scopes: scopesFor(scope) };
     const token = await tokens.take(question, signal);
     const grant: Grant = { authorizations: [{ origin, header: `Bearer ${token.value}` }], bearer: { question, token } };
     if (grants.size >= maxScopes) grants.clear();

@@ -7,8 +7,8 @@ export type Token = {
   expiresAt: Date;
 };
 
-const minLifeSeconds = 60;
-const maxLifeSeconds = 24 * 3600;
+const minLifetimeSeconds = 60;
+const maxLifetimeSeconds = 24 * 3600;
 /** Renewed so long before its end (A-21). */
 const bufferMs = 5000;
 /** What a header can carry (A-33). */
@@ -39,15 +39,15 @@ export function isUsable(token: Token, now: Date): boolean {
 
 /** Clocks differ: an `issued_at` in the future, or one that makes the token expired already, is not believed (A-20). */
 function expiryOf(issuedAt: unknown, expiresIn: unknown, receivedAt: Date): Date {
-  const lifeMs = lifeSeconds(expiresIn) * 1000;
+  const lifetimeMs = lifetimeSeconds(expiresIn) * 1000;
   const issuedMs = typeof issuedAt === 'string' ? Date.parse(issuedAt) : Number.NaN;
   const received = receivedAt.getTime();
-  const isBelievable = issuedMs <= received && issuedMs + lifeMs > received;
-  return new Date((isBelievable ? issuedMs : received) + lifeMs);
+  const isBelievable = issuedMs <= received && issuedMs + lifetimeMs > received;
+  return new Date((isBelievable ? issuedMs : received) + lifetimeMs);
 }
 
 /** A-19 */
-function lifeSeconds(expiresIn: unknown): number {
-  if (typeof expiresIn !== 'number' || !Number.isFinite(expiresIn)) return minLifeSeconds;
-  return Math.min(Math.max(expiresIn, minLifeSeconds), maxLifeSeconds);
+function lifetimeSeconds(expiresIn: unknown): number {
+  if (typeof expiresIn !== 'number' || !Number.isFinite(expiresIn)) return minLifetimeSeconds;
+  return Math.min(Math.max(expiresIn, minLifetimeSeconds), maxLifetimeSeconds);
 }

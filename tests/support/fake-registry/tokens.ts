@@ -53,7 +53,7 @@ export class FakeTokens {
   private issue(scopes: string[], isAnonymous: boolean): Reply {
     this.count += 1;
     const token = `token-${this.count}-${scopes.join(',').replace(/[^a-z0-9]/g, '-')}`;
-    const seconds = this.switches.tokenLifeSeconds;
+    const seconds = this.switches.tokenLifetimeSeconds;
     this.issued.set(token, { scopes, isAnonymous, expiresAt: Date.now() + seconds * 1000 });
     return { status: 200, body: JSON.stringify({ token, expires_in: seconds, issued_at: new Date().toISOString() }) };
   }

@@ -117,7 +117,7 @@ describe('compileDigestScope', () => {
     channelIds,
     stop,
   });
-  const isMeant = (routes: RouteLike[], channelId = 'a') => compileDigestScope(routes, channelId)(subject);
+  const isMatch = (routes: RouteLike[], channelId = 'a') => compileDigestScope(routes, channelId)(subject);
 
   it.each<[string, RouteLike[], boolean]>([
     ['no routes', [], true],
@@ -135,5 +135,5 @@ describe('compileDigestScope', () => {
       [route({ severity: 'critical' }, ['b'], true), route({}, ['a'])],
       true,
     ],
-  ])('%s', (_, routes, meant) => expect(isMeant(routes)).toBe(meant));
+  ])('%s', (_, routes, meant) => expect(isMatch(routes)).toBe(meant));
 });

@@ -34,18 +34,18 @@ const ENDS: Record<string, Incident['state']> = {
   invalid: 'invalid',
 };
 
-/** A stretch of an incident's life, in shares of the whole bar. */
+/** A stretch of an incident's timeline, in shares of the whole bar. */
 type Stretch = { from: number; to: number; state: Incident['state'] };
-type LifeBar = {
+type Timeline = {
   stretches: Stretch[];
   ticks: { at: number; kind: string; id: number }[];
 };
 
-/** The life as a bar from its opening to now, or to its end and a little more. Times in epoch milliseconds. */
-export function lifeBar(
+/** The timeline as a bar from its opening to now, or to its end and a little more. Times in epoch milliseconds. */
+export function timelineOf(
   { events, openedAt, endedAt }: Pick<Incident, 'events' | 'openedAt' | 'endedAt'>,
   now: number,
-): LifeBar {
+): Timeline {
   const start = Math.min(Date.parse(openedAt), ...events.map(({ at }) => Date.parse(at)));
   const last = Math.max(start, Date.parse(endedAt ?? openedAt), ...events.map(({ at }) => Date.parse(at)));
   const end = endedAt === null ? Math.max(now, last) : Math.max(last + (last - start) * 0.08, start + 1);

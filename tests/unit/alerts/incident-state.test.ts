@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isFlapping, isOver, type LifeState, type MemberState, stateOf } from '#lib/alerts/life.ts';
+import { type IncidentState, isClosed, isFlapping, type MemberState, stateOf } from '#lib/alerts/incident-state.ts';
 import { type SummarisedMember, summarise } from '#lib/alerts/summarise.ts';
 
 describe('stateOf (D-40)', () => {
-  it.each<[LifeState, MemberState[], LifeState]>([
+  it.each<[IncidentState, MemberState[], IncidentState]>([
     ['open', ['open', 'recovered'], 'open'],
     ['acknowledged', ['open', 'accepted'], 'acknowledged'],
     ['acknowledged', ['recovered'], 'recovered'],
@@ -20,8 +20,8 @@ describe('stateOf (D-40)', () => {
   });
 
   it('is over in every state but two', () => {
-    const states: LifeState[] = ['open', 'acknowledged', 'accepted', 'acceptedByTime', 'recovered', 'superseded'];
-    expect([...states, 'invalid' as const].filter((state) => !isOver(state))).toEqual(['open', 'acknowledged']);
+    const states: IncidentState[] = ['open', 'acknowledged', 'accepted', 'acceptedByTime', 'recovered', 'superseded'];
+    expect([...states, 'invalid' as const].filter((state) => !isClosed(state))).toEqual(['open', 'acknowledged']);
   });
 });
 

@@ -10,7 +10,7 @@ import { askForContents } from './name-contents.ts';
 export const MOST_NAMED = 50;
 
 /** What follows for the incident from its members; `findings`, by member, bring the cause of the one that stands for it. */
-export async function settle(
+export async function refreshIncident(
   tx: Database,
   id: string,
   now: Date,

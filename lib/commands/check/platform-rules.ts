@@ -10,20 +10,20 @@ import type { RepositoryWithState } from '#lib/db/repositories.ts';
 import { listRules } from '#lib/db/rules.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 
-/** By what a platform of an image is judged. */
-export type Judging = { rule: ChosenRule; limits: CheckLimit[] };
+/** The rule and limits that a platform of an image is judged by. */
+export type PlatformRules = { rule: ChosenRule; limits: CheckLimit[] };
 
 /**
  * The rule and budget that hold for each platform of an image; one that is not watched has the built-in rule.
  *
  * @param budget - bytes that the caller gave: they take the place of what is set
  */
-export async function loadJudging(
+export async function loadPlatformRules(
   db: Database,
   target: { host: string; name: string; repository: RepositoryWithState | null; streamKey: string | null },
   budget: number | undefined,
   now: Date,
-): Promise<(platform: string) => Judging> {
+): Promise<(platform: string) => PlatformRules> {
   const { host, name, repository, streamKey } = target;
   const [rules, budgets, ownerRules] = await Promise.all([listRules(db), listBudgets(db), listOwnerRules(db)]);
   const reference = formatRepository({ registry: host, repository: name });

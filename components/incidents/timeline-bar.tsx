@@ -4,13 +4,13 @@ import { useNow } from '#components/figures/clock.tsx';
 import { Ago, Day } from '#components/figures/time.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Incident } from '#lib/views/dto/incidents.ts';
-import { eventWords, lifeBar } from './life.ts';
 import { STATES } from './states.ts';
+import { eventWords, timelineOf } from './timeline.ts';
 
 /** How the incident's life went: a bar in its states' colours, and each event with who, when and why. */
-export function LifeBarSection({ incident }: { incident: Incident }) {
+export function TimelineSection({ incident }: { incident: Incident }) {
   const now = useNow().getTime();
-  const { stretches, ticks } = lifeBar(incident, now);
+  const { stretches, ticks } = timelineOf(incident, now);
   return (
     <section aria-label="Its life" className="flex flex-col gap-2">
       <div aria-hidden className="relative h-2.5 rounded-[2px] bg-line">

@@ -14,7 +14,7 @@ import { listSubjects } from '#lib/db/subjects.ts';
 import type { PointList } from './dto/streams.ts';
 
 /** The rule that judges a series now, the budget that holds for it, and the baseline. @throws NotFoundError */
-export async function readSeriesJudging(
+export async function readSeriesReferences(
   db: Database,
   series: { id: string; repositoryId: string },
   now: Date,
