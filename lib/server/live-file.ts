@@ -1,5 +1,5 @@
-import { applyFile } from '#lib/commands/apply-file.ts';
-import type { FileChange } from '#lib/commands/apply-file-writer.ts';
+import { applyFile } from '#lib/commands/config-file/apply-file.ts';
+import type { FileChange } from '#lib/commands/config-file/file-writer.ts';
 import type { GuardedCommands } from '#lib/commands/context.ts';
 import type { Access } from '#lib/config/access.ts';
 import type { Config } from '#lib/config/config.ts';

@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
 import type { Auth } from '#lib/auth/auth.ts';
 import { createGuarded } from '#lib/auth/guarded.ts';
-import { applyFile } from '#lib/commands/apply-file.ts';
-import type { FileChange } from '#lib/commands/apply-file-writer.ts';
-import { checkFile } from '#lib/commands/check-file.ts';
+import { applyFile } from '#lib/commands/config-file/apply-file.ts';
+import type { FileChange } from '#lib/commands/config-file/file-writer.ts';
+import { validateFile } from '#lib/commands/config-file/validate-file.ts';
 import type { GuardedCommands } from '#lib/commands/context.ts';
 import { formatMistake } from '#lib/config/file/mistake.ts';
 import { parseFileConfig } from '#lib/config/file/read.ts';
@@ -67,7 +67,7 @@ export async function openFollowing(): Promise<Following> {
 
 function checkedOf(text: string, env: Record<string, string>) {
   const reading = parseFileConfig(text, 'plimsoll.yaml', { env, folder: '/nowhere', resolves: true });
-  const { checked, mistakes } = checkFile(reading);
+  const { checked, mistakes } = validateFile(reading);
   const all = [...reading.mistakes, ...mistakes];
   if (all.length > 0) throw new Error(all.map((mistake) => formatMistake('plimsoll.yaml', mistake)).join('\n'));
   return checked;

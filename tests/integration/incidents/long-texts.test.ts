@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { writeReport } from '#lib/alerts/check/report.ts';
+import { writeReport } from '#lib/alerts/ci-check/report.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
 import { readIncident, readIncidents } from '#lib/views/incidents.ts';

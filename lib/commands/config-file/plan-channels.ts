@@ -1,8 +1,8 @@
 import type { ChannelSecrets } from '#lib/alerts/channel-settings.ts';
+import { canonicalText } from '#lib/commands/canonical-text.ts';
 import type { ChannelRow } from '#lib/db/channels.ts';
 import type { RouteRow } from '#lib/db/routes.ts';
-import { canonicalText } from './canonical-text.ts';
-import type { CheckedChannel, CheckedRoute } from './check-file-channels.ts';
+import type { ValidChannel, ValidRoute } from './validate-channels.ts';
 
 /** What of a channel the file decides. */
 export type ChannelFields = Pick<
@@ -20,9 +20,9 @@ export type ChannelFields = Pick<
 >;
 
 export type ChannelPlan = {
-  add: { entry: CheckedChannel; fields: ChannelFields }[];
+  add: { entry: ValidChannel; fields: ChannelFields }[];
   /** `changed` names what differs; only `place` when the entry just moved within the file. */
-  change: { row: ChannelRow; entry: CheckedChannel; fields: ChannelFields; changed: string[]; adopts: boolean }[];
+  change: { row: ChannelRow; entry: ValidChannel; fields: ChannelFields; changed: string[]; adopts: boolean }[];
   /** Those that left the file. */
   release: ChannelRow[];
 };
@@ -34,7 +34,7 @@ export type ChannelPlan = {
  * @param secretsOf - what is sealed in a row; null where it does not open any more
  */
 export function planChannels(
-  entries: readonly CheckedChannel[],
+  entries: readonly ValidChannel[],
   stored: readonly ChannelRow[],
   secretsOf: (row: ChannelRow) => ChannelSecrets | null,
 ): ChannelPlan {
@@ -70,7 +70,7 @@ export type RoutePlan = {
 
 /** Routes as the file has them; null where they are stored so. Pure. */
 export function planRoutes(
-  entries: readonly CheckedRoute[],
+  entries: readonly ValidRoute[],
   stored: readonly RouteRow[],
   idOf: (name: string) => string,
 ): RoutePlan | null {
@@ -93,7 +93,7 @@ function toFields({
   digest,
   messagesPerDay,
   place,
-}: CheckedChannel): ChannelFields {
+}: ValidChannel): ChannelFields {
   const { cadence, hour, weekday, timeZone } = digest;
   return {
     ...{ kind, settings, allowPrivate, enabled, messagesPerDay, place },

@@ -1,6 +1,6 @@
-import type { CheckReason, CheckVerdict, PlatformCheck } from '#lib/alerts/check/judge.ts';
-import type { LayerRow } from '#lib/alerts/check/layer-rows.ts';
-import type { CheckBaseline } from '#lib/alerts/check/report.ts';
+import type { CheckReason, CheckVerdict, PlatformCheck } from '#lib/alerts/ci-check/judge.ts';
+import type { LayerRow } from '#lib/alerts/ci-check/layer-rows.ts';
+import type { CheckBaseline } from '#lib/alerts/ci-check/report.ts';
 import type { Override } from '#lib/db/checks.ts';
 import type { ForgePosted } from '#lib/deliver/forges/post-to-forge.ts';
 

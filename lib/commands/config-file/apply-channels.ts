@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelSecrets } from '#lib/alerts/channel-settings.ts';
+import { sealSecrets } from '#lib/commands/channel-parts.ts';
 import { type ChannelChanges, type ChannelRow, insertChannel, listChannels, updateChannel } from '#lib/db/channels.ts';
 import { setChannelKind } from '#lib/db/file-channels.ts';
 import { listRoutes, replaceFileRoutes } from '#lib/db/routes.ts';
 import { openSecrets } from '#lib/secrets/channel-secrets.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
-import { type ChannelFields, planChannels, planRoutes } from './apply-channels-plan.ts';
-import type { FileWriter } from './apply-file-writer.ts';
-import { sealSecrets } from './channel-parts.ts';
-import type { CheckedChannel, CheckedRoute } from './check-file-channels.ts';
+import type { FileWriter } from './file-writer.ts';
+import { type ChannelFields, planChannels, planRoutes } from './plan-channels.ts';
+import type { ValidChannel, ValidRoute } from './validate-channels.ts';
 
-type Wanted = { channels: readonly CheckedChannel[]; routes: readonly CheckedRoute[] };
+type Wanted = { channels: readonly ValidChannel[]; routes: readonly ValidRoute[] };
 
 /** Makes channels and routes follow plimsoll.yaml. Within a transaction. */
 export async function followChannels(writer: FileWriter, { channels, routes }: Wanted): Promise<void> {
@@ -29,7 +29,7 @@ export async function followChannels(writer: FileWriter, { channels, routes }: W
 }
 
 /** @returns ids of the file's channels by name */
-async function writeChannels(writer: FileWriter, entries: readonly CheckedChannel[]): Promise<Map<string, string>> {
+async function writeChannels(writer: FileWriter, entries: readonly ValidChannel[]): Promise<Map<string, string>> {
   const { tx, now, sealer } = writer;
   const stored = await listChannels(tx);
   const plan = planChannels(entries, stored, (row) => findSecrets(sealer, row));
@@ -69,7 +69,7 @@ async function writeChannels(writer: FileWriter, entries: readonly CheckedChanne
 function toChanges(
   writer: FileWriter,
   row: ChannelRow,
-  entry: CheckedChannel,
+  entry: ValidChannel,
   { fields, changed }: { fields: ChannelFields; changed: readonly string[] },
 ): ChannelChanges {
   const { kind: _, ...rest } = fields;
@@ -84,7 +84,7 @@ function toChanges(
   };
 }
 
-function sealed({ sealer, now }: FileWriter, id: string, { secrets }: CheckedChannel) {
+function sealed({ sealer, now }: FileWriter, id: string, { secrets }: ValidChannel) {
   const record = sealSecrets(sealer, id, secrets);
   return { secrets: record, secretNames: Object.keys(secrets), secretsUpdatedAt: record === null ? null : now };
 }

@@ -1,6 +1,6 @@
+import { type AuditTarget, noteChange } from '#lib/commands/audit.ts';
+import type { CommandContext } from '#lib/commands/context.ts';
 import type { Database } from '#lib/db/client.ts';
-import { type AuditTarget, noteChange } from './audit.ts';
-import type { CommandContext } from './context.ts';
 
 /** One thing that following the file changed, for the log. */
 export type FileChange = {

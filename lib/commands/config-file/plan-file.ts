@@ -1,11 +1,11 @@
 import { guessRelation } from '#lib/analysis/relation.ts';
+import { startOf } from '#lib/commands/digest-reference.ts';
 import type { RepositorySettingsRow, StoredRepository } from '#lib/db/file-settings.ts';
 import type { OwnerRuleRow } from '#lib/db/owners.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
-import type { CheckedFile, CheckedRegistry, CheckedRepository } from './check-file.ts';
-import { startOf } from './digest-reference.ts';
+import type { ValidFile, ValidRegistry, ValidRepository } from './validate-file.ts';
 
 /** What is stored that the file may say something about. */
 export type Stored = { registries: RegistryRow[]; repositories: StoredRepository[]; owners: OwnerRuleRow[] };
@@ -21,10 +21,10 @@ type Change<Row, Settings> = { row: Row; settings: Settings; fields: string[]; a
 /** What is to be written so that the database follows the file; empty where it does. */
 export type Plan = {
   registries: {
-    add: CheckedRegistry[];
+    add: ValidRegistry[];
     /** Hosts that repositories need and nothing says more of. */
     addPlain: { host: string; insecure: boolean }[];
-    change: (Change<RegistryRow, RegistrySettings> & { entry: CheckedRegistry })[];
+    change: (Change<RegistryRow, RegistrySettings> & { entry: ValidRegistry })[];
     release: RegistryRow[];
   };
   repositories: {
@@ -44,9 +44,9 @@ export type Plan = {
  * @param isSameCredential - whether a registry's sealed credential is the one that the file gives
  */
 export function planFile(
-  file: CheckedFile,
+  file: ValidFile,
   stored: Stored,
-  isSameCredential: (row: RegistryRow, entry: CheckedRegistry) => boolean,
+  isSameCredential: (row: RegistryRow, entry: ValidRegistry) => boolean,
 ): Plan {
   const hosts = [...file.registries, ...stored.registries].map(({ host }) => host);
   const repositories = file.repositories.map((entry) => onKnownRegistry(entry, hosts));
@@ -65,9 +65,9 @@ function byHost(registries: readonly RegistryRow[]): Map<string, RegistryRow> {
 }
 
 function planRegistries(
-  { registries, repositories }: CheckedFile,
+  { registries, repositories }: ValidFile,
   stored: Stored,
-  isSameCredential: (row: RegistryRow, entry: CheckedRegistry) => boolean,
+  isSameCredential: (row: RegistryRow, entry: ValidRegistry) => boolean,
 ): Plan['registries'] {
   const rows = byHost(stored.registries);
   const named = new Set(registries.map(({ host }) => host));
@@ -102,7 +102,7 @@ function planRegistries(
 }
 
 /** The entry on the registry that is known below a path, where one is meant: the file alone does not tell those set up on screen. */
-function onKnownRegistry(entry: CheckedRepository, hosts: readonly string[]): CheckedRepository {
+function onKnownRegistry(entry: ValidRepository, hosts: readonly string[]): ValidRepository {
   if (entry.reference === null) return entry;
   try {
     const { registry, repository } = parseReference(entry.reference, hosts);
@@ -114,7 +114,7 @@ function onKnownRegistry(entry: CheckedRepository, hosts: readonly string[]): Ch
   }
 }
 
-function planRepositories({ registries, repositories }: CheckedFile, stored: Stored): Plan['repositories'] {
+function planRepositories({ registries, repositories }: ValidFile, stored: Stored): Plan['repositories'] {
   const hosts = new Map(stored.registries.map(({ id, host }) => [id, host]));
   const rows = byHost(stored.registries);
   const found = new Map(stored.repositories.map((row) => [`${row.registryId}/${row.name}`, row]));
@@ -145,7 +145,7 @@ function planRepositories({ registries, repositories }: CheckedFile, stored: Sto
   return plan;
 }
 
-function toSettings(entry: CheckedRepository, hasCredential: boolean): RepositorySettingsRow {
+function toSettings(entry: ValidRepository, hasCredential: boolean): RepositorySettingsRow {
   const { host, name, owner, place, visibility, listIntervalSeconds, tagIntervalSeconds } = entry;
   return {
     ...{
@@ -164,7 +164,7 @@ function toSettings(entry: CheckedRepository, hasCredential: boolean): Repositor
   };
 }
 
-function planOwners({ owners }: CheckedFile, stored: readonly OwnerRuleRow[]): Plan['owners'] {
+function planOwners({ owners }: ValidFile, stored: readonly OwnerRuleRow[]): Plan['owners'] {
   const rules = owners.map(({ pattern, owner, place }) => ({ pattern, owner, place }));
   const present = stored.filter(({ origin }) => origin === 'file');
   const textOf = (list: readonly Omit<OwnerRuleRow, 'origin'>[], fields: ('pattern' | 'owner' | 'place')[]) =>

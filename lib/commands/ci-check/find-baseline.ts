@@ -1,5 +1,5 @@
-import type { CheckImage } from '#lib/alerts/check/judge.ts';
-import type { CheckBaseline } from '#lib/alerts/check/report.ts';
+import type { CheckImage } from '#lib/alerts/ci-check/judge.ts';
+import type { CheckBaseline } from '#lib/alerts/ci-check/report.ts';
 import { chooseBasePush, chooseBaseStream } from '#lib/analysis/check-baseline.ts';
 import type { Push } from '#lib/analysis/judge/steps.ts';
 import type { CommandContext } from '#lib/commands/context.ts';

@@ -1,6 +1,6 @@
 import type { BudgetNow, RuleNow } from '#lib/analysis/rules/choose.ts';
-import { canonicalText } from './canonical-text.ts';
-import type { CheckedBudget, CheckedRule } from './check-file-rules.ts';
+import { canonicalText } from '#lib/commands/canonical-text.ts';
+import type { ValidBudget, ValidRule } from './validate-rules.ts';
 
 export type StoredRule = Pick<RuleNow, 'id' | 'name' | 'matches' | 'settings'> & { place: string | null };
 export type StoredBudget = Pick<BudgetNow, 'id' | 'matches' | 'metric' | 'limitBytes' | 'until'> & {
@@ -24,10 +24,7 @@ export type ListPlan<Entry, Row> = {
  *
  * @param stored - those that came from the file, in their order
  */
-export function planRules(
-  rules: readonly CheckedRule[],
-  stored: readonly StoredRule[],
-): ListPlan<CheckedRule, StoredRule> {
+export function planRules(rules: readonly ValidRule[], stored: readonly StoredRule[]): ListPlan<ValidRule, StoredRule> {
   return planList(rules, stored, {
     isSame: (entry, row) => entry.name === row.name,
     fields: ['matches', 'settings'],
@@ -36,9 +33,9 @@ export function planRules(
 
 /** The same for budgets: one is known by what it is for, and what it measures. Pure. */
 export function planBudgets(
-  budgets: readonly CheckedBudget[],
+  budgets: readonly ValidBudget[],
   stored: readonly StoredBudget[],
-): ListPlan<CheckedBudget, StoredBudget> {
+): ListPlan<ValidBudget, StoredBudget> {
   return planList(budgets, stored, {
     isSame: (entry, row) => entry.metric === row.metric && canonicalText(entry.matches) === canonicalText(row.matches),
     fields: ['limitBytes', 'owner', 'reason', 'until'],

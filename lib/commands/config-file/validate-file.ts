@@ -1,23 +1,23 @@
 import { InvalidGlobError, tagFilter } from '#lib/analysis/filter.ts';
 import { parseGlob } from '#lib/analysis/glob.ts';
+import { digestRefusal } from '#lib/commands/digest-reference.ts';
+import { RefusedError } from '#lib/commands/errors.ts';
+import { parseRegistryUrl } from '#lib/commands/registry-url.ts';
 import type { FileConfig, FileOwner, FileReading, FileRegistry, FileRepository } from '#lib/config/file/file-config.ts';
 import type { Mistake, Path } from '#lib/config/file/mistake.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { normalisePlatform, UNKNOWN_PLATFORM } from '#lib/image/platform.ts';
 import { formatRepository, InvalidReferenceError, isRepositoryName, parseReference } from '#lib/image/reference.ts';
-import { type CheckedChannel, type CheckedRoute, checkChannels, checkRoutes } from './check-file-channels.ts';
-import { type CheckedBudget, type CheckedRule, checkBudgets, checkRules } from './check-file-rules.ts';
-import { digestRefusal } from './digest-reference.ts';
-import { RefusedError } from './errors.ts';
-import { parseRegistryUrl } from './registry-url.ts';
+import { type ValidChannel, type ValidRoute, validateChannels, validateRoutes } from './validate-channels.ts';
+import { type ValidBudget, type ValidRule, validateBudgets, validateRules } from './validate-rules.ts';
 
-export type CheckedRegistry = Omit<FileRegistry, 'address' | 'name' | 'path'> & {
+export type ValidRegistry = Omit<FileRegistry, 'address' | 'name' | 'path'> & {
   name: string;
   host: string;
   url: string;
 };
 
-export type CheckedRepository = Omit<FileRepository, 'target' | 'path'> & {
+export type ValidRepository = Omit<FileRepository, 'target' | 'path'> & {
   /** Identity of its registry, which is made with the defaults where the file does not name it. */
   host: string;
   /** Whether the reference was written with http://. */
@@ -31,17 +31,17 @@ export type CheckedRepository = Omit<FileRepository, 'target' | 'path'> & {
   reference: string | null;
 };
 
-export type CheckedOwner = Omit<FileOwner, 'path'>;
+export type ValidOwner = Omit<FileOwner, 'path'>;
 
 /** plimsoll.yaml as it is applied: each entry names one thing that can be, once. */
-export type CheckedFile = Readonly<{
-  registries: readonly CheckedRegistry[];
-  repositories: readonly CheckedRepository[];
-  owners: readonly CheckedOwner[];
-  rules: readonly CheckedRule[];
-  budgets: readonly CheckedBudget[];
-  channels: readonly CheckedChannel[];
-  routes: readonly CheckedRoute[];
+export type ValidFile = Readonly<{
+  registries: readonly ValidRegistry[];
+  repositories: readonly ValidRepository[];
+  owners: readonly ValidOwner[];
+  rules: readonly ValidRule[];
+  budgets: readonly ValidBudget[];
+  channels: readonly ValidChannel[];
+  routes: readonly ValidRoute[];
   access: FileConfig['access'];
 }>;
 
@@ -51,10 +51,10 @@ type Checks = {
 };
 
 /** Checks what the entries mean: addresses, names, globs, platforms, and that nothing is written twice. Pure. */
-export function checkFile({ file, mistakes, mistakeAt }: FileReading): { checked: CheckedFile; mistakes: Mistake[] } {
+export function validateFile({ file, mistakes, mistakeAt }: FileReading): { checked: ValidFile; mistakes: Mistake[] } {
   const found: Mistake[] = [];
   const checks: Checks = { mistakeAt, add: (mistake) => found.push(mistake) };
-  const registries = file.registries.flatMap((entry) => checkRegistry(entry, checks) ?? []);
+  const registries = file.registries.flatMap((entry) => validateRegistry(entry, checks) ?? []);
   demandOnce(registries, ({ host }) => host, 'registry', checks);
   demandOnce(registries, ({ name }) => name, 'registry', checks, 'name');
   const known = new Map(
@@ -69,7 +69,7 @@ export function checkFile({ file, mistakes, mistakeAt }: FileReading): { checked
   // An entry that is wrong itself is not missed a second time.
   const hasMistake = (section: string) => [...mistakes, ...found].some(({ path }) => path[0] === section);
   const missesSome = hasMistake('registries');
-  const repositories = file.repositories.flatMap((entry) => checkRepository(entry, known, missesSome, checks) ?? []);
+  const repositories = file.repositories.flatMap((entry) => validateRepository(entry, known, missesSome, checks) ?? []);
   demandOnce(
     repositories,
     (entry) => formatRepository({ registry: entry.host, repository: entry.name }),
@@ -82,10 +82,10 @@ export function checkFile({ file, mistakes, mistakeAt }: FileReading): { checked
     registries: registries.map(({ path: _, ...entry }) => entry),
     repositories: repositories.map(({ path: _, ...entry }) => entry),
     owners: file.owners.map(({ path: _, ...entry }) => entry),
-    rules: checkRules(file.rules, checks),
-    budgets: checkBudgets(file.budgets, checks),
-    channels: checkChannels(file.channels, checks),
-    routes: checkRoutes(file.routes, file.channels, hasMistake('channels'), checks),
+    rules: validateRules(file.rules, checks),
+    budgets: validateBudgets(file.budgets, checks),
+    channels: validateChannels(file.channels, checks),
+    routes: validateRoutes(file.routes, file.channels, hasMistake('channels'), checks),
     access: file.access,
   };
   return { checked, mistakes: found };
@@ -93,7 +93,7 @@ export function checkFile({ file, mistakes, mistakeAt }: FileReading): { checked
 
 type At = { path: Path };
 
-function checkRegistry({ address, name, ...entry }: FileRegistry, checks: Checks): (CheckedRegistry & At) | null {
+function validateRegistry({ address, name, ...entry }: FileRegistry, checks: Checks): (ValidRegistry & At) | null {
   try {
     const { host, url, insecure } = parseRegistryUrl(address, entry.insecure);
     return { ...entry, host, url, insecure, name: name ?? host };
@@ -105,12 +105,12 @@ function checkRegistry({ address, name, ...entry }: FileRegistry, checks: Checks
   }
 }
 
-function checkRepository(
+function validateRepository(
   { target, ...entry }: FileRepository,
-  known: ReadonlyMap<string, CheckedRegistry>,
+  known: ReadonlyMap<string, ValidRegistry>,
   missesSome: boolean,
   checks: Checks,
-): (CheckedRepository & At) | null {
+): (ValidRepository & At) | null {
   const { path } = entry;
   demandGlobs(entry, checks);
   const platforms = entry.platforms.map((text, at) => checkPlatform(text, [...path, 'platforms', at], checks));

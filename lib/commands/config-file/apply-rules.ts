@@ -1,13 +1,13 @@
 import type { Matches } from '#lib/analysis/rules/settings.ts';
 import { toBudgetNow, toRuleNow } from '#lib/analysis/rules/stored.ts';
+import { budgetTarget } from '#lib/commands/budgets.ts';
+import { listMatching } from '#lib/commands/derive-matching.ts';
 import { deleteBudget, insertBudget, listBudgets, placeBudgets, updateBudget } from '#lib/db/budgets.ts';
 import { deriveLater } from '#lib/db/derived.ts';
 import { insertRule, listRules, placeRules, removeRule, updateRule } from '#lib/db/rules.ts';
-import type { FileWriter } from './apply-file-writer.ts';
-import { planBudgets, planRules } from './apply-rules-plan.ts';
-import { budgetTarget } from './budgets.ts';
-import type { CheckedBudget, CheckedRule } from './check-file-rules.ts';
-import { listMatching } from './derive-matching.ts';
+import type { FileWriter } from './file-writer.ts';
+import { planBudgets, planRules } from './plan-rules.ts';
+import type { ValidBudget, ValidRule } from './validate-rules.ts';
 
 const BY = 'plimsoll.yaml';
 const isOfFile = ({ origin }: { origin: string }) => origin === 'file';
@@ -15,14 +15,14 @@ const isOfFile = ({ origin }: { origin: string }) => origin === 'file';
 /** Makes rules and budgets follow plimsoll.yaml; what they mean is judged again with its next look. Within a transaction. */
 export async function followRules(
   writer: FileWriter,
-  { rules, budgets }: { rules: readonly CheckedRule[]; budgets: readonly CheckedBudget[] },
+  { rules, budgets }: { rules: readonly ValidRule[]; budgets: readonly ValidBudget[] },
 ): Promise<void> {
   const touched = [...(await writeRules(writer, rules)), ...(await writeBudgets(writer, budgets))];
   if (touched.length > 0) await deriveLater(writer.tx, ...(await listMatching(writer.tx, touched)));
 }
 
 /** @returns what the rules that differ meant and mean */
-async function writeRules({ tx, now, note }: FileWriter, rules: readonly CheckedRule[]): Promise<Matches[]> {
+async function writeRules({ tx, now, note }: FileWriter, rules: readonly ValidRule[]): Promise<Matches[]> {
   const stored = (await listRules(tx)).filter(isOfFile).map((row) => ({ ...row, ...toRuleNow(row) }));
   const plan = planRules(rules, stored);
   const by = { at: now, by: BY };
@@ -47,7 +47,7 @@ async function writeRules({ tx, now, note }: FileWriter, rules: readonly Checked
 }
 
 /** @returns what the budgets that differ meant and mean */
-async function writeBudgets({ tx, now, note }: FileWriter, budgets: readonly CheckedBudget[]): Promise<Matches[]> {
+async function writeBudgets({ tx, now, note }: FileWriter, budgets: readonly ValidBudget[]): Promise<Matches[]> {
   const stored = (await listBudgets(tx)).filter(isOfFile).map((row) => ({ ...row, ...toBudgetNow(row) }));
   const plan = planBudgets(budgets, stored);
   const touched: Matches[] = [];

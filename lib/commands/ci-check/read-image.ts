@@ -1,4 +1,4 @@
-import type { CheckImage } from '#lib/alerts/check/judge.ts';
+import type { CheckImage } from '#lib/alerts/ci-check/judge.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
 import { countBaseLayers } from '#lib/db/base-layers.ts';
 import type { Database } from '#lib/db/client.ts';

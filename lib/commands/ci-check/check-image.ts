@@ -1,5 +1,5 @@
-import { judgePlatform, worstVerdict } from '#lib/alerts/check/judge.ts';
-import { judgeUnreadable, type ReadFailure } from '#lib/alerts/check/unreadable.ts';
+import { judgePlatform, worstVerdict } from '#lib/alerts/ci-check/judge.ts';
+import { judgeUnreadable, type ReadFailure } from '#lib/alerts/ci-check/unreadable.ts';
 import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
 import { watchedPlatforms } from '#lib/analysis/watched.ts';
 import { demand } from '#lib/auth/permissions.ts';

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { digestStreamKey } from '#lib/analysis/tag-form.ts';
+import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
+import { differenceOf, listMeantByOwner } from '#lib/commands/derive-matching.ts';
+import { insertPinnedDigest } from '#lib/commands/pinned-digests.ts';
+import { newTarget } from '#lib/commands/repositories.ts';
+import { resolveOwners } from '#lib/commands/resolve-owners.ts';
 import { deriveLater } from '#lib/db/derived.ts';
 import {
   insertRepositories,
@@ -16,15 +21,10 @@ import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { credentialPlace, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 import { followChannels } from './apply-channels.ts';
-import { type Plan, planFile } from './apply-file-plan.ts';
-import { createFileWriter, type FileChange, type FileWriter } from './apply-file-writer.ts';
 import { followRules } from './apply-rules.ts';
-import type { CheckedFile, CheckedRegistry } from './check-file.ts';
-import type { CommandContext, GuardedCommands } from './context.ts';
-import { differenceOf, listMeantByOwner } from './derive-matching.ts';
-import { insertPinnedDigest } from './pinned-digests.ts';
-import { newTarget } from './repositories.ts';
-import { resolveOwners } from './resolve-owners.ts';
+import { createFileWriter, type FileChange, type FileWriter } from './file-writer.ts';
+import { type Plan, planFile } from './plan-file.ts';
+import type { ValidFile, ValidRegistry } from './validate-file.ts';
 
 /** Writing 5,000 repositories for the first time takes seconds. */
 const TIMEOUT = { timeout: 180_000, maxWait: 30_000 };
@@ -34,7 +34,7 @@ const TIMEOUT = { timeout: 180_000, maxWait: 30_000 };
  *
  * @returns what changed; nothing where the database follows the file already
  */
-export async function applyFile(guarded: GuardedCommands, file: CheckedFile): Promise<FileChange[]> {
+export async function applyFile(guarded: GuardedCommands, file: ValidFile): Promise<FileChange[]> {
   const context = guarded.require('write');
   const changes = await context.db.$transaction(async (tx) => {
     await lockFileSettings(tx);
@@ -102,7 +102,7 @@ async function writeRegistries(writer: FileWriter, plan: Plan['registries'], ids
     }: Omit<RegistryRow, 'id' | 'credential' | 'credentialUpdatedAt' | 'trustedTokenHosts'> & {
       trustedTokenHosts: readonly string[];
     },
-    credentials: CheckedRegistry['credentials'],
+    credentials: ValidRegistry['credentials'],
   ): Promise<string> {
     const id = randomUUID();
     const sealed = sealCredential(writer, id, credentials);
@@ -175,13 +175,13 @@ async function lookAfter({ tx, now }: FileWriter, id: string, fields: readonly s
     await queuePoll(tx, id, changes(CHANGES_TAGS) ? 'manual' : 'schedule', now);
 }
 
-function sealCredential({ sealer, now }: FileWriter, id: string, credentials: CheckedRegistry['credentials']) {
+function sealCredential({ sealer, now }: FileWriter, id: string, credentials: ValidRegistry['credentials']) {
   const credential = credentials && sealer.seal(formatCredential(credentials), credentialPlace(id));
   return { credential, credentialUpdatedAt: credential === null ? null : now };
 }
 
 /** Sealed anew only when it changed, or when it does not open any more. */
-function isSameCredential({ sealer }: CommandContext, row: RegistryRow, { credentials }: CheckedRegistry): boolean {
+function isSameCredential({ sealer }: CommandContext, row: RegistryRow, { credentials }: ValidRegistry): boolean {
   if (row.credential === null || credentials === null) return row.credential === null && credentials === null;
   try {
     const stored = parseCredential(sealer.unseal(row.credential, credentialPlace(row.id)));

@@ -1,4 +1,4 @@
-import type { CheckLimit } from '#lib/alerts/check/judge.ts';
+import type { CheckLimit } from '#lib/alerts/ci-check/judge.ts';
 import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import { type ChosenRule, compileBudgets, compileRules } from '#lib/analysis/rules/choose.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';

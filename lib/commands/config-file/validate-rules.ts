@@ -1,19 +1,19 @@
 import type { z } from 'zod';
 import { type Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
+import { findBadPattern } from '#lib/commands/demand-matches.ts';
 import type { FileBudget, FileReading, FileRule } from '#lib/config/file/file-config.ts';
 import type { Mistake, Path } from '#lib/config/file/mistake.ts';
-import { findBadPattern } from './demand-matches.ts';
 
-export type CheckedRule = Omit<FileRule, 'path' | 'matches' | 'settings'> & {
+export type ValidRule = Omit<FileRule, 'path' | 'matches' | 'settings'> & {
   matches: Matches;
   settings: RuleSettings;
 };
-export type CheckedBudget = Omit<FileBudget, 'path' | 'matches'> & { matches: Matches };
+export type ValidBudget = Omit<FileBudget, 'path' | 'matches'> & { matches: Matches };
 
 type Checks = { mistakeAt: FileReading['mistakeAt']; add(mistake: Mistake): void };
 
 /** Checks patterns, numbers, and that no two rules share a name. What a rule leaves out is as built in. Pure. */
-export function checkRules(rules: readonly FileRule[], checks: Checks): CheckedRule[] {
+export function validateRules(rules: readonly FileRule[], checks: Checks): ValidRule[] {
   const seen = new Map<string, FileRule>();
   return rules.flatMap(({ path, place, name, matches, settings }) => {
     demandPatterns(matches, path, checks);
@@ -31,7 +31,7 @@ export function checkRules(rules: readonly FileRule[], checks: Checks): CheckedR
   });
 }
 
-export function checkBudgets(budgets: readonly FileBudget[], checks: Checks): CheckedBudget[] {
+export function validateBudgets(budgets: readonly FileBudget[], checks: Checks): ValidBudget[] {
   return budgets.flatMap(({ path, ...budget }) => {
     demandPatterns(budget.matches, path, checks);
     if (budget.limitBytes > 0) return [budget];

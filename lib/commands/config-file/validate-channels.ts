@@ -1,18 +1,18 @@
 import { CHANNEL_SECRETS } from '#lib/alerts/channel-settings.ts';
 import type { RouteMatches } from '#lib/alerts/stored-matches.ts';
+import { parseChannelParts, parseChannelSettings } from '#lib/commands/channel-parts.ts';
+import { findBadPattern } from '#lib/commands/demand-matches.ts';
+import { RefusedError } from '#lib/commands/errors.ts';
 import type { FileChannel, FileReading, FileRoute } from '#lib/config/file/file-config.ts';
 import type { Mistake, Path } from '#lib/config/file/mistake.ts';
-import { parseChannelParts, parseChannelSettings } from './channel-parts.ts';
-import { findBadPattern } from './demand-matches.ts';
-import { RefusedError } from './errors.ts';
 
-export type CheckedChannel = Omit<FileChannel, 'path' | 'areSecretsKnown'>;
-export type CheckedRoute = Omit<FileRoute, 'path' | 'matches'> & { matches: RouteMatches };
+export type ValidChannel = Omit<FileChannel, 'path' | 'areSecretsKnown'>;
+export type ValidRoute = Omit<FileRoute, 'path' | 'matches'> & { matches: RouteMatches };
 
 type Checks = { mistakeAt: FileReading['mistakeAt']; add(mistake: Mistake): void };
 
 /** Checks settings and secrets against their kind, and that no two channels share a name. Pure. */
-export function checkChannels(channels: readonly FileChannel[], checks: Checks): CheckedChannel[] {
+export function validateChannels(channels: readonly FileChannel[], checks: Checks): ValidChannel[] {
   const seen = new Map<string, FileChannel>();
   return channels.flatMap((entry) => {
     const { path, areSecretsKnown, ...channel } = entry;
@@ -35,12 +35,12 @@ export function checkChannels(channels: readonly FileChannel[], checks: Checks):
 }
 
 /** Checks patterns, and that a route names channels of this file. @param missesSome - whether a channel is wrong itself */
-export function checkRoutes(
+export function validateRoutes(
   routes: readonly FileRoute[],
   channels: readonly FileChannel[],
   missesSome: boolean,
   checks: Checks,
-): CheckedRoute[] {
+): ValidRoute[] {
   const known = channels.map(({ name }) => name);
   return routes.map(({ path, ...route }) => {
     const { repository, stream } = route.matches;

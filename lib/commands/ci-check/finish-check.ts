@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { CheckImage, CheckReason, CheckVerdict, PlatformCheck } from '#lib/alerts/check/judge.ts';
-import { foldLayers } from '#lib/alerts/check/layer-rows.ts';
-import { type CheckBaseline, writeReport } from '#lib/alerts/check/report.ts';
+import type { CheckImage, CheckReason, CheckVerdict, PlatformCheck } from '#lib/alerts/ci-check/judge.ts';
+import { foldLayers } from '#lib/alerts/ci-check/layer-rows.ts';
+import { type CheckBaseline, writeReport } from '#lib/alerts/ci-check/report.ts';
 import { noteChange } from '#lib/commands/audit.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
 import { findOverride, insertCheck } from '#lib/db/checks.ts';

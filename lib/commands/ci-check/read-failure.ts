@@ -1,4 +1,4 @@
-import type { ReadFailure } from '#lib/alerts/check/unreadable.ts';
+import type { ReadFailure } from '#lib/alerts/ci-check/unreadable.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { cleanText, clip } from '#lib/image/text.ts';
 import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
