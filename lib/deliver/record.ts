@@ -8,7 +8,7 @@ import {
   giveUpPending,
   insertAttempt,
   insertDelivery,
-  noteDigested,
+  noteNewsletterSent,
   postponePending,
 } from '#lib/db/delivery-records.ts';
 import type { Links } from './links.ts';
@@ -40,7 +40,7 @@ export async function recordTry(tx: Database, claim: DeliveryClaim, tried: Tried
   if (outcome.outcome === 'delivered') {
     await endDelivery(tx, claim.id, { state: 'delivered', at: now, externalRef: outcome.externalRef });
     await noteSent(tx, channel.id, now);
-    if (tried.message.kind === 'digest') await noteDigested(tx, channel.id, new Date(tried.message.facts.to));
+    if (tried.message.kind === 'digest') await noteNewsletterSent(tx, channel.id, new Date(tried.message.facts.to));
     return 'delivered';
   }
   await endDelivery(tx, claim.id, nextTryAt === null ? { state: 'dead' } : { state: 'pending', nextTryAt });

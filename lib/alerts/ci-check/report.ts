@@ -1,7 +1,7 @@
 import { formatBytes, formatDelta } from '#lib/format/bytes.ts';
 import { formatCount } from '#lib/format/count.ts';
-import { shortDigest } from '#lib/format/digest.ts';
 import { formatPercent } from '#lib/format/percent.ts';
+import { shortDigest } from '#lib/format/short-digest.ts';
 import { formatDateTime } from '#lib/format/time.ts';
 import type { CheckReason, CheckVerdict, PlatformCheck } from './judge.ts';
 import { foldLayers, type LayerRow } from './layer-rows.ts';

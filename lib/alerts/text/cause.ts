@@ -1,7 +1,7 @@
 import type { IncidentFacts, PackageDelta } from '#lib/alerts/message-facts.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatCount } from '#lib/format/count.ts';
-import { shortDigest } from '#lib/format/digest.ts';
+import { shortDigest } from '#lib/format/short-digest.ts';
 import { cleanText } from './escape.ts';
 import { type Block, code, item, line, type Span, text } from './words.ts';
 

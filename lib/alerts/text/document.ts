@@ -1,8 +1,8 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
-import { describeDigest } from './digest.ts';
 import { cleanText } from './escape.ts';
 import { describeEvent } from './event.ts';
 import { describeIncident } from './incident.ts';
+import { describeNewsletter } from './newsletter.ts';
 import { countInWords, heading, item, line, links, linkTo, type MessageText } from './words.ts';
 
 /** What a message says, whatever it is then written in. Messages of a test say so first. */
@@ -21,7 +21,7 @@ function describeByKind(message: Message): MessageText {
     case 'incident':
       return describeIncident(message.facts);
     case 'digest':
-      return describeDigest(message.facts);
+      return describeNewsletter(message.facts);
     case 'summary':
       return describeSummary(message.facts);
     case 'deadLetter':

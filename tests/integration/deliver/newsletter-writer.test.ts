@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Digesting, MADE, openDigesting } from './digesting.ts';
+import { MADE, type NewsletterWorld, openNewsletterWorld } from './newsletter-world.ts';
 
-let world: Digesting;
+let world: NewsletterWorld;
 
 beforeAll(async () => {
-  world = await openDigesting();
+  world = await openNewsletterWorld();
 });
 afterAll(() => world.drop());
 beforeEach(() => world.empty());

@@ -1,6 +1,6 @@
 import { momentOf, wallClock } from '#lib/format/time-zone.ts';
 
-export type DigestSchedule = {
+export type NewsletterSchedule = {
   cadence: 'daily' | 'weekly';
   /** 0 to 23, as clocks in `timeZone` show it. */
   hour: number;
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
  * The first time after `after` that a digest is due. An hour that the clocks leave out in spring is the one right after; of
  * an hour that comes twice in autumn it is the first.
  */
-export function nextDigestTime(after: Date, { cadence, hour, weekday, timeZone }: DigestSchedule): Date {
+export function nextNewsletterTime(after: Date, { cadence, hour, weekday, timeZone }: NewsletterSchedule): Date {
   const wall = wallClock(after, timeZone);
   const today = Math.floor(wall / DAY_MS) * DAY_MS;
   for (let days = 0; ; days += 1) {

@@ -1,16 +1,22 @@
-import { nextDigestTime } from '#lib/alerts/digest-time.ts';
 import type { Message } from '#lib/alerts/message-facts.ts';
+import { nextNewsletterTime } from '#lib/alerts/newsletter-time.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { type DigestChannel, insertDigest, listDigestsDue, moveDigest, newDigestId } from '#lib/db/digest.ts';
+import {
+  insertNewsletter,
+  listNewslettersDue,
+  moveNewsletter,
+  type NewsletterChannel,
+  newNewsletterId,
+} from '#lib/db/newsletter.ts';
 import type { Log } from '#lib/log/log.ts';
-import { composeDigest } from './digest.ts';
+import { composeNewsletter } from './compose-newsletter.ts';
 
-export type Digester = {
+export type NewsletterWriter = {
   /** Writes the digests that are due into the outbox. @returns how many */
   runDue(): Promise<number>;
 };
 
-export type DigesterOptions = {
+export type NewsletterWriterOptions = {
   db: DatabaseClient;
   clock: { now(): Date };
   log: Pick<Log, 'error'>;
@@ -22,9 +28,9 @@ export type DigesterOptions = {
  * Digests by each channel's own clock. What is said is frozen when it is written; that it was told counts from when it has
  * arrived (lib/deliver notes it then), so that a digest which never did is said again by the next one.
  */
-export function createDigester({ db, clock, log, baseUrl }: DigesterOptions): Digester {
+export function createNewsletterWriter({ db, clock, log, baseUrl }: NewsletterWriterOptions): NewsletterWriter {
   async function runDue(): Promise<number> {
-    const channels = await listDigestsDue(db, clock.now());
+    const channels = await listNewslettersDue(db, clock.now());
     let written = 0;
     for (const channel of channels) {
       try {
@@ -37,20 +43,20 @@ export function createDigester({ db, clock, log, baseUrl }: DigesterOptions): Di
     return written;
   }
 
-  async function runChannel(channel: DigestChannel): Promise<boolean> {
+  async function runChannel(channel: NewsletterChannel): Promise<boolean> {
     const now = clock.now();
     const next = nextOf(channel, now);
     if (channel.nextDigestAt === null) {
-      await moveDigest(db, channel, next);
+      await moveNewsletter(db, channel, next);
       return false;
     }
-    const facts = await composeDigest(db, channel, { now, baseUrl });
-    const id = newDigestId();
+    const facts = await composeNewsletter(db, channel, { now, baseUrl });
+    const id = newNewsletterId();
     const payload: Message = { kind: 'digest', id, type: 'digest', at: now.toISOString(), test: false, facts };
     return db.$transaction(async (tx) => {
       // Of several processes, the one that moves the time writes.
-      if (!(await moveDigest(tx, channel, next))) return false;
-      await insertDigest(tx, { id, channelId: channel.id, payload }, now);
+      if (!(await moveNewsletter(tx, channel, next))) return false;
+      await insertNewsletter(tx, { id, channelId: channel.id, payload }, now);
       return true;
     });
   }
@@ -58,7 +64,7 @@ export function createDigester({ db, clock, log, baseUrl }: DigesterOptions): Di
   return { runDue };
 }
 
-function nextOf({ digest, digestHour, digestWeekday, timeZone }: DigestChannel, now: Date): Date {
+function nextOf({ digest, digestHour, digestWeekday, timeZone }: NewsletterChannel, now: Date): Date {
   const cadence = digest === 'daily' ? 'daily' : 'weekly';
-  return nextDigestTime(now, { cadence, hour: digestHour, weekday: digestWeekday, timeZone });
+  return nextNewsletterTime(now, { cadence, hour: digestHour, weekday: digestWeekday, timeZone });
 }

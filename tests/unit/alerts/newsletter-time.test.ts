@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type DigestSchedule, nextDigestTime } from '#lib/alerts/digest-time.ts';
+import { type NewsletterSchedule, nextNewsletterTime } from '#lib/alerts/newsletter-time.ts';
 
-const daily: DigestSchedule = { cadence: 'daily', hour: 9, weekday: 1, timeZone: 'Europe/Berlin' };
-const next = (after: string, change: Partial<DigestSchedule> = {}) =>
-  nextDigestTime(new Date(after), { ...daily, ...change }).toISOString();
+const daily: NewsletterSchedule = { cadence: 'daily', hour: 9, weekday: 1, timeZone: 'Europe/Berlin' };
+const next = (after: string, change: Partial<NewsletterSchedule> = {}) =>
+  nextNewsletterTime(new Date(after), { ...daily, ...change }).toISOString();
 
 describe('nextDigestTime', () => {
   it.each([
@@ -40,7 +40,7 @@ describe('nextDigestTime', () => {
     let at = new Date('2026-01-01T00:00:00Z');
     const days = new Set<string>();
     for (let count = 0; count < 365; count += 1) {
-      at = nextDigestTime(at, daily);
+      at = nextNewsletterTime(at, daily);
       days.add(at.toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' }));
     }
     expect(days.size).toBe(365);

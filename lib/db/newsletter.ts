@@ -6,7 +6,7 @@ import { GROWN_BYTES } from './incident-members.ts';
 import { toNumber } from './numbers.ts';
 
 /** What of a channel its digest needs. */
-export type DigestChannel = {
+export type NewsletterChannel = {
   id: string;
   name: string;
   digest: Digest;
@@ -24,7 +24,7 @@ const SELECT = {
 } as const;
 
 /** Channels that are switched on and whose digest is due or has no time yet. */
-export async function listDigestsDue(db: Database, now: Date): Promise<DigestChannel[]> {
+export async function listNewslettersDue(db: Database, now: Date): Promise<NewsletterChannel[]> {
   const rows = await db.channel.findMany({
     where: {
       ...{ enabled: true, digest: { not: 'none' } },
@@ -36,7 +36,7 @@ export async function listDigestsDue(db: Database, now: Date): Promise<DigestCha
   return rows.map(toChannel);
 }
 
-export async function findDigestChannel(db: Database, id: string): Promise<DigestChannel | null> {
+export async function findNewsletterChannel(db: Database, id: string): Promise<NewsletterChannel | null> {
   const row = await db.channel.findUnique({ where: { id }, select: SELECT });
   return row && toChannel(row);
 }
@@ -45,14 +45,14 @@ function toChannel({
   digestedUntil,
   createdAt,
   ...row
-}: Omit<DigestChannel, 'since'> & { digestedUntil: Date | null; createdAt: Date }): DigestChannel {
+}: Omit<NewsletterChannel, 'since'> & { digestedUntil: Date | null; createdAt: Date }): NewsletterChannel {
   return { ...row, since: digestedUntil ?? createdAt };
 }
 
 /** Sets when the digest is due next, unless somebody else was first. @returns whether it was set */
-export async function moveDigest(
+export async function moveNewsletter(
   tx: Database,
-  { id, nextDigestAt }: Pick<DigestChannel, 'id' | 'nextDigestAt'>,
+  { id, nextDigestAt }: Pick<NewsletterChannel, 'id' | 'nextDigestAt'>,
   next: Date,
 ): Promise<boolean> {
   const { count } = await tx.channel.updateMany({
@@ -63,7 +63,7 @@ export async function moveDigest(
 }
 
 /** Puts a digest into the outbox. One that still waits from before is said by it: both begin where the last one that arrived ended. */
-export async function insertDigest(
+export async function insertNewsletter(
   tx: Database,
   { id, channelId, payload }: { id: string; channelId: string; payload: object },
   now: Date,
@@ -75,9 +75,9 @@ export async function insertDigest(
   });
 }
 
-export const newDigestId = (): string => randomUUID();
+export const newNewsletterId = (): string => randomUUID();
 
-export type DigestIncidentRow = {
+export type NewsletterIncidentRow = {
   id: string;
   number: number;
   kind: IncidentKind;
@@ -100,11 +100,11 @@ const SAYS_END = '$.facts.**{0 to 2}.incident ? (@.id == $id && @.state != "open
  * Incidents that are open, or that ended within a span; none that was silent. Whichever message was put into words after the end
  * has told it, or will: each says how it went on, and so does a summary of what it names.
  */
-export async function listDigestIncidents(
+export async function listNewsletterIncidents(
   db: Database,
   { channelId, from, to }: { channelId: string; from: Date; to: Date },
-): Promise<DigestIncidentRow[]> {
-  const rows = await db.$queryRaw<(Omit<DigestIncidentRow, 'deltaBytes'> & { deltaBytes: bigint | null })[]>`
+): Promise<NewsletterIncidentRow[]> {
+  const rows = await db.$queryRaw<(Omit<NewsletterIncidentRow, 'deltaBytes'> & { deltaBytes: bigint | null })[]>`
     select i.id, i.number, i.kind::text as kind, i.state::text as state, i.severity::text as severity, i.owner,
       ${GROWN_BYTES} as "deltaBytes",
       exists (select 1 from "Delivery" d where d."incidentId" = i.id and d."channelId" = ${channelId} and d.kind = 'incident'

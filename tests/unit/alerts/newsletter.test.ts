@@ -6,19 +6,19 @@ import {
   chooseOverBudget,
   chooseSavers,
   chooseUpdates,
-  type DigestIncident,
-  isEmptyDigest,
-} from '#lib/alerts/digest.ts';
-import { compileDigestScope } from '#lib/alerts/digest-scope.ts';
+  isEmptyNewsletter,
+  type NewsletterIncident,
+} from '#lib/alerts/newsletter.ts';
+import { compileNewsletterScope } from '#lib/alerts/newsletter-scope.ts';
 import type { RouteLike } from '#lib/alerts/routing.ts';
 import { EMPTY_DIGEST, STEP } from '#tests/support/messages.ts';
 
 const MB = 1_000_000;
-const incident = (number: number, change: Partial<DigestIncident> = {}): DigestIncident => ({
+const incident = (number: number, change: Partial<NewsletterIncident> = {}): NewsletterIncident => ({
   ...{ id: `i${number}`, number, severity: 'warning', deltaBytes: MB, state: 'open' },
   ...{ isNotified: false, isEndNotified: false, isNew: true, hasEnded: false, ...change },
 });
-const numbers = (list: DigestIncident[]) => list.map(({ number }) => number);
+const numbers = (list: NewsletterIncident[]) => list.map(({ number }) => number);
 
 describe('chooseIncidents', () => {
   it('what is new and was not told, what is still open, what ended without a word', () => {
@@ -103,10 +103,12 @@ describe('lines of a digest', () => {
   });
 
   it('is empty only where nothing is said', () => {
-    expect(isEmptyDigest(EMPTY_DIGEST)).toBe(true);
-    expect(isEmptyDigest({ ...EMPTY_DIGEST, savers: [candidate('a', -MB).line] })).toBe(false);
-    expect(isEmptyDigest({ ...EMPTY_DIGEST, growers: [{ days: 365, lines: [candidate('a', MB).line] }] })).toBe(false);
-    expect(isEmptyDigest({ ...EMPTY_DIGEST, incidents: { opened: [], open: [STEP], ended: [] } })).toBe(false);
+    expect(isEmptyNewsletter(EMPTY_DIGEST)).toBe(true);
+    expect(isEmptyNewsletter({ ...EMPTY_DIGEST, savers: [candidate('a', -MB).line] })).toBe(false);
+    expect(isEmptyNewsletter({ ...EMPTY_DIGEST, growers: [{ days: 365, lines: [candidate('a', MB).line] }] })).toBe(
+      false,
+    );
+    expect(isEmptyNewsletter({ ...EMPTY_DIGEST, incidents: { opened: [], open: [STEP], ended: [] } })).toBe(false);
   });
 });
 
@@ -117,7 +119,7 @@ describe('compileDigestScope', () => {
     channelIds,
     stop,
   });
-  const isMatch = (routes: RouteLike[], channelId = 'a') => compileDigestScope(routes, channelId)(subject);
+  const isMatch = (routes: RouteLike[], channelId = 'a') => compileNewsletterScope(routes, channelId)(subject);
 
   it.each<[string, RouteLike[], boolean]>([
     ['no routes', [], true],

@@ -1,34 +1,40 @@
-import { chooseGrowers, chooseIncidents, chooseOverBudget, chooseSavers, chooseUpdates } from '#lib/alerts/digest.ts';
-import { compileDigestScope } from '#lib/alerts/digest-scope.ts';
-import type { DigestFacts } from '#lib/alerts/message-facts.ts';
+import type { NewsletterFacts } from '#lib/alerts/message-facts.ts';
 import { findMute, type MuteLike } from '#lib/alerts/mutes.ts';
+import {
+  chooseGrowers,
+  chooseIncidents,
+  chooseOverBudget,
+  chooseSavers,
+  chooseUpdates,
+} from '#lib/alerts/newsletter.ts';
+import { compileNewsletterScope } from '#lib/alerts/newsletter-scope.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
 import type { Database } from '#lib/db/client.ts';
-import { type DigestChannel, type DigestIncidentRow, listDigestIncidents } from '#lib/db/digest.ts';
-import { listSeriesOverBudget, listSizeChanges, listUpdates, mapPullCosts } from '#lib/db/digest-sizes.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
+import { listNewsletterIncidents, type NewsletterChannel, type NewsletterIncidentRow } from '#lib/db/newsletter.ts';
+import { listSeriesOverBudget, listSizeChanges, listUpdates, mapPullCosts } from '#lib/db/newsletter-sizes.ts';
 import { loadRoutingInputs } from '#lib/db/routing-inputs.ts';
 import { composeFacts } from './compose.ts';
-import { createLineMaker, type LineMaker } from './digest-lines.ts';
 import { createLinks } from './links.ts';
+import { createLineMaker, type LineMaker } from './newsletter-lines.ts';
 import { listSubjectsOf } from './subjects.ts';
 
 const DAY_MS = 86_400_000;
 const SPANS = [30, 90, 365] as const;
 
 /** What a channel's digest says of the time since its last one that arrived. */
-export async function composeDigest(
+export async function composeNewsletter(
   db: Database,
-  channel: DigestChannel,
+  channel: NewsletterChannel,
   { now, baseUrl }: { now: Date; baseUrl: string },
-): Promise<DigestFacts> {
+): Promise<NewsletterFacts> {
   const { routes, mutes } = await loadRoutingInputs(db, now);
-  const isMatch = compileDigestScope(routes, channel.id);
+  const isMatch = compileNewsletterScope(routes, channel.id);
   const toLines = await createLineMaker(db, isMatch, baseUrl);
   const span = { channelId: channel.id, from: channel.since, to: now };
-  const rows = await keepMatching(db, await listDigestIncidents(db, span), { isMatch, mutes, now });
+  const rows = await keepMatching(db, await listNewsletterIncidents(db, span), { isMatch, mutes, now });
   const { opened, open, ended, more } = chooseIncidents(rows);
-  const growers: DigestFacts['growers'] = [];
+  const growers: NewsletterFacts['growers'] = [];
   for (const days of SPANS) {
     const since = new Date(now.getTime() - days * DAY_MS);
     growers.push({ days, lines: chooseGrowers(toLines(await listSizeChanges(db, since))) });
@@ -53,7 +59,7 @@ export async function composeDigest(
 type Scope = { isMatch(subject: Subject): boolean; mutes: readonly MuteLike[]; now: Date };
 
 /** Incidents that show in something of the channel's, and that no mute keeps quiet. */
-async function keepMatching(db: Database, rows: readonly DigestIncidentRow[], { isMatch, mutes, now }: Scope) {
+async function keepMatching(db: Database, rows: readonly NewsletterIncidentRow[], { isMatch, mutes, now }: Scope) {
   const ids = rows.map(({ id }) => id);
   const byIncident = Map.groupBy(await listSubjectsOf(db, ids), ({ incidentId }) => incidentId);
   return rows.filter(({ id }) => {
@@ -63,9 +69,9 @@ async function keepMatching(db: Database, rows: readonly DigestIncidentRow[], { 
 }
 
 /** One that was removed meanwhile is left out. */
-async function describeAll(db: Database, rows: readonly DigestIncidentRow[], baseUrl: string) {
+async function describeAll(db: Database, rows: readonly NewsletterIncidentRow[], baseUrl: string) {
   const links = createLinks(baseUrl);
-  const facts: DigestFacts['incidents']['opened'] = [];
+  const facts: NewsletterFacts['incidents']['opened'] = [];
   for (const { id, eventId, state } of rows) {
     try {
       facts.push(await composeFacts(db, id, { kind: state === 'open' ? 'opened' : state, id: eventId }, links));
@@ -76,7 +82,7 @@ async function describeAll(db: Database, rows: readonly DigestIncidentRow[], bas
   return facts;
 }
 
-async function listUpstream(db: Database, since: Date, toLines: LineMaker): Promise<DigestFacts['upstream']> {
+async function listUpstream(db: Database, since: Date, toLines: LineMaker): Promise<NewsletterFacts['upstream']> {
   const candidates = toLines(await listUpdates(db, since));
   const costs = await mapPullCosts(db, candidates);
   return chooseUpdates(
@@ -87,7 +93,7 @@ async function listUpstream(db: Database, since: Date, toLines: LineMaker): Prom
   );
 }
 
-async function listOver(db: Database, since: Date, toLines: LineMaker): Promise<DigestFacts['overBudget']> {
+async function listOver(db: Database, since: Date, toLines: LineMaker): Promise<NewsletterFacts['overBudget']> {
   const candidates = toLines(await listSeriesOverBudget(db, since));
   return chooseOverBudget(
     candidates.map(({ line, row: { budgetBytes, budgetMetric, budgetedBytes }, newestId, beforeId }) => ({

@@ -7,7 +7,7 @@ import type { RouteLike } from './routing.ts';
  *
  * @throws InvalidGlobError
  */
-export function compileDigestScope(routes: readonly RouteLike[], channelId: string): (subject: Subject) => boolean {
+export function compileNewsletterScope(routes: readonly RouteLike[], channelId: string): (subject: Subject) => boolean {
   const compiled = routes.map(({ matches, channelIds, stop }) => {
     const { label, severity, kinds, ...rest } = matches;
     // One that asks for more than a digest knows does not stop others.

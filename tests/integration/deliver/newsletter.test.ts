@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { DigestFacts } from '#lib/alerts/message-facts.ts';
+import type { NewsletterFacts } from '#lib/alerts/message-facts.ts';
 import { insertIncidentRow } from '#tests/support/incident-rows.ts';
 import { digestOf, insertSeriesRows } from '#tests/support/series-rows.ts';
-import { type Digesting, MADE, openDigesting } from './digesting.ts';
+import { MADE, type NewsletterWorld, openNewsletterWorld } from './newsletter-world.ts';
 
 const DAY_MS = 86_400_000;
 
-let world: Digesting;
+let world: NewsletterWorld;
 
 beforeAll(async () => {
-  world = await openDigesting();
+  world = await openNewsletterWorld();
 });
 afterAll(() => world.drop());
 beforeEach(() => world.empty());
 
-const namesOf = (list: DigestFacts['incidents']['open']) => list.map(({ incident }) => incident.id);
+const namesOf = (list: NewsletterFacts['incidents']['open']) => list.map(({ incident }) => incident.id);
 
 describe('what a digest says', () => {
   const due = new Date('2026-03-30T07:00:00Z');
   const inSpan = new Date('2026-03-25T00:00:00Z');
 
-  async function digestNow(): Promise<DigestFacts> {
+  async function newsletterNow(): Promise<NewsletterFacts> {
     await world.run(MADE);
     await world.run(due);
     const [digest] = await world.digests();
@@ -34,7 +34,7 @@ describe('what a digest says', () => {
     ]);
 
   it('nothing happened: an empty one is written all the same', async () => {
-    expect(await digestNow()).toMatchObject({
+    expect(await newsletterNow()).toMatchObject({
       ...{ incidents: { opened: [], open: [], ended: [] }, more: 0, savers: [], upstream: [], overBudget: [] },
       growers: [30, 90, 365].map((days) => ({ days, lines: [] })),
     });
@@ -55,7 +55,7 @@ describe('what a digest says', () => {
         { ...common, incidentId: gaveUp, state: 'dead' },
       ],
     });
-    const { incidents } = await digestNow();
+    const { incidents } = await newsletterNow();
     expect(namesOf(incidents.opened).sort()).toEqual([untold, gaveUp].sort());
     expect(namesOf(incidents.open).sort()).toEqual([told, old].sort());
     expect(namesOf(incidents.ended)).toEqual([ended]);
@@ -114,7 +114,7 @@ describe('what a digest says', () => {
       await say(id, 'opened', said(id, before));
       await say(id, 'recovered', { state: 'pending' });
     });
-    expect(namesOf((await digestNow()).incidents.ended).sort()).toEqual(untold.sort());
+    expect(namesOf((await newsletterNow()).incidents.ended).sort()).toEqual(untold.sort());
   });
 
   it('what is muted is left out, and what routes send elsewhere', async () => {
@@ -123,7 +123,7 @@ describe('what a digest says', () => {
     const created = { createdAt: MADE, createdBy: 'x' };
     const until = new Date('2026-05-01T00:00:00Z');
     const mute = await world.db.mute.create({ data: { matches: { incidentId }, reason: 'x', until, ...created } });
-    expect(namesOf((await digestNow()).incidents.opened)).toEqual([]);
+    expect(namesOf((await newsletterNow()).incidents.opened)).toEqual([]);
     await world.db.mute.delete({ where: { id: mute.id } });
     await world.db.route.create({
       data: { position: 0, matches: { owner: 'Payments' }, channelIds: [other], createdAt: MADE },
@@ -133,7 +133,7 @@ describe('what a digest says', () => {
         await world.db.channel.updateMany({ where: { id }, data: { nextDigestAt: due } });
         await world.run(due);
         const row = await world.db.delivery.findFirstOrThrow({ where: { channelId: id, state: 'pending' } });
-        return (row.payload as unknown as { facts: DigestFacts }).facts;
+        return (row.payload as unknown as { facts: NewsletterFacts }).facts;
       }),
     );
     expect(facts.map(({ incidents }) => namesOf(incidents.opened))).toEqual([[], [incidentId]]);
@@ -159,7 +159,7 @@ describe('what a digest says', () => {
       since: new Date(MADE.getTime() - 40 * DAY_MS),
       everyDays: 20,
     });
-    const { growers, savers } = await digestNow();
+    const { growers, savers } = await newsletterNow();
     expect(
       growers.map(({ days, lines }) => [days, lines.map(({ stream, deltaBytes }) => `${stream} ${deltaBytes}`)]),
     ).toEqual([
@@ -188,7 +188,7 @@ describe('what a digest says', () => {
       everyDays: 30,
     });
     await db.point.updateMany({ where: { seriesId: id, position: 1 }, data: { segment: 1 } });
-    expect((await digestNow()).growers[0]?.lines).toEqual([]);
+    expect((await newsletterNow()).growers[0]?.lines).toEqual([]);
   });
 
   it('counts neither growth nor saving for what only was recompressed', async () => {
@@ -205,7 +205,7 @@ describe('what a digest says', () => {
     const grown = await insertSeriesRows(db, { ...rows, sizes: [100, 100, 80], streamKey: 'tag:both' });
     const part = { recompressed: false, recompressedBytes: -40_000_000n };
     await db.point.updateMany({ where: { seriesId: grown, position: 2 }, data: part });
-    const { growers, savers } = await digestNow();
+    const { growers, savers } = await newsletterNow();
     expect(growers[0]?.lines.map(({ stream, deltaBytes }) => [stream, deltaBytes])).toEqual([['both', 20_000_000]]);
     expect(savers).toEqual([]);
   });
@@ -238,7 +238,7 @@ describe('what a digest says', () => {
     await db.imageLayer.createMany({
       data: [claim(0, 0, 0, 40), claim(0, 1, 1, 10), claim(1, 0, 0, 40), claim(1, 2, 1, 20), claim(1, 2, 2, 20)],
     });
-    expect((await digestNow()).upstream).toEqual([
+    expect((await newsletterNow()).upstream).toEqual([
       expect.objectContaining({
         reference: 'ghcr.io/library/redis',
         pullCostBytes: 20_000_000,
@@ -259,7 +259,7 @@ describe('what a digest says', () => {
     await db.point.updateMany({ where: { seriesId: id }, data: { ...budget, budgetedBytes: 81_000_000n } });
     // Its own bytes are not known yet: what was measured last counts.
     await db.point.updateMany({ where: { seriesId: id, position: 1 }, data: { budgetedBytes: null } });
-    expect((await digestNow()).overBudget).toEqual([
+    expect((await newsletterNow()).overBudget).toEqual([
       expect.objectContaining({
         sizeBytes: 130_000_000,
         deltaBytes: 40_000_000,

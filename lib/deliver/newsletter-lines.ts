@@ -1,9 +1,9 @@
-import type { Candidate } from '#lib/alerts/digest.ts';
-import type { DigestLine } from '#lib/alerts/message-facts.ts';
+import type { NewsletterLine } from '#lib/alerts/message-facts.ts';
+import type { Candidate } from '#lib/alerts/newsletter.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
 import { compileSubjects } from '#lib/analysis/rules/stored.ts';
 import type { Database } from '#lib/db/client.ts';
-import type { SizeChangeRow } from '#lib/db/digest-sizes.ts';
+import type { SizeChangeRow } from '#lib/db/newsletter-sizes.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 
 /** Turns rows into lines; those that are not the channel's are left out. */
@@ -26,7 +26,7 @@ export async function createLineMaker(
     });
 }
 
-function toLine(row: SizeChangeRow, { reference, owner }: Subject, base: string): DigestLine {
+function toLine(row: SizeChangeRow, { reference, owner }: Subject, base: string): NewsletterLine {
   const { repositoryId, streamKey, streamLabel, platform, sizeBytes, beforeBytes } = row;
   const deltaBytes = sizeBytes - beforeBytes;
   const query = new URLSearchParams({ stream: streamKey, platform });

@@ -1,5 +1,5 @@
-import { isEmptyDigest } from '#lib/alerts/digest.ts';
-import type { DigestFacts, DigestLine, IncidentFacts } from '#lib/alerts/message-facts.ts';
+import type { IncidentFacts, NewsletterFacts, NewsletterLine } from '#lib/alerts/message-facts.ts';
+import { isEmptyNewsletter } from '#lib/alerts/newsletter.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDate } from '#lib/format/time.ts';
@@ -25,16 +25,16 @@ import {
 } from './words.ts';
 
 /** A digest; an empty one is a title and one line. */
-export function describeDigest(facts: DigestFacts): MessageText {
+export function describeNewsletter(facts: NewsletterFacts): MessageText {
   const span = `${formatDate(new Date(facts.from), 'UTC')} to ${formatDate(new Date(facts.to), 'UTC')}`;
   const open = linkTo('Open Plimsoll', facts.link);
-  if (isEmptyDigest(facts)) {
+  if (isEmptyNewsletter(facts)) {
     const title = `Image sizes: a quiet ${facts.cadence === 'daily' ? 'day' : 'week'}`;
     return { title, tone: 'calm', blocks: [line(`Nothing grew beyond its limits from ${span}.`), ...links(...open)] };
   }
   const { opened, open: stillOpen, ended } = facts.incidents;
   return {
-    title: `Image sizes, ${span}: ${digestTotals(facts)}`,
+    title: `Image sizes, ${span}: ${newsletterTotals(facts)}`,
     tone: opened.length + stillOpen.length + facts.overBudget.length > 0 ? 'signal' : 'calm',
     blocks: [
       ...section('New, and not told one by one', opened.map(incidentItem)),
@@ -60,7 +60,7 @@ export function describeDigest(facts: DigestFacts): MessageText {
 }
 
 /** "2 new, 1 still open" or what else there is to say. */
-function digestTotals({ incidents, growers, savers, upstream, overBudget, more }: DigestFacts): string {
+function newsletterTotals({ incidents, growers, savers, upstream, overBudget, more }: NewsletterFacts): string {
   const { opened, open, ended } = incidents;
   const parts = [
     opened.length > 0 ? `${opened.length} new` : null,
@@ -116,7 +116,7 @@ function endedItem(facts: IncidentFacts): Block {
   );
 }
 
-function seriesItem(one: DigestLine): Block {
+function seriesItem(one: NewsletterLine): Block {
   return item(
     ...nameOfLine(one),
     `: ${formatBytes(one.sizeBytes)}, `,
@@ -125,7 +125,7 @@ function seriesItem(one: DigestLine): Block {
   );
 }
 
-function overItem(one: DigestFacts['overBudget'][number]): Block {
+function overItem(one: NewsletterFacts['overBudget'][number]): Block {
   const over = formatBytes(one.budgetedBytes - one.budgetBytes);
   return item(
     ...nameOfLine(one),
@@ -134,7 +134,7 @@ function overItem(one: DigestFacts['overBudget'][number]): Block {
   );
 }
 
-function upstreamItem(one: DigestFacts['upstream'][number]): Block {
+function upstreamItem(one: NewsletterFacts['upstream'][number]): Block {
   return item(
     ...nameOfLine(one),
     `: ${formatBytes(one.pullCostBytes)} to download, `,
@@ -143,7 +143,7 @@ function upstreamItem(one: DigestFacts['upstream'][number]): Block {
   );
 }
 
-function nameOfLine({ reference, stream, platform, link }: DigestLine): Span[] {
+function nameOfLine({ reference, stream, platform, link }: NewsletterLine): Span[] {
   return [linkOr(`${cleanText(reference)} ${cleanText(stream, 100)}`, link), text(` (${cleanText(platform, 60)})`)];
 }
 
