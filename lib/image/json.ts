@@ -1,7 +1,7 @@
 import { InvalidManifestError } from './errors.ts';
 
-const quote = 0x22;
-const backslash = 0x5c;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /** What a document may hold, counted before it is parsed: parsed it takes many times its bytes in memory. */
 export type JsonBounds = {
@@ -51,7 +51,7 @@ export function findExcess(
   let [depth, parts, commas] = [0, 0, 0];
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index];
-    if (byte === quote) {
+    if (byte === QUOTE) {
       index = endOfString(bytes, index);
     } else if (byte === 0x7b || byte === 0x5b) {
       if (++depth > maxDepth) return 'too-deep';
@@ -71,8 +71,8 @@ export function findExcess(
 /** Where the string that begins at `start` ends: at its closing quote, or at the end of all. */
 function endOfString(bytes: Uint8Array, start: number): number {
   for (let index = start + 1; index < bytes.length; index++) {
-    if (bytes[index] === backslash) index++;
-    else if (bytes[index] === quote) return index;
+    if (bytes[index] === BACKSLASH) index++;
+    else if (bytes[index] === QUOTE) return index;
   }
   return bytes.length;
 }

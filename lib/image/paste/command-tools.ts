@@ -6,7 +6,7 @@ const runSwitches = [
   ...['no-resolve-image', 'with-registry-auth', 'force', 'no-trunc', 'verbose', 'raw', 'all-platforms', 'unpack'],
   ...['human', 'no-prune', 'insecure', 'stdin', 'attach-stdin', 'null-io', 'net-host', 'cni', 'with-ns', 'print-tree'],
 ];
-const shortSwitches = 'ditPqaf';
+const SHORT_SWITCHES = 'ditPqaf';
 const globalSwitches = ['debug', 'D', 'tls', 'tlsverify', 'remote', 'r', 'insecure-registry', 'help', 'version'];
 
 /** What of a command's arguments are images. */
@@ -22,7 +22,7 @@ export type ImageArguments =
 
 export type Tool = { globalSwitches: readonly string[]; verbs: Record<string, ImageArguments> };
 
-const argumentsOf = (count: number, short = shortSwitches): ImageArguments => ({
+const argumentsOf = (count: number, short = SHORT_SWITCHES): ImageArguments => ({
   ...{ kind: 'arguments', count, switches: runSwitches, shortSwitches: short },
 });
 const one = argumentsOf(1);

@@ -12,8 +12,8 @@ export type Grant = {
 export const noGrant: Grant = { authorizations: [], bearer: null };
 
 /** A token so young is not the reason of a refusal. */
-const freshMs = 30_000;
+const FRESH_MS = 30_000;
 
 export function isFresh(token: Token, now: Date): boolean {
-  return now.getTime() - token.receivedAt.getTime() < freshMs;
+  return now.getTime() - token.receivedAt.getTime() < FRESH_MS;
 }

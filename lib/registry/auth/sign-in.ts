@@ -25,7 +25,7 @@ export type SignInOptions = {
   pingCall: Call;
 };
 
-const maxScopes = 1000;
+const MAX_SCOPES = 1000;
 
 /** How one client signs in to its registry. What it learns, it shares through the token cache. */
 export function createSignIn(options: SignInOptions) {
@@ -81,7 +81,7 @@ export function createSignIn(options: SignInOptions) {
     const question: TokenKey = { ...unprompted, realm: new URL(realm), service, scopes: scopesFor(scope) };
     const token = await tokens.take(question, signal);
     const grant: Grant = { authorizations: [{ origin, header: `Bearer ${token.value}` }], bearer: { question, token } };
-    if (grants.size >= maxScopes) grants.clear();
+    if (grants.size >= MAX_SCOPES) grants.clear();
     grants.set(scope, grant);
     return grant;
   }
@@ -100,7 +100,7 @@ export function createSignIn(options: SignInOptions) {
   function noteExtraScope(scope: string, challenge: Challenge): void {
     const wanted = challenge.parameters.get('scope');
     if (wanted === undefined || wanted === scope || !/^[\x20-\x7e]{1,1024}$/.test(wanted)) return;
-    if (extraScopes.size >= maxScopes) extraScopes.clear();
+    if (extraScopes.size >= MAX_SCOPES) extraScopes.clear();
     extraScopes.set(scope, wanted);
   }
 

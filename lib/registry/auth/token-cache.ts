@@ -27,9 +27,9 @@ export type TokenCache = {
   trial(key: string): Trial;
 };
 
-const defaultMaxEntries = 10_000;
+const DEFAULT_MAX_ENTRIES = 10_000;
 
-export function createTokenCache(maxEntries = defaultMaxEntries): TokenCache {
+export function createTokenCache(maxEntries = DEFAULT_MAX_ENTRIES): TokenCache {
   const tokens = new Map<string, Token>();
   const flights = new Map<string, Flight<Token>>();
   const schemes = new Map<string, Scheme>();

@@ -7,12 +7,12 @@ export type Token = {
   expiresAt: Date;
 };
 
-const minLifetimeSeconds = 60;
-const maxLifetimeSeconds = 24 * 3600;
+const MIN_LIFETIME_SECONDS = 60;
+const MAX_LIFETIME_SECONDS = 24 * 3600;
 /** Renewed so long before its end (A-21). */
-const bufferMs = 5000;
+const BUFFER_MS = 5000;
 /** What a header can carry (A-33). */
-const headerSafe = /^[\x21-\x7e]{1,32768}$/;
+const HEADER_SAFE = /^[\x21-\x7e]{1,32768}$/;
 
 const Answer = z.object({
   token: z.string().nullish(),
@@ -29,12 +29,12 @@ export function findToken(bytes: Uint8Array, receivedAt: Date): Token | null {
   const answer = Answer.safeParse(findJson(bytes));
   if (!answer.success) return null;
   const value = answer.data.access_token || answer.data.token;
-  if (!value || !headerSafe.test(value)) return null;
+  if (!value || !HEADER_SAFE.test(value)) return null;
   return { value, receivedAt, expiresAt: expiryOf(answer.data.issued_at, answer.data.expires_in, receivedAt) };
 }
 
 export function isUsable(token: Token, now: Date): boolean {
-  return token.expiresAt.getTime() - now.getTime() > bufferMs;
+  return token.expiresAt.getTime() - now.getTime() > BUFFER_MS;
 }
 
 /** Clocks differ: an `issued_at` in the future, or one that makes the token expired already, is not believed (A-20). */
@@ -48,6 +48,6 @@ function expiryOf(issuedAt: unknown, expiresIn: unknown, receivedAt: Date): Date
 
 /** A-19 */
 function lifetimeSeconds(expiresIn: unknown): number {
-  if (typeof expiresIn !== 'number' || !Number.isFinite(expiresIn)) return minLifetimeSeconds;
-  return Math.min(Math.max(expiresIn, minLifetimeSeconds), maxLifetimeSeconds);
+  if (typeof expiresIn !== 'number' || !Number.isFinite(expiresIn)) return MIN_LIFETIME_SECONDS;
+  return Math.min(Math.max(expiresIn, MIN_LIFETIME_SECONDS), MAX_LIFETIME_SECONDS);
 }

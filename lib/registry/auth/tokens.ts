@@ -4,7 +4,7 @@ import type { Limits } from '#lib/registry/limits.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { type Answer, type Call, isGood } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
-import { privateOrMissing } from './refusals.ts';
+import { PRIVATE_OR_MISSING } from './refusals.ts';
 import type { TokenCache } from './token-cache.ts';
 import { isIdentityToken, type TokenQuestion, type TokenRequest, tokenGet, tokenPost } from './token-request.ts';
 import { findToken, type Token } from './token-response.ts';
@@ -26,7 +26,7 @@ export type TokenKey = TokenQuestion & {
 };
 
 /** Accounts get locked by a wrong password that is sent again and again (A-34). */
-export const credentialRejectionMs = 5 * 60_000;
+export const CREDENTIAL_REJECTION_MS = 5 * 60_000;
 
 /** Asks token endpoints, through cache and single flight (A-18 … A-35). */
 export function createTokens({ transport, cache, clock, limits, origin }: TokensOptions) {
@@ -121,12 +121,12 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
     const error = transport.answerError(call, answer, {
       concerns: isOwn(question) ? 'credential' : 'path',
       problem: `was answered with ${answer.status}: ${isSignedIn ? 'the credential was rejected' : 'no anonymous access'}`,
-      hint: isSignedIn ? 'Enter user name and password or token of this registry again.' : privateOrMissing,
+      hint: isSignedIn ? 'Enter user name and password or token of this registry again.' : PRIVATE_OR_MISSING,
     });
     const isWholeCredential = isSignedIn && answer.status === 401;
     if (isWholeCredential) cache.trial(ownerKey(question)).acceptedAt = null;
-    if (isWholeCredential) cache.reject(ownerKey(question), error, later(credentialRejectionMs));
-    else cache.reject(tokenKey(question), error, later(credentialRejectionMs));
+    if (isWholeCredential) cache.reject(ownerKey(question), error, later(CREDENTIAL_REJECTION_MS));
+    else cache.reject(tokenKey(question), error, later(CREDENTIAL_REJECTION_MS));
     return error;
   }
 

@@ -41,10 +41,10 @@ export const healthy: HostHealth = {
 };
 
 /** So many different paths, of at least two repositories, make a failing host. */
-export const pathsToPause = 3;
+export const PATHS_TO_PAUSE = 3;
 /** A failing host is paused for as long as it has been failing, within these (P-19). */
 const pauseMs = { least: 60_000, most: 15 * 60_000 };
-const mostPathsKept = 20;
+const MOST_PATHS_KEPT = 20;
 
 export function pauseLeftMs({ pausedUntil }: Pause, now: Date): number {
   return pausedUntil === null ? 0 : Math.max(0, pausedUntil.getTime() - now.getTime());
@@ -82,7 +82,7 @@ export function afterFailure(health: HostHealth, failed: FailingPath, startedAt:
   if (pauseLeftMs(health, now) > 0) return health;
   if (health.lastFailureAt !== null && startedAt < health.lastFailureAt) return health;
   if (health.failing.some(({ origin, path }) => origin === failed.origin && path === failed.path)) return health;
-  const failing = [...health.failing, failed].slice(-mostPathsKept);
+  const failing = [...health.failing, failed].slice(-MOST_PATHS_KEPT);
   return {
     ...health,
     failing,
@@ -100,9 +100,9 @@ export function judgeFailing(health: HostHealth, isWebPage: boolean): 'host' | '
   const { failing, isOnTrial, isProbed } = health;
   const areas = new Set(failing.map(({ area }) => area));
   const isUnreachable = failing.length > 0 && failing.every((failed) => failed.isUnreachable);
-  if (areas.size >= 2 && (failing.length >= pathsToPause || isUnreachable)) return 'host';
+  if (areas.size >= 2 && (failing.length >= PATHS_TO_PAUSE || isUnreachable)) return 'host';
   if (isProbed) return 'path';
-  return isOnTrial || isWebPage || failing.length >= pathsToPause ? 'ask' : 'path';
+  return isOnTrial || isWebPage || failing.length >= PATHS_TO_PAUSE ? 'ask' : 'path';
 }
 
 /** After `GET /v2/` answered: the host lives, whatever fails there. */

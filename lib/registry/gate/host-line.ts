@@ -13,7 +13,7 @@ type Flow = { past: Past; inFlight: number; waiting: Set<Waiter> };
 
 /** So long without an answer, a host is not waited for: one that hung before, at once. */
 const silentMs: Record<Standing, number> = { stalled: 0, fresh: 250, answering: 1000 };
-const mostStalledFlows = 1000;
+const MOST_STALLED_FLOWS = 1000;
 
 /** Who is being answered by one host, and who waits for it, repository by repository. */
 export function createHostLine(limits: PlaceLimits, nowMs: () => number) {
@@ -42,7 +42,7 @@ export function createHostLine(limits: PlaceLimits, nowMs: () => number) {
     flows.delete(name);
     stalledFlows.delete(name);
     if (flow.past.standing !== 'stalled') return;
-    if (stalledFlows.size >= mostStalledFlows) stalledFlows.clear();
+    if (stalledFlows.size >= MOST_STALLED_FLOWS) stalledFlows.clear();
     stalledFlows.add(name);
   }
 

@@ -18,7 +18,7 @@ export type HostPlaces = {
   isSilent(origin: string): boolean;
 };
 
-const mostHosts = 1000;
+const MOST_HOSTS = 1000;
 
 export function createHostPlaces(limits: PlaceLimits = placeLimits, nowMs = () => performance.now()): HostPlaces {
   const lines = new Map<string, HostLine>();
@@ -28,7 +28,7 @@ export function createHostPlaces(limits: PlaceLimits = placeLimits, nowMs = () =
   function lineOf(origin: string): HostLine {
     const found = lines.get(origin);
     if (found) return found;
-    if (lines.size >= mostHosts) {
+    if (lines.size >= MOST_HOSTS) {
       for (const [name, line] of lines) if (line.inFlight === 0 && !line.hasWaiting) lines.delete(name);
     }
     const made = createHostLine(limits, nowMs);

@@ -25,8 +25,8 @@ export type TrafficOptions = {
 };
 
 /** Sockets kept open for later requests. */
-const mostKeptSockets = 64;
-const mostHosts = 1000;
+const MOST_KEPT_SOCKETS = 64;
+const MOST_HOSTS = 1000;
 
 export function createTraffic({ clock, pace = null, openSockets = () => 0 }: TrafficOptions): Traffic {
   const buckets = new Map<string, Bucket>();
@@ -43,13 +43,13 @@ export function createTraffic({ clock, pace = null, openSockets = () => 0 }: Tra
     },
     pauseTarget: (origin, ms) => remember(pauses, origin, clock.now().getTime() + ms),
     targetPauseLeftMs: (origin) => Math.max(0, (pauses.get(origin) ?? 0) - clock.now().getTime()),
-    isCrowded: () => openSockets() >= mostKeptSockets,
+    isCrowded: () => openSockets() >= MOST_KEPT_SOCKETS,
   };
 }
 
 function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
-  const oldest = map.size > mostHosts ? map.keys().next() : undefined;
+  const oldest = map.size > MOST_HOSTS ? map.keys().next() : undefined;
   if (oldest?.done === false) map.delete(oldest.value);
 }

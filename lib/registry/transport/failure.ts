@@ -30,7 +30,7 @@ const unreachable: Record<string, string> = {
 };
 
 const plainHttpAnswers = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
-const certificateCode = /^(?:CERT_|ERR_TLS_CERT_|INVALID_CA|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
+const CERTIFICATE_CODE = /^(?:CERT_|ERR_TLS_CERT_|INVALID_CA|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
 
 /**
  * What an error of the guard, the socket, TLS or the HTTP parser means; never the text of it, which may quote an inner
@@ -49,7 +49,7 @@ export function classifyFailure(error: unknown, origin: string): Failure {
     const hint = 'If it speaks plain http on purpose, switch “insecure” on for this registry.';
     return { kind: 'tls', problem: 'failed: the answer is not TLS', hint };
   }
-  if (certificateCode.test(code))
+  if (CERTIFICATE_CODE.test(code))
     return { kind: 'tls', problem: `failed: its certificate is not valid here (${code})` };
   if (/^(?:ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$)/.test(code))
     return { kind: 'tls', problem: `failed: no TLS connection (${code})` };
