@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** How long ago, in whole units: "just now", "4 min ago", "3 h ago", "2 d ago", "5 months ago"; "in 3 h" for the future. */
 export function formatAgo(date: Date, now: Date): string {
@@ -71,7 +71,7 @@ export function partsOf(date: Date, timeZone: string | undefined) {
     hourCycle: 'h23',
   });
   const found = new Map(format.formatToParts(date).map((part) => [part.type, part.value]));
-  const month = months[Number(found.get('month')) - 1] ?? '';
+  const month = MONTHS[Number(found.get('month')) - 1] ?? '';
   return {
     day: Number(found.get('day')),
     month,

@@ -32,7 +32,7 @@ export type ResolvedImage = {
   historyMatches: boolean;
 };
 
-const noFacts: ImageFacts = { author: null, entrypoint: null, command: null, user: null, workingDirectory: null };
+const NO_FACTS: ImageFacts = { author: null, entrypoint: null, command: null, user: null, workingDirectory: null };
 
 /**
  * `config` is null where it could not be had or read. `indexAnnotations`: those of the index and its entry, asked after
@@ -61,7 +61,7 @@ export function resolveImage(
     })),
     createdAt: config?.created ?? null,
     labels: mergeLabels(manifest.annotations, indexAnnotations, config?.labels ?? {}),
-    facts: config?.facts ?? noFacts,
+    facts: config?.facts ?? NO_FACTS,
     historyMatches: instructions !== null,
   };
 }

@@ -14,7 +14,7 @@ export type JsonBounds = {
 };
 
 /** No manifest, config or page of tags that is read to its end comes near these. */
-const defaultBounds: JsonBounds = { maxDepth: 64, maxParts: 100_000, maxValues: 500_000 };
+const DEFAULT_BOUNDS: JsonBounds = { maxDepth: 64, maxParts: 100_000, maxValues: 500_000 };
 
 /**
  * JSON from a registry. What it holds is counted before anything is made of it (S-54), a BOM is tolerated (S-57), and bytes
@@ -27,7 +27,7 @@ export function parseJsonBounded(
   if (bytes.length > maxBytes) {
     throw new InvalidManifestError('too-large', `${bytes.length} bytes, more than the ${maxBytes} allowed`);
   }
-  const all = { ...defaultBounds, ...bounds };
+  const all = { ...DEFAULT_BOUNDS, ...bounds };
   const excess = findExcess(bytes, all);
   if (excess === 'too-deep') {
     throw new InvalidManifestError('too-deep', `JSON nested more than ${all.maxDepth} levels deep`);
@@ -46,7 +46,7 @@ export function parseJsonBounded(
  */
 export function findExcess(
   bytes: Uint8Array,
-  { maxDepth, maxParts, maxValues }: JsonBounds = defaultBounds,
+  { maxDepth, maxParts, maxValues }: JsonBounds = DEFAULT_BOUNDS,
 ): 'too-deep' | 'too-many' | null {
   let [depth, parts, commas] = [0, 0, 0];
   for (let index = 0; index < bytes.length; index++) {

@@ -49,10 +49,10 @@ export function parseManifest(
   const document = parseJsonBounded(bytes);
   if (!isObject(document)) throw new InvalidManifestError('shape', 'a manifest is not a JSON object');
   const { mediaType, shape } = decideType(document, { contentType, trusted });
-  return builders[shape](document, mediaType);
+  return BUILDERS[shape](document, mediaType);
 }
 
-const builders: Record<ManifestShape, (document: JsonObject, mediaType: string) => Manifest> = {
+const BUILDERS: Record<ManifestShape, (document: JsonObject, mediaType: string) => Manifest> = {
   index: (document, mediaType) => ({
     kind: 'index',
     ...parseCommon(document, mediaType),

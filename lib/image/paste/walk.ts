@@ -1,6 +1,6 @@
 import { type DataEntry, type DataMap, type DataNode, findEntry, isNull, textOf } from './data.ts';
 import { addName, type Found } from './found.ts';
-import { joinImageObject, joinSiblings, partKeys, tagKeys } from './image-object.ts';
+import { joinImageObject, joinSiblings, partKeys, TAG_KEYS } from './image-object.ts';
 import { hasImageScheme, isSurelyImage, offerText, type Place } from './image-text.ts';
 import { readListedImages } from './listed-images.ts';
 import type { Variables } from './variables.ts';
@@ -87,7 +87,7 @@ function readObject(map: DataMap, key: string, walk: Walk): boolean {
     return name !== undefined;
   }
   const isImage =
-    isImageKey(key) || (isListOfNames(key) && ['newName', 'digest', ...tagKeys].some((one) => findEntry(map, one)));
+    isImageKey(key) || (isListOfNames(key) && ['newName', 'digest', ...TAG_KEYS].some((one) => findEntry(map, one)));
   const isRegistryImage = key === 'source' && findEntry(map, 'repository') !== undefined;
   const renamed = textOf(map, 'newName');
   const joined =
@@ -161,7 +161,7 @@ function readNames(node: DataNode, walk: Walk, depth: number): void {
 
 /** The name of an object that has no other part of an image's name, nor another field for it. */
 const nameIn = (map: DataMap): DataNode | undefined =>
-  ['newName', 'digest', 'repository', 'image', ...tagKeys].some((key) => findEntry(map, key))
+  ['newName', 'digest', 'repository', 'image', ...TAG_KEYS].some((key) => findEntry(map, key))
     ? undefined
     : findEntry(map, 'name')?.node;
 

@@ -9,7 +9,7 @@ export type Grant = {
   bearer: { question: TokenKey; token: Token } | null;
 };
 
-export const noGrant: Grant = { authorizations: [], bearer: null };
+export const NO_GRANT: Grant = { authorizations: [], bearer: null };
 
 /** A token so young is not the reason of a refusal. */
 const FRESH_MS = 30_000;

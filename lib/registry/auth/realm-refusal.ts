@@ -3,7 +3,7 @@ import type { RealmRefusal } from './realm.ts';
 const TRUST = 'If that host is yours, add it to the trusted token hosts of this registry.';
 
 /** What to tell an operator about a token endpoint that we do not use. */
-export const realmRefusals: Record<RealmRefusal, { problem: string; hint: string }> = {
+export const REALM_REFUSALS: Record<RealmRefusal, { problem: string; hint: string }> = {
   'no-realm': {
     problem: 'asks for a token but names no realm to get it from',
     hint: 'Repair its authentication settings.',

@@ -4,7 +4,7 @@ import type { Answer, Call } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
 import type { Challenge } from './challenge.ts';
 import type { RealmRefusal } from './realm.ts';
-import { realmRefusals } from './realm-refusal.ts';
+import { REALM_REFUSALS } from './realm-refusal.ts';
 
 export const PRIVATE_OR_MISSING =
   'The repository is private or does not exist: check the name, or give this registry a credential.';
@@ -52,8 +52,8 @@ export function createRefusals(transport: Transport, isSignedIn: boolean) {
       return transport.errorOf(call, {
         kind: isBroken ? 'invalid-response' : 'refused',
         status: answer.status,
-        problem: `was answered with ${answer.status}: the registry ${realmRefusals[reason].problem}`,
-        hint: realmRefusals[reason].hint,
+        problem: `was answered with ${answer.status}: the registry ${REALM_REFUSALS[reason].problem}`,
+        hint: REALM_REFUSALS[reason].hint,
       });
     },
     changedRealm(call: Call, answer: Answer): RegistryError {

@@ -5,7 +5,7 @@ import { type Answer, type Call, isElsewhere } from '#lib/registry/transport/cal
 import type { Transport } from '#lib/registry/transport/transport.ts';
 import { createBasicLogin } from './basic-login.ts';
 import { type Challenge, findBearer, parseChallenges } from './challenge.ts';
-import { type Grant, isFresh, noGrant } from './grant.ts';
+import { type Grant, isFresh, NO_GRANT } from './grant.ts';
 import { decideRealm } from './realm.ts';
 import { createRefusals } from './refusals.ts';
 import type { Scheme, TokenCache } from './token-cache.ts';
@@ -128,9 +128,9 @@ export function createSignIn(options: SignInOptions) {
   return {
     /** What the registry wants by all that is known; nothing before the first refusal. */
     async known(scope: string | null, signal?: AbortSignal): Promise<Grant> {
-      if (scheme === null) return noGrant;
+      if (scheme === null) return NO_GRANT;
       if (scheme.type === 'basic') login.throwIfRejected();
-      if (scheme.type === 'basic') return basic ?? noGrant;
+      if (scheme.type === 'basic') return basic ?? NO_GRANT;
       const grant = grants.get(scope);
       if (grant?.bearer && isUsable(grant.bearer.token, clock.now())) return grant;
       try {
@@ -139,7 +139,7 @@ export function createSignIn(options: SignInOptions) {
         if (!mayHaveMoved(error)) throw error;
         scheme = null;
         cache.forgetScheme(owner);
-        return noGrant;
+        return NO_GRANT;
       }
     },
     /**

@@ -1,5 +1,5 @@
 import { createHostLine, type HostLine, type Waiter } from './host-line.ts';
-import { type PlaceLimits, placeLimits } from './place-limits.ts';
+import { PLACE_LIMITS, type PlaceLimits } from './place-limits.ts';
 import type { Standing } from './standing.ts';
 
 export type PlaceWish = Omit<Waiter, 'admit'> & {
@@ -20,7 +20,7 @@ export type HostPlaces = {
 
 const MOST_HOSTS = 1000;
 
-export function createHostPlaces(limits: PlaceLimits = placeLimits, nowMs = () => performance.now()): HostPlaces {
+export function createHostPlaces(limits: PlaceLimits = PLACE_LIMITS, nowMs = () => performance.now()): HostPlaces {
   const lines = new Map<string, HostLine>();
   /** Hosts that somebody waits for, in the order of their turns. */
   const waited = new Set<HostLine>();

@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/registry/clock.ts';
 import { type BodyPlaces, createBodyPlaces } from './body-places.ts';
 import { createHostPlaces, type HostPlaces } from './host-places.ts';
-import { type Bucket, fullBucket, type Pace, takeToken } from './token-bucket.ts';
+import { type Bucket, FULL_BUCKET, type Pace, takeToken } from './token-bucket.ts';
 
 /** What all requests of this process share, whichever registry they are for. */
 export type Traffic = {
@@ -37,7 +37,7 @@ export function createTraffic({ clock, pace = null, openSockets = () => 0 }: Tra
     bodies: createBodyPlaces(),
     async waitForPace(origin, signal) {
       if (pace === null) return;
-      const { bucket, waitMs } = takeToken(buckets.get(origin) ?? fullBucket, pace, clock.now());
+      const { bucket, waitMs } = takeToken(buckets.get(origin) ?? FULL_BUCKET, pace, clock.now());
       remember(buckets, origin, bucket);
       if (waitMs > 0) await clock.sleep(waitMs, signal);
     },

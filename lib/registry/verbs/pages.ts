@@ -29,7 +29,7 @@ export type ListingWish = {
 };
 
 const DEFAULT_PAGE_SIZE = 1000;
-const pageSizes = [DEFAULT_PAGE_SIZE, 100, 0];
+const PAGE_SIZES = [DEFAULT_PAGE_SIZE, 100, 0];
 /** Pages in a row that bring nothing new: a registry may filter out a whole page, but not page after page. */
 const MOST_IDLE_PAGES = 5;
 
@@ -88,7 +88,7 @@ async function readFirstPage(
   wish: ListingWish,
   pageSize: number,
 ): Promise<ReadPage & { pageSize: number }> {
-  const smaller = pageSizes.find((size) => size < pageSize);
+  const smaller = PAGE_SIZES.find((size) => size < pageSize);
   const isRefusal = ({ status }: Answer) => (status === 400 || status === 405) && smaller !== undefined;
   const read = await readPage(context, wish, queryFor(pageSize), context.limits.listBytes, isRefusal);
   if (smaller !== undefined && isRefusal(read.answer)) return readFirstPage(context, wish, smaller);
