@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Failure } from '#components/states/failure.tsx';
-import { lookAtInvitation } from '#lib/queries/account.ts';
+import { readInvitation } from '#lib/queries/account.ts';
 import { ApiError } from '#lib/queries/api-error.ts';
 import { AcceptForm } from './accept-form.tsx';
 import { AuthSkeleton } from './auth-skeleton.tsx';
@@ -14,7 +14,7 @@ export function InvitationScreen() {
   const code = useLinkCode();
   const { data, error, refetch } = useQuery({
     queryKey: ['invitation', code],
-    queryFn: ({ signal }) => lookAtInvitation(code ?? '', signal),
+    queryFn: ({ signal }) => readInvitation(code ?? '', signal),
     enabled: typeof code === 'string',
     // Looked at once: while it is filled in, the form must not go.
     staleTime: Number.POSITIVE_INFINITY,

@@ -72,7 +72,7 @@ export async function revokeInvitation(guarded: GuardedCommands, id: string): Pr
 }
 
 /** What a link is for, before it is used. @throws NotFoundError, RefusedError, TooManyTriesError */
-export async function lookAtInvitation(guarded: GuardedCommands, code: string, headers: Headers) {
+export async function readInvitation(guarded: GuardedCommands, code: string, headers: Headers) {
   const context = guarded.require('anyone');
   const { user, role, email } = await findByCode(context, code, headers);
   return { kind: user ? ('reset' as const) : ('invitation' as const), role, email, name: user?.name ?? null };

@@ -2,7 +2,7 @@ import { InvalidGlobError, parseGlob } from '#lib/analysis/glob.ts';
 import { replaceOwnerRules } from '#lib/db/owners.ts';
 import { noteChange } from './audit.ts';
 import type { GuardedCommands } from './context.ts';
-import { deriveSoon, differenceOf, listMeantByOwner } from './derive-matching.ts';
+import { deriveSoon, differenceOf, listMatchedByOwner } from './derive-matching.ts';
 import { RefusedError } from './errors.ts';
 import type { OwnersInput } from './owner-inputs.ts';
 import { resolveOwners } from './resolve-owners.ts';
@@ -15,7 +15,7 @@ export async function changeOwners(guarded: GuardedCommands, { items }: OwnersIn
   const context = guarded.require('write');
   const { db, clock, actor } = context;
   demandPatterns(items);
-  const before = await listMeantByOwner(db);
+  const before = await listMatchedByOwner(db);
   await db.$transaction(async (tx) => {
     await replaceOwnerRules(
       tx,
@@ -30,7 +30,7 @@ export async function changeOwners(guarded: GuardedCommands, { items }: OwnersIn
       { rules: items },
     );
   }, TIMEOUT);
-  const after = await listMeantByOwner(db);
+  const after = await listMatchedByOwner(db);
   // Rules and budgets may hold for others now.
   await deriveSoon(context, differenceOf(before, after));
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { planFirstLook } from '#lib/analysis/first-look.ts';
+import { estimateFirstLookCost } from '#lib/analysis/first-look-cost.ts';
 import { intervalsOf } from '#lib/analysis/intervals.ts';
-import { estimateLookCost } from '#lib/analysis/look-cost.ts';
 import { spreadSeconds } from '#lib/analysis/quota.ts';
 import { guessRelation } from '#lib/analysis/relation.ts';
 import { groupTags } from '#lib/analysis/streams.ts';
@@ -78,7 +78,7 @@ async function describeItem({ db }: CommandContext, { input, line, mentions, ref
     watchedAs: registry && (await findWatched(db, registry.id, reference)),
     registryId: registry?.id ?? null,
     ...guessRelationOf(host, name, registry !== null && registry.credential !== null),
-    tried: null as Awaited<ReturnType<typeof look>> | null,
+    tried: null as Awaited<ReturnType<typeof previewTags>> | null,
   };
 }
 
@@ -108,7 +108,7 @@ async function tryReference(
   const target = stored ?? newTarget(reference.registry, input.insecure ?? reference.insecure);
   const allowPrivate = target.allowPrivate || input.allowPrivate === true;
   const open = (asked: Reference) =>
-    openAndLook(context, asked, stored && { ...stored, allowPrivate }, { ...target, allowPrivate }, credential);
+    openAndTry(context, asked, stored && { ...stored, allowPrivate }, { ...target, allowPrivate }, credential);
   try {
     return { ...relation, tried: await open(reference) };
   } catch (error) {
@@ -129,7 +129,7 @@ function findProxied(reference: Reference): Reference | null {
   return { ...reference, repository: `${project}/library/${name}` };
 }
 
-async function openAndLook(
+async function openAndTry(
   context: CommandContext,
   reference: Reference,
   stored: RegistryRow | null,
@@ -150,7 +150,7 @@ async function openAndLook(
       hasCredential: access === 'credential',
     }).relation === 'upstream';
   if (stored && credential === null)
-    return look(
+    return previewTags(
       await context.openStored(stored, { ...listeners, purpose: 'preview' }),
       reference,
       access,
@@ -158,10 +158,10 @@ async function openAndLook(
       heard,
     );
   const opened = context.openOnce(target, credential, listeners);
-  return look(opened.client, reference, access, isUpstream, heard).finally(opened.close);
+  return previewTags(opened.client, reference, access, isUpstream, heard).finally(opened.close);
 }
 
-async function look(
+async function previewTags(
   client: RegistryClient,
   reference: Reference,
   access: 'anonymous' | 'credential',
@@ -188,7 +188,7 @@ async function look(
     listIntervalSeconds: null,
     tagIntervalSeconds: null,
   });
-  const requests = estimateLookCost(
+  const requests = estimateFirstLookCost(
     { now: [...scoped.now, ...scoped.later], later: [] },
     Math.max(1, platforms.length),
     intervals,

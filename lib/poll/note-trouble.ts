@@ -14,7 +14,7 @@ import { formatRepository } from '#lib/image/reference.ts';
 import type { PollFailure } from './problem.ts';
 import { systemEvent } from './system-event.ts';
 
-type Look = {
+type EndedPoll = {
   claim: Claim;
   registry: RegistryRow;
   /** Null for a success. */
@@ -23,15 +23,15 @@ type Look = {
 };
 
 /** Opens an incident when looking fails for too long, and ends it with the first success; in the poll's last transaction. */
-export async function noteTrouble(tx: Database, look: Look): Promise<void> {
-  if (look.claim.origin === 'demo') return;
-  if (look.failure === null) await endTrouble(tx, look);
-  else await openTrouble(tx, look, look.failure);
+export async function noteTrouble(tx: Database, poll: EndedPoll): Promise<void> {
+  if (poll.claim.origin === 'demo') return;
+  if (poll.failure === null) await endTrouble(tx, poll);
+  else await openTrouble(tx, poll, poll.failure);
 }
 
 async function openTrouble(
   tx: Database,
-  { claim, registry, now }: Look,
+  { claim, registry, now }: EndedPoll,
   { problem, isRegistrys, isOfTags }: PollFailure,
 ): Promise<void> {
   const { listMs } = intervalsOf(claim);
@@ -74,7 +74,7 @@ async function openTrouble(
   await writeEvent(tx, systemEvent(id, 'opened', now, problem.message, {}), now);
 }
 
-async function endTrouble(tx: Database, { claim, registry, now }: Look): Promise<void> {
+async function endTrouble(tx: Database, { claim, registry, now }: EndedPoll): Promise<void> {
   const open = await findOpenTrouble(tx, [registry.id, claim.id]);
   if (open.length === 0) return;
   await lockIncidents(tx);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { digestStreamKey } from '#lib/analysis/tag-form.ts';
 import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
-import { differenceOf, listMeantByOwner } from '#lib/commands/derive-matching.ts';
+import { differenceOf, listMatchedByOwner } from '#lib/commands/derive-matching.ts';
 import { insertPinnedDigest } from '#lib/commands/pinned-digests.ts';
 import { newTarget } from '#lib/commands/repositories.ts';
 import { resolveOwners } from '#lib/commands/resolve-owners.ts';
@@ -46,9 +46,9 @@ export async function applyFile(guarded: GuardedCommands, file: ValidFile): Prom
     await writeRepositories(inside, plan.repositories, registryIds);
     if (plan.owners) {
       const { rules, isNew } = plan.owners;
-      const before = await listMeantByOwner(tx);
+      const before = await listMatchedByOwner(tx);
       await replaceOwnerRules(tx, 'file', rules);
-      const after = await listMeantByOwner(tx);
+      const after = await listMatchedByOwner(tx);
       await deriveLater(tx, ...differenceOf(before, after));
       const details = { rules: rules.map(({ pattern, owner }) => ({ pattern, owner })) };
       if (isNew) await inside.note('changed', { kind: 'owners', id: null, name: null }, [], details);
@@ -147,7 +147,7 @@ async function writeRepositories(
     const noted = fields.filter((field) => field !== 'place');
     const target = { kind: 'repository', id: row.id, name: `${host}/${row.name}` } as const;
     if (adopts || noted.length > 0) await writer.note(adopts ? 'adopted' : 'changed', target, noted);
-    await lookAfter(writer, row.id, noted);
+    await applyConsequences(writer, row.id, noted);
   }
   for (const { id, host, name } of plan.release) {
     await updateFileRepository(tx, id, { origin: 'ui', place: null });
@@ -167,7 +167,7 @@ const CHANGES_RULES = ['relation', 'owner'];
 const CHANGES_TIMES = ['relation', 'listIntervalSeconds', 'tagIntervalSeconds'];
 
 /** What other settings ask for: rows derived again, what was left out read, and a look that lists where tags may be new. */
-async function lookAfter({ tx, now }: FileWriter, id: string, fields: readonly string[]): Promise<void> {
+async function applyConsequences({ tx, now }: FileWriter, id: string, fields: readonly string[]): Promise<void> {
   const changes = (names: readonly string[]) => fields.some((field) => names.includes(field));
   if (changes(CHANGES_ROWS) || changes(CHANGES_RULES)) await deriveLater(tx, id);
   if (fields.includes('platforms')) await retryLeftOut(tx, id, now);

@@ -11,7 +11,7 @@ import { summarizeUnchecked } from './unchecked-tags.ts';
  * A look at a repository that is known: the list when it is due, then the tags that are. After a failure the list is always due:
  * else the repeat might ask nothing.
  */
-export async function lookAgain(run: PollRun): Promise<void> {
+export async function recheckRepository(run: PollRun): Promise<void> {
   const { db, claim, clock, intervals, trigger, findings } = run;
   const isListDue =
     claim.listedAt === null || clock.now().getTime() - claim.listedAt.getTime() >= intervals.listMs * (1 - JITTER);

@@ -13,7 +13,7 @@ export type LookCost = { now: number; later: number; perDay: number };
  *
  * @param platformCount - platforms of the pasted tag; 1 where that is not known
  */
-export function estimateLookCost(plan: FirstLook, platformCount: number, intervals: Intervals): LookCost {
+export function estimateFirstLookCost(plan: FirstLook, platformCount: number, intervals: Intervals): LookCost {
   const perTag = 1 + (platformCount > 1 ? 1 : 0) + 2 * platformCount;
   const [first, ...rest] = plan.now;
   const classes = classifyTags([...plan.now, ...plan.later]);
