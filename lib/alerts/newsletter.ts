@@ -46,28 +46,30 @@ function worstFirst(a: NewsletterIncident, b: NewsletterIncident): number {
 }
 
 /** A line with what tells that two lines say the same. */
-export type Candidate<T extends NewsletterLine = NewsletterLine> = { line: T; newestId: number; beforeId: number };
+export type RankedLine<T extends NewsletterLine = NewsletterLine> = { line: T; newestId: number; beforeId: number };
 
 /** Those that grew most; aliases and platforms of a stream are one line. */
-export function chooseGrowers(all: readonly Candidate[]): NewsletterLine[] {
+export function chooseGrowers(all: readonly RankedLine[]): NewsletterLine[] {
   const notable = all.filter(({ line }) => isNotable(line.deltaBytes, line.sizeBytes - line.deltaBytes));
   return mergeLines(notable, ({ deltaBytes }) => deltaBytes).slice(0, NEWSLETTER_LIMITS.growers);
 }
 
 /** Those that lost most. */
-export function chooseSavers(all: readonly Candidate[]): NewsletterLine[] {
+export function chooseSavers(all: readonly RankedLine[]): NewsletterLine[] {
   const notable = all.filter(({ line }) => isNotable(-line.deltaBytes, line.sizeBytes - line.deltaBytes));
   return mergeLines(notable, ({ deltaBytes }) => -deltaBytes).slice(0, NEWSLETTER_LIMITS.savers);
 }
 
 /** What costs most to download. */
-export function chooseUpdates<T extends NewsletterLine & { pullCostBytes: number }>(all: readonly Candidate<T>[]): T[] {
+export function chooseUpdates<T extends NewsletterLine & { pullCostBytes: number }>(
+  all: readonly RankedLine<T>[],
+): T[] {
   const notable = all.filter(({ line }) => line.pullCostBytes > 0);
   return mergeLines(notable, ({ pullCostBytes }) => pullCostBytes).slice(0, NEWSLETTER_LIMITS.upstream);
 }
 
 /** What is furthest over. */
-export function chooseOverBudget(all: readonly Candidate<OverBudgetLine>[]): OverBudgetLine[] {
+export function chooseOverBudget(all: readonly RankedLine<OverBudgetLine>[]): OverBudgetLine[] {
   const overBytes = ({ budgetedBytes, budgetBytes }: OverBudgetLine) => budgetedBytes - budgetBytes;
   return mergeLines(all, overBytes).slice(0, NEWSLETTER_LIMITS.overBudget);
 }
@@ -87,7 +89,7 @@ function isNotable(deltaBytes: number, beforeBytes: number): boolean {
 }
 
 /** Biggest first; of lines of the same stream, or the same two images, the first. */
-function mergeLines<T extends NewsletterLine>(all: readonly Candidate<T>[], weigh: (line: T) => number): T[] {
+function mergeLines<T extends NewsletterLine>(all: readonly RankedLine<T>[], weigh: (line: T) => number): T[] {
   const sorted = [...all].sort((a, b) => weigh(b.line) - weigh(a.line) || compareNames(a.line, b.line));
   const seen = new Set<string>();
   return sorted.flatMap(({ line, newestId, beforeId }) => {

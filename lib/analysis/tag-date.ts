@@ -6,7 +6,7 @@ import {
   isDescribedHash,
   joinTokens,
   splitTokensAtDots,
-  type Token,
+  type TagToken,
 } from './tag-tokens.ts';
 import { normaliseVariant } from './tag-variant.ts';
 
@@ -46,7 +46,7 @@ function findSeparatedDay(name: string): DateTag | null {
   );
 }
 
-function findCompactDay(name: string, tokens: Token[]): DateTag | null {
+function findCompactDay(name: string, tokens: TagToken[]): DateTag | null {
   let offset = 0;
   for (const [index, token] of tokens.entries()) {
     offset += token.separator.length;
@@ -82,7 +82,7 @@ function dated(before: string, pattern: string, day: number, after: string): Dat
   return { pattern: prefix + pattern + suffix + variant.family, numbers: [...numbers, ...variant.revision] };
 }
 
-function findCounter(tokens: Token[]): DateTag | null {
+function findCounter(tokens: TagToken[]): DateTag | null {
   const index = tokens.findIndex((token, at) => isCounter(token.text, tokens[at - 1]?.text ?? ''));
   const found = tokens[index];
   if (!found) return null;
@@ -95,6 +95,6 @@ function isCounter(text: string, before: string): boolean {
   return (text.length >= 5 && !announcesHash(before)) || COUNTER_WORD.test(before);
 }
 
-function generaliseToken(token: Token): Token {
+function generaliseToken(token: TagToken): TagToken {
   return isCommitHash(token.text) || isDescribedHash(token.text) ? { ...token, text: '<sha>' } : token;
 }

@@ -4,7 +4,7 @@ import {
   isDescribedHash,
   joinTokens,
   splitTokensAtDots,
-  type Token,
+  type TagToken,
 } from './tag-tokens.ts';
 
 /** A tag name that carries a commit: "main-3f2a9c1-slim" is prefix "main-", suffix "-slim". */
@@ -31,7 +31,7 @@ function isHashToken(text: string, before: string): boolean {
   return announcesHash(before) && /^[0-9a-f]{7,40}$/.test(text);
 }
 
-function generaliseNumber(token: Token, before: string): Token {
+function generaliseNumber(token: TagToken, before: string): TagToken {
   const runs = /^\d+$/.test(token.text) && (token.text.length >= 3 || BRANCH_WORD.test(before));
   return runs ? { ...token, text: '#' } : token;
 }

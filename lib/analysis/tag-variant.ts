@@ -1,4 +1,4 @@
-import { isCommitHash, isCompactDay, isDescribedHash, joinTokens, splitTokens, type Token } from './tag-tokens.ts';
+import { isCommitHash, isCompactDay, isDescribedHash, joinTokens, splitTokens, type TagToken } from './tag-tokens.ts';
 
 /** What follows a version or a date in a tag name. */
 export type Variant = {
@@ -25,8 +25,8 @@ const BUILD_ONLY = new RegExp(`^(?:${BUILD})$`, 'i');
  */
 export function normaliseVariant(rest: string): Variant {
   const tokens = splitTokens(rest);
-  const family: Token[] = [];
-  const line: Token[] = [];
+  const family: TagToken[] = [];
+  const line: TagToken[] = [];
   const revision: number[] = [];
   for (const [index, token] of tokens.entries()) {
     const part = normaliseToken(token.text, index, tokens[index - 1]?.text ?? '');

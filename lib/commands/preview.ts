@@ -17,7 +17,7 @@ import type { CommandContext, GuardedCommands, RegistryTarget } from './context.
 import { digestRefusal } from './digest-reference.ts';
 import type { PreviewInput } from './inputs.ts';
 import { enterToReach } from './private-hosts.ts';
-import { type AnsweredProblem, toProblem } from './problem.ts';
+import { type AnsweredProblem, toAnsweredProblem } from './problem.ts';
 import { newTarget } from './repositories.ts';
 
 const TRY_TIMEOUT_MS = 30_000;
@@ -114,7 +114,7 @@ async function tryReference(
   } catch (error) {
     const proxied = isAbsentAnswer(error) ? findProxied(reference) : null;
     const tried = proxied && (await open(proxied).catch(() => null));
-    if (!proxied || !tried) return { ...relation, problem: toProblem(error) };
+    if (!proxied || !tried) return { ...relation, problem: toAnsweredProblem(error) };
     const { registry, repository: name, tag, digest } = proxied;
     const watchedAs = stored && (await findWatched(context.db, stored.id, proxied));
     const full = formatReference(proxied);

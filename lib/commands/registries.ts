@@ -17,7 +17,7 @@ import type { CommandContext, GuardedCommands, RegistryTarget } from './context.
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRegistryInput, ChangeRegistryInput } from './inputs.ts';
 import { demandConnectable, enterToReach, noteAllowance } from './private-hosts.ts';
-import { toProblem } from './problem.ts';
+import { toAnsweredProblem } from './problem.ts';
 import { parseRegistryUrl } from './registry-url.ts';
 
 /** @returns its id @throws RefusedError, ConflictError when that host is there */
@@ -163,7 +163,7 @@ export async function testRegistry(guarded: GuardedCommands, id: string) {
     });
     return { ok: true, latencyMs: Math.round(latencyMs), authentication, problem: null };
   } catch (error) {
-    return { ok: false, latencyMs: null, authentication: null, problem: toProblem(error) };
+    return { ok: false, latencyMs: null, authentication: null, problem: toAnsweredProblem(error) };
   }
 }
 
@@ -178,7 +178,7 @@ export async function readCatalog(guarded: GuardedCommands, id: string) {
     const { repositories, truncated } = await client.listRepositories({ signal: AbortSignal.timeout(60_000) });
     return { items: repositories, truncated, problem: null };
   } catch (error) {
-    return { items: [], truncated: false, problem: toProblem(error) };
+    return { items: [], truncated: false, problem: toAnsweredProblem(error) };
   }
 }
 

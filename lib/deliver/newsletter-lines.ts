@@ -1,5 +1,5 @@
 import type { NewsletterLine } from '#lib/alerts/message-facts.ts';
-import type { Candidate } from '#lib/alerts/newsletter.ts';
+import type { RankedLine } from '#lib/alerts/newsletter.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
 import { compileSubjects } from '#lib/analysis/rules/stored.ts';
 import type { Database } from '#lib/db/client.ts';
@@ -7,7 +7,7 @@ import type { SizeChangeRow } from '#lib/db/newsletter-sizes.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 
 /** Turns rows into lines; those that are not the channel's are left out. */
-export type LineMaker = <T extends SizeChangeRow>(rows: readonly T[]) => (Candidate & { row: T })[];
+export type LineMaker = <T extends SizeChangeRow>(rows: readonly T[]) => (RankedLine & { row: T })[];
 
 /** @param baseUrl - where people reach this Plimsoll; empty where unknown, and lines have no link then */
 export async function createLineMaker(

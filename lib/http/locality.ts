@@ -23,7 +23,7 @@ const ADDRESS_HEADER =
   /(?:client|connect(?:ing|ion)|originating|proxyuser|real|remote|source|user)-?(?:ip|addr(?:ess)?)$/;
 
 type Settings = { boundTo: string; baseUrl: string | null; trustedProxies: number };
-type Asked = { remote: string; httpVersion: string; headers: IncomingHttpHeaders };
+type RequestOrigin = { remote: string; httpVersion: string; headers: IncomingHttpHeaders };
 
 /**
  * Decides whether a request comes from this machine. A proxy on the machine has a loopback socket too, and may send
@@ -31,7 +31,7 @@ type Asked = { remote: string; httpVersion: string; headers: IncomingHttpHeaders
  *
  * @param asked.remote - address of the socket; the headers are those of the client, before any is replaced
  */
-export function decideLocality({ remote, httpVersion, headers }: Asked, settings: Settings): Locality {
+export function decideLocality({ remote, httpVersion, headers }: RequestOrigin, settings: Settings): Locality {
   if (!isLoopback(settings.boundTo)) return 'listens-elsewhere';
   if (settings.baseUrl !== null && !isLoopback(new URL(settings.baseUrl).hostname)) return 'has-public-name';
   if (settings.trustedProxies > 0) return 'behind-proxies';

@@ -83,7 +83,7 @@ export const isNotFound = (error: unknown): boolean => error instanceof NotFound
 export type Problem = { status: number; headers: Record<string, string>; document: ProblemDocument };
 
 /** @param onUnknown - told of errors whose text stays inside */
-export function toProblem(error: unknown, onUnknown: (error: unknown) => void): Problem {
+export function toProblemDocument(error: unknown, onUnknown: (error: unknown) => void): Problem {
   const answer = answerFor(error);
   const isOurs = answer === null || answer.status === 503 || answer.status === 507;
   if (isOurs) onUnknown(error);
@@ -109,7 +109,7 @@ export function toProblem(error: unknown, onUnknown: (error: unknown) => void): 
 
 /** The same as what a route answers. */
 export function toProblemResponse(error: unknown, onUnknown: (error: unknown) => void): Response {
-  const { status, headers, document } = toProblem(error, onUnknown);
+  const { status, headers, document } = toProblemDocument(error, onUnknown);
   return Response.json(document, { status, headers });
 }
 

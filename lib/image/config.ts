@@ -4,7 +4,7 @@ import { InvalidManifestError } from './errors.ts';
 import { field, isObject, type JsonObject, listField, objectField, textField } from './fields.ts';
 import { parseJsonBounded } from './json.ts';
 import { cleanLabels, type Labels } from './labels.ts';
-import { cleanText, clip } from './text.ts';
+import { clip, storableText } from './text.ts';
 
 /** One step of the build, oldest first. `createdBy` is what `instruction.ts` makes readable. */
 export type HistoryEntry = {
@@ -15,7 +15,7 @@ export type HistoryEntry = {
   created: Date | null;
 };
 
-export type ImageFacts = {
+export type ConfigFacts = {
   author: string | null;
   entrypoint: string[] | null;
   command: string[] | null;
@@ -34,7 +34,7 @@ export type ImageConfig = {
   history: HistoryEntry[] | null;
   diffIds: string[];
   labels: Labels;
-  facts: ImageFacts;
+  facts: ConfigFacts;
 };
 
 /** S-37, S-44, C-08. */
@@ -103,7 +103,7 @@ function textList(object: JsonObject, key: string): string[] | null {
   return list.flatMap((item) => {
     if (typeof item !== 'string') throw new InvalidManifestError('shape', `"${key}" holds something else than texts`);
     if (room <= 0) return [];
-    const text = clip(cleanText(item), Math.min(room, MAX_FACT));
+    const text = clip(storableText(item), Math.min(room, MAX_FACT));
     room -= text.length + 1;
     return [text];
   });

@@ -3,7 +3,7 @@ import { InvalidManifestError } from './errors.ts';
 import { field, isObject, type JsonObject, listField, objectField, textField } from './fields.ts';
 import { cleanLabels } from './labels.ts';
 import type { RawPlatform } from './platform.ts';
-import { cleanText, clip } from './text.ts';
+import { clip, storableText } from './text.ts';
 
 /** One line of a manifest or an index: what it points to. `sizeBytes` is what the registry serves, compressed. */
 export type Descriptor = {
@@ -43,7 +43,7 @@ export function parseDescriptor(value: unknown): Descriptor {
 /** A media type by the grammar of RFC 6838; throws InvalidManifestError. */
 export function parseMediaType(value: unknown): string {
   if (typeof value !== 'string' || !MEDIA_TYPE_GRAMMAR.test(value)) {
-    const shown = typeof value === 'string' ? JSON.stringify(clip(cleanText(value), 80)) : typeof value;
+    const shown = typeof value === 'string' ? JSON.stringify(clip(storableText(value), 80)) : typeof value;
     throw new InvalidManifestError('shape', `a media type is expected, not ${shown}`);
   }
   return value;
@@ -91,7 +91,7 @@ function parsePlatform(value: JsonObject | null): RawPlatform | null {
     osFeatures: features
       .filter((feature) => typeof feature === 'string')
       .slice(0, 16)
-      .map((feature) => clip(cleanText(feature), 64)),
+      .map((feature) => clip(storableText(feature), 64)),
   };
 }
 
@@ -101,7 +101,7 @@ function parseUrls(value: unknown): string[] {
   return value
     .slice(0, MAX_URLS)
     .filter((url) => typeof url === 'string' && url.length <= 2_048 && URL.canParse(url))
-    .map((url) => cleanText(String(url)));
+    .map((url) => storableText(String(url)));
 }
 
 function parseData(value: unknown): string | null {

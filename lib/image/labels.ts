@@ -1,5 +1,5 @@
 import { field, isObject } from './fields.ts';
-import { cleanText, clip } from './text.ts';
+import { clip, storableText } from './text.ts';
 
 export type Labels = Record<string, string>;
 
@@ -29,9 +29,9 @@ export function cleanLabels(value: unknown): Labels {
     const text = field(value, key);
     if (typeof text !== 'string' || key === '__proto__' || key.length > MAX_KEY_LENGTH) continue;
     if (room <= key.length) break;
-    const kept = clip(cleanText(text), room - key.length);
+    const kept = clip(storableText(text), room - key.length);
     room -= key.length + kept.length;
-    entries.push([cleanText(key), kept]);
+    entries.push([storableText(key), kept]);
   }
   return Object.fromEntries(entries);
 }

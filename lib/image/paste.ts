@@ -2,7 +2,7 @@ import { type Found, InvalidPasteError, MAX_PASTE_BYTES, type PasteSource, TOO_L
 import { readText } from './paste/read-text.ts';
 import { runToEnd } from './paste/steps.ts';
 import { formatRepository, InvalidReferenceError, parseReference, type Reference } from './reference.ts';
-import { cleanText, clip } from './text.ts';
+import { clip, storableText } from './text.ts';
 
 export { InvalidPasteError, PASTE_SOURCES, type PasteSource } from './paste/found.ts';
 
@@ -48,7 +48,7 @@ function* pasteSteps(text: string, registries: readonly string[]): Generator<voi
   if (Buffer.byteLength(text) > MAX_PASTE_BYTES)
     throw new InvalidPasteError('too-large', TOO_LARGE.message, TOO_LARGE.hint);
   const { source, found } = yield* readText(
-    cleanText(text)
+    storableText(text)
       .replace(/^\uFEFF/, '')
       .replace(/\r\n?/g, '\n'),
   );

@@ -1,7 +1,7 @@
 const ELLIPSIS = '…';
 
 /** NUL and lone surrogates, which PostgreSQL refuses, become U+FFFD (S-58). */
-export function cleanText(text: string): string {
+export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 

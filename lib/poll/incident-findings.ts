@@ -37,7 +37,7 @@ export type Finding = {
 };
 
 /** What is known of images by the id of their manifest. */
-export type ImageFacts = { labels: ReadonlyMap<number, Labels>; layers: ReadonlyMap<number, readonly LayerRow[]> };
+export type KnownImages = { labels: ReadonlyMap<number, Labels>; layers: ReadonlyMap<number, readonly LayerRow[]> };
 
 /** Label with which an image accepts its own growth, where a rule allows it; the value is the reason. */
 export const ACCEPT_LABEL = 'dev.plimsoll.accept';
@@ -81,7 +81,7 @@ function pairOf({ verdict, index }: Opening<SeriesVerdict>, before: number | nul
 export function toFinding(
   repositoryId: string,
   opening: Opening<SeriesVerdict>,
-  facts: ImageFacts,
+  facts: KnownImages,
   ends = endsOf(opening),
 ): Finding | null {
   if (!ends) return null;
@@ -189,7 +189,7 @@ const NO_CAUSE: Cause = {
   layers: { from: [], to: [] },
 };
 
-function toCausal({ image, row }: PlacedPoint, { labels, layers }: ImageFacts): CausalImage {
+function toCausal({ image, row }: PlacedPoint, { labels, layers }: KnownImages): CausalImage {
   const { digest, layersKey, baseLayerCount, manifestId } = image;
   return {
     ...{ digest, layersKey, baseLayerCount, indexDigest: row.indexDigest },

@@ -20,7 +20,7 @@ import { contentsStateOf } from './contents-state.ts';
 import type { GuardedViews } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import { Incident, type IncidentList, type IncidentRow } from './dto/incidents.ts';
-import { MAX_TEXT, type RowParts, type StoredMember, toIncidentRow, toMember } from './incident-parts.ts';
+import { type ListedMember, MAX_TEXT, type RowParts, toIncidentMember, toIncidentRow } from './incident-parts.ts';
 import { groupSubjectsOf } from './incident-subjects.ts';
 
 export type IncidentsQuery = {
@@ -109,7 +109,7 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
   const [known] = isUnnamed ? await listContents(db, repositoryId, [layer]) : [];
   return {
     ...summary,
-    members: members.map((member) => toMember(member, pushes.get(member.id))),
+    members: members.map((member) => toIncidentMember(member, pushes.get(member.id))),
     events: events.map(({ id, at, kind, actorKind, actorName, reason, details }) => ({
       ...{ id, kind, reason, at: at.toISOString() },
       by: actorKind === 'system' ? null : (actorName ?? actorKind),
@@ -129,7 +129,7 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
 async function readRevision(
   db: Database,
   stored: unknown,
-  members: readonly StoredMember[],
+  members: readonly ListedMember[],
   leadId: string | null,
 ): Promise<Incident['revision']> {
   const { source, revisionFrom, revisionTo, version } = toRecord(stored);

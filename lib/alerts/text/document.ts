@@ -1,5 +1,5 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
-import { cleanText } from './escape.ts';
+import { visibleLine } from './escape.ts';
 import { describeEvent } from './event.ts';
 import { describeIncident } from './incident.ts';
 import { describeNewsletter } from './newsletter.ts';
@@ -56,12 +56,12 @@ function describeDeadLetter({
   link,
 }: Extract<Message, { kind: 'deadLetter' }>['facts']): MessageText {
   return {
-    title: `A message to ${cleanText(channel, 100)} could not be delivered`,
+    title: `A message to ${visibleLine(channel, 100)} could not be delivered`,
     tone: 'signal',
     blocks: [
-      line(`Given up after ${countInWords(attempts, 'try', 'tries')}: ${cleanText(error, 500)}`),
+      line(`Given up after ${countInWords(attempts, 'try', 'tries')}: ${visibleLine(error, 500)}`),
       heading('What it said'),
-      line(cleanText(what, 500)),
+      line(visibleLine(what, 500)),
       line('Mend the channel, then send the message again.'),
       ...links(...linkTo('Deliveries', link)),
     ],

@@ -4,7 +4,7 @@ import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDate } from '#lib/format/time.ts';
 import { shortCause } from './cause.ts';
-import { cleanText } from './escape.ts';
+import { visibleLine } from './escape.ts';
 import { nameOf } from './event.ts';
 import { findLastStep } from './last-step.ts';
 import {
@@ -54,7 +54,7 @@ export function describeNewsletter(facts: NewsletterFacts): MessageText {
       ),
       ...section('Upstream: what the next update downloads', facts.upstream.map(upstreamItem)),
       ...links(...open),
-      quiet(`For ${cleanText(facts.channel, 100)}, ${facts.cadence}.`),
+      quiet(`For ${visibleLine(facts.channel, 100)}, ${facts.cadence}.`),
     ],
   };
 }
@@ -82,9 +82,9 @@ function incidentItem(facts: IncidentFacts): Block {
   const { size, cause, subject, links: to, incident, trouble } = facts;
   const why = shortCause(cause);
   const where =
-    subject.platforms.length === 0 ? '' : ` (${listInWords(subject.platforms.map((one) => cleanText(one, 60)))})`;
+    subject.platforms.length === 0 ? '' : ` (${listInWords(subject.platforms.map((one) => visibleLine(one, 60)))})`;
   const name = linkOr(`${nameOf(facts)}`, to.incident);
-  if (size === null) return item(name, trouble === null ? '' : `: ${cleanText(trouble.message, 200)}`);
+  if (size === null) return item(name, trouble === null ? '' : `: ${visibleLine(trouble.message, 200)}`);
   const step = findLastStep(size);
   const slowly = incident.kind === 'creep' ? ', slowly' : incident.kind === 'budget' ? ', over its budget' : '';
   return item(
@@ -108,7 +108,7 @@ const ENDS: Partial<Record<IncidentFacts['incident']['state'], string>> = {
 function endedItem(facts: IncidentFacts): Block {
   const { incident, size, links: to, event } = facts;
   const how = incident.kind === 'trouble' ? 'can be read again' : (ENDS[incident.state] ?? 'over');
-  const by = event.by === null || incident.state !== 'accepted' ? '' : ` by ${cleanText(event.by, 100)}`;
+  const by = event.by === null || incident.state !== 'accepted' ? '' : ` by ${visibleLine(event.by, 100)}`;
   return item(
     linkOr(nameOf(facts), to.incident),
     ...(size === null ? [] : [text(', '), change(size.deltaBytes, size.deltaPercent)]),
@@ -121,7 +121,7 @@ function seriesItem(one: NewsletterLine): Block {
     ...nameOfLine(one),
     `: ${formatBytes(one.sizeBytes)}, `,
     change(one.deltaBytes, one.deltaPercent),
-    one.owner === null ? '' : `, ${cleanText(one.owner, 100)}`,
+    one.owner === null ? '' : `, ${visibleLine(one.owner, 100)}`,
   );
 }
 
@@ -130,7 +130,7 @@ function overItem(one: NewsletterFacts['overBudget'][number]): Block {
   return item(
     ...nameOfLine(one),
     `: ${formatBytes(one.sizeBytes)}, ${over} over its ${formatBudget(one.budgetBytes, one.budgetMetric)}`,
-    one.owner === null ? '' : `, ${cleanText(one.owner, 100)}`,
+    one.owner === null ? '' : `, ${visibleLine(one.owner, 100)}`,
   );
 }
 
@@ -144,7 +144,10 @@ function upstreamItem(one: NewsletterFacts['upstream'][number]): Block {
 }
 
 function nameOfLine({ reference, stream, platform, link }: NewsletterLine): Span[] {
-  return [linkOr(`${cleanText(reference)} ${cleanText(stream, 100)}`, link), text(` (${cleanText(platform, 60)})`)];
+  return [
+    linkOr(`${visibleLine(reference)} ${visibleLine(stream, 100)}`, link),
+    text(` (${visibleLine(platform, 60)})`),
+  ];
 }
 
 function linkOr(name: string, address: string | null): Span {

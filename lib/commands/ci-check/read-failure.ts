@@ -1,6 +1,6 @@
 import type { ReadFailure } from '#lib/alerts/ci-check/unreadable.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
-import { cleanText, clip } from '#lib/image/text.ts';
+import { clip, storableText } from '#lib/image/text.ts';
 import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 
 const MAX_TEXT = 1_000;
@@ -72,6 +72,6 @@ function isReadingError(error: unknown): error is ReadingError {
 
 /** Parsers quote what the registry sent. */
 const tidy = (text: string): string => {
-  const clean = clip(cleanText(text), MAX_TEXT);
+  const clean = clip(storableText(text), MAX_TEXT);
   return /[.!?…]$/.test(clean) ? clean : `${clean}.`;
 };

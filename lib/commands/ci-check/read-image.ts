@@ -89,11 +89,11 @@ async function readManifest(options: ReadOptions, node: Node): Promise<LiveImage
   const { root, manifest, depth } = node;
   if (manifest.kind === 'image') {
     const image = await readPlatform(options, { ...node, manifest });
-    return depth > 0 || isAsked(options, image.platform) ? [image] : [];
+    return depth > 0 || isRequested(options, image.platform) ? [image] : [];
   }
   if (manifest.kind !== 'index' || depth >= MAX_DEPTH) return [];
   const entries = manifest.entries
-    .filter(({ role, platform }) => role === 'index' || (role === 'image' && isAsked(options, platform)))
+    .filter(({ role, platform }) => role === 'index' || (role === 'image' && isRequested(options, platform)))
     .slice(0, MAX_PLATFORMS);
   const children = await Promise.all(
     entries.map(async ({ descriptor, platform }) => {
@@ -108,7 +108,7 @@ async function readManifest(options: ReadOptions, node: Node): Promise<LiveImage
   return children.flat();
 }
 
-function isAsked({ platforms, isWanted }: ReadOptions, platform: string | null): boolean {
+function isRequested({ platforms, isWanted }: ReadOptions, platform: string | null): boolean {
   if (platforms !== null) return platform !== null && platforms.includes(platform);
   return isWanted(platform ?? UNKNOWN_PLATFORM);
 }

@@ -16,7 +16,7 @@ export type RegistrySettings = Pick<
 >;
 
 /** `fields` names what differs; only `place` when the entry just moved within the file. */
-type Change<Row, Settings> = { row: Row; settings: Settings; fields: string[]; adopts: boolean };
+type PlannedChange<Row, Settings> = { row: Row; settings: Settings; fields: string[]; adopts: boolean };
 
 /** What is to be written so that the database follows the file; empty where it does. */
 export type Plan = {
@@ -24,13 +24,13 @@ export type Plan = {
     add: ValidRegistry[];
     /** Hosts that repositories need and nothing says more of. */
     addPlain: { host: string; insecure: boolean }[];
-    change: (Change<RegistryRow, RegistrySettings> & { entry: ValidRegistry })[];
+    change: (PlannedChange<RegistryRow, RegistrySettings> & { entry: ValidRegistry })[];
     release: RegistryRow[];
   };
   repositories: {
     add: { host: string; name: string; settings: RepositorySettingsRow; digest: Digest | null }[];
     /** `digest` is to be watched besides; null where it is, or none is named. */
-    change: (Change<StoredRepository, RepositorySettingsRow> & { host: string; digest: Digest | null })[];
+    change: (PlannedChange<StoredRepository, RepositorySettingsRow> & { host: string; digest: Digest | null })[];
     release: (StoredRepository & { host: string })[];
   };
   /** Null where the rules are as the file has them; `isNew` when more than their lines changed. */

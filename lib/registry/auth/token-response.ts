@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findJson } from '#lib/registry/json.ts';
 
-export type Token = {
+export type RegistryToken = {
   value: string;
   receivedAt: Date;
   expiresAt: Date;
@@ -25,7 +25,7 @@ const Answer = z.object({
  * The token of a token endpoint's answer (distribution, token.md); null where there is none that a header could carry
  * (A-32, A-33). Of two tokens `access_token` is taken (A-18).
  */
-export function findToken(bytes: Uint8Array, receivedAt: Date): Token | null {
+export function findToken(bytes: Uint8Array, receivedAt: Date): RegistryToken | null {
   const answer = Answer.safeParse(findJson(bytes));
   if (!answer.success) return null;
   const value = answer.data.access_token || answer.data.token;
@@ -33,7 +33,7 @@ export function findToken(bytes: Uint8Array, receivedAt: Date): Token | null {
   return { value, receivedAt, expiresAt: expiryOf(answer.data.issued_at, answer.data.expires_in, receivedAt) };
 }
 
-export function isUsable(token: Token, now: Date): boolean {
+export function isUsable(token: RegistryToken, now: Date): boolean {
   return token.expiresAt.getTime() - now.getTime() > BUFFER_MS;
 }
 

@@ -7,7 +7,7 @@ import type { Transport } from '#lib/registry/transport/transport.ts';
 import { PRIVATE_OR_MISSING } from './refusals.ts';
 import type { TokenCache } from './token-cache.ts';
 import { isIdentityToken, type TokenQuestion, type TokenRequest, tokenGet, tokenPost } from './token-request.ts';
-import { findToken, type Token } from './token-response.ts';
+import { findToken, type RegistryToken } from './token-response.ts';
 
 export type TokensOptions = {
   transport: Transport;
@@ -72,7 +72,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
     return transport.send(call, authorization === null ? [] : [{ origin, header: authorization }], signal);
   }
 
-  async function ask(question: TokenKey, signal: AbortSignal): Promise<Token> {
+  async function ask(question: TokenKey, signal: AbortSignal): Promise<RegistryToken> {
     if (isIdentityToken(question.credential)) {
       const post = tokenPost(question);
       const call = callOf(question, post);
@@ -86,7 +86,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
   }
 
   /** Several repositories need a token each: the first of them finds out whether the login is accepted. */
-  function askOnce(question: TokenKey, key: string, signal: AbortSignal): Promise<Token> {
+  function askOnce(question: TokenKey, key: string, signal: AbortSignal): Promise<RegistryToken> {
     if (question.credential === null) return ask(question, signal);
     const trial = cache.trial(ownerKey(question));
     return trial.run(async () => {
@@ -102,7 +102,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
     if (earlier !== null) throw earlier;
   }
 
-  function accept(question: TokenKey, call: Call, answer: Answer): Token {
+  function accept(question: TokenKey, call: Call, answer: Answer): RegistryToken {
     if (!isGood(answer)) throw rejected(question, call, answer);
     const token = findToken(answer.bytes, now());
     if (token !== null) return token;
@@ -134,7 +134,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
 
   return {
     ownerKey,
-    async take(question: TokenKey, signal?: AbortSignal): Promise<Token> {
+    async take(question: TokenKey, signal?: AbortSignal): Promise<RegistryToken> {
       const key = tokenKey(question);
       throwIfRejected(question, key);
       try {
@@ -145,7 +145,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
         throw transport.errorOf(call, { kind: 'cancelled', problem: 'was cancelled', cause: error });
       }
     },
-    drop(question: TokenKey, token: Token): void {
+    drop(question: TokenKey, token: RegistryToken): void {
       cache.drop(tokenKey(question), token);
     },
   };

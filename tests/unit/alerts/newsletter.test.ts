@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Candidate,
   chooseGrowers,
   chooseIncidents,
   chooseOverBudget,
@@ -8,6 +7,7 @@ import {
   chooseUpdates,
   isEmptyNewsletter,
   type NewsletterIncident,
+  type RankedLine,
 } from '#lib/alerts/newsletter.ts';
 import { compileNewsletterScope } from '#lib/alerts/newsletter-scope.ts';
 import type { RouteLike } from '#lib/alerts/routing.ts';
@@ -46,7 +46,7 @@ describe('chooseIncidents', () => {
 });
 
 let id = 0;
-const candidate = (reference: string, deltaBytes: number, change: Partial<Candidate['line']> = {}): Candidate => {
+const candidate = (reference: string, deltaBytes: number, change: Partial<RankedLine['line']> = {}): RankedLine => {
   id += 2;
   const line = { reference, stream: 'main', platform: 'linux/amd64', sizeBytes: 100 * MB, deltaBytes };
   return { newestId: id, beforeId: id + 1, line: { ...line, deltaPercent: null, owner: null, link: null, ...change } };
