@@ -108,10 +108,17 @@ function runVitest(project, reports, { files = [], env = {} } = {}) {
           .filter(({ status: end }) => ended(end))
           .map(({ fullName }) => `${relative(ROOT, path)}: ${fullName}`),
       );
+    // A file that cannot be loaded, or whose preparation fails, has no failed test.
+    const failedFiles = testResults
+      .filter(
+        ({ status: end, assertionResults }) =>
+          end === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+      )
+      .map(({ name: path }) => relative(ROOT, path));
     return {
       passed: numPassedTests,
-      failed: numFailedTests,
-      failedNames: namesOf((end) => end === 'failed'),
+      failed: numFailedTests + failedFiles.length,
+      failedNames: [...failedFiles, ...namesOf((end) => end === 'failed')],
       skipped: namesOf((end) => end !== 'passed' && end !== 'failed'),
     };
   });

@@ -46,16 +46,19 @@ export type Claim = {
 export async function claimDue(db: Database, now: Date, busyRegistries: readonly string[] = []): Promise<Claim | null> {
   const token = randomUUID();
   const until = new Date(now.getTime() + LEASE_MS);
+  // Polls that have not ended are few, and there is an index for them; those of one repository may be thousands.
   const rows = await db.$queryRaw<Claim[]>`
+    with queued as materialized (
+      select p."repositoryId", p.trigger from "Poll" p where p."finishedAt" is null and p.state = 'queued')
     update "Repository" set "leaseToken" = ${token}, "leaseUntil" = ${until}
     where id = (
       select r.id from "Repository" r left join "RegistryState" s on s."registryId" = r."registryId"
       where r."nextPollAt" <= ${now} and r.origin <> 'demo'
         and (r."leaseUntil" is null or r."leaseUntil" < ${now})
         and case when s."pausedUntil" > ${now}
-          then exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued')
+          then r.id in (select "repositoryId" from queued)
           else not (r."registryId" = any(${[...busyRegistries]}::text[])) end
-      order by exists (select 1 from "Poll" p where p."repositoryId" = r.id and p.state = 'queued' and p.trigger = 'manual') desc,
+      order by (r.id in (select "repositoryId" from queued where trigger = 'manual')) desc,
         r."nextPollAt" + case when r."consecutiveFailures" > 0 then interval '1 minute' else interval '0' end limit 1 for update of r skip locked)
     returning *`;
   return rows[0] ?? null;

@@ -16,8 +16,8 @@ export type HeartbeatOptions = {
 /** A repository that waits this long to be looked at says that nobody looks. */
 const OVERDUE_MS = 15 * 60_000;
 const TIMEOUT_MS = 10_000;
-/** Whoever is woken more often than each minute says it once. */
-const LEAST_MS = 30_000;
+/** With wakes at most 15 s apart, one is sent each minute and not much more often. */
+const LEAST_MS = 45_000;
 
 /**
  * Where the heartbeat may connect. The operator names its address as they name the database's, so that it may lie in a private

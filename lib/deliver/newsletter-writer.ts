@@ -36,7 +36,7 @@ export function createNewsletterWriter({ db, clock, log, baseUrl }: NewsletterWr
       try {
         if (await runChannel(channel)) written += 1;
       } catch (error) {
-        // The others are not to wait for one; this one is tried again in a minute.
+        // The others are not to wait for one; the next wake tries this one again.
         log.error({ err: error, channelId: channel.id }, 'a digest could not be written');
       }
     }

@@ -6,6 +6,7 @@ import { sweepQuotaUses } from '#lib/db/quota-uses.ts';
 import { deleteExpired } from '#lib/db/sessions.ts';
 import { sweepContents, sweepDeliveries, sweepFacts } from '#lib/db/sweep.ts';
 import type { Log } from '#lib/log/log.ts';
+import { seldom } from './seldom.ts';
 import { wakeRepeatedly } from './wake-repeatedly.ts';
 import { runWorkers, type Worker } from './worker.ts';
 
@@ -28,15 +29,20 @@ export type JobsOptions = {
 
 const WAKE = 'wake';
 const SWEEP = 'sweep';
+const WARN_EVERY_MS = 60_000;
 
 /**
  * Wakes what looks for work, repeatedly and when any process asks, and sweeps at night. The workers claim in SQL; pg-boss carries
  * wakes to other processes.
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { databaseUrl, log, random, workers } = options;
+  const { databaseUrl, log, now, random, workers } = options;
   const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
-  boss.on('error', (error) => log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'));
+  // Without a database each of its queues fails every two seconds.
+  const warn = seldom<Error>(WARN_EVERY_MS, now, (error) =>
+    log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'),
+  );
+  boss.on('error', warn);
   try {
     await openQueues(boss, options);
   } catch (error) {

@@ -10,6 +10,17 @@ export type Worker = {
   stop?(timeoutMs: number): Promise<void>;
 };
 
+/** Lets calls while one is running join it: wakes may come faster than the work is done. */
+export function joinCalls<Result>(run: () => Promise<Result>): () => Promise<Result> {
+  let running: Promise<Result> | null = null;
+  return () => {
+    running ??= run().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
+
 /** Lets workers look; a failure is logged, and the next wake tries again. */
 export function runWorkers(workers: readonly Worker[], log: Log): void {
   for (const { name, runDue } of workers)

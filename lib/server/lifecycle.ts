@@ -103,7 +103,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     if (!jobs || stopping) return;
     jobs
       .wake()
-      .catch((error) => log.warn({ err: error }, 'other processes were not woken; each wakes itself within 45 s'));
+      .catch((error) => log.warn({ err: error }, 'other processes were not woken; each wakes itself within 15 s'));
     // This process need not wait until it hears of its own job.
     runWorkers(workers, log);
   }

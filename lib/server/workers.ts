@@ -3,7 +3,7 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { createHeartbeat, heartbeatPolicy } from '#lib/deliver/heartbeat.ts';
 import { createNewsletterWriter } from '#lib/deliver/newsletter-writer.ts';
 import { createSender } from '#lib/deliver/sender.ts';
-import { runWorkers, type Worker } from '#lib/jobs/worker.ts';
+import { joinCalls, runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
@@ -44,12 +44,12 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       metrics.deliverySeconds.observe(seconds);
     },
   });
-  const newsletterWriter = createNewsletterWriter({ db, clock, log, baseUrl });
+  const writeNewsletters = joinCalls(createNewsletterWriter({ db, clock, log, baseUrl }).runDue);
   const layers: Worker = { name: 'layers to read', runDue: reader.runDue, stop: reader.stop };
   const messages: Worker = {
     name: 'messages',
     // What a digest says is to be sent in the same minute.
-    runDue: () => newsletterWriter.runDue().then(() => sender.runDue()),
+    runDue: () => writeNewsletters().then(() => sender.runDue()),
     stop: sender.stop,
   };
   const poller = createPoller({
@@ -69,7 +69,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       { name: 'due repositories', runDue: poller.runDue, stop: poller.stop },
       layers,
       // With each wake, and not with every poll: only what a process left when it ended.
-      { name: 'files to name', runDue: () => nameWaiting(db, clock.now()) },
+      { name: 'files to name', runDue: joinCalls(() => nameWaiting(db, clock.now())) },
       messages,
       { name: 'a heartbeat to send', runDue: openHeartbeat(options).beat },
     ],

@@ -83,11 +83,11 @@ function* readHeredocs({ blocks, rest }: Heredocs, depth: number): Generator<voi
   for (const { opening, text, lineOffset } of blocks) {
     const read = yield* readText(text, depth + 1);
     // What a script only prints, such as how it is used, runs nothing.
-    const isPrinted = read.source === 'commands' && !/>|sh\b|\btee\b/.test(opening);
+    const isPrinted = read.source === 'commands' && !/>(?!\s*&)|sh\b|\btee\b/.test(opening);
+    yield;
     if (isSilent(read, opening) || WORDS.has(read.source) || isPrinted) continue;
     sources.add(read.source);
     addFound(found, read.found, lineOffset);
-    yield;
   }
   const around = yield* readParts(rest);
   if (sources.size === 0) return around;
@@ -104,10 +104,10 @@ function* readFenced(blocks: readonly FencedBlock[]): Generator<void, Reading> {
   const sources = new Set<PasteSource>();
   for (const { opening, text, lineOffset } of blocks) {
     const read = yield* readText(text, 1);
+    yield;
     if (isSilent(read, opening)) continue;
     sources.add(read.source);
     addFound(found, read.found, lineOffset);
-    yield;
   }
   if (sources.size === 0) skip(found, '```', blocks[0]?.lineOffset ?? 1, NO_IMAGES);
   return { source: oneSource(sources), found };

@@ -47,6 +47,23 @@ describe('claims', () => {
     await db.repository.deleteMany({});
   });
 
+  it('reads only polls that have not ended, however many did', async () => {
+    const { db } = database;
+    const id = await addTestRepository(db, registryId, 'old/app', now);
+    await db.$executeRaw`
+      insert into "Poll" (id, "repositoryId", state, trigger, "queuedAt", "finishedAt", requests)
+      select gen_random_uuid(), ${id}, 'succeeded', 'schedule', ${now}, ${now}, '{}' from generate_series(1, 5000)`;
+    await db.$executeRaw`analyze "Poll"`;
+    const read = await db.$transaction(async (tx) => {
+      expect((await claimDue(tx, now))?.id).toBe(id);
+      const [row] = await tx.$queryRaw<{ read: bigint }[]>`
+        select seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables where relname = 'Poll'`;
+      return Number(row?.read);
+    });
+    expect(read).toBeLessThan(10);
+    await db.repository.deleteMany({});
+  });
+
   it('a renewed lease lasts from the renewal on', async () => {
     const { db } = database;
     const id = await addTestRepository(db, registryId, 'renewed/app', now);

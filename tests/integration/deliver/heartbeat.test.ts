@@ -123,6 +123,23 @@ describe('the sign of life', () => {
     expect([asked, said.length]).toEqual([[], 2]);
   });
 
+  it('is sent once a minute by a process that is woken every 15 seconds', async () => {
+    const { asked, url } = await openSwitch();
+    const dispatcher = new Agent();
+    onTestFinished(() => dispatcher.close());
+    let now = NOON;
+    const log = pino({ level: 'silent' });
+    const { beat: beatOnce } = createHeartbeat({ url, db: database.db, now: () => now, log, dispatcher });
+    for (const seconds of [0, 15, 30, 44, 59]) {
+      now = new Date(NOON.getTime() + seconds * 1_000);
+      await beatOnce();
+    }
+    expect(asked).toHaveLength(2);
+    now = new Date(NOON.getTime() + 103_000);
+    await beatOnce();
+    expect(asked).toHaveLength(2);
+  });
+
   it('without an address nothing is asked, of the database neither', async () => {
     await database.db.$executeRaw`drop table "Repository" cascade`;
     await beat(null);

@@ -55,6 +55,17 @@ describe('bounds', () => {
     expect(pauses).toBeGreaterThan(30);
   });
 
+  it.each([
+    ['blocks of Markdown', '```\n{"a":,}\n```\n'],
+    ['heredocs', 'cat <<EOF\nx y\nEOF\n'],
+  ])('let others go on between %s that name nothing', async (_, block) => {
+    let pauses = 0;
+    await parseLongPaste(block.repeat(1_000), async () => {
+      pauses += 1;
+    });
+    expect(pauses).toBeGreaterThan(900);
+  });
+
   it('name a part of a long document that cannot be read, and read the others', () => {
     const text = `apiVersion: v1\nitems:\n${POD.repeat(600)}- kind: [\n${POD.replace('nginx', 'redis').repeat(600)}kind: List\n`;
     const { items, skipped } = parsePaste(text);

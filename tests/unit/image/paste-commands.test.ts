@@ -106,6 +106,10 @@ docker run redis:7
 
   it.each([
     ['how a script is used', '#!/bin/sh\ncat <<EOF\nUsage: x\ndocker run no:1\nEOF\ndocker run nginx:1\n'],
+    [
+      'how it is used, on standard error',
+      'cat <<EOF >&2\ndocker run no:1\nEOF\ncat 1>&2 <<EOF\ndocker run no:2\nEOF\ndocker run nginx:1\n',
+    ],
     ['words', 'docker run nginx:1\ntee x.txt <<EOF\nalpine\nredis\nEOF\n'],
   ])('names nothing by %s', (_, text) => {
     expect(names(text)).toEqual(['nginx:1']);
