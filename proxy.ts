@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { pagePolicy } from '#lib/http/content-policy.ts';
 import { isDataPath } from '#lib/http/request-path.ts';
-import { findRequest } from '#lib/log/request-context.ts';
+import { findRequest } from '#lib/log/request-trace.ts';
 
 export const config = { matcher: ['/((?!_next/static/|api/health$|api/ready$|icon.svg$).*)'] };
 
@@ -12,7 +12,7 @@ export const config = { matcher: ['/((?!_next/static/|api/health$|api/ready$|ico
  */
 export function proxy(request: NextRequest): NextResponse {
   const context = findRequest();
-  // What came in before the start was over has passed nobody in front.
+  // What came in before the start was over has passed no request filter.
   if (!context)
     return new NextResponse('Plimsoll is starting. Try again in a moment.\n', {
       status: 503,
@@ -21,7 +21,7 @@ export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const headers = new Headers(request.headers);
   headers.set('x-plimsoll-path', pathname + search);
-  // Next sends a header that is set here instead of the route's own; defaults of data are set in lib/http/front.ts.
+  // Next sends a header that is set here instead of the route's own; defaults of data are set in lib/http/request-filter.ts.
   if (isDataPath(pathname)) return NextResponse.next({ request: { headers } });
   const nonce = randomBytes(16).toString('base64');
   const policy = pagePolicy(nonce, context);

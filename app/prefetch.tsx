@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary, type QueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createQueryClient } from '#lib/queries/query-client.ts';
-import { getVisit } from '#lib/server/page-visit.ts';
-import type { Visit } from '#lib/server/visit.ts';
+import { getPageContext } from '#lib/server/page-context.ts';
+import type { RequestContext } from '#lib/server/request-context.ts';
 
 /**
  * Reads on the server what the screen is about to ask for, under the same keys. What fails here is asked for again by
@@ -12,13 +12,13 @@ export async function Prefetched({
   read,
   children,
 }: {
-  read: (visit: Visit, client: QueryClient) => Promise<unknown>;
+  read: (context: RequestContext, client: QueryClient) => Promise<unknown>;
   children: ReactNode;
 }) {
   const client = createQueryClient();
   client.setDefaultOptions({ queries: { retry: false } });
   try {
-    await read(await getVisit(), client);
+    await read(await getPageContext(), client);
   } catch {
     // Said by the screen itself, once its own request fails too.
   }

@@ -38,7 +38,7 @@ async function main() {
     return refuse(`${path} is not there. Give the path of a plimsoll.yaml, or set PLIMSOLL_CONFIG.`);
   const check = await loadCheck();
   if (check === null) return runWithInstalledNode();
-  return say(check({ path, resolvesSecrets: !options.skipsSecrets, baseUrl: baseUrl() }), options.json);
+  return print(check({ path, resolvesSecrets: !options.skipsSecrets, baseUrl: baseUrl() }), options.json);
 }
 
 /** @returns {{ path: string, json: boolean, skipsSecrets: boolean, help: boolean } | string} or what is wrong with them */
@@ -86,7 +86,7 @@ function runWithInstalledNode() {
   return spawnSync(node, args, { stdio: 'inherit', env, shell: process.platform === 'win32' }).status ?? NOT_CHECKED;
 }
 
-function say(result, json) {
+function print(result, json) {
   const { path, ok, counts, mistakes } = result;
   const one = { registries: 'registry', repositories: 'repository', owners: 'owner' };
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

@@ -2,7 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serverHeapOptions } from './memory.mjs';
-import { runScript, Stop } from './say.mjs';
+import { runScript, Stop } from './print.mjs';
 
 /** The image's start: looks at what it was given, then becomes the server. One process, whose memory fits its limit. */
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findLaunchers } from './launchers.mjs';
 import { nodeBinary, ROOT } from './paths.mjs';
 import { generateClient, installDependencies } from './prepare.mjs';
-import { runScript } from './say.mjs';
+import { runScript } from './print.mjs';
 
 await runScript(async () => {
   const launchers = findLaunchers('bin/dev.mjs');

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { generateClient } from './prepare.mjs';
-import { runScript } from './say.mjs';
+import { runScript } from './print.mjs';
 
 await runScript(() => generateClient());

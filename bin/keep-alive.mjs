@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import { Stop } from './say.mjs';
+import { Stop } from './print.mjs';
 
 const LOOK_EVERY_MS = 2_000;
 /** PostgreSQL needs a segment of its log, and some, before it starts. */
@@ -14,19 +14,19 @@ const LEAST_FREE_BYTES = 48 * 1024 * 1024;
  * @param {(sentence: string) => void} tell
  * @returns {() => Promise<void>} ends it, and waits for a start under way
  */
-export function keepAlive(postgres, folder, tell) {
-  let told = '';
+export function keepAlive(postgres, folder, print) {
+  let printed = '';
   let looking = Promise.resolve();
-  const tellOnce = (sentence) => {
-    if (sentence !== told) tell(sentence);
-    told = sentence;
+  const printOnce = (sentence) => {
+    if (sentence !== printed) print(sentence);
+    printed = sentence;
   };
   const look = async () => {
     try {
       if (await postgres.revive(() => demandRoom(folder)))
-        tellOnce('the embedded PostgreSQL had ended and runs again.');
+        printOnce('the embedded PostgreSQL had ended and runs again.');
     } catch (error) {
-      tellOnce(error instanceof Stop ? error.message : `the embedded PostgreSQL ended: ${error.message}`);
+      printOnce(error instanceof Stop ? error.message : `the embedded PostgreSQL ended: ${error.message}`);
     }
   };
   let isLooking = false;

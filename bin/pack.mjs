@@ -16,7 +16,7 @@ import {
 import { dirname, join, relative, resolve } from 'node:path';
 import { ROOT } from './paths.mjs';
 import { buildApplication } from './prepare.mjs';
-import { runScript, Stop, say } from './say.mjs';
+import { print, runScript, Stop } from './print.mjs';
 
 const HELP = `node bin/pack.mjs FOLDER
 
@@ -33,7 +33,7 @@ change stays the same to the bit. The Dockerfile runs this.`;
 const HOME = 'app';
 const FRAMEWORK = ['next', '@next', 'react', 'react-dom', 'styled-jsx', '@swc', 'client-only'];
 /** What of bin/ the image needs. */
-const SCRIPTS = ['config-check.mjs', 'console.mjs', 'container.mjs', 'health.mjs', 'memory.mjs', 'say.mjs'];
+const SCRIPTS = ['config-check.mjs', 'console.mjs', 'container.mjs', 'health.mjs', 'memory.mjs', 'print.mjs'];
 /** Lists of what to copy, for Next's own deployments, and sources that it took along; nothing reads them at run time. */
 const NOT_NEEDED = /\.(nft\.json|tsx?)$/;
 /** Any constant will do; some tools dislike the year 1970. */
@@ -41,7 +41,7 @@ const MOMENT = new Date('2000-01-01T00:00:00Z');
 
 await runScript(() => {
   const [target] = process.argv.slice(2);
-  if (target === '--help') return say(HELP);
+  if (target === '--help') return print(HELP);
   if (!target) throw new Stop('name the folder for the layers: node bin/pack.mjs FOLDER');
   buildApplication();
   const out = resolve(target);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { say } from './say.mjs';
+import { print } from './print.mjs';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -25,7 +25,7 @@ export function dataFolder(wanted = process.env.PLIMSOLL_DATA_DIR ?? join(ROOT, 
   if (process.getuid?.() !== 0 || othersMayEnter(dirname(folder))) return folder;
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
   const other = join('/var/lib/plimsoll', name);
-  say(`${dirname(folder)} is closed to the database's user, so the data is kept in ${other}.`);
+  print(`${dirname(folder)} is closed to the database's user, so the data is kept in ${other}.`);
   return other;
 }
 

@@ -15,7 +15,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { Stop } from './say.mjs';
+import { Stop } from './print.mjs';
 
 const run = promisify(execFile);
 const DATABASE = 'plimsoll';
@@ -104,8 +104,8 @@ async function start({ binaries, user, cluster, folder, port }) {
   const child = spawn(binaries.pg_ctl, flags, { ...user, stdio: 'ignore' });
   const status = await new Promise((resolve) => child.once('exit', resolve).once('error', () => resolve(1)));
   if (status === 0) return port;
-  const said = readFileSync(log, 'utf8').trim().split('\n').slice(-3).join('\n  ');
-  throw new Stop(`the embedded PostgreSQL did not start. Its log (${log}) ends with:\n  ${said}`);
+  const lines = readFileSync(log, 'utf8').trim().split('\n').slice(-3).join('\n  ');
+  throw new Stop(`the embedded PostgreSQL did not start. Its log (${log}) ends with:\n  ${lines}`);
 }
 
 /** Whether the PostgreSQL of a data folder runs. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binary, nodeBinary, ROOT } from './paths.mjs';
-import { Stop, say } from './say.mjs';
+import { print, Stop } from './print.mjs';
 
 const SOURCES = [
   'app',
@@ -25,7 +25,7 @@ export function installDependencies() {
   const stamp = join(ROOT, 'node_modules', '.plimsoll-installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   if (!installedByHand()) {
-    say('Installing dependencies (once, about a minute) …');
+    print('Installing dependencies (once, about a minute) …');
     runOrStop('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci failed; its message is above.');
   }
   writeFileSync(stamp, lock);
@@ -62,7 +62,7 @@ export function buildApplication() {
   const standalone = join(ROOT, '.next', 'standalone');
   const isBuilt = existsSync(stamp) && existsSync(join(standalone, 'server.js'));
   if (isBuilt && readFileSync(stamp, 'utf8') === wanted) return;
-  say('Building (once per change, less than a minute) …');
+  print('Building (once per change, less than a minute) …');
   runOrStop(
     nodeBinary(),
     [join(ROOT, 'node_modules/next/dist/bin/next'), 'build'],

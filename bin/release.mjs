@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from './paths.mjs';
-import { runScript, Stop, say } from './say.mjs';
+import { print, runScript, Stop } from './print.mjs';
 
 const HELP = `node bin/release.mjs TAG [--notes FILE]
 
@@ -55,7 +55,7 @@ if (process.argv[1] === import.meta.filename) {
       allowPositionals: true,
       options: { notes: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     });
-    if (values.help || positionals.length !== 1) return say(HELP);
+    if (values.help || positionals.length !== 1) return print(HELP);
     const read = (name) => readFileSync(join(ROOT, name), 'utf8');
     const { version } = JSON.parse(read('package.json'));
     const release = describeRelease({ tag: positionals[0], version, changelog: read('CHANGELOG.md') });
@@ -64,7 +64,7 @@ if (process.argv[1] === import.meta.filename) {
       `tags=${release.tags.join(' ')}`,
       `prerelease=${release.isPrerelease}`,
     ].join('\n');
-    say(lines);
+    print(lines);
     if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `${lines}\n`);
     if (values.notes) writeFileSync(values.notes, `${release.notes}\n`);
   });

@@ -4,11 +4,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isLeftBehind, takeFolderWhenStopped } from './data-lock.mjs';
 import { keepAlive } from './keep-alive.mjs';
-import { isLeftBehind, takeFolderWhenStopped } from './owner.mjs';
 import { dataFolder, isWritable } from './paths.mjs';
 import { startPostgres } from './postgres.mjs';
-import { complain, Stop } from './say.mjs';
+import { complain, Stop } from './print.mjs';
 import { stopWhenKilled } from './stop-when-killed.mjs';
 import { watchLaunchers } from './watch-launchers.mjs';
 

@@ -5,7 +5,7 @@ import { findLaunchers } from './launchers.mjs';
 import { serverHeapOptions } from './memory.mjs';
 import { nodeBinary, ROOT } from './paths.mjs';
 import { buildApplication, installDependencies } from './prepare.mjs';
-import { runScript, Stop, say } from './say.mjs';
+import { print, runScript, Stop } from './print.mjs';
 
 const HELP = `npm start [-- options]
 
@@ -19,7 +19,7 @@ Environment: DATABASE_URL, PORT, PLIMSOLL_HOST, PLIMSOLL_DATA_DIR, PLIMSOLL_SECR
 
 await runScript(async () => {
   const options = readOptions();
-  if (options.help) return say(HELP);
+  if (options.help) return print(HELP);
   // Before anything that takes time: npm may be killed meanwhile.
   const launchers = findLaunchers('bin/start.mjs');
   installDependencies();
@@ -70,7 +70,7 @@ async function greet(url, demo, { ended, isStopping, findSetUpUrl }) {
   if (over || isStopping()) return;
   const setUpUrl = findSetUpUrl();
   // One write: whoever waits for the first line has the others too.
-  say(
+  print(
     [
       `Plimsoll is ready at ${url}`,
       ...(setUpUrl ? [`  First, make your account: ${setUpUrl}`] : []),

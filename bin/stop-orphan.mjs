@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { takeFolder } from './owner.mjs';
+import { takeFolder } from './data-lock.mjs';
 import { isRunning, stopPostgres } from './postgres.mjs';
+import { runScript, Stop } from './print.mjs';
 import { readProcess } from './process-table.mjs';
-import { runScript, Stop } from './say.mjs';
 
 /** The server stops within 5 s when it can. */
 const SERVER_MS = 10_000;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { binary } from './paths.mjs';
-import { Stop, say } from './say.mjs';
+import { print, Stop } from './print.mjs';
 
 /** What the tests run beside npm's packages; Debian's packages have these names, and so do the programs. */
 const NEEDS = ['chromium', 'docker-registry', 'skopeo'];
@@ -20,7 +20,7 @@ export function installTestNeeds() {
     const forImage = Object.keys(IMAGE_NEEDS).filter((name) => !isInstalled(IMAGE_NEEDS[name]));
     missing = [...missing, ...forImage];
     if (missing.length === 0) return;
-    say(`Installing ${missing.join(', ')} …`);
+    print(`Installing ${missing.join(', ')} …`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
     const result = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {

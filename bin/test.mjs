@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import { binary, nodeBinary, ROOT } from './paths.mjs';
 import { buildApplication, generateClient, installDependencies } from './prepare.mjs';
-import { runScript, say } from './say.mjs';
+import { print, runScript } from './print.mjs';
 import { installTestNeeds } from './test-needs.mjs';
 
 const HELP = `npm test
@@ -30,7 +30,7 @@ const LONG_UNIT = ['tests/unit/fuzz/targets.test.ts'];
 /** @typedef {{ passed: number, failed: number, failedNames: string[], skipped: string[] }} Counts */
 
 await runScript(() => {
-  if (process.argv.includes('--help')) return say(HELP);
+  if (process.argv.includes('--help')) return print(HELP);
   installDependencies();
   installTestNeeds();
   generateClient();
@@ -60,16 +60,16 @@ await runScript(() => {
 /** @param {Counts[]} counts */
 function summarise(counts) {
   const skipped = counts.flatMap((count) => count.skipped);
-  for (const name of skipped) say(`skipped: ${name}`);
-  for (const name of counts.flatMap((count) => count.failedNames)) say(`failed: ${name}`);
+  for (const name of skipped) print(`skipped: ${name}`);
+  for (const name of counts.flatMap((count) => count.failedNames)) print(`failed: ${name}`);
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-  say(`${passed} passed, ${failed} failed`);
+  print(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
 
 function run(title, command, args, env = {}) {
-  say(`\n== ${title}`);
+  print(`\n== ${title}`);
   const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   return spawnSync(command, args, {
     cwd: ROOT,
@@ -85,12 +85,12 @@ function runCheck(title, command, args) {
 }
 
 function runBuild() {
-  say('\n== build');
+  print('\n== build');
   try {
     buildApplication();
     return nothingFailed();
   } catch (error) {
-    say(error.message);
+    print(error.message);
     return oneFailed('build');
   }
 }

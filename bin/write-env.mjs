@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from './paths.mjs';
-import { runScript, Stop, say } from './say.mjs';
+import { print, runScript, Stop } from './print.mjs';
 
 const HELP = `node bin/write-env.mjs [options]
 
@@ -16,7 +16,7 @@ Writes the file .env that compose.yaml reads, with fresh secrets, for its owner'
 
 await runScript(() => {
   const { help, file = join(ROOT, '.env'), 'base-url': baseUrl } = readOptions();
-  if (help) return say(HELP);
+  if (help) return print(HELP);
   if (baseUrl !== undefined && !/^https?:\/\/[^\s"'$\\]+$/.test(baseUrl))
     throw new Stop(`"${baseUrl}" is not an address. Give one like https://plimsoll.example.com.`);
   try {
@@ -28,10 +28,10 @@ await runScript(() => {
       );
     throw new Stop(`${file} could not be written: ${error.message}`);
   }
-  say(
+  print(
     `Wrote ${file}. Keep a copy of it with your backups: without PLIMSOLL_SECRET sealed credentials cannot be opened.`,
   );
-  say('Next: docker compose up -d --wait, then docker compose logs plimsoll for the link to the first account.');
+  print('Next: docker compose up -d --wait, then docker compose logs plimsoll for the link to the first account.');
 });
 
 function textOf(baseUrl) {

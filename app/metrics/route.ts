@@ -7,9 +7,9 @@ import { writeMeasurements } from '#lib/views/measurements.ts';
 export const dynamic = 'force-dynamic';
 
 /** Prometheus text. Gauges that are stored in the database are read first, and left out while it is away. */
-export const GET = answer(async (visit) => {
+export const GET = answer(async (context) => {
   const { db, metrics, clock, log } = getRuntime();
-  demandMetricsReader(visit);
+  demandMetricsReader(context);
   await countRepositories(db).then(
     (count) => metrics.repositories.set(count),
     () => metrics.repositories.remove(),

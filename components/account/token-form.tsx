@@ -30,10 +30,14 @@ export function TokenForm({ onMade, onCancel }: { onMade: (made: CreatedToken) =
   const mayWrite = useMay('write');
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly TokenScope[]>(['read']);
-  const [life, setLife] = useState<(typeof LIVES)[number]['value']>('90');
+  const [lifetime, setLifetime] = useState<(typeof LIVES)[number]['value']>('90');
   const making = useMutation({
     mutationFn: () =>
-      makeToken({ name: name.trim(), scopes: [...scopes], expiresInDays: life === 'never' ? null : Number(life) }),
+      makeToken({
+        name: name.trim(),
+        scopes: [...scopes],
+        expiresInDays: lifetime === 'never' ? null : Number(lifetime),
+      }),
     onSuccess: async (made) => {
       onMade(made);
       await client.invalidateQueries({ queryKey: ['tokens'] });
@@ -79,8 +83,8 @@ export function TokenForm({ onMade, onCancel }: { onMade: (made: CreatedToken) =
       </fieldset>
       <div className="flex flex-col items-start gap-1">
         <span className="font-medium">Expires after</span>
-        <Segments label="Expires after" value={life} options={LIVES} onChange={setLife} />
-        {life === 'never' ? (
+        <Segments label="Expires after" value={lifetime} options={LIVES} onChange={setLifetime} />
+        {lifetime === 'never' ? (
           <p className="text-muted">It holds until somebody revokes it: write down where it is used.</p>
         ) : null}
       </div>

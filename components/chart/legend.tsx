@@ -7,7 +7,7 @@ export function Legend({
   metric,
   hollow,
   recompressed,
-  judged,
+  references,
   baseline,
   thinned,
 }: {
@@ -15,7 +15,7 @@ export function Legend({
   metric: Metric;
   hollow: boolean;
   recompressed: boolean;
-  judged: { incidents: boolean; baseline: boolean; levels: boolean };
+  references: { incidents: boolean; baseline: boolean; levels: boolean };
   /** What the next push is judged against, in words. */
   baseline: string | null;
   thinned: string | null;
@@ -33,7 +33,7 @@ export function Legend({
       <li>● a push</li>
       {hollow ? <li>○ from before the first look, at the time the image says it was built</li> : null}
       {recompressed ? <li>◇ the same files in another compression</li> : null}
-      {judged.incidents ? (
+      {references.incidents ? (
         <li>
           <span aria-hidden className="text-signal">
             ▼
@@ -41,8 +41,8 @@ export function Legend({
           an incident, in its state’s colour
         </li>
       ) : null}
-      {judged.baseline ? <li>╌╌ baseline of an open regression</li> : null}
-      {judged.levels ? <li>▬ a level that somebody accepted</li> : null}
+      {references.baseline ? <li>╌╌ baseline of an open regression</li> : null}
+      {references.levels ? <li>▬ a level that somebody accepted</li> : null}
       {baseline === null ? null : <li className="[overflow-wrap:anywhere]">{baseline}</li>}
       {thinned === null ? null : <li>{thinned}</li>}
     </ul>

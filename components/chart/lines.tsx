@@ -7,7 +7,7 @@ import { platformColour } from './colours.ts';
 import type { ChartLine, ChartRow, Metric } from './model.ts';
 import { PLOT } from './scale.ts';
 import { timeTicks } from './ticks.ts';
-import type { Window } from './window.ts';
+import type { TimeRange } from './time-range.ts';
 
 type Props = {
   width: number;
@@ -15,14 +15,14 @@ type Props = {
   rows: ChartRow[];
   lines: ChartLine[];
   metric: Metric;
-  window: Window;
+  timeRange: TimeRange;
   ticks: number[];
 };
 
 const TICK = { fill: 'var(--muted)', fontSize: 13, fontFamily: 'var(--font-mono)' };
 
 /** Axes and step lines. Marks and what the pointer does are a layer above, on the same scale. */
-export function Lines({ width, height, rows, lines, metric, window, ticks }: Props) {
+export function Lines({ width, height, rows, lines, metric, timeRange, ticks }: Props) {
   const domain = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const step = {
     type: 'stepAfter',
@@ -43,10 +43,10 @@ export function Lines({ width, height, rows, lines, metric, window, ticks }: Pro
       <XAxis
         dataKey="at"
         type="number"
-        domain={[window.from, window.to]}
+        domain={[timeRange.from, timeRange.to]}
         allowDataOverflow
         height={PLOT.bottom}
-        ticks={timeTicks(window.from, window.to, width < 420 ? 2 : width < 560 ? 3 : 6)}
+        ticks={timeTicks(timeRange.from, timeRange.to, width < 420 ? 2 : width < 560 ? 3 : 6)}
         tickFormatter={(at: number) => formatDate(new Date(at))}
         tick={TICK}
         tickLine={false}

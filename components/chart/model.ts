@@ -1,5 +1,5 @@
 import type { Point } from '#lib/views/dto/streams.ts';
-import type { Window } from './window.ts';
+import type { TimeRange } from './time-range.ts';
 
 export type Metric = 'total' | 'parts' | 'pull';
 /** What recharts draws: a time and the value of each line there. */
@@ -14,7 +14,7 @@ export const pointKey = (point: Point): string => `${Math.floor(timeOf(point) / 
 export const byTime = (points: Point[]): Point[] => [...points].sort((a, b) => timeOf(a) - timeOf(b));
 
 /** Points inside the window, oldest first. */
-export const pointsWithin = (points: Point[], { from, to }: Window): Point[] =>
+export const pointsWithin = (points: Point[], { from, to }: TimeRange): Point[] =>
   points.filter((point) => timeOf(point) >= from && timeOf(point) <= to);
 
 /** Whether own and base layers are told apart in every point. */
@@ -22,9 +22,13 @@ export const hasParts = (points: Point[]): boolean =>
   points.length > 0 && points.every((point) => point.baseBytes !== null && point.ownBytes !== null);
 
 /** Lines and rows of one series: one line per segment, entering from the left and running on to the right edge. */
-export function seriesRows(points: Point[], window: Window, prefix: string): { rows: ChartRow[]; keys: string[] } {
-  const before = points.findLast((point) => timeOf(point) < window.from);
-  const inside = pointsWithin(points, window);
+export function seriesRows(
+  points: Point[],
+  timeRange: TimeRange,
+  prefix: string,
+): { rows: ChartRow[]; keys: string[] } {
+  const before = points.findLast((point) => timeOf(point) < timeRange.from);
+  const inside = pointsWithin(points, timeRange);
   const last = inside.at(-1) ?? before;
   const key = (point: Point) => `${prefix}${point.segment}`;
   const row = (point: Point, at: number): ChartRow => ({
@@ -35,10 +39,10 @@ export function seriesRows(points: Point[], window: Window, prefix: string): { r
   });
   const rows = inside.map((point) => row(point, timeOf(point)));
   if (before !== undefined && (inside[0] === undefined || inside[0].segment === before.segment)) {
-    rows.unshift(row(before, window.from));
+    rows.unshift(row(before, timeRange.from));
   }
   const next = last === undefined ? undefined : points[points.indexOf(last) + 1];
-  if (last !== undefined && (next === undefined || next.segment === last.segment)) rows.push(row(last, window.to));
+  if (last !== undefined && (next === undefined || next.segment === last.segment)) rows.push(row(last, timeRange.to));
   const keys = [...new Set([before, ...inside].flatMap((point) => (point === undefined ? [] : [key(point)])))];
   return { rows, keys };
 }

@@ -6,15 +6,15 @@ import { formatCount } from '#lib/format/count.ts';
 import type { PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
 import { baselineWords } from './baseline-words.ts';
 import { DataTable } from './data-table.tsx';
-import { baselineSpans, levelSpans } from './judgement.ts';
 import { Legend } from './legend.tsx';
 import { hasParts, mergeRows, pointsWithin, seriesRows } from './model.ts';
 import { Pair } from './pair.tsx';
+import { baselineSpans, levelSpans } from './reference-spans.ts';
 import { SeriesChart } from './series-chart.tsx';
 import { Strip } from './strip.tsx';
+import { resolveTimeRange, type TimeRange } from './time-range.ts';
 import { useChartUrl, useSelection } from './use-chart-state.ts';
 import { useOverlay, useSeriesPoints } from './use-series.ts';
-import { resolveWindow, type Window } from './window.ts';
 
 type Props = { repositoryId: string; stream: Stream; series: SeriesSummary; whole: PointList };
 
@@ -25,16 +25,17 @@ export function Plot({ repositoryId, stream, series, whole }: Props) {
   const minute = Math.ceil(useNow().getTime() / 60_000) * 60_000;
   const zoomed = url.from !== null && url.to !== null;
   const first = Date.parse(whole.first ?? series.latest?.at ?? '') || minute;
-  const window = resolveWindow({ ...url, first, now: minute });
-  const { all, points } = useSeriesPoints(series.id, whole, window, zoomed);
-  const { from, to } = window;
+  const timeRange = resolveTimeRange({ ...url, first, now: minute });
+  const { all, points } = useSeriesPoints(series.id, whole, timeRange, zoomed);
+  const { from, to } = timeRange;
   const shown = useMemo(() => pointsWithin(points, { from, to }), [points, from, to]);
   const main = useMemo(() => seriesRows(points, { from, to }, 's'), [points, from, to]);
   const selection = useSelection(shown, url, setUrl);
   const metric = url.metric === 'parts' && !hasParts(shown) ? 'total' : url.metric;
-  const overlay = useOverlay(stream, series, window, url.all && metric === 'total');
+  const overlay = useOverlay(stream, series, timeRange, url.all && metric === 'total');
   const title = `${stream.label} · ${series.platform}`;
-  const zoom = (next: Window) => void setUrl({ from: Math.floor(next.from / 1_000), to: Math.ceil(next.to / 1_000) });
+  const zoom = (next: TimeRange) =>
+    void setUrl({ from: Math.floor(next.from / 1_000), to: Math.ceil(next.to / 1_000) });
   const [a, b] = [shown[selection.locked], shown[selection.compared]];
 
   return (
@@ -55,11 +56,11 @@ export function Plot({ repositoryId, stream, series, whole }: Props) {
             platform={series.platform}
             points={shown}
             all={points}
-            judging={whole}
+            references={whole}
             rows={mergeRows([main.rows, overlay.rows])}
             lines={[...overlay.lines, ...main.keys.map((key) => ({ key, platform: series.platform, main: true }))]}
             metric={metric}
-            window={window}
+            timeRange={timeRange}
             fromZero={url.zero}
             selection={selection}
             onZoom={zoom}
@@ -71,7 +72,7 @@ export function Plot({ repositoryId, stream, series, whole }: Props) {
           ) : null}
         </div>
       )}
-      <Strip points={all} window={window} now={minute} onChange={zoom} />
+      <Strip points={all} timeRange={timeRange} now={minute} onChange={zoom} />
       {a === undefined || b === undefined ? null : (
         <Pair
           a={a}
@@ -84,10 +85,10 @@ export function Plot({ repositoryId, stream, series, whole }: Props) {
       <Legend
         platforms={[series.platform, ...overlay.platforms]}
         metric={metric}
-        judged={{
+        references={{
           incidents: shown.some((point) => point.incident !== null),
-          baseline: metric === 'total' && baselineSpans(points, window).length > 0,
-          levels: metric === 'total' && levelSpans(whole.levels, window).length > 0,
+          baseline: metric === 'total' && baselineSpans(points, timeRange).length > 0,
+          levels: metric === 'total' && levelSpans(whole.levels, timeRange).length > 0,
         }}
         baseline={metric === 'total' ? baselineWords(whole.baseline) : null}
         recompressed={shown.some((point) => point.recompressed)}

@@ -1,4 +1,4 @@
-import type { Window } from './window.ts';
+import type { TimeRange } from './time-range.ts';
 
 /** Room around the plot, in pixels; the drawing and the layer of marks above it share it. */
 export const PLOT = { left: 64, right: 12, top: 10, bottom: 26 };
@@ -6,14 +6,14 @@ export const PLOT = { left: 64, right: 12, top: 10, bottom: 26 };
 export type Scale = { x: (at: number) => number; y: (bytes: number) => number; at: (x: number) => number };
 
 /** Pixels of a time and of a size in a plot of this size, and back. */
-export function createScale(window: Window, domain: [number, number], width: number, height: number): Scale {
+export function createScale(timeRange: TimeRange, domain: [number, number], width: number, height: number): Scale {
   const plotWidth = Math.max(1, width - PLOT.left - PLOT.right);
   const plotHeight = Math.max(1, height - PLOT.top - PLOT.bottom);
-  const time = Math.max(1, window.to - window.from);
+  const time = Math.max(1, timeRange.to - timeRange.from);
   const bytes = Math.max(1, domain[1] - domain[0]);
   return {
-    x: (at) => PLOT.left + ((at - window.from) / time) * plotWidth,
+    x: (at) => PLOT.left + ((at - timeRange.from) / time) * plotWidth,
     y: (value) => PLOT.top + (1 - (value - domain[0]) / bytes) * plotHeight,
-    at: (x) => window.from + (Math.max(0, Math.min(plotWidth, x - PLOT.left)) / plotWidth) * time,
+    at: (x) => timeRange.from + (Math.max(0, Math.min(plotWidth, x - PLOT.left)) / plotWidth) * time,
   };
 }

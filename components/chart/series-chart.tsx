@@ -7,19 +7,19 @@ import { tagLabel } from '#lib/format/tag-label.ts';
 import { formatDate } from '#lib/format/time.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
 import { platformColour } from './colours.ts';
-import { isLoadLineShown } from './judgement.ts';
-import { JudgementMarks } from './judgement-marks.tsx';
 import { Lines } from './lines.tsx';
 import { Marks } from './marks.tsx';
 import { type ChartLine, type ChartRow, extent, type Metric } from './model.ts';
+import { ReferenceMarks } from './reference-marks.tsx';
+import { isLoadLineShown } from './reference-spans.ts';
 import { createScale, PLOT } from './scale.ts';
 import { niceTicks } from './ticks.ts';
+import type { TimeRange } from './time-range.ts';
 import { Tooltip } from './tooltip.tsx';
 import type { Selection } from './use-chart-state.ts';
 import { usePlotPointer } from './use-plot-pointer.ts';
 import { useWidth } from './use-width.ts';
 import { verdictWords } from './verdict-words.ts';
-import type { Window } from './window.ts';
 
 type Props = {
   title: string;
@@ -29,14 +29,14 @@ type Props = {
   /** Those before the window too: their levels reach into it. */
   all: Point[];
   /** How the series is judged. */
-  judging: Pick<PointList, 'rule' | 'budget' | 'levels'>;
+  references: Pick<PointList, 'rule' | 'budget' | 'levels'>;
   rows: ChartRow[];
   lines: ChartLine[];
   metric: Metric;
-  window: Window;
+  timeRange: TimeRange;
   fromZero: boolean;
   selection: Selection;
-  onZoom: (window: Window) => void;
+  onZoom: (timeRange: TimeRange) => void;
 };
 
 const HEIGHT = 320;
@@ -60,16 +60,16 @@ const undrawnLine = ({ metric, limitBytes }: NonNullable<PointList['budget']>): 
 
 /** The chart of one series, and of other platforms of its stream behind it. It draws what it is given. */
 export function SeriesChart(props: Props) {
-  const { title, points, metric, window, selection, judging } = props;
+  const { title, points, metric, timeRange, selection, references } = props;
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const values = valuesOf(props);
-  const limit = metric === 'total' && judging.budget?.metric === 'total' ? judging.budget.limitBytes : null;
+  const limit = metric === 'total' && references.budget?.metric === 'total' ? references.budget.limitBytes : null;
   const limitBytes = limit !== null && isLoadLineShown(limit, extent(values).most) ? limit : null;
   const { least, most } = extent(limitBytes === null ? values : [...values, limitBytes]);
   const air = Math.max((most - least) * 0.1, most * 0.005);
   const ticks = niceTicks(metric === 'total' && !props.fromZero ? Math.max(0, least - air) : 0, most + air);
-  const scale = createScale(window, [ticks[0] ?? 0, ticks.at(-1) ?? 1], width, HEIGHT);
+  const scale = createScale(timeRange, [ticks[0] ?? 0, ticks.at(-1) ?? 1], width, HEIGHT);
   const pointer = usePlotPointer(points, scale, { pick: selection.pick, zoom: props.onZoom });
   const read = pointer.cursor >= 0 && selection.locked < 0 ? pointer.cursor : selection.locked;
   const point = points[read];
@@ -103,7 +103,7 @@ export function SeriesChart(props: Props) {
             aria-valuemin={0}
             aria-valuemax={Math.max(0, points.length - 1)}
             aria-valuenow={Math.max(0, read)}
-            aria-valuetext={pointText(point, judging.rule)}
+            aria-valuetext={pointText(point, references.rule)}
             onKeyDown={onKeyDown}
             {...pointer.handlers}
             className="absolute inset-0 cursor-crosshair touch-pan-y select-none"
@@ -113,11 +113,15 @@ export function SeriesChart(props: Props) {
                 <line x1={x} x2={x} y1={PLOT.top} y2={HEIGHT - PLOT.bottom} stroke="var(--edge)" />
               )}
               {metric === 'total' ? (
-                <JudgementMarks points={props.all} levels={judging.levels} {...{ limitBytes, scale, window, width }} />
+                <ReferenceMarks
+                  points={props.all}
+                  levels={references.levels}
+                  {...{ limitBytes, scale, timeRange, width }}
+                />
               ) : null}
-              {metric === 'total' && limitBytes === null && judging.budget !== null ? (
+              {metric === 'total' && limitBytes === null && references.budget !== null ? (
                 <text x={PLOT.left + 4} y={PLOT.top + 12} fontSize="12" fill="var(--muted)">
-                  {undrawnLine(judging.budget)}
+                  {undrawnLine(references.budget)}
                 </text>
               ) : null}
               <Marks
@@ -148,7 +152,7 @@ export function SeriesChart(props: Props) {
               point={point}
               locked={read === selection.locked}
               repositoryId={props.repositoryId}
-              rule={judging.rule}
+              rule={references.rule}
               left={x}
               flipped={x > width / 2}
             />

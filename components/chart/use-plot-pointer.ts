@@ -3,7 +3,7 @@
 import { type PointerEvent, useState } from 'react';
 import type { Point } from '#lib/views/dto/streams.ts';
 import type { Scale } from './scale.ts';
-import type { Window } from './window.ts';
+import type { TimeRange } from './time-range.ts';
 
 /** A press that moves less than this many pixels is a click, not a drag. */
 const CLICK_PX = 5;
@@ -22,7 +22,7 @@ const nearest = (points: Point[], at: number): number => {
 export function usePlotPointer(
   points: Point[],
   scale: Scale,
-  act: { pick: (index: number) => void; zoom: (window: Window) => void },
+  act: { pick: (index: number) => void; zoom: (timeRange: TimeRange) => void },
 ) {
   const [cursor, setCursor] = useState(-1);
   const [drag, setDrag] = useState<{ start: number; end: number } | null>(null);

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { pointsQuery } from '#lib/queries/points.ts';
 import type { Point, PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
 import { byTime, mergeRows, seriesRows } from './model.ts';
-import type { Window } from './window.ts';
+import type { TimeRange } from './time-range.ts';
 
 const NONE: Point[] = [];
 const HOUR = 3_600_000;
@@ -14,9 +14,9 @@ const HOUR = 3_600_000;
  * All points of a series, and, where the server had to thin them, those of the window once more at full detail. The
  * window is widened to whole hours, so that walking time does not ask again each second.
  */
-export function useSeriesPoints(seriesId: string, whole: PointList, window: Window, zoomed: boolean) {
-  const from = new Date(Math.floor(window.from / HOUR) * HOUR).toISOString();
-  const to = new Date(Math.ceil(window.to / HOUR) * HOUR).toISOString();
+export function useSeriesPoints(seriesId: string, whole: PointList, timeRange: TimeRange, zoomed: boolean) {
+  const from = new Date(Math.floor(timeRange.from / HOUR) * HOUR).toISOString();
+  const to = new Date(Math.ceil(timeRange.to / HOUR) * HOUR).toISOString();
   const detailed = useQuery({
     ...pointsQuery(seriesId, { from, to }),
     enabled: zoomed && whole.thinned,
@@ -32,7 +32,7 @@ export function useSeriesPoints(seriesId: string, whole: PointList, window: Wind
 }
 
 /** The other platforms of a stream, of the same operating system: others weigh gigabytes and flatten the rest. */
-export function useOverlay(stream: Stream, series: SeriesSummary, window: Window, enabled: boolean) {
+export function useOverlay(stream: Stream, series: SeriesSummary, timeRange: TimeRange, enabled: boolean) {
   const system = series.platform.split('/')[0];
   const others = enabled
     ? stream.series.filter((other) => other.id !== series.id && other.platform.split('/')[0] === system)
@@ -40,7 +40,7 @@ export function useOverlay(stream: Stream, series: SeriesSummary, window: Window
   const results = useQueries({ queries: others.map((other) => pointsQuery(other.id)) });
   const drawn = results.map((result, index) => ({
     platform: others[index]?.platform ?? '',
-    ...seriesRows(byTime(result.data?.items ?? NONE), window, `p${index}s`),
+    ...seriesRows(byTime(result.data?.items ?? NONE), timeRange, `p${index}s`),
   }));
   return {
     rows: mergeRows(drawn.map((one) => one.rows)),

@@ -4,7 +4,7 @@ import { formatPercent } from '#lib/format/percent.ts';
 import { typedBytes, typedShare } from '#lib/format/typed.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
 
-type Judged = Pick<
+type PointVerdict = Pick<
   Point,
   | 'decision'
   | 'sizeBytes'
@@ -27,14 +27,14 @@ export function floorWords({ small, large }: Pick<Rule, 'small' | 'large'>): str
 }
 
 /** "+2.1 % (1.07 MB)" against what it was judged by. */
-function amountWords({ sizeBytes, baselineBytes }: Judged): string {
+function amountWords({ sizeBytes, baselineBytes }: PointVerdict): string {
   if (baselineBytes === null) return '';
   const delta = sizeBytes - baselineBytes;
   const percent = baselineBytes === 0 ? 'from nothing' : formatPercent((delta / baselineBytes) * 100);
   return `${percent} (${formatBytes(Math.abs(delta))})`;
 }
 
-const WORDS: Record<string, (point: Judged, rule: Rule) => string> = {
+const WORDS: Record<string, (point: PointVerdict, rule: Rule) => string> = {
   'not-judged': () => 'Steps are not judged here, by its rule.',
   first: () => 'The first of its line: there was nothing to compare with.',
   'first-look': () => 'There when it was first checked: the newest of these is the baseline.',
@@ -57,22 +57,22 @@ const WORDS: Record<string, (point: Judged, rule: Rule) => string> = {
 };
 
 /** What the judge said of a push, in words; also why nothing fired. */
-export function verdictWords(point: Judged, rule: Rule): string[] {
+export function verdictWords(point: PointVerdict, rule: Rule): string[] {
   const { decision, creeps } = point;
-  const said = decision === null ? undefined : Object.hasOwn(WORDS, decision) ? WORDS[decision] : undefined;
-  const lines = [said === undefined ? 'Not judged yet.' : said(point, rule)];
+  const toWords = decision === null ? undefined : Object.hasOwn(WORDS, decision) ? WORDS[decision] : undefined;
+  const lines = [toWords === undefined ? 'Not judged yet.' : toWords(point, rule)];
   if (creeps) lines.push('Slow growth was found here: no single push was a step, and together they are one.');
   return [...lines, ...packedWords(point), ...budgetWords(point)];
 }
 
-function packedWords({ recompressed, recompressedBytes }: Judged): string[] {
+function packedWords({ recompressed, recompressedBytes }: PointVerdict): string[] {
   if (recompressed) return ['The same files in another compression: nothing was added or removed.'];
   if (!recompressedBytes) return [];
   const change = `${formatBytes(Math.abs(recompressedBytes))} ${recompressedBytes < 0 ? 'less' : 'more'}`;
   return [`Of its change, ${change} is compression alone.`];
 }
 
-function budgetWords({ budgetState, budgetBytes, budgetMetric, budgetedBytes }: Judged): string[] {
+function budgetWords({ budgetState, budgetBytes, budgetMetric, budgetedBytes }: PointVerdict): string[] {
   if (budgetBytes === null || (budgetState !== 'over' && budgetState !== 'near')) return [];
   const budget = formatBudget(budgetBytes, budgetMetric);
   if (budgetState === 'near') return [`Near its ${budget}.`];
@@ -96,7 +96,7 @@ const SHORT: Record<string, string> = {
 };
 
 /** One or two words for a table; "–" where nothing happened. */
-export function shortVerdict({ decision, creeps, recompressed, budgetState }: Judged): string {
+export function shortVerdict({ decision, creeps, recompressed, budgetState }: PointVerdict): string {
   const words = [
     decision !== null && Object.hasOwn(SHORT, decision) ? SHORT[decision] : undefined,
     recompressed ? 'recompressed' : undefined,

@@ -2,7 +2,7 @@ import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Change } from '#components/figures/change.tsx';
 import { Size } from '#components/figures/size.tsx';
-import { shortDigest } from '#lib/format/digest.ts';
+import { shortDigest } from '#lib/format/short-digest.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 

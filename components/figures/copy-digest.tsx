@@ -2,7 +2,7 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { shortDigest } from '#lib/format/digest.ts';
+import { shortDigest } from '#lib/format/short-digest.ts';
 
 /** A digest in twelve characters; a click copies all of it. */
 export function CopyDigest({ digest, label = 'digest' }: { digest: string; label?: string }) {

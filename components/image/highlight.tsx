@@ -1,9 +1,9 @@
-type Token = { text: string; kind: 'word' | 'keyword' | 'flag' | 'string' | 'operator' | 'comment' };
+type InstructionToken = { text: string; kind: 'word' | 'keyword' | 'flag' | 'string' | 'operator' | 'comment' };
 
 const PATTERN =
   /(?<comment>^#.*$)|(?<keyword>^(?:RUN|COPY|ADD|FROM|ENV|ARG|CMD|ENTRYPOINT|WORKDIR|USER|EXPOSE|VOLUME|LABEL|HEALTHCHECK|SHELL|STOPSIGNAL|ONBUILD|MAINTAINER)\b)|(?<string>"(?:[^"\\]|\\.)*"|'[^']*')|(?<operator>&&|\|\||;|\\$|\|)|(?<flag>(?<=\s)--?[A-Za-z][\w.-]*)/gm;
 
-const CLASSES: Record<Token['kind'], string> = {
+const CLASSES: Record<InstructionToken['kind'], string> = {
   word: '',
   keyword: 'font-medium text-accent',
   flag: 'text-[var(--series-4)]',
@@ -15,8 +15,8 @@ const CLASSES: Record<Token['kind'], string> = {
 /** Long command chains are read line by line: each `&&` starts a new one. */
 export const breakChains = (instruction: string): string => instruction.replace(/\s+&&\s+/g, ' \\\n    && ');
 
-export function tokens(text: string): Token[] {
-  const found: Token[] = [];
+export function tokens(text: string): InstructionToken[] {
+  const found: InstructionToken[] = [];
   let end = 0;
   for (const match of text.matchAll(PATTERN)) {
     if (match.index > end) found.push({ text: text.slice(end, match.index), kind: 'word' });

@@ -5,7 +5,7 @@ import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Ago, Day } from '#components/figures/time.tsx';
 import { Choice } from '#components/ui/choice.tsx';
-import { shortDigest } from '#lib/format/digest.ts';
+import { shortDigest } from '#lib/format/short-digest.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 

@@ -8,12 +8,12 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { dayOf, endOfDay, inDays } from '#components/ui/until.ts';
-import { type AskedAction, whatOf } from './action-words.ts';
+import { type DialogAction, whatOf } from './action-words.ts';
 import type { IncidentActions } from './use-incident-actions.ts';
 
 type Words = { title: string; what: string; button: string; placeholder: string };
 
-const ASKED: Record<AskedAction, Words> = {
+const ASKED: Record<DialogAction, Words> = {
   accept: {
     title: 'Accept',
     what: 'The sizes that its series have now become the level that later pushes are judged by.',

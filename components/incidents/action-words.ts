@@ -3,9 +3,9 @@ import type { IncidentRow } from '#lib/views/dto/incidents.ts';
 import { isOpen } from './states.ts';
 
 /** What needs words of a person before it is done. */
-export type AskedAction = 'accept' | 'mute' | 'invalidate';
+export type DialogAction = 'accept' | 'mute' | 'invalidate';
 
-export const isAsked = (action: IncidentAction): action is AskedAction =>
+export const needsDialog = (action: IncidentAction): action is DialogAction =>
   action === 'accept' || action === 'mute' || action === 'invalidate';
 
 /** "incident 12", "4 incidents" */

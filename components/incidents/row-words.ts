@@ -35,7 +35,7 @@ export function spreadOf({
 }
 
 /** "message: the step is critical" → "Told at once: the step is critical." */
-export function toldWords(told: string): string {
+export function notifyWords(told: string): string {
   const [, where, why] = /^(message|digest): (.*)$/s.exec(told) ?? [];
   if (where === undefined || why === undefined) return visibleText(told);
   return `${where === 'message' ? 'Told at once' : 'Waits for the digest'}: ${visibleText(why)}.`;

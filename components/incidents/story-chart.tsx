@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 const BEFORE_MS = 45 * DAY_MS;
 
 /** Around an incident: what was before, from the first push on at most, all of it, and some of what came after. */
-export function storyWindow(
+export function storyTimeRange(
   { at, endedAt }: Pick<IncidentMember, 'at' | 'endedAt'>,
   first: number,
   now: number,
@@ -40,7 +40,7 @@ export function StoryChart({ member }: { member: IncidentMember }) {
 function Drawn({ member, list }: { member: IncidentMember; list: PointList }) {
   // The end of this minute, so that the window moves once a minute only.
   const minute = Math.ceil(useNow().getTime() / 60_000) * 60_000;
-  const { from, to } = storyWindow(member, Date.parse(list.first ?? member.at), minute);
+  const { from, to } = storyTimeRange(member, Date.parse(list.first ?? member.at), minute);
   const points = useMemo(() => byTime(list.items), [list]);
   const shown = useMemo(() => pointsWithin(points, { from, to }), [points, from, to]);
   const { rows, keys } = useMemo(() => seriesRows(points, { from, to }, 's'), [points, from, to]);
@@ -52,11 +52,11 @@ function Drawn({ member, list }: { member: IncidentMember; list: PointList }) {
       platform={member.platform}
       points={shown}
       all={points}
-      judging={list}
+      references={list}
       rows={rows}
       lines={keys.map((key) => ({ key, platform: member.platform, main: true }))}
       metric="total"
-      window={{ from, to }}
+      timeRange={{ from, to }}
       fromZero={false}
       selection={selection}
       onZoom={() => {}}

@@ -6,7 +6,7 @@ import { Ago, Day } from '#components/figures/time.tsx';
 import { formatMetric } from '#lib/format/budget.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Incident } from '#lib/views/dto/incidents.ts';
-import { toldWords } from './row-words.ts';
+import { notifyWords } from './row-words.ts';
 
 const percentOf = (bytes: number, beforeBytes: number): number | null =>
   beforeBytes > 0 ? (bytes / beforeBytes) * 100 : null;
@@ -92,7 +92,7 @@ export function StoryFacts({ incident }: { incident: Incident }) {
         {rule.version === null ? null : <span className="text-muted">, version {rule.version}</span>}
       </Fact>
       <Fact name="told">
-        <span>{toldWords(incident.told)}</span>
+        <span>{notifyWords(incident.told)}</span>
       </Fact>
     </dl>
   );

@@ -14,11 +14,11 @@ import { comparePath } from '#lib/queries/compare.ts';
 import { incidentQuery } from '#lib/queries/incidents.ts';
 import type { Incident, IncidentMember } from '#lib/views/dto/incidents.ts';
 import { ActionBar } from './action-bar.tsx';
-import { LifeBarSection } from './life-bar.tsx';
 import { titleOf } from './row-words.ts';
 import { StateMark } from './state-mark.tsx';
 import { isOpen, KINDS, STATES } from './states.ts';
 import { StoryFacts } from './story-facts.tsx';
+import { TimelineSection } from './timeline-bar.tsx';
 import type { IncidentActions } from './use-incident-actions.ts';
 
 /** What happened is read before the layers, the series and the messages are. */
@@ -60,7 +60,7 @@ export function IncidentStory({ incident, actions, page }: Props) {
       <Head incident={data} page={page} />
       <StaleNote error={error} updatedAt={dataUpdatedAt} />
       {actions === null ? null : <ActionBar incidents={[data]} actions={actions} />}
-      <LifeBarSection incident={data} />
+      <TimelineSection incident={data} />
       {data.trouble === null ? null : <Trouble trouble={data.trouble} />}
       <Recompressed incident={data} />
       <StoryFacts incident={data} />

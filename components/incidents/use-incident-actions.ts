@@ -4,10 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type ActionInput, actOnIncident, actOnIncidents, type IncidentAction } from '#lib/queries/incidents.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
-import { type AskedAction, isAsked, mayDo, whatOf } from './action-words.ts';
+import { type DialogAction, mayDo, needsDialog, whatOf } from './action-words.ts';
 
 type Target = Pick<IncidentRow, 'id' | 'number' | 'kind' | 'state'>;
-type Asked = { action: AskedAction; targets: Target[] };
+type PendingAction = { action: DialogAction; targets: Target[] };
 
 const DONE: Record<IncidentAction, string> = {
   acknowledge: 'Acknowledged',
@@ -23,7 +23,7 @@ export type Done = { text: string; undo: Target | null };
 /** Actions on one incident or many; those that need a reason ask for it first. */
 export function useIncidentActions(onDone: () => void = () => {}) {
   const client = useQueryClient();
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<PendingAction | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const act = useMutation({
     mutationFn: async ({
@@ -67,7 +67,7 @@ export function useIncidentActions(onDone: () => void = () => {}) {
       const targets = given.filter((target) => mayDo(action, target));
       if (targets.length === 0 || act.isPending) return;
       act.reset();
-      if (isAsked(action)) setAsked({ action, targets });
+      if (needsDialog(action)) setAsked({ action, targets });
       else act.mutate({ action, targets, input: {} });
     },
     submit: (input: ActionInput) => {

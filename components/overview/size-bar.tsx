@@ -8,7 +8,7 @@ type Props = { bytes: number; before: number | null; budget: number | null; scal
  */
 export function SizeBar({ bytes, before, budget, scale }: Props) {
   const share = (value: number) => `${Math.min(100, (value / Math.max(1, scale)) * 100)}%`;
-  const isOver = budget !== null && bytes > budget;
+  const isOverBudget = budget !== null && bytes > budget;
   return (
     <span
       title={budget === null ? undefined : `load line ${formatBytes(budget)}`}
@@ -16,9 +16,9 @@ export function SizeBar({ bytes, before, budget, scale }: Props) {
     >
       <span
         className="absolute inset-y-0 left-0 rounded-[1px] bg-base"
-        style={{ width: share(isOver ? budget : bytes) }}
+        style={{ width: share(isOverBudget ? budget : bytes) }}
       />
-      {isOver ? (
+      {isOverBudget ? (
         <span
           className="absolute inset-y-0 rounded-[1px] bg-signal"
           style={{ left: share(budget), width: share(bytes - budget) }}
@@ -30,11 +30,11 @@ export function SizeBar({ bytes, before, budget, scale }: Props) {
       {budget === null ? null : (
         <>
           <span
-            className={`absolute -inset-y-[5px] w-0.5 ${isOver ? 'bg-signal' : 'bg-edge'}`}
+            className={`absolute -inset-y-[5px] w-0.5 ${isOverBudget ? 'bg-signal' : 'bg-edge'}`}
             style={{ left: share(budget) }}
           />
           <span className="sr-only">
-            {isOver ? 'over' : 'below'} its load line of {formatBytes(budget)}
+            {isOverBudget ? 'over' : 'below'} its load line of {formatBytes(budget)}
           </span>
         </>
       )}

@@ -10,13 +10,13 @@ export function OwnerMatches({ rule }: { rule: OwnerRule | undefined }) {
   return (
     <p className="text-muted [overflow-wrap:anywhere]">
       Matches {formatCount(matchCount)} {matchCount === 1 ? 'repository' : 'repositories'}
-      {others === 0 ? '' : sayOthers(others, matchCount)}: <span className="font-mono">{examples.join(', ')}</span>
+      {others === 0 ? '' : describeOthers(others, matchCount)}: <span className="font-mono">{examples.join(', ')}</span>
       {matchCount > examples.length ? ' …' : ''}
     </p>
   );
 }
 
-function sayOthers(others: number, matchCount: number): string {
+function describeOthers(others: number, matchCount: number): string {
   if (matchCount === 1) return ', which has an owner already';
   return `; ${others === matchCount ? 'all' : formatCount(others)} of them have an owner already`;
 }

@@ -13,7 +13,7 @@ const d=t==='dark'||(t!=='light'&&matchMedia('(prefers-color-scheme: dark)').mat
 document.documentElement.dataset.theme=d?'dark':'light'})()`;
 
 /** The same for a document that Next makes in the browser alone, as for what is not there: no inline script runs in it. */
-export function applyThemeAnew(): void {
+export function reapplyTheme(): void {
   if (document.documentElement.dataset.theme !== undefined) return;
   const script = document.querySelector<HTMLScriptElement>('script[nonce]');
   Object.assign(window, { __webpack_nonce__: script?.nonce });

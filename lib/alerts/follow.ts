@@ -3,41 +3,41 @@ import type { Severity } from '#lib/analysis/judge/floors.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { ELSEWHERE, NEW_MAJOR, NOT_COMPARABLE, NOT_SEEN, PACKED_SMALLER, TAGS_GONE } from './end-reasons.ts';
-import { isFlapping, type MemberState } from './life.ts';
+import { isFlapping, type MemberState } from './incident-state.ts';
 import { isLevel, isOfThen } from './match-runs.ts';
-import type { JudgedTrack, MemberChange, MemberEvent, ReconcileOptions, StoredMember } from './member.ts';
+import type { MemberChange, MemberEvent, ReconcileOptions, StoredMember, TrackVerdict } from './member.ts';
 
 /** What a stored member's regression has become; null where nothing changed. Pure. */
-export function follow<T extends JudgedTrack>(
-  judged: T,
+export function follow<T extends TrackVerdict>(
+  verdict: T,
   run: Run,
   member: StoredMember,
-  { isNews, now }: ReconcileOptions,
+  { mayAlert, now }: ReconcileOptions,
 ): MemberChange<T> | null {
-  const found = stateNow(judged, run, member.at, now);
-  if (isKept(judged, run, member, found.state, isNews)) return null;
+  const found = stateNow(verdict, run, member.at, now);
+  if (isKept(verdict, run, member, found.state, mayAlert)) return null;
   const events: MemberEvent[] = [];
-  const known = positionOf(judged, run, member);
+  const known = positionOf(verdict, run, member);
   for (const { index } of run.alarms.filter((alarm) => alarm.index > known)) {
-    const point = pointAt(judged, index);
-    if (point && isNews(point)) events.push({ kind: 'escalated', at: point.row.at, why: null });
+    const point = pointAt(verdict, index);
+    if (point && mayAlert(point)) events.push({ kind: 'escalated', at: point.row.at, why: null });
   }
-  for (const point of listRecompressed(judged, run, known))
-    if (isNews(point)) events.push({ kind: 'recompressed', at: point.row.at, why: whyRecompressed(point) });
+  for (const point of listRecompressed(verdict, run, known))
+    if (mayAlert(point)) events.push({ kind: 'recompressed', at: point.row.at, why: whyRecompressed(point) });
   const { state } = found;
   if (state !== member.state && state !== 'invalid')
     events.push(
       state === 'open'
-        ? reopening(judged, run, member, now)
-        : { kind: state, at: found.endedAt ?? now, why: whyEnded(judged, run, state) },
+        ? reopening(verdict, run, member, now)
+        : { kind: state, at: found.endedAt ?? now, why: whyEnded(verdict, run, state) },
     );
-  const last = lastOf(judged, run);
+  const last = lastOf(verdict, run);
   const severity = worst(run, member.severity);
   const isSame = state === member.state && severity === member.severity && last?.image.digest === member.lastDigest;
   if (isSame && events.length === 0) return null;
-  const isReopened = member.state !== 'open' && state === 'open' && !isOfThen(judged, run, member);
+  const isReopened = member.state !== 'open' && state === 'open' && !isOfThen(verdict, run, member);
   return {
-    ...{ member, regression: { judged, run }, events, flapping: isFlappingNow(judged) },
+    ...{ member, regression: { verdict, run }, events, flapping: isFlappingNow(verdict) },
     patch: { ...found, severity, isReopened, last },
   };
 }
@@ -53,21 +53,21 @@ export function end(member: StoredMember, isElsewhere: boolean, now: Date): Memb
 }
 
 /** A regression that came back soon after the member recovered. @param before - what the same look already changed in it */
-export function reopen<T extends JudgedTrack>(
-  judged: T,
+export function reopen<T extends TrackVerdict>(
+  verdict: T,
   run: Run,
   member: StoredMember,
   before: MemberChange<T> | undefined,
   now: Date,
 ): MemberChange<T> {
-  const at = pointAt(judged, run.opened)?.row.at ?? now;
-  const found = stateNow(judged, run, at, now);
+  const at = pointAt(verdict, run.opened)?.row.at ?? now;
+  const found = stateNow(verdict, run, at, now);
   const events: MemberEvent[] = [...(before?.events ?? []), { kind: 'reopened', at, why: 'the same growth came back' }];
   if (found.state !== 'open' && found.state !== 'invalid')
     events.push({ kind: found.state, at: found.endedAt ?? now, why: null });
   return {
-    ...{ member, regression: { judged, run }, events, flapping: isFlappingNow(judged) },
-    patch: { ...found, severity: worst(run, member.severity), isReopened: true, last: lastOf(judged, run) },
+    ...{ member, regression: { verdict, run }, events, flapping: isFlappingNow(verdict) },
+    patch: { ...found, severity: worst(run, member.severity), isReopened: true, last: lastOf(verdict, run) },
   };
 }
 
@@ -77,25 +77,25 @@ export function reopen<T extends JudgedTrack>(
  * @param since - when it began: what ended it may be older, as the release above a backport is
  */
 export function stateNow(
-  judged: JudgedTrack,
+  verdict: TrackVerdict,
   run: Run,
   since: Date,
   now: Date,
 ): { state: MemberState; endedAt: Date | null } {
   if (run.state === 'open')
-    return judged.track.isAlive ? { state: 'open', endedAt: null } : { state: 'superseded', endedAt: now };
+    return verdict.track.isAlive ? { state: 'open', endedAt: null } : { state: 'superseded', endedAt: now };
   // A person accepts when they do, not when the image was pushed.
   if (run.state === 'accepted') return { state: 'accepted', endedAt: now };
-  const endedAt = pointAt(judged, run.ended)?.row.at ?? now;
+  const endedAt = pointAt(verdict, run.ended)?.row.at ?? now;
   return { state: run.state, endedAt: endedAt < since ? since : endedAt };
 }
 
 /** The newest push while it is, or was, open. */
-export function lastOf(judged: JudgedTrack, run: Run): PlacedPoint | null {
-  return pointAt(judged, run.ended ?? judged.track.points.length - 1);
+export function lastOf(verdict: TrackVerdict, run: Run): PlacedPoint | null {
+  return pointAt(verdict, run.ended ?? verdict.track.points.length - 1);
 }
 
-export const pointAt = ({ track }: JudgedTrack, index: number | null): PlacedPoint | null =>
+export const pointAt = ({ track }: TrackVerdict, index: number | null): PlacedPoint | null =>
   index === null ? null : (track.points[index] ?? null);
 
 /**
@@ -104,26 +104,26 @@ export const pointAt = ({ track }: JudgedTrack, index: number | null): PlacedPoi
  * a push within it that is news, whatever another rule sees.
  */
 function isKept(
-  judged: JudgedTrack,
+  verdict: TrackVerdict,
   run: Run,
   member: StoredMember,
   found: MemberState,
-  isNews: ReconcileOptions['isNews'],
+  mayAlert: ReconcileOptions['mayAlert'],
 ): boolean {
   if (member.state === 'open') return false;
   if (member.state === 'invalid') return true;
-  if (member.state === 'accepted') return found !== 'open' || isLevel(judged, member);
+  if (member.state === 'accepted') return found !== 'open' || isLevel(verdict, member);
   if (member.state === 'superseded') return found !== 'open';
-  return found !== 'open' || !judged.track.points.slice(run.opened).some(isNews);
+  return found !== 'open' || !verdict.track.points.slice(run.opened).some(mayAlert);
 }
 
 /** Where the push lies that the member is known by; before all, where the regression has it no more. */
-function positionOf({ track }: JudgedTrack, { opened, ended }: Run, { toDigest, at }: StoredMember): number {
+function positionOf({ track }: TrackVerdict, { opened, ended }: Run, { toDigest, at }: StoredMember): number {
   const end = (ended ?? track.points.length - 1) + 1;
-  const isIt = (index: number) => track.points[index]?.image.digest === toDigest;
+  const hasDigest = (index: number) => track.points[index]?.image.digest === toDigest;
   let first = -1;
   for (let index = opened; index < end; index += 1) {
-    if (!isIt(index)) continue;
+    if (!hasDigest(index)) continue;
     if (track.points[index]?.row.at.getTime() === at.getTime()) return index;
     if (first < 0) first = index;
   }
@@ -135,13 +135,13 @@ export function worst({ alarms }: Run, before: Severity): Severity {
   return alarms.some((alarm) => alarm.severity === 'critical') ? 'critical' : before;
 }
 
-function isFlappingNow({ track, runs }: JudgedTrack): boolean {
+function isFlappingNow({ track, runs }: TrackVerdict): boolean {
   const opened = runs.filter(({ kind }) => kind === 'step').map((run) => run.opened);
   return isFlapping(opened, track.points.length);
 }
 
 /** Older releases ended an incident at a push that only was recompressed: that it is open again is no news of the image. */
-function reopening({ track }: JudgedTrack, { opened }: Run, member: StoredMember, now: Date): MemberEvent {
+function reopening({ track }: TrackVerdict, { opened }: Run, member: StoredMember, now: Date): MemberEvent {
   const isEnd = ({ image, row }: PlacedPoint) =>
     row.recompressed && image.digest === member.lastDigest && row.at.getTime() === member.endedAt?.getTime();
   if (!track.points.slice(opened + 1).some(isEnd)) return { kind: 'reopened', at: now, why: whyOpen(member) };
@@ -149,7 +149,7 @@ function reopening({ track }: JudgedTrack, { opened }: Run, member: StoredMember
 }
 
 /** Pushes with the same files in another compression, within the regression and after the push of that index. */
-function listRecompressed({ track }: JudgedTrack, { opened, ended }: Run, after: number): PlacedPoint[] {
+function listRecompressed({ track }: TrackVerdict, { opened, ended }: Run, after: number): PlacedPoint[] {
   const inside = track.points.slice(Math.max(opened, after) + 1, ended ?? undefined);
   return inside.filter(({ row }) => row.recompressed);
 }
@@ -165,11 +165,11 @@ function whyOpen({ state }: StoredMember): string {
   return state === 'superseded' ? 'its tags are back, or a rule sees it again' : 'a newer push shows it again';
 }
 
-function whyEnded(judged: JudgedTrack, { kind, state, ended }: Run, found: MemberState): string | null {
+function whyEnded(verdict: TrackVerdict, { kind, state, ended }: Run, found: MemberState): string | null {
   if (found === 'recovered')
-    return kind === 'budget' && pointAt(judged, ended)?.row.recompressed ? PACKED_SMALLER : null;
+    return kind === 'budget' && pointAt(verdict, ended)?.row.recompressed ? PACKED_SMALLER : null;
   if (found !== 'superseded') return null;
   if (state === 'open') return TAGS_GONE;
-  const [before, after] = [pointAt(judged, (ended ?? 0) - 1), pointAt(judged, ended)];
+  const [before, after] = [pointAt(verdict, (ended ?? 0) - 1), pointAt(verdict, ended)];
   return before?.row.segment === after?.row.segment ? NEW_MAJOR : NOT_COMPARABLE;
 }

@@ -8,7 +8,7 @@ export type Joinable = {
   openedAt: Date;
   causes: readonly string[];
   /** Somebody accepted it, or called it none: that holds for the very change, and for nothing else in its place. */
-  isOver: boolean;
+  isClosed: boolean;
   /** Series that it takes no more of: they were part of it, and what they do since is news. */
   closedTo: ReadonlySet<string>;
 };
@@ -21,7 +21,7 @@ type Open<T> = {
   /** Oldest first. */
   order: number;
   openedAt: number;
-  isOver: boolean;
+  isClosed: boolean;
   closedTo: ReadonlySet<string>;
   causes: Set<string>;
   findings: T[];
@@ -46,7 +46,7 @@ export function joinFindings<T extends Joining>(findings: readonly T[], incident
 
   function name(group: Open<T>, causes: Iterable<string>): void {
     for (const cause of causes) {
-      if (group.isOver && !namesChange(cause)) continue;
+      if (group.isClosed && !namesChange(cause)) continue;
       group.causes.add(cause);
       const alike = byCause.get(cause) ?? new Set();
       byCause.set(cause, alike.add(group));
@@ -62,12 +62,12 @@ export function joinFindings<T extends Joining>(findings: readonly T[], incident
   }
 
   const oldestFirst = [...incidents].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
-  for (const { id, openedAt, causes, isOver, closedTo } of oldestFirst)
-    open({ incidentId: id, openedAt: openedAt.getTime(), isOver, closedTo }, causes);
+  for (const { id, openedAt, causes, isClosed, closedTo } of oldestFirst)
+    open({ incidentId: id, openedAt: openedAt.getTime(), isClosed, closedTo }, causes);
   for (const finding of [...findings].sort((a, b) => a.at.getTime() - b.at.getTime())) {
     const at = finding.at.getTime();
     const fitting = listFitting(byCause, finding);
-    const group = fitting[0] ?? open({ incidentId: null, openedAt: at, isOver: false, closedTo: NOTHING }, []);
+    const group = fitting[0] ?? open({ incidentId: null, openedAt: at, isClosed: false, closedTo: NOTHING }, []);
     group.findings.push(finding);
     name(group, finding.causes);
     for (const other of fitting.slice(1)) if (isPartOf(group, other)) merge(group, other);
@@ -87,7 +87,7 @@ function listFitting<T>(byCause: ReadonlyMap<string, ReadonlySet<Open<T>>>, find
 
 /** What is stored stays an incident of its own; into one that is over nothing comes but by a cause of its own. */
 function isPartOf<T extends Joining>(group: Open<T>, other: Open<T>): boolean {
-  return other.incidentId === null && !group.isOver && isNear(group.openedAt, other.openedAt);
+  return other.incidentId === null && !group.isClosed && isNear(group.openedAt, other.openedAt);
 }
 
 const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= JOIN_MS;

@@ -1,12 +1,12 @@
 import type { Run } from '#lib/analysis/judge/runs.ts';
-import type { JudgedTrack, StoredMember } from './member.ts';
+import type { StoredMember, TrackVerdict } from './member.ts';
 
 /**
  * Which regression of a series each of its stored members is; a regression is one member's. By the push that opened or
  * escalated it, of several the one of that time, since a tag may go back and forth. An open member is also the regression that
  * its push lies within: a backport below it, or another rule, lets it begin elsewhere. What goes on is an open member's first.
  */
-export function matchRuns(judged: JudgedTrack, members: readonly StoredMember[]): Map<StoredMember, Run> {
+export function matchRuns(verdict: TrackVerdict, members: readonly StoredMember[]): Map<StoredMember, Run> {
   const matches = new Map<StoredMember, Run>();
   const taken = new Set<Run>();
   const newestFirst = [...members].sort((a, b) => b.at.getTime() - a.at.getTime());
@@ -16,8 +16,8 @@ export function matchRuns(judged: JudgedTrack, members: readonly StoredMember[])
   function match(of: readonly StoredMember[], pass: Pass): void {
     for (const member of of) {
       if (matches.has(member)) continue;
-      const free = judged.runs.filter((run) => run.kind === member.kind && !taken.has(run));
-      const run = pass(judged, free, member);
+      const free = verdict.runs.filter((run) => run.kind === member.kind && !taken.has(run));
+      const run = pass(verdict, free, member);
       if (!run) continue;
       matches.set(member, run);
       taken.add(run);
@@ -35,12 +35,12 @@ export function matchRuns(judged: JudgedTrack, members: readonly StoredMember[])
   return matches;
 }
 
-type Pass = (judged: JudgedTrack, free: readonly Run[], member: StoredMember) => Run | undefined;
+type Pass = (verdict: TrackVerdict, free: readonly Run[], member: StoredMember) => Run | undefined;
 
-const findExact: Pass = (judged, free, member) => free.find((run) => isOfThen(judged, run, member));
+const findExact: Pass = (verdict, free, member) => free.find((run) => isOfThen(verdict, run, member));
 
 /** Whether the very push that the member is known by opened or escalated it. */
-export function isOfThen({ track }: JudgedTrack, { alarms }: Run, { toDigest, at }: StoredMember): boolean {
+export function isOfThen({ track }: TrackVerdict, { alarms }: Run, { toDigest, at }: StoredMember): boolean {
   return alarms.some(({ index }) => {
     const point = track.points[index];
     return point?.image.digest === toDigest && point.row.at.getTime() === at.getTime();
@@ -48,9 +48,9 @@ export function isOfThen({ track }: JudgedTrack, { alarms }: Run, { toDigest, at
 }
 
 /** What ended is over, and what comes later with the same image another; but for what only was not seen. */
-const findAlike: Pass = (judged, free, member) =>
+const findAlike: Pass = (verdict, free, member) =>
   member.state === 'open' || member.state === 'superseded'
-    ? free.findLast((run) => hasAlarmOf(judged, run, member))
+    ? free.findLast((run) => hasAlarmOf(verdict, run, member))
     : undefined;
 
 const findAround: Pass = ({ track }, free, { toDigest }) =>
@@ -60,25 +60,25 @@ const findAround: Pass = ({ track }, free, { toDigest }) =>
   });
 
 /** What was accepted until a date that is over is what is up now, whenever it came. */
-const findLapsed: Pass = (judged, free, member) =>
-  member.state === 'accepted' && !isLevel(judged, member)
-    ? free.findLast((run) => hasAlarmOf(judged, run, member))
+const findLapsed: Pass = (verdict, free, member) =>
+  member.state === 'accepted' && !isLevel(verdict, member)
+    ? free.findLast((run) => hasAlarmOf(verdict, run, member))
     : undefined;
 
 const amongOpen =
   (pass: Pass): Pass =>
-  (judged, free, member) =>
+  (verdict, free, member) =>
     pass(
-      judged,
+      verdict,
       free.filter(({ state }) => state === 'open'),
       member,
     );
 
-function hasAlarmOf({ track }: JudgedTrack, { alarms }: Run, { toDigest }: StoredMember): boolean {
+function hasAlarmOf({ track }: TrackVerdict, { alarms }: Run, { toDigest }: StoredMember): boolean {
   return alarms.some(({ index }) => track.points[index]?.image.digest === toDigest);
 }
 
 /** Whether what a person accepted of it still counts. */
-export function isLevel({ accepted }: JudgedTrack, { lastDigest }: StoredMember): boolean {
+export function isLevel({ accepted }: TrackVerdict, { lastDigest }: StoredMember): boolean {
   return accepted.has(lastDigest);
 }

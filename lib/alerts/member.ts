@@ -1,7 +1,7 @@
 import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
 import type { Severity } from '#lib/analysis/judge/floors.ts';
 import type { Run, RunKind } from '#lib/analysis/judge/runs.ts';
-import type { MemberState } from './life.ts';
+import type { MemberState } from './incident-state.ts';
 
 /** A member of an incident as it is stored. */
 export type StoredMember = {
@@ -19,7 +19,7 @@ export type StoredMember = {
   severity: Severity;
 };
 
-export type JudgedTrack = {
+export type TrackVerdict = {
   track: DerivedTrack;
   runs: readonly Run[];
   /** Digests of the levels that people accepted and that count. */
@@ -51,19 +51,19 @@ export type MemberEvent = {
   why: string | null;
 };
 
-export type MemberChange<T extends JudgedTrack = JudgedTrack> = {
+export type MemberChange<T extends TrackVerdict = TrackVerdict> = {
   member: StoredMember;
   /** The regression that it is; null where none is left. */
-  regression: { judged: T; run: Run } | null;
+  regression: { verdict: T; run: Run } | null;
   patch: MemberPatch;
-  /** What happened to it, oldest first; lib/alerts/tell.ts decides who hears of it. */
+  /** What happened to it, oldest first; lib/alerts/plan-deliveries.ts decides who hears of it. */
   events: MemberEvent[];
   flapping: boolean;
 };
 
 /** A regression of a series that no incident has yet, at the first of its pushes that nobody judged before. */
-export type Opening<T extends JudgedTrack = JudgedTrack> = {
-  judged: T;
+export type Opening<T extends TrackVerdict = TrackVerdict> = {
+  verdict: T;
   run: Run;
   index: number;
   state: MemberState;
@@ -74,7 +74,7 @@ export type Opening<T extends JudgedTrack = JudgedTrack> = {
 
 export type ReconcileOptions = {
   /** Whether a push may open, escalate or reopen something: it was not judged before and is no first look. */
-  isNews: (point: PlacedPoint) => boolean;
+  mayAlert: (point: PlacedPoint) => boolean;
   /** Whether nothing of a series was judged before; without it, a series is new where all of it is news. */
   isNewSeries?: (seriesId: string) => boolean;
   /** Whether its budget could not measure a push when it was judged: that it is over is learnt only now. */

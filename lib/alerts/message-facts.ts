@@ -118,7 +118,7 @@ export type IncidentEventKind =
   | 'contents';
 
 /** One line of a digest. */
-export type DigestLine = {
+export type NewsletterLine = {
   reference: string;
   stream: string;
   platform: string;
@@ -129,7 +129,7 @@ export type DigestLine = {
   link: string | null;
 };
 
-export type OverBudgetLine = DigestLine & {
+export type OverBudgetLine = NewsletterLine & {
   budgetBytes: number;
   budgetMetric: BudgetMetric;
   /** What it measures of the image. */
@@ -137,7 +137,7 @@ export type OverBudgetLine = DigestLine & {
 };
 
 /** A digest of a span. An empty one is sent too, in one line. */
-export type DigestFacts = {
+export type NewsletterFacts = {
   channel: string;
   cadence: 'daily' | 'weekly';
   from: string;
@@ -148,17 +148,17 @@ export type DigestFacts = {
   /** How many there were more than the lists hold. */
   more: number;
   /** Series that grew most over 30, 90 and 365 days, whatever was accepted; ours. */
-  growers: { days: 30 | 90 | 365; lines: DigestLine[] }[];
-  savers: DigestLine[];
+  growers: { days: 30 | 90 | 365; lines: NewsletterLine[] }[];
+  savers: NewsletterLine[];
   /** Of upstream: what the next update downloads. `deltaBytes` is the change of the size. */
-  upstream: (DigestLine & { pullCostBytes: number })[];
+  upstream: (NewsletterLine & { pullCostBytes: number })[];
   overBudget: OverBudgetLine[];
 };
 
 /** What a Delivery says, by its kind. `type` is the event's name in payloads. */
 export type Message =
   | { kind: 'incident'; id: string; type: string; at: string; test: boolean; facts: IncidentFacts }
-  | { kind: 'digest'; id: string; type: 'digest'; at: string; test: boolean; facts: DigestFacts }
+  | { kind: 'digest'; id: string; type: 'digest'; at: string; test: boolean; facts: NewsletterFacts }
   | {
       kind: 'summary';
       id: string;

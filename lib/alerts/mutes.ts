@@ -13,11 +13,11 @@ export function isInForce(mute: Pick<MuteLike, 'until' | 'endedAt'>, now: Date):
 
 /** The mute that keeps an incident quiet: of all that match, the one that lasts longest. @throws InvalidGlobError */
 export function findMute<T extends MuteLike>(mutes: readonly T[], subject: MuteSubject, now: Date): T | null {
-  const matching = mutes.filter((mute) => isInForce(mute, now) && isMeant(mute, subject));
+  const matching = mutes.filter((mute) => isInForce(mute, now) && isMatch(mute, subject));
   return matching.reduce<T | null>((last, mute) => (last === null || mute.until > last.until ? mute : last), null);
 }
 
-function isMeant({ matches }: MuteLike, subject: MuteSubject): boolean {
+function isMatch({ matches }: MuteLike, subject: MuteSubject): boolean {
   const { incidentId, kind, ...rest } = matches;
   return (
     (incidentId === undefined || incidentId === subject.incidentId) &&

@@ -1,8 +1,8 @@
 import type { Run } from '#lib/analysis/judge/runs.ts';
 import { end, follow, lastOf, pointAt, reopen, stateNow, worst } from './follow.ts';
-import { REOPEN_MS, REOPEN_PUSHES } from './life.ts';
+import { REOPEN_MS, REOPEN_PUSHES } from './incident-state.ts';
 import { matchRuns } from './match-runs.ts';
-import type { JudgedTrack, MemberChange, Opening, ReconcileOptions, StoredMember } from './member.ts';
+import type { MemberChange, Opening, ReconcileOptions, StoredMember, TrackVerdict } from './member.ts';
 
 export type * from './member.ts';
 
@@ -10,7 +10,7 @@ export type * from './member.ts';
  * Holds the regressions that a repository's series show against the members that are stored: what changed in them, and
  * which are new. Pure; the same facts twice give nothing the second time.
  */
-export function reconcile<T extends JudgedTrack>(
+export function reconcile<T extends TrackVerdict>(
   tracks: readonly T[],
   members: readonly StoredMember[],
   options: ReconcileOptions,
@@ -20,77 +20,77 @@ export function reconcile<T extends JudgedTrack>(
   const gone = members.filter(({ seriesId }) => !shown.has(seriesId));
   const changes: MemberChange<T>[] = gone.flatMap((member) => end(member, false, options.now) ?? []);
   const openings: Opening<T>[] = [];
-  for (const judged of tracks) {
-    const known = bySeries.get(judged.track.seriesId) ?? [];
-    if (known.length === 0 && judged.runs.length === 0) continue;
-    const found = reconcileSeries(judged, known, options);
+  for (const verdict of tracks) {
+    const known = bySeries.get(verdict.track.seriesId) ?? [];
+    if (known.length === 0 && verdict.runs.length === 0) continue;
+    const found = reconcileSeries(verdict, known, options);
     for (const change of found.changes) changes.push(change);
     for (const opening of found.openings) openings.push(opening);
   }
   return { changes, openings };
 }
 
-function reconcileSeries<T extends JudgedTrack>(
-  judged: T,
+function reconcileSeries<T extends TrackVerdict>(
+  verdict: T,
   members: readonly StoredMember[],
   options: ReconcileOptions,
 ) {
-  const { isNews, isNewSeries = () => false, wasUnmeasured = () => false, now } = options;
-  const matches = matchRuns(judged, members);
+  const { mayAlert, isNewSeries = () => false, wasUnmeasured = () => false, now } = options;
+  const matches = matchRuns(verdict, members);
   const changes = new Map<string, MemberChange<T>>();
   const goesOn = new Set([...matches].flatMap(([{ kind }, { state }]) => (state === 'open' ? [kind] : [])));
   for (const member of members) {
     const run = matches.get(member);
-    const change = run ? follow(judged, run, member, options) : end(member, goesOn.has(member.kind), now);
+    const change = run ? follow(verdict, run, member, options) : end(member, goesOn.has(member.kind), now);
     if (change) changes.set(member.id, change);
   }
   const openings: Opening<T>[] = [];
   const taken = new Set(matches.values());
-  const isNew = isNewSeries(judged.track.seriesId) || judged.track.points.every(isNews);
-  for (const run of judged.runs) {
+  const isNew = isNewSeries(verdict.track.seriesId) || verdict.track.points.every(mayAlert);
+  for (const run of verdict.runs) {
     // What a series that nobody looked at before shows at once is its past; a budget holds from the first image on.
     if (taken.has(run) || (isNew && run.kind !== 'budget')) continue;
     const alarm = run.alarms.find(({ index }) => {
-      const point = pointAt(judged, index);
+      const point = pointAt(verdict, index);
       if (point === null) return false;
-      return isNews(point) || (run.kind === 'budget' && run.state === 'open' && wasUnmeasured(point));
+      return mayAlert(point) || (run.kind === 'budget' && run.state === 'open' && wasUnmeasured(point));
     });
     if (!alarm) continue;
-    const before = findRecovered(judged, run, alarm.index, members, changes);
-    if (before) changes.set(before.id, reopen(judged, run, before, changes.get(before.id), now));
-    else openings.push(openingOf(judged, run, alarm.index, now));
+    const before = findRecovered(verdict, run, alarm.index, members, changes);
+    if (before) changes.set(before.id, reopen(verdict, run, before, changes.get(before.id), now));
+    else openings.push(openingOf(verdict, run, alarm.index, now));
   }
   return { changes: [...changes.values()], openings };
 }
 
-function openingOf<T extends JudgedTrack>(judged: T, run: Run, index: number, now: Date): Opening<T> {
-  const at = pointAt(judged, index)?.row.at ?? now;
+function openingOf<T extends TrackVerdict>(verdict: T, run: Run, index: number, now: Date): Opening<T> {
+  const at = pointAt(verdict, index)?.row.at ?? now;
   const severity = worst(run, 'warning');
-  return { judged, run, index, ...stateNow(judged, run, at, now), severity, last: lastOf(judged, run) };
+  return { verdict, run, index, ...stateNow(verdict, run, at, now), severity, last: lastOf(verdict, run) };
 }
 
 /** The member that recovered last, if that is so short ago that this is the same once more. */
-function findRecovered<T extends JudgedTrack>(
-  judged: JudgedTrack,
+function findRecovered<T extends TrackVerdict>(
+  verdict: TrackVerdict,
   run: Run,
   index: number,
   members: readonly StoredMember[],
   changes: ReadonlyMap<string, MemberChange<T>>,
 ): StoredMember | null {
-  const at = pointAt(judged, index)?.row.at.getTime() ?? 0;
+  const at = pointAt(verdict, index)?.row.at.getTime() ?? 0;
   let found: StoredMember | null = null;
   let newest = Number.NEGATIVE_INFINITY;
   for (const member of members) {
     const { state, endedAt } = changes.get(member.id)?.patch ?? member;
     const ended = endedAt?.getTime() ?? Number.POSITIVE_INFINITY;
     if (member.kind !== run.kind || state !== 'recovered' || ended > at || ended <= newest) continue;
-    const isSoon = at - ended <= REOPEN_MS || countPushes(judged, ended, at) <= REOPEN_PUSHES;
+    const isSoon = at - ended <= REOPEN_MS || countPushes(verdict, ended, at) <= REOPEN_PUSHES;
     if (isSoon) [found, newest] = [member, ended];
   }
   return found;
 }
 
 /** After `from`, until `to`; epoch milliseconds. */
-function countPushes({ track }: JudgedTrack, from: number, to: number): number {
+function countPushes({ track }: TrackVerdict, from: number, to: number): number {
   return track.points.filter(({ row }) => row.at.getTime() > from && row.at.getTime() <= to).length;
 }

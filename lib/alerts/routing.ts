@@ -22,10 +22,10 @@ export type Routing = { channelIds: string[]; because: string[]; note: string | 
  * @throws InvalidGlobError
  */
 export function routeTo(routes: readonly RouteLike[], subject: RouteSubject, enabled: readonly string[]): Routing {
-  if (enabled.length === 0) return nobody('No channel is switched on. Add one first.');
+  if (enabled.length === 0) return routeNowhere('No channel is switched on. Add one first.');
   if (routes.length === 0) {
     if (subject.relation === 'upstream')
-      return nobody('There are no routes, and then only ours is told of. Upstream is in the digest.');
+      return routeNowhere('There are no routes, and then only ours is told of. Upstream is in the digest.');
     const because = 'there are no routes, and then every channel is told of ours';
     return { channelIds: [...enabled], because: enabled.map(() => because), note: null };
   }
@@ -40,14 +40,14 @@ export function routeTo(routes: readonly RouteLike[], subject: RouteSubject, ena
     if (route.stop) break;
   }
   if (found.size > 0) return { channelIds: [...found.keys()], because: [...found.values()], note: null };
-  return nobody(
+  return routeNowhere(
     matched > 0
       ? 'The routes that match name no channel that is switched on.'
       : 'No route matches. Add one without conditions at the end to catch what is left.',
   );
 }
 
-function nobody(note: string): Routing {
+function routeNowhere(note: string): Routing {
   return { channelIds: [], because: [], note };
 }
 

@@ -1,6 +1,6 @@
 import type { Severity } from '#lib/analysis/judge/floors.ts';
 import type { RunKind } from '#lib/analysis/judge/runs.ts';
-import { isOver, type LifeState, type MemberState, stateOf } from './life.ts';
+import { type IncidentState, isClosed, type MemberState, stateOf } from './incident-state.ts';
 import { totalGrowth } from './total-growth.ts';
 
 /** What of a member its incident is made of. */
@@ -19,7 +19,7 @@ export type SummarisedMember = {
 };
 
 export type IncidentSummary = {
-  state: LifeState;
+  state: IncidentState;
   severity: Severity;
   /** The member that stands for the incident. */
   leadId: string;
@@ -27,7 +27,7 @@ export type IncidentSummary = {
 };
 
 /** What follows for an incident from its members; those that are open speak for it while there are any. */
-export function summarise(current: LifeState, members: readonly SummarisedMember[]): IncidentSummary | null {
+export function summarise(current: IncidentState, members: readonly SummarisedMember[]): IncidentSummary | null {
   const open = members.filter((member) => member.state === 'open');
   const speaking = open.length > 0 ? open : members;
   const lead = chooseLead(speaking);
@@ -41,7 +41,7 @@ export function summarise(current: LifeState, members: readonly SummarisedMember
     state,
     severity: speaking.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning',
     leadId: lead.id,
-    endedAt: isOver(state) && ends.length > 0 ? new Date(Math.max(...ends)) : null,
+    endedAt: isClosed(state) && ends.length > 0 ? new Date(Math.max(...ends)) : null,
   };
 }
 

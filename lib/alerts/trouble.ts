@@ -1,7 +1,7 @@
 /** What kind of trouble looking has; null code is none worth an incident yet. */
 export type TroubleCode = 'auth-failing' | 'quota-out' | 'no-success';
 
-export type FailedLook = {
+export type FailedPoll = {
   /** As lib/poll stores it: "unauthorized", "rate-limited", "connection". */
   code: string;
   /** Whether it says something of the registry rather than of the one repository. */
@@ -34,8 +34,8 @@ const INTERVALS = 3;
 const LEAST_MS = 10 * 60_000;
 
 /** Auth that fails, no success for three intervals, or a quota that is out so long (D-46). */
-export function decideTrouble(look: FailedLook): TroubleDecision {
-  const { code, isRegistrys, isOfTags, consecutiveFailures, since, othersSucceededAt, listMs, now } = look;
+export function decideTrouble(failed: FailedPoll): TroubleDecision {
+  const { code, isRegistrys, isOfTags, consecutiveFailures, since, othersSucceededAt, listMs, now } = failed;
   if (OURS.has(code)) return { code: null, why: 'stopped' };
   // A registry that answers others while this one fails is not the one that is ill: its success would end what this opens again.
   const answersOthers = othersSucceededAt !== null && othersSucceededAt.getTime() > since.getTime() + listMs;

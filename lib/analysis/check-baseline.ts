@@ -2,7 +2,13 @@ import { compareOrder } from './order.ts';
 import { classifyTag } from './tag-form.ts';
 
 /** A push that an image may be compared with. */
-export type Candidate = { at: Date; createdAt: Date | null; tag: string; digest: string; indexDigest: string | null };
+export type BaselineCandidate = {
+  at: Date;
+  createdAt: Date | null;
+  tag: string;
+  digest: string;
+  indexDigest: string | null;
+};
 
 export type CheckedBuild = {
   /** Null where it was named by its digest alone. */
@@ -19,7 +25,7 @@ export type CheckedBuild = {
  *
  * @param points - in the order of the series
  */
-export function chooseBasePush<T extends Candidate>(points: readonly T[], build: CheckedBuild): T | null {
+export function chooseBasePush<T extends BaselineCandidate>(points: readonly T[], build: CheckedBuild): T | null {
   const order = build.tag === null ? null : classifyTag(build.tag);
   // A tag that is looked at after it was pushed is in its own line already: it is compared with what was there before.
   const isInLine = points.some(({ tag }) => tag === build.tag);
@@ -34,7 +40,7 @@ export function chooseBasePush<T extends Candidate>(points: readonly T[], build:
   return points.findLast(fits) ?? null;
 }
 
-function ageOf({ at, createdAt }: Candidate): number {
+function ageOf({ at, createdAt }: BaselineCandidate): number {
   return Math.min(at.getTime(), createdAt?.getTime() ?? at.getTime());
 }
 

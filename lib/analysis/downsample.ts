@@ -39,9 +39,9 @@ function segmentEdges(points: readonly ThinnablePoint[]): [number, number][] {
   return edges;
 }
 
-function withPredecessors<T>(points: readonly T[], isMeant: (point: T) => boolean): [number, number][] {
+function withPredecessors<T>(points: readonly T[], isWanted: (point: T) => boolean): [number, number][] {
   return points.flatMap((point, index): [number, number][] =>
-    isMeant(point) ? [[Math.max(0, index - 1), index]] : [],
+    isWanted(point) ? [[Math.max(0, index - 1), index]] : [],
   );
 }
 

@@ -4,7 +4,7 @@ import type { DerivedPoint, PlacedPoint, SeenImage } from './derive-types.ts';
 import { pullCostBytes } from './layer-diff.ts';
 import { pointTime } from './point-time.ts';
 import { addPredecessor, emptyPredecessors, findPredecessor, type Predecessors } from './predecessor.ts';
-import type { Look, Release } from './releases.ts';
+import type { Release, TagObservation } from './releases.ts';
 import { findBreak } from './segments.ts';
 
 /** A platform that is back within this time lagged; it did not vanish. */
@@ -37,13 +37,13 @@ export function placePoints(
   const tracks = new Map<string, Track>();
   const placements: Placements = new Map();
   for (const release of releases) {
-    for (const [index, look] of release.looks.entries()) {
+    for (const [index, seen] of release.observations.entries()) {
       const placed = new Map<string, Placement>();
-      placements.set(look.observation.observationId, placed);
-      for (const [platform, image] of look.images) {
+      placements.set(seen.observation.observationId, placed);
+      for (const [platform, image] of seen.images) {
         const track = tracks.get(platform) ?? newTrack(seriesIdOf(platform));
         tracks.set(platform, track);
-        placed.set(platform, placeLook(track, showRelease(track, release, index), look, index, image));
+        placed.set(platform, placeObservation(track, showRelease(track, release, index), seen, index, image));
       }
     }
   }
@@ -62,15 +62,21 @@ function showRelease(track: Track, release: Release, index: number): Shown {
   return track.shown;
 }
 
-function placeLook(track: Track, shown: Shown, look: Look, index: number, image: SeenImage): Placement {
+function placeObservation(
+  track: Track,
+  shown: Shown,
+  seen: TagObservation,
+  index: number,
+  image: SeenImage,
+): Placement {
   const last = shown.states.at(-1);
-  const time = pointTime(look.observation, image, look.isFirstOfTag);
+  const time = pointTime(seen.observation, image, seen.isFirstOfTag);
   const at = Math.max(time.at.getTime(), last?.at ?? 0);
   const before = last?.point ?? findShownAt(shown.predecessor, at);
   const wasAbsent = last ? isAbsentSince(shown, index) : isAbsentBetween(shown);
   shown.lastIndex = index;
   // An alias that is looked at late repeats what its release has shown; a tag that went back is not at its first look.
-  const alias = look.isFirstOfTag ? shown.states.find((state) => hasLayersOf(state.point, image)) : undefined;
+  const alias = seen.isFirstOfTag ? shown.states.find((state) => hasLayersOf(state.point, image)) : undefined;
   if (alias) return alias;
 
   const isBroken = before !== null && findBreak(before.image, image, wasAbsent) !== null;
@@ -81,7 +87,7 @@ function placeLook(track: Track, shown: Shown, look: Look, index: number, image:
     return unchanged;
   }
   const placing = { time: { ...time, at: new Date(at) }, comparedWith: isBroken ? null : before, wasAbsent };
-  const point = makePoint(track, look, image, placing);
+  const point = makePoint(track, seen, image, placing);
   const state = { point, own: true, at };
   shown.states.push(state);
   track.points.push(point);
@@ -103,7 +109,7 @@ function findShownAt(shown: Shown | null, at: number): PlacedPoint | null {
  * for linux/amd64 first and lack the others for a day or two at almost every release.
  */
 function isAbsentSince({ release, lastIndex }: Shown, index: number): boolean {
-  const [lost, back] = [release.looks[lastIndex + 1], release.looks[index]];
+  const [lost, back] = [release.observations[lastIndex + 1], release.observations[index]];
   if (!release.isOneTag || !lost || !back) return false;
   return back.observation.firstSeenAt.getTime() - lost.observation.firstSeenAt.getTime() > LAG_MS;
 }
@@ -122,7 +128,7 @@ type Placing = {
 
 function makePoint(
   track: Track,
-  look: Look,
+  seen: TagObservation,
   image: SeenImage,
   { time, comparedWith, wasAbsent }: Placing,
 ): PlacedPoint {
@@ -134,9 +140,9 @@ function makePoint(
     seriesId: track.seriesId,
     position: track.points.length,
     ...time,
-    tagName: look.tag.name,
+    tagName: seen.tag.name,
     manifestId: image.manifestId,
-    indexDigest: look.observation.indexDigest,
+    indexDigest: seen.observation.indexDigest,
     comparedWithId: comparedWith?.image.manifestId ?? null,
     sizeBytes: image.sizeBytes,
     ...splitBaseBytes(image),
@@ -147,5 +153,5 @@ function makePoint(
     recompressedBytes: comparedWith && recompressedBytes(comparedWith.image.layers, image.layers),
   };
   const deltaBytes = comparedWith && image.sizeBytes - comparedWith.image.sizeBytes;
-  return { row, image, deltaBytes, observation: look.observation };
+  return { row, image, deltaBytes, observation: seen.observation };
 }

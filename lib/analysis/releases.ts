@@ -4,7 +4,7 @@ import { builtAt, pointTime } from './point-time.ts';
 import type { TagClass } from './tag-form.ts';
 
 /** One observation of one tag; `images` has the first image of each platform (M-33). */
-export type Look = {
+export type TagObservation = {
   tag: SeenTag;
   observation: SeenObservation;
   isFirstOfTag: boolean;
@@ -15,7 +15,13 @@ export type Look = {
  * One place in a stream's order, with what was seen there by time: a version under all its aliases, a date, a commit.
  * A moving tag is a single release. `ordinal` counts the releases of the same `line`, to see a platform missing.
  */
-export type Release = { order: OrderKey; line: string; ordinal: number; isOneTag: boolean; looks: Look[] };
+export type Release = {
+  order: OrderKey;
+  line: string;
+  ordinal: number;
+  isOneTag: boolean;
+  observations: TagObservation[];
+};
 
 type Placed = { tag: SeenTag; order: OrderKey; time: number };
 
@@ -35,12 +41,12 @@ export function arrangeReleases(tags: readonly SeenTag[], classes: Map<string, T
     const release = releases.at(-1);
     if (release && before && isSamePlace(before, one)) {
       release.isOneTag = false;
-      release.looks.push(...looksOf(one.tag));
+      release.observations.push(...observationsOf(one.tag));
     } else {
       const line = one.order.by === 'version' ? one.order.line : '';
       const ordinal = ordinals.get(line) ?? 0;
       ordinals.set(line, ordinal + 1);
-      releases.push({ order: one.order, line, ordinal, isOneTag: true, looks: looksOf(one.tag) });
+      releases.push({ order: one.order, line, ordinal, isOneTag: true, observations: observationsOf(one.tag) });
     }
     before = one;
   }
@@ -57,7 +63,7 @@ function isSamePlace(a: Placed, b: Placed): boolean {
   return a.order.by !== 'created' && compareOrder(a.order, b.order) === 0;
 }
 
-function looksOf(tag: SeenTag): Look[] {
+function observationsOf(tag: SeenTag): TagObservation[] {
   const ordered = [...tag.observations].sort(compareObservations);
   return ordered.flatMap((observation, index) => {
     if (observation.images.length === 0) return [];
@@ -73,8 +79,8 @@ function compareObservations(a: SeenObservation, b: SeenObservation): number {
 
 function sortLooks(release: Release): void {
   if (release.isOneTag) return;
-  const times = new Map(release.looks.map((look) => [look, lookTime(look)]));
-  release.looks.sort(
+  const times = new Map(release.observations.map((seen) => [seen, observationTime(seen)]));
+  release.observations.sort(
     (a, b) =>
       (times.get(a) ?? 0) - (times.get(b) ?? 0) ||
       compareText(a.tag.name, b.tag.name) ||
@@ -82,8 +88,8 @@ function sortLooks(release: Release): void {
   );
 }
 
-function lookTime(look: Look): number {
+function observationTime(seen: TagObservation): number {
   return Math.min(
-    ...[...look.images.values()].map((image) => pointTime(look.observation, image, look.isFirstOfTag).at.getTime()),
+    ...[...seen.images.values()].map((image) => pointTime(seen.observation, image, seen.isFirstOfTag).at.getTime()),
   );
 }

@@ -6,17 +6,17 @@ import {
   isDescribedHash,
   joinTokens,
   splitTokensAtDots,
-  type Token,
+  type TagToken,
 } from './tag-tokens.ts';
 import { normaliseVariant } from './tag-variant.ts';
 
 /** A tag name read as a date or a running number: its pattern ("stretch-YYYYMMDD", "build-#") and its value. */
 export type DateTag = { pattern: string; numbers: number[] };
 
-const separatedDay = /(?<![0-9A-Za-z])(\d{4})([-_.])(\d{2})\2(\d{2})(?![0-9])/;
-const clock = /^([-_.T]?)(\d{2})([-_.:]?)(\d{2})(?:\3(\d{2}))?(Z?)(?=$|[-_.])/;
-const versionAtStart = /^[vV]?\d+\.\d+\.\d+/;
-const counterWord = /^(?:build|bld|ci|run|job|pipeline)$/i;
+const SEPARATED_DAY = /(?<![0-9A-Za-z])(\d{4})([-_.])(\d{2})\2(\d{2})(?![0-9])/;
+const CLOCK = /^([-_.T]?)(\d{2})([-_.:]?)(\d{2})(?:\3(\d{2}))?(Z?)(?=$|[-_.])/;
+const VERSION_AT_START = /^[vV]?\d+\.\d+\.\d+/;
+const COUNTER_WORD = /^(?:build|bld|ci|run|job|pipeline)$/i;
 
 /**
  * Reads a calendar date anywhere in the name, or a running number (five digits and more, or after "build"); null where
@@ -25,19 +25,19 @@ const counterWord = /^(?:build|bld|ci|run|job|pipeline)$/i;
 export function findDate(name: string): DateTag | null {
   const separated = findSeparatedDay(name);
   if (separated) return separated;
-  if (versionAtStart.test(name)) return null;
+  if (VERSION_AT_START.test(name)) return null;
   const tokens = splitTokensAtDots(name);
   return findCompactDay(name, tokens) ?? findCounter(tokens);
 }
 
 /** 2026-09-18, 2026.09.18, 2026_09_18, each with an optional time behind it. */
 function findSeparatedDay(name: string): DateTag | null {
-  const match = separatedDay.exec(name);
+  const match = SEPARATED_DAY.exec(name);
   if (!match) return null;
   const [text, year = '', separator = '', month = '', day = ''] = match;
   if (!isDay(year, month, day)) return null;
   const before = name.slice(0, match.index);
-  if (versionAtStart.test(before)) return null;
+  if (VERSION_AT_START.test(before)) return null;
   return dated(
     before,
     `YYYY${separator}MM${separator}DD`,
@@ -46,7 +46,7 @@ function findSeparatedDay(name: string): DateTag | null {
   );
 }
 
-function findCompactDay(name: string, tokens: Token[]): DateTag | null {
+function findCompactDay(name: string, tokens: TagToken[]): DateTag | null {
   let offset = 0;
   for (const [index, token] of tokens.entries()) {
     offset += token.separator.length;
@@ -62,7 +62,7 @@ function findCompactDay(name: string, tokens: Token[]): DateTag | null {
 
 function dated(before: string, pattern: string, day: number, after: string): DateTag {
   const prefix = joinTokens(splitTokensAtDots(before).map(generaliseToken));
-  const time = clock.exec(after);
+  const time = CLOCK.exec(after);
   const numbers = [day];
   let rest = after;
   let suffix = '';
@@ -82,7 +82,7 @@ function dated(before: string, pattern: string, day: number, after: string): Dat
   return { pattern: prefix + pattern + suffix + variant.family, numbers: [...numbers, ...variant.revision] };
 }
 
-function findCounter(tokens: Token[]): DateTag | null {
+function findCounter(tokens: TagToken[]): DateTag | null {
   const index = tokens.findIndex((token, at) => isCounter(token.text, tokens[at - 1]?.text ?? ''));
   const found = tokens[index];
   if (!found) return null;
@@ -92,9 +92,9 @@ function findCounter(tokens: Token[]): DateTag | null {
 
 function isCounter(text: string, before: string): boolean {
   if (!/^\d{1,15}$/.test(text)) return false;
-  return (text.length >= 5 && !announcesHash(before)) || counterWord.test(before);
+  return (text.length >= 5 && !announcesHash(before)) || COUNTER_WORD.test(before);
 }
 
-function generaliseToken(token: Token): Token {
+function generaliseToken(token: TagToken): TagToken {
   return isCommitHash(token.text) || isDescribedHash(token.text) ? { ...token, text: '<sha>' } : token;
 }

@@ -10,12 +10,12 @@ export type TagForm = 'artifact' | 'pr' | 'date' | 'prerelease' | 'semver' | 'ha
 export type TagClass = { form: TagForm; streamKey: string; label: string; order: OrderKey };
 
 // R-24, with SHA-512 and the other suffixes that cosign and the referrers tag schema use.
-const artifact = /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64,128})(?:\.[a-z0-9]{1,16})?$/;
+const ARTIFACT = /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64,128})(?:\.[a-z0-9]{1,16})?$/;
 const DIGEST_STREAM = 'digest:';
-const pullRequest =
+const PULL_REQUEST =
   /^(?:pr|pull|pull-request|mr|merge-request|merge-requests|refs[-_]pull)[-_.]?\d{1,15}(?:[-_.].*)?$/i;
-const shortVersion = /^[vV]?\d{1,4}(?:\.(?:\d{1,5}|x))?(?:\.x)?(?:[-_].*)?$/;
-const movingWord =
+const SHORT_VERSION = /^[vV]?\d{1,4}(?:\.(?:\d{1,5}|x))?(?:\.x)?(?:[-_].*)?$/;
+const MOVING_WORD =
   /^(?:latest|stable|oldstable|main|master|mainline|trunk|head|develop|development|dev|edge|nightly|canary|next|current|lts|rolling|testing|unstable|experimental|staging|production|prod|release|snapshot|preview|insiders|alpha|beta|rc)$/i;
 
 /**
@@ -24,8 +24,8 @@ const movingWord =
  */
 export function classifyTag(name: string): TagClass {
   if (isPinnedDigest(name)) return unordered('other', digestStreamKey(name), `pinned digest ${shortHex(name)}`);
-  if (artifact.test(name)) return unordered('artifact', 'artifact', 'artifacts');
-  if (pullRequest.test(name)) return unordered('pr', 'pr', 'pull requests');
+  if (ARTIFACT.test(name)) return unordered('artifact', 'artifact', 'artifacts');
+  if (PULL_REQUEST.test(name)) return unordered('pr', 'pr', 'pull requests');
   return classifyDate(name) ?? classifyVersion(name) ?? classifyHash(name) ?? classifyName(name);
 }
 
@@ -85,7 +85,7 @@ const shortHex = (digest: string): string => digest.slice(digest.indexOf(':') + 
 
 /** Moving tags and all others are one stream each; only their forms differ. */
 function classifyName(name: string): TagClass {
-  const moves = shortVersion.test(name) || name.split(/[-_.]/).some((word) => movingWord.test(word));
+  const moves = SHORT_VERSION.test(name) || name.split(/[-_.]/).some((word) => MOVING_WORD.test(word));
   return unordered(moves ? 'moving' : 'other', `tag:${name}`, name);
 }
 

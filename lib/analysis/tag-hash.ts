@@ -4,13 +4,13 @@ import {
   isDescribedHash,
   joinTokens,
   splitTokensAtDots,
-  type Token,
+  type TagToken,
 } from './tag-tokens.ts';
 
 /** A tag name that carries a commit: "main-3f2a9c1-slim" is prefix "main-", suffix "-slim". */
 export type HashTag = { prefix: string; suffix: string; hash: string };
 
-const branchWord = /^(?:main|master|trunk|develop|development|dev|build|ci|head|release|staging)$/i;
+const BRANCH_WORD = /^(?:main|master|trunk|develop|development|dev|build|ci|head|release|staging)$/i;
 
 /** Finds the first token that is a commit's hash; running numbers in front of it are generalised ("main-123-" → "main-#-"). */
 export function findHash(name: string): HashTag | null {
@@ -31,7 +31,7 @@ function isHashToken(text: string, before: string): boolean {
   return announcesHash(before) && /^[0-9a-f]{7,40}$/.test(text);
 }
 
-function generaliseNumber(token: Token, before: string): Token {
-  const runs = /^\d+$/.test(token.text) && (token.text.length >= 3 || branchWord.test(before));
+function generaliseNumber(token: TagToken, before: string): TagToken {
+  const runs = /^\d+$/.test(token.text) && (token.text.length >= 3 || BRANCH_WORD.test(before));
   return runs ? { ...token, text: '#' } : token;
 }

@@ -1,23 +1,23 @@
 /** A piece of a tag name and the separator before it ("" for the first). */
-export type Token = { separator: string; text: string };
+export type TagToken = { separator: string; text: string };
 
 /** Splits at `-`, `_` and `+`; a dot stays inside, as in "alpine3.21". Joining gives the text back. */
-export function splitTokens(text: string): Token[] {
+export function splitTokens(text: string): TagToken[] {
   return split(text, /([-_+])/);
 }
 
 /** The same, splitting at dots too. */
-export function splitTokensAtDots(text: string): Token[] {
+export function splitTokensAtDots(text: string): TagToken[] {
   return split(text, /([-_+.])/);
 }
 
-export function joinTokens(tokens: Token[]): string {
+export function joinTokens(tokens: TagToken[]): string {
   return tokens.map((token) => token.separator + token.text).join('');
 }
 
-function split(text: string, separators: RegExp): Token[] {
+function split(text: string, separators: RegExp): TagToken[] {
   const parts = text.split(separators);
-  const tokens: Token[] = [];
+  const tokens: TagToken[] = [];
   for (let index = 0; index < parts.length; index += 2) {
     tokens.push({ separator: parts[index - 1] ?? '', text: parts[index] ?? '' });
   }

@@ -11,10 +11,10 @@ export type VersionTag = {
   variant: Variant;
 };
 
-const prefixed = /^(?:([A-Za-z][A-Za-z0-9_.-]*?[-_.]))?[vV]?(\d{1,15}(?:\.\d{1,15}){2,4})(?!\.?\d)(.*)$/;
-const short = /^[vV]?(\d{1,5}(?:\.\d{1,5})?)(?=[-_.a-zA-Z])(.+)$/;
-const javaUpdate = /^(\d{1,2})u(\d{1,4})(?:-?b(\d{1,3}))?(?![0-9A-Za-z.])(.*)$/;
-const preRelease =
+const PREFIXED_VERSION = /^(?:([A-Za-z][A-Za-z0-9_.-]*?[-_.]))?[vV]?(\d{1,15}(?:\.\d{1,15}){2,4})(?!\.?\d)(.*)$/;
+const SHORT_VERSION = /^[vV]?(\d{1,5}(?:\.\d{1,5})?)(?=[-_.a-zA-Z])(.+)$/;
+const JAVA_UPDATE = /^(\d{1,2})u(\d{1,4})(?:-?b(\d{1,3}))?(?![0-9A-Za-z.])(.*)$/;
+const PRE_RELEASE =
   /^[-._]?(alpha|beta|rc|cr|pre|preview|prerelease|dev|snapshot|nightly|canary|next|milestone|ea|insiders|unstable|a|b|c|m)[-._]?(\d{1,15}(?:\.\d{1,15}){0,3})?(?=$|[-_.+])/i;
 
 const PRE_RANK: Record<string, number> = {
@@ -33,7 +33,7 @@ export function findVersion(name: string): VersionTag | null {
 }
 
 function findFullVersion(name: string): VersionTag | null {
-  const match = prefixed.exec(name);
+  const match = PREFIXED_VERSION.exec(name);
   if (!match) return null;
   const [, prefix = '', numbers = '', rest = ''] = match;
   const pre = findPreRelease(rest);
@@ -50,7 +50,7 @@ function findFullVersion(name: string): VersionTag | null {
 }
 
 function findShortPreRelease(name: string): VersionTag | null {
-  const match = short.exec(name);
+  const match = SHORT_VERSION.exec(name);
   if (!match) return null;
   const [, numbers = '', rest = ''] = match;
   const pre = findPreRelease(rest);
@@ -60,7 +60,7 @@ function findShortPreRelease(name: string): VersionTag | null {
 }
 
 function findJavaUpdate(name: string): VersionTag | null {
-  const match = javaUpdate.exec(name);
+  const match = JAVA_UPDATE.exec(name);
   if (!match) return null;
   const [, major, update, build, rest = ''] = match;
   const revision = build === undefined ? [] : [Number(build)];
@@ -76,7 +76,7 @@ function findJavaUpdate(name: string): VersionTag | null {
 type PreRelease = { length: number; order: number[]; numbered: boolean };
 
 function findPreRelease(rest: string): PreRelease | null {
-  const match = preRelease.exec(rest);
+  const match = PRE_RELEASE.exec(rest);
   if (!match) return null;
   const word = (match[1] ?? '').toLowerCase();
   const digits = match[2];

@@ -16,7 +16,7 @@ import {
 import { findPasswordHash, savePassword } from '#lib/db/users.ts';
 import type { ChangePasswordInput, MakeTokenInput } from './account-inputs.ts';
 import { noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 import { hashNewPassword } from './passwords.ts';
 
@@ -26,20 +26,20 @@ const MAX_TOKENS = 100;
 type User = Extract<Caller, { kind: 'user' }>;
 
 /** One's own account: only people have one. @throws UnauthenticatedError, ForbiddenError */
-function enterAsUser(door: CommandDoor): { context: CommandContext; user: User } {
-  const context = door.enter('account');
-  const { caller } = door;
+function requireUser(guarded: GuardedCommands): { context: CommandContext; user: User } {
+  const context = guarded.require('account');
+  const { caller } = guarded;
   if (caller.kind !== 'user') throw new ForbiddenError('Only a person has an account.', 'Sign in in the browser.');
   return { context, user: caller };
 }
 
 /** Ends all sessions of the account and gives this browser a new one. API tokens stay, unless asked otherwise. */
 export async function changePassword(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   { current, next, revokeTokens }: ChangePasswordInput,
   headers: Headers,
 ): Promise<{ cookies: Headers; validTokens: number; revokedTokens: number }> {
-  const { context, user } = enterAsUser(door);
+  const { context, user } = requireUser(guarded);
   const { db, auth, clock } = context;
   const tried = { of: 'password-of-session', sessionId: user.sessionId } as const;
   await auth.countTry(tried, headers);
@@ -64,23 +64,23 @@ export async function changePassword(
 }
 
 /** @throws NotFoundError for a session that is not one's own */
-export async function endSession(door: CommandDoor, id: string): Promise<void> {
-  const { context, user } = enterAsUser(door);
+export async function endSession(guarded: GuardedCommands, id: string): Promise<void> {
+  const { context, user } = requireUser(guarded);
   if (!(await deleteSession(context.db, user.id, id))) throw new NotFoundError('session', id);
 }
 
-export async function signOutEverywhere(door: CommandDoor): Promise<void> {
-  const { context, user } = enterAsUser(door);
+export async function signOutEverywhere(guarded: GuardedCommands): Promise<void> {
+  const { context, user } = requireUser(guarded);
   await deleteSessions(context.db, user.id);
   await noteChange(context, 'user.sign-out-everywhere', { kind: 'user', id: user.id, name: user.email });
 }
 
 /** @returns the token itself, which nobody can read again @throws RefusedError */
 export async function makeApiToken(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   { name, scopes, expiresInDays }: MakeTokenInput,
 ): Promise<{ row: TokenRow; token: string }> {
-  const { context, user } = enterAsUser(door);
+  const { context, user } = requireUser(guarded);
   const { db, clock } = context;
   for (const scope of scopes) {
     if (!may(user, scope))
@@ -98,8 +98,8 @@ export async function makeApiToken(
 }
 
 /** One's own, or anybody's for an admin. @throws NotFoundError */
-export async function revokeToken(door: CommandDoor, id: string): Promise<void> {
-  const { context, user } = enterAsUser(door);
+export async function revokeToken(guarded: GuardedCommands, id: string): Promise<void> {
+  const { context, user } = requireUser(guarded);
   const token = await findToken(context.db, id);
   if (!token || (token.user.id !== user.id && !may(user, 'administer'))) throw new NotFoundError('token', id);
   await deleteToken(context.db, id);

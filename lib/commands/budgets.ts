@@ -10,14 +10,14 @@ import {
 } from '#lib/db/budgets.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
 import type { AddBudgetInput, ChangeBudgetInput } from './budget-inputs.ts';
-import type { CommandDoor } from './context.ts';
+import type { GuardedCommands } from './context.ts';
 import { demandMatches } from './demand-matches.ts';
 import { deriveMatching } from './derive-matching.ts';
 import { RefusedError } from './errors.ts';
 
 /** Adds a budget as the last of those made on screen, and judges again what it means. @returns its id @throws RefusedError */
-export async function addBudget(door: CommandDoor, input: AddBudgetInput): Promise<string> {
-  const context = door.enter('write');
+export async function addBudget(guarded: GuardedCommands, input: AddBudgetInput): Promise<string> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   demandMatches(input.matches);
   const id = await db.$transaction(async (tx) => {
@@ -31,8 +31,8 @@ export async function addBudget(door: CommandDoor, input: AddBudgetInput): Promi
 }
 
 /** @throws NotFoundError, RefusedError */
-export async function changeBudget(door: CommandDoor, id: string, input: ChangeBudgetInput): Promise<void> {
-  const context = door.enter('write');
+export async function changeBudget(guarded: GuardedCommands, id: string, input: ChangeBudgetInput): Promise<void> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   const row = await getBudget(db, id);
   demandOnScreen(row);
@@ -53,8 +53,8 @@ export async function changeBudget(door: CommandDoor, id: string, input: ChangeB
 }
 
 /** @throws NotFoundError, RefusedError */
-export async function dropBudget(door: CommandDoor, id: string): Promise<void> {
-  const context = door.enter('write');
+export async function dropBudget(guarded: GuardedCommands, id: string): Promise<void> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   const row = await getBudget(db, id);
   demandOnScreen(row);

@@ -12,23 +12,23 @@ import { makeWebhookSecret, openSecrets } from '#lib/secrets/channel-secrets.ts'
 import { type AuditTarget, noteChange } from './audit.ts';
 import type { AddChannelInput, ChangeChannelInput } from './channel-inputs.ts';
 import { type ChannelParts, parseChannelParts, sealSecrets } from './channel-parts.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 import { demandConnectable, enterToReach } from './private-hosts.ts';
 import { leaveRoutes } from './routes.ts';
 
 /** @returns its id, and what signs its messages where we made it: this once @throws RefusedError */
 export async function addChannel(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   input: AddChannelInput,
 ): Promise<{ id: string; secret: string | null }> {
-  const context = enterToReach(door, input.allowPrivate);
+  const context = enterToReach(guarded, input.allowPrivate);
   const { db, clock, sealer } = context;
   const { name, kind, enabled = true, messagesPerDay = 3, allowPrivate = false } = input;
   const secret = kind === 'webhook' && input.secrets?.secret === undefined ? makeWebhookSecret() : null;
   const secrets = { ...input.secrets, ...(secret === null ? {} : { secret }) };
   const parts = parseChannelParts(kind, { settings: input.settings, secrets });
-  await demandReachable(door, context, parts, allowPrivate);
+  await demandReachable(guarded, context, parts, allowPrivate);
   const id = randomUUID();
   const now = clock.now();
   const stored = { settings: parts.settings, secretNames: Object.keys(parts.secrets) };
@@ -55,8 +55,8 @@ export async function addChannel(
  *
  * @throws NotFoundError, RefusedError where a new address would get the stored secrets (X-06)
  */
-export async function changeChannel(door: CommandDoor, id: string, input: ChangeChannelInput): Promise<void> {
-  const context = enterToReach(door, input.allowPrivate);
+export async function changeChannel(guarded: GuardedCommands, id: string, input: ChangeChannelInput): Promise<void> {
+  const context = enterToReach(guarded, input.allowPrivate);
   const { db, clock, sealer } = context;
   const channel = await getChannel(db, id);
   demandOwn(channel);
@@ -68,7 +68,7 @@ export async function changeChannel(door: CommandDoor, id: string, input: Change
   const hasMoved = isElsewhere(channel, before, parts);
   if (hasMoved) demandSecretsAgain(before, input.secrets ?? {});
   const allowPrivate = input.allowPrivate ?? (channel.allowPrivate && !hasMoved);
-  if (hasMoved || allowPrivate !== channel.allowPrivate) await demandReachable(door, context, parts, allowPrivate);
+  if (hasMoved || allowPrivate !== channel.allowPrivate) await demandReachable(guarded, context, parts, allowPrivate);
   const changes: ChannelChanges = {
     ...{ settings: parts.settings, secretNames: Object.keys(parts.secrets), allowPrivate, changedAt: clock.now() },
     ...(input.name === undefined ? {} : { name: input.name }),
@@ -91,8 +91,8 @@ export async function changeChannel(door: CommandDoor, id: string, input: Change
 }
 
 /** Its messages go with it, and its place in routes. @throws NotFoundError, RefusedError */
-export async function removeChannel(door: CommandDoor, id: string): Promise<void> {
-  const context = door.enter('write');
+export async function removeChannel(guarded: GuardedCommands, id: string): Promise<void> {
+  const context = guarded.require('write');
   const channel = await getChannel(context.db, id);
   demandOwn(channel);
   await context.db.$transaction(async (tx) => {
@@ -106,8 +106,8 @@ export async function removeChannel(door: CommandDoor, id: string): Promise<void
 const DAY_MS = 86_400_000;
 
 /** Another secret; for a day the one before signs too, so that a receiver can follow (W-39). @throws RefusedError */
-export async function rotateChannel(door: CommandDoor, id: string): Promise<{ secret: string }> {
-  const context = door.enter('write');
+export async function rotateChannel(guarded: GuardedCommands, id: string): Promise<{ secret: string }> {
+  const context = guarded.require('write');
   const { db, clock, sealer } = context;
   const channel = await getChannel(db, id);
   demandOwn(channel);
@@ -165,13 +165,13 @@ function demandSecretsAgain(before: ChannelSecrets, given: Record<string, string
 }
 
 function demandReachable(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   context: CommandContext,
   { destination }: ChannelParts,
   allowPrivate: boolean,
 ): Promise<void> {
   const { href: url, host } = destination;
-  return demandConnectable(door, context, { host, url, allowPrivate }, 'settings.url');
+  return demandConnectable(guarded, context, { host, url, allowPrivate }, 'settings.url');
 }
 
 function noteAllowance(

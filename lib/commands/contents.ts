@@ -3,7 +3,7 @@ import { NotFoundError } from '#lib/db/errors.ts';
 import { getImage } from '#lib/db/images.ts';
 import { getRepository } from '#lib/db/repositories.ts';
 import { listLayers } from '#lib/db/series.ts';
-import type { CommandDoor } from './context.ts';
+import type { GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 
 /** Layers that may wait because people asked (B-21). */
@@ -15,11 +15,11 @@ const MOST_WAITING = 200;
  * @throws NotFoundError, RefusedError
  */
 export async function askForContents(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   digest: string,
   { repositoryId, layer }: { repositoryId: string; layer?: string | undefined },
 ): Promise<{ read: string[]; waiting: string[] }> {
-  const { db, clock, wake } = door.enter('write');
+  const { db, clock, wake } = guarded.require('write');
   const repository = await getRepository(db, repositoryId);
   const { kind, manifestId } = await getImage(db, repositoryId, digest);
   if (repository.origin === 'demo')

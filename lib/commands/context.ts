@@ -1,6 +1,6 @@
 import type { Auth } from '#lib/auth/auth.ts';
 import type { Actor } from '#lib/auth/caller.ts';
-import type { Door } from '#lib/auth/door.ts';
+import type { Guarded } from '#lib/auth/guarded.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
 import type { RegistryRow } from '#lib/db/registries.ts';
@@ -41,7 +41,7 @@ export type CommandContext = {
   /** Why the connection guard would let nothing connect there; null where it would, and where the name is unknown. */
   findBlock(target: Pick<RegistryTarget, 'url' | 'allowPrivate'>): Promise<BlockReason | null>;
   /** Counts what makes this server connect somewhere at once. @throws TooManyTriesError */
-  countAsking(
+  countOutbound(
     actor: Actor,
     kind: 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test',
   ): Promise<void>;
@@ -61,4 +61,4 @@ export type CommandContext = {
   demo: { loadIfAbsent(): Promise<boolean>; remove(): Promise<void> };
 };
 
-export type CommandDoor = Door<CommandContext>;
+export type GuardedCommands = Guarded<CommandContext>;

@@ -4,16 +4,16 @@ import { insertDelivery } from '#lib/db/delivery-records.ts';
 import { replayDeliveries } from '#lib/db/replay.ts';
 import { noteChange } from './audit.ts';
 import type { ReplayInput } from './channel-inputs.ts';
-import type { CommandDoor } from './context.ts';
+import type { GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 
 /** Sends a real, marked message. @returns the delivery's id @throws NotFoundError, RefusedError, TooManyTriesError */
-export async function testChannel(door: CommandDoor, channelId: string): Promise<{ id: string }> {
-  const context = door.enter('write');
+export async function testChannel(guarded: GuardedCommands, channelId: string): Promise<{ id: string }> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   const { id: channel, name, enabled } = await getChannel(db, channelId);
   if (!enabled) throw new RefusedError(`The channel ${name} is switched off.`, { hint: 'Switch it on, then test it.' });
-  await context.countAsking(actor, 'channel-test');
+  await context.countOutbound(actor, 'channel-test');
   const now = clock.now();
   const id = randomUUID();
   await insertDelivery(db, { id, channelId: channel, kind: 'test', type: 'test', nextTryAt: now }, now);
@@ -23,8 +23,8 @@ export async function testChannel(door: CommandDoor, channelId: string): Promise
 }
 
 /** Sends messages again under the same ids, so that a receiver may know them. @returns how many */
-export async function replay(door: CommandDoor, input: ReplayInput): Promise<{ count: number }> {
-  const context = door.enter('write');
+export async function replay(guarded: GuardedCommands, input: ReplayInput): Promise<{ count: number }> {
+  const context = guarded.require('write');
   const { db, clock } = context;
   if ('from' in input && input.from > input.to)
     throw new RefusedError('The span ends before it begins.', { field: 'to' });

@@ -19,13 +19,13 @@ export async function listMatching(db: Database, matches: readonly Matches[]): P
   const subjects = await listSubjects(db);
   const found = subjects.filter((row) => {
     const subject = toSubject(row);
-    return tests.some((isMeant) => isMeant(subject));
+    return tests.some((isMatch) => isMatch(subject));
   });
   return [...new Set(found.map(({ repositoryId }) => repositoryId))];
 }
 
 /** Ids of the repositories that some rule or budget means by their owner. */
-export async function listMeantByOwner(db: Database): Promise<string[]> {
+export async function listMatchedByOwner(db: Database): Promise<string[]> {
   const all = [...(await listRules(db)).map(toRuleNow), ...(await listBudgets(db)).map(toBudgetNow)];
   const byOwner = all.map(({ matches }) => matches).filter(({ owner }) => owner !== undefined);
   return byOwner.length === 0 ? [] : listMatching(db, byOwner);

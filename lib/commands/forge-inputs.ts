@@ -3,7 +3,7 @@ import { z } from 'zod';
 const Url = z.string().trim().min(1).max(500);
 const Pattern = z.string().trim().min(1).max(256);
 /** As a header can carry it. */
-const Token = z
+const ForgeToken = z
   .string()
   .trim()
   .min(1)
@@ -16,7 +16,7 @@ export const AddForgeInput = z.strictObject({
   url: Url.optional(),
   /** Glob over "owner/repository"; all where it is left out. */
   pattern: Pattern.optional(),
-  token: Token,
+  token: ForgeToken,
   /** Whether its own host may lie in a private network. */
   allowPrivate: z.boolean().optional(),
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { InvalidGlobError, parseGlob } from '#lib/analysis/glob.ts';
 import { deleteForge, type ForgeRow, getForge, insertForge, listForges, updateForge } from '#lib/db/forges.ts';
 import { noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 import type { AddForgeInput, ChangeForgeInput } from './forge-inputs.ts';
 import { demandConnectable } from './private-hosts.ts';
@@ -11,14 +11,14 @@ import { demandConnectable } from './private-hosts.ts';
 const placeOf = (id: string) => ({ table: 'Forge', id, field: 'secrets' }) as const;
 
 /** @returns its id @throws RefusedError */
-export async function addForge(door: CommandDoor, input: AddForgeInput): Promise<string> {
-  const context = door.enter('administer');
+export async function addForge(guarded: GuardedCommands, input: AddForgeInput): Promise<string> {
+  const context = guarded.require('administer');
   const { db, clock, sealer } = context;
   const id = randomUUID();
   const { kind, pattern = '*', allowPrivate = false } = input;
   const url = parseForgeUrl(input.url ?? DEFAULT_URLS[kind]);
   demandPattern(pattern);
-  await demandReachable(door, context, url, allowPrivate);
+  await demandReachable(guarded, context, url, allowPrivate);
   const forge: ForgeRow = {
     ...{ id, kind, url, pattern, allowPrivate, origin: 'ui', place: null, createdAt: clock.now() },
     secrets: sealer.seal(input.token, placeOf(id)),
@@ -29,8 +29,8 @@ export async function addForge(door: CommandDoor, input: AddForgeInput): Promise
 }
 
 /** A changed address asks for the token again: it is not sent where it was not meant for. @throws NotFoundError, RefusedError */
-export async function changeForge(door: CommandDoor, id: string, input: ChangeForgeInput): Promise<void> {
-  const context = door.enter('administer');
+export async function changeForge(guarded: GuardedCommands, id: string, input: ChangeForgeInput): Promise<void> {
+  const context = guarded.require('administer');
   const { db, sealer } = context;
   const forge = await getForge(db, id);
   const url = input.url === undefined ? forge.url : parseForgeUrl(input.url);
@@ -41,7 +41,7 @@ export async function changeForge(door: CommandDoor, id: string, input: ChangeFo
       hint: 'Enter the token of the new address too.',
     });
   if (input.pattern !== undefined) demandPattern(input.pattern);
-  await demandReachable(door, context, url, allowPrivate);
+  await demandReachable(guarded, context, url, allowPrivate);
   await updateForge(db, id, {
     ...{ url, allowPrivate, pattern: input.pattern ?? forge.pattern },
     ...(input.token === undefined ? {} : { secrets: sealer.seal(input.token, placeOf(id)) }),
@@ -51,17 +51,17 @@ export async function changeForge(door: CommandDoor, id: string, input: ChangeFo
 }
 
 /** @throws NotFoundError */
-export async function removeForge(door: CommandDoor, id: string): Promise<void> {
-  const context = door.enter('administer');
+export async function removeForge(guarded: GuardedCommands, id: string): Promise<void> {
+  const context = guarded.require('administer');
   const forge = await getForge(context.db, id);
   await deleteForge(context.db, id);
   await noteChange(context, 'forge.remove', toTarget(forge));
 }
 
 /** Asks the forge whose token it is. @throws NotFoundError, TooManyTriesError */
-export async function testForge(door: CommandDoor, id: string) {
-  const context = door.enter('administer');
-  await context.countAsking(context.actor, 'forge-test');
+export async function testForge(guarded: GuardedCommands, id: string) {
+  const context = guarded.require('administer');
+  await context.countOutbound(context.actor, 'forge-test');
   const forge = await getForge(context.db, id);
   const answer = await context.tryForge(forge, openToken(context, forge));
   return answer.ok
@@ -106,10 +106,10 @@ function demandPattern(pattern: string): void {
   }
 }
 
-function demandReachable(door: CommandDoor, context: CommandContext, url: string, allowPrivate: boolean) {
+function demandReachable(guarded: GuardedCommands, context: CommandContext, url: string, allowPrivate: boolean) {
   const { host, protocol } = new URL(url);
   const target = { host, url, insecure: protocol === 'http:', caPem: null, trustedTokenHosts: [], allowPrivate };
-  return demandConnectable(door, context, target, 'url');
+  return demandConnectable(guarded, context, target, 'url');
 }
 
 function toTarget({ id, url }: ForgeRow) {

@@ -1,4 +1,4 @@
-import { isOver } from '#lib/alerts/life.ts';
+import { isClosed } from '#lib/alerts/incident-state.ts';
 import { acceptLevel, withdrawLevels } from '#lib/db/accepted-levels.ts';
 import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
@@ -6,7 +6,7 @@ import { endMembers, listMembers, type MemberRow, reopenMembers } from '#lib/db/
 import { getIncident, type IncidentRow, lockIncidents, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { deriveSoon } from './derive-matching.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AcceptInput, BulkIncidentsInput, MuteIncidentInput } from './incident-inputs.ts';
@@ -14,11 +14,11 @@ import { addMute } from './mutes.ts';
 
 /** Says that somebody looks after it. @throws NotFoundError, ConflictError when it is over */
 export async function acknowledgeIncident(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   id: string,
   input: { reason?: string | undefined },
 ): Promise<void> {
-  const context = door.enter('write');
+  const context = guarded.require('write');
   await change(context, id, async (tx, incident) => {
     demandOpen(incident);
     await updateIncident(tx, incident.id, { state: 'acknowledged', assignee: context.actor.name }, context.clock.now());
@@ -27,30 +27,34 @@ export async function acknowledgeIncident(
 }
 
 /** Makes the sizes that its series have now the levels they are judged by. @throws NotFoundError, ConflictError, RefusedError */
-export async function acceptIncident(door: CommandDoor, id: string, input: AcceptInput): Promise<void> {
-  await deriveSoon(door.enter('write'), await accept(door, id, input));
+export async function acceptIncident(guarded: GuardedCommands, id: string, input: AcceptInput): Promise<void> {
+  await deriveSoon(guarded.require('write'), await accept(guarded, id, input));
 }
 
 /** Says that it never was one: the sizes are levels from now on, and the rule is seen to have been wrong. */
-export async function invalidateIncident(door: CommandDoor, id: string, input: { reason: string }): Promise<void> {
-  await deriveSoon(door.enter('write'), await settle(door, id, 'invalid', input));
+export async function invalidateIncident(
+  guarded: GuardedCommands,
+  id: string,
+  input: { reason: string },
+): Promise<void> {
+  await deriveSoon(guarded.require('write'), await closeIncident(guarded, id, 'invalid', input));
 }
 
 /** Keeps it quiet until a date; it stays open and on the charts. */
-export async function muteIncident(door: CommandDoor, id: string, input: MuteIncidentInput): Promise<void> {
-  const { db } = door.enter('write');
+export async function muteIncident(guarded: GuardedCommands, id: string, input: MuteIncidentInput): Promise<void> {
+  const { db } = guarded.require('write');
   const incident = await getIncident(db, id);
   demandOpen(incident);
-  await addMute(door, { matches: { incidentId: incident.id }, ...input });
+  await addMute(guarded, { matches: { incidentId: incident.id }, ...input });
 }
 
 /** Takes back that it was accepted, or no regression: the level before counts again. @throws NotFoundError, ConflictError */
 export async function reopenIncident(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   id: string,
   input: { reason?: string | undefined },
 ): Promise<void> {
-  const context = door.enter('write');
+  const context = guarded.require('write');
   const touched = await change(context, id, async (tx, incident) => {
     if (incident.state !== 'accepted' && incident.state !== 'invalid')
       throw new ConflictError(
@@ -67,17 +71,17 @@ export async function reopenIncident(
 
 /** The same for many; those that are over, or gone, are left as they are and named. */
 export async function changeIncidents(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   input: BulkIncidentsInput,
 ): Promise<{ changed: string[]; skipped: { id: string; why: string }[] }> {
-  const context = door.enter('write');
+  const context = guarded.require('write');
   const touched = new Set<string>();
   const changed: string[] = [];
   const skipped: { id: string; why: string }[] = [];
   try {
     for (const id of new Set(input.ids)) {
       try {
-        for (const repositoryId of await changeOne(door, id, input)) touched.add(repositoryId);
+        for (const repositoryId of await changeOne(guarded, id, input)) touched.add(repositoryId);
         changed.push(id);
       } catch (error) {
         if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
@@ -85,34 +89,34 @@ export async function changeIncidents(
       }
     }
   } finally {
-    // Also where it was broken off: what was settled by then counts.
+    // Also where it was broken off: what was closed by then counts.
     await deriveSoon(context, [...touched]);
   }
   return { changed, skipped };
 }
 
 /** @returns ids of the repositories that are to be derived again */
-async function changeOne(door: CommandDoor, id: string, input: BulkIncidentsInput): Promise<string[]> {
-  if (input.action === 'accept') return accept(door, id, input);
-  if (input.action === 'invalidate') return settle(door, id, 'invalid', input);
-  if (input.action === 'acknowledge') await acknowledgeIncident(door, id, input);
-  else await muteIncident(door, id, input);
+async function changeOne(guarded: GuardedCommands, id: string, input: BulkIncidentsInput): Promise<string[]> {
+  if (input.action === 'accept') return accept(guarded, id, input);
+  if (input.action === 'invalidate') return closeIncident(guarded, id, 'invalid', input);
+  if (input.action === 'acknowledge') await acknowledgeIncident(guarded, id, input);
+  else await muteIncident(guarded, id, input);
   return [];
 }
 
-async function accept(door: CommandDoor, id: string, input: AcceptInput): Promise<string[]> {
-  demandLater(door.enter('write'), input.until ?? null);
-  return settle(door, id, 'accepted', input);
+async function accept(guarded: GuardedCommands, id: string, input: AcceptInput): Promise<string[]> {
+  demandLater(guarded.require('write'), input.until ?? null);
+  return closeIncident(guarded, id, 'accepted', input);
 }
 
 /** @returns ids of the repositories that are judged by other levels now */
-async function settle(
-  door: CommandDoor,
+async function closeIncident(
+  guarded: GuardedCommands,
   id: string,
   state: 'accepted' | 'invalid',
   { reason, until = null }: { reason: string; until?: Date | null | undefined },
 ): Promise<string[]> {
-  const context = door.enter('write');
+  const context = guarded.require('write');
   return change(context, id, async (tx, incident, open) => {
     demandOpen(incident);
     demandSizes(incident);
@@ -159,7 +163,7 @@ async function change(
 }
 
 function demandOpen({ id, number, state }: IncidentRow): void {
-  if (isOver(state)) throw new ConflictError(`Incident ${number} is over: ${state}.`, id);
+  if (isClosed(state)) throw new ConflictError(`Incident ${number} is over: ${state}.`, id);
 }
 
 /** Trouble has no size to accept, and comes back with the next look as long as it is there. */

@@ -14,7 +14,7 @@ import { deleteSessions } from '#lib/db/sessions.ts';
 import { getUser, insertUser, lockUser, savePassword } from '#lib/db/users.ts';
 import type { AcceptInvitationInput, InviteInput } from './account-inputs.ts';
 import { noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import { hashNewPassword } from './passwords.ts';
 
@@ -24,36 +24,39 @@ const RESET_DAYS = 1;
 export type MadeInvitation = { row: InvitationRow; url: string };
 
 /** A link that lets its holder make an account, once. */
-export async function invite(door: CommandDoor, { role, email, expiresInDays }: InviteInput): Promise<MadeInvitation> {
-  const context = door.enter('administer');
-  const made = await makeLink(door, { role, email, userId: null, days: expiresInDays });
+export async function invite(
+  guarded: GuardedCommands,
+  { role, email, expiresInDays }: InviteInput,
+): Promise<MadeInvitation> {
+  const context = guarded.require('administer');
+  const made = await makeLink(guarded, { role, email, userId: null, days: expiresInDays });
   await noteChange(context, 'invitation.make', { kind: 'invitation', id: made.row.id, name: email }, { role });
   return made;
 }
 
 /** A link that lets its holder set a new password for that account, once. @throws NotFoundError, RefusedError */
-export async function makeResetLink(door: CommandDoor, userId: string): Promise<MadeInvitation> {
-  const context = door.enter('administer');
+export async function makeResetLink(guarded: GuardedCommands, userId: string): Promise<MadeInvitation> {
+  const context = guarded.require('administer');
   const { email, role, disabledAt } = await getUser(context.db, userId);
   if (disabledAt !== null)
     throw new RefusedError(`The account ${email} is disabled: nobody could sign in with the new password.`, {
       hint: 'Enable the account first, then create the link.',
     });
-  const made = await makeLink(door, { role, email, userId, days: RESET_DAYS });
+  const made = await makeLink(guarded, { role, email, userId, days: RESET_DAYS });
   await noteChange(context, 'user.reset-link', { kind: 'user', id: userId, name: email });
   return made;
 }
 
 async function makeLink(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   { days, ...fields }: Pick<InvitationRow, 'role' | 'email'> & { userId: string | null; days: number },
 ): Promise<MadeInvitation> {
-  const { db, clock, actor, baseUrl } = door.enter('administer');
+  const { db, clock, actor, baseUrl } = guarded.require('administer');
   const { code, hash } = makeCode();
   const now = clock.now();
   const row = await insertInvitation(db, {
     ...{ ...fields, codeHash: hash, createdBy: actor.name ?? actor.kind, createdAt: now },
-    createdById: door.caller.kind === 'user' ? door.caller.id : null,
+    createdById: guarded.caller.kind === 'user' ? guarded.caller.id : null,
     expiresAt: new Date(now.getTime() + days * DAY_MS),
   });
   // In the fragment: no log and no referrer ever has it.
@@ -61,16 +64,16 @@ async function makeLink(
 }
 
 /** @throws NotFoundError */
-export async function revokeInvitation(door: CommandDoor, id: string): Promise<void> {
-  const context = door.enter('administer');
+export async function revokeInvitation(guarded: GuardedCommands, id: string): Promise<void> {
+  const context = guarded.require('administer');
   const row = await deleteInvitation(context.db, id);
   if (!row) throw new NotFoundError('invitation', id);
   await noteChange(context, 'invitation.revoke', { kind: 'invitation', id, name: row.email });
 }
 
 /** What a link is for, before it is used. @throws NotFoundError, RefusedError, TooManyTriesError */
-export async function lookAtInvitation(door: CommandDoor, code: string, headers: Headers) {
-  const context = door.enter('anyone');
+export async function readInvitation(guarded: GuardedCommands, code: string, headers: Headers) {
+  const context = guarded.require('anyone');
   const { user, role, email } = await findByCode(context, code, headers);
   return { kind: user ? ('reset' as const) : ('invitation' as const), role, email, name: user?.name ?? null };
 }
@@ -103,11 +106,11 @@ async function demandGood(
 
 /** Makes the account, or sets the password, and signs in. @throws NotFoundError, RefusedError, ConflictError */
 export async function acceptInvitation(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   input: AcceptInvitationInput,
   headers: Headers,
 ): Promise<Headers> {
-  const context = door.enter('anyone');
+  const context = guarded.require('anyone');
   const invitation = await findByCode(context, input.code, headers);
   const email = invitation.email ?? input.email;
   if (!email) throw new RefusedError('An e-mail address is needed.', { field: 'email' });

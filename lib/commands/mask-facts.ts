@@ -9,7 +9,7 @@ import { SECRET_RULES_VERSION } from '#lib/findings/secrets/secret-mask.ts';
 import { maskPages } from './mask-pages.ts';
 import type { MaskContext } from './mask-stored.ts';
 
-const version = SECRET_RULES_VERSION;
+const VERSION = SECRET_RULES_VERSION;
 
 /** Texts of instructions get the key of their masked text. @returns how many had secrets */
 export function maskInstructions(context: MaskContext): Promise<number> {
@@ -17,14 +17,14 @@ export function maskInstructions(context: MaskContext): Promise<number> {
     context,
     {
       table: 'Instruction',
-      list: (tx, page) => listUnmaskedInstructions(tx, { ...page, version }),
+      list: (tx, page) => listUnmaskedInstructions(tx, { ...page, version: VERSION }),
       keyOf: ({ id }) => id,
       async save(tx, rows) {
         const masked = rows.map(({ id, text }) => ({ id, text, masked: context.mask.text(text) }));
         const secret = masked.filter((row) => row.masked !== row.text);
         const plain = masked.filter((row) => row.masked === row.text).map(({ id }) => id);
-        await keepInstructions(tx, plain, version);
-        for (const row of secret) await replaceInstruction(tx, row, version);
+        await keepInstructions(tx, plain, VERSION);
+        for (const row of secret) await replaceInstruction(tx, row, VERSION);
         return secret.length;
       },
     },
@@ -39,7 +39,7 @@ export function maskImages(context: MaskContext): Promise<number> {
     context,
     {
       table: 'Image',
-      list: (tx, page) => listUnmaskedImages(tx, { ...page, version }),
+      list: (tx, page) => listUnmaskedImages(tx, { ...page, version: VERSION }),
       keyOf: ({ manifestId }) => manifestId,
       async save(tx, rows) {
         const masked = rows.map(({ manifestId, labels, annotations, facts }) => ({
@@ -48,7 +48,7 @@ export function maskImages(context: MaskContext): Promise<number> {
           annotations: annotations && mask.labels(annotations),
           facts: mask.facts(facts),
         }));
-        await saveMaskedImages(tx, masked, version);
+        await saveMaskedImages(tx, masked, VERSION);
         return masked.filter((row, index) => JSON.stringify(row) !== JSON.stringify(rows[index])).length;
       },
     },

@@ -1,4 +1,4 @@
-import type { Door } from '#lib/auth/door.ts';
+import type { Guarded } from '#lib/auth/guarded.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { COPIED_TEXTS } from '#lib/db/copied-texts.ts';
 import { findMaskedWith, saveMaskedWith } from '#lib/db/instance.ts';
@@ -17,8 +17,8 @@ export type MaskResult = Record<string, number> | null;
  * Masks secrets in texts that were stored before: by a release that did not mask, or with older rules. Works in small transactions,
  * and can be killed and begun again at any time. Nothing else may do it at the same time.
  */
-export async function maskStored(door: Door<MaskContext>): Promise<MaskResult> {
-  const context = door.enter('administer');
+export async function maskStored(guarded: Guarded<MaskContext>): Promise<MaskResult> {
+  const context = guarded.require('administer');
   const { db } = context;
   const unmasked = await countUnmasked(db, SECRET_RULES_VERSION);
   const known = await findMaskedWith(db);

@@ -3,7 +3,7 @@ import type { Database } from '#lib/db/client.ts';
 import { getIncident, insertEvent, lockIncidents } from '#lib/db/incidents.ts';
 import { endMute, getMute, insertMute } from '#lib/db/mutes.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { demandMatches } from './demand-matches.ts';
 import { RefusedError } from './errors.ts';
 import type { AddMuteInput } from './mute-inputs.ts';
@@ -11,8 +11,8 @@ import type { AddMuteInput } from './mute-inputs.ts';
 const YEAR_MS = 366 * 86_400_000;
 
 /** Keeps what matches quiet until a date; it still opens and shows. @returns its id @throws NotFoundError, RefusedError */
-export async function addMute(door: CommandDoor, { matches, reason, until }: AddMuteInput): Promise<string> {
-  const context = door.enter('write');
+export async function addMute(guarded: GuardedCommands, { matches, reason, until }: AddMuteInput): Promise<string> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   const now = clock.now();
   demandSpan(until, now);
@@ -34,8 +34,8 @@ export async function addMute(door: CommandDoor, { matches, reason, until }: Add
 }
 
 /** Ends a mute before its time; one that is over stays so. @throws NotFoundError */
-export async function stopMute(door: CommandDoor, id: string): Promise<void> {
-  const context = door.enter('write');
+export async function stopMute(guarded: GuardedCommands, id: string): Promise<void> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   await db.$transaction(async (tx) => {
     const matches = MuteMatches.parse((await getMute(tx, id)).matches);

@@ -1,8 +1,8 @@
 import { InvalidGlobError, parseGlob } from '#lib/analysis/glob.ts';
 import { replaceOwnerRules } from '#lib/db/owners.ts';
 import { noteChange } from './audit.ts';
-import type { CommandDoor } from './context.ts';
-import { deriveSoon, differenceOf, listMeantByOwner } from './derive-matching.ts';
+import type { GuardedCommands } from './context.ts';
+import { deriveSoon, differenceOf, listMatchedByOwner } from './derive-matching.ts';
 import { RefusedError } from './errors.ts';
 import type { OwnersInput } from './owner-inputs.ts';
 import { resolveOwners } from './resolve-owners.ts';
@@ -11,11 +11,11 @@ import { resolveOwners } from './resolve-owners.ts';
 const TIMEOUT = { timeout: 60_000, maxWait: 10_000 };
 
 /** Replaces the owner rules made on screen; those of plimsoll.yaml stay in front of them. @throws RefusedError */
-export async function changeOwners(door: CommandDoor, { items }: OwnersInput): Promise<void> {
-  const context = door.enter('write');
+export async function changeOwners(guarded: GuardedCommands, { items }: OwnersInput): Promise<void> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   demandPatterns(items);
-  const before = await listMeantByOwner(db);
+  const before = await listMatchedByOwner(db);
   await db.$transaction(async (tx) => {
     await replaceOwnerRules(
       tx,
@@ -30,14 +30,14 @@ export async function changeOwners(door: CommandDoor, { items }: OwnersInput): P
       { rules: items },
     );
   }, TIMEOUT);
-  const after = await listMeantByOwner(db);
+  const after = await listMatchedByOwner(db);
   // Rules and budgets may hold for others now.
   await deriveSoon(context, differenceOf(before, after));
 }
 
 /** Whether rules could be stored as they are; stores nothing. @throws RefusedError */
-export function checkOwners(door: CommandDoor, { items }: OwnersInput): void {
-  door.enter('write');
+export function checkOwners(guarded: GuardedCommands, { items }: OwnersInput): void {
+  guarded.require('write');
   demandPatterns(items);
 }
 

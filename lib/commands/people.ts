@@ -4,12 +4,12 @@ import { deleteSessions } from '#lib/db/sessions.ts';
 import { deleteUser, getUser, lockAdmins, updateUser } from '#lib/db/users.ts';
 import type { ChangeUserInput } from './account-inputs.ts';
 import { noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 
 /** What a changed role or a disabled account may no longer do ends at once. @throws NotFoundError, RefusedError */
-export async function changeUser(door: CommandDoor, id: string, input: ChangeUserInput): Promise<void> {
-  const context = door.enter('administer');
+export async function changeUser(guarded: GuardedCommands, id: string, input: ChangeUserInput): Promise<void> {
+  const context = guarded.require('administer');
   const now = context.clock.now();
   await context.db.$transaction(async (db) => {
     const user = await getUser(db, id);
@@ -31,8 +31,8 @@ export async function changeUser(door: CommandDoor, id: string, input: ChangeUse
 }
 
 /** Removes an account with its sessions and tokens. @throws NotFoundError, RefusedError */
-export async function removeUser(door: CommandDoor, id: string): Promise<void> {
-  const context = door.enter('administer');
+export async function removeUser(guarded: GuardedCommands, id: string): Promise<void> {
+  const context = guarded.require('administer');
   await context.db.$transaction(async (db) => {
     const user = await getUser(db, id);
     await demandAnotherAdmin(db, id);

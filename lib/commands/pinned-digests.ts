@@ -8,7 +8,7 @@ import type { Digest } from '#lib/image/digest.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 
 /** Watches a digest of a repository beside its tags; it is due at once. @returns whether it is new there */
@@ -40,8 +40,8 @@ export async function pinDigest(context: CommandContext, id: string, digest: Dig
  *
  * @throws NotFoundError, RefusedError for a tag, and for the digest that plimsoll.yaml names
  */
-export async function unpinDigest(door: CommandDoor, tagId: number): Promise<void> {
-  const context = door.enter('write');
+export async function unpinDigest(guarded: GuardedCommands, tagId: number): Promise<void> {
+  const context = guarded.require('write');
   const { db } = context;
   const { name, repositoryId } = await getTag(db, tagId);
   if (!isPinnedDigest(name))

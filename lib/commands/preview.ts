@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { planFirstLook } from '#lib/analysis/first-look.ts';
+import { estimateFirstLookCost } from '#lib/analysis/first-look-cost.ts';
 import { intervalsOf } from '#lib/analysis/intervals.ts';
-import { estimateLookCost } from '#lib/analysis/look-cost.ts';
 import { spreadSeconds } from '#lib/analysis/quota.ts';
 import { guessRelation } from '#lib/analysis/relation.ts';
 import { groupTags } from '#lib/analysis/streams.ts';
@@ -13,11 +13,11 @@ import { type Paste, parseLongPaste, parsePaste } from '#lib/image/paste.ts';
 import { formatReference, type Reference } from '#lib/image/reference.ts';
 import { isAbsentAnswer, type Quota, type RegistryClient } from '#lib/registry/index.ts';
 import type { Credential } from '#lib/secrets/credential.ts';
-import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
+import type { CommandContext, GuardedCommands, RegistryTarget } from './context.ts';
 import { digestRefusal } from './digest-reference.ts';
 import type { PreviewInput } from './inputs.ts';
 import { enterToReach } from './private-hosts.ts';
-import { type AnsweredProblem, toProblem } from './problem.ts';
+import { type AnsweredProblem, toAnsweredProblem } from './problem.ts';
 import { newTarget } from './repositories.ts';
 
 const TRY_TIMEOUT_MS = 30_000;
@@ -31,15 +31,15 @@ const SHORT_TEXT = 64 * 1024;
  *
  * @throws TooManyTriesError
  */
-export async function previewRepositories(door: CommandDoor, input: PreviewInput) {
-  const context = enterToReach(door, 'reference' in input ? input.allowPrivate : false);
+export async function previewRepositories(guarded: GuardedCommands, input: PreviewInput) {
+  const context = enterToReach(guarded, 'reference' in input ? input.allowPrivate : false);
   const registries = await listHostsWithPath(context.db);
   const paste =
     'text' in input ? await readText(context, input.text, registries) : parsePaste(input.reference, registries);
   const found = await Promise.all(paste.items.map((item) => describeItem(context, item)));
   const [first] = paste.items;
   if ('reference' in input && first && found[0]?.problem === null) {
-    await context.countAsking(context.actor, 'preview');
+    await context.countOutbound(context.actor, 'preview');
     const attempt = await tryReference(context, first.reference, input);
     Object.assign(found[0], attempt);
   }
@@ -78,7 +78,7 @@ async function describeItem({ db }: CommandContext, { input, line, mentions, ref
     watchedAs: registry && (await findWatched(db, registry.id, reference)),
     registryId: registry?.id ?? null,
     ...guessRelationOf(host, name, registry !== null && registry.credential !== null),
-    tried: null as Awaited<ReturnType<typeof look>> | null,
+    tried: null as Awaited<ReturnType<typeof previewTags>> | null,
   };
 }
 
@@ -108,13 +108,13 @@ async function tryReference(
   const target = stored ?? newTarget(reference.registry, input.insecure ?? reference.insecure);
   const allowPrivate = target.allowPrivate || input.allowPrivate === true;
   const open = (asked: Reference) =>
-    openAndLook(context, asked, stored && { ...stored, allowPrivate }, { ...target, allowPrivate }, credential);
+    openAndTry(context, asked, stored && { ...stored, allowPrivate }, { ...target, allowPrivate }, credential);
   try {
     return { ...relation, tried: await open(reference) };
   } catch (error) {
     const proxied = isAbsentAnswer(error) ? findProxied(reference) : null;
     const tried = proxied && (await open(proxied).catch(() => null));
-    if (!proxied || !tried) return { ...relation, problem: toProblem(error) };
+    if (!proxied || !tried) return { ...relation, problem: toAnsweredProblem(error) };
     const { registry, repository: name, tag, digest } = proxied;
     const watchedAs = stored && (await findWatched(context.db, stored.id, proxied));
     const full = formatReference(proxied);
@@ -129,7 +129,7 @@ function findProxied(reference: Reference): Reference | null {
   return { ...reference, repository: `${project}/library/${name}` };
 }
 
-async function openAndLook(
+async function openAndTry(
   context: CommandContext,
   reference: Reference,
   stored: RegistryRow | null,
@@ -150,7 +150,7 @@ async function openAndLook(
       hasCredential: access === 'credential',
     }).relation === 'upstream';
   if (stored && credential === null)
-    return look(
+    return previewTags(
       await context.openStored(stored, { ...listeners, purpose: 'preview' }),
       reference,
       access,
@@ -158,10 +158,10 @@ async function openAndLook(
       heard,
     );
   const opened = context.openOnce(target, credential, listeners);
-  return look(opened.client, reference, access, isUpstream, heard).finally(opened.close);
+  return previewTags(opened.client, reference, access, isUpstream, heard).finally(opened.close);
 }
 
-async function look(
+async function previewTags(
   client: RegistryClient,
   reference: Reference,
   access: 'anonymous' | 'credential',
@@ -188,7 +188,7 @@ async function look(
     listIntervalSeconds: null,
     tagIntervalSeconds: null,
   });
-  const requests = estimateLookCost(
+  const requests = estimateFirstLookCost(
     { now: [...scoped.now, ...scoped.later], later: [] },
     Math.max(1, platforms.length),
     intervals,

@@ -3,17 +3,17 @@ import { may } from '#lib/auth/permissions.ts';
 import { type RegistryRow, updateRegistry } from '#lib/db/registries.ts';
 import type { BlockReason } from '#lib/registry/index.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
+import type { CommandContext, GuardedCommands, RegistryTarget } from './context.ts';
 import { RefusedError } from './errors.ts';
 
 /**
- * Behind the door as a writer; to allow a host in a private network takes an admin (S-12).
+ * Needs the permission to write; to allow a host in a private network takes an admin (S-12).
  *
  * @throws UnauthenticatedError, ForbiddenError
  */
-export function enterToReach(door: CommandDoor, allowPrivate: boolean | undefined): CommandContext {
-  const context = door.enter('write');
-  if (allowPrivate === true && !may(door.caller, 'administer'))
+export function enterToReach(guarded: GuardedCommands, allowPrivate: boolean | undefined): CommandContext {
+  const context = guarded.require('write');
+  if (allowPrivate === true && !may(guarded.caller, 'administer'))
     throw new ForbiddenError(
       'Only an admin may allow a host in a private network.',
       'Ask an admin of this Plimsoll to add it, or to allow its host in its settings.',
@@ -28,7 +28,7 @@ export function enterToReach(door: CommandDoor, allowPrivate: boolean | undefine
  * @throws RefusedError with the guard's reason as `code`
  */
 export async function demandConnectable(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   context: CommandContext,
   target: Pick<RegistryTarget, 'host' | 'url' | 'allowPrivate'>,
   field: string,
@@ -39,7 +39,7 @@ export async function demandConnectable(
   const refusals: Record<BlockReason, { message: string; hint: string }> = {
     'private-address': {
       message: `${host} is in a private network. Plimsoll connects there only if somebody says so.`,
-      hint: may(door.caller, 'administer')
+      hint: may(guarded.caller, 'administer')
         ? 'Allow this host (allowPrivate), or whole networks with PLIMSOLL_ALLOW_PRIVATE_NETWORKS.'
         : 'Ask an admin of this Plimsoll to allow it.',
     },

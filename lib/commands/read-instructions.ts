@@ -10,7 +10,7 @@ import { type ImageManifest, parseManifest } from '#lib/image/manifest.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { readConfig } from '#lib/registry/index.ts';
 import { noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 
 const READ_MS = 30_000;
@@ -25,11 +25,11 @@ export type RawInstructions = { digest: string; instructions: (string | null)[] 
  * @throws NotFoundError, RefusedError, RegistryError, TooManyTriesError
  */
 export async function readInstructions(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   digest: string,
   { repositoryId }: { repositoryId: string },
 ): Promise<RawInstructions> {
-  const context = door.enter('write');
+  const context = guarded.require('write');
   const { db } = context;
   const repository = await getRepository(db, repositoryId);
   const { kind } = await getImage(db, repositoryId, digest);
@@ -40,7 +40,7 @@ export async function readInstructions(
     throw new RefusedError('Only the image of one platform has instructions.', {
       hint: 'Ask for one of the images of this index.',
     });
-  await context.countAsking(context.actor, 'instruction');
+  await context.countOutbound(context.actor, 'instruction');
   const manifest = parseManifest(stored.raw, { contentType: stored.mediaType, trusted: true });
   if (manifest.kind !== 'image') throw new NotFoundError('image', digest);
   const { layers } = resolveImage(manifest, await readAgain(context, repository, manifest));

@@ -13,23 +13,23 @@ import {
 } from '#lib/db/registries.ts';
 import { type Credential, credentialPlace, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
+import type { CommandContext, GuardedCommands, RegistryTarget } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRegistryInput, ChangeRegistryInput } from './inputs.ts';
 import { demandConnectable, enterToReach, noteAllowance } from './private-hosts.ts';
-import { toProblem } from './problem.ts';
+import { toAnsweredProblem } from './problem.ts';
 import { parseRegistryUrl } from './registry-url.ts';
 
 /** @returns its id @throws RefusedError, ConflictError when that host is there */
-export async function addRegistry(door: CommandDoor, input: AddRegistryInput): Promise<string> {
-  const context = enterToReach(door, input.allowPrivate);
+export async function addRegistry(guarded: GuardedCommands, input: AddRegistryInput): Promise<string> {
+  const context = enterToReach(guarded, input.allowPrivate);
   const target = {
     ...parseRegistryUrl(input.url, input.insecure ?? false),
     caPem: input.caPem ?? null,
     trustedTokenHosts: input.trustedTokenHosts ?? [],
     allowPrivate: input.allowPrivate ?? false,
   };
-  await demandConnectable(door, context, target, 'url');
+  await demandConnectable(guarded, context, target, 'url');
   const credential = input.credentials ?? null;
   const registry = await createRegistry(context, { ...target, name: input.name ?? target.host, credential });
   return registry.id;
@@ -85,8 +85,8 @@ export async function adoptCredential(
 const ASKS_AGAIN = ['url', 'insecure', 'caPem', 'trustedTokenHosts'] as const;
 
 /** @throws NotFoundError, RefusedError, ConflictError when the new address is another registry's */
-export async function changeRegistry(door: CommandDoor, id: string, input: ChangeRegistryInput): Promise<void> {
-  const context = enterToReach(door, input.allowPrivate);
+export async function changeRegistry(guarded: GuardedCommands, id: string, input: ChangeRegistryInput): Promise<void> {
+  const context = enterToReach(guarded, input.allowPrivate);
   const { db, clock, sealer } = context;
   const registry = await getRegistry(db, id);
   demandOwn(registry);
@@ -104,7 +104,7 @@ export async function changeRegistry(door: CommandDoor, id: string, input: Chang
     });
   }
   if (!isSameOrigin(registry.url, address.url))
-    await demandConnectable(door, context, { ...registry, ...address, allowPrivate }, 'url');
+    await demandConnectable(guarded, context, { ...registry, ...address, allowPrivate }, 'url');
   const sealed = credentials && sealer.seal(formatCredential(credentials), credentialPlace(id));
   await updateRegistry(db, id, {
     ...changes,
@@ -136,8 +136,8 @@ function isSameOrigin(one: string, other: string): boolean {
 }
 
 /** @throws NotFoundError, RefusedError */
-export async function removeRegistry(door: CommandDoor, id: string): Promise<void> {
-  const context = door.enter('write');
+export async function removeRegistry(guarded: GuardedCommands, id: string): Promise<void> {
+  const context = guarded.require('write');
   const registry = await getRegistry(context.db, id);
   demandOwn(registry);
   await deleteRegistry(context.db, id);
@@ -145,13 +145,13 @@ export async function removeRegistry(door: CommandDoor, id: string): Promise<voi
 }
 
 /** Asks the registry who it is, now. What came back is the answer, also when it is an error. @throws TooManyTriesError */
-export async function testRegistry(door: CommandDoor, id: string) {
-  const context = door.enter('write');
+export async function testRegistry(guarded: GuardedCommands, id: string) {
+  const context = guarded.require('write');
   const { db, clock } = context;
   const registry = await getRegistry(db, id);
   if (registry.origin === 'demo')
     throw new RefusedError('The demo’s registry is a recording: there is nothing to test.');
-  await context.countAsking(context.actor, 'registry-test');
+  await context.countOutbound(context.actor, 'registry-test');
   try {
     const client = await context.openStored(registry);
     const { latencyMs, authentication } = await client.ping(AbortSignal.timeout(20_000));
@@ -163,22 +163,22 @@ export async function testRegistry(door: CommandDoor, id: string) {
     });
     return { ok: true, latencyMs: Math.round(latencyMs), authentication, problem: null };
   } catch (error) {
-    return { ok: false, latencyMs: null, authentication: null, problem: toProblem(error) };
+    return { ok: false, latencyMs: null, authentication: null, problem: toAnsweredProblem(error) };
   }
 }
 
 /** Names of its repositories, where it lists them (L-37). @throws NotFoundError, RefusedError */
-export async function readCatalog(door: CommandDoor, id: string) {
-  const context = door.enter('write');
+export async function readCatalog(guarded: GuardedCommands, id: string) {
+  const context = guarded.require('write');
   const registry = await getRegistry(context.db, id);
   if (registry.origin === 'demo') throw new RefusedError('The demo’s registry is a recording: it has no catalog.');
-  await context.countAsking(context.actor, 'registry-test');
+  await context.countOutbound(context.actor, 'registry-test');
   try {
     const client = await context.openStored(registry);
     const { repositories, truncated } = await client.listRepositories({ signal: AbortSignal.timeout(60_000) });
     return { items: repositories, truncated, problem: null };
   } catch (error) {
-    return { items: [], truncated: false, problem: toProblem(error) };
+    return { items: [], truncated: false, problem: toAnsweredProblem(error) };
   }
 }
 

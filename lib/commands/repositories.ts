@@ -15,7 +15,7 @@ import { retryLeftOut } from '#lib/db/unread-parts.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { apiBaseUrl, isLoopbackHost, isRepositoryName, parseReference } from '#lib/image/reference.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor, RegistryTarget } from './context.ts';
+import type { CommandContext, GuardedCommands, RegistryTarget } from './context.ts';
 import { demandVerifiable, startOf } from './digest-reference.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 import type { AddRepositoryInput, ChangeRepositoryInput } from './inputs.ts';
@@ -31,12 +31,12 @@ import { resolveOwners } from './resolve-owners.ts';
  * @returns its id
  * @throws InvalidReferenceError, NotFoundError, RefusedError, ConflictError when it is watched
  */
-export async function addRepository(door: CommandDoor, input: AddRepositoryInput): Promise<string> {
-  const context = enterToReach(door, input.allowPrivate);
+export async function addRepository(guarded: GuardedCommands, input: AddRepositoryInput): Promise<string> {
+  const context = enterToReach(guarded, input.allowPrivate);
   const { db, clock } = context;
   const { include = [], exclude = [], platforms = [], owner = null } = input;
   demandFilters(include, exclude);
-  const { registry, name, tag, digest } = await findTarget(door, context, input);
+  const { registry, name, tag, digest } = await findTarget(guarded, context, input);
   const watched = await findRepositoryId(db, registry.id, name);
   if (watched) return addToWatched(context, watched, { registry, name, digest });
   const relation =
@@ -93,13 +93,17 @@ function demandFilters(include: readonly string[], exclude: readonly string[]): 
 type Target = { registry: RegistryRow; name: string; tag: string | null; digest: Digest | null };
 
 /** The registry is there or made, may be connected to, and has the credential that came with the repository. */
-async function findTarget(door: CommandDoor, context: CommandContext, input: AddRepositoryInput): Promise<Target> {
+async function findTarget(
+  guarded: GuardedCommands,
+  context: CommandContext,
+  input: AddRepositoryInput,
+): Promise<Target> {
   const { stored, fresh, name, tag, digest } = await findNamed(context, input);
   if (stored?.origin === 'demo')
     throw new RefusedError('The demo’s registry is a recording: nothing can be added to it.', { field: 'registryId' });
   const target = stored ?? fresh;
   const allowPrivate = target.allowPrivate || input.allowPrivate === true;
-  await demandConnectable(door, context, { ...target, allowPrivate }, 'reference');
+  await demandConnectable(guarded, context, { ...target, allowPrivate }, 'reference');
   const credential = input.credentials ?? null;
   const found = stored ?? (await findOrCreate(context, { ...target, allowPrivate, name: target.host, credential }));
   const registry = input.allowPrivate === true ? await allowHost(context, found) : found;
@@ -156,8 +160,12 @@ export function newTarget(host: string, insecure: boolean): RegistryTarget {
 }
 
 /** @throws NotFoundError, RefusedError */
-export async function changeRepository(door: CommandDoor, id: string, input: ChangeRepositoryInput): Promise<void> {
-  const context = door.enter('write');
+export async function changeRepository(
+  guarded: GuardedCommands,
+  id: string,
+  input: ChangeRepositoryInput,
+): Promise<void> {
+  const context = guarded.require('write');
   const { db, clock } = context;
   const repository = await getRepository(db, id);
   const { pinned, ...settings } = input;
@@ -187,8 +195,8 @@ export async function changeRepository(door: CommandDoor, id: string, input: Cha
 }
 
 /** Removes a repository with its history. @throws NotFoundError, RefusedError */
-export async function removeRepository(door: CommandDoor, id: string): Promise<void> {
-  const context = door.enter('write');
+export async function removeRepository(guarded: GuardedCommands, id: string): Promise<void> {
+  const context = guarded.require('write');
   const repository = await getRepository(context.db, id);
   if (repository.origin === 'file')
     throw new RefusedError(`This repository comes from ${repository.place ?? 'plimsoll.yaml'}.`, {
@@ -203,8 +211,8 @@ function toTarget({ id, name, registry }: RepositoryWithState): AuditTarget {
 }
 
 /** Asks for a look now. @returns the poll's id @throws NotFoundError, RefusedError */
-export async function askForPoll(door: CommandDoor, id: string): Promise<string> {
-  const context = door.enter('write');
+export async function askForPoll(guarded: GuardedCommands, id: string): Promise<string> {
+  const context = guarded.require('write');
   const repository = await getRepository(context.db, id);
   if (repository.origin === 'demo') throw new RefusedError('The demo is a recording: there is no registry to look at.');
   const pollId = await queuePoll(context.db, id, 'manual', context.clock.now());

@@ -1,4 +1,4 @@
-import type { Door } from '#lib/auth/door.ts';
+import type { Guarded } from '#lib/auth/guarded.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listSealed, replaceSealed } from '#lib/db/sealed.ts';
 import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
@@ -16,13 +16,13 @@ const PAGE = 100;
  * Seals anew whatever the current key did not seal (X-03). Each value is exchanged by itself, and only while it is
  * what was read, so that several replicas, people and a kill do no harm.
  */
-export async function rotateSecrets(door: Door<{ db: Database; sealer: Sealer }>): Promise<Rotation> {
-  const { db, sealer } = door.enter('administer');
+export async function rotateSecrets(guarded: Guarded<{ db: Database; sealer: Sealer }>): Promise<Rotation> {
+  const { db, sealer } = guarded.require('administer');
   const rotation: Rotation = { resealed: 0, unreadable: [] };
   for (let after: string | null = null; ; ) {
     const page = await listSealed(db, after, PAGE);
     for (const value of page.filter(({ record }) => !sealer.isCurrent(record))) {
-      const fresh = sealAnew(sealer, value);
+      const fresh = reseal(sealer, value);
       if (fresh === null) rotation.unreadable.push(value.name);
       else if (await replaceSealed(db, value, fresh)) rotation.resealed += 1;
     }
@@ -31,7 +31,7 @@ export async function rotateSecrets(door: Door<{ db: Database; sealer: Sealer }>
   }
 }
 
-function sealAnew(sealer: Sealer, { place, record }: Awaited<ReturnType<typeof listSealed>>[number]): string | null {
+function reseal(sealer: Sealer, { place, record }: Awaited<ReturnType<typeof listSealed>>[number]): string | null {
   try {
     return sealer.seal(sealer.unseal(record, place), place);
   } catch (error) {

@@ -6,19 +6,19 @@ import { listOwnerRules } from '#lib/db/owners.ts';
 import { findRepositoryByName } from '#lib/db/references.ts';
 import { listHostsWithPath } from '#lib/db/registries.ts';
 import { findNewestLabels, getRoutedRepository, listChannelNames } from '#lib/db/routes.ts';
-import { loadTelling } from '#lib/db/telling.ts';
+import { loadRoutingInputs } from '#lib/db/routing-inputs.ts';
 import { formatRepository, InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
-import type { CommandDoor } from './context.ts';
+import type { GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 import type { TestRoutesInput } from './route-inputs.ts';
 
 export type RouteAnswer = { channels: { id: string; name: string; because: string }[]; note: string | null };
 
 /** Who would get a message, by the routes and mutes as they are now; nothing is sent. @throws NotFoundError, RefusedError */
-export async function testRoutes(door: CommandDoor, input: TestRoutesInput): Promise<RouteAnswer> {
-  const { db, clock } = door.enter('read');
+export async function testRoutes(guarded: GuardedCommands, input: TestRoutesInput): Promise<RouteAnswer> {
+  const { db, clock } = guarded.require('read');
   const now = clock.now();
-  const { routes, mutes, channels } = await loadTelling(db, now);
+  const { routes, mutes, channels } = await loadRoutingInputs(db, now);
   const subject = await resolveSubject(db, input);
   const enabled = channels.filter((channel) => channel.enabled).map(({ id }) => id);
   const names = new Map((await listChannelNames(db)).map(({ id, name }) => [id, name]));

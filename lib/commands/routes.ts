@@ -13,14 +13,14 @@ import {
   updateRoute,
 } from '#lib/db/routes.ts';
 import { type AuditTarget, noteChange } from './audit.ts';
-import type { CommandDoor } from './context.ts';
+import type { GuardedCommands } from './context.ts';
 import { demandMatches } from './demand-matches.ts';
 import { RefusedError } from './errors.ts';
 import type { AddRouteInput, ChangeRouteInput, OrderRoutesInput } from './route-inputs.ts';
 
 /** Adds a route as the last of those made on screen. @returns its id @throws RefusedError */
-export async function addRoute(door: CommandDoor, input: AddRouteInput): Promise<string> {
-  const { db, clock, actor } = door.enter('write');
+export async function addRoute(guarded: GuardedCommands, input: AddRouteInput): Promise<string> {
+  const { db, clock, actor } = guarded.require('write');
   demandMatches(input.matches);
   return db.$transaction(async (tx) => {
     const details = await describeChannels(tx, input);
@@ -31,8 +31,8 @@ export async function addRoute(door: CommandDoor, input: AddRouteInput): Promise
 }
 
 /** @throws NotFoundError, RefusedError */
-export async function changeRoute(door: CommandDoor, id: string, input: ChangeRouteInput): Promise<void> {
-  const { db, clock, actor } = door.enter('write');
+export async function changeRoute(guarded: GuardedCommands, id: string, input: ChangeRouteInput): Promise<void> {
+  const { db, clock, actor } = guarded.require('write');
   const row = await getRoute(db, id);
   demandOnScreen(row);
   const after = {
@@ -49,8 +49,8 @@ export async function changeRoute(door: CommandDoor, id: string, input: ChangeRo
 }
 
 /** @throws NotFoundError, RefusedError */
-export async function removeRoute(door: CommandDoor, id: string): Promise<void> {
-  const { db, clock, actor } = door.enter('write');
+export async function removeRoute(guarded: GuardedCommands, id: string): Promise<void> {
+  const { db, clock, actor } = guarded.require('write');
   const row = await getRoute(db, id);
   demandOnScreen(row);
   await db.$transaction(async (tx) => {
@@ -71,8 +71,8 @@ export async function leaveRoutes(context: Parameters<typeof noteChange>[0], cha
 }
 
 /** Puts the routes made on screen into a new order; those of plimsoll.yaml stay in front. @throws RefusedError */
-export async function changeRouteOrder(door: CommandDoor, { ids }: OrderRoutesInput): Promise<void> {
-  const { db, clock, actor } = door.enter('write');
+export async function changeRouteOrder(guarded: GuardedCommands, { ids }: OrderRoutesInput): Promise<void> {
+  const { db, clock, actor } = guarded.require('write');
   await db.$transaction(async (tx) => {
     const there = (await listRoutes(tx)).filter(({ origin }) => origin !== 'file').map(({ id }) => id);
     const isSame =

@@ -2,15 +2,15 @@ import type { RuleNow } from '#lib/analysis/rules/choose.ts';
 import { toRuleNow } from '#lib/analysis/rules/stored.ts';
 import { getRule, insertRule, listRules, placeRules, type RuleRow, removeRule, updateRule } from '#lib/db/rules.ts';
 import { noteChange } from './audit.ts';
-import type { CommandDoor } from './context.ts';
+import type { GuardedCommands } from './context.ts';
 import { demandMatches } from './demand-matches.ts';
 import { deriveMatching } from './derive-matching.ts';
 import { RefusedError } from './errors.ts';
 import type { AddRuleInput, BacktestInput, ChangeRuleInput, OrderRulesInput } from './rule-inputs.ts';
 
 /** Adds a rule as the last of those made on screen, and judges again what it means. @returns its id @throws RefusedError */
-export async function addRule(door: CommandDoor, input: AddRuleInput): Promise<string> {
-  const context = door.enter('write');
+export async function addRule(guarded: GuardedCommands, input: AddRuleInput): Promise<string> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   demandMatches(input.matches);
   const id = await db.$transaction(async (tx) => {
@@ -24,8 +24,8 @@ export async function addRule(door: CommandDoor, input: AddRuleInput): Promise<s
 }
 
 /** Changes a rule, which makes a new version of it where anything differs. @throws NotFoundError, RefusedError */
-export async function changeRule(door: CommandDoor, id: string, input: ChangeRuleInput): Promise<void> {
-  const context = door.enter('write');
+export async function changeRule(guarded: GuardedCommands, id: string, input: ChangeRuleInput): Promise<void> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   const row = await getRule(db, id);
   demandOnScreen(row);
@@ -43,8 +43,8 @@ export async function changeRule(door: CommandDoor, id: string, input: ChangeRul
 }
 
 /** Lets a rule judge nothing any more; incidents that it fired keep it. @throws NotFoundError, RefusedError */
-export async function dropRule(door: CommandDoor, id: string): Promise<void> {
-  const context = door.enter('write');
+export async function dropRule(guarded: GuardedCommands, id: string): Promise<void> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   const row = await getRule(db, id);
   demandOnScreen(row);
@@ -56,8 +56,8 @@ export async function dropRule(door: CommandDoor, id: string): Promise<void> {
 }
 
 /** Puts the rules made on screen into this order. @throws RefusedError where the ids are not just those */
-export async function orderRules(door: CommandDoor, { ids }: OrderRulesInput): Promise<void> {
-  const context = door.enter('write');
+export async function orderRules(guarded: GuardedCommands, { ids }: OrderRulesInput): Promise<void> {
+  const context = guarded.require('write');
   const { db, clock, actor } = context;
   const rules = (await listRules(db)).filter(({ origin }) => origin === 'ui');
   const known = new Map(rules.map((rule) => [rule.id, rule]));
@@ -83,8 +83,8 @@ export async function orderRules(door: CommandDoor, { ids }: OrderRulesInput): P
 }
 
 /** Whether a back-test could be made; stores nothing. @throws RefusedError */
-export function checkTriedRule(door: CommandDoor, { rule, from, to }: BacktestInput): void {
-  const { clock } = door.enter('write');
+export function checkTriedRule(guarded: GuardedCommands, { rule, from, to }: BacktestInput): void {
+  const { clock } = guarded.require('write');
   if (rule) demandMatches(rule.matches, 'rule.matches');
   if (from && from >= (to ?? clock.now()))
     throw new RefusedError('The span ends before it begins.', { field: 'from', hint: 'Let it begin earlier.' });

@@ -4,7 +4,7 @@ import { getInstance } from '#lib/db/instance.ts';
 import { insertFirstUser } from '#lib/db/users.ts';
 import type { SetUpInput } from './account-inputs.ts';
 import { noteChange } from './audit.ts';
-import type { CommandContext, CommandDoor } from './context.ts';
+import type { CommandContext, GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 import { hashNewPassword } from './passwords.ts';
 
@@ -14,8 +14,8 @@ import { hashNewPassword } from './passwords.ts';
  * @returns the session's cookies
  * @throws NotFoundError once there is an account, RefusedError, TooManyTriesError
  */
-export async function setUp(door: CommandDoor, input: SetUpInput, headers: Headers): Promise<Headers> {
-  const context = door.enter('anyone');
+export async function setUp(guarded: GuardedCommands, input: SetUpInput, headers: Headers): Promise<Headers> {
+  const context = guarded.require('anyone');
   const { auth } = context;
   const code = await auth.findSetUpCode();
   if (code === null) throw new NotFoundError('set-up', 'code');
@@ -47,10 +47,10 @@ async function makeFirstAdmin(
 
 /** What PLIMSOLL_ADMIN_EMAIL and PLIMSOLL_ADMIN_PASSWORD ask for; without effect once there is an account. */
 export async function setUpFromEnvironment(
-  door: CommandDoor,
+  guarded: GuardedCommands,
   firstAdmin: { email: string; password: string },
 ): Promise<void> {
-  const context = door.enter('administer');
+  const context = guarded.require('administer');
   if ((await getInstance(context.db, context.clock.now())).claimedAt) return;
   try {
     await makeFirstAdmin(context, { name: firstAdmin.email.split('@')[0] ?? 'Admin', ...firstAdmin });

@@ -15,7 +15,7 @@ export type Access = Readonly<{
 
 type Settings = Pick<Config, 'isPublic' | 'setsPublic' | 'oidc'>;
 
-/** What the environment says goes before the file: that is where a door is shut in a hurry. */
+/** What the environment says goes before the file: that is where access is closed in a hurry. */
 export function accessOf({ isPublic, setsPublic, oidc }: Settings, file: FileAccess = NO_ACCESS): Access {
   return {
     isPublic: setsPublic ? isPublic : (file.isPublic ?? isPublic),

@@ -20,7 +20,7 @@ export type ContentsLimits = {
   allDatabaseBytes: number;
 };
 
-export const contentsLimits: ContentsLimits = {
+export const CONTENTS_LIMITS: ContentsLimits = {
   uncompressedBytes: 10 * 1024 * MiB,
   entries: 500_000,
   names: 1_000_000,

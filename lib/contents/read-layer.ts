@@ -4,7 +4,7 @@ import type { LayerDescriptor, RegistryClient } from '#lib/registry/index.ts';
 import { createDatabases } from './databases/databases.ts';
 import { FLAGS } from './entry.ts';
 import { createIndexWriter } from './index/encode.ts';
-import { type ContentsLimits, contentsLimits } from './limits.ts';
+import { CONTENTS_LIMITS, type ContentsLimits } from './limits.ts';
 import type { ContentsNote, Unavailable } from './note.ts';
 import { countNewNames } from './tar/path.ts';
 import { createTarReader } from './tar/reader.ts';
@@ -37,7 +37,7 @@ export async function readLayer(
   client: Pick<RegistryClient, 'getBlob'>,
   repository: string,
   descriptor: LayerDescriptor,
-  { signal, limits = contentsLimits }: ReadLayerOptions = {},
+  { signal, limits = CONTENTS_LIMITS }: ReadLayerOptions = {},
 ): Promise<LayerReading> {
   const forbidden = findForbidden(descriptor);
   if (forbidden !== null) return { state: 'unavailable', reason: forbidden, headSha256: null };

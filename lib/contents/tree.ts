@@ -51,7 +51,7 @@ export function listDirectory(
         if (!isBelow(full)) return;
         const found = itemOf(full);
         found.hasEntry ||= entry.kind !== 'whiteout' && entry.kind !== 'opaque';
-        if (full.length === prefix.length + found.item.name.length) say(found.item, entry);
+        if (full.length === prefix.length + found.item.name.length) setItem(found.item, entry);
         addStored(found.item, positionOf(layer), entry);
       },
       onWasted(full, sizeBytes) {
@@ -86,7 +86,7 @@ function createItem(name: string): Found {
 }
 
 /** The last word on what it is. */
-function say(item: TreeItem, { kind, target, flags }: IndexedFile): void {
+function setItem(item: TreeItem, { kind, target, flags }: IndexedFile): void {
   // A directory that is cleared is one all the same.
   const isCleared = kind === 'opaque' && item.layers.length > 0;
   if (!isCleared) item.kind = kind;

@@ -68,8 +68,8 @@ export async function findOverride(
   }: { digests: readonly string[]; revision: string | null; repositoryId: string | null; now: Date },
 ): Promise<Override | null> {
   const since = new Date(now.getTime() - CARRIED_DAYS * 86_400_000);
-  const isTold = repositoryId !== null && revision !== null && revision.length >= LEAST_REVISION;
-  const named = isTold ? revision : null;
+  const isDistinct = repositoryId !== null && revision !== null && revision.length >= LEAST_REVISION;
+  const named = isDistinct ? revision : null;
   const [row] = await db.$queryRaw<Override[]>`
     select "overrideReason" as reason, coalesce("overriddenBy", '') as by from "Check" c
     where "overrideReason" is not null and at >= ${since} and at <= ${now}

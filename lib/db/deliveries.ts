@@ -107,7 +107,7 @@ export async function endDelivery(tx: Database, id: string, end: DeliveryEnd): P
 }
 
 /** What waits of the same incident and channel and has not been tried: it can be said in one. */
-export async function listUnsaid(
+export async function listUnsent(
   tx: Database,
   { id, incidentId, channelId }: Pick<DeliveryClaim, 'id' | 'incidentId' | 'channelId'>,
 ): Promise<{ id: string; eventId: number | null; type: string }[]> {
@@ -129,7 +129,7 @@ export async function coalesce(tx: Database, ids: readonly string[], intoId: str
 }
 
 /** What the channel was told of an incident: whether anything, and what the receiver calls the newest of it. */
-export async function findSaid(
+export async function findLastSent(
   db: Database,
   { id, incidentId, channelId }: Pick<DeliveryClaim, 'id' | 'incidentId' | 'channelId'>,
 ): Promise<{ id: string | null; externalRef: unknown }> {
@@ -161,7 +161,7 @@ export async function findLastDelivered(
 }
 
 /** Incidents that a channel was first told of since a time, this one left out. Payloads hold when they were composed. */
-export async function countFirstSaid(
+export async function countFirstSent(
   db: Database,
   { id, channelId }: Pick<DeliveryClaim, 'id' | 'channelId'>,
   since: Date,

@@ -75,7 +75,7 @@ export async function postponePending(tx: Database, channelId: string, until: Da
 }
 
 /** A digest that arrived has told of everything before its end; an older one that is sent again changes nothing. */
-export async function noteDigested(tx: Database, channelId: string, until: Date): Promise<void> {
+export async function noteNewsletterSent(tx: Database, channelId: string, until: Date): Promise<void> {
   await tx.channel.updateMany({
     where: { id: channelId, OR: [{ digestedUntil: null }, { digestedUntil: { lt: until } }] },
     data: { digestedUntil: until },

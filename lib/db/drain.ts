@@ -4,7 +4,7 @@ export type Drain = {
   /** Claims nothing new from now on. */
   close(): void;
   /** Once everything in work has ended. */
-  settle(): Promise<void>;
+  drained(): Promise<void>;
 };
 
 /**
@@ -59,7 +59,7 @@ export function createDrain<Claim>({
       closed = true;
       askedAgain.resolve();
     },
-    async settle() {
+    async drained() {
       await Promise.allSettled([...inWork.keys(), running]);
     },
   };

@@ -40,7 +40,7 @@ export type MemberRow = {
 
 type StoredRow = Prisma.IncidentMemberGetPayload<object>;
 
-export function toMember(row: StoredRow): MemberRow {
+export function toMemberRow(row: StoredRow): MemberRow {
   const {
     baselineBytes,
     fromBytes,
@@ -83,12 +83,12 @@ export async function listMembersOf(db: Database, repositoryId: string): Promise
       from "IncidentMember" where "repositoryId" = ${repositoryId}) n on n.id = m.id
     where m.state = 'open' or n.nth <= ${NEWEST_OF_SERIES}
     order by m.at, m.id`;
-  return rows.map(toMember);
+  return rows.map(toMemberRow);
 }
 
 export async function listMembers(db: Database, incidentId: string): Promise<MemberRow[]> {
   return (await db.incidentMember.findMany({ where: { incidentId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })).map(
-    toMember,
+    toMemberRow,
   );
 }
 

@@ -21,7 +21,7 @@ export async function deleteOrphans(db: DatabaseClient): Promise<void> {
           select 1 from "IncidentMember" m join "Repository" o on o.id = i."repositoryId" where m.id = i."leadId")
         and l.id = (select m.id from "IncidentMember" m where m."incidentId" = i.id
           order by m.id = i."leadId" desc, m.state = 'open' desc, m.at, m.id limit 1)`;
-    // As lib/alerts/life.ts names an incident after its series.
+    // As lib/alerts/incident-state.ts names an incident after its series.
     await tx.$executeRaw`
       update "Incident" i set state = e.state::"IncidentState", "endedAt" = coalesce(e."endedAt", i."changedAt")
       from (

@@ -22,7 +22,7 @@ export type JoinableRow = {
   openedAt: Date;
   causes: string[];
   silent: boolean;
-  isOver: boolean;
+  isClosed: boolean;
   /** Empty while it is open. */
   closedTo: Set<string>;
 };
@@ -49,7 +49,7 @@ export async function findJoinable(
   const closed = Map.groupBy(members, ({ incidentId }) => incidentId);
   return rows.map(({ state: _, ...row }) => ({
     ...row,
-    isOver: over.has(row.id),
+    isClosed: over.has(row.id),
     closedTo: new Set((closed.get(row.id) ?? []).map(({ seriesId }) => seriesId)),
   }));
 }

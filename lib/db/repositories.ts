@@ -147,7 +147,7 @@ async function withNewestPolls<T extends { id: string }>(
 }
 
 /** A stored problem as polls and registry states keep it; null for anything else. */
-export function toProblem(value: unknown): StoredProblem | null {
+export function parseProblem(value: unknown): StoredProblem | null {
   if (typeof value !== 'object' || value === null) return null;
   const { code, message, hint } = value as Partial<StoredProblem>;
   return typeof code === 'string' && typeof message === 'string' ? { code, message, hint: hint ?? null } : null;

@@ -3,7 +3,7 @@ import { lockChannel } from '#lib/db/channels.ts';
 import type { Database } from '#lib/db/client.ts';
 import { type DeliveryClaim, endDelivery, fenceDelivery, freezeDelivery } from '#lib/db/deliveries.ts';
 import { insertAttempt } from '#lib/db/delivery-records.ts';
-import { chooseMessage } from './choose.ts';
+import { chooseMessage } from './choose-message.ts';
 import type { Links } from './links.ts';
 
 export type Begun =

@@ -1,7 +1,7 @@
 import { BlockedAddressError } from '#lib/net/blocked-address-error.ts';
 import type { HttpAnswer } from './http.ts';
 import { delivered, type Outcome, permanent, retry } from './outcome.ts';
-import { findSaidFailure, type SaidFailure } from './said-failure.ts';
+import { findReportedFailure, type ReportedFailure } from './reported-failure.ts';
 
 /** A chat's API says with these that another try would come to the same; a webhook's receiver may just be mending itself. */
 const PERMANENT = new Set([400, 401, 403, 404, 405, 413, 422]);
@@ -14,8 +14,8 @@ export function classifyAnswer(
   const { status, text } = answer;
   const details = { status, answer: text };
   if (status >= 200 && status < 300) {
-    const failure = isChat ? findSaidFailure(text) : null;
-    return failure === null ? delivered(details) : classifySaid(failure, service, details);
+    const failure = isChat ? findReportedFailure(text) : null;
+    return failure === null ? delivered(details) : classifyReported(failure, service, details);
   }
   if (status === 410)
     return { ...permanent(`${service} says that this address is gone (410).`, details), outcome: 'disabled' };
@@ -32,7 +32,7 @@ export function classifyAnswer(
 }
 
 /** A chat answered 2xx and says that it failed. */
-function classifySaid({ status }: SaidFailure, service: string, details: Partial<Outcome>): Outcome {
+function classifyReported({ status }: ReportedFailure, service: string, details: Partial<Outcome>): Outcome {
   const error = `${service} answered ${details.status} and says that the message did not arrive.`;
   return status !== null && PERMANENT.has(status)
     ? permanent(`${error}${hintFor(status)}`, details)

@@ -1,10 +1,16 @@
 import { incidentLevel } from '#lib/alerts/incident-level.ts';
-import { FIRST, planDeliveries } from '#lib/alerts/tell.ts';
+import { FIRST, planDeliveries } from '#lib/alerts/plan-deliveries.ts';
 import type { Database } from '#lib/db/client.ts';
 import { labelsKey, listLabels } from '#lib/db/images.ts';
 import { listMembers } from '#lib/db/incident-members.ts';
 import { getIncident, type IncidentRow, insertEvent, type NewEvent } from '#lib/db/incidents.ts';
-import { findTold, insertDeliveries, loadTelling, mapToldLevels, type TellingRow } from '#lib/db/telling.ts';
+import {
+  findNotifiedChannels,
+  insertDeliveries,
+  loadRoutingInputs,
+  mapNotifiedLevels,
+  type RoutingInputs,
+} from '#lib/db/routing-inputs.ts';
 import { listSubjectsOf } from './subjects.ts';
 
 /**
@@ -22,14 +28,14 @@ export async function writeEvent(tx: Database, event: NewEvent, now: Date): Prom
   );
   if (incident.silent) return 0;
   const { id: incidentId } = incident;
-  const telling = await loadTelling(tx, now);
-  const [toldBefore, toldLevels, subjects] = await Promise.all([
-    findTold(tx, incidentId),
-    mapToldLevels(tx, incidentId),
-    listRouteSubjects(tx, incidentId, telling),
+  const inputs = await loadRoutingInputs(tx, now);
+  const [notifiedBefore, notifiedLevels, subjects] = await Promise.all([
+    findNotifiedChannels(tx, incidentId),
+    mapNotifiedLevels(tx, incidentId),
+    listRouteSubjects(tx, incidentId, inputs),
   ]);
-  const news = { incident, event: event.kind, subjects, toldBefore, level, toldLevels, now };
-  const planned = planDeliveries({ ...telling, ...news });
+  const news = { incident, event: event.kind, subjects, notifiedBefore, level, notifiedLevels, now };
+  const planned = planDeliveries({ ...inputs, ...news });
   await insertDeliveries(
     tx,
     planned.map((delivery) => ({ ...delivery, incidentId, eventId })),
@@ -44,7 +50,7 @@ async function levelOf(tx: Database, { id, kind, rule }: IncidentRow): Promise<n
 }
 
 /** What it shows in, with the labels of the images that opened it there where a route asks for labels. */
-async function listRouteSubjects(tx: Database, incidentId: string, { routes }: TellingRow) {
+async function listRouteSubjects(tx: Database, incidentId: string, { routes }: RoutingInputs) {
   const subjects = await listSubjectsOf(tx, [incidentId]);
   const images = subjects.map(({ repositoryId, toDigest }) => ({ repositoryId, digest: toDigest }));
   const labels = await listLabels(tx, routes.some(({ matches }) => matches.label !== undefined) ? images : []);

@@ -1,11 +1,11 @@
 import { findMute } from '#lib/alerts/mutes.ts';
 import type { Database } from '#lib/db/client.ts';
-import { loadTelling } from '#lib/db/telling.ts';
+import { loadRoutingInputs } from '#lib/db/routing-inputs.ts';
 import { listSubjectsOf } from './subjects.ts';
 
 /** Whether somebody muted it after its message was written: all that it shows in, or itself. */
 export async function isMutedNow(db: Database, incidentId: string, now: Date): Promise<boolean> {
-  const { mutes } = await loadTelling(db, now);
+  const { mutes } = await loadRoutingInputs(db, now);
   if (mutes.length === 0) return false;
   const subjects = await listSubjectsOf(db, [incidentId]);
   return subjects.length > 0 && subjects.every((subject) => findMute(mutes, subject, now) !== null);

@@ -7,7 +7,7 @@ import {
 } from '#lib/alerts/channel-settings.ts';
 import { type ChannelRow, getChannel } from '#lib/db/channels.ts';
 import type { Database } from '#lib/db/client.ts';
-import { cleanText, clip } from '#lib/image/text.ts';
+import { clip, storableText } from '#lib/image/text.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { type ConnectionPolicy, policyFor } from '#lib/net/policy.ts';
 import { openSecrets } from '#lib/secrets/channel-secrets.ts';
@@ -106,6 +106,6 @@ function create<K extends ChannelKind>(kind: K, parts: object): Channel {
 /** What a receiver said, as it may be kept: without our secrets, at most 1 KiB, storable. */
 function cleanerOf(secrets: ChannelSecrets): (outcome: Outcome) => Outcome {
   const redact = redactorOf(Object.values(secrets));
-  const keep = (text: string | null, max: number) => (text === null ? null : clip(cleanText(redact(text)), max));
+  const keep = (text: string | null, max: number) => (text === null ? null : clip(storableText(redact(text)), max));
   return (outcome) => ({ ...outcome, answer: keep(outcome.answer, MAX_ANSWER), error: keep(outcome.error, 500) });
 }

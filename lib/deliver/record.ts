@@ -8,7 +8,7 @@ import {
   giveUpPending,
   insertAttempt,
   insertDelivery,
-  noteDigested,
+  noteNewsletterSent,
   postponePending,
 } from '#lib/db/delivery-records.ts';
 import type { Links } from './links.ts';
@@ -40,7 +40,7 @@ export async function recordTry(tx: Database, claim: DeliveryClaim, tried: Tried
   if (outcome.outcome === 'delivered') {
     await endDelivery(tx, claim.id, { state: 'delivered', at: now, externalRef: outcome.externalRef });
     await noteSent(tx, channel.id, now);
-    if (tried.message.kind === 'digest') await noteDigested(tx, channel.id, new Date(tried.message.facts.to));
+    if (tried.message.kind === 'digest') await noteNewsletterSent(tx, channel.id, new Date(tried.message.facts.to));
     return 'delivered';
   }
   await endDelivery(tx, claim.id, nextTryAt === null ? { state: 'dead' } : { state: 'pending', nextTryAt });
@@ -48,12 +48,12 @@ export async function recordTry(tx: Database, claim: DeliveryClaim, tried: Tried
     await postponePending(tx, channel.id, new Date(now.getTime() + Math.min(outcome.retryAfterMs, HOUR_MS)));
   const offReason = await findOffReason(tx, claim, channel, tried);
   const isOff = offReason !== null && (await switchOff(tx, channel.id, offReason, now));
-  if (nextTryAt === null || isOff) await tellOfDead(tx, claim, channel, tried, isOff ? offReason : null);
+  if (nextTryAt === null || isOff) await notifyOfDead(tx, claim, channel, tried, isOff ? offReason : null);
   return nextTryAt === null || isOff ? 'dead' : 'retry';
 }
 
 /** What could not even be put into words counts as a try: it must not be tried without an end. */
-export async function recordUnsaid(
+export async function recordUnrendered(
   tx: Database,
   claim: DeliveryClaim,
   { now, random }: { now: Date; random: number },
@@ -95,16 +95,16 @@ async function findOffReason(
 const NOTICE_MS = 6 * HOUR_MS;
 
 /** What was given up is told through another channel that works; never about such a notice, nor about a test. */
-async function tellOfDead(
+async function notifyOfDead(
   tx: Database,
   claim: DeliveryClaim,
   channel: ChannelRow,
   { message, attempts, outcome, now, links }: Tried,
   offReason: string | null,
 ): Promise<void> {
-  const isTold = offReason !== null || (claim.kind !== 'deadLetter' && claim.kind !== 'test');
+  const isNotified = offReason !== null || (claim.kind !== 'deadLetter' && claim.kind !== 'test');
   const before = await findNotice(tx, channel.id, new Date(now.getTime() - NOTICE_MS));
-  const other = isTold && (before === null || offReason !== null) ? await findOtherChannel(tx, channel.id) : null;
+  const other = isNotified && (before === null || offReason !== null) ? await findOtherChannel(tx, channel.id) : null;
   const id = other ? randomUUID() : before;
   if (other && id !== null) {
     const error = offReason === null ? (outcome.error ?? 'no reason was given') : `It was switched off: ${offReason}`;
@@ -115,6 +115,6 @@ async function tellOfDead(
     const delivery = { id, channelId: other.id, kind: 'deadLetter' as const, type: notice.type };
     await insertDelivery(tx, { ...delivery, nextTryAt: now, payload: notice }, now);
   }
-  await endDelivery(tx, claim.id, { state: 'dead', intoId: isTold ? id : null });
+  await endDelivery(tx, claim.id, { state: 'dead', intoId: isNotified ? id : null });
   if (offReason !== null) await giveUpPending(tx, channel.id, id);
 }

@@ -8,7 +8,7 @@ import { type Begun, beginDelivery } from './begin.ts';
 import { createLinks } from './links.ts';
 import { openChannel } from './open-channel.ts';
 import { type Outcome, retry } from './outcome.ts';
-import { type Recorded, recordTry, recordUnsaid } from './record.ts';
+import { type Recorded, recordTry, recordUnrendered } from './record.ts';
 
 export type SenderOptions = {
   db: DatabaseClient;
@@ -80,7 +80,10 @@ export function createSender(options: SenderOptions): Sender {
       );
     } catch (error) {
       log.error({ delivery: claim.id, err: error }, 'a message could not be put into words');
-      await db.$transaction((tx) => recordUnsaid(tx, claim, { now: clock.now(), random: options.random() }), PATIENT);
+      await db.$transaction(
+        (tx) => recordUnrendered(tx, claim, { now: clock.now(), random: options.random() }),
+        PATIENT,
+      );
       return null;
     }
   }
@@ -148,7 +151,7 @@ export function createSender(options: SenderOptions): Sender {
       // What is cut off is sent again when its lease ends.
       const limit = Promise.withResolvers<void>();
       const end = setTimeout(limit.resolve, timeoutMs);
-      await Promise.race([drain.settle(), limit.promise]);
+      await Promise.race([drain.drained(), limit.promise]);
       clearTimeout(end);
     },
   };

@@ -1,6 +1,6 @@
 import { formatCount } from './count.ts';
 
-const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 /** Bytes with three significant digits in powers of 1000, as registries show them: 184203331 → "184 MB". */
 export function formatBytes(bytes: number): string {
@@ -9,11 +9,11 @@ export function formatBytes(bytes: number): string {
   if (value < 1_000) return `${sign}${value} B`;
   let unit = 0;
   // 999,500 would round to "1000 kB": that is 1.00 MB.
-  while (unit === 0 || (Number(value.toPrecision(3)) >= 1_000 && unit < units.length - 1)) {
+  while (unit === 0 || (Number(value.toPrecision(3)) >= 1_000 && unit < UNITS.length - 1)) {
     value /= 1_000;
     unit++;
   }
-  return `${sign}${threeDigits(value)} ${units[unit] ?? ''}`;
+  return `${sign}${threeDigits(value)} ${UNITS[unit] ?? ''}`;
 }
 
 /** Every byte: "184,203,331 bytes". */

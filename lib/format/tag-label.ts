@@ -1,4 +1,4 @@
-import { shortDigest } from './digest.ts';
+import { shortDigest } from './short-digest.ts';
 import { visibleText } from './text.ts';
 
 /** A tag's name as it is shown; of a pinned digest, which is watched under itself, "@" and its first characters. */

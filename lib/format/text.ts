@@ -5,11 +5,11 @@ const short = new Map([
 ]);
 
 /** Controls, format characters (bidi, zero-width, tags), line and paragraph separators, lone surrogates. */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** Text from a registry, with what the eye cannot see written out: U+202E → "\u202e". */
 export function visibleText(text: string): string {
-  return text.replace(unseen, (character) => short.get(character) ?? escaped(character));
+  return text.replace(UNSEEN, (character) => short.get(character) ?? escaped(character));
 }
 
 function escaped(character: string): string {

@@ -1,16 +1,16 @@
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** How long ago, in whole units: "just now", "4 min ago", "3 h ago", "2 d ago", "5 months ago"; "in 3 h" for the future. */
 export function formatAgo(date: Date, now: Date): string {
   const elapsed = now.getTime() - date.getTime();
   if (Number.isNaN(elapsed)) return '–';
   const amount = Math.abs(elapsed);
-  if (amount < minute) return 'just now';
+  if (amount < MINUTE) return 'just now';
   const text = wholeUnits(amount);
   return elapsed < 0 ? `in ${text}` : `${text} ago`;
 }
@@ -47,9 +47,9 @@ function twoUnits(large: number, largeUnit: string, small: number, smallUnit: st
 }
 
 function wholeUnits(milliseconds: number): string {
-  if (milliseconds < hour) return `${Math.floor(milliseconds / minute)} min`;
-  if (milliseconds < day) return `${Math.floor(milliseconds / hour)} h`;
-  const days = Math.floor(milliseconds / day);
+  if (milliseconds < HOUR) return `${Math.floor(milliseconds / MINUTE)} min`;
+  if (milliseconds < DAY) return `${Math.floor(milliseconds / HOUR)} h`;
+  const days = Math.floor(milliseconds / DAY);
   if (days < 60) return `${days} d`;
   if (days < 730) return `${Math.floor(days / 30.44)} months`;
   return `${Math.floor(days / 365.25)} years`;
@@ -71,7 +71,7 @@ export function partsOf(date: Date, timeZone: string | undefined) {
     hourCycle: 'h23',
   });
   const found = new Map(format.formatToParts(date).map((part) => [part.type, part.value]));
-  const month = months[Number(found.get('month')) - 1] ?? '';
+  const month = MONTHS[Number(found.get('month')) - 1] ?? '';
   return {
     day: Number(found.get('day')),
     month,

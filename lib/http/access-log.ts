@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '#lib/log/log.ts';
-import type { RequestContext } from '#lib/log/request-context.ts';
+import type { RequestTrace } from '#lib/log/request-trace.ts';
 import { whenOver } from './when-over.ts';
 
 const MAX_PATH = 200;
@@ -20,18 +20,18 @@ export function logAnswer(
   {
     request,
     response,
-    context,
+    trace,
     path,
-  }: { request: IncomingMessage; response: ServerResponse; context: RequestContext; path: string },
+  }: { request: IncomingMessage; response: ServerResponse; trace: RequestTrace; path: string },
   log: Log,
 ): void {
   const { method = '' } = request;
   const startedAt = performance.now();
   whenOver(request, response, () => {
     const line = {
-      ...{ requestId: context.id, method, path: describePath(path), status: response.statusCode },
+      ...{ requestId: trace.id, method, path: describePath(path), status: response.statusCode },
       ms: Math.round(performance.now() - startedAt),
-      ...{ caller: context.caller, address: context.address },
+      ...{ caller: trace.caller, address: trace.address },
       ...(response.writableFinished ? {} : { isGivenUp: true }),
     };
     if (QUIET.test(path)) log.debug(line, 'answered');

@@ -1,9 +1,9 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { TurnedAwayError } from './errors.ts';
-import type { Front } from './front.ts';
+import type { RequestRejectedError } from './errors.ts';
 import { bodyTooLarge, bodyTooSlow, tooBusy } from './refusals.ts';
 import { refuse } from './refuse.ts';
+import type { RequestFilter } from './request-filter.ts';
 import { whenOver } from './when-over.ts';
 
 export type BodyBufferLimits = {
@@ -19,14 +19,14 @@ export type BodyBufferLimits = {
 export const REQUEST_OVERHEAD_BYTES = 16 * 1024;
 
 /** A body that is still arriving. */
-type Arrival = { refuse: (reason: TurnedAwayError) => void };
+type Arrival = { refuse: (reason: RequestRejectedError) => void };
 
 /**
  * Lets a request go on after its body arrived, so that a slow client takes nobody's place. The body stays in the
  * request's own stream, which the route reads as usual. When all bodies together exceed `totalBytes`, the one that has been
  * arriving longest is refused: an ordinary body takes milliseconds, so it survives a flood of slow ones.
  */
-export function createBodyBuffer(limits: BodyBufferLimits): Front {
+export function createBodyBuffer(limits: BodyBufferLimits): RequestFilter {
   const { timeoutMs, totalBytes } = limits;
   const arriving = new Set<Arrival>();
   let heldBytes = 0;
@@ -50,7 +50,7 @@ export function createBodyBuffer(limits: BodyBufferLimits): Front {
       ownBytes = 0;
     };
     const arrival: Arrival = {
-      refuse: AsyncResource.bind((reason: TurnedAwayError) => {
+      refuse: AsyncResource.bind((reason: RequestRejectedError) => {
         stop();
         release();
         refuse(request, response, reason);

@@ -36,9 +36,9 @@ const TITLES = {
   503: 'Too busy',
 } as const;
 
-/** A request that is turned away for how it comes, whatever it asks for. */
-export class TurnedAwayError extends Error {
-  override name = 'TurnedAwayError';
+/** A request that is rejected before any route, whatever it asks for. */
+export class RequestRejectedError extends Error {
+  override name = 'RequestRejectedError';
   readonly status: keyof typeof TITLES;
   readonly title: string;
   readonly hint: string;

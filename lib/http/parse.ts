@@ -17,7 +17,7 @@ export function parseParams<T extends z.ZodType>(params: unknown, schema: T): z.
  * A JSON body through a schema.
  *
  * @param maxBytes - of the body; 2 MiB unless the route takes more
- * @throws InvalidInputError 400 when it is no JSON, 422 naming the field; TurnedAwayError 413
+ * @throws InvalidInputError 400 when it is no JSON, 422 naming the field; RequestRejectedError 413
  */
 export async function parseBody<T extends z.ZodType>(
   request: Request,

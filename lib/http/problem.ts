@@ -5,7 +5,7 @@ import { InvalidPasteError } from '#lib/image/paste/found.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
-import { InvalidInputError, StartingError, TurnedAwayError } from './errors.ts';
+import { InvalidInputError, RequestRejectedError, StartingError } from './errors.ts';
 
 /** RFC 9457, with the next step in `hint` and the part to change in `field`. */
 export type ProblemDocument = {
@@ -45,7 +45,7 @@ function answerFor(error: unknown): Answer | null {
   if (error instanceof NotFoundError) return { status: 404, title: 'Not found', hint: error.hint };
   if (error instanceof InvalidInputError)
     return { status: error.status, title: 'Invalid request', hint: error.hint, field: error.field };
-  if (error instanceof TurnedAwayError)
+  if (error instanceof RequestRejectedError)
     return { status: error.status, title: error.title, hint: error.hint, headers: { ...error.headers } };
   if (error instanceof StartingError)
     return { status: 503, title: 'Starting', hint: 'Try again in a few seconds.', headers: { 'retry-after': '5' } };
@@ -83,7 +83,7 @@ export const isNotFound = (error: unknown): boolean => error instanceof NotFound
 export type Problem = { status: number; headers: Record<string, string>; document: ProblemDocument };
 
 /** @param onUnknown - told of errors whose text stays inside */
-export function toProblem(error: unknown, onUnknown: (error: unknown) => void): Problem {
+export function toProblemDocument(error: unknown, onUnknown: (error: unknown) => void): Problem {
   const answer = answerFor(error);
   const isOurs = answer === null || answer.status === 503 || answer.status === 507;
   if (isOurs) onUnknown(error);
@@ -109,7 +109,7 @@ export function toProblem(error: unknown, onUnknown: (error: unknown) => void): 
 
 /** The same as what a route answers. */
 export function toProblemResponse(error: unknown, onUnknown: (error: unknown) => void): Response {
-  const { status, headers, document } = toProblem(error, onUnknown);
+  const { status, headers, document } = toProblemDocument(error, onUnknown);
   return Response.json(document, { status, headers });
 }
 

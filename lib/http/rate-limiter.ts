@@ -1,4 +1,4 @@
-import { TurnedAwayError } from './errors.ts';
+import { RequestRejectedError } from './errors.ts';
 
 export type RateDecision = {
   isAllowed: boolean;
@@ -73,8 +73,8 @@ export const rateHeaders = ({ limit, remaining, resetSeconds }: RateDecision): R
   'ratelimit-reset': String(resetSeconds),
 });
 
-export const tooManyRequests = (rate: RateDecision): TurnedAwayError =>
-  new TurnedAwayError(429, `More than ${rate.limit} requests came within a minute.`, {
+export const tooManyRequests = (rate: RateDecision): RequestRejectedError =>
+  new RequestRejectedError(429, `More than ${rate.limit} requests came within a minute.`, {
     hint: `Go on in ${rate.resetSeconds} s.`,
     headers: { ...rateHeaders(rate), 'retry-after': String(rate.resetSeconds) },
   });

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { endAfterBody } from './body-limit.ts';
-import { toProblem } from './problem.ts';
+import { toProblemDocument } from './problem.ts';
 
 /**
  * Answers a request that no route is to see: a problem document, or two sentences for a browser's window. A body
  * that is still to come is thrown away.
  */
 export function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  const { status, headers, document } = toProblem(error, () => {});
+  const { status, headers, document } = toProblemDocument(error, () => {});
   const isPage = /\btext\/html\b/.test(request.headers.accept ?? '');
   const text = isPage ? `${document.detail}\n${document.hint ?? ''}\n` : JSON.stringify(document);
   response.writeHead(status, {

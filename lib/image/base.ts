@@ -5,7 +5,7 @@ import { findLabel, type Labels } from './labels.ts';
 export type BaseLayer = { digest: string; diffId: string | null };
 
 /** Two builds that are an hour apart are two builds, and not two steps of one. */
-const separateBuildMs = 60 * 60 * 1_000;
+const SEPARATE_BUILD_MS = 60 * 60 * 1_000;
 
 /** What an image says its base is (C-16); null where it does not. */
 export function findBase(labels: Labels): { name: string | null; digest: string | null } | null {
@@ -82,7 +82,7 @@ function findLastPause(history: readonly HistoryEntry[]): number | null {
     if (created === null || previous === null) return null;
     const pauseMs = created.getTime() - previous.getTime();
     if (pauseMs < 0) return null;
-    if (pauseMs >= separateBuildMs) boundary = index;
+    if (pauseMs >= SEPARATE_BUILD_MS) boundary = index;
   }
   return boundary;
 }

@@ -6,8 +6,8 @@ export type CommitRange = {
   to: string | null;
 };
 
-const revisionGrammar = /^[0-9A-Za-z][0-9A-Za-z._/-]{3,199}$/;
-const maxLength = 2_000;
+const REVISION_GRAMMAR = /^[0-9A-Za-z][0-9A-Za-z._/-]{3,199}$/;
+const MAX_LENGTH = 2_000;
 
 /**
  * Where the commits between two images are shown: GitHub, GitLab, Gitea or Forgejo, Bitbucket. Null where the labels do
@@ -28,14 +28,14 @@ export function commitsUrl({ source, from, to }: CommitRange): string | null {
 
 /** A label's text as a link to the web; null for anything that is none, such as `javascript:` (S-35). */
 export function findWebUrl(text: string | null): URL | null {
-  if (text === null || text.length > maxLength || !/^https?:\/\//i.test(text)) return null;
+  if (text === null || text.length > MAX_LENGTH || !/^https?:\/\//i.test(text)) return null;
   const url = URL.parse(text);
   const isWeb = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
   return isWeb && url.hostname !== '' && url.username === '' && url.password === '' ? url : null;
 }
 
 function isRevision(text: string | null): text is string {
-  return text !== null && revisionGrammar.test(text) && !text.includes('..');
+  return text !== null && REVISION_GRAMMAR.test(text) && !text.includes('..');
 }
 
 /** "/acme/api" of "/acme/api.git", "/acme/api/tree/main"; groups of GitLab may be nested. */

@@ -4,7 +4,7 @@ import { InvalidManifestError } from './errors.ts';
 import { field, isObject, type JsonObject, listField, objectField, textField } from './fields.ts';
 import { parseJsonBounded } from './json.ts';
 import { cleanLabels, type Labels } from './labels.ts';
-import { cleanText, clip } from './text.ts';
+import { clip, storableText } from './text.ts';
 
 /** One step of the build, oldest first. `createdBy` is what `instruction.ts` makes readable. */
 export type HistoryEntry = {
@@ -15,7 +15,7 @@ export type HistoryEntry = {
   created: Date | null;
 };
 
-export type ImageFacts = {
+export type ConfigFacts = {
   author: string | null;
   entrypoint: string[] | null;
   command: string[] | null;
@@ -34,18 +34,18 @@ export type ImageConfig = {
   history: HistoryEntry[] | null;
   diffIds: string[];
   labels: Labels;
-  facts: ImageFacts;
+  facts: ConfigFacts;
 };
 
 /** S-37, S-44, C-08. */
-const maxBytes = 4 * 1024 * 1024;
-const maxHistory = 5_000;
-const maxInstruction = 8 * 1024;
-const maxFact = 4 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
+const MAX_HISTORY = 5_000;
+const MAX_INSTRUCTION = 8 * 1024;
+const MAX_FACT = 4 * 1024;
 
 /** image-spec config.md; unknown fields are ignored (C-18). Throws InvalidManifestError, and nothing else. */
 export function parseImageConfig(bytes: Uint8Array): ImageConfig {
-  const document = parseJsonBounded(bytes, { maxBytes });
+  const document = parseJsonBounded(bytes, { maxBytes: MAX_BYTES });
   if (!isObject(document)) throw new InvalidManifestError('shape', 'a config is not a JSON object');
   const config = objectField(document, 'config');
   return {
@@ -55,15 +55,15 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
     osVersion: textField(document, 'os.version', 64),
     osFeatures: textList(document, 'os.features')?.slice(0, 16) ?? [],
     created: findCreated(field(document, 'created')),
-    history: listField(document, 'history', maxHistory)?.map(parseHistoryEntry) ?? null,
+    history: listField(document, 'history', MAX_HISTORY)?.map(parseHistoryEntry) ?? null,
     diffIds: parseDiffIds(objectField(document, 'rootfs')),
     labels: config === null ? {} : cleanLabels(field(config, 'Labels')),
     facts: {
-      author: textField(document, 'author', maxFact),
+      author: textField(document, 'author', MAX_FACT),
       entrypoint: config === null ? null : textList(config, 'Entrypoint'),
       command: config === null ? null : textList(config, 'Cmd'),
-      user: config === null ? null : textField(config, 'User', maxFact),
-      workingDirectory: config === null ? null : textField(config, 'WorkingDir', maxFact),
+      user: config === null ? null : textField(config, 'User', MAX_FACT),
+      workingDirectory: config === null ? null : textField(config, 'WorkingDir', MAX_FACT),
     },
   };
 }
@@ -73,8 +73,8 @@ function parseHistoryEntry(value: unknown): HistoryEntry {
   const entry = value === null ? {} : value;
   if (!isObject(entry)) throw new InvalidManifestError('shape', 'an entry of "history" is not an object');
   return {
-    createdBy: textField(entry, 'created_by', maxInstruction),
-    comment: textField(entry, 'comment', maxFact),
+    createdBy: textField(entry, 'created_by', MAX_INSTRUCTION),
+    comment: textField(entry, 'comment', MAX_FACT),
     emptyLayer: field(entry, 'empty_layer') === true,
     created: findCreated(field(entry, 'created')),
   };
@@ -84,7 +84,7 @@ function parseHistoryEntry(value: unknown): HistoryEntry {
 function parseDiffIds(rootfs: JsonObject | null): string[] {
   const type = rootfs === null ? null : field(rootfs, 'type');
   if (rootfs === null || (type !== undefined && type !== null && type !== 'layers')) return [];
-  return (listField(rootfs, 'diff_ids', maxHistory) ?? []).map((value) => {
+  return (listField(rootfs, 'diff_ids', MAX_HISTORY) ?? []).map((value) => {
     const digest = findDigest(value);
     if (digest === null) throw new InvalidManifestError('bad-digest', 'one of "diff_ids" is not a digest');
     return digest;
@@ -94,16 +94,16 @@ function parseDiffIds(rootfs: JsonObject | null): string[] {
 /** Docker takes one text for a list of one. */
 function textList(object: JsonObject, key: string): string[] | null {
   if (typeof field(object, key) === 'string') {
-    const text = textField(object, key, maxFact);
+    const text = textField(object, key, MAX_FACT);
     return text === null || text === '' ? null : [text];
   }
-  const list = listField(object, key, maxHistory);
+  const list = listField(object, key, MAX_HISTORY);
   if (list === null) return null;
   let room = 16 * 1024;
   return list.flatMap((item) => {
     if (typeof item !== 'string') throw new InvalidManifestError('shape', `"${key}" holds something else than texts`);
     if (room <= 0) return [];
-    const text = clip(cleanText(item), Math.min(room, maxFact));
+    const text = clip(storableText(item), Math.min(room, MAX_FACT));
     room -= text.length + 1;
     return [text];
   });

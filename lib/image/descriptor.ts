@@ -3,7 +3,7 @@ import { InvalidManifestError } from './errors.ts';
 import { field, isObject, type JsonObject, listField, objectField, textField } from './fields.ts';
 import { cleanLabels } from './labels.ts';
 import type { RawPlatform } from './platform.ts';
-import { cleanText, clip } from './text.ts';
+import { clip, storableText } from './text.ts';
 
 /** One line of a manifest or an index: what it points to. `sizeBytes` is what the registry serves, compressed. */
 export type Descriptor = {
@@ -19,10 +19,10 @@ export type Descriptor = {
   data: string | null;
 };
 
-const mediaTypeName = '[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}';
-const mediaTypeGrammar = new RegExp(`^${mediaTypeName}/${mediaTypeName}$`);
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const maxUrls = 16;
+const MEDIA_TYPE_NAME = '[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}';
+const MEDIA_TYPE_GRAMMAR = new RegExp(`^${MEDIA_TYPE_NAME}/${MEDIA_TYPE_NAME}$`);
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const MAX_URLS = 16;
 
 /** image-spec descriptor.md; strict on what we use. Throws InvalidManifestError. */
 export function parseDescriptor(value: unknown): Descriptor {
@@ -42,8 +42,8 @@ export function parseDescriptor(value: unknown): Descriptor {
 
 /** A media type by the grammar of RFC 6838; throws InvalidManifestError. */
 export function parseMediaType(value: unknown): string {
-  if (typeof value !== 'string' || !mediaTypeGrammar.test(value)) {
-    const shown = typeof value === 'string' ? JSON.stringify(clip(cleanText(value), 80)) : typeof value;
+  if (typeof value !== 'string' || !MEDIA_TYPE_GRAMMAR.test(value)) {
+    const shown = typeof value === 'string' ? JSON.stringify(clip(storableText(value), 80)) : typeof value;
     throw new InvalidManifestError('shape', `a media type is expected, not ${shown}`);
   }
   return value;
@@ -91,7 +91,7 @@ function parsePlatform(value: JsonObject | null): RawPlatform | null {
     osFeatures: features
       .filter((feature) => typeof feature === 'string')
       .slice(0, 16)
-      .map((feature) => clip(cleanText(feature), 64)),
+      .map((feature) => clip(storableText(feature), 64)),
   };
 }
 
@@ -99,14 +99,14 @@ function parsePlatform(value: JsonObject | null): RawPlatform | null {
 function parseUrls(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
   return value
-    .slice(0, maxUrls)
+    .slice(0, MAX_URLS)
     .filter((url) => typeof url === 'string' && url.length <= 2_048 && URL.canParse(url))
-    .map((url) => cleanText(String(url)));
+    .map((url) => storableText(String(url)));
 }
 
 function parseData(value: unknown): string | null {
   if (value === undefined || value === null || value === '') return null;
-  if (typeof value !== 'string' || !base64.test(value)) {
+  if (typeof value !== 'string' || !BASE64.test(value)) {
     throw new InvalidManifestError('shape', 'the data of a descriptor is not base64');
   }
   return value;

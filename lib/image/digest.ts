@@ -9,10 +9,10 @@ export class InvalidDigestError extends Error {
   override readonly name = 'InvalidDigestError';
 }
 
-const grammar = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/;
-const verifiable = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
-const registered = /^sha(?:256|512):/;
-const maxLength = 255;
+const GRAMMAR = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/;
+const VERIFIABLE = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
+const REGISTERED = /^sha(?:256|512):/;
+const MAX_LENGTH = 255;
 
 /**
  * A digest of a known algorithm must have its exact length in lower-case hex; one of an unknown algorithm must fit the
@@ -26,14 +26,14 @@ export function parseDigest(text: string): Digest {
 
 /** As parseDigest, for anything from outside; null where it is no digest. */
 export function findDigest(text: unknown): Digest | null {
-  if (typeof text !== 'string' || text.length > maxLength || !grammar.test(text)) return null;
-  if (registered.test(text) && !verifiable.test(text)) return null;
+  if (typeof text !== 'string' || text.length > MAX_LENGTH || !GRAMMAR.test(text)) return null;
+  if (REGISTERED.test(text) && !VERIFIABLE.test(text)) return null;
   return asDigest(text);
 }
 
 /** Whether we can check content against it; the others are stored and shown as "cannot verify". */
 export function isVerifiable(digest: Digest): boolean {
-  return verifiable.test(digest);
+  return VERIFIABLE.test(digest);
 }
 
 /**

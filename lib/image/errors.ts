@@ -11,7 +11,7 @@ export type ManifestErrorCode =
   | 'bad-digest'
   | 'bad-size';
 
-const hints: Record<ManifestErrorCode, string> = {
+const HINTS: Record<ManifestErrorCode, string> = {
   'not-json': 'The registry answered with something else than JSON: check its address and what stands in front of it.',
   'too-deep': 'Nothing is stored of it; ask whoever pushed it, since no builder nests its output like that.',
   'too-large': 'Nothing is stored of it; the manifest may be raised to 10 MiB in the settings.',
@@ -37,7 +37,7 @@ export class InvalidManifestError extends Error {
   constructor(code: ManifestErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
-    this.hint = hints[code];
+    this.hint = HINTS[code];
   }
 
   /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */

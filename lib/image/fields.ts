@@ -1,5 +1,5 @@
 import { InvalidManifestError } from './errors.ts';
-import { cleanText, clip } from './text.ts';
+import { clip, storableText } from './text.ts';
 
 /** A JSON object as it came: look fields up with Object.hasOwn or through the functions here only (S-55). */
 export type JsonObject = { readonly [key: string]: unknown };
@@ -18,7 +18,7 @@ export function textField(object: JsonObject, key: string, max: number): string 
   const value = field(object, key);
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') throw new InvalidManifestError('shape', `"${key}" is not a text`);
-  return clip(cleanText(value), max);
+  return clip(storableText(value), max);
 }
 
 /** An object or null where it is absent; throws on another type. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HistoryEntry, ImageConfig, ImageFacts } from './config.ts';
+import type { ConfigFacts, HistoryEntry, ImageConfig } from './config.ts';
 import type { Digest } from './digest.ts';
 import { type Labels, mergeLabels } from './labels.ts';
 import type { ImageManifest } from './manifest.ts';
@@ -28,11 +28,11 @@ export type ResolvedImage = {
   layers: ResolvedLayer[];
   createdAt: Date | null;
   labels: Labels;
-  facts: ImageFacts;
+  facts: ConfigFacts;
   historyMatches: boolean;
 };
 
-const noFacts: ImageFacts = { author: null, entrypoint: null, command: null, user: null, workingDirectory: null };
+const NO_FACTS: ConfigFacts = { author: null, entrypoint: null, command: null, user: null, workingDirectory: null };
 
 /**
  * `config` is null where it could not be had or read. `indexAnnotations`: those of the index and its entry, asked after
@@ -61,7 +61,7 @@ export function resolveImage(
     })),
     createdAt: config?.created ?? null,
     labels: mergeLabels(manifest.annotations, indexAnnotations, config?.labels ?? {}),
-    facts: config?.facts ?? noFacts,
+    facts: config?.facts ?? NO_FACTS,
     historyMatches: instructions !== null,
   };
 }

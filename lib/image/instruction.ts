@@ -2,29 +2,29 @@ import { withoutFingerprints } from './secret-mark.ts';
 import { clip } from './text.ts';
 
 /** A shell as builders put it before a command: "/bin/sh -c", "/bin/bash -o pipefail -c", "cmd /S /C". */
-const shell =
+const SHELL =
   /^(?:(?:\/usr)?\/bin\/(?:ba|da|a|z|k)?sh(?: -[a-zA-Z]+| pipefail)*? -[a-zA-Z]*c|cmd \/S \/C|powershell(?:\.exe)?(?: -\S+)*? -Command(?: \$\w+ ?= ?'\w+';)*)\s+/;
-const shellAnywhere = new RegExp(`\\s${shell.source.slice(1)}`);
-const buildArguments = /^\|(\d{1,3})\s+/;
-const nop = /^#\(nop\)\s*/;
-const buildkit = /\s?# buildkit$/;
-const sourceHash = /\b(file|dir|multi):([a-f0-9]{12})[a-f0-9]{52}\b/g;
+const shellAnywhere = new RegExp(`\\s${SHELL.source.slice(1)}`);
+const BUILD_ARGUMENTS = /^\|(\d{1,3})\s+/;
+const NOP = /^#\(nop\)\s*/;
+const BUILDKIT = /\s?# buildkit$/;
+const SOURCE_HASH = /\b(file|dir|multi):([a-f0-9]{12})[a-f0-9]{52}\b/g;
 
 /**
  * A history entry's `created_by` as the Dockerfile had it: shells, build arguments (which may be secrets) and builders'
  * marks are left out (C-06). What no Dockerfile made ("bazel build …", "jib-maven-plugin:3.4") stays as it is.
  */
 export function displayInstruction(raw: string): string {
-  const text = raw.trim().replace(buildkit, '').trimEnd();
+  const text = raw.trim().replace(BUILDKIT, '').trimEnd();
   const isRun = /^RUN\s/.test(text);
   const body = stripBuildArguments(isRun ? text.slice(4).trimStart() : text);
-  const command = body.text.replace(shell, '');
+  const command = body.text.replace(SHELL, '');
   const hadShell = command !== body.text;
-  const instruction = command.replace(nop, '');
+  const instruction = command.replace(NOP, '');
   const isMetadata = instruction !== command;
   const prefix = (isRun || hadShell || body.hadArguments) && !isMetadata ? 'RUN ' : '';
   return (prefix + instruction)
-    .replace(sourceHash, '$1:$2')
+    .replace(SOURCE_HASH, '$1:$2')
     .replace(/[ \t]+/g, ' ')
     .trim();
 }
@@ -44,7 +44,7 @@ export function instructionKey(raw: string): string {
 
 /** "|2 A=b C=d /bin/sh -c x" → "/bin/sh -c x". Values may hold spaces, so a shell that follows is looked for first. */
 function stripBuildArguments(text: string): { text: string; hadArguments: boolean } {
-  const match = buildArguments.exec(text);
+  const match = BUILD_ARGUMENTS.exec(text);
   if (match === null) return { text, hadArguments: false };
   const rest = text.slice(match[0].length);
   const found = shellAnywhere.exec(rest);

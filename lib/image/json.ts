@@ -1,7 +1,7 @@
 import { InvalidManifestError } from './errors.ts';
 
-const quote = 0x22;
-const backslash = 0x5c;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /** What a document may hold, counted before it is parsed: parsed it takes many times its bytes in memory. */
 export type JsonBounds = {
@@ -14,7 +14,7 @@ export type JsonBounds = {
 };
 
 /** No manifest, config or page of tags that is read to its end comes near these. */
-const defaultBounds: JsonBounds = { maxDepth: 64, maxParts: 100_000, maxValues: 500_000 };
+const DEFAULT_BOUNDS: JsonBounds = { maxDepth: 64, maxParts: 100_000, maxValues: 500_000 };
 
 /**
  * JSON from a registry. What it holds is counted before anything is made of it (S-54), a BOM is tolerated (S-57), and bytes
@@ -27,7 +27,7 @@ export function parseJsonBounded(
   if (bytes.length > maxBytes) {
     throw new InvalidManifestError('too-large', `${bytes.length} bytes, more than the ${maxBytes} allowed`);
   }
-  const all = { ...defaultBounds, ...bounds };
+  const all = { ...DEFAULT_BOUNDS, ...bounds };
   const excess = findExcess(bytes, all);
   if (excess === 'too-deep') {
     throw new InvalidManifestError('too-deep', `JSON nested more than ${all.maxDepth} levels deep`);
@@ -46,12 +46,12 @@ export function parseJsonBounded(
  */
 export function findExcess(
   bytes: Uint8Array,
-  { maxDepth, maxParts, maxValues }: JsonBounds = defaultBounds,
+  { maxDepth, maxParts, maxValues }: JsonBounds = DEFAULT_BOUNDS,
 ): 'too-deep' | 'too-many' | null {
   let [depth, parts, commas] = [0, 0, 0];
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index];
-    if (byte === quote) {
+    if (byte === QUOTE) {
       index = endOfString(bytes, index);
     } else if (byte === 0x7b || byte === 0x5b) {
       if (++depth > maxDepth) return 'too-deep';
@@ -71,8 +71,8 @@ export function findExcess(
 /** Where the string that begins at `start` ends: at its closing quote, or at the end of all. */
 function endOfString(bytes: Uint8Array, start: number): number {
   for (let index = start + 1; index < bytes.length; index++) {
-    if (bytes[index] === backslash) index++;
-    else if (bytes[index] === quote) return index;
+    if (bytes[index] === BACKSLASH) index++;
+    else if (bytes[index] === QUOTE) return index;
   }
   return bytes.length;
 }

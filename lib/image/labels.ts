@@ -1,12 +1,12 @@
 import { field, isObject } from './fields.ts';
-import { cleanText, clip } from './text.ts';
+import { clip, storableText } from './text.ts';
 
 export type Labels = Record<string, string>;
 
-const maxTotalLength = 64 * 1024;
-const maxKeyLength = 256;
-const oci = 'org.opencontainers.image.';
-const first = (key: string) => key.startsWith(oci) || key.startsWith('vnd.docker.reference.');
+const MAX_TOTAL_LENGTH = 64 * 1024;
+const MAX_KEY_LENGTH = 256;
+const OCI_PREFIX = 'org.opencontainers.image.';
+const first = (key: string) => key.startsWith(OCI_PREFIX) || key.startsWith('vnd.docker.reference.');
 
 /** Names in the older label-schema.org convention, asked where the OCI one is absent (C-13). */
 const labelSchema = new Map([
@@ -24,14 +24,14 @@ export function cleanLabels(value: unknown): Labels {
   if (!isObject(value)) return {};
   const entries: [string, string][] = [];
   const keys = Object.keys(value);
-  let room = maxTotalLength;
+  let room = MAX_TOTAL_LENGTH;
   for (const key of [...keys.filter(first), ...keys.filter((other) => !first(other))]) {
     const text = field(value, key);
-    if (typeof text !== 'string' || key === '__proto__' || key.length > maxKeyLength) continue;
+    if (typeof text !== 'string' || key === '__proto__' || key.length > MAX_KEY_LENGTH) continue;
     if (room <= key.length) break;
-    const kept = clip(cleanText(text), room - key.length);
+    const kept = clip(storableText(text), room - key.length);
     room -= key.length + kept.length;
-    entries.push([cleanText(key), kept]);
+    entries.push([storableText(key), kept]);
   }
   return Object.fromEntries(entries);
 }
@@ -44,7 +44,7 @@ export function mergeLabels(...sources: readonly Labels[]): Labels {
 /** A label by its short OCI name, "revision" or "base.digest", or its label-schema.org ancestor; null where neither is. */
 export function findLabel(labels: Labels, name: string): string | null {
   const older = labelSchema.get(name);
-  for (const key of [`${oci}${name}`, older === undefined ? null : `org.label-schema.${older}`]) {
+  for (const key of [`${OCI_PREFIX}${name}`, older === undefined ? null : `org.label-schema.${older}`]) {
     const value = key === null || !Object.hasOwn(labels, key) ? undefined : labels[key];
     if (value !== undefined && value !== '') return value;
   }

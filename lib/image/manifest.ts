@@ -33,10 +33,10 @@ export type Manifest =
 export type ImageManifest = Extract<Manifest, { kind: 'image' }>;
 
 /** S-44; an index is longer than a manifest only where somebody wants to hurt (M-17). */
-const maxLayers = 1_000;
-const maxEntries = 1_000;
+const MAX_LAYERS = 1_000;
+const MAX_ENTRIES = 1_000;
 /** Docker 1.10 wrote this for the configs of images. */
-const oldDockerConfig = 'application/octet-stream';
+const OLD_DOCKER_CONFIG = 'application/octet-stream';
 
 /**
  * The kinds of manifest are M-14 to M-36. `contentType` is the answer's header, or the descriptor's media type where there is one; `trusted` says
@@ -49,14 +49,14 @@ export function parseManifest(
   const document = parseJsonBounded(bytes);
   if (!isObject(document)) throw new InvalidManifestError('shape', 'a manifest is not a JSON object');
   const { mediaType, shape } = decideType(document, { contentType, trusted });
-  return builders[shape](document, mediaType);
+  return BUILDERS[shape](document, mediaType);
 }
 
-const builders: Record<ManifestShape, (document: JsonObject, mediaType: string) => Manifest> = {
+const BUILDERS: Record<ManifestShape, (document: JsonObject, mediaType: string) => Manifest> = {
   index: (document, mediaType) => ({
     kind: 'index',
     ...parseCommon(document, mediaType),
-    entries: (listField(document, 'manifests', maxEntries) ?? []).map(parseEntry),
+    entries: (listField(document, 'manifests', MAX_ENTRIES) ?? []).map(parseEntry),
   }),
   manifest: parseImageOrArtifact,
   blobs: (document, mediaType) => ({
@@ -64,7 +64,7 @@ const builders: Record<ManifestShape, (document: JsonObject, mediaType: string) 
     ...parseCommon(document, mediaType),
     artifactType: findMediaType(field(document, 'artifactType')) ?? mediaType,
     config: null,
-    layers: (listField(document, 'blobs', maxLayers) ?? []).map(parseDescriptor),
+    layers: (listField(document, 'blobs', MAX_LAYERS) ?? []).map(parseDescriptor),
   }),
   schema1: (document, mediaType) => ({
     kind: 'schema1',
@@ -77,7 +77,7 @@ const builders: Record<ManifestShape, (document: JsonObject, mediaType: string) 
 function parseImageOrArtifact(document: JsonObject, mediaType: string): Manifest {
   const common = parseCommon(document, mediaType);
   const config = parseDescriptor(field(document, 'config'));
-  const layers = (listField(document, 'layers', maxLayers) ?? []).map(parseDescriptor);
+  const layers = (listField(document, 'layers', MAX_LAYERS) ?? []).map(parseDescriptor);
   const artifactType = findArtifactType(document, mediaType, config, layers);
   if (artifactType !== null) return { kind: 'artifact', ...common, artifactType, config, layers };
   return { kind: 'image', ...common, config, layers };
@@ -102,7 +102,7 @@ function findArtifactType(
   const named = findMediaType(field(document, 'artifactType'));
   if (named !== null && !isImageConfigType(named)) return named;
   if (config.mediaType === OCI_EMPTY) return layers[0]?.mediaType ?? mediaType;
-  const isOldDocker = config.mediaType === oldDockerConfig && mediaType.startsWith('application/vnd.docker.');
+  const isOldDocker = config.mediaType === OLD_DOCKER_CONFIG && mediaType.startsWith('application/vnd.docker.');
   if (!isImageConfigType(config.mediaType) && !isOldDocker) return config.mediaType;
   // Cosign and BuildKit dress signatures and attestations as images, with a config of the image type.
   const evidence = layers.length > 0 && layers.every((layer) => isEvidence(layer.mediaType));

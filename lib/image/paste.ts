@@ -2,7 +2,7 @@ import { type Found, InvalidPasteError, MAX_PASTE_BYTES, type PasteSource, TOO_L
 import { readText } from './paste/read-text.ts';
 import { runToEnd } from './paste/steps.ts';
 import { formatRepository, InvalidReferenceError, parseReference, type Reference } from './reference.ts';
-import { cleanText, clip } from './text.ts';
+import { clip, storableText } from './text.ts';
 
 export { InvalidPasteError, PASTE_SOURCES, type PasteSource } from './paste/found.ts';
 
@@ -18,9 +18,9 @@ export type Paste = {
   skipped: { line: number; text: string; reason: string }[];
 };
 
-const maxItems = 1_000;
-const maxProblems = 1_000;
-const maxShown = 300;
+const MAX_ITEMS = 1_000;
+const MAX_PROBLEMS = 1_000;
+const MAX_SHOWN = 300;
 
 /**
  * Reads what names images: a reference, a Dockerfile, YAML and JSON of many kinds, tables and commands of container tools, units, HCL,
@@ -48,7 +48,7 @@ function* pasteSteps(text: string, registries: readonly string[]): Generator<voi
   if (Buffer.byteLength(text) > MAX_PASTE_BYTES)
     throw new InvalidPasteError('too-large', TOO_LARGE.message, TOO_LARGE.hint);
   const { source, found } = yield* readText(
-    cleanText(text)
+    storableText(text)
       .replace(/^\uFEFF/, '')
       .replace(/\r\n?/g, '\n'),
   );
@@ -62,15 +62,16 @@ function parseFound({ names, skipped }: Found, registries: readonly string[]): O
   for (const { input, line, count } of names.toSorted((a, b) => a.line - b.line)) {
     const reference = tryReference(input, registries);
     if (reference instanceof InvalidReferenceError) {
-      if (problems.length < maxProblems) problems.push({ line, input: clip(input, maxShown), error: reference });
+      if (problems.length < MAX_PROBLEMS) problems.push({ line, input: clip(input, MAX_SHOWN), error: reference });
       continue;
     }
     const key = keyOf(reference);
     const known = items.get(key);
     if (known !== undefined) known.mentions += count;
-    else if (items.size < maxItems) items.set(key, { input: clip(input, maxShown), line, mentions: count, reference });
+    else if (items.size < MAX_ITEMS)
+      items.set(key, { input: clip(input, MAX_SHOWN), line, mentions: count, reference });
     else {
-      left.push({ line, text: clip(input, maxShown), reason: `only the first ${maxItems} repositories are read` });
+      left.push({ line, text: clip(input, MAX_SHOWN), reason: `only the first ${MAX_ITEMS} repositories are read` });
       break;
     }
   }

@@ -26,7 +26,7 @@ const impliedVariants = new Map([
   ['arm64', 'v8'],
 ]);
 
-const word = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const WORD = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /**
  * One text per platform: "linux/amd64", "linux/arm/v7", "windows/amd64:10.0.17763.1", "unknown". Equal platforms give
@@ -73,7 +73,7 @@ function windowsBuild(raw: RawPlatform): string {
 
 function findWord(text: string | null | undefined): string | null {
   const lower = text?.trim().toLowerCase() ?? '';
-  return word.test(lower) && lower !== UNKNOWN_PLATFORM ? lower : null;
+  return WORD.test(lower) && lower !== UNKNOWN_PLATFORM ? lower : null;
 }
 
 function rank(platform: string): number {

@@ -42,20 +42,20 @@ export class InvalidReferenceError extends Error {
   }
 }
 
-const maxLength = 1_024;
-const tagGrammar = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-const repositoryGrammar = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*$/;
-const imageId = /^(?:sha256:)?[a-f0-9]{64}$/;
-const hubPage = /^hub\.docker\.com\/(?:_|r)\/([^?#]+?)(?:\/tags)?$/;
+const MAX_LENGTH = 1_024;
+const TAG_GRAMMAR = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const REPOSITORY_GRAMMAR = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*$/;
+const IMAGE_ID = /^(?:sha256:)?[a-f0-9]{64}$/;
+const HUB_PAGE = /^hub\.docker\.com\/(?:_|r)\/([^?#]+?)(?:\/tags)?$/;
 
 /** "latest", "v1.0-RC1": compared with regard to case (R-13, R-14). */
 export function isTagName(text: string): boolean {
-  return tagGrammar.test(text);
+  return TAG_GRAMMAR.test(text);
 }
 
 /** The path of a repository without its host; names beyond 255 are allowed here (R-15, R-16). */
 export function isRepositoryName(text: string): boolean {
-  return text.length <= maxLength && repositoryGrammar.test(text);
+  return text.length <= MAX_LENGTH && REPOSITORY_GRAMMAR.test(text);
 }
 
 /**
@@ -66,11 +66,11 @@ export function isRepositoryName(text: string): boolean {
 export function parseReference(text: string, registries: readonly string[] = []): Reference {
   const trimmed = text.trim();
   if (trimmed === '') throw new InvalidReferenceError('empty', 'no image is named');
-  if (trimmed.length > maxLength) throw new InvalidReferenceError('too-long', `longer than ${maxLength} characters`);
+  if (trimmed.length > MAX_LENGTH) throw new InvalidReferenceError('too-long', `longer than ${MAX_LENGTH} characters`);
   if (/[\s\\]/.test(trimmed)) throw new InvalidReferenceError('whitespace', 'has a space or a backslash in it');
 
   const { scheme, rest } = splitScheme(trimmed);
-  if (imageId.test(rest)) throw new InvalidReferenceError('image-id', 'is the id of a local image, not its name');
+  if (IMAGE_ID.test(rest)) throw new InvalidReferenceError('image-id', 'is the id of a local image, not its name');
   const isUrl = scheme === 'http' || scheme === 'https';
   if (isUrl && /^[^/]*@/.test(rest)) {
     throw new InvalidReferenceError('userinfo', 'has credentials in it: enter them in their own fields');
@@ -129,7 +129,7 @@ function splitTag(text: string): { name: string; tag: string | null } {
 type Place = { registry: string; path: string /** The host as it was written, with its slash. */; written: string };
 
 function splitHost(name: string, { isUrl, insecure }: { isUrl: boolean; insecure: boolean }): Place {
-  const page = isUrl ? hubPage.exec(name.replace(/\/$/, '')) : null;
+  const page = isUrl ? HUB_PAGE.exec(name.replace(/\/$/, '')) : null;
   if (page?.[1] !== undefined) return { registry: DOCKER_HUB, path: page[1], written: '' };
 
   const slash = name.indexOf('/');

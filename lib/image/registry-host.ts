@@ -1,16 +1,16 @@
 export const DOCKER_HUB = 'docker.io';
 
 const hubAliases = new Set([DOCKER_HUB, 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
-const label = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
-const hostGrammar = new RegExp(`^((?:${label}(?:\\.${label})*)|\\[[0-9a-f:.]+\\])(?::([0-9]{1,5}))?$`, 'i');
-const maxHostLength = 255 + 6;
+const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const HOST_GRAMMAR = new RegExp(`^((?:${LABEL}(?:\\.${LABEL})*)|\\[[0-9a-f:.]+\\])(?::([0-9]{1,5}))?$`, 'i');
+const MAX_HOST_LENGTH = 255 + 6;
 
 /**
  * The identity of a registry's host: lower-case, Docker Hub's names as one, the port kept where it is not the usual one
  * (R-03, R-05, R-10). Null where it is no host, or one written so that a URL would mean another (R-22).
  */
 export function findRegistryHost(text: string, { insecure = false } = {}): string | null {
-  const match = text.length > maxHostLength ? null : hostGrammar.exec(text);
+  const match = text.length > MAX_HOST_LENGTH ? null : HOST_GRAMMAR.exec(text);
   const name = match?.[1]?.toLowerCase();
   if (match === null || name === undefined) return null;
   const parsed = hostnameInUrl(name);
@@ -32,7 +32,7 @@ export function apiBaseUrl(registryHost: string, { insecure }: { insecure: boole
 
 /** Whether a host, with or without port, is this machine by its very name; anchored at both ends (R-06). */
 export function isLoopbackHost(host: string): boolean {
-  const match = host.length > maxHostLength ? null : hostGrammar.exec(host);
+  const match = host.length > MAX_HOST_LENGTH ? null : HOST_GRAMMAR.exec(host);
   const name = match?.[1] === undefined ? null : hostnameInUrl(match[1].toLowerCase());
   return name !== null && (name === 'localhost' || name === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name));
 }

@@ -1,7 +1,7 @@
-const ellipsis = '…';
+const ELLIPSIS = '…';
 
 /** NUL and lone surrogates, which PostgreSQL refuses, become U+FFFD (S-58). */
-export function cleanText(text: string): string {
+export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
@@ -16,7 +16,7 @@ export function plainText(text: string, max: number): string {
 
 /** At most `max` UTF-16 units; what was cut ends in "…" and never in half a character (C-08). */
 export function clip(text: string, max: number): string {
-  return text.length <= max ? text : cutText(text, Math.max(0, max - ellipsis.length)) + ellipsis;
+  return text.length <= max ? text : cutText(text, Math.max(0, max - ELLIPSIS.length)) + ELLIPSIS;
 }
 
 /** At most `max` UTF-16 units, unmarked where it was cut, and never ending in half a character. */

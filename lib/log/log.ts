@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { redact } from './redact.ts';
-import { findRequest } from './request-context.ts';
+import { findRequest } from './request-trace.ts';
 
 /** Without `child`: pino formats fields that are bound before anybody could redact them. */
 export type Log = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;

@@ -6,7 +6,7 @@ import { createCheckBatch } from './check-batch.ts';
 import { checkTag, settleMove, type TagReading } from './check-tag.ts';
 import { eachOf } from './each-of.ts';
 import { noteFailure, type PollFindings, type PollRun, progressOf } from './poll-run.ts';
-import { toProblem } from './problem.ts';
+import { toStoredProblem } from './problem.ts';
 import { decideScope } from './scope.ts';
 import { failedOutcome, missingOutcome, waitingOutcome } from './tag-outcome.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
@@ -82,7 +82,7 @@ export async function checkTags(
           fatal ??= { error };
           return;
         }
-        const { code, message } = toProblem(error);
+        const { code, message } = toStoredProblem(error);
         noteFailure(findings, { tag: tag.name, code, message }, error);
         check = failedOutcome(tag, error, clock.now(), random());
       }

@@ -30,10 +30,10 @@ function isNewPin({ name, problemCode }: WatchedTag): boolean {
 
 /** What is due; when a person asked, every tag that was ever read or could not be. The longest waiting come first. */
 export function chooseDue(tags: readonly WatchedTag[], trigger: PollTrigger, now: Date): Choice {
-  const isAsked = trigger === 'manual' || trigger === 'demo';
+  const isManual = trigger === 'manual' || trigger === 'demo';
   const due = tags
     .filter((tag) => tag.goneAt === null || tag.nextCheckAt !== null)
-    .filter((tag) => isDue(tag, now) || (isAsked && (tag.checkedAt !== null || tag.problemCode !== null)));
+    .filter((tag) => isDue(tag, now) || (isManual && (tag.checkedAt !== null || tag.problemCode !== null)));
   const sorted = due.sort(
     (a, b) =>
       (a.nextCheckAt?.getTime() ?? Number.POSITIVE_INFINITY) - (b.nextCheckAt?.getTime() ?? Number.POSITIVE_INFINITY),

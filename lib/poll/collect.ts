@@ -14,12 +14,12 @@ import { createMemo } from './memo.ts';
 import type { QuotaGuard } from './quota-guard.ts';
 import { decideScope, type Place } from './scope.ts';
 import {
+  FILTERED_PART,
   failed,
-  filtered,
   MAX_CHILDREN,
   postponed,
-  tooDeep,
-  tooMany,
+  TOO_DEEP_PART,
+  TOO_MANY_PARTS,
   tooManyBelow,
   waitingForQuota,
 } from './unread-reason.ts';
@@ -170,10 +170,10 @@ export function createCollector(options: CollectOptions): Collector {
 
   /** Why an entry is not read now; null where it is. @param count - of entries of the same index that are */
   function decideEntry({ role, platform }: IndexEntry, reading: Reading, count: number): UnreadReason | null {
-    if (role === 'image' && !isWanted(platform, options.platforms)) return filtered;
-    if (reading.depth >= MAX_DEPTH) return tooDeep;
+    if (role === 'image' && !isWanted(platform, options.platforms)) return FILTERED_PART;
+    if (reading.depth >= MAX_DEPTH) return TOO_DEEP_PART;
     if (role === 'image' && !isWanted(platform, reading.platforms)) return postponed(now());
-    if (count >= MAX_CHILDREN) return tooMany;
+    if (count >= MAX_CHILDREN) return TOO_MANY_PARTS;
     return reading.spent.manifests >= MAX_BELOW_TAG ? tooManyBelow(`${MAX_BELOW_TAG} manifests`) : null;
   }
 

@@ -1,6 +1,6 @@
 import { type ContentsEnd, MOST_TRIES } from '#lib/db/contents-claims.ts';
 import { RegistryError } from '#lib/registry/index.ts';
-import { toProblem } from './problem.ts';
+import { toStoredProblem } from './problem.ts';
 
 const MINUTE_MS = 60_000;
 /** Before the second try, the third, and so on. */
@@ -10,7 +10,7 @@ const TRIES_OF_WRONG_CONTENT = 2;
 
 /** What becomes of a layer that a repository did not serve at its `tries`th try: for this repository alone. Pure. */
 export function endOfFailure(error: unknown, tries: number, now: Date): ContentsEnd {
-  const problem = toProblem(error);
+  const problem = toStoredProblem(error);
   if (!(error instanceof RegistryError)) return { state: 'failed', error: problem };
   if (error.kind === 'not-found' && error.concerns === 'path') {
     const message = `The registry does not have this layer. ${problem.message}`;

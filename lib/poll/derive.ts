@@ -18,8 +18,8 @@ import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { prefixKeys } from '#lib/image/image.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
-import { judgeRepository, writeJudgement } from './judge-repository.ts';
-import { toJudgedPoints } from './judge-tracks.ts';
+import { judgeRepository, writeVerdicts } from './judge-repository.ts';
+import { toPointRows } from './judge-tracks.ts';
 
 /**
  * Derives streams, points, current sizes and the summary of a claimed repository from its facts and observations, and
@@ -46,12 +46,12 @@ export async function deriveClaimed(
       const derived = deriveRepository({ repositoryId: id, now, pinned, firstLookedAt, tags });
       const labelledOwner = findTeam(derived, history);
       const { tracks } = derived;
-      const judgement = await judgeRepository(tx, claim, { tracks, history, labelledOwner, now });
+      const result = await judgeRepository(tx, claim, { tracks, history, labelledOwner, now });
       const summary = { ...derived.summary, labelledOwner };
-      const points = toJudgedPoints(judgement.judged);
+      const points = toPointRows(result.verdicts);
       await replaceDerived(tx, id, { ...derived, summary, points }, listUnjudged(history), now);
-      await setResolvedOwners(tx, [{ id, owner: judgement.judging.owner }]);
-      await writeJudgement(tx, claim, judgement, { history, now });
+      await setResolvedOwners(tx, [{ id, owner: result.rules.owner }]);
+      await writeVerdicts(tx, claim, result, { history, now });
     },
     { timeout: 60_000, maxWait: 10_000 },
   );

@@ -20,20 +20,20 @@ type Started = { tagId: number; left: Promise<number> };
  * The first look: the pasted tag on linux/amd64 at once, so that there is something to see; then the list; then everything the plan
  * wants. What the quota does not allow to read waits for the next poll; HEAD goes on where it is free.
  */
-export async function lookFirst(run: PollRun, derive: () => Promise<void>): Promise<void> {
+export async function runFirstLook(run: PollRun, derive: () => Promise<void>): Promise<void> {
   const started: Started[] = [];
   try {
-    await lookAtAll(run, derive, started);
+    await checkAllTags(run, derive, started);
   } finally {
     // Nothing writes after this returns.
     await Promise.allSettled(started.map(({ left }) => left));
   }
 }
 
-async function lookAtAll(run: PollRun, derive: () => Promise<void>, started: Started[]): Promise<void> {
+async function checkAllTags(run: PollRun, derive: () => Promise<void>, started: Started[]): Promise<void> {
   const { db, claim, findings, quota } = run;
   if (claim.listedAt === null) {
-    await lookAtPastedTag(run, derive, started);
+    await checkPastedTag(run, derive, started);
     await refreshTagList(run);
     await readDueParts(run);
   }
@@ -78,7 +78,7 @@ async function checkAlone(
   await waitAtMost(left, ALONE_MS);
 }
 
-async function lookAtPastedTag(run: PollRun, derive: () => Promise<void>, started: Started[]): Promise<void> {
+async function checkPastedTag(run: PollRun, derive: () => Promise<void>, started: Started[]): Promise<void> {
   const { db, claim, clock } = run;
   const name = claim.pastedTag;
   if (name === null) return;

@@ -24,27 +24,27 @@ import {
   type Finding,
   mapByMember,
   toFinding,
-  wholeOf,
+  totalEndsOf,
 } from './incident-findings.ts';
-import { type Judged, type Judging, judgeTracks } from './judge-tracks.ts';
+import { type JudgingRules, judgeTracks, type SeriesVerdict } from './judge-tracks.ts';
 import { writeChanges } from './write-changes.ts';
 import { writeFindings } from './write-findings.ts';
 
-/** How a repository's series are judged, and what follows for its incidents. */
-export type Judgement = {
-  judging: Judging;
-  judged: Judged[];
-  changes: MemberChange<Judged>[];
-  openings: Opening<Judged>[];
+/** The verdicts of a repository's series, and what follows for its incidents. */
+export type RepositoryVerdicts = {
+  rules: JudgingRules;
+  verdicts: SeriesVerdict[];
+  changes: MemberChange<SeriesVerdict>[];
+  openings: Opening<SeriesVerdict>[];
 };
 
 type Facts = { tracks: readonly DerivedTrack[]; history: History; labelledOwner: string | null; now: Date };
 
 /**
- * Judges the series of a claimed repository, and says what `writeJudgement` has to write. Where that is anything, nobody else
+ * Judges the series of a claimed repository, and returns what `writeVerdicts` has to write. Where that is anything, nobody else
  * writes incidents until the transaction ends, and it is judged by what they wrote before: a person may accept meanwhile.
  */
-export async function judgeRepository(tx: Database, claim: Claim, facts: Facts): Promise<Judgement> {
+export async function judgeRepository(tx: Database, claim: Claim, facts: Facts): Promise<RepositoryVerdicts> {
   const news = await loadNews(tx, claim.id, facts);
   const first = await judgeNow(tx, claim, facts, news);
   if (first.changes.length === 0 && first.openings.length === 0) return first;
@@ -54,17 +54,22 @@ export async function judgeRepository(tx: Database, claim: Claim, facts: Facts):
 
 type News = Omit<ReconcileOptions, 'now'>;
 
-async function judgeNow(tx: Database, claim: Claim, facts: Facts, news: News): Promise<Judgement> {
+async function judgeNow(tx: Database, claim: Claim, facts: Facts, news: News): Promise<RepositoryVerdicts> {
   const { tracks, labelledOwner, now } = facts;
-  const judging = await loadJudging(tx, claim, labelledOwner, now);
-  const judged = judgeTracks(tracks, judging, now);
+  const rules = await loadJudgingRules(tx, claim, labelledOwner, now);
+  const verdicts = judgeTracks(tracks, rules, now);
   const stored = await listMembersOf(tx, claim.id);
   const members = stored.flatMap(({ kind, ...member }) => (kind === 'trouble' ? [] : [{ ...member, kind }]));
-  return { judging, judged, ...reconcile(judged, members, { ...news, now }) };
+  return { rules, verdicts, ...reconcile(verdicts, members, { ...news, now }) };
 }
 
 /** Everything that the series of a claimed repository are judged by. */
-async function loadJudging(tx: Database, claim: Claim, labelledOwner: string | null, now: Date): Promise<Judging> {
+async function loadJudgingRules(
+  tx: Database,
+  claim: Claim,
+  labelledOwner: string | null,
+  now: Date,
+): Promise<JudgingRules> {
   const [registry, rules, budgets, levels, ownerRules] = await Promise.all([
     getRegistry(tx, claim.registryId),
     listRules(tx),
@@ -91,10 +96,10 @@ async function loadJudging(tx: Database, claim: Claim, labelledOwner: string | n
  * Writes what the judged series mean for incidents. Only pushes that are news can open one (`loadNews`); the same facts a second
  * time write nothing.
  */
-export async function writeJudgement(
+export async function writeVerdicts(
   tx: Database,
   claim: Claim,
-  { judging, changes, openings }: Judgement,
+  { rules, changes, openings }: RepositoryVerdicts,
   { history, now }: Pick<Facts, 'history' | 'now'>,
 ): Promise<void> {
   if (changes.length === 0 && openings.length === 0) return;
@@ -108,7 +113,7 @@ export async function writeJudgement(
   const all = [...openings, ...[...reopened, ...escalated].map(({ opening }) => opening)];
   const ends = [
     ...all.flatMap((opening) => endsOf(opening) ?? []),
-    ...escalated.flatMap(({ opening }) => wholeOf(opening) ?? []),
+    ...escalated.flatMap(({ opening }) => totalEndsOf(opening) ?? []),
   ];
   const layers = await listLayers(tx, claim.id, [...new Set(ends.flatMap(({ from, to }) => [from, to].flatMap(idOf)))]);
   const facts = {
@@ -116,26 +121,34 @@ export async function writeJudgement(
     layers: Map.groupBy(layers, ({ manifestId }) => manifestId),
   };
   /** Of a member that is stored. */
-  const toOwn = ({ id, opening }: { id: string; opening: Opening<Judged> }, ends = endsOf(opening)): Finding[] => {
+  const toOwn = (
+    { id, opening }: { id: string; opening: Opening<SeriesVerdict> },
+    ends = endsOf(opening),
+  ): Finding[] => {
     const finding = toFinding(claim.id, opening, facts, ends);
     return finding ? [{ ...finding, member: { ...finding.member, id } }] : [];
   };
   const findings = openings.flatMap((opening) => toFinding(claim.id, opening, facts) ?? []);
-  const anew = reopened.flatMap((one) => toOwn(one));
-  const grown = escalated.flatMap((one) => toOwn(one));
-  const wholes = escalated.flatMap((one) => toOwn(one, wholeOf(one.opening)));
-  if (judging.relation === 'ours') await carryOverrides(tx, claim.id, [...findings, ...anew, ...grown], now);
-  const written = { findings: mapByMember(anew), wholes: mapByMember(wholes), letPass: listLetPass(grown) };
+  const reopenedFindings = reopened.flatMap((one) => toOwn(one));
+  const escalatedFindings = escalated.flatMap((one) => toOwn(one));
+  const totals = escalated.flatMap((one) => toOwn(one, totalEndsOf(one.opening)));
+  if (rules.relation === 'ours')
+    await carryOverrides(tx, claim.id, [...findings, ...reopenedFindings, ...escalatedFindings], now);
+  const written = {
+    findings: mapByMember(reopenedFindings),
+    totals: mapByMember(totals),
+    letPass: listLetPass(escalatedFindings),
+  };
   await writeChanges(tx, changes, written, { repositoryId: claim.id, now });
-  const { relation, owner, isDemo } = judging;
+  const { relation, owner, isDemo } = rules;
   await writeFindings(tx, findings, {
     ...{ repositoryId: claim.id, registryId: claim.registryId, relation, owner, silent: isDemo, now },
   });
 }
 
 /** Members of which every push that escalated them was let pass, and why. That accepts nothing of what was open before. */
-function listLetPass(grown: readonly Finding[]): Map<string, string> {
-  const byMember = Map.groupBy(grown, ({ member }) => member.id);
+function listLetPass(escalatedFindings: readonly Finding[]): Map<string, string> {
+  const byMember = Map.groupBy(escalatedFindings, ({ member }) => member.id);
   return new Map(
     [...byMember].flatMap(([id, findings]) => {
       const reasons = findings.flatMap(({ acceptReason }) => acceptReason ?? []);
@@ -169,8 +182,8 @@ async function loadNews(
 ): Promise<News> {
   const newest = new Set(tracks.flatMap(({ points }) => points.at(-1)?.row ?? []));
   const all = tags.flatMap(({ observations }) => observations);
-  const idsOf = (isIt: (judgedAt: Date | null) => boolean) =>
-    new Set(all.flatMap(({ observationId, judgedAt }) => (isIt(judgedAt) ? [observationId] : [])));
+  const idsOf = (isWanted: (judgedAt: Date | null) => boolean) =>
+    new Set(all.flatMap(({ observationId, judgedAt }) => (isWanted(judgedAt) ? [observationId] : [])));
   const unjudged = idsOf((judgedAt) => judgedAt === null);
   const completed = idsOf((judgedAt) => judgedAt?.getTime() === JUDGED_IN_PART.getTime());
   const shown = completed.size > 0 ? await listDerivedManifests(tx, repositoryId) : null;
@@ -179,7 +192,7 @@ async function loadNews(
     wasUnmeasured: ({ row, observation }) =>
       !observation.fromFirstLook && unmeasured.has(`${row.seriesId} ${row.manifestId}`),
     isNewSeries: (seriesId) => shown !== null && !shown.has(seriesId),
-    isNews: ({ row, observation: { observationId, fromFirstLook } }) => {
+    mayAlert: ({ row, observation: { observationId, fromFirstLook } }) => {
       if (fromFirstLook) return false;
       if (!completed.has(observationId)) return unjudged.has(observationId);
       return newest.has(row) && !shown?.get(row.seriesId)?.has(row.manifestId);

@@ -1,12 +1,12 @@
 import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
-import { judgeSeries, type SeriesJudgement } from '#lib/analysis/judge/judge-series.ts';
+import { judgeSeries, type PushVerdicts } from '#lib/analysis/judge/judge-series.ts';
 import { measurePoints } from '#lib/analysis/judge/measure.ts';
 import type { BudgetNow, ChosenRule } from '#lib/analysis/rules/choose.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
 import type { DerivedPointRow } from '#lib/db/derived.ts';
 
 /** Everything that a repository's series are judged by. */
-export type Judging = {
+export type JudgingRules = {
   /** "ghcr.io/acme/api" */
   reference: string;
   relation: 'ours' | 'upstream';
@@ -21,7 +21,7 @@ export type Judging = {
 /** A series always has a stream and is somebody's. */
 export type SeriesSubject = Subject & { relation: 'ours' | 'upstream'; stream: string; platform: string };
 
-export type Judged = SeriesJudgement & {
+export type SeriesVerdict = PushVerdicts & {
   track: DerivedTrack;
   subject: SeriesSubject;
   rule: ChosenRule;
@@ -32,25 +32,25 @@ export type Judged = SeriesJudgement & {
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Judges every series of a repository by the rule and the budget that hold for it. Pure. */
-export function judgeTracks(tracks: readonly DerivedTrack[], judging: Judging, now: Date): Judged[] {
-  const { reference, owner, relation } = judging;
+export function judgeTracks(tracks: readonly DerivedTrack[], rules: JudgingRules, now: Date): SeriesVerdict[] {
+  const { reference, owner, relation } = rules;
   return tracks.map((track) => {
     const { platform, seriesId, points } = track;
     const subject: SeriesSubject = { reference, owner, relation, stream: track.stream.key, platform };
-    const rule = judging.chooseRule(subject);
-    const budget = judging.chooseBudget(subject, now);
-    const accepted = judging.accepted.get(seriesId) ?? NOTHING;
-    const judgement = judgeSeries(measurePoints(points, accepted), {
+    const rule = rules.chooseRule(subject);
+    const budget = rules.chooseBudget(subject, now);
+    const accepted = rules.accepted.get(seriesId) ?? NOTHING;
+    const pushVerdicts = judgeSeries(measurePoints(points, accepted), {
       settings: rule.settings,
       budget: budget && { ...budget, since: budget.changedAt },
     });
-    return { track, subject, rule, budget, accepted, ...judgement };
+    return { track, subject, rule, budget, accepted, ...pushVerdicts };
   });
 }
 
 /** The points of all series as they are stored, each with its verdict. */
-export function toJudgedPoints(judged: readonly Judged[]): DerivedPointRow[] {
-  return judged.flatMap(({ track, steps, creep, budgets, budget }) =>
+export function toPointRows(verdicts: readonly SeriesVerdict[]): DerivedPointRow[] {
+  return verdicts.flatMap(({ track, steps, creep, budgets, budget }) =>
     track.points.map(({ row }, index) => ({
       ...row,
       decision: steps[index]?.decision ?? null,
@@ -66,7 +66,7 @@ export function toJudgedPoints(judged: readonly Judged[]): DerivedPointRow[] {
 }
 
 /** What the budget of a series measured last, until a point of it; null without a budget, or where it never could. */
-export function findBudgetedBytes({ budgets }: Judged, { row }: PlacedPoint): number | null {
+export function findBudgetedBytes({ budgets }: SeriesVerdict, { row }: PlacedPoint): number | null {
   const measured = budgets.findLast(({ measuredBytes }, at) => at <= row.position && measuredBytes !== null);
   return measured?.measuredBytes ?? null;
 }

@@ -4,7 +4,7 @@ import { insertNewTags, listWatchedTags, saveTagChecks, type WatchedTag } from '
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { RegistryError, type TagList } from '#lib/registry/index.ts';
 import type { PollRun } from './poll-run.ts';
-import { toProblem } from './problem.ts';
+import { toStoredProblem } from './problem.ts';
 
 /** When an empty list would close everything, this many known tags are asked for first (H-07). */
 const SUSPICIOUS_SAMPLE = 3;
@@ -58,7 +58,7 @@ async function listTags(run: PollRun, known: readonly WatchedTag[]): Promise<Tag
   } catch (error) {
     const isRefusal = error instanceof RegistryError && isRefused(error);
     if (!isRefusal || !known.some((tag) => tag.digest !== null)) throw error;
-    const { code, message } = toProblem(error);
+    const { code, message } = toStoredProblem(error);
     run.findings.isListRefused = true;
     run.findings.failures.push({ tag: '', code: `list-${code}`, message });
     return null;

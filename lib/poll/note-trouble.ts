@@ -1,5 +1,5 @@
+import { decideNotify, formatNotify } from '#lib/alerts/notify-decision.ts';
 import { decideTrouble, troubleCause } from '#lib/alerts/trouble.ts';
-import { decideTold, formatTold } from '#lib/alerts/worth.ts';
 import { intervalsOf } from '#lib/analysis/intervals.ts';
 import { compileOwnerRules, findOwner } from '#lib/analysis/owner.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
@@ -14,7 +14,7 @@ import { formatRepository } from '#lib/image/reference.ts';
 import type { PollFailure } from './problem.ts';
 import { systemEvent } from './system-event.ts';
 
-type Look = {
+type EndedPoll = {
   claim: Claim;
   registry: RegistryRow;
   /** Null for a success. */
@@ -23,15 +23,15 @@ type Look = {
 };
 
 /** Opens an incident when looking fails for too long, and ends it with the first success; in the poll's last transaction. */
-export async function noteTrouble(tx: Database, look: Look): Promise<void> {
-  if (look.claim.origin === 'demo') return;
-  if (look.failure === null) await endTrouble(tx, look);
-  else await openTrouble(tx, look, look.failure);
+export async function noteTrouble(tx: Database, poll: EndedPoll): Promise<void> {
+  if (poll.claim.origin === 'demo') return;
+  if (poll.failure === null) await endTrouble(tx, poll);
+  else await openTrouble(tx, poll, poll.failure);
 }
 
 async function openTrouble(
   tx: Database,
-  { claim, registry, now }: Look,
+  { claim, registry, now }: EndedPoll,
   { problem, isRegistrys, isOfTags }: PollFailure,
 ): Promise<void> {
   const { listMs } = intervalsOf(claim);
@@ -50,7 +50,7 @@ async function openTrouble(
   const reference = formatRepository({ registry: registry.host, repository: claim.name });
   const id = crypto.randomUUID();
   const settings = BUILT_IN_SETTINGS;
-  const told = decideTold({
+  const notify = decideNotify({
     ...{ relation: 'ours', kind: 'trouble', severity: 'warning', messages: settings.messages },
     ...{ ownDeltaBytes: null, ownBytesBefore: null, deltaBytes: 0, sizeBefore: 0 },
   });
@@ -62,7 +62,7 @@ async function openTrouble(
       // What cannot be looked at is ours to mend, whoever builds it.
       relation: 'ours',
       owner: isOfRegistry ? null : await ownerOf(tx, claim, reference),
-      ...{ cause: {}, revision: null, ruleVersionId: null, silent: false, told: formatTold(told) },
+      ...{ cause: {}, revision: null, ruleVersionId: null, silent: false, told: formatNotify(notify) },
       rule: { id: null, name: 'Built in', version: null, settings },
       trouble: {
         ...{ code: decision.code, message: problem.message, hint: problem.hint, since: since.toISOString() },
@@ -74,7 +74,7 @@ async function openTrouble(
   await writeEvent(tx, systemEvent(id, 'opened', now, problem.message, {}), now);
 }
 
-async function endTrouble(tx: Database, { claim, registry, now }: Look): Promise<void> {
+async function endTrouble(tx: Database, { claim, registry, now }: EndedPoll): Promise<void> {
   const open = await findOpenTrouble(tx, [registry.id, claim.id]);
   if (open.length === 0) return;
   await lockIncidents(tx);

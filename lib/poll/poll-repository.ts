@@ -12,12 +12,12 @@ import { createMoves } from './confirm-moves.ts';
 import { deriveClaimed } from './derive.ts';
 import { deriveMeanwhile } from './derive-meanwhile.ts';
 import { endPoll, type PollEnd } from './end-poll.ts';
-import { lookFirst } from './first-look.ts';
-import { lookAgain } from './look-again.ts';
+import { runFirstLook } from './first-look.ts';
 import { noFindings, type PollFindings, type PollRun } from './poll-run.ts';
 import type { PollerOptions } from './poller.ts';
 import { createQuotaGuard } from './quota-guard.ts';
 import { readDueParts } from './read-parts.ts';
+import { recheckRepository } from './recheck.ts';
 import { createTagStore } from './store-tag.ts';
 
 /** S-49: one poll; what is left is for the next. */
@@ -57,8 +57,8 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
     const { run } = opened;
     const derive = () => deriveClaimed(db, claim, claim.firstLookedAt, clock.now());
     await deriveMeanwhile(context.derive === false ? null : derive, findings, async () => {
-      if (claim.firstLookedAt === null) await lookFirst(run, derive);
-      else await lookAgain(run);
+      if (claim.firstLookedAt === null) await runFirstLook(run, derive);
+      else await recheckRepository(run);
       await readDueParts(run);
     });
   } catch (caught) {

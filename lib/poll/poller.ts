@@ -84,7 +84,7 @@ export function createPoller(options: PollerOptions): Poller {
     claimNext: async (inWork) => {
       const answering = inWork.filter(({ registryId }) => !clients.isSilent(registryId));
       if (answering.length < limits.answering) return claimDue(db, clock.now(), busyRegistries(inWork));
-      lookAgainSoon();
+      pollAgainSoon();
       return null;
     },
     async work(claim) {
@@ -99,7 +99,7 @@ export function createPoller(options: PollerOptions): Poller {
   });
 
   /** Polls that are in work may begin to wait without any of them ending. */
-  function lookAgainSoon(): void {
+  function pollAgainSoon(): void {
     timer ??= setTimeout(() => {
       timer = undefined;
       if (!stopping) void drain.runDue();
@@ -133,7 +133,7 @@ export function createPoller(options: PollerOptions): Poller {
       clearTimeout(timer);
       drain.close();
       const cutOff = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);
-      await Promise.allSettled([drain.settle(), ...asked]);
+      await Promise.allSettled([drain.drained(), ...asked]);
       clearTimeout(cutOff);
     },
   };

@@ -1,7 +1,7 @@
 import { LeaseLostError } from '#lib/db/errors.ts';
 import type { PollError, StoredProblem } from '#lib/db/polls.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
-import { cleanText } from '#lib/image/text.ts';
+import { storableText } from '#lib/image/text.ts';
 import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 import { placeHint } from './place-hint.ts';
@@ -17,10 +17,11 @@ export type PollFailure = {
 };
 
 /** Any error as it is stored and shown: a code, what happened, the next step. Unknown ones give nothing away. */
-export function toProblem(error: unknown): StoredProblem {
-  if (error instanceof RegistryError) return { code: error.kind, message: cleanText(error.message), hint: error.hint };
+export function toStoredProblem(error: unknown): StoredProblem {
+  if (error instanceof RegistryError)
+    return { code: error.kind, message: storableText(error.message), hint: error.hint };
   if (error instanceof InvalidManifestError)
-    return { code: `manifest-${error.code}`, message: cleanText(error.message), hint: error.hint };
+    return { code: `manifest-${error.code}`, message: storableText(error.message), hint: error.hint };
   if (error instanceof UnsealError)
     return { code: 'credential', message: error.message, hint: 'Enter the credential of this registry again.' };
   if (error instanceof LeaseLostError) return { code: 'lease-lost', message: error.message, hint: null };
@@ -33,18 +34,18 @@ export function toProblem(error: unknown): StoredProblem {
 
 /** The same of an error that belongs to a tag or a part of it. */
 export function toProblemAt(error: unknown, place: Place): StoredProblem {
-  const problem = toProblem(error);
+  const problem = toStoredProblem(error);
   return { ...problem, hint: placeHint(error, place) ?? problem.hint };
 }
 
 /** What ended a poll; of a pause also its end and what caused it, for screens that give the time in the reader's zone. */
 export function toPollError(error: unknown): PollError {
-  const problem = toProblem(error);
+  const problem = toStoredProblem(error);
   if (!(error instanceof RegistryError) || error.kind !== 'paused') return problem;
   return {
     ...problem,
     until: error.pausedUntil?.toISOString() ?? null,
-    reason: error.pauseReason && cleanText(error.pauseReason.message),
+    reason: error.pauseReason && storableText(error.pauseReason.message),
   };
 }
 

@@ -101,7 +101,7 @@ export function createContentsReader(options: ContentsReaderOptions): ContentsRe
     async stop(timeoutMs) {
       drain.close();
       const timer = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);
-      await drain.settle();
+      await drain.drained();
       clearTimeout(timer);
     },
   };

@@ -17,7 +17,7 @@ import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 import { eachOf } from './each-of.ts';
 import type { PollRun } from './poll-run.ts';
 import { decideScope } from './scope.ts';
-import { failed, filtered, MAX_CHILDREN, tooMany, waitingForQuota } from './unread-reason.ts';
+import { FILTERED_PART, failed, MAX_CHILDREN, TOO_MANY_PARTS, waitingForQuota } from './unread-reason.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /** Parts tried in one poll; the rest is for the next. */
@@ -49,9 +49,9 @@ export async function readDueParts(run: PollRun): Promise<void> {
 async function readPart(run: PollRun, part: DuePart): Promise<void> {
   const { claim, clock, random } = run;
   if (part.kind === 'child' && part.platform !== null && !watchedPlatforms(claim)(part.platform))
-    return saveReason(run, part, filtered);
+    return saveReason(run, part, FILTERED_PART);
   if (LEFT_OUT.has(part.code) && (await countReadBeside(run, part)) >= MAX_CHILDREN)
-    return saveReason(run, part, tooMany);
+    return saveReason(run, part, TOO_MANY_PARTS);
   try {
     const digest = parseDigest(part.digest);
     const facts =

@@ -5,7 +5,7 @@ import { InvalidManifestError } from '#lib/image/errors.ts';
 import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { hasAsked, hasRead } from './poll-outcome.ts';
 import { isHeadUseless, type PollFindings } from './poll-run.ts';
-import { isRegistryTrouble, toProblem } from './problem.ts';
+import { isRegistryTrouble, toStoredProblem } from './problem.ts';
 
 export type SeenRegistry = {
   /** What ended the poll early, else null. */
@@ -63,7 +63,7 @@ export async function saveHealth(
       // What a pause was for stays: that nothing was sent because of it is no news.
       ...(error instanceof RegistryError && error.kind === 'paused'
         ? {}
-        : { lastTroubleAt: now, lastTrouble: toProblem(error) }),
+        : { lastTroubleAt: now, lastTrouble: toStoredProblem(error) }),
     });
   } else {
     const answer = {

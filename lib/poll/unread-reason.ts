@@ -8,7 +8,7 @@ const POSTPONED = 'postponed';
 /** The registry's quota does not allow to read it yet. */
 export const WAITING_FOR_QUOTA = 'waiting-for-quota';
 
-export const filtered: UnreadReason = {
+export const FILTERED_PART: UnreadReason = {
   code: FILTERED,
   message: 'The settings of this repository leave this platform out.',
   hint: 'Add the platform to the settings of the repository to watch it.',
@@ -16,7 +16,7 @@ export const filtered: UnreadReason = {
   isTried: false,
 };
 
-export const tooDeep: UnreadReason = {
+export const TOO_DEEP_PART: UnreadReason = {
   code: TOO_DEEP,
   message: 'This index lies too deep inside other indexes.',
   hint: 'Watch a tag that points to it directly.',
@@ -27,7 +27,7 @@ export const tooDeep: UnreadReason = {
 /** S-43: children read of one index. */
 export const MAX_CHILDREN = 64;
 
-export const tooMany: UnreadReason = {
+export const TOO_MANY_PARTS: UnreadReason = {
   code: TOO_MANY,
   message: `Only the first ${MAX_CHILDREN} platforms of an index are read.`,
   hint: 'Choose the platforms to watch in the settings of the repository.',

@@ -1,13 +1,13 @@
+import { isClosed } from '#lib/alerts/incident-state.ts';
 import { type Group, JOIN_MS, joinFindings } from '#lib/alerts/join.ts';
-import { isOver } from '#lib/alerts/life.ts';
-import { formatTold } from '#lib/alerts/worth.ts';
+import { formatNotify } from '#lib/alerts/notify-decision.ts';
 import type { Database } from '#lib/db/client.ts';
 import { endMembers, insertMembers, type MemberRow } from '#lib/db/incident-members.ts';
 import { findJoinable, getIncident, insertIncident, updateIncident } from '#lib/db/incidents.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
-import { acceptAsked, acceptMembers, isAsked, writeAsked } from './accept-asked.ts';
 import { type Finding, mapByMember } from './incident-findings.ts';
-import { askForFiles, evidenceOf, settle } from './incident-state.ts';
+import { askForFiles, evidenceOf, refreshIncident } from './refresh-incident.ts';
+import { acceptMembers, isSelfAccepted, selfAccept, writeSelfAccepted } from './self-accept.ts';
 import { systemEvent } from './system-event.ts';
 
 export type IncidentScope = {
@@ -44,9 +44,9 @@ async function openIncident(tx: Database, group: Group<Finding>, scope: Incident
   const { now } = scope;
   const [first] = group.findings;
   if (!first) return;
-  const { rule } = first.judged;
-  const open = group.findings.filter((finding) => !isAsked(finding));
-  const told = (open.length > 0 ? open : group.findings).find((finding) => finding.told.told) ?? first;
+  const { rule } = first.verdict;
+  const open = group.findings.filter((finding) => !isSelfAccepted(finding));
+  const leading = (open.length > 0 ? open : group.findings).find((finding) => finding.notify.now) ?? first;
   await insertIncident(
     tx,
     {
@@ -58,18 +58,18 @@ async function openIncident(tx: Database, group: Group<Finding>, scope: Incident
       revision: first.revision,
       rule: { id: rule.id, name: rule.name, version: rule.version, settings: rule.settings },
       ruleVersionId: rule.versionId,
-      told: formatTold(told.told),
+      told: formatNotify(leading.notify),
     },
     now,
   );
   const members = group.findings.map(({ member }) => ({ ...member, incidentId: id }));
   await insertMembers(tx, members);
-  const asked = await acceptAsked(tx, id, group.findings, scope);
-  await settle(tx, id, now, mapByMember(group.findings));
+  const selfAccepted = await selfAccept(tx, id, group.findings, scope);
+  await refreshIncident(tx, id, now, mapByMember(group.findings));
   await writeEvent(tx, systemEvent(id, 'opened', first.at, null, evidenceOf(members)), now);
   await askForFiles(tx, id, now);
   await writeEnd(tx, id, members, now);
-  await writeAsked(tx, id, asked, now);
+  await writeSelfAccepted(tx, id, selfAccepted, now);
 }
 
 async function joinIncident(tx: Database, id: string, group: Group<Finding>, scope: IncidentScope): Promise<void> {
@@ -78,10 +78,10 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
   const members = group.findings.map(({ member }) => ({ ...member, incidentId: id }));
   await insertMembers(tx, members);
   // What somebody decided for a cause holds for what joins it.
-  const isDecided = isOver(incident.state);
-  const asked = isDecided ? [] : await acceptAsked(tx, id, group.findings, scope);
-  const worth = group.findings.find((finding) => finding.told.told && !isAsked(finding));
-  const isNewlyTold = worth !== undefined && !incident.told.startsWith('message');
+  const isDecided = isClosed(incident.state);
+  const selfAccepted = isDecided ? [] : await selfAccept(tx, id, group.findings, scope);
+  const notified = group.findings.find((finding) => finding.notify.now && !isSelfAccepted(finding));
+  const isNewlyNotified = notified !== undefined && !incident.told.startsWith('message');
   await updateIncident(
     tx,
     id,
@@ -89,7 +89,7 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
       causes: [
         ...new Set([...incident.causes, ...group.causes, ...group.findings.flatMap(({ causes }) => causes)]),
       ].slice(0, MOST_CAUSES),
-      ...(isNewlyTold ? { told: formatTold(worth.told) } : {}),
+      ...(isNewlyNotified ? { told: formatNotify(notified.notify) } : {}),
       ...(scope.relation === 'ours' ? { relation: 'ours' as const } : {}),
     },
     now,
@@ -99,17 +99,17 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
     await acceptMembers(tx, open, `as incident ${incident.number}`, scope);
     await endMembers(tx, id, incident.state, now);
   }
-  await settle(tx, id, now, mapByMember(group.findings));
-  const isMeant = asked.flatMap((one) => one.members).length === members.length;
-  const details = { ...evidenceOf(members), ...(isMeant ? { part: 'joined' } : {}) };
-  await writeEvent(tx, systemEvent(id, isMeant ? 'note' : 'joined', now, null, details), now);
+  await refreshIncident(tx, id, now, mapByMember(group.findings));
+  const isAllSelfAccepted = selfAccepted.flatMap((one) => one.members).length === members.length;
+  const details = { ...evidenceOf(members), ...(isAllSelfAccepted ? { part: 'joined' } : {}) };
+  await writeEvent(tx, systemEvent(id, isAllSelfAccepted ? 'note' : 'joined', now, null, details), now);
   await askForFiles(tx, id, now);
-  await writeAsked(tx, id, asked, now);
+  await writeSelfAccepted(tx, id, selfAccepted, now);
 }
 
 /** What was opened and over within one look is said at once. */
 async function writeEnd(tx: Database, id: string, members: readonly MemberRow[], now: Date): Promise<void> {
   const { state, endedAt } = await getIncident(tx, id);
-  if (isOver(state) && members.every((member) => member.state !== 'open'))
+  if (isClosed(state) && members.every((member) => member.state !== 'open'))
     await writeEvent(tx, systemEvent(id, state, endedAt ?? now, null, evidenceOf(members)), now);
 }

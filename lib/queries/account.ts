@@ -32,7 +32,7 @@ export type FoundInvitation = {
   name: string | null;
 };
 
-export const lookAtInvitation = (code: string, signal?: AbortSignal) =>
+export const readInvitation = (code: string, signal?: AbortSignal) =>
   apiFetch<FoundInvitation>('/invitations/look', { method: 'POST', body: { code }, signal });
 
 export const acceptInvitation = (body: { code: string; name?: string; email?: string; password: string }) =>

@@ -1,4 +1,4 @@
-import { isDoor } from './sign-in-path.ts';
+import { isAuthPage } from './sign-in-path.ts';
 
 /** Stands in for our own origin; no real one ends in ".invalid". */
 const ORIGIN = 'https://plimsoll.invalid';
@@ -20,5 +20,5 @@ export function safeNextPath(next: string | string[] | null | undefined): string
   const { origin, pathname, search } = new URL(next, ORIGIN);
   if (origin !== ORIGIN) return '/';
   if (pathname.includes('//') || pathname.includes('\\') || DISGUISED.test(pathname)) return '/';
-  return isDoor(pathname) ? '/' : `${pathname}${search}`;
+  return isAuthPage(pathname) ? '/' : `${pathname}${search}`;
 }

@@ -7,10 +7,10 @@ import { ApiError } from './api-error.ts';
  * @param onSignedOut - told once, when an answer says that nobody is signed in (any more)
  */
 export function createQueryClient(onSignedOut: () => void = () => {}): QueryClient {
-  let told = false;
+  let isNotified = false;
   const onError = (error: Error) => {
-    if (told || !(error instanceof ApiError) || error.status !== 401) return;
-    told = true;
+    if (isNotified || !(error instanceof ApiError) || error.status !== 401) return;
+    isNotified = true;
     onSignedOut();
   };
   return new QueryClient({

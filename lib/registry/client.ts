@@ -138,7 +138,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   };
 }
 
-const baseRefusals: Record<BaseRefusal, { problem: string; hint: string }> = {
+const BASE_REFUSALS: Record<BaseRefusal, { problem: string; hint: string }> = {
   'no-url': { problem: 'was not sent: its address is no http(s) URL', hint: 'Correct the address of this registry.' },
   'user-info': {
     problem: 'was not sent: its address contains user info',
@@ -153,5 +153,5 @@ const baseRefusals: Record<BaseRefusal, { problem: string; hint: string }> = {
 function baseOf({ host, baseUrl, insecure }: RegistryClientOptions['registry']): Base {
   const base = parseBase(baseUrl, insecure);
   if (typeof base !== 'string') return base;
-  throw new RegistryError({ kind: 'refused', registry: host, request: 'GET /v2/', ...baseRefusals[base] });
+  throw new RegistryError({ kind: 'refused', registry: host, request: 'GET /v2/', ...BASE_REFUSALS[base] });
 }

@@ -9,7 +9,7 @@ export type { GateState, Pause } from './gate/host-health.ts';
 export { pausedError } from './gate/paused-error.ts';
 export type { Pace } from './gate/token-bucket.ts';
 export { createTraffic, type Traffic } from './gate/traffic.ts';
-export { defaultLimits, type Limits } from './limits.ts';
+export { DEFAULT_LIMITS as defaultLimits, type Limits } from './limits.ts';
 export { readConfig } from './read-config.ts';
 export { redactUrl } from './redact.ts';
 export {

@@ -40,7 +40,7 @@ export type Limits = {
   blobMs: number;
 };
 
-export const defaultLimits: Limits = {
+export const DEFAULT_LIMITS: Limits = {
   manifestBytes: 4 * MiB,
   configBytes: 4 * MiB,
   errorBytes: 64 * KiB,
@@ -61,10 +61,10 @@ export const defaultLimits: Limits = {
   blobMs: 300_000,
 };
 
-const manifestBytesCeiling = 10 * MiB;
+const MANIFEST_BYTES_CEILING = 10 * MiB;
 
 /** The defaults with what the caller overrides; manifests never beyond 10 MiB (S-36). */
 export function limitsWith(overrides: Partial<Limits> = {}): Limits {
-  const limits = { ...defaultLimits, ...overrides };
-  return { ...limits, manifestBytes: Math.min(limits.manifestBytes, manifestBytesCeiling) };
+  const limits = { ...DEFAULT_LIMITS, ...overrides };
+  return { ...limits, manifestBytes: Math.min(limits.manifestBytes, MANIFEST_BYTES_CEILING) };
 }

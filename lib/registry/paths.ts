@@ -35,4 +35,4 @@ export function findReference(text: string): ManifestReference | null {
 }
 
 export const pullScope = (repository: string) => `repository:${repository}:pull`;
-export const catalogScope = 'registry:catalog:*';
+export const CATALOG_SCOPE = 'registry:catalog:*';

@@ -61,7 +61,7 @@ export type RegistryErrorDetails = {
 /** What is told of an error where registry and request are known already. */
 export type ErrorDetails = Omit<RegistryErrorDetails, 'registry' | 'request'>;
 
-const kinds: Record<RegistryErrorKind, { temporary: boolean; retries: number; hint: string }> = {
+const KINDS: Record<RegistryErrorKind, { temporary: boolean; retries: number; hint: string }> = {
   unauthorized: { temporary: false, retries: 0, hint: 'Give this registry a user name and a password or token.' },
   denied: { temporary: false, retries: 0, hint: 'Give the account permission to pull this repository.' },
   'not-found': { temporary: false, retries: 0, hint: 'Check the name; private repositories often answer like this.' },
@@ -164,7 +164,7 @@ export class RegistryError extends Error {
     const { redirectTarget } = details;
     const isElsewhere = redirectTarget !== undefined && details.kind !== 'cancelled';
     const kind = isElsewhere ? 'redirect-target' : details.kind;
-    const { hint } = kinds[kind];
+    const { hint } = KINDS[kind];
     const problem = isElsewhere ? `was redirected to ${redirectTarget} and ${details.problem}` : details.problem;
     const answer = details.answer ?? null;
     // What is advised for the registry itself helps nothing there.
@@ -181,9 +181,9 @@ export class RegistryError extends Error {
     this.answer = answer;
     this.hint = next;
     // Whether trying again helps is told by what happened there.
-    this.temporary = kinds[details.kind].temporary;
+    this.temporary = KINDS[details.kind].temporary;
     this.retryAfterMs = details.retryAfterMs ?? null;
-    this.retries = details.retries ?? kinds[details.kind].retries;
+    this.retries = details.retries ?? KINDS[details.kind].retries;
     this.concerns = concernOf(details);
     this.hostAnswered = details.hostAnswered ?? hasAnswered(details);
     this.pausedUntil = details.pausedUntil ?? null;

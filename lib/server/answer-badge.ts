@@ -3,14 +3,14 @@ import { drawBadge } from '#lib/format/badge/badge.ts';
 import { isNotFound } from '#lib/http/problem.ts';
 import type { BadgeQuery } from '#lib/views/badge.ts';
 import { readBadge } from '#lib/views/badge.ts';
-import type { ViewDoor } from '#lib/views/context.ts';
+import type { GuardedViews } from '#lib/views/context.ts';
 
 const KEPT_SECONDS = 300;
 
 /** A badge as SVG, kept for five minutes; 304 where the reader has it already. What is not there is a picture too. */
 export async function answerBadge(
   request: Request,
-  views: ViewDoor,
+  views: GuardedViews,
   path: string,
   query: BadgeQuery,
 ): Promise<Response> {

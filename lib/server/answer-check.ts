@@ -1,5 +1,5 @@
-import { hostileText } from '#lib/alerts/check/markdown.ts';
-import type { CheckAnswer } from '#lib/commands/check/answer.ts';
+import { hostileText } from '#lib/alerts/ci-check/markdown.ts';
+import type { CheckAnswer } from '#lib/commands/ci-check/answer.ts';
 import { json } from '#lib/http/route.ts';
 
 /**

@@ -1,9 +1,10 @@
 import { DatabaseAwayError } from '#lib/db/errors.ts';
 import { isUnforeseen } from '#lib/http/problem.ts';
 import { answering } from '#lib/http/route.ts';
-import { countRequest, demandOwnOrigin } from './admit.ts';
+import { countRequest } from './caller-limits.ts';
+import { demandOwnOrigin } from './csrf.ts';
+import { openRequestContext, type RequestContext } from './request-context.ts';
 import { getRuntime, type Runtime } from './runtime.ts';
-import { openVisit, type Visit } from './visit.ts';
 
 /** Segments of the path by name; several where a route takes the rest. */
 export type PathParams = Record<string, string | string[]>;
@@ -12,14 +13,14 @@ export type PathParams = Record<string, string | string[]>;
 export type RouteContext = { params: Promise<PathParams> };
 
 /** A route handler that knows who asks; what it throws becomes a problem document, and what is ours is logged. */
-export function answer(handler: (visit: Visit, request: Request, params: PathParams) => Promise<Response>) {
+export function answer(handler: (context: RequestContext, request: Request, params: PathParams) => Promise<Response>) {
   return answering(
-    async (request: Request, context: RouteContext) => {
+    async (request: Request, route: RouteContext) => {
       const runtime = getRuntime();
       demandOwnOrigin(request, runtime.config.baseUrl);
-      const visit = await openCountedVisit(runtime, request.headers);
-      const rate = countRequest(runtime.limits, visit.caller);
-      const response = await handler(visit, request, await context.params).catch((error) => explain(runtime, error));
+      const context = await openCountedContext(runtime, request.headers);
+      const rate = countRequest(runtime.limits, context.caller);
+      const response = await handler(context, request, await route.params).catch((error) => explain(runtime, error));
       for (const [name, value] of Object.entries(rate)) response.headers.set(name, value);
       return response;
     },
@@ -33,9 +34,9 @@ async function explain({ lifecycle }: Runtime, error: unknown): Promise<never> {
 }
 
 /** Trying out tokens is counted too. */
-async function openCountedVisit(runtime: Runtime, headers: Headers): Promise<Visit> {
+async function openCountedContext(runtime: Runtime, headers: Headers): Promise<RequestContext> {
   try {
-    return await openVisit(runtime, headers);
+    return await openRequestContext(runtime, headers);
   } catch (error) {
     countRequest(runtime.limits, null);
     return explain(runtime, error);

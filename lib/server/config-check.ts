@@ -1,4 +1,4 @@
-import { checkFile } from '#lib/commands/check-file.ts';
+import { validateFile } from '#lib/commands/config-file/validate-file.ts';
 import { listAccessMistakes } from '#lib/config/access.ts';
 import { formatMistake, formatPath, sortMistakes } from '#lib/config/file/mistake.ts';
 import { readFileConfig } from '#lib/config/file/read.ts';
@@ -21,7 +21,7 @@ export type ConfigCheckOptions = {
 /** What a start would say of a plimsoll.yaml. Nothing is applied, and no database is needed; see bin/config-check.mjs. */
 export function checkConfigFile({ path, resolvesSecrets, baseUrl }: ConfigCheckOptions): ConfigCheck {
   const reading = readFileConfig(path, { resolvesSecrets });
-  const { checked, mistakes } = checkFile(reading);
+  const { checked, mistakes } = validateFile(reading);
   const access = resolvesSecrets ? listAccessMistakes(reading, baseUrl) : [];
   const all = sortMistakes([...reading.mistakes, ...mistakes, ...access]);
   const { registries, repositories, owners } = checked;

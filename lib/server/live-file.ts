@@ -1,6 +1,6 @@
-import { applyFile } from '#lib/commands/apply-file.ts';
-import type { FileChange } from '#lib/commands/apply-file-writer.ts';
-import type { CommandDoor } from '#lib/commands/context.ts';
+import { applyFile } from '#lib/commands/config-file/apply-file.ts';
+import type { FileChange } from '#lib/commands/config-file/file-writer.ts';
+import type { GuardedCommands } from '#lib/commands/context.ts';
 import type { Access } from '#lib/config/access.ts';
 import type { Config } from '#lib/config/config.ts';
 import { FileError } from '#lib/config/errors.ts';
@@ -21,11 +21,11 @@ type Options = {
   config: Config;
   log: Log;
   /** Opens for what is done in the file's name. */
-  openDoor(): CommandDoor;
+  openCommands(): GuardedCommands;
 };
 
 /** @throws FileError naming every mistake: nothing starts on half of a file */
-export function createLiveFile({ config, log, openDoor }: Options): LiveFile {
+export function createLiveFile({ config, log, openCommands }: Options): LiveFile {
   let current = loadFile(config);
   let reloading: Promise<void> = Promise.resolve();
 
@@ -33,11 +33,11 @@ export function createLiveFile({ config, log, openDoor }: Options): LiveFile {
   async function follow({ checked, notices }: LoadedFile): Promise<void> {
     for (const notice of notices) log.warn({ file: config.file }, notice);
     if (config.role === 'web') return;
-    const changes = await applyFile(openDoor(), checked);
-    if (config.file !== null || changes.length > 0) sayChanges(changes);
+    const changes = await applyFile(openCommands(), checked);
+    if (config.file !== null || changes.length > 0) logChanges(changes);
   }
 
-  function sayChanges(changes: readonly FileChange[]): void {
+  function logChanges(changes: readonly FileChange[]): void {
     for (const { change, what, name, fields } of changes)
       log.info(
         { file: config.file, change, what, name, fields },

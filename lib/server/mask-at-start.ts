@@ -1,4 +1,4 @@
-import { createDoor } from '#lib/auth/door.ts';
+import { createGuarded } from '#lib/auth/guarded.ts';
 import { type MaskProgress, maskStored } from '#lib/commands/mask-stored.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { holdLock } from '#lib/db/hold-lock.ts';
@@ -26,7 +26,7 @@ export async function maskAtStart({
 }): Promise<void> {
   const mask = await loadMask();
   const result = await holdLock(databaseUrl, LOCK, () =>
-    maskStored(createDoor({ kind: 'system', name: 'plimsoll' }, { db, mask, onProgress: logNowAndThen(log) })),
+    maskStored(createGuarded({ kind: 'system', name: 'plimsoll' }, { db, mask, onProgress: logNowAndThen(log) })),
   );
   if (result !== null) log.info({ secrets: result }, 'secrets in stored texts of images are masked');
 }

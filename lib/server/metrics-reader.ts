@@ -1,6 +1,6 @@
 import { UnauthenticatedError } from '#lib/auth/errors.ts';
-import { findRequest } from '#lib/log/request-context.ts';
-import type { Visit } from './visit.ts';
+import { findRequest } from '#lib/log/request-trace.ts';
+import type { RequestContext } from './request-context.ts';
 
 /**
  * Demands a token with the scope read, or a signed-in viewer. Without either, only a request that was made on this machine is
@@ -8,9 +8,9 @@ import type { Visit } from './visit.ts';
  *
  * @throws UnauthenticatedError, ForbiddenError
  */
-export function demandMetricsReader({ caller, views }: Pick<Visit, 'caller' | 'views'>): void {
+export function demandMetricsReader({ caller, views }: Pick<RequestContext, 'caller' | 'views'>): void {
   if (caller.kind !== 'stranger') {
-    views.enter('read');
+    views.require('read');
     return;
   }
   if (findRequest()?.isLocal === true) return;

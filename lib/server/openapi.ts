@@ -38,7 +38,7 @@ import {
   CreatedInvitation,
   CreatedToken,
   InvitationList,
-  LookedAtInvitation,
+  InvitationPreview,
   Me,
   PasswordChange,
   SessionList,
@@ -189,7 +189,7 @@ export const OPERATIONS: Operations = {
   },
   '/invitations/{id}': { delete: { summary: 'Revoke a link', ...GONE } },
   '/invitations/look': {
-    post: { summary: 'What a link is for', body: FindInvitationInput, answer: LookedAtInvitation },
+    post: { summary: 'What a link is for', body: FindInvitationInput, answer: InvitationPreview },
   },
   '/invitations/accept': {
     post: { summary: 'Use a link up, and sign in', body: AcceptInvitationInput, ...GONE },

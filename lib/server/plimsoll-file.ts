@@ -1,4 +1,4 @@
-import { type CheckedFile, checkFile } from '#lib/commands/check-file.ts';
+import { type ValidFile, validateFile } from '#lib/commands/config-file/validate-file.ts';
 import { type Access, accessOf, listAccessMistakes, listOverridden } from '#lib/config/access.ts';
 import type { Config } from '#lib/config/config.ts';
 import { FileError } from '#lib/config/errors.ts';
@@ -6,9 +6,9 @@ import { sortMistakes } from '#lib/config/file/mistake.ts';
 import { readFileConfig } from '#lib/config/file/read.ts';
 
 /** What plimsoll.yaml says, checked, and who may come in by it and the environment. */
-export type LoadedFile = Readonly<{ checked: CheckedFile; access: Access; notices: readonly string[] }>;
+export type LoadedFile = Readonly<{ checked: ValidFile; access: Access; notices: readonly string[] }>;
 
-const EMPTY: CheckedFile = {
+const EMPTY: ValidFile = {
   registries: [],
   repositories: [],
   owners: [],
@@ -23,7 +23,7 @@ const EMPTY: CheckedFile = {
 export function loadFile(config: Config): LoadedFile {
   if (config.file === null) return { checked: EMPTY, access: accessOf(config), notices: [] };
   const reading = readFileConfig(config.file);
-  const { checked, mistakes } = checkFile(reading);
+  const { checked, mistakes } = validateFile(reading);
   const all = [...reading.mistakes, ...mistakes, ...listAccessMistakes(reading, config.baseUrl)];
   if (all.length > 0) throw new FileError(config.file, sortMistakes(all));
   return { checked, access: accessOf(config, checked.access), notices: listOverridden(config, checked.access) };

@@ -1,4 +1,4 @@
-import { createDoor } from '#lib/auth/door.ts';
+import { createGuarded } from '#lib/auth/guarded.ts';
 import { rotateSecrets } from '#lib/commands/rotate-secrets.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import type { Log } from '#lib/log/log.ts';
@@ -16,7 +16,7 @@ export async function rotateAtStart({
 }): Promise<void> {
   try {
     const { resealed, unreadable } = await rotateSecrets(
-      createDoor({ kind: 'system', name: 'environment' }, { db, sealer }),
+      createGuarded({ kind: 'system', name: 'environment' }, { db, sealer }),
     );
     if (unreadable.length === 0)
       log.info(

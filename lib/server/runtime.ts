@@ -18,19 +18,19 @@ import type { Poller } from '#lib/poll/poller.ts';
 import { createRegistryClients, type RegistryClients } from '#lib/poll/registry-clients.ts';
 import { type Clock, systemClock } from '#lib/registry/index.ts';
 import { createSealer, type Sealer } from '#lib/secrets/sealer.ts';
-import { type CallerLimits, createCallerLimits } from './admit.ts';
-import { createAskLimit } from './ask-limit.ts';
+import { bootstrapAdmin } from './bootstrap-admin.ts';
+import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
 import { createCheckSlots } from './check-slots.ts';
 import { countingQuota } from './counting-quota.ts';
 import { createDemoLoader, type DemoLoader } from './demo-loader.ts';
-import { openFrontDoor } from './front-door.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLiveFile, type LiveFile } from './live-file.ts';
 import { maskAtStart } from './mask-at-start.ts';
+import { createOutboundLimit } from './outbound-limit.ts';
+import { contextOf } from './request-context.ts';
 import { rotateAtStart } from './rotation.ts';
 import { createMaskLoader } from './secret-mask.ts';
 import { USER_AGENT } from './version.ts';
-import { visitAs } from './visit.ts';
 import { createWorkers } from './workers.ts';
 
 /** Everything with a life of its own in this process. */
@@ -74,7 +74,7 @@ function createRuntime(config: Config): Runtime {
   // First, since nothing is to start on a file with a mistake.
   const file = createLiveFile({
     ...{ config, log },
-    openDoor: () => visitAs(runtime, { kind: 'system', name: 'plimsoll.yaml' }).commands,
+    openCommands: () => contextOf(runtime, { kind: 'system', name: 'plimsoll.yaml' }).commands,
   });
   const metrics = createMetrics();
   metrics.runtimes.inc();
@@ -113,7 +113,7 @@ function createRuntime(config: Config): Runtime {
     // The bundler must not take the working folder for files to trace: that would be the whole project.
     migrations: join(/* turbopackIgnore: true */ process.cwd(), 'prisma', 'migrations'),
     prepare: () => maskAtStart({ db, databaseUrl: config.databaseUrl, log, loadMask }),
-    onMigrated: [file.apply, () => openFrontDoor(runtime), startRotation],
+    onMigrated: [file.apply, () => bootstrapAdmin(runtime), startRotation],
   });
   const { access } = file;
   const auth = createAuth({ config, access, db, clock, log });
@@ -126,7 +126,7 @@ function createRuntime(config: Config): Runtime {
     wake: lifecycle.wake,
     derive: (repositoryId) => poller.deriveNow(repositoryId),
     findBlock: (target) => findBlock(createGuard(policyFor(config.privateNetworks, target)), destinationOf(target.url)),
-    countAsking: createAskLimit(),
+    countOutbound: createOutboundLimit(),
     checkSlots: createCheckSlots(),
     pasteTurns: createPasteTurns(),
     postToForge: poster.post,

@@ -1,6 +1,6 @@
 import { ConfigError } from '#lib/config/errors.ts';
 import { sendConsoleTo, sendWarningsTo } from '#lib/log/console.ts';
-import { openFront } from './front.ts';
+import { filterRequests } from './filter-requests.ts';
 import { getRuntime } from './runtime.ts';
 import { reloadOnSignal, stopOnSignals } from './signals.ts';
 
@@ -14,7 +14,7 @@ export function startServer(): void {
       sendConsoleTo(log);
       sendWarningsTo(log);
     }
-    openFront(runtime);
+    filterRequests(runtime);
     stopOnSignals(lifecycle);
     reloadOnSignal(runtime);
     lifecycle.start();

@@ -1,7 +1,7 @@
 import type { Config } from '#lib/config/config.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { createDigester } from '#lib/deliver/digester.ts';
 import { createHeartbeat, heartbeatPolicy } from '#lib/deliver/heartbeat.ts';
+import { createNewsletterWriter } from '#lib/deliver/newsletter-writer.ts';
 import { createSender } from '#lib/deliver/sender.ts';
 import { joinCalls, runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
@@ -44,12 +44,12 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       metrics.deliverySeconds.observe(seconds);
     },
   });
-  const writeDigests = joinCalls(createDigester({ db, clock, log, baseUrl }).runDue);
+  const writeNewsletters = joinCalls(createNewsletterWriter({ db, clock, log, baseUrl }).runDue);
   const layers: Worker = { name: 'layers to read', runDue: reader.runDue, stop: reader.stop };
   const messages: Worker = {
     name: 'messages',
     // What a digest says is to be sent in the same minute.
-    runDue: () => writeDigests().then(() => sender.runDue()),
+    runDue: () => writeNewsletters().then(() => sender.runDue()),
     stop: sender.stop,
   };
   const poller = createPoller({

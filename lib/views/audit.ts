@@ -1,14 +1,14 @@
 import { listAuditEvents } from '#lib/db/audit.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import type { AuditList } from './dto/people.ts';
 
 /** Who changed what, newest first. @param cursor - `nextCursor` of the page before */
 export async function readAudit(
-  door: ViewDoor,
+  guarded: GuardedViews,
   { limit, cursor = null }: { limit: number; cursor?: string | null | undefined },
 ): Promise<AuditList> {
-  const { db } = door.enter('administer');
+  const { db } = guarded.require('administer');
   const rows = await listAuditEvents(db, { limit: limit + 1, before: cursor === null ? null : findCursor(cursor) });
   const page = rows.slice(0, limit);
   const last = page.at(-1);

@@ -20,7 +20,7 @@ import { listChannelNames, listRoutes } from '#lib/db/routes.ts';
 import { listRules } from '#lib/db/rules.ts';
 import { listSubjects } from '#lib/db/subjects.ts';
 import { createGroups, type OpeningGroup, type PastSeries, type Side } from './backtest-groups.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Backtest } from './dto/alerting.ts';
 
 export type BacktestQuery = {
@@ -41,7 +41,12 @@ const DEFAULT_SPAN_MS = 90 * 86_400_000;
 const TRIED = 'tried';
 
 /** A series with the rules and the budget that it is judged by. */
-type Judged = PastSeries & { seriesId: string; current: ChosenRule; tried: ChosenRule; budget: BudgetNow | null };
+type BacktestSeries = PastSeries & {
+  seriesId: string;
+  current: ChosenRule;
+  tried: ChosenRule;
+  budget: BudgetNow | null;
+};
 
 /**
  * What today's rules and tried ones would have opened and told over the stored history, and to whom. Of a tried rule only
@@ -49,12 +54,16 @@ type Judged = PastSeries & { seriesId: string; current: ChosenRule; tried: Chose
  *
  * @throws NotFoundError
  */
-export async function readBacktest(door: ViewDoor, query: BacktestQuery, clock: { now(): Date }): Promise<Backtest> {
-  const { db } = door.enter('write');
+export async function readBacktest(
+  guarded: GuardedViews,
+  query: BacktestQuery,
+  clock: { now(): Date },
+): Promise<Backtest> {
+  const { db } = guarded.require('write');
   const started = clock.now();
   const to = query.to ?? started;
   const from = query.from ?? new Date(to.getTime() - DEFAULT_SPAN_MS);
-  const all = await listJudged(db, query, started);
+  const all = await listBacktestSeries(db, query, started);
   const ids = [...new Set(all.map(({ repositoryId }) => repositoryId))];
   const groups = createGroups();
   const looked = { series: 0, pushes: 0, repositories: 0 };
@@ -79,7 +88,7 @@ export async function readBacktest(door: ViewDoor, query: BacktestQuery, clock: 
   const route = await openRouting(db, found);
   const weeks = Math.max(1, (to.getTime() - from.getTime()) / WEEK_MS);
   const items = found.filter(
-    (group) => !group.current !== !group.tried || group.current?.told.told || group.tried?.told.told,
+    (group) => !group.current !== !group.tried || group.current?.notify.now || group.tried?.notify.now,
   );
   return {
     ...{ from: from.toISOString(), to: to.toISOString(), seriesCount: looked.series, pushCount: looked.pushes },
@@ -90,7 +99,11 @@ export async function readBacktest(door: ViewDoor, query: BacktestQuery, clock: 
   };
 }
 
-async function listJudged(db: Database, { rule, repositoryId }: BacktestQuery, now: Date): Promise<Judged[]> {
+async function listBacktestSeries(
+  db: Database,
+  { rule, repositoryId }: BacktestQuery,
+  now: Date,
+): Promise<BacktestSeries[]> {
   const rules = (await listRules(db)).map(toRuleNow);
   const tried = rule ? replaceRule(rules, rule) : rules;
   const triedId = rule ? (rule.id ?? TRIED) : null;
@@ -119,14 +132,18 @@ function replaceRule(
   return rules.map((rule) => (rule.id === id ? { ...rule, matches, settings } : rule));
 }
 
-async function loadPoints(db: Database, series: readonly Judged[], now: Date): Promise<Map<string, PastPoint[]>> {
+async function loadPoints(
+  db: Database,
+  series: readonly BacktestSeries[],
+  now: Date,
+): Promise<Map<string, PastPoint[]>> {
   const withLayers = series.some(({ budget }) => budget?.metric === 'layer');
   const ids = series.map(({ seriesId }) => seriesId);
   return Map.groupBy(await listPastPoints(db, ids, { now, withLayers }), ({ seriesId }) => seriesId);
 }
 
 /** Openings under today's rule and the tried one, which are often the same. */
-function judgeBoth({ current, tried, budget }: Judged, past: readonly PastPoint[]): Record<Side, Opening[]> {
+function judgeBoth({ current, tried, budget }: BacktestSeries, past: readonly PastPoint[]): Record<Side, Opening[]> {
   const openings = findOpenings(past, current.settings, budget);
   const same = tried.settings === current.settings;
   return { current: openings, tried: same ? openings : findOpenings(past, tried.settings, budget) };
@@ -143,8 +160,8 @@ async function openRouting(db: Database, groups: readonly OpeningGroup[]): Promi
   const labels = await listLabels(db, routes.some(({ matches }) => matches.label !== undefined) ? images : []);
   const channels = (await listChannelNames(db)).filter(({ enabled }) => enabled);
   const names = new Map(channels.map(({ id, name }) => [id, name]));
-  return ({ opening, series, told }) => {
-    if (!told.told) return [];
+  return ({ opening, series, notify }) => {
+    if (!notify.now) return [];
     const { kind, severity, toDigest, isBudget } = opening;
     const subject = { ...series.subject, severity, labels: labels.get(labelsKey(series.repositoryId, toDigest)) ?? {} };
     const kinds = new Set([kind, ...(isBudget ? ['budget' as const] : [])]);
@@ -154,7 +171,7 @@ async function openRouting(db: Database, groups: readonly OpeningGroup[]): Promi
 }
 
 function count(groups: readonly OpeningGroup[], side: Side, weeks: number): Backtest['current'] {
-  const messages = groups.filter((group) => group[side]?.told.told).length;
+  const messages = groups.filter((group) => group[side]?.notify.now).length;
   const incidents = groups.filter((group) => group[side]).length;
   return { incidents, messages, perWeek: Math.round((100 * messages) / weeks) / 100 };
 }
@@ -162,14 +179,14 @@ function count(groups: readonly OpeningGroup[], side: Side, weeks: number): Back
 function toItem(group: OpeningGroup, route: Routing): Backtest['items'][number] {
   const shown = group.tried ?? group.current;
   if (!shown) throw new Error('a group without an opening');
-  const { opening, series, told } = shown;
+  const { opening, series, notify } = shown;
   const { kind, severity, fromBytes, toBytes, fromDigest, toDigest } = opening;
   const { reference, platform } = series.subject;
   return {
     ...{ kind, severity, fromDigest, toDigest, toBytes, fromBytes: Math.round(fromBytes) },
     ...{ at: group.at.toISOString(), reference, repositoryId: group.repositoryId },
-    ...{ stream: series.streamLabel, platform: platform ?? '', why: told.why, channels: route(shown) },
+    ...{ stream: series.streamLabel, platform: platform ?? '', why: notify.reason, channels: route(shown) },
     ...{ opensNow: group.current !== undefined, opensThen: group.tried !== undefined },
-    ...{ toldNow: group.current?.told.told ?? false, toldThen: group.tried?.told.told ?? false },
+    ...{ toldNow: group.current?.notify.now ?? false, toldThen: group.tried?.notify.now ?? false },
   };
 }

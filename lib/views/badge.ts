@@ -7,7 +7,7 @@ import { formatBytes } from '#lib/format/bytes.ts';
 import { formatCount } from '#lib/format/count.ts';
 import { comparePlatforms } from '#lib/image/platform.ts';
 import { InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 
 export type BadgeQuery = { metric: 'size' | 'pull-cost' | 'layers'; platform?: string | undefined };
 
@@ -24,15 +24,15 @@ const LABELS: Record<BadgeQuery['metric'], string> = {
  * @throws NotFoundError also where whoever asks may not see it: both look the same
  */
 export async function readBadge(
-  door: ViewDoor,
+  guarded: GuardedViews,
   path: string,
   { metric, platform }: BadgeQuery,
 ): Promise<Badge & { isPublic: boolean }> {
-  const { db } = door.enter('anyone');
+  const { db } = guarded.require('anyone');
   const named = parsePath(path, await listHostsWithPath(db));
   const row = named && (await findBadge(db, named.host, named.name, named.tag));
   const isPublic = row?.visibility === 'public';
-  if (!row || !(isPublic || may(door.caller, 'read'))) throw new NotFoundError('badge', path);
+  if (!row || !(isPublic || may(guarded.caller, 'read'))) throw new NotFoundError('badge', path);
   const label = LABELS[metric];
   if (row.isGone) return { isPublic, label, message: 'gone', colour: 'grey' };
   const [first] = [...row.platforms].sort((a, b) => comparePlatforms(a.platform, b.platform));

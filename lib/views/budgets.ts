@@ -6,12 +6,12 @@ import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 import { listSubjects } from '#lib/db/subjects.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Budget, BudgetList, BudgetProposal } from './dto/alerting.ts';
 
 /** Budgets in the order in which they count; each with the series that it holds for now, and those of them that are over. */
-export async function readBudgets(door: ViewDoor, now: Date): Promise<BudgetList> {
-  const { db } = door.enter('read');
+export async function readBudgets(guarded: GuardedViews, now: Date): Promise<BudgetList> {
+  const { db } = guarded.require('read');
   const rows = await listBudgets(db);
   const series = await listSeriesOf(db, rows, now);
   const over = new Set(await listOverBudget(db, [...series.values()].flat()));
@@ -32,15 +32,15 @@ export async function readBudgets(door: ViewDoor, now: Date): Promise<BudgetList
 }
 
 /** @throws NotFoundError */
-export async function readBudget(door: ViewDoor, id: string, now: Date): Promise<Budget> {
-  const budget = (await readBudgets(door, now)).items.find((item) => item.id === id);
+export async function readBudget(guarded: GuardedViews, id: string, now: Date): Promise<Budget> {
+  const budget = (await readBudgets(guarded, now)).items.find((item) => item.id === id);
   if (!budget) throw new NotFoundError('budget', id);
   return budget;
 }
 
 /** What a budget for a series could be: what it weighs and 15 % of what is its own. @throws NotFoundError */
-export async function readBudgetProposal(door: ViewDoor, seriesId: string): Promise<BudgetProposal> {
-  const { db } = door.enter('read');
+export async function readBudgetProposal(guarded: GuardedViews, seriesId: string): Promise<BudgetProposal> {
+  const { db } = guarded.require('read');
   const { sizeBytes, baseBytes } = await getNewestSizes(db, seriesId);
   const proposedBytes = proposeBudget(sizeBytes - (baseBytes ?? 0), baseBytes ?? 0);
   return { seriesId, sizeBytes, baseBytes, proposedBytes };

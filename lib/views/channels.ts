@@ -2,21 +2,21 @@ import { redactSettings } from '#lib/alerts/channel-settings.ts';
 import { may } from '#lib/auth/permissions.ts';
 import { type ChannelListing, listChannels } from '#lib/db/channels.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Channel, ChannelList } from './dto/alerting.ts';
 
 /** Channels with their health. Addresses are whole for those alone who may change them. */
-export async function readChannels(door: ViewDoor): Promise<ChannelList> {
-  const { db } = door.enter('read');
-  return { items: (await listChannels(db)).map((row) => toChannel(row, may(door.caller, 'write'))) };
+export async function readChannels(guarded: GuardedViews): Promise<ChannelList> {
+  const { db } = guarded.require('read');
+  return { items: (await listChannels(db)).map((row) => toChannel(row, may(guarded.caller, 'write'))) };
 }
 
 /** @throws NotFoundError */
-export async function readChannel(door: ViewDoor, id: string): Promise<Channel> {
-  const { db } = door.enter('read');
+export async function readChannel(guarded: GuardedViews, id: string): Promise<Channel> {
+  const { db } = guarded.require('read');
   const [row] = await listChannels(db, id);
   if (!row) throw new NotFoundError('channel', id);
-  return toChannel(row, may(door.caller, 'write'));
+  return toChannel(row, may(guarded.caller, 'write'));
 }
 
 /** Secrets go in, never out. */

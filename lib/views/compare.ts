@@ -16,7 +16,7 @@ import { findLabel } from '#lib/image/labels.ts';
 import { compareFiles, type SideContents } from './compare-files.ts';
 import { choosePlatforms, type Found, findNamed, findSide, listShared, type Named } from './compare-side.ts';
 import { contentsStateOf } from './contents-state.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Comparison } from './dto/compare.ts';
 import { toReference } from './repository-parts.ts';
 
@@ -29,8 +29,8 @@ export type CompareQuery = {
 };
 
 /** Two images side by side: what became of each layer, and what it comes to. @throws NotFoundError, InvalidReferenceError */
-export async function readComparison(door: ViewDoor, query: CompareQuery, now: Date): Promise<Comparison> {
-  const { db } = door.enter('read');
+export async function readComparison(guarded: GuardedViews, query: CompareQuery, now: Date): Promise<Comparison> {
+  const { db } = guarded.require('read');
   const [from, to] = await findSides(db, query);
   const [older, newer] = choosePlatforms(from, to, query.platform ?? null);
   const [before, after] = await Promise.all([readSide(db, from, older), readSide(db, to, newer)]);

@@ -1,13 +1,13 @@
 import { may } from '#lib/auth/permissions.ts';
 import { type DeliveryListing, getDelivery, listDeliveries } from '#lib/db/delivery-list.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import type { Delivery, DeliveryDetail, DeliveryList } from './dto/alerting.ts';
 import type { DeliveriesQuery } from './dto/parameters.ts';
 
 /** Messages, newest first. @param query.cursor - `nextCursor` of the page before */
-export async function readDeliveries(door: ViewDoor, query: DeliveriesQuery): Promise<DeliveryList> {
-  const { db } = door.enter('read');
+export async function readDeliveries(guarded: GuardedViews, query: DeliveriesQuery): Promise<DeliveryList> {
+  const { db } = guarded.require('read');
   const { limit, cursor, ...filter } = query;
   const offset = cursor === undefined ? 0 : (findCursor(cursor) ?? 0);
   const rows = await listDeliveries(db, filter, { limit: limit + 1, offset });
@@ -18,10 +18,10 @@ export async function readDeliveries(door: ViewDoor, query: DeliveriesQuery): Pr
 }
 
 /** One with every try. What receivers answered is for admins alone (W-40). @throws NotFoundError */
-export async function readDelivery(door: ViewDoor, id: string): Promise<DeliveryDetail> {
-  const { db } = door.enter('read');
+export async function readDelivery(guarded: GuardedViews, id: string): Promise<DeliveryDetail> {
+  const { db } = guarded.require('read');
   const { payload, tries, ...row } = await getDelivery(db, id);
-  const maySeeAnswers = may(door.caller, 'administer');
+  const maySeeAnswers = may(guarded.caller, 'administer');
   return {
     ...toDelivery(row),
     payload,

@@ -1,5 +1,5 @@
 import { findDemo } from '#lib/db/registries.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Demo } from './dto/demo.ts';
 
 /** What this process knows of the demo beside the database. */
@@ -11,8 +11,8 @@ export type DemoSource = {
 
 const DAY_MS = 86_400_000;
 
-export async function readDemo(door: ViewDoor, source: DemoSource): Promise<Demo> {
-  const { db } = door.enter('read');
+export async function readDemo(guarded: GuardedViews, source: DemoSource): Promise<Demo> {
+  const { db } = guarded.require('read');
   const progress = source.progress();
   const found = await findDemo(db);
   const repositories = found?.repositoryCount ?? 0;

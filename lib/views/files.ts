@@ -6,7 +6,7 @@ import { getImage } from '#lib/db/images.ts';
 import { getRepository } from '#lib/db/repositories.ts';
 import { type LayerRow, listLayers } from '#lib/db/series.ts';
 import { contentsStateOf, DEMO_PROBLEM } from './contents-state.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { FileTree, LayerFiles } from './dto/contents.ts';
 
 export type FilesQuery = {
@@ -27,8 +27,13 @@ const MOST_ENTRIES = 1_000_000;
  *
  * @throws NotFoundError
  */
-export async function readFiles(door: ViewDoor, digest: string, query: FilesQuery, now: Date): Promise<FileTree> {
-  const { db } = door.enter('read');
+export async function readFiles(
+  guarded: GuardedViews,
+  digest: string,
+  query: FilesQuery,
+  now: Date,
+): Promise<FileTree> {
+  const { db } = guarded.require('read');
   const { manifestId } = await getImage(db, query.repositoryId, digest);
   const { origin } = await getRepository(db, query.repositoryId);
   const all = await listLayers(db, query.repositoryId, [manifestId]);

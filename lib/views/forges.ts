@@ -1,16 +1,16 @@
 import { type ForgeRow, getForge, listForges } from '#lib/db/forges.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Forge, ForgeList } from './dto/check.ts';
 
 /** Where verdicts are posted, without the tokens. */
-export async function readForges(door: ViewDoor): Promise<ForgeList> {
-  const { db } = door.enter('administer');
+export async function readForges(guarded: GuardedViews): Promise<ForgeList> {
+  const { db } = guarded.require('administer');
   return { items: (await listForges(db)).map(toForge) };
 }
 
 /** @throws NotFoundError */
-export async function readForge(door: ViewDoor, id: string): Promise<Forge> {
-  const { db } = door.enter('administer');
+export async function readForge(guarded: GuardedViews, id: string): Promise<Forge> {
+  const { db } = guarded.require('administer');
   return toForge(await getForge(db, id));
 }
 

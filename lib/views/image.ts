@@ -14,7 +14,7 @@ import { getRepository } from '#lib/db/repositories.ts';
 import { type LayerRow, listLayers } from '#lib/db/series.ts';
 import { findBase } from '#lib/image/base.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Image, ImageLayer } from './dto/image.ts';
 import { toReference } from './repository-parts.ts';
 import { readUnreadParts } from './unread-parts.ts';
@@ -27,11 +27,11 @@ export type ImageQuery = {
 
 /** One image as a repository shows it: facts, layers, what the previous release has of them. @throws NotFoundError */
 export async function readImage(
-  door: ViewDoor,
+  guarded: GuardedViews,
   digest: string,
   { repositoryId, previous: asked }: ImageQuery,
 ): Promise<Image> {
-  const { db } = door.enter('read');
+  const { db } = guarded.require('read');
   const repository = await getRepository(db, repositoryId);
   const row = await getImage(db, repositoryId, digest);
   const { manifestId, image } = row;

@@ -12,11 +12,11 @@ export const MAX_TEXT = 500;
 
 const UNKNOWN_PUSHES: MemberPushes = { fromAt: null, stepFromBytes: null, baselineNowBytes: null };
 
-export type StoredMember = Awaited<ReturnType<typeof listMembersOfIncidents>>[number];
+export type ListedMember = Awaited<ReturnType<typeof listMembersOfIncidents>>[number];
 
 /** What a row is made of besides the incident itself. */
 export type RowParts = {
-  members: readonly StoredMember[];
+  members: readonly ListedMember[];
   /** What it shows in, or is about, as those see it who decide whether it is told. */
   subjects: readonly MuteSubject[];
   mutes: readonly MuteLike[];
@@ -43,7 +43,7 @@ export function toIncidentRow(
     endedAt: incident.endedAt?.toISOString() ?? null,
     mutedUntil: findMutedUntil(subjects, mutes, now)?.toISOString() ?? null,
     recompressedAt: recompressed.get(id)?.toISOString() ?? null,
-    lead: lead ? toMember(lead, pushes.get(lead.id)) : null,
+    lead: lead ? toIncidentMember(lead, pushes.get(lead.id)) : null,
     memberCount: new Set(members.map(({ toDigest }) => toDigest)).size,
     repositoryCount: new Set(members.map(({ repositoryId }) => repositoryId)).size,
     platforms: [...new Set(members.map(({ platform }) => platform))].sort(),
@@ -54,7 +54,7 @@ export function toIncidentRow(
 }
 
 /** @param pushes - the pushes that it grew between, where they are still known */
-export function toMember(row: StoredMember, pushes: MemberPushes = UNKNOWN_PUSHES): IncidentMember {
+export function toIncidentMember(row: ListedMember, pushes: MemberPushes = UNKNOWN_PUSHES): IncidentMember {
   const { id, repositoryId, seriesId, platform, state, fromDigest, fromTag, toDigest, lastDigest, lastTag } = row;
   const { alarmDigest, budgetMetric } = row;
   const fromBytes = toNumber(row.fromBytes);
@@ -81,7 +81,7 @@ export function toMember(row: StoredMember, pushes: MemberPushes = UNKNOWN_PUSHE
   };
 }
 
-const referenceOf = ({ repository }: StoredMember): string =>
+const referenceOf = ({ repository }: ListedMember): string =>
   formatRepository({ registry: repository.registry.host, repository: repository.name });
 
 /** Until when nobody is told: a mute of the incident, or of all that it shows in. Null where somebody is. */

@@ -12,15 +12,15 @@ import {
 } from '#lib/db/incident-pages.ts';
 import { mapMemberPushes } from '#lib/db/member-pushes.ts';
 import { findImageLabels } from '#lib/db/references.ts';
-import { loadTelling } from '#lib/db/telling.ts';
+import { loadRoutingInputs } from '#lib/db/routing-inputs.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { findLabel } from '#lib/image/labels.ts';
 import { clipTexts } from './clip-texts.ts';
 import { contentsStateOf } from './contents-state.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import { Incident, type IncidentList, type IncidentRow } from './dto/incidents.ts';
-import { MAX_TEXT, type RowParts, type StoredMember, toIncidentRow, toMember } from './incident-parts.ts';
+import { type ListedMember, MAX_TEXT, type RowParts, toIncidentMember, toIncidentRow } from './incident-parts.ts';
 import { groupSubjectsOf } from './incident-subjects.ts';
 
 export type IncidentsQuery = {
@@ -38,8 +38,8 @@ export type IncidentsQuery = {
 };
 
 /** One page of incidents with their counts. */
-export async function readIncidents(door: ViewDoor, query: IncidentsQuery, now: Date): Promise<IncidentList> {
-  const { db } = door.enter('read');
+export async function readIncidents(guarded: GuardedViews, query: IncidentsQuery, now: Date): Promise<IncidentList> {
+  const { db } = guarded.require('read');
   const { sort = '-opened', limit = 50, cursor, ...filter } = query;
   const offset = (cursor === undefined ? null : findCursor(cursor)) ?? 0;
   const { rows, total, openCount } = await pageIncidents(db, toFilter(filter), { sort, limit, offset });
@@ -84,7 +84,7 @@ async function loadParts(
   const troubled = rows.filter(({ trouble }) => trouble !== null);
   const ids = rows.map(({ id }) => id);
   const [{ mutes }, recompressed, names] = await Promise.all([
-    loadTelling(db, now),
+    loadRoutingInputs(db, now),
     mapRecompressed(db, ids),
     nameSubjects(db, {
       repositories: troubled.flatMap(({ repositoryId }) => repositoryId ?? []),
@@ -96,8 +96,8 @@ async function loadParts(
 }
 
 /** One incident by its id or number, with everything that is known of it. @throws NotFoundError */
-export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date): Promise<Incident> {
-  const { db } = door.enter('read');
+export async function readIncident(guarded: GuardedViews, idOrNumber: string, now: Date): Promise<Incident> {
+  const { db } = guarded.require('read');
   const { events, deliveries, ...row } = await getIncidentPage(db, idOrNumber);
   const [members, parts] = await Promise.all([listMembersOfIncidents(db, [row.id]), loadParts(db, [row], now)]);
   const pushes = await mapMemberPushes(db, members);
@@ -109,7 +109,7 @@ export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date
   const [known] = isUnnamed ? await listContents(db, repositoryId, [layer]) : [];
   return {
     ...summary,
-    members: members.map((member) => toMember(member, pushes.get(member.id))),
+    members: members.map((member) => toIncidentMember(member, pushes.get(member.id))),
     events: events.map(({ id, at, kind, actorKind, actorName, reason, details }) => ({
       ...{ id, kind, reason, at: at.toISOString() },
       by: actorKind === 'system' ? null : (actorName ?? actorKind),
@@ -129,7 +129,7 @@ export async function readIncident(door: ViewDoor, idOrNumber: string, now: Date
 async function readRevision(
   db: Database,
   stored: unknown,
-  members: readonly StoredMember[],
+  members: readonly ListedMember[],
   leadId: string | null,
 ): Promise<Incident['revision']> {
   const { source, revisionFrom, revisionTo, version } = toRecord(stored);

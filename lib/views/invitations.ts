@@ -2,12 +2,12 @@ import { isMakerEntitled } from '#lib/auth/link-maker.ts';
 import { roleOf } from '#lib/auth/role-of.ts';
 import type { Access } from '#lib/config/access.ts';
 import { findMakers, type InvitationRow, listInvitations } from '#lib/db/invitations.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Invitation, InvitationList } from './dto/people.ts';
 
 /** Links that can still be used, the newest first; never the links themselves. Their makers may still make some. */
-export async function readInvitations(door: ViewDoor, access: Access, now: Date): Promise<InvitationList> {
-  const { db } = door.enter('administer');
+export async function readInvitations(guarded: GuardedViews, access: Access, now: Date): Promise<InvitationList> {
+  const { db } = guarded.require('administer');
   const rows = await listInvitations(db, now);
   const makerOf = await findMakers(db, rows);
   const isGood = (row: InvitationRow) => {

@@ -1,14 +1,14 @@
 import { listPermissions } from '#lib/auth/permissions.ts';
 import { findPasswordHash } from '#lib/db/users.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Me } from './dto/people.ts';
 
 /** Who asks, and what they may. @throws UnauthenticatedError for who may nothing */
-export async function readMe(door: ViewDoor): Promise<Me> {
-  const { caller } = door;
+export async function readMe(guarded: GuardedViews): Promise<Me> {
+  const { caller } = guarded;
   const permissions = [...listPermissions(caller)];
   // A token of CI alone has no other permission.
-  const { db } = door.enter(permissions[0] ?? 'read');
+  const { db } = guarded.require(permissions[0] ?? 'read');
   if (caller.kind === 'user') {
     const { kind, id, name, email, role } = caller;
     return { kind, id, name, email, role, permissions, hasPassword: (await findPasswordHash(db, id)) !== null };

@@ -21,7 +21,7 @@ export async function writeMeasurements(db: Database, now: Date): Promise<string
 }
 
 /**
- * What is watched and how that goes, as Prometheus counts it. Whoever asks has passed the door of /metrics.
+ * What is watched and how that goes, as Prometheus counts it. The caller has passed the check of /metrics.
  *
  * @param limit - series, and repositories, at most
  */

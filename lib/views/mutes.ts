@@ -3,21 +3,21 @@ import { MuteMatches } from '#lib/alerts/stored-matches.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listOpenIncidentIds } from '#lib/db/incident-subjects.ts';
 import { getMute, listMutes, type MuteRow } from '#lib/db/mutes.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Mute, MuteList } from './dto/alerting.ts';
 import { groupSubjectsOf } from './incident-subjects.ts';
 
 const MAX_MUTES = 200;
 
 /** Mutes that hold, and those that are over; each with the open incidents it keeps quiet. */
-export async function readMutes(door: ViewDoor, now: Date): Promise<MuteList> {
-  const { db } = door.enter('read');
+export async function readMutes(guarded: GuardedViews, now: Date): Promise<MuteList> {
+  const { db } = guarded.require('read');
   return { items: await describeMutes(db, await listMutes(db, now, MAX_MUTES), now) };
 }
 
 /** @throws NotFoundError */
-export async function readMute(door: ViewDoor, id: string, now: Date): Promise<Mute> {
-  const { db } = door.enter('read');
+export async function readMute(guarded: GuardedViews, id: string, now: Date): Promise<Mute> {
+  const { db } = guarded.require('read');
   const row = await getMute(db, id);
   const [mute] = await describeMutes(db, [row], now);
   // One row in, one out.

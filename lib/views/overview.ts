@@ -11,7 +11,7 @@ import {
 import { countRegistries } from '#lib/db/registries.ts';
 import { listRepositoriesByIds, type RepositoryWithState } from '#lib/db/repositories.ts';
 import { listLoadLines, listOpenIncidents, type OpenIncident } from '#lib/db/series-incidents.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import type { Change, Overview, OverviewRow } from './dto/overview.ts';
 import { readWeek } from './overview-week.ts';
@@ -40,8 +40,8 @@ const MAX_TEXT = 200;
 const MAX_CHOICES = 200;
 
 /** One page of headlines, filtered, sorted and counted by PostgreSQL; what changed this week, and totals, over all. */
-export async function readOverview(door: ViewDoor, now: Date, query: OverviewQuery = {}): Promise<Overview> {
-  const { db } = door.enter('read');
+export async function readOverview(guarded: GuardedViews, now: Date, query: OverviewQuery = {}): Promise<Overview> {
+  const { db } = guarded.require('read');
   const { q = '', relation = null, owner = null, registry: registryId = null, sort = 'grew', days = '30' } = query;
   const { limit = LIMIT, cursor = null } = query;
   const offset = (cursor === null ? null : findCursor(cursor)) ?? 0;

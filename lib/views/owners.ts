@@ -2,14 +2,14 @@ import { type CompiledRule, compileOwnerRules, findOwner } from '#lib/analysis/o
 import type { Database } from '#lib/db/client.ts';
 import { listOwned, listOwnerRules, type OwnedRow, type OwnerRuleRow } from '#lib/db/owners.ts';
 import { formatRepository } from '#lib/image/reference.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { OwnerRuleList } from './dto/owners.ts';
 
 const EXAMPLES = 5;
 
 /** The owner rules, and what each of them matches. */
-export async function readOwners(door: ViewDoor): Promise<OwnerRuleList> {
-  const { db } = door.enter('read');
+export async function readOwners(guarded: GuardedViews): Promise<OwnerRuleList> {
+  const { db } = guarded.require('read');
   return describeRules(db, await listOwnerRules(db));
 }
 
@@ -19,10 +19,10 @@ export async function readOwners(door: ViewDoor): Promise<OwnerRuleList> {
  * @throws InvalidGlobError
  */
 export async function previewOwners(
-  door: ViewDoor,
+  guarded: GuardedViews,
   items: readonly { pattern: string; owner: string }[],
 ): Promise<OwnerRuleList> {
-  const { db } = door.enter('write');
+  const { db } = guarded.require('write');
   const fixed = (await listOwnerRules(db)).filter(({ origin }) => origin === 'file');
   return describeRules(db, [...fixed, ...items.map((rule) => ({ ...rule, origin: 'ui' as const, place: null }))]);
 }

@@ -2,10 +2,10 @@ import { thinPoints } from '#lib/analysis/downsample.ts';
 import { findSpan, getSeries, type LayerRow, listLayers, listPoints, type PointRow } from '#lib/db/series.ts';
 import { listSeriesIncidents, listSeriesLevels } from '#lib/db/series-incidents.ts';
 import { briefInstruction } from '#lib/image/instruction.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import { Point, type PointList } from './dto/streams.ts';
 import { markIncidents } from './mark-incidents.ts';
-import { readSeriesJudging } from './series-judging.ts';
+import { readSeriesReferences } from './series-references.ts';
 
 export type PointsQuery = {
   from?: Date | null;
@@ -19,13 +19,18 @@ export type PointsQuery = {
 const MAX_POINTS = 1_000;
 
 /** Points of a series, in its order, and how they are judged. @throws NotFoundError */
-export async function readPoints(door: ViewDoor, seriesId: string, query: PointsQuery, now: Date): Promise<PointList> {
-  const { db } = door.enter('read');
+export async function readPoints(
+  guarded: GuardedViews,
+  seriesId: string,
+  query: PointsQuery,
+  now: Date,
+): Promise<PointList> {
+  const { db } = guarded.require('read');
   const { pointCount, ...series } = await getSeries(db, seriesId);
-  const [rows, span, judging, incidents, levels] = await Promise.all([
+  const [rows, span, references, incidents, levels] = await Promise.all([
     listPoints(db, seriesId, { from: query.from ?? null, to: query.to ?? null }),
     findSpan(db, seriesId),
-    readSeriesJudging(db, series, now),
+    readSeriesReferences(db, series, now),
     listSeriesIncidents(db, seriesId),
     listSeriesLevels(db, seriesId),
   ]);
@@ -46,7 +51,7 @@ export async function readPoints(door: ViewDoor, seriesId: string, query: Points
     thinned: shown.length < rows.length,
     first: span.first?.toISOString() ?? null,
     last: span.last?.toISOString() ?? null,
-    ...judging,
+    ...references,
     levels: levels.map(({ at, until, ...level }) => ({
       ...level,
       at: at.toISOString(),

@@ -1,10 +1,10 @@
 import { getPoll } from '#lib/db/polls.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Poll } from './dto/poll.ts';
 
 /** @throws NotFoundError */
-export async function readPoll(door: ViewDoor, id: string): Promise<Poll> {
-  const { db } = door.enter('read');
+export async function readPoll(guarded: GuardedViews, id: string): Promise<Poll> {
+  const { db } = guarded.require('read');
   const { queuedAt, startedAt, finishedAt, error, ...poll } = await getPoll(db, id);
   return {
     ...poll,

@@ -2,19 +2,19 @@ import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { type QuotaUse, sumQuotaUses } from '#lib/db/quota-uses.ts';
 import { listRegistries, type RegistryListing } from '#lib/db/registries.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Registry, RegistryList } from './dto/registry.ts';
 import { loadWaiting } from './tag-troubles.ts';
 
-export async function readRegistries(door: ViewDoor, now: Date): Promise<RegistryList> {
-  const { db } = door.enter('read');
+export async function readRegistries(guarded: GuardedViews, now: Date): Promise<RegistryList> {
+  const { db } = guarded.require('read');
   const quotas = await loadQuotas(db, now);
   return { items: (await listRegistries(db, now)).map((row) => toRegistry(row, quotas, now)), nextCursor: null };
 }
 
 /** @throws NotFoundError */
-export async function readRegistry(door: ViewDoor, id: string, now: Date): Promise<Registry> {
-  const { db } = door.enter('read');
+export async function readRegistry(guarded: GuardedViews, id: string, now: Date): Promise<Registry> {
+  const { db } = guarded.require('read');
   const [row] = await listRegistries(db, now, id);
   if (!row) throw new NotFoundError('registry', id);
   return toRegistry(row, await loadQuotas(db, now), now);

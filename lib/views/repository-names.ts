@@ -1,15 +1,15 @@
 import { searchRepositories } from '#lib/db/repository-names.ts';
 import { formatRepository } from '#lib/image/reference.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { RepositoryNames } from './dto/repository.ts';
 import { toHeadline } from './repository-parts.ts';
 
 /** Repositories to choose from: those whose reference or headline contains every word of `q`. */
 export async function readRepositoryNames(
-  door: ViewDoor,
+  guarded: GuardedViews,
   { q, limit }: { q: string; limit: number },
 ): Promise<RepositoryNames> {
-  const { db } = door.enter('read');
+  const { db } = guarded.require('read');
   const { rows, total } = await searchRepositories(db, { words: q.split(/\s+/).filter(Boolean), limit });
   const items = rows.map(({ id, host, name, ...summary }) => ({
     id,

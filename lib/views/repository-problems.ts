@@ -1,4 +1,4 @@
-import { type RepositoryWithState, toProblem } from '#lib/db/repositories.ts';
+import { parseProblem, type RepositoryWithState } from '#lib/db/repositories.ts';
 import { WAITING_FOR_QUOTA } from '#lib/db/tag-troubles.ts';
 import type { Problem } from './dto/common.ts';
 import type { TagProblems } from './dto/repository.ts';
@@ -12,27 +12,27 @@ export function listProblems(repository: RepositoryWithState, troubles: Troubles
   // The pause's own entry says why and until when; the poll only met it.
   const first = failure !== null && !(failure.code === 'paused' && registry !== null) ? failure : registry;
   const partial = ofPartialPoll(repository, troubles);
-  const isSaid = partial !== null && first?.code === `registry-${partial.code}`;
+  const isReported = partial !== null && first?.code === `registry-${partial.code}`;
   return [
     first,
     ofTags(troubles),
     ofWaiting(troubles),
-    isSaid ? null : partial,
+    isReported ? null : partial,
     ofList(repository),
     listCut(repository),
   ].filter((problem) => problem !== null);
 }
 
 function ofPoll({ poll, consecutiveFailures, lastSuccessAt }: RepositoryWithState): Problem | null {
-  const failure = toProblem(poll?.error);
+  const failure = parseProblem(poll?.error);
   if (poll?.state === 'partial' || !failure || consecutiveFailures === 0) return null;
   return { ...failure, since: (lastSuccessAt ?? poll?.queuedAt)?.toISOString() ?? null };
 }
 
 function ofRegistry({ registry: { host, state } }: RepositoryWithState, now: Date): Problem | null {
-  const trouble = toProblem(state?.lastTrouble);
+  const trouble = parseProblem(state?.lastTrouble);
   if (state?.pausedUntil && state.pausedUntil > now) {
-    const reason = toProblem(state.pauseReason) ?? trouble;
+    const reason = parseProblem(state.pauseReason) ?? trouble;
     return {
       code: reason === null ? 'registry-paused' : `registry-${reason.code}`,
       message: `Requests to ${host} are paused${reason === null ? '.' : `: ${reason.message}`}`,
@@ -85,7 +85,7 @@ function ofWaiting({ waitingForQuota, waitingUntil }: Troubles): Problem | null 
 function ofPartialPoll({ poll }: RepositoryWithState, { count, tagReason }: Troubles): Problem | null {
   if (poll?.state !== 'partial') return null;
   const since = poll.finishedAt?.toISOString() ?? null;
-  const error = toProblem(poll.error);
+  const error = parseProblem(poll.error);
   if (error)
     return error.code === WAITING_FOR_QUOTA || error.message === tagReason?.message ? null : { ...error, since };
   if (count > 0 || poll.failureCount === 0) return null;

@@ -1,7 +1,7 @@
 import { intervalsOf } from '#lib/analysis/intervals.ts';
 import type { CompiledRule } from '#lib/analysis/owner.ts';
 import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Repository, RepositoryList } from './dto/repository.ts';
 import { listNotes } from './list-notes.ts';
 import { loadOwnerRules, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
@@ -9,8 +9,8 @@ import { listProblems, toTagProblems } from './repository-problems.ts';
 import { loadTroubles, NO_TROUBLES, type Troubles } from './tag-troubles.ts';
 
 /** @throws NotFoundError */
-export async function readRepository(door: ViewDoor, id: string, now: Date): Promise<Repository> {
-  const { db } = door.enter('read');
+export async function readRepository(guarded: GuardedViews, id: string, now: Date): Promise<Repository> {
+  const { db } = guarded.require('read');
   const row = await getRepository(db, id);
   const [rules, troubles] = [await loadOwnerRules(db), await loadTroubles(db, [row])];
   return toRepository(row, { rules, troubles, now });
@@ -18,11 +18,11 @@ export async function readRepository(door: ViewDoor, id: string, now: Date): Pro
 
 /** @param cursor - `nextCursor` of the page before */
 export async function readRepositories(
-  door: ViewDoor,
+  guarded: GuardedViews,
   page: { limit: number; cursor: string | null },
   now: Date,
 ): Promise<RepositoryList> {
-  const { db } = door.enter('read');
+  const { db } = guarded.require('read');
   const rows = await listRepositories(db, {
     limit: page.limit + 1,
     ...(page.cursor === null ? {} : { after: page.cursor }),

@@ -1,17 +1,17 @@
 import { RouteMatches } from '#lib/alerts/stored-matches.ts';
 import { getRoute, listRoutes, type RouteRow } from '#lib/db/routes.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Route, RouteList } from './dto/alerting.ts';
 
 /** Routes in the order in which they count. */
-export async function readRoutes(door: ViewDoor): Promise<RouteList> {
-  const { db } = door.enter('read');
+export async function readRoutes(guarded: GuardedViews): Promise<RouteList> {
+  const { db } = guarded.require('read');
   return { items: (await listRoutes(db)).map(toRoute) };
 }
 
 /** @throws NotFoundError */
-export async function readRoute(door: ViewDoor, id: string): Promise<Route> {
-  const { db } = door.enter('read');
+export async function readRoute(guarded: GuardedViews, id: string): Promise<Route> {
+  const { db } = guarded.require('read');
   return toRoute(await getRoute(db, id));
 }
 

@@ -5,12 +5,12 @@ import { NotFoundError } from '#lib/db/errors.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 import { listLastFired, listRules } from '#lib/db/rules.ts';
 import { listSubjects } from '#lib/db/subjects.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Rule, RuleList } from './dto/alerting.ts';
 
 /** Rules in the order in which they count, the built-in one last; each with the series that it judges now. */
-export async function readRules(door: ViewDoor): Promise<RuleList> {
-  const { db } = door.enter('read');
+export async function readRules(guarded: GuardedViews): Promise<RuleList> {
+  const { db } = guarded.require('read');
   const rows = await listRules(db);
   const [counts, lastFired] = await Promise.all([countSeries(db, rows), listLastFired(db)]);
   const items = rows.map((row): Rule => {
@@ -27,8 +27,8 @@ export async function readRules(door: ViewDoor): Promise<RuleList> {
 }
 
 /** @throws NotFoundError */
-export async function readRule(door: ViewDoor, id: string): Promise<Rule> {
-  const rule = (await readRules(door)).items.find((item) => item.id === id);
+export async function readRule(guarded: GuardedViews, id: string): Promise<Rule> {
+  const rule = (await readRules(guarded)).items.find((item) => item.id === id);
   if (!rule) throw new NotFoundError('rule', id);
   return rule;
 }

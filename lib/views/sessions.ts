@@ -1,12 +1,12 @@
 import { ForbiddenError } from '#lib/auth/errors.ts';
 import { listSessions } from '#lib/db/sessions.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { SessionList } from './dto/people.ts';
 
 /** The browsers that are signed in to one's own account, the last used first. */
-export async function readSessions(door: ViewDoor, now: Date): Promise<SessionList> {
-  const { db } = door.enter('account');
-  const { caller } = door;
+export async function readSessions(guarded: GuardedViews, now: Date): Promise<SessionList> {
+  const { db } = guarded.require('account');
+  const { caller } = guarded;
   if (caller.kind !== 'user') throw new ForbiddenError('Only a person has sessions.', 'Sign in in the browser.');
   const rows = await listSessions(db, caller.id, now);
   return {

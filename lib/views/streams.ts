@@ -1,12 +1,12 @@
 import { getRepository } from '#lib/db/repositories.ts';
 import { listStreams } from '#lib/db/series.ts';
 import { comparePlatforms } from '#lib/image/platform.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { StreamList } from './dto/streams.ts';
 
 /** Streams of a repository, the fullest first; each with its platforms, linux/amd64 first. @throws NotFoundError */
-export async function readStreams(door: ViewDoor, repositoryId: string): Promise<StreamList> {
-  const { db } = door.enter('read');
+export async function readStreams(guarded: GuardedViews, repositoryId: string): Promise<StreamList> {
+  const { db } = guarded.require('read');
   await getRepository(db, repositoryId);
   const streams = await listStreams(db, repositoryId);
   return {

@@ -11,7 +11,7 @@ import {
   type TagState,
 } from '#lib/db/tag-pages.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import type { ObservationList, TagList, TagProblem } from './dto/tags.ts';
 import { toUnreadPart } from './unread-parts.ts';
@@ -28,8 +28,8 @@ export type TagsQuery = {
 const LIMIT = 50;
 
 /** One page of tags, sorted and filtered over all of them. @throws NotFoundError */
-export async function readTags(door: ViewDoor, repositoryId: string, query: TagsQuery = {}): Promise<TagList> {
-  const { db } = door.enter('read');
+export async function readTags(guarded: GuardedViews, repositoryId: string, query: TagsQuery = {}): Promise<TagList> {
+  const { db } = guarded.require('read');
   const repository = await getRepository(db, repositoryId);
   const { platform = null, q = null, state = null, sort = '-pushed', limit = LIMIT, cursor = null } = query;
   const offset = (cursor === null ? null : findCursor(cursor)) ?? 0;
@@ -90,11 +90,11 @@ function toTag({ goneAt, missingSince, observedAt, checkedAt, ...row }: TagRow, 
 
 /** What a tag pointed to, newest first. @throws NotFoundError */
 export async function readObservations(
-  door: ViewDoor,
+  guarded: GuardedViews,
   tagId: number,
   { limit = LIMIT, cursor = null }: { limit?: number | undefined; cursor?: string | null | undefined } = {},
 ): Promise<ObservationList> {
-  const { db } = door.enter('read');
+  const { db } = guarded.require('read');
   const rows = await pageObservations(db, tagId, {
     limit: limit + 1,
     before: cursor === null ? null : findCursor(cursor),

@@ -1,13 +1,13 @@
 import { ForbiddenError } from '#lib/auth/errors.ts';
 import { may } from '#lib/auth/permissions.ts';
 import { listTokens, type TokenRow } from '#lib/db/tokens.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { Token, TokenList } from './dto/people.ts';
 
 /** One's own tokens; everybody's for an admin. Never the tokens themselves. */
-export async function readTokens(door: ViewDoor): Promise<TokenList> {
-  const { db } = door.enter('account');
-  const { caller } = door;
+export async function readTokens(guarded: GuardedViews): Promise<TokenList> {
+  const { db } = guarded.require('account');
+  const { caller } = guarded;
   if (caller.kind !== 'user') throw new ForbiddenError('Only a person has tokens.', 'Sign in in the browser.');
   return { items: (await listTokens(db, may(caller, 'administer') ? null : caller.id)).map(toToken) };
 }

@@ -1,21 +1,21 @@
 import { findRoleByFile, roleOf } from '#lib/auth/role-of.ts';
 import type { Access } from '#lib/config/access.ts';
 import { getUser, listUsers, type UserRow } from '#lib/db/users.ts';
-import type { ViewDoor } from './context.ts';
+import type { GuardedViews } from './context.ts';
 import type { User, UserList } from './dto/people.ts';
 
-export async function readUsers(door: ViewDoor, access: Access): Promise<UserList> {
-  const { db } = door.enter('administer');
-  return { items: (await listUsers(db)).map((row) => toUser(row, door, access)) };
+export async function readUsers(guarded: GuardedViews, access: Access): Promise<UserList> {
+  const { db } = guarded.require('administer');
+  return { items: (await listUsers(db)).map((row) => toUser(row, guarded, access)) };
 }
 
 /** @throws NotFoundError */
-export async function readUser(door: ViewDoor, access: Access, id: string): Promise<User> {
-  const { db } = door.enter('administer');
-  return toUser(await getUser(db, id), door, access);
+export async function readUser(guarded: GuardedViews, access: Access, id: string): Promise<User> {
+  const { db } = guarded.require('administer');
+  return toUser(await getUser(db, id), guarded, access);
 }
 
-function toUser(user: UserRow, { caller }: ViewDoor, access: Access): User {
+function toUser(user: UserRow, { caller }: GuardedViews, access: Access): User {
   const { id, name, email, providers, disabledAt, createdAt, lastSeenAt } = user;
   return {
     ...{ id, name, email },

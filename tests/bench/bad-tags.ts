@@ -13,8 +13,8 @@ export async function measureBadTags(db: DatabaseClient): Promise<Line[]> {
   const good: number[] = [];
   const bad: number[] = [];
   for (let run = 0; run < RUNS; run += 1) {
-    good.push(await lookFirst(db, { salt: ` good ${run}` }));
-    bad.push(await lookFirst(db, { salt: ` bad ${run}`, refuseEvery: REFUSED_EVERY }));
+    good.push(await runFirstLook(db, { salt: ` good ${run}` }));
+    bad.push(await runFirstLook(db, { salt: ` bad ${run}`, refuseEvery: REFUSED_EVERY }));
   }
   const ratio = median(bad) / median(good);
   return [
@@ -24,7 +24,7 @@ export async function measureBadTags(db: DatabaseClient): Promise<Line[]> {
   ];
 }
 
-async function lookFirst(db: DatabaseClient, options: { salt: string; refuseEvery?: number }): Promise<number> {
+async function runFirstLook(db: DatabaseClient, options: { salt: string; refuseEvery?: number }): Promise<number> {
   const registry = await spawnRegistry({ kind: 'tags', count: TAGS, delayMs: 5, ...options });
   const poller = openBenchPoller(db);
   try {

@@ -1,4 +1,4 @@
-import { isOver } from '#lib/analysis/judge/floors.ts';
+import { exceedsFloors } from '#lib/analysis/judge/floors.ts';
 import { judgeSteps, type Push } from '#lib/analysis/judge/steps.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
@@ -14,7 +14,7 @@ export const DETECTORS: Record<string, Detector> = {
   'step-versus-previous': (pushes) =>
     positionsOf(pushes, ({ sizeBytes }, at) => {
       const last = pushes[at - 1]?.sizeBytes;
-      return last !== undefined && isOver(sizeBytes - last, last, BUILT_IN);
+      return last !== undefined && exceedsFloors(sizeBytes - last, last, BUILT_IN);
     }),
   'percent-of-mean': (pushes) => againstWindow(pushes, 30, 2, (size, { mean }) => size > 1.05 * mean),
   't-test': (pushes) =>

@@ -1,4 +1,4 @@
-import { isOver } from '#lib/analysis/judge/floors.ts';
+import { exceedsFloors } from '#lib/analysis/judge/floors.ts';
 import { median } from '#lib/analysis/judge/median.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
@@ -19,7 +19,7 @@ export function labelSteps(sizes: readonly number[], least = HINDSIGHT): number[
     const before = median(sizes.slice(Math.max(0, at - HINDSIGHT), at));
     const after = median(sizes.slice(at, at + HINDSIGHT));
     const [size = 0, last = 0] = [sizes[at], sizes[at - 1]];
-    const isStep = (deltaBytes: number, baseBytes: number) => isOver(deltaBytes, baseBytes, BUILT_IN);
+    const isStep = (deltaBytes: number, baseBytes: number) => exceedsFloors(deltaBytes, baseBytes, BUILT_IN);
     if (isStep(size - last, last) && isStep(size - before, before) && isStep(after - before, before)) labels.push(at);
   }
   return labels;

@@ -1,7 +1,7 @@
 import { type CausalImage, listCauses } from '#lib/alerts/cause.ts';
+import { isFlapping, REOPEN_MS, REOPEN_PUSHES } from '#lib/alerts/incident-state.ts';
 import { joinFindings } from '#lib/alerts/join.ts';
-import { isFlapping, REOPEN_MS, REOPEN_PUSHES } from '#lib/alerts/life.ts';
-import { decideTold } from '#lib/alerts/worth.ts';
+import { decideNotify } from '#lib/alerts/notify-decision.ts';
 import { attribute } from '#lib/analysis/attribution.ts';
 import { criticalLevel } from '#lib/analysis/judge/growth.ts';
 import { judgeSeries } from '#lib/analysis/judge/judge-series.ts';
@@ -107,17 +107,17 @@ function toCausal(series: Series, index: number, imageOf: ImageOf): CausalImage 
 function listMessages(findings: readonly Found[], known: Known): News[] {
   const timeOf = ({ series, index }: News) => series.pushes[index]?.at.getTime() ?? 0;
   const inOrder = findings.flatMap(({ news }) => news).sort((a, b) => timeOf(a) - timeOf(b));
-  const said: News[] = [];
+  const sent: News[] = [];
   let level = 0;
   for (const news of inOrder) {
-    const isSaid = said.length > 0;
-    if (news.flaps || (isSaid && timeOf(said.at(-1) ?? news) === timeOf(news))) continue;
-    if (isSaid ? isWorse(news, level, known) : isTold(news, known)) {
-      said.push(news);
+    const isSent = sent.length > 0;
+    if (news.flaps || (isSent && timeOf(sent.at(-1) ?? news) === timeOf(news))) continue;
+    if (isSent ? isWorse(news, level, known) : isWorthNotice(news, known)) {
+      sent.push(news);
       level = levelOf(news, known);
     }
   }
-  return said;
+  return sent;
 }
 
 /** What joins an incident that was said edits its message, and that it grew further is said once a level. */
@@ -130,17 +130,17 @@ function levelOf({ series: { pushes }, run: { baselineBytes }, index }: News, { 
 }
 
 /** Whether all that it grew by is worth a message. */
-function isTold({ series, run, index }: News, { imageOf, settings }: Known): boolean {
+function isWorthNotice({ series, run, index }: News, { imageOf, settings }: Known): boolean {
   const [from, to] = [run.before, index].map((at) => (at === null ? null : sumOwn(imageOf(series, at))));
   const alarms = run.alarms.filter((alarm) => alarm.index <= index);
-  return decideTold({
+  return decideNotify({
     ...{ relation: 'ours', kind: run.kind, messages: settings.messages },
     severity: alarms.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning',
     ownBytesBefore: from ?? null,
     ownDeltaBytes: typeof from === 'number' && typeof to === 'number' ? to - from : null,
     deltaBytes: (series.pushes[index]?.sizeBytes ?? 0) - run.baselineBytes,
     sizeBefore: run.baselineBytes,
-  }).told;
+  }).now;
 }
 
 /** Whether half of the growth is still there five pushes later; null where so many were not recorded. */

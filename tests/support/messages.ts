@@ -1,4 +1,4 @@
-import type { DigestFacts, IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
+import type { IncidentFacts, Message, NewsletterFacts } from '#lib/alerts/message-facts.ts';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 
@@ -65,7 +65,7 @@ export function incidentMessage(
   };
 }
 
-export const EMPTY_DIGEST: DigestFacts = {
+export const EMPTY_DIGEST: NewsletterFacts = {
   ...{ channel: 'Team', cadence: 'weekly', from: '2026-11-02T09:00:00.000Z', to: '2026-11-09T09:00:00.000Z' },
   link: 'https://sizes.example.com/',
   ...{ incidents: { opened: [], open: [], ended: [] }, more: 0, savers: [], upstream: [], overBudget: [] },
@@ -76,7 +76,7 @@ export const EMPTY_DIGEST: DigestFacts = {
   ],
 };
 
-export function digestMessage(change: Partial<DigestFacts> = {}): Message {
+export function newsletterMessage(change: Partial<NewsletterFacts> = {}): Message {
   const facts = { ...EMPTY_DIGEST, ...change };
   return { kind: 'digest', id: 'd2', type: 'digest', at: facts.to, test: false, facts };
 }

@@ -4,10 +4,10 @@ import type { LayerFiles } from '#lib/views/dto/contents.ts';
 import { readFiles } from '#lib/views/files.ts';
 import { openWorld, type World } from '#tests/integration/poll/world.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
-import { openViews } from '#tests/support/doors.ts';
 import { OCI_MANIFEST } from '#tests/support/fake-registry/content.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { noiseOf, tarOf } from '#tests/support/tar.ts';
 
 const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';

@@ -44,6 +44,6 @@ export const hourText = (hour: number): string => `${String(hour).padStart(2, '0
 export function cadenceText({ digest, messagesPerDay }: Channel): string {
   const { cadence, weekday, hour, timeZone } = digest;
   const when = `${cadence === 'weekly' ? `${WEEKDAYS[weekday] ?? ''} ` : ''}${hourText(hour)} ${timeZone}`;
-  const told = cadence === 'none' ? 'no digest' : `${cadence} digest, ${when}`;
-  return `${told}; at most ${messages(messagesPerDay)} a day`;
+  const schedule = cadence === 'none' ? 'no digest' : `${cadence} digest, ${when}`;
+  return `${schedule}; at most ${messages(messagesPerDay)} a day`;
 }

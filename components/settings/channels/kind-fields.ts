@@ -15,14 +15,14 @@ export type ChannelField = {
   when?: { path: string; is: string };
 };
 
-const authorization: ChannelField = {
+const AUTHORIZATION: ChannelField = {
   path: 'secrets.authorization',
   label: 'Authorization header (optional)',
   placeholder: 'Bearer …',
   help: 'Sent with every message, if your receiver asks for one.',
 };
-const asWebhook = { path: 'settings.mode', is: 'webhook' };
-const asBot = { path: 'settings.mode', is: 'bot' };
+const AS_WEBHOOK = { path: 'settings.mode', is: 'webhook' };
+const AS_BOT = { path: 'settings.mode', is: 'bot' };
 
 /** What is asked for each kind, and where one finds it. */
 export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[]>> = {
@@ -34,7 +34,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       placeholder: 'https://example.com/hooks/plimsoll',
       help: 'Where your program listens. Plimsoll posts JSON there and signs it; the secret is shown once it is saved.',
     },
-    authorization,
+    AUTHORIZATION,
   ],
   alertmanager: [
     {
@@ -44,7 +44,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       placeholder: 'https://example.com/alertmanager-webhook',
       help: 'The url of a receiver that takes Alertmanager’s webhook_config, version 4.',
     },
-    authorization,
+    AUTHORIZATION,
   ],
   slack: [
     {
@@ -62,7 +62,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       path: 'secrets.url',
       label: 'Webhook URL',
       required: true,
-      when: asWebhook,
+      when: AS_WEBHOOK,
       placeholder: 'https://hooks.slack.com/services/…',
       help: 'At api.slack.com/apps: Create New App, Incoming Webhooks, Add New Webhook. It names the channel, too.',
     },
@@ -70,7 +70,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       path: 'secrets.token',
       label: 'Bot token',
       required: true,
-      when: asBot,
+      when: AS_BOT,
       placeholder: 'xoxb-…',
       help: 'At api.slack.com/apps: OAuth & Permissions, with the scope chat:write; then Install. Invite the bot to the channel.',
     },
@@ -78,7 +78,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       path: 'settings.channel',
       label: 'Channel',
       required: true,
-      when: asBot,
+      when: AS_BOT,
       placeholder: 'C0123456789',
       help: 'Its id stands at the end of “View channel details”; a name like #alerts works, too.',
     },

@@ -30,7 +30,7 @@ export function ReplayRange({ channels }: { channels: readonly Channel[] }) {
   const [to, setTo] = useState('');
   const span = { from: toIso(from), to: toIso(to) };
   const replay = useReplay();
-  const isAsked = span.from !== null && span.to !== null;
+  const isComplete = span.from !== null && span.to !== null;
   return (
     <form
       aria-label="Send a range again"
@@ -67,7 +67,7 @@ export function ReplayRange({ channels }: { channels: readonly Channel[] }) {
         onChange={({ target }) => setFrom(target.value)}
       />
       <Field label="To" type="datetime-local" required value={to} onChange={({ target }) => setTo(target.value)} />
-      <Button type="submit" disabled={!isAsked || replay.isPending}>
+      <Button type="submit" disabled={!isComplete || replay.isPending}>
         {replay.isPending ? 'Queueing…' : 'Send again'}
       </Button>
       <span role="status" className="self-center text-muted">

@@ -34,7 +34,7 @@ export function RouteItem({
   onMove: (by: 1 | -1) => void;
 }) {
   const mayChange = mayWrite && route.origin === 'ui';
-  const told = channels.filter(({ id }) => route.channelIds.includes(id));
+  const receivers = channels.filter(({ id }) => route.channelIds.includes(id));
   return (
     <li
       className="flex flex-col gap-2 border-b border-line py-3 last:border-b-0"
@@ -50,10 +50,10 @@ export function RouteItem({
               →
             </span>
             <span className="sr-only">goes to</span>
-            {told.length === 0 ? (
+            {receivers.length === 0 ? (
               <span className="font-medium">nobody</span>
             ) : (
-              told.map(({ id, name, enabled }) => (
+              receivers.map(({ id, name, enabled }) => (
                 <span key={id} className={enabled ? 'font-medium' : 'text-muted line-through'}>
                   {visibleText(name)}
                   {enabled ? null : <span className="sr-only"> (switched off)</span>}

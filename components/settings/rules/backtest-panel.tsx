@@ -82,7 +82,7 @@ function Row({ name, now, then }: { name: string; now: number; then: number }) {
 
 function FoundItem({ item }: { item: BacktestItem }) {
   const href = compareHref(item);
-  const isNews = changeOf(item) === 'told';
+  const isNewlyNotified = changeOf(item) === 'told';
   return (
     <li className="flex flex-col gap-0.5 border-b border-line py-2">
       <p className="flex flex-wrap items-baseline gap-x-3">
@@ -103,7 +103,7 @@ function FoundItem({ item }: { item: BacktestItem }) {
         )}
       </p>
       <p className="[overflow-wrap:anywhere]">
-        <span className={isNews ? 'font-medium' : ''}>{visibleText(itemWords(item))}</span>
+        <span className={isNewlyNotified ? 'font-medium' : ''}>{visibleText(itemWords(item))}</span>
         <span className="text-muted">: {visibleText(item.why)}</span>
       </p>
     </li>

@@ -1,8 +1,8 @@
 import type { IncidentFacts, PackageDelta } from '#lib/alerts/message-facts.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatCount } from '#lib/format/count.ts';
-import { shortDigest } from '#lib/format/digest.ts';
-import { cleanText } from './escape.ts';
+import { shortDigest } from '#lib/format/short-digest.ts';
+import { visibleLine } from './escape.ts';
 import { type Block, code, item, line, type Span, text } from './words.ts';
 
 type Cause = NonNullable<IncidentFacts['cause']>;
@@ -71,10 +71,10 @@ function describeContents({ contents }: Cause): Block[] {
 function describePackage({ name, change, deltaBytes, deltaFiles, fromVersion, toVersion }: PackageDelta): Block {
   const versions =
     fromVersion !== null && toVersion !== null && fromVersion !== toVersion
-      ? ` ${cleanText(fromVersion, 40)} → ${cleanText(toVersion, 40)}`
+      ? ` ${visibleLine(fromVersion, 40)} → ${visibleLine(toVersion, 40)}`
       : toVersion === null && fromVersion === null
         ? ''
-        : ` ${cleanText(toVersion ?? fromVersion ?? '', 40)}`;
+        : ` ${visibleLine(toVersion ?? fromVersion ?? '', 40)}`;
   const files =
     deltaFiles === 0
       ? ''

@@ -1,18 +1,18 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
-import { describeDigest } from './digest.ts';
-import { cleanText } from './escape.ts';
+import { visibleLine } from './escape.ts';
 import { describeEvent } from './event.ts';
 import { describeIncident } from './incident.ts';
+import { describeNewsletter } from './newsletter.ts';
 import { countInWords, heading, item, line, links, linkTo, type MessageText } from './words.ts';
 
 /** What a message says, whatever it is then written in. Messages of a test say so first. */
 export function describeMessage(message: Message): MessageText {
-  const said = describeByKind(message);
-  if (!message.test) return said;
+  const rendered = describeByKind(message);
+  if (!message.test) return rendered;
   return {
-    ...said,
-    title: `Test: ${said.title}`,
-    blocks: [line('This is a test from Plimsoll. What it tells of is made up.'), ...said.blocks],
+    ...rendered,
+    title: `Test: ${rendered.title}`,
+    blocks: [line('This is a test from Plimsoll. What it tells of is made up.'), ...rendered.blocks],
   };
 }
 
@@ -21,7 +21,7 @@ function describeByKind(message: Message): MessageText {
     case 'incident':
       return describeIncident(message.facts);
     case 'digest':
-      return describeDigest(message.facts);
+      return describeNewsletter(message.facts);
     case 'summary':
       return describeSummary(message.facts);
     case 'deadLetter':
@@ -56,12 +56,12 @@ function describeDeadLetter({
   link,
 }: Extract<Message, { kind: 'deadLetter' }>['facts']): MessageText {
   return {
-    title: `A message to ${cleanText(channel, 100)} could not be delivered`,
+    title: `A message to ${visibleLine(channel, 100)} could not be delivered`,
     tone: 'signal',
     blocks: [
-      line(`Given up after ${countInWords(attempts, 'try', 'tries')}: ${cleanText(error, 500)}`),
+      line(`Given up after ${countInWords(attempts, 'try', 'tries')}: ${visibleLine(error, 500)}`),
       heading('What it said'),
-      line(cleanText(what, 500)),
+      line(visibleLine(what, 500)),
       line('Mend the channel, then send the message again.'),
       ...links(...linkTo('Deliveries', link)),
     ],

@@ -10,7 +10,7 @@ const GAP = '\u200b';
  * Text of others on one line: what breaks a line becomes a space, what cannot be seen (controls, bidi, zero-width) is
  * written out, and what is too long is cut (W-43, X-30).
  */
-export function cleanText(text: string, maxLength = 200): string {
+export function visibleLine(text: string, maxLength = 200): string {
   const line = visibleText(text.replace(/[\s\u2028\u2029]+/g, ' ').trim());
   const characters = [...line];
   return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;

@@ -3,7 +3,7 @@ import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDuration } from '#lib/format/time.ts';
-import { cleanText } from './escape.ts';
+import { visibleLine } from './escape.ts';
 import { amountOf } from './words.ts';
 
 /** What a message says happened: its title, a sentence where the title is not all, and how much follows. */
@@ -25,7 +25,7 @@ export function isEnded({ incident }: IncidentFacts): boolean {
 export function nameOf({ subject }: IncidentFacts): string {
   const { reference, stream, tag } = subject;
   const line = stream ?? tag;
-  return cleanText(reference) + (line === null ? '' : ` ${cleanText(line, 100)}`);
+  return visibleLine(reference) + (line === null ? '' : ` ${visibleLine(line, 100)}`);
 }
 
 /**
@@ -156,20 +156,20 @@ function lasted({ incident, event }: IncidentFacts): string {
 }
 
 function reasonOf({ event }: IncidentFacts): string | null {
-  return event.reason === null || event.reason.trim() === '' ? null : `Reason: ${cleanText(event.reason, 500)}`;
+  return event.reason === null || event.reason.trim() === '' ? null : `Reason: ${visibleLine(event.reason, 500)}`;
 }
 
 function byOf({ event }: IncidentFacts): string {
-  return event.by === null ? 'Somebody' : cleanText(event.by, 100);
+  return event.by === null ? 'Somebody' : visibleLine(event.by, 100);
 }
 
 function byWords({ event }: IncidentFacts): string {
-  return event.by === null ? '' : ` by ${cleanText(event.by, 100)}`;
+  return event.by === null ? '' : ` by ${visibleLine(event.by, 100)}`;
 }
 
 function join(...sentences: (string | null)[]): string | null {
-  const said = sentences.filter((sentence) => sentence !== null);
-  return said.length === 0 ? null : said.join(' ');
+  const present = sentences.filter((sentence) => sentence !== null);
+  return present.length === 0 ? null : present.join(' ');
 }
 
 function short(title: string, sentence: string | null): EventText {

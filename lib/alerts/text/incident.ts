@@ -3,7 +3,7 @@ import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDate } from '#lib/format/time.ts';
 import { describeCause } from './cause.ts';
-import { cleanText } from './escape.ts';
+import { visibleLine } from './escape.ts';
 import { describeEvent, isEnded } from './event.ts';
 import { findLastStep } from './last-step.ts';
 import {
@@ -49,8 +49,8 @@ export function describeIncident(facts: IncidentFacts): MessageText {
 function describeTrouble({ trouble, event }: IncidentFacts): Block[] {
   if (trouble === null || event.kind === 'recovered') return [];
   return [
-    line(cleanText(trouble.message, 500)),
-    ...(trouble.hint === null ? [] : [line(cleanText(trouble.hint, 500))]),
+    line(visibleLine(trouble.message, 500)),
+    ...(trouble.hint === null ? [] : [line(visibleLine(trouble.hint, 500))]),
     line(`Since ${timeInWords(trouble.since)}. Until it is mended, sizes shown are those of before.`),
   ];
 }
@@ -61,13 +61,13 @@ function describeSize({ subject, size }: IncidentFacts): Block[] {
     subject.tag !== null && subject.tag !== subject.stream ? [text(' ('), code(subject.tag, 128), text(')')] : [];
   const name: Span[] = [
     code(subject.reference, 300),
-    ...(subject.stream === null ? [] : [text(' '), strong(cleanText(subject.stream, 100))]),
+    ...(subject.stream === null ? [] : [text(' '), strong(visibleLine(subject.stream, 100))]),
     ...tag,
   ];
   const platforms =
     subject.platforms.length === 0
       ? ''
-      : ` on ${listInWords(subject.platforms.map((platform) => cleanText(platform, 60)))}`;
+      : ` on ${listInWords(subject.platforms.map((platform) => visibleLine(platform, 60)))}`;
   if (size === null) return [];
   return [
     line(
@@ -127,25 +127,25 @@ function describeCost({ cost }: IncidentFacts): Block[] {
 
 function describeLinks(facts: IncidentFacts): Block[] {
   const { compare, accept, mute, incident } = facts.links;
-  const isOver = isEnded(facts);
+  const isClosed = isEnded(facts);
   return links(
     ...linkTo('Compare', compare),
     ...linkTo('Commits', facts.since.commitsUrl),
-    ...(isOver || facts.incident.kind === 'trouble' ? [] : linkTo('Accept', accept)),
-    ...(isOver ? [] : linkTo('Mute', mute)),
+    ...(isClosed || facts.incident.kind === 'trouble' ? [] : linkTo('Accept', accept)),
+    ...(isClosed ? [] : linkTo('Mute', mute)),
     ...linkTo(`Incident ${facts.incident.number}`, incident),
   );
 }
 
 function describeOwner({ owner, quiet: past, told, incident }: IncidentFacts, isFull: boolean): Block[] {
-  const whose = owner === null ? 'Nobody owns it yet.' : `Owner: ${cleanText(owner, 100)}.`;
+  const whose = owner === null ? 'Nobody owns it yet.' : `Owner: ${visibleLine(owner, 100)}.`;
   if (!isFull) return [quiet(whose)];
   const last = past.lastAt === null ? '' : `, the last on ${formatDate(new Date(past.lastAt), 'UTC')}`;
   const times =
     past.incidents90d <= 0
       ? 'The first message about it in 90 days.'
       : `Messages about it in the 90 days before: ${past.incidents90d}${last}.`;
-  const why = cleanText(told.replace(/^(message|digest): /, ''), 300);
+  const why = visibleLine(told.replace(/^(message|digest): /, ''), 300);
   const because = why === '' || incident.kind === 'trouble' ? [] : [quiet(`Told because ${why}.`)];
   return [quiet(`${whose} ${times}`), ...because];
 }

@@ -27,7 +27,7 @@ export function renderMarkdown(
 
 /** An e-mail: the text alternative says the same. */
 export function renderHtml(message: Message): { subject: string; text: string; html: string } {
-  const said = describeMessage(message);
-  const text = fitLines(writePlain(said.blocks), Number.POSITIVE_INFINITY);
-  return { subject: said.title, text: `${said.title}\n\n${text}\n`, html: writeHtml(said) };
+  const rendered = describeMessage(message);
+  const text = fitLines(writePlain(rendered.blocks), Number.POSITIVE_INFINITY);
+  return { subject: rendered.title, text: `${rendered.title}\n\n${text}\n`, html: writeHtml(rendered) };
 }

@@ -2,7 +2,7 @@ import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { clip } from '#lib/image/text.ts';
 import { describeCause } from './cause.ts';
-import { cleanText, type Dialect, escapeText, findSafeUrl } from './escape.ts';
+import { type Dialect, escapeText, findSafeUrl, visibleLine } from './escape.ts';
 import { renderMarkdown, renderPlain } from './render.ts';
 import { changeInWords, listInWords, timeInWords } from './words.ts';
 import { writePlain } from './write.ts';
@@ -97,13 +97,13 @@ function valuesOf(facts: IncidentFacts): Record<Exclude<Placeholder, 'title' | '
   const { incident, event, subject, size, cause, since, cost, links } = facts;
   const bytes = (count: number | null | undefined) => (count === null || count === undefined ? '' : formatBytes(count));
   const clean = (words: string | null | undefined) =>
-    words === null || words === undefined ? '' : cleanText(words, 500);
+    words === null || words === undefined ? '' : visibleLine(words, 500);
   const url = (address: string | null) => findSafeUrl(address) ?? '';
   return {
     event: event.kind,
     ...{ kind: incident.kind, severity: incident.severity, state: incident.state, number: String(incident.number) },
     ...{ reference: clean(subject.reference), stream: clean(subject.stream), tag: clean(subject.tag) },
-    platforms: listInWords(subject.platforms.map((platform) => cleanText(platform, 60))),
+    platforms: listInWords(subject.platforms.map((platform) => visibleLine(platform, 60))),
     ...{ before: bytes(size?.beforeBytes), after: bytes(size?.afterBytes) },
     change: size === null ? '' : changeInWords(size.deltaBytes, size.deltaPercent),
     step: stepInWords(size),
@@ -125,7 +125,7 @@ function stepInWords(size: IncidentFacts['size']): string {
 }
 
 function whyInWords({ cause, trouble }: IncidentFacts): string {
-  if (trouble !== null) return cleanText(trouble.message, 500);
+  if (trouble !== null) return visibleLine(trouble.message, 500);
   return writePlain(describeCause(cause))
     .map(({ text }) => text)
     .join(' ');

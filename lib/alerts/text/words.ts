@@ -1,7 +1,7 @@
 import { formatBytes, formatDelta } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 import { formatDateTime } from '#lib/format/time.ts';
-import { cleanText, findSafeUrl } from './escape.ts';
+import { findSafeUrl, visibleLine } from './escape.ts';
 
 /** A piece of a line; each dialect writes it its own way. Text is clean and not escaped. */
 export type Span =
@@ -22,7 +22,7 @@ export type MessageText = { title: string; tone: 'signal' | 'calm' | 'saved'; bl
 export const text = (words: string): Span => ({ kind: 'text', text: words });
 export const strong = (words: string): Span => ({ kind: 'strong', text: words });
 /** What others wrote, cleaned. */
-export const code = (words: string, maxLength = 200): Span => ({ kind: 'code', text: cleanText(words, maxLength) });
+export const code = (words: string, maxLength = 200): Span => ({ kind: 'code', text: visibleLine(words, maxLength) });
 export const change = (deltaBytes: number, percent: number | null): Span => ({ kind: 'change', deltaBytes, percent });
 export const line = (...spans: (Span | string)[]): Block => ({ kind: 'line', spans: toSpans(spans) });
 export const item = (...spans: (Span | string)[]): Block => ({ kind: 'item', spans: toSpans(spans) });

@@ -5,7 +5,7 @@ export type Floors = Pick<RuleSettings['steps'], 'small' | 'large'>;
 type Limits = Pick<RuleSettings['steps'], 'criticalShare' | 'criticalBytes'>;
 
 /** Whether `deltaBytes` above `baseBytes` counts as a step. A growth from nothing does once it has the bytes. */
-export function isOver(deltaBytes: number, baseBytes: number, { small, large }: Floors): boolean {
+export function exceedsFloors(deltaBytes: number, baseBytes: number, { small, large }: Floors): boolean {
   return [small, large].some(
     ({ bytes, share }) => deltaBytes > 0 && deltaBytes >= bytes && deltaBytes >= share * baseBytes,
   );

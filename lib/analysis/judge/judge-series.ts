@@ -27,10 +27,10 @@ export type SeriesRules = {
 };
 
 /** A verdict of each kind for each push; `budgets` is empty without a budget. */
-export type SeriesJudgement = { steps: StepVerdict[]; creep: CreepVerdict[]; budgets: BudgetVerdict[]; runs: Run[] };
+export type PushVerdicts = { steps: StepVerdict[]; creep: CreepVerdict[]; budgets: BudgetVerdict[]; runs: Run[] };
 
 /** Judges the pushes of one series in its order: versions against the nearest lower one, moving tags by time. Pure. */
-export function judgeSeries(pushes: readonly MeasuredPush[], { settings, budget }: SeriesRules): SeriesJudgement {
+export function judgeSeries(pushes: readonly MeasuredPush[], { settings, budget }: SeriesRules): PushVerdicts {
   const recompressions = findRecompressions(pushes);
   const steps = judgeSteps(pushes, settings.steps, recompressions, settings.messages);
   const creep = settings.creep.enabled ? judgeCreep(pushes, steps, settings.creep, recompressions) : [];

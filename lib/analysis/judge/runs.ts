@@ -1,6 +1,6 @@
 import type { BudgetVerdict } from './budget.ts';
 import type { CreepVerdict } from './creep.ts';
-import { type Floors, isOver, type Severity, severityOf } from './floors.ts';
+import { exceedsFloors, type Floors, type Severity, severityOf } from './floors.ts';
 import { type GrowthLimits, type GrowthStart, growthReached } from './growth.ts';
 import { median } from './median.ts';
 import { findRecompressions, type Recompression, type Sized } from './recompression.ts';
@@ -145,7 +145,7 @@ function beginCreep(
 /** Where it goes on growing it is at no level, however little each push adds. */
 function noteStay(open: Creep, index: number, { sizeBytes }: Push, { growth }: CreepRules): void {
   const { sizeBytes: stayBytes } = open.stay;
-  if (growth && isOver(Math.abs(sizeBytes - stayBytes), stayBytes, growth)) open.stay = { index, sizeBytes };
+  if (growth && exceedsFloors(Math.abs(sizeBytes - stayBytes), stayBytes, growth)) open.stay = { index, sizeBytes };
 }
 
 /** An alarm where it shows again, and where all that it grew by is worth more than before. */
@@ -235,10 +235,10 @@ function newRun(kind: RunKind, alarm: Alarm): Run {
 }
 
 /** Not findLastIndex of a part: a copy for each creep would make many of them quadratic. */
-function findLast(pushes: readonly Push[], before: number, isIt: (bytes: number) => boolean): number {
+function findLast(pushes: readonly Push[], before: number, isMatch: (bytes: number) => boolean): number {
   for (let index = before - 1; index >= 0; index -= 1) {
     const push = pushes[index];
-    if (push && isIt(push.sizeBytes)) return index;
+    if (push && isMatch(push.sizeBytes)) return index;
   }
   return before - 1;
 }

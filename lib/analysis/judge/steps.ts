@@ -1,6 +1,6 @@
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { type Dip, findUndoneBytes, youngDips } from './dips.ts';
-import { isOver, returnBytes, type Severity, severityOf } from './floors.ts';
+import { exceedsFloors, returnBytes, type Severity, severityOf } from './floors.ts';
 import { type GrowthLimits, type GrowthStart, growthReached } from './growth.ts';
 import { baselineOf, type LevelPush, windowOf } from './level.ts';
 import { median } from './median.ts';
@@ -121,15 +121,15 @@ function createJudge(
   let position = 0;
 
   function judge(push: Push, isSame: boolean): StepVerdict {
-    if (previous === null) return settle('first', null, push);
+    if (previous === null) return joinLevel('first', null, push);
     if (push.fromFirstLook && open === null && !push.accepted) return begin('first-look', null, push);
     const baselineBytes = open?.baselineBytes ?? baselineOf(level, push.at, settings);
     // The same files in other bytes need not be accepted again.
     if (push.accepted && !(isSame && open === null)) return begin('accepted', baselineBytes, push);
-    if (!isSame && push.startsMajor && isOver(push.sizeBytes - baselineBytes, baselineBytes, settings))
+    if (!isSame && push.startsMajor && exceedsFloors(push.sizeBytes - baselineBytes, baselineBytes, settings))
       return begin('first-of-major', baselineBytes, push);
     if (open !== null) return judgeOpen(open, push, isSame);
-    return isSame ? settle('within-floors', baselineBytes, push) : judgeLevel(baselineBytes, push);
+    return isSame ? joinLevel('within-floors', baselineBytes, push) : judgeLevel(baselineBytes, push);
   }
 
   /** Everything that is remembered, in the compression that the series has from now on. */
@@ -162,7 +162,7 @@ function createJudge(
   }
 
   /** The push belongs to the accepted level from now on. */
-  function settle(decision: StepDecision, baselineBytes: number | null, push: Push): StepVerdict {
+  function joinLevel(decision: StepDecision, baselineBytes: number | null, push: Push): StepVerdict {
     level = windowOf([...level, push], push.at, settings);
     return verdict(decision, baselineBytes, push.sizeBytes);
   }
@@ -172,23 +172,23 @@ function createJudge(
     open = null;
     dips = [];
     level = [];
-    return settle(decision, baselineBytes, push);
+    return joinLevel(decision, baselineBytes, push);
   }
 
   function judgeLevel(baselineBytes: number, push: Push): StepVerdict {
     const { at, sizeBytes } = push;
     const deltaBytes = sizeBytes - baselineBytes;
     dips = youngDips(dips, { at, position }, settings);
-    if (isOver(-deltaBytes, baselineBytes, settings)) return fall('improved', { pushes: level, at }, push);
-    if (!isOver(deltaBytes, baselineBytes, settings)) return settle('within-floors', baselineBytes, push);
+    if (exceedsFloors(-deltaBytes, baselineBytes, settings)) return fall('improved', { pushes: level, at }, push);
+    if (!exceedsFloors(deltaBytes, baselineBytes, settings)) return joinLevel('within-floors', baselineBytes, push);
     const levelBytes = findUndoneBytes(dips, sizeBytes, settings);
     if (levelBytes !== null) {
       level = [{ at, sizeBytes: levelBytes }];
       // A fall before that one may be undone as well.
       dips = dips.filter((dip) => dip.levelBytes > levelBytes);
-      return settle('dip-undone', levelBytes, push);
+      return joinLevel('dip-undone', levelBytes, push);
     }
-    if (isNoise(deltaBytes)) return settle('within-noise', baselineBytes, push);
+    if (isNoise(deltaBytes)) return joinLevel('within-noise', baselineBytes, push);
     const start = { baselineBytes, ownBytes: previous?.ownBytes ?? null };
     const reached = growthReached(start, push, limits);
     open = { ...start, reached, stay: beginStay(push), left: [], before: { pushes: level, at } };
@@ -201,7 +201,7 @@ function createJudge(
     const baselineBytes = baselineOf(left.pushes, left.at, settings);
     dips = [...dips, { at: push.at, position, levelBytes: baselineBytes, left }];
     level = [];
-    return settle(decision, baselineBytes, push);
+    return joinLevel(decision, baselineBytes, push);
   }
 
   /** @param isSame - whether the push has the files of the one before it: then it neither ends nor adds anything */
@@ -211,16 +211,16 @@ function createJudge(
     if (!isSame && sizeBytes <= returnBytes(baselineBytes, settings)) {
       open = null;
       level = now.before.pushes;
-      if (isOver(baselineBytes - sizeBytes, baselineBytes, settings)) return fall('recovered', now.before, push);
-      return settle('recovered', baselineBytes, push);
+      if (exceedsFloors(baselineBytes - sizeBytes, baselineBytes, settings)) return fall('recovered', now.before, push);
+      return joinLevel('recovered', baselineBytes, push);
     }
     const left = youngDips(now.left, { at, position }, settings);
     const toldBytes = Math.max(now.stay.lastBytes, ...left.map(({ levelBytes }) => levelBytes));
-    const isNews = !isSame && !push.fromFirstLook;
+    const mayAlert = !isSame && !push.fromFirstLook;
     // What the first check found above a backport is no news, and none of the push after it.
     const reached = isSame ? now.reached : Math.max(now.reached, growthReached(now, push, limits));
     open = { ...now, ...stayOn({ ...now, left }, push), reached };
-    if (isNews && (reached > now.reached || isOver(sizeBytes - toldBytes, toldBytes, settings)))
+    if (mayAlert && (reached > now.reached || exceedsFloors(sizeBytes - toldBytes, toldBytes, settings)))
       return verdict('escalated', baselineBytes, sizeBytes, settings);
     const { pushes, since, newest } = open.stay;
     const isSettled = pushes >= settings.acceptPushes && at.getTime() - since.getTime() >= settings.acceptDays * DAY_MS;
@@ -237,7 +237,7 @@ function createJudge(
       ...{ first: from.first, pushes: from.pushes + 1, since: from.since, lastBytes: sizeBytes },
       newest: windowOf([...from.newest, push], at, settings),
     });
-    const isAt = (bytes: number) => !isOver(Math.abs(sizeBytes - bytes), bytes, settings);
+    const isAt = (bytes: number) => !exceedsFloors(Math.abs(sizeBytes - bytes), bytes, settings);
     // Many small pushes are no level, however little each of them is.
     if (isAt(stay.first.sizeBytes)) return { stay: goOn(stay), left };
     const fallen = { at, position, levelBytes: stay.lastBytes, stay };

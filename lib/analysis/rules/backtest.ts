@@ -48,8 +48,8 @@ export function findOpenings(
   // As if it had held all along: a series that begins over it broke nothing.
   const since = points[1]?.at ?? new Date(0);
   const { runs } = judgeSeries(pushes, { settings, budget: budget && { ...budget, since } });
-  const told = runs.filter(({ opened, alarms }) => opened > 0 && alarms.length > 0);
-  const byPush = [...Map.groupBy(told, ({ opened }) => opened)].sort(([a], [b]) => a - b);
+  const alarmed = runs.filter(({ opened, alarms }) => opened > 0 && alarms.length > 0);
+  const byPush = [...Map.groupBy(alarmed, ({ opened }) => opened)].sort(([a], [b]) => a - b);
   return byPush.flatMap(([index, opened]) => {
     const [run] = ORDER.flatMap((kind) => opened.filter((one) => one.kind === kind));
     const point = points[index];

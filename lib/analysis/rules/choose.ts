@@ -46,7 +46,7 @@ export type BudgetNow = {
  */
 export function compileRules(rules: readonly RuleNow[]): (subject: Subject) => ChosenRule {
   const compiled = compileInOrder(rules);
-  return (subject) => compiled.find(({ isMeant }) => isMeant(subject))?.entry ?? BUILT_IN_RULE;
+  return (subject) => compiled.find(({ isMatch }) => isMatch(subject))?.entry ?? BUILT_IN_RULE;
 }
 
 /**
@@ -57,12 +57,12 @@ export function compileRules(rules: readonly RuleNow[]): (subject: Subject) => C
 export function compileBudgets(budgets: readonly BudgetNow[]): (subject: Subject, at: Date) => BudgetNow | null {
   const compiled = compileInOrder(budgets);
   return (subject, at) =>
-    compiled.find(({ entry, isMeant }) => (entry.until === null || entry.until > at) && isMeant(subject))?.entry ??
+    compiled.find(({ entry, isMatch }) => (entry.until === null || entry.until > at) && isMatch(subject))?.entry ??
     null;
 }
 
 function compileInOrder<T extends { origin: Origin; matches: Matches }>(entries: readonly T[]) {
   const fromFile = entries.filter(({ origin }) => origin === 'file');
   const others = entries.filter(({ origin }) => origin !== 'file');
-  return [...fromFile, ...others].map((entry) => ({ entry, isMeant: compileMatches(entry.matches) }));
+  return [...fromFile, ...others].map((entry) => ({ entry, isMatch: compileMatches(entry.matches) }));
 }

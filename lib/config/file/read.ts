@@ -14,7 +14,7 @@ const MAX_BYTES = 1024 * 1024;
 
 type Options = { env?: Surroundings['env']; resolvesSecrets?: boolean };
 
-/** Reads and checks the form of plimsoll.yaml; what needs more knowledge is checked by lib/commands/check-file.ts. */
+/** Reads and checks the form of plimsoll.yaml; what needs more knowledge is checked by lib/commands/config-file/validate-file.ts. */
 export function readFileConfig(path: string, { env = process.env, resolvesSecrets = true }: Options = {}): FileReading {
   const surroundings = { env, folder: dirname(resolve(path)), resolves: resolvesSecrets };
   const text = readBounded(path);

@@ -1,5 +1,5 @@
 import type { FileEntry } from '#lib/contents/entry.ts';
-import { type ContentsLimits, contentsLimits } from '#lib/contents/limits.ts';
+import { CONTENTS_LIMITS, type ContentsLimits } from '#lib/contents/limits.ts';
 import { readApkInstalled } from './apk.ts';
 import { isChiselManifest, readChiselManifest } from './chisel.ts';
 import { findDpkgList, findDpkgSums, findStatusOfSums, readDpkgList, readDpkgStatus, readDpkgSums } from './dpkg.ts';
@@ -23,7 +23,7 @@ const APK = /(?:^|\/)lib\/apk\/db\/installed$/;
 /** dpkg's own file of all packages, or a file of one package in a distroless image. */
 const STATUS = /^var\/lib\/dpkg\/status(?:\.d\/([^/]+))?$/;
 
-export function createDatabases(limits: ContentsLimits = contentsLimits): Databases {
+export function createDatabases(limits: ContentsLimits = CONTENTS_LIMITS): Databases {
   const packages: InstalledPackage[] = [];
   const places = new Map<string, number>();
   /** The distribution's word counts before pip's. */

@@ -1,12 +1,12 @@
 import type { FileIndex } from '#lib/contents/index/file-index.ts';
 import { type FileDifference, listDifferences } from './differences.ts';
 import { nameDirectories } from './name-directories.ts';
-import { type Change, changeOf, type PackageDelta } from './package-delta.ts';
+import { changeOf, type PackageChange, type PackageDelta } from './package-delta.ts';
 import type { PackageOfFile } from './package-path.ts';
 import { addPath, childrenByMoved, createPathTree, deltaOf, markPackage, type PathNode, pathOf } from './path-tree.ts';
 
 export type TreeDelta = { path: string; fromBytes: number; toBytes: number; deltaBytes: number; deltaFiles: number };
-export type FileDelta = { path: string; change: Change; fromBytes: number; toBytes: number };
+export type FileDelta = { path: string; change: PackageChange; fromBytes: number; toBytes: number };
 
 /** Bytes are uncompressed, paths begin with a slash. Everything is biggest first. */
 export type ContentsDiff = {

@@ -1,5 +1,5 @@
 import type { IndexedFile } from '#lib/contents/index/file-index.ts';
-import { contentsLimits } from '#lib/contents/limits.ts';
+import { CONTENTS_LIMITS } from '#lib/contents/limits.ts';
 import { addName, removeName, type StoredFile, unite } from './stored-file.ts';
 import { addChild, createNode, depthOf, pathOf, setChild, type TreeNode } from './tree-node.ts';
 
@@ -64,7 +64,7 @@ export function createLayerTree(onWasted: (path: string, sizeBytes: number) => v
       if (part === '..') at = at.parent ?? at;
       else at = enter(at, part, walk);
     }
-    return at !== null && depthOf(at) <= contentsLimits.depth ? at : null;
+    return at !== null && depthOf(at) <= CONTENTS_LIMITS.depth ? at : null;
   }
 
   function enter(folder: TreeNode, name: string, walk: Walk): TreeNode | null {

@@ -5,7 +5,7 @@ export type PackageDelta = {
   /** "@swc/core", "/var/lib/apt/lists", "openssl" */
   name: string;
   kind: 'directory' | PackageKind;
-  change: Change;
+  change: PackageChange;
   /** Uncompressed bytes of its files, and how many files there are more or less. */
   deltaBytes: number;
   deltaFiles: number;
@@ -13,10 +13,10 @@ export type PackageDelta = {
   toVersion: string | null;
 };
 
-export type Change = 'new' | 'grown' | 'shrunk' | 'gone';
+export type PackageChange = 'new' | 'grown' | 'shrunk' | 'gone';
 
 /** By the files on both sides; what only changed in size has some on both. */
-export function changeOf(from: { files: number }, to: { files: number }, deltaBytes: number): Change {
+export function changeOf(from: { files: number }, to: { files: number }, deltaBytes: number): PackageChange {
   if (from.files === 0) return 'new';
   if (to.files === 0) return 'gone';
   return deltaBytes < 0 ? 'shrunk' : 'grown';

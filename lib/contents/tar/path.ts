@@ -5,7 +5,7 @@ import { isAufsLeftover } from './aufs.ts';
 export type CleanPath = { path: string; flags: number };
 
 /** An empty, "." or ".." part, a backslash or a drive letter: what a plain path does not have. */
-const notPlain = /(?:^|\/)\.{0,2}(?:\/|$)|\\|^[a-z]:/i;
+const NOT_PLAIN = /(?:^|\/)\.{0,2}(?:\/|$)|\\|^[a-z]:/i;
 
 /**
  * A name as tar has it, from the root of the layer: `./a`, `a` and `/a` are one (B-13). What leads out of the root, or would
@@ -15,7 +15,7 @@ export function cleanPath(name: string, limits: ContentsLimits): CleanPath {
   const start = name.startsWith('./') ? 2 : 0;
   const end = name.endsWith('/') && name.length > start ? name.length - 1 : name.length;
   const plain = name.slice(start, end);
-  if (notPlain.test(plain)) return cut(cleanOdd(plain), limits);
+  if (NOT_PLAIN.test(plain)) return cut(cleanOdd(plain), limits);
   return cut({ path: plain, flags: 0 }, limits);
 }
 

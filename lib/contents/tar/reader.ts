@@ -1,5 +1,5 @@
 import type { FileEntry } from '#lib/contents/entry.ts';
-import { type ContentsLimits, contentsLimits } from '#lib/contents/limits.ts';
+import { CONTENTS_LIMITS, type ContentsLimits } from '#lib/contents/limits.ts';
 import { createAufsFilter } from './aufs.ts';
 import { BLOCK, isZeroBlock, readHeader, type TarHeader } from './header.ts';
 import { readPax } from './pax.ts';
@@ -30,7 +30,7 @@ type Body = { header: TarHeader; entry: FileEntry | null; content: Buffer | null
  * Lists a tar as its bytes go by. Nothing of a file's content is kept, nothing is written anywhere; whatever is wrong ends
  * the listing there, and what was found before stays (B-17).
  */
-export function createTarReader(listener: TarListener, limits: ContentsLimits = contentsLimits): TarReader {
+export function createTarReader(listener: TarListener, limits: ContentsLimits = CONTENTS_LIMITS): TarReader {
   const pending = createPending();
   const withoutAufs = createAufsFilter(limits);
   const carry = Buffer.alloc(BLOCK);

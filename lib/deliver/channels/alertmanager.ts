@@ -3,7 +3,7 @@ import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
 import { cutText } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
-import { linkOf, say, type TextTemplate } from '../said.ts';
+import { linkOf, renderMessage, type TextTemplate } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 /** "Not ended", as Alertmanager writes it. */
@@ -34,7 +34,7 @@ export function createAlertmanager({ settings, secrets, http }: ChannelParts<'al
 
 /** One alert a platform; what ended is resolved. Digests and the like are one alert that is over at once. */
 export function formatAlerts(message: Message, template?: TextTemplate) {
-  const { title, body } = say(message, 'plain', { template, maxLength: 8_000 });
+  const { title, body } = renderMessage(message, 'plain', { template, maxLength: 8_000 });
   const annotations = { summary: title, description: body };
   const alerts =
     message.kind === 'incident' ? listAlerts(message.facts, message.test, annotations) : [noteOf(message, annotations)];
@@ -66,7 +66,7 @@ const NAMES = {
 
 function listAlerts(facts: IncidentFacts, isTest: boolean, annotations: Record<string, string>): Alert[] {
   const { incident, subject, owner, event, size, links } = facts;
-  const isOver = incident.state !== 'open' && incident.state !== 'acknowledged';
+  const isClosed = incident.state !== 'open' && incident.state !== 'acknowledged';
   const labels = {
     ...{ alertname: NAMES[incident.kind], severity: incident.severity, incident: String(incident.number) },
     ...{ repository: cutText(subject.reference, MAX_LABEL), stream: cutText(subject.stream ?? '', MAX_LABEL) },
@@ -76,11 +76,11 @@ function listAlerts(facts: IncidentFacts, isTest: boolean, annotations: Record<s
   const numbers = size ? { before_bytes: String(size.beforeBytes), after_bytes: String(size.afterBytes) } : {};
   const platforms = subject.platforms.length > 0 ? subject.platforms : [''];
   return platforms.map((platform) => ({
-    status: isOver ? 'resolved' : 'firing',
+    status: isClosed ? 'resolved' : 'firing',
     labels: platform === '' ? labels : { ...labels, platform },
     annotations: { ...annotations, ...numbers, ...(links.compare ? { compare: links.compare } : {}) },
     startsAt: incident.openedAt,
-    endsAt: isOver ? event.at : NEVER,
+    endsAt: isClosed ? event.at : NEVER,
     generatorURL: links.incident ?? '',
     fingerprint: fingerprintOf(`${incident.id} ${platform}`),
   }));

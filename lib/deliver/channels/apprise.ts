@@ -1,7 +1,7 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
 import { classifyAnswer } from '../classify.ts';
 import { type Channel, permanent, retry } from '../outcome.ts';
-import { say, type TextTemplate, type Tone, toneOf } from '../said.ts';
+import { renderMessage, type TextTemplate, type Tone, toneOf } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 const TYPES: Record<Tone, string> = { critical: 'failure', warning: 'warning', good: 'success', neutral: 'info' };
@@ -28,6 +28,6 @@ export function createApprise({ settings, secrets, http }: ChannelParts<'apprise
 }
 
 export function formatApprise(message: Message, template?: TextTemplate) {
-  const { title, body } = say(message, 'plain', { template, maxLength: 8_000 });
+  const { title, body } = renderMessage(message, 'plain', { template, maxLength: 8_000 });
   return { title, body, type: TYPES[toneOf(message)], format: 'text' };
 }

@@ -4,7 +4,7 @@ import { clip } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import { parseJson } from '../http.ts';
 import { type Channel, delivered, type Outcome } from '../outcome.ts';
-import { isLoud, linkOf, say, type TextTemplate, type Tone, toneOf } from '../said.ts';
+import { isLoud, linkOf, renderMessage, type TextTemplate, type Tone, toneOf } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 const READ_BYTES = 65_536;
@@ -47,7 +47,7 @@ export function createDiscord({ settings, secrets, http }: ChannelParts<'discord
 
 /** One embed; nobody is mentioned, whatever a tag is called (W-43). */
 export function formatDiscord(message: Message, template?: TextTemplate): string {
-  const { title, body } = say(message, 'discord', { template, maxLength: 4_000 });
+  const { title, body } = renderMessage(message, 'discord', { template, maxLength: 4_000 });
   const url = linkOf(message);
   return JSON.stringify({
     embeds: [

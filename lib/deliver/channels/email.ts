@@ -8,7 +8,7 @@ import { connectGuarded } from '#lib/net/connect.ts';
 import { createGuard } from '#lib/net/guard.ts';
 import { classifyFailure } from '../classify.ts';
 import { type Channel, delivered, type Outcome, permanent, retry } from '../outcome.ts';
-import { say, type TextTemplate } from '../said.ts';
+import { renderMessage, type TextTemplate } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 /** A mail may take so many times as long as one of its steps: still less than the sender's lease. */
@@ -76,9 +76,9 @@ class MailTooSlowError extends Error {}
 function limitMail(ms: number) {
   const { promise: over, reject } = Promise.withResolvers<never>();
   let socket: Socket | null = null;
-  let isOver = false;
+  let isTimedOut = false;
   const timer = setTimeout(() => {
-    isOver = true;
+    isTimedOut = true;
     socket?.destroy();
     reject(new MailTooSlowError());
   }, ms);
@@ -86,7 +86,7 @@ function limitMail(ms: number) {
     over,
     hold(connected: Socket): Socket {
       socket = connected;
-      return isOver ? connected.destroy() : connected;
+      return isTimedOut ? connected.destroy() : connected;
     },
     clear: () => clearTimeout(timer),
   };
@@ -127,7 +127,7 @@ export function formatMail(message: Message, from: string, template?: TextTempla
 function writeMail(message: Message, template: TextTemplate): { subject: string; text: string; html: string } {
   const built = renderHtml(message);
   if (!template || message.kind !== 'incident') return { ...built, subject: clip(built.subject, 250) };
-  const { title, body } = say(message, 'plain', { template, maxLength: 20_000 });
+  const { title, body } = renderMessage(message, 'plain', { template, maxLength: 20_000 });
   const html = `<div style="white-space: pre-wrap; font-family: sans-serif">${escapeHtml(body)}</div>`;
   return {
     subject: clip(title, 250),

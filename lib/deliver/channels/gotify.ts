@@ -3,7 +3,7 @@ import { findSafeUrl } from '#lib/alerts/text/escape.ts';
 import { clip } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
-import { linkOf, say, type TextTemplate, type Tone, toneOf } from '../said.ts';
+import { linkOf, renderMessage, type TextTemplate, type Tone, toneOf } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 const PRIORITIES: Record<Tone, number> = { critical: 8, warning: 5, good: 2, neutral: 2 };
@@ -20,8 +20,8 @@ export function createGotify({ settings, secrets, http }: ChannelParts<'gotify'>
 }
 
 export function formatGotify(message: Message, template?: TextTemplate) {
-  const { body } = say(message, 'markdown', { template, maxLength: 8_000 });
-  const { title } = say(message, 'plain', { template, maxLength: 1 });
+  const { body } = renderMessage(message, 'markdown', { template, maxLength: 8_000 });
+  const { title } = renderMessage(message, 'plain', { template, maxLength: 1 });
   const click = findSafeUrl(linkOf(message));
   return {
     ...{ title: clip(title, 250), message: body, priority: PRIORITIES[toneOf(message)] },

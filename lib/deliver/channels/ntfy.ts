@@ -3,7 +3,7 @@ import { findSafeUrl } from '#lib/alerts/text/escape.ts';
 import { clip } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
-import { clipBytes, linkOf, say, type TextTemplate, type Tone, toneOf } from '../said.ts';
+import { clipBytes, linkOf, renderMessage, type TextTemplate, type Tone, toneOf } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 const MAX_BYTES = 4_000;
@@ -28,7 +28,7 @@ export function createNtfy({ settings, secrets, http }: ChannelParts<'ntfy'>): C
 }
 
 export function formatNtfy(message: Message, topic: string, template?: TextTemplate) {
-  const { title, body } = say(message, 'plain', { template, maxLength: 3_000 });
+  const { title, body } = renderMessage(message, 'plain', { template, maxLength: 3_000 });
   const tone = toneOf(message);
   const click = findSafeUrl(linkOf(message));
   return {

@@ -4,7 +4,7 @@ import { clip } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import { type HttpAnswer, parseJson } from '../http.ts';
 import { type Channel, delivered, type Outcome, permanent, retry } from '../outcome.ts';
-import { isLoud, say, type TextTemplate } from '../said.ts';
+import { isLoud, renderMessage, type TextTemplate } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 const READ_BYTES = 65_536;
@@ -45,9 +45,9 @@ function createBot({ settings, secrets, http }: ChannelParts<'slack'>): Channel 
 
   async function post(message: Message, previous: Ref | null, now: Date): Promise<Outcome> {
     const thread = previous ? { thread_ts: previous.thread, reply_broadcast: true } : {};
-    const said = formatSlack(message, settings.template);
+    const rendered = formatSlack(message, settings.template);
     const answer = await call('chat.postMessage', {
-      ...said,
+      ...rendered,
       ...thread,
       channel: to,
       unfurl_links: false,
@@ -115,8 +115,8 @@ function classifyCall(
 
 /** A header and sections; `text` is what notifications show. */
 export function formatSlack(message: Message, template?: TextTemplate) {
-  const { title, body } = say(message, 'slack', { template, maxLength: MAX_BODY });
-  const { title: plain } = say(message, 'plain', { template, maxLength: 1 });
+  const { title, body } = renderMessage(message, 'slack', { template, maxLength: MAX_BODY });
+  const { title: plain } = renderMessage(message, 'plain', { template, maxLength: 1 });
   const sections = splitLines(body, MAX_SECTION).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } }));
   return {
     text: clip(title, 1_000),

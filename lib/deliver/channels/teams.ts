@@ -3,7 +3,7 @@ import { findSafeUrl } from '#lib/alerts/text/escape.ts';
 import { clip } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
-import { say, type TextTemplate, type Tone, toneOf } from '../said.ts';
+import { renderMessage, type TextTemplate, type Tone, toneOf } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 const COLOURS: Record<Tone, string> = { critical: 'attention', warning: 'warning', good: 'good', neutral: 'default' };
@@ -20,7 +20,7 @@ export function createTeams({ settings, secrets, http }: ChannelParts<'teams'>):
 
 /** An adaptive card, below the 28 KB that Teams takes. */
 export function formatTeams(message: Message, template?: TextTemplate) {
-  const { title, body } = say(message, 'teams', { template, maxLength: 7_000 });
+  const { title, body } = renderMessage(message, 'teams', { template, maxLength: 7_000 });
   const block = (text: string, more: object = {}) => ({ type: 'TextBlock', text, wrap: true, ...more });
   // A card joins lines; an empty one between them keeps them apart.
   const lines = body.split('\n').filter((line) => line.trim() !== '');

@@ -4,7 +4,7 @@ import { clip } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import { type HttpAnswer, parseJson } from '../http.ts';
 import { type Channel, delivered, type Outcome, permanent } from '../outcome.ts';
-import { isLoud, say, type TextTemplate } from '../said.ts';
+import { isLoud, renderMessage, type TextTemplate } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 /** A message holds 4,096 signs, title and marks included. */
@@ -83,11 +83,11 @@ function classifyCall(
 }
 
 export function formatTelegram(message: Message, template?: TextTemplate) {
-  const { title, body } = say(message, 'telegram', { template, maxLength: MAX_BODY, maxTitle: MAX_TITLE });
+  const { title, body } = renderMessage(message, 'telegram', { template, maxLength: MAX_BODY, maxTitle: MAX_TITLE });
   return { text: `<b>${title}</b>\n${body}`, parse_mode: 'HTML' };
 }
 
 function formatPlain(message: Message): string {
-  const { title, body } = say(message, 'plain', { template: undefined, maxLength: MAX_BODY });
+  const { title, body } = renderMessage(message, 'plain', { template: undefined, maxLength: MAX_BODY });
   return clip(`${title}\n${body}`, 4_096);
 }

@@ -3,7 +3,7 @@ import { clip } from '#lib/image/text.ts';
 import { boundJson } from '../bound.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
-import { say, type TextTemplate } from '../said.ts';
+import { renderMessage, type TextTemplate } from '../render-message.ts';
 import { signWebhook } from '../sign.ts';
 import type { ChannelParts } from './parts.ts';
 
@@ -40,7 +40,7 @@ export function formatPayload(message: Message, template?: TextTemplate): string
 
 function writePayload(message: Message, template: TextTemplate, maxLength: number): string {
   const { kind, type, at, test, facts } = message;
-  const { title, body: text } = say(message, 'plain', { template, maxLength });
+  const { title, body: text } = renderMessage(message, 'plain', { template, maxLength });
   // The text was fitted line by line: clipped as facts are, it would end within a link.
   return boundJson(facts, MAX_BYTES, (data, truncated) => ({
     ...{ type, timestamp: at },

@@ -1,13 +1,13 @@
 /** Flags without a value of the commands that take an image; every other flag is followed by its value. */
-const runSwitches = [
+const RUN_SWITCHES = [
   ...['detach', 'interactive', 'tty', 'rm', 'privileged', 'init', 'read-only', 'no-healthcheck', 'oom-kill-disable'],
   ...['publish-all', 'sig-proxy', 'disable-content-trust', 'quiet', 'help', 'use-api-socket', 'replace', 'tls-verify'],
   ...['rmi', 'no-hosts', 'no-hostname', 'env-host', 'http-proxy', 'read-only-tmpfs', 'passwd', 'all', 'all-tags', 'a'],
   ...['no-resolve-image', 'with-registry-auth', 'force', 'no-trunc', 'verbose', 'raw', 'all-platforms', 'unpack'],
   ...['human', 'no-prune', 'insecure', 'stdin', 'attach-stdin', 'null-io', 'net-host', 'cni', 'with-ns', 'print-tree'],
 ];
-const shortSwitches = 'ditPqaf';
-const globalSwitches = ['debug', 'D', 'tls', 'tlsverify', 'remote', 'r', 'insecure-registry', 'help', 'version'];
+const SHORT_SWITCHES = 'ditPqaf';
+const GLOBAL_SWITCHES = ['debug', 'D', 'tls', 'tlsverify', 'remote', 'r', 'insecure-registry', 'help', 'version'];
 
 /** What of a command's arguments are images. */
 export type ImageArguments =
@@ -22,8 +22,8 @@ export type ImageArguments =
 
 export type Tool = { globalSwitches: readonly string[]; verbs: Record<string, ImageArguments> };
 
-const argumentsOf = (count: number, short = shortSwitches): ImageArguments => ({
-  ...{ kind: 'arguments', count, switches: runSwitches, shortSwitches: short },
+const argumentsOf = (count: number, short = SHORT_SWITCHES): ImageArguments => ({
+  ...{ kind: 'arguments', count, switches: RUN_SWITCHES, shortSwitches: short },
 });
 const one = argumentsOf(1);
 const every = argumentsOf(100);
@@ -35,7 +35,7 @@ const scanner = (others: readonly string[]): Tool => ({
   verbs: { '': one, scan: one, packages: one, ...Object.fromEntries(others.map((verb) => [verb, none])) },
 });
 
-const engineVerbs: Record<string, ImageArguments> = {
+const ENGINE_VERBS: Record<string, ImageArguments> = {
   ...{ run: one, create: one, 'container run': one, 'container create': one },
   ...{ pull: every, push: every, 'image pull': every, 'image push': every, save: every, 'image save': every },
   ...{ history: one, 'image history': one, 'image inspect': every, 'manifest inspect': one, 'image rm': every },
@@ -49,7 +49,7 @@ const engineVerbs: Record<string, ImageArguments> = {
   },
   ...{ 'image mount': one, 'sandbox run': one },
 };
-const engine: Tool = { globalSwitches, verbs: engineVerbs };
+const engine: Tool = { globalSwitches: GLOBAL_SWITCHES, verbs: ENGINE_VERBS };
 
 const kubectl: Tool = {
   globalSwitches: ['insecure-skip-tls-verify', 'warnings-as-errors'],
@@ -64,17 +64,25 @@ const kubectl: Tool = {
   },
 };
 
-const first: Tool['verbs'] = { pull: one, digest: one, manifest: one, config: one, ls: one, export: one, tag: one };
+const FIRST_ARGUMENT: Tool['verbs'] = {
+  pull: one,
+  digest: one,
+  manifest: one,
+  config: one,
+  ls: one,
+  export: one,
+  tag: one,
+};
 
 /** Commands that take images, by the name of their program and the words behind it. */
 export const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ...['docker', 'podman', 'nerdctl', 'finch', 'docker.exe'].map((name): [string, Tool] => [name, engine]),
   ...['kubectl', 'oc', 'k'].map((name): [string, Tool] => [name, kubectl]),
-  ['crictl', { globalSwitches, verbs: { pull: one, inspecti: every, rmi: every } }],
+  ['crictl', { globalSwitches: GLOBAL_SWITCHES, verbs: { pull: one, inspecti: every, rmi: every } }],
   [
     'ctr',
     {
-      globalSwitches,
+      globalSwitches: GLOBAL_SWITCHES,
       verbs: {
         'images pull': one,
         'image pull': one,
@@ -88,19 +96,22 @@ export const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   [
     'skopeo',
     {
-      globalSwitches,
+      globalSwitches: GLOBAL_SWITCHES,
       verbs: { copy: { kind: 'scheme' }, inspect: { kind: 'scheme' }, 'list-tags': { kind: 'scheme' } },
     },
   ],
   [
     'crane',
-    { globalSwitches: ['insecure', 'v', 'verbose'], verbs: { ...first, copy: argumentsOf(2), cp: argumentsOf(2) } },
+    {
+      globalSwitches: ['insecure', 'v', 'verbose'],
+      verbs: { ...FIRST_ARGUMENT, copy: argumentsOf(2), cp: argumentsOf(2) },
+    },
   ],
-  ['buildah', { globalSwitches, verbs: { from: one, pull: one, push: one } }],
+  ['buildah', { globalSwitches: GLOBAL_SWITCHES, verbs: { from: one, pull: one, push: one } }],
   ['dive', scanner(['build', 'version', 'help', 'completion'])],
   ['grype', scanner(['db', 'config', 'explain', 'version', 'help', 'completion'])],
   ['syft', scanner(['attest', 'cataloger', 'config', 'convert', 'login', 'version', 'help', 'completion'])],
-  ['trivy', { globalSwitches, verbs: { image: one, i: one } }],
+  ['trivy', { globalSwitches: GLOBAL_SWITCHES, verbs: { image: one, i: one } }],
   ['kind', { globalSwitches: [], verbs: { 'load docker-image': every } }],
   ['minikube', { globalSwitches: [], verbs: { 'image load': every, 'image pull': every } }],
   ['k3d', { globalSwitches: [], verbs: { 'image import': every } }],

@@ -41,21 +41,21 @@ const wrappers = new Set([
   ],
 ]);
 const shells = new Set(['sh', 'bash', 'zsh', 'ash', 'dash']);
-const assignment = /^([A-Za-z_]\w*)=(.*)$/s;
-const toolName =
+const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
+const TOOL_NAME =
   /\b(?:docker|podman|nerdctl|finch|kubectl|oc|k|crictl|ctr|skopeo|crane|buildah|dive|grype|syft|trivy|kind|minikube|k3d|gcloud|az)\b/;
 
 /** Whether a line may have a command that takes an image: a cheap test before it is cut into words. */
-export const mayHaveTool = (line: string): boolean => toolName.test(line);
+export const mayHaveTool = (line: string): boolean => TOOL_NAME.test(line);
 
 /** Values that a shell script sets itself, which later commands may use. */
 export function noteAssignments({ words }: ShellCommand, values: Map<string, string>, variables: Variables): void {
   const [first] = words;
   const rest =
     first !== undefined && ['export', 'local', 'readonly', 'declare'].includes(first.text) ? words.slice(1) : words;
-  if (rest.some(({ text }) => !assignment.test(text))) return;
+  if (rest.some(({ text }) => !ASSIGNMENT.test(text))) return;
   for (const { text, isLiteral } of rest) {
-    const [, name = '', written = ''] = assignment.exec(text) ?? [];
+    const [, name = '', written = ''] = ASSIGNMENT.exec(text) ?? [];
     const value = isLiteral || /\$\(/.test(written) ? null : substitute(written, variables).text;
     if (value === null || /[$`\s]/.test(value)) values.delete(name);
     else values.set(name, value);
@@ -104,7 +104,7 @@ function findTool(words: readonly ShellWord[]): number | null {
     if (TOOLS.has(nameOf(word))) return index;
     // Flags of sudo and others; their values would have to be known, so only those in front of a tool are passed over.
     const isPassed = text.startsWith('-') || TOOLS.has(next) || words[index + 1]?.text === '--';
-    if (assignment.test(text) || (index > 0 && isPassed)) continue;
+    if (ASSIGNMENT.test(text) || (index > 0 && isPassed)) continue;
     return null;
   }
   return null;

@@ -4,7 +4,7 @@ import { addFound, addName, type Found, skip } from './found.ts';
 import { explainSubstitution, substitute, type Variables } from './variables.ts';
 
 /** Keys of a service in a compose file; services of other tools (Symfony, Traefik) have none of them. */
-const serviceKeys = [
+const SERVICE_KEYS = [
   ...['image', 'build', 'extends', 'command', 'ports', 'volumes', 'environment', 'deploy', 'container_name'],
   ...['depends_on', 'env_file', 'networks', 'restart', 'provider'],
 ];
@@ -50,15 +50,15 @@ const firstVersionKeys = new Set([
 ]);
 
 /** Keys that no compose file has; a pipeline of Woodpecker has them beside its services. */
-const otherKeys = ['apiVersion', 'steps', 'pipeline', 'jobs'];
+const OTHER_KEYS = ['apiVersion', 'steps', 'pipeline', 'jobs'];
 
 /** The `services` of a compose file; of its first version all of the file. Null where the document is none. */
 export function servicesOf(root: DataMap): readonly DataEntry[] | null {
-  if (otherKeys.some((key) => isOther(findEntry(root, key)?.node))) return null;
+  if (OTHER_KEYS.some((key) => isOther(findEntry(root, key)?.node))) return null;
   const services = mapOf(root, 'services');
   if (services !== undefined) {
     const maps = services.entries.flatMap(({ node }) => (node.kind === 'map' ? [node] : []));
-    const isCompose = maps.length === 0 || maps.some((map) => serviceKeys.some((key) => findEntry(map, key)));
+    const isCompose = maps.length === 0 || maps.some((map) => SERVICE_KEYS.some((key) => findEntry(map, key)));
     return isCompose ? services.entries : null;
   }
   const isFirstVersion =
@@ -67,7 +67,7 @@ export function servicesOf(root: DataMap): readonly DataEntry[] | null {
       ({ node }) =>
         node.kind === 'map' &&
         (isScalar(node, 'image') || findEntry(node, 'build') !== undefined) &&
-        node.entries.every(({ key }) => serviceKeys.includes(key) || firstVersionKeys.has(key)),
+        node.entries.every(({ key }) => SERVICE_KEYS.includes(key) || firstVersionKeys.has(key)),
     );
   return isFirstVersion && root.entries.some(({ node }) => isScalar(node, 'image')) ? root.entries : null;
 }

@@ -14,11 +14,11 @@ export const MAX_DATA_DEPTH = 128;
 
 /** Of maps with many entries, so that looking each of them up takes no time in proportion to all. */
 const indexes = new WeakMap<DataMap, ReadonlyMap<string, DataEntry>>();
-const maxUnindexed = 16;
+const MAX_UNINDEXED = 16;
 
 /** The entry of a key; the first one where the key stands twice. */
 export function findEntry(map: DataMap, key: string): DataEntry | undefined {
-  if (map.entries.length <= maxUnindexed) return map.entries.find((entry) => entry.key === key);
+  if (map.entries.length <= MAX_UNINDEXED) return map.entries.find((entry) => entry.key === key);
   const known = indexes.get(map);
   if (known !== undefined) return known.get(key);
   const index = new Map<string, DataEntry>();

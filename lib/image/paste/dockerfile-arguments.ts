@@ -21,7 +21,7 @@ export type DockerfileArguments = {
 export type ExpandedWord = { text: string; reason: null } | { text: null; reason: string };
 
 /** Set by BuildKit for each platform that is built for. */
-const platformArguments = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT|OSVERSION)$/;
+const PLATFORM_ARGUMENTS = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT|OSVERSION)$/;
 
 const platformValues = (name: string): ReadonlyMap<string, string> =>
   new Map(['TARGETARCH', 'TARGETOS', 'BUILDARCH', 'BUILDOS'].map((argument) => [argument, name]));
@@ -69,7 +69,7 @@ export function expandForPlatforms(word: string, known: DockerfileArguments): st
 }
 
 function explain(result: FailedSubstitution, { broken }: DockerfileArguments): string {
-  if (result.failure === 'missing' && platformArguments.test(result.name))
+  if (result.failure === 'missing' && PLATFORM_ARGUMENTS.test(result.name))
     return `depends on the platform that is built for (${result.name})`;
   const reason = result.failure === 'missing' ? broken.get(result.name) : undefined;
   return reason ?? explainSubstitution(result, 'argument');

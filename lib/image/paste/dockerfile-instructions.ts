@@ -14,7 +14,7 @@ export type DockerfileText = {
 
 type Heredoc = { name: string; stripsTabs: boolean };
 
-const directive = /^#[ \t]*([a-zA-Z][a-zA-Z0-9]*)[ \t]*=[ \t]*(\S+)[ \t]*$/;
+const DIRECTIVE = /^#[ \t]*([a-zA-Z][a-zA-Z0-9]*)[ \t]*=[ \t]*(\S+)[ \t]*$/;
 /** Real files have hundreds. */
 const MAX_INSTRUCTIONS = 100_000;
 /** Instructions that are read in one turn. */
@@ -49,7 +49,7 @@ export function* readInstructions(lines: readonly string[]): Generator<void, Doc
 /** Only directives above everything else count; an unknown one is a comment, and ends them. */
 function readEscape(lines: readonly string[]): string {
   for (const line of lines) {
-    const [, name = '', value] = directive.exec(line.trim()) ?? [];
+    const [, name = '', value] = DIRECTIVE.exec(line.trim()) ?? [];
     if (!['syntax', 'escape', 'check'].includes(name.toLowerCase())) break;
     if (name.toLowerCase() === 'escape') return value === '`' ? '`' : '\\';
   }

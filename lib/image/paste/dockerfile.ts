@@ -17,7 +17,7 @@ const keywords = new Set(
 );
 /** Instructions that are read in one turn. */
 const TURN = 5_000;
-const mayNameImages = /^[ \t]*FROM[ \t\\`]|--from=|from=/i;
+const MAY_NAME_IMAGES = /^[ \t]*FROM[ \t\\`]|--from=|from=/i;
 
 type Reading = { found: Found; escapeChar: string; stages: Stages; known: DockerfileArguments };
 /** Names of stages, in lower case; those of FROM lines so far, and all. */
@@ -25,7 +25,7 @@ type Stages = { before: Set<string>; all: ReadonlySet<string> };
 
 /** The images that a text builds on and copies from, if it is a Dockerfile by its instructions; else null. */
 export function* findDockerfile(lines: readonly string[]): Generator<void, Found | null> {
-  if (!lines.some((line) => mayNameImages.test(line))) return null;
+  if (!lines.some((line) => MAY_NAME_IMAGES.test(line))) return null;
   const file = yield* readInstructions(lines);
   return isDockerfile(file) ? yield* readImages(file) : null;
 }

@@ -41,7 +41,7 @@ export function readDocument(root: DataNode, isJson: boolean): { source: PasteSo
 }
 
 const MAX_VALUE = 2_048;
-const pipelineKeys = [
+const PIPELINE_KEYS = [
   'jobs',
   'stages',
   'pipelines',
@@ -58,7 +58,7 @@ function sourceOf(root: DataMap | DataList, isJson: boolean): PasteSource {
   const kind = textOf(root, 'kind');
   if (kind === 'Kustomization' || kind === 'Component' || isKustomization(root)) return 'kustomize';
   if (isKubernetesObject(root) || findEntry(root, 'apiVersion') !== undefined) return 'kubernetes';
-  if (pipelineKeys.some((key) => findEntry(root, key)) || root.entries.some(({ node }) => isJob(node)))
+  if (PIPELINE_KEYS.some((key) => findEntry(root, key)) || root.entries.some(({ node }) => isJob(node)))
     return 'pipeline';
   if (listOf(root, 'containers').length > 0 || (mapOf(root, 'spec') && mapOf(root, 'metadata'))) return 'kubernetes';
   if (isJson && findEntry(root, 'Repository') && findEntry(root, 'Tag')) return 'docker-images';

@@ -53,11 +53,11 @@ export class InvalidPasteError extends Error {
   }
 }
 
-const maxNames = 20_000;
-const maxSkipped = 1_000;
-const maxShown = 300;
+const MAX_NAMES = 20_000;
+const MAX_SKIPPED = 1_000;
+const MAX_SHOWN = 300;
 /** Longer texts are no names; they are not searched for marks of templates. */
-const maxLookedAt = 2_048;
+const MAX_LOOKED_AT = 2_048;
 
 export function nothingFound(): Found {
   return { names: [], skipped: [] };
@@ -69,7 +69,7 @@ export const isAnythingFound = ({ names, skipped }: Found): boolean => names.len
 /** Adds what `from` has, its lines moved down by `lineOffset`. */
 export function addFound(to: Found, from: Found, lineOffset = 0): void {
   for (const { input, line, count } of from.names) {
-    if (to.names.length < maxNames) to.names.push({ input, line: line + lineOffset, count });
+    if (to.names.length < MAX_NAMES) to.names.push({ input, line: line + lineOffset, count });
   }
   for (const { line, text, reason } of from.skipped) skip(to, text, line + lineOffset, reason);
 }
@@ -80,16 +80,16 @@ export function addName(found: Found, input: string, line: number, count = 1): v
   if (text === '') return;
   const reason = reasonAgainst(text);
   if (reason !== null) skip(found, text, line, reason);
-  else if (found.names.length < maxNames) found.names.push({ input: text, line, count });
+  else if (found.names.length < MAX_NAMES) found.names.push({ input: text, line, count });
 }
 
 /** Notes that what follows is not read; never left out, however much was skipped before. */
 export function skipRest(found: Found, text: string, line: number, reason: string): void {
-  found.skipped.push({ line, text: clip(text.trim(), maxShown), reason });
+  found.skipped.push({ line, text: clip(text.trim(), MAX_SHOWN), reason });
 }
 
 export function skip(found: Found, text: string, line: number, reason: string): void {
-  if (found.skipped.length < maxSkipped) found.skipped.push({ line, text: clip(text.trim(), maxShown), reason });
+  if (found.skipped.length < MAX_SKIPPED) found.skipped.push({ line, text: clip(text.trim(), MAX_SHOWN), reason });
 }
 
 /** Why a text is no image's name although it stands where one is expected; null where it may be one. */
@@ -97,7 +97,7 @@ function reasonAgainst(text: string): string | null {
   if (isLocalId(text)) return 'the id of a local image, which has no name';
   if (text.startsWith('<none>') || text.startsWith('<untagged>') || text.startsWith('<missing>'))
     return 'an image without a name';
-  if (text.length <= maxLookedAt && /\{\{|\}\}|<%|%>|<<|>>|%%|\{%|@\w+@/.test(text))
+  if (text.length <= MAX_LOOKED_AT && /\{\{|\}\}|<%|%>|<<|>>|%%|\{%|@\w+@/.test(text))
     return 'a template: paste it with its values filled in';
   if (/^<[^<>]*>$|^\*+$/.test(text)) return 'a placeholder';
   if (/^(?:ko|buildpacks?):\/\//.test(text)) return 'built from source, and names no image';

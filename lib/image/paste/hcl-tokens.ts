@@ -1,8 +1,8 @@
 /** A word, a text in quotes or of a heredoc, a bracket or another sign of HCL, with its 1-based line. */
 export type HclToken = { kind: 'word' | 'text' | 'sign' | 'newline'; text: string; line: number };
 
-const word = /[A-Za-z_][\w.-]*/y;
-const heredocStart = /<<-?([A-Za-z_]\w*)[ \t]*\n/y;
+const WORD = /[A-Za-z_][\w.-]*/y;
+const HEREDOC_START = /<<-?([A-Za-z_]\w*)[ \t]*\n/y;
 
 /** Cuts HCL into tokens: comments are left out, `${…}` within a text stays as written. Takes time in proportion to the text. */
 export function* hclTokens(text: string): Generator<HclToken> {
@@ -39,8 +39,8 @@ function commentEnd(text: string, at: number): number | null {
 
 function readHeredoc(text: string, at: number): Piece | null {
   if (!text.startsWith('<<', at)) return null;
-  heredocStart.lastIndex = at;
-  const start = heredocStart.exec(text);
+  HEREDOC_START.lastIndex = at;
+  const start = HEREDOC_START.exec(text);
   const name = start?.[1];
   if (start === null || name === undefined) return null;
   const body = at + start[0].length;
@@ -69,7 +69,7 @@ function readText(text: string, at: number): Piece | null {
 }
 
 function readWord(text: string, at: number): Piece | null {
-  word.lastIndex = at;
-  const found = word.exec(text)?.[0];
+  WORD.lastIndex = at;
+  const found = WORD.exec(text)?.[0];
   return found === undefined ? null : { kind: 'word', text: found, end: at + found.length };
 }

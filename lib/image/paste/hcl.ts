@@ -5,16 +5,16 @@ import { type HclToken, hclTokens } from './hcl-tokens.ts';
 import { hasImageScheme, isSurelyImage } from './image-text.ts';
 import { readJson } from './json.ts';
 
-const blockLine =
+const BLOCK_LINE =
   /^[ \t]*(?:job|group|task|resource|data|module|variable|locals|provider|terraform|target|function|config|container|output)[ \t]*(?:"[^"\n]{0,200}"[ \t]*){0,2}(?:=[ \t]*)?\{/;
 /** Resources of Terraform whose `image` is a container's. */
-const containerResource =
+const CONTAINER_RESOURCE =
   /docker|kubernetes|container|ecs|cloud_run|nomad|app_runner|apprunner|fly|batch|knative|koyeb|helm/;
-const namedImage = /^(?:resource docker_image|data docker_(?:registry_)?image)$/;
-const maxValue = 2_048;
-const maxDefinitions = 64 * 1024;
+const NAMED_IMAGE = /^(?:resource docker_image|data docker_(?:registry_)?image)$/;
+const MAX_VALUE = 2_048;
+const MAX_DEFINITIONS = 64 * 1024;
 /** How many times a value is put into another one. */
-const maxRounds = 5;
+const MAX_ROUNDS = 5;
 
 /** `labels`: "resource", "docker_image", "web"; an object of an attribute has its name alone. */
 type Block = { labels: string[]; isBrace: boolean };
@@ -22,7 +22,7 @@ type Reading = { found: Found; blocks: Block[]; values: Map<string, string>; isB
 
 /** Images of a Nomad job, of Terraform's resources, or of a bake file; null where the text has no block of them. */
 export function findHcl(lines: readonly string[]): { source: PasteSource; found: Found } | null {
-  const first = lines.findIndex((line) => blockLine.test(line.slice(0, 1_000)));
+  const first = lines.findIndex((line) => BLOCK_LINE.test(line.slice(0, 1_000)));
   if (first < 0) return null;
   const isFirst = lines.slice(0, first).every((line) => !/^[A-Za-z"'-][\w"' .-]*:(?:\s|$)/.test(line.slice(0, 200)));
   if (!isFirst) return null;
@@ -40,7 +40,7 @@ function readDefaults(text: string): Map<string, string> {
   const values = new Map<string, string>();
   let open = new Map<string, string>();
   walk(text, (name, value, blocks, isWhole) => {
-    if (!isWhole || value.text.length > maxValue) return;
+    if (!isWhole || value.text.length > MAX_VALUE) return;
     const [outer = ''] = blocks[0]?.labels ?? [];
     const label = blocks[0]?.labels[1];
     const written = value.kind === 'word' ? `\${${value.text}}` : value.text;
@@ -50,7 +50,7 @@ function readDefaults(text: string): Map<string, string> {
     }
     if (outer === 'locals' && blocks.length === 1) open.set(`local.${name}`, written);
   });
-  for (let round = 0; round < maxRounds && open.size > 0; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS && open.size > 0; round += 1) {
     const left = new Map<string, string>();
     for (const [name, written] of open) {
       const filled = fill(written, values);
@@ -74,11 +74,11 @@ function read(text: string, reading: Reading): void {
     }
     const resource = blocks[0]?.labels[0] === 'resource' ? (blocks[0].labels[1] ?? '') : null;
     const isNamed =
-      name === 'name' && blocks.length === 1 && namedImage.test(blocks[0]?.labels.slice(0, 2).join(' ') ?? '');
+      name === 'name' && blocks.length === 1 && NAMED_IMAGE.test(blocks[0]?.labels.slice(0, 2).join(' ') ?? '');
     if (name === 'container_definitions' && value.kind === 'text' && /^\s*\[/.test(value.text))
       return readDefinitions(reading, value);
     const isImage = name === 'image' || isNamed;
-    if (isImage && resource !== null && !containerResource.test(resource)) {
+    if (isImage && resource !== null && !CONTAINER_RESOURCE.test(resource)) {
       if (value.kind === 'text') skip(found, value.text, value.line, `an image of ${resource}, which is no container`);
     } else if (isImage && inBlock !== 'variable') {
       if (isWhole) offer(reading, value);
@@ -94,7 +94,7 @@ function read(text: string, reading: Reading): void {
 
 /** The containers of an ECS task, which are written as JSON. */
 function readDefinitions({ found, values }: Reading, { text, line }: HclToken): void {
-  const { roots } = readJson(fill(text, values, maxDefinitions), line - (text.includes('\n') ? 0 : 1));
+  const { roots } = readJson(fill(text, values, MAX_DEFINITIONS), line - (text.includes('\n') ? 0 : 1));
   for (const root of roots) addFound(found, readDocument(root, true).found);
 }
 
@@ -113,7 +113,7 @@ function offer({ found, values }: Reading, { kind, text, line }: HclToken): void
 }
 
 /** A text with values in the place of their names, as long as it stays short. */
-function fill(text: string, values: ReadonlyMap<string, string>, longest = maxValue): string {
+function fill(text: string, values: ReadonlyMap<string, string>, longest = MAX_VALUE): string {
   if (text.length > longest) return text;
   let left = longest;
   return text.replace(/\$\{\s*([\w.-]+)\s*\}/g, (all, name: string) => {

@@ -3,14 +3,14 @@ import { blockOf, type FencedBlock } from './fences.ts';
 /** The texts that a shell script writes or passes on, and its lines without them. */
 export type Heredocs = { blocks: FencedBlock[]; rest: string[] };
 
-const start = /(?:^|[^<])<<(-?)\s*(["']?)([A-Za-z_]\w*)\2(?=[\s;|&>)]|$)/;
-const maxLine = 1_000;
+const START = /(?:^|[^<])<<(-?)\s*(["']?)([A-Za-z_]\w*)\2(?=[\s;|&>)]|$)/;
+const MAX_LINE = 1_000;
 
 const withoutTabs = (line: string): string => line.replace(/^\t+/, '');
 
 /** The bodies of a script's heredocs; null where it has none. No YAML has the line that ends one at its start. */
 export function cutHeredocs(lines: readonly string[]): Heredocs | null {
-  const opened = lines.flatMap((line, at) => (line.includes('<<') && start.test(line.slice(0, maxLine)) ? [at] : []));
+  const opened = lines.flatMap((line, at) => (line.includes('<<') && START.test(line.slice(0, MAX_LINE)) ? [at] : []));
   if (opened.length === 0) return null;
   const stripped = lines.map(withoutTabs);
   const lastAt = new Map(lines.map((line, at) => [line, at]));
@@ -19,7 +19,7 @@ export function cutHeredocs(lines: readonly string[]): Heredocs | null {
   const rest = [...lines];
   let next = 0;
   for (const at of opened) {
-    const [, dash, , name = ''] = start.exec((lines[at] ?? '').slice(0, maxLine)) ?? [];
+    const [, dash, , name = ''] = START.exec((lines[at] ?? '').slice(0, MAX_LINE)) ?? [];
     const last = (dash === '-' ? lastStripped : lastAt).get(name) ?? -1;
     // Without a line that ends it, the others are not searched for one: that would take long.
     if (at < next || /^\s*#/.test(lines[at] ?? '') || last <= at) continue;

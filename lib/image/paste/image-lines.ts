@@ -2,11 +2,11 @@ import { addName, type Found, isAnythingFound, nothingFound, type PasteSource, s
 import { explainSubstitution, substitute } from './variables.ts';
 import type { LineRange } from './yaml-blocks.ts';
 
-const imageLine = /^[\s-]*["']?image["']?\s*:\s*("[^"]*"|'[^']*'|[^\s"',#]+)/;
-const templateLine = /^[\s-]*["']?image["']?\s*:.*(?:\{\{|<%)/;
-const kubernetesLine = /^[\s-]*["']?(?:apiVersion|containers|initContainers)["']?\s*:/;
-const describedLine = /^\s+Image:\s+(\S+)\s*$/;
-const maxLine = 4_096;
+const IMAGE_LINE = /^[\s-]*["']?image["']?\s*:\s*("[^"]*"|'[^']*'|[^\s"',#]+)/;
+const TEMPLATE_LINE = /^[\s-]*["']?image["']?\s*:.*(?:\{\{|<%)/;
+const KUBERNETES_LINE = /^[\s-]*["']?(?:apiVersion|containers|initContainers)["']?\s*:/;
+const DESCRIBED_LINE = /^\s+Image:\s+(\S+)\s*$/;
+const MAX_LINE = 4_096;
 
 /** Snippets and broken files that still say `image: …` line by line; null where nothing does. */
 export function findImageLines(
@@ -16,13 +16,13 @@ export function findImageLines(
   const found = nothingFound();
   let isKubernetes = false;
   for (let at = start; at < end; at += 1) {
-    const line = (lines[at] ?? '').slice(0, maxLine);
-    isKubernetes ||= kubernetesLine.test(line);
-    if (templateLine.test(line)) {
+    const line = (lines[at] ?? '').slice(0, MAX_LINE);
+    isKubernetes ||= KUBERNETES_LINE.test(line);
+    if (TEMPLATE_LINE.test(line)) {
       skip(found, line, at + 1, 'a template: paste it with its values filled in');
       continue;
     }
-    const image = imageLine.exec(line)?.[1]?.replace(/^(["'])(.*)\1$/, '$2');
+    const image = IMAGE_LINE.exec(line)?.[1]?.replace(/^(["'])(.*)\1$/, '$2');
     if (image === undefined || image === '' || /^(?:https?:\/\/|\/|\.|[&*|>])/.test(image)) continue;
     const result = substitute(image);
     if (result.failure === null) addName(found, result.text, at + 1);
@@ -36,9 +36,9 @@ export function findDescribed(lines: readonly string[]): Found | null {
   const found = nothingFound();
   let isDescribed = false;
   for (const [at, whole] of lines.entries()) {
-    const line = whole.slice(0, maxLine);
+    const line = whole.slice(0, MAX_LINE);
     isDescribed ||= /^\s*(?:(?:Init )?Containers|Pod Template):\s*$/.test(line);
-    const image = describedLine.exec(line)?.[1];
+    const image = DESCRIBED_LINE.exec(line)?.[1];
     if (image !== undefined) addName(found, image, at + 1);
   }
   return isDescribed && isAnythingFound(found) ? found : null;

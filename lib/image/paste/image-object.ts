@@ -3,13 +3,13 @@ import { type DataEntry, type DataMap, findEntry, textOf } from './data.ts';
 /** A name put together from the parts of an object, with the line of its main part. */
 export type JoinedName = { text: string; line: number };
 
-const repositoryKeys = ['repository', 'repo', 'imageRepository', 'image_repository'];
-const nameKeys = ['image', 'name', 'imageName', 'image_name', 'reference'];
+const REPOSITORY_KEYS = ['repository', 'repo', 'imageRepository', 'image_repository'];
+const NAME_KEYS = ['image', 'name', 'imageName', 'image_name', 'reference'];
 /** Keys of a joined object whose texts are part of its name. */
-export const partKeys: ReadonlySet<string> = new Set([...repositoryKeys, ...nameKeys]);
-export const tagKeys = ['tag', 'imageTag', 'image_tag', 'newTag'];
-const digestKeys = ['digest', 'imageDigest', 'sha', 'sha256'];
-const pullKeys = ['pullPolicy', 'imagePullPolicy', 'pullSecrets', 'imagePullSecrets'];
+export const partKeys: ReadonlySet<string> = new Set([...REPOSITORY_KEYS, ...NAME_KEYS]);
+export const TAG_KEYS = ['tag', 'imageTag', 'image_tag', 'newTag'];
+const DIGEST_KEYS = ['digest', 'imageDigest', 'sha', 'sha256'];
+const PULL_KEYS = ['pullPolicy', 'imagePullPolicy', 'pullSecrets', 'imagePullSecrets'];
 
 /**
  * What an object names that has an image in parts, as Helm values, operators and kustomizations write it: a repository with perhaps
@@ -19,10 +19,10 @@ const pullKeys = ['pullPolicy', 'imagePullPolicy', 'pullSecrets', 'imagePullSecr
  * @param registry - what `global.imageRegistry` sets in place of the registries of all images; empty for nothing
  */
 export function joinImageObject(map: DataMap, isImage: boolean, registry = ''): JoinedName | null {
-  const repository = findText(map, repositoryKeys);
-  const name = findText(map, nameKeys);
-  const tag = findText(map, tagKeys)?.text ?? '';
-  const digest = findText(map, digestKeys)?.text ?? '';
+  const repository = findText(map, REPOSITORY_KEYS);
+  const name = findText(map, NAME_KEYS);
+  const tag = findText(map, TAG_KEYS)?.text ?? '';
+  const digest = findText(map, DIGEST_KEYS)?.text ?? '';
   const own = findText(map, ['registry', 'hub', 'imageRegistry', 'host'])?.text ?? '';
   const version = textOf(map, 'version') ?? '';
   if (repository !== null && !/:\/\/|^git@/.test(repository.text)) {
@@ -30,7 +30,7 @@ export function joinImageObject(map: DataMap, isImage: boolean, registry = ''): 
       version !== '' && hasHost(repository.text) && !/^(?:github|gitlab|bitbucket)\.|\.git$/.test(repository.text);
     const hasMore =
       isVersioned ||
-      [...tagKeys, ...digestKeys, ...pullKeys, 'registry'].some((key) => findEntry(map, key) !== undefined);
+      [...TAG_KEYS, ...DIGEST_KEYS, ...PULL_KEYS, 'registry'].some((key) => findEntry(map, key) !== undefined);
     // "repository: nvcr.io/nvidia, image: driver, version: 1": the operators of NVIDIA and others.
     const below = textOf(map, 'image');
     if (below !== undefined && !below.includes(':') && (hasMore || version !== ''))

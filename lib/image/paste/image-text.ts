@@ -2,7 +2,7 @@ import { InvalidReferenceError, parseReference } from '../reference.ts';
 import { addName, type Found, skip } from './found.ts';
 import { explainSubstitution, substitute, type Variables } from './variables.ts';
 
-const files =
+const FILES =
   /\.(?:png|jpe?g|svg|gif|webp|avif|ico|bmp|tiff?|qcow2?|img|iso|vmdk|vhdx?|raw|vdi|ova|tar|t?gz|xz|zip|sif|md|html?|pdf|ya?ml|json)$/i;
 
 /** Where a text stands: certainly where an image is named, or where a word of this name often says something else. */
@@ -50,7 +50,7 @@ function reasonAgainstForm(text: string): string | null {
   if (/^(?:https?|ftp|file|data|s3|gs|git|ssh|oci):/i.test(text) && !/^[a-z0-9]+:[\w][\w.-]*$/.test(text))
     return 'a URL, and no name of an image';
   if (/^(?:\/|\.{1,2}(?:\/|$)|~|#)/.test(text)) return 'a path, and no name of an image';
-  if (files.test(text) && !/[:@]/.test(text)) return 'a file, and no name of an image';
+  if (FILES.test(text) && !/[:@]/.test(text)) return 'a file, and no name of an image';
   if (/(?:^|\/)Dockerfile[^/:]*$|(?:^|\/)Containerfile$/.test(text)) return 'a Dockerfile: paste what it says';
   if (/[*!|]/.test(text)) return 'a pattern, and no name of an image';
   return null;

@@ -3,8 +3,8 @@ import { type DataEntry, type DataNode, MAX_DATA_DEPTH, MAX_VALUES } from './dat
 /** Why a text is not read to its end as JSON, with the 1-based line; `rootLine` is where the value begins that has the mistake. */
 export type JsonProblem = { line: number; rootLine: number; reason: string };
 
-const blanks = /[ \t\n\r,]*(?:\/\/[^\n]*\n?|\/\*)?/y;
-const plain = /[-+.\w]+/y;
+const BLANKS = /[ \t\n\r,]*(?:\/\/[^\n]*\n?|\/\*)?/y;
+const PLAIN = /[-+.\w]+/y;
 
 /**
  * JSON values that follow each other: one, or one a line as Docker's `--format json` prints them. Comments and commas too many, as
@@ -57,8 +57,8 @@ class JsonReader {
     if (start === '{') return { kind: 'map', entries: this.#readEntries(depth), line };
     if (start === '[') return { kind: 'list', items: this.#readItems(depth), line };
     if (start === '"') return { kind: 'scalar', text: this.#readString(), line };
-    plain.lastIndex = this.#at;
-    const text = plain.exec(this.#text)?.[0];
+    PLAIN.lastIndex = this.#at;
+    const text = PLAIN.exec(this.#text)?.[0];
     if (text === undefined) throw new JsonMistake('a value is missing here');
     this.#at += text.length;
     return { kind: 'scalar', text, line };
@@ -114,8 +114,8 @@ class JsonReader {
   #skipBlanks(): void {
     for (let start = -1; start !== this.#at; ) {
       start = this.#at;
-      blanks.lastIndex = start;
-      let end = start + (blanks.exec(this.#text)?.[0].length ?? 0);
+      BLANKS.lastIndex = start;
+      let end = start + (BLANKS.exec(this.#text)?.[0].length ?? 0);
       if (end > start && this.#text.startsWith('/*', end - 2)) {
         const close = this.#text.indexOf('*/', end);
         end = close < 0 ? this.#text.length : close + 2;

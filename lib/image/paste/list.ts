@@ -1,18 +1,18 @@
 import { InvalidReferenceError, parseReference } from '../reference.ts';
 import { addName, type Found, skip } from './found.ts';
 
-const fileName =
+const FILE_NAME =
   /^[\w.-]+\.(?:ya?ml|json|txt|md|sh|go|py|js|ts|tsx|tar|t?gz|zip|toml|lock|conf|cfg|ini|env|hcl|tf|html?|css|png|jpe?g|svg)$/i;
-const maxWords = 2_000;
+const MAX_WORDS = 2_000;
 /** So many lines that are no names decide it, unless more are. */
 const ENOUGH = 1_000;
 /** Lines that are read in one turn. */
 const TURN = 5_000;
 /** What a name begins with and consists of, at a glance. */
-const nameLike = /^[A-Za-z0-9[][\w.:/@[\]-]*$/;
+const NAME_LIKE = /^[A-Za-z0-9[][\w.:/@[\]-]*$/;
 
 /** A line of a list of texts in JSON. */
-const jsonLine = /^(?:\[\s*)?(?:"[^"]*"\s*(?:,\s*)?)*\]?$/;
+const JSON_LINE = /^(?:\[\s*)?(?:"[^"]*"\s*(?:,\s*)?)*\]?$/;
 
 type ListLine = { tokens: string[]; count: number; isList: boolean };
 
@@ -60,21 +60,21 @@ function readLine(raw: string): ListLine {
     const [, count, name] = counted;
     return { tokens: [name], count: Number(count), isList: isName(name) };
   }
-  const tokens = line.split(/[\s,;]+/, maxWords).filter((token) => token !== '');
-  const parts = line.split(/[,;]/, maxWords);
+  const tokens = line.split(/[\s,;]+/, MAX_WORDS).filter((token) => token !== '');
+  const parts = line.split(/[,;]/, MAX_WORDS);
   const areParted = parts.every((part) => !/\S\s+\S/.test(part.trim()));
-  const isList = tokens.every((token) => isName(token) && (areParted || isTelling(token)));
+  const isList = tokens.every((token) => isName(token) && (areParted || isUnambiguous(token)));
   return { tokens, count: 1, isList };
 }
 
 /** Bare words of prose are names by their form too: between spaces, a name has to show more. */
-const isTelling = (token: string): boolean => /[/@]|\w:\w/.test(token);
+const isUnambiguous = (token: string): boolean => /[/@]|\w:\w/.test(token);
 
 function isName(token: string): boolean {
   const text = token.replace(/^(["'`])(.*)\1$/, '$2');
-  if (fileName.test(text) || /^v?\d+(?:\.\d+)*$/.test(text) || /^<.*>$/.test(text)) return false;
+  if (FILE_NAME.test(text) || /^v?\d+(?:\.\d+)*$/.test(text) || /^<.*>$/.test(text)) return false;
   if (/^[a-f0-9]{12,13}$/.test(text)) return true;
-  if (!nameLike.test(text)) return false;
+  if (!NAME_LIKE.test(text)) return false;
   try {
     parseReference(text);
     return true;
@@ -90,7 +90,7 @@ function withoutBrackets(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex(hasText);
   const last = lines.findLastIndex(hasText);
   const isBracketed = lines[first]?.trimStart().startsWith('[') && lines[last]?.trimEnd().endsWith(']');
-  if (!isBracketed || !lines.every((line) => jsonLine.test(line.trim()))) return lines;
+  if (!isBracketed || !lines.every((line) => JSON_LINE.test(line.trim()))) return lines;
   return lines.map((line, at) => {
     const opened = at === first ? line.replace('[', '') : line;
     return at === last ? opened.replace(/\]\s*$/, '') : opened;

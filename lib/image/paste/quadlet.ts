@@ -3,7 +3,7 @@ import { addName, type Found, nothingFound, skip } from './found.ts';
 import { commandsOf } from './shell-lines.ts';
 import { createVariables, type Variables } from './variables.ts';
 
-const section = /^\[([A-Za-z-]{1,32})\]$/;
+const SECTION = /^\[([A-Za-z-]{1,32})\]$/;
 const sections = new Set(
   'Container Image Build Pod Kube Volume Network Quadlet Unit Service Install Timer Socket'.split(' '),
 );
@@ -41,7 +41,7 @@ export function findUnits(lines: readonly string[]): Found | null {
   return found;
 }
 
-const sectionOf = (line: string): string | null => section.exec(line.trim())?.[1] ?? null;
+const sectionOf = (line: string): string | null => SECTION.exec(line.trim())?.[1] ?? null;
 
 function readSetting({ found, values, variables }: Reading, text: string, line: number, current: string): void {
   const equals = text.indexOf('=');

@@ -18,7 +18,7 @@ type Reading = { source: PasteSource; found: Found };
 const MAX_DOCUMENTS = 5_000;
 /** What a text is read as that has nothing but words. */
 const WORDS: ReadonlySet<PasteSource> = new Set(['list', 'reference', 'unknown']);
-const shellWord = /^\s*(?:done|fi|then|do|else|esac|exit|true|false|return|wait|break|continue|clear|ls|pwd)\s*;?\s*$/;
+const SHELL_WORD = /^\s*(?:done|fi|then|do|else|esac|exit|true|false|return|wait|break|continue|clear|ls|pwd)\s*;?\s*$/;
 /** How often JSON is read on behind a mistake. */
 const MAX_RETRIES = 20;
 const NO_JSON = 'not valid JSON from here on';
@@ -221,7 +221,7 @@ function* readRest(rest: readonly string[], { commands, prompts }: ShellText): G
   if (yaml !== null && yaml.found.names.length > 0) return { sources: [yaml.source], found: yaml.found };
   const found = nothingFound();
   // What a command printed, and the words of a script, are no list.
-  const isScript = prompts > 0 || rest.some((line) => shellWord.test(line));
+  const isScript = prompts > 0 || rest.some((line) => SHELL_WORD.test(line));
   const isRead = !isScript && (yield* readList(found, rest));
   const isCertain = rest.every((line) => line.trim() === '' || /[/@]|\w:\w/.test(line));
   const isList = isRead && found.skipped.length === 0 && (isCertain || found.names.length > commands);
@@ -231,8 +231,8 @@ function* readRest(rest: readonly string[], { commands, prompts }: ShellText): G
 /** "mixed" where a text has parts of several kinds; fields of no known kind do not count beside others. */
 function oneSource(sources: ReadonlySet<PasteSource>): PasteSource {
   const ignored = ['yaml', 'unknown', ...(sources.has('list') ? ['commands'] : [])];
-  const telling = [...sources].filter((source) => !ignored.includes(source));
-  const [first, second] = telling;
+  const deciding = [...sources].filter((source) => !ignored.includes(source));
+  const [first, second] = deciding;
   if (first === undefined) return sources.has('yaml') ? 'yaml' : 'unknown';
   return second === undefined ? first : 'mixed';
 }

@@ -3,7 +3,7 @@ export type ShellCommand = { line: number; words: ShellWord[] };
 /** `isLiteral`: it was written in single quotes, so that no variables are filled in. */
 export type ShellWord = { text: string; isLiteral: boolean };
 
-const prompts = [
+const PROMPTS = [
   // oh-my-zsh: "➜  app git:(main) ✗ "; its two blanks tell the folder from a command.
   /^➜ {2}\S{1,128}(?: git:\([^)\n]{1,64}\))?(?: ✗)? (?=\S)/,
   /^\s*(?:\[[^\]\n]{0,80}\]|[\w.-]{1,64}@[\w.:~/-]{1,128}(?: [\w.~/-]{1,128})?)?\s?[$#>%❯➜]\s+/,
@@ -29,7 +29,7 @@ export function joinShellLines(lines: readonly string[]): { text: string; next: 
 /** A line without the prompt that was copied with it; "#" is one of root's where it is not a comment's. */
 export function withoutPrompt(line: string, isRoot: boolean): { text: string; hasPrompt: boolean } {
   const start = line.slice(0, 400);
-  const found = prompts.reduce<RegExpExecArray | null>((match, prompt) => match ?? prompt.exec(start), null);
+  const found = PROMPTS.reduce<RegExpExecArray | null>((match, prompt) => match ?? prompt.exec(start), null);
   if (found === null || (!isRoot && /^\s*#/.test(found[0]))) return { text: line, hasPrompt: false };
   return { text: line.slice(found[0].length), hasPrompt: true };
 }

@@ -4,9 +4,9 @@ import { commandsOf, joinShellLines, type ShellCommand, withoutPrompt } from './
 import { findBareRow, findHeader, hasImageCell, namesImages, readRow, type Table } from './tables.ts';
 import { createVariables, type Variables } from './variables.ts';
 
-const bareCommand = /^(?:sudo\s+)?(?:docker|podman|nerdctl|finch|kubectl|crictl|ctr|skopeo|crane|buildah)\s+[a-z-]/;
-const mayAssign = /^\s*(?:export\s+)?[A-Za-z_]\w*=/;
-const maxHeader = 1_000;
+const BARE_COMMAND = /^(?:sudo\s+)?(?:docker|podman|nerdctl|finch|kubectl|crictl|ctr|skopeo|crane|buildah)\s+[a-z-]/;
+const MAY_ASSIGN = /^\s*(?:export\s+)?[A-Za-z_]\w*=/;
+const MAX_HEADER = 1_000;
 /** Lines that are read in one turn. */
 const TURN = 5_000;
 
@@ -26,7 +26,7 @@ export function* readShellText(lines: readonly string[]): Generator<void, ShellT
   const isUsed = new Array<boolean>(lines.length).fill(false);
   const values = new Map<string, string>();
   const variables = createVariables(values);
-  const isRoot = !lines.some((line) => line.startsWith('#!') || bareCommand.test(line.slice(0, 80)));
+  const isRoot = !lines.some((line) => line.startsWith('#!') || BARE_COMMAND.test(line.slice(0, 80)));
   const counts = { commands: 0, prompts: 0 };
   let table: Table | null = null;
   let turn = 0;
@@ -37,7 +37,7 @@ export function* readShellText(lines: readonly string[]): Generator<void, ShellT
     const { text, hasPrompt } = withoutPrompt(line, isRoot);
     if (hasPrompt) counts.prompts += 1;
     const bareImage = findBareRow(line);
-    if (bareImage === null && (mayHaveTool(text) || mayAssign.test(text.slice(0, 200)))) {
+    if (bareImage === null && (mayHaveTool(text) || MAY_ASSIGN.test(text.slice(0, 200)))) {
       const { text: joined, next } = joinShellLines([text, ...following(lines, at)]);
       const before = found.names.length + found.skipped.length;
       const isCommand = readCommands(found, isSentence(joined) ? [] : commandsOf(joined, at + 1), values, variables);
@@ -50,7 +50,7 @@ export function* readShellText(lines: readonly string[]): Generator<void, ShellT
         continue;
       }
     }
-    const header = line.length <= maxHeader * 2 ? findHeader(line) : null;
+    const header = line.length <= MAX_HEADER * 2 ? findHeader(line) : null;
     if (header !== null) {
       table = header;
       sources.push(header.source);
@@ -70,7 +70,7 @@ export function* readShellText(lines: readonly string[]): Generator<void, ShellT
 /** Not what follows an empty line and has no cells, nor a key; an empty line itself ends no table. */
 function isRow(line: string, table: Table, before: string): boolean {
   const text = line.trim();
-  if (text === '' || table.columns.length === 1 || /\S(?:\s{2,}|\t)\S/.test(line.slice(0, maxHeader))) return true;
+  if (text === '' || table.columns.length === 1 || /\S(?:\s{2,}|\t)\S/.test(line.slice(0, MAX_HEADER))) return true;
   return before.trim() !== '' && !text.endsWith(':') && hasImageCell(line, table);
 }
 
@@ -79,8 +79,8 @@ export function hasShellLines(lines: readonly string[]): boolean {
   for (const line of lines) {
     if (/^\s/.test(line) && !/^\s*CONTAINER ID\s/.test(line.slice(0, 100))) continue;
     const { text } = withoutPrompt(line, false);
-    if (bareCommand.test(text.slice(0, 80)) || findBareRow(line) !== null) return true;
-    if (line.length <= maxHeader && findHeader(line) !== null) return true;
+    if (BARE_COMMAND.test(text.slice(0, 80)) || findBareRow(line) !== null) return true;
+    if (line.length <= MAX_HEADER && findHeader(line) !== null) return true;
   }
   return false;
 }

@@ -25,27 +25,27 @@ const known = new Set([
   ),
 ]);
 /** Columns with a space in their name, so that a header whose padding was lost can still be cut. */
-const spaced =
+const SPACED =
   /\b(CONTAINER|IMAGE|POD|NOMINATED|READINESS|DISK|CONTENT|DESIRED|CURRENT|CREATED|LAST|NODE|VIRTUAL) (ID|NODE|GATES|USAGE|SIZE|STATE|AT|BY|SCHEDULE|SELECTOR|NAME)\b/g;
-const header = /^[A-Z][A-Z0-9 _/().#-]*$/;
-const bareRow = /^[0-9a-f]{12}\s{2,}(\S+)\s{2,}"/;
-const imageColumn = /^(?:IMAGES?|REPOSITORY|REF|IMAGE[ _]NAME)$/;
-const unpadded = /\s+/;
-const maxHeader = 1_000;
+const HEADER = /^[A-Z][A-Z0-9 _/().#-]*$/;
+const BARE_ROW = /^[0-9a-f]{12}\s{2,}(\S+)\s{2,}"/;
+const IMAGE_COLUMN = /^(?:IMAGES?|REPOSITORY|REF|IMAGE[ _]NAME)$/;
+const UNPADDED = /\s+/;
+const MAX_HEADER = 1_000;
 
 /** The table that a line is the header of: two columns of known names at least, or the one that names images; else null. */
 export function findHeader(line: string): Table | null {
   const text = line.trim();
-  if (text.length > maxHeader || !header.test(text.replaceAll('\t', ' '))) return null;
+  if (text.length > MAX_HEADER || !HEADER.test(text.replaceAll('\t', ' '))) return null;
   const isPadded = /\S(?: {2,}|\t)\S/.test(text);
   const columns = isPadded
     ? columnsAt(line, /\S+(?: \S+)*/g)
-    : columnsAt(line.replace(spaced, '$1\u00a0$2'), /[^ \t]+/g);
+    : columnsAt(line.replace(SPACED, '$1\u00a0$2'), /[^ \t]+/g);
   const source = sourceOf(columns.map(({ name }) => name));
   if (source === null) return null;
   // Between single tabs a cell may be empty; several are padding.
   const split = /\S\t\S/.test(text) && !/\t\t/.test(text) ? /\t/ : /\s{2,}|\t/;
-  return { source, columns, split: isPadded ? split : unpadded };
+  return { source, columns, split: isPadded ? split : UNPADDED };
 }
 
 function columnsAt(line: string, pattern: RegExp): Table['columns'] {
@@ -64,7 +64,7 @@ function sourceOf(columns: readonly string[]): PasteSource | null {
 /** Notes what one row names. */
 export function readRow(found: Found, line: string, lineNumber: number, table: Table): void {
   const names = table.columns.map(({ name }) => name);
-  const column = names.findIndex((name) => imageColumn.test(name));
+  const column = names.findIndex((name) => IMAGE_COLUMN.test(name));
   if (line.trim() === '') return;
   const chosen = column < 0 && names.includes('STARS') ? names.indexOf('NAME') : column;
   if (chosen < 0) return;
@@ -78,16 +78,16 @@ export function readRow(found: Found, line: string, lineNumber: number, table: T
 
 /** Whether a row has something where the table names images. */
 export const hasImageCell = (line: string, table: Table): boolean => {
-  const column = table.columns.findIndex(({ name }) => imageColumn.test(name));
+  const column = table.columns.findIndex(({ name }) => IMAGE_COLUMN.test(name));
   return column >= 0 && cellOf(line, table, column) !== '';
 };
 
 export const namesImages = ({ columns }: Table): boolean =>
-  columns.some(({ name }) => imageColumn.test(name) || name === 'STARS');
+  columns.some(({ name }) => IMAGE_COLUMN.test(name) || name === 'STARS');
 
 /** By the header's positions; where the row does not keep to them (tabs, lost padding), by the gaps between its cells. */
 function cellOf(line: string, { columns, split }: Table, column: number): string {
-  const isPadded = split.source !== unpadded.source && !line.includes('\t');
+  const isPadded = split.source !== UNPADDED.source && !line.includes('\t');
   const start = columns[column]?.start ?? 0;
   const end = columns[column + 1]?.start ?? line.length;
   const isAligned = columns.every((one) => one.start === 0 || one.start >= line.length || line[one.start - 1] === ' ');
@@ -100,5 +100,5 @@ function cellOf(line: string, { columns, split }: Table, column: number): string
 
 /** A row of `docker ps` that was copied without its header. */
 export function findBareRow(line: string): string | null {
-  return bareRow.exec(line.trim().slice(0, 2_000))?.[1] ?? null;
+  return BARE_ROW.exec(line.trim().slice(0, 2_000))?.[1] ?? null;
 }

@@ -7,9 +7,9 @@ const MAX_INSERTED = 1024 * 1024;
 /** Of all comparisons of values with patterns (`${A%.*}`) in one text. */
 const MAX_STEPS = 20_000_000;
 
-const nameAt = /[A-Za-z_0-9]+/y;
-const operatorAt = /:?[-+?]/y;
-const shellOperatorAt = /:?[-+?]|##?|%%?|\/\/?/y;
+const NAME_AT = /[A-Za-z_0-9]+/y;
+const OPERATOR_AT = /:?[-+?]/y;
+const SHELL_OPERATOR_AT = /:?[-+?]|##?|%%?|\/\/?/y;
 
 /** Values set in the text itself. */
 export type Values = { get(name: string): string | undefined };
@@ -132,15 +132,15 @@ class Reader {
       return { text: '$', name: '' };
     }
     if (next === '{') return this.#readBraced();
-    const name = this.#take(nameAt);
+    const name = this.#take(NAME_AT);
     return name === '' ? { text: '$', name } : { text: this.#insert(name, this.#variables.values.get(name)), name };
   }
 
   #readBraced(): { text: string; name: string } {
     const start = this.#at;
     this.#at += 1;
-    const name = this.#take(nameAt);
-    const operator = this.#take(this.#escapeChar === null ? operatorAt : shellOperatorAt);
+    const name = this.#take(NAME_AT);
+    const operator = this.#take(this.#escapeChar === null ? OPERATOR_AT : SHELL_OPERATOR_AT);
     const set = this.#variables.values.get(name);
     const isSet = set !== undefined && !(operator.startsWith(':') && set === '');
     if (/^[#%/]/.test(operator)) return this.#readPattern(name, operator);

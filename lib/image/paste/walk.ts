@@ -1,6 +1,6 @@
 import { type DataEntry, type DataMap, type DataNode, findEntry, isNull, textOf } from './data.ts';
 import { addName, type Found } from './found.ts';
-import { joinImageObject, joinSiblings, partKeys, tagKeys } from './image-object.ts';
+import { joinImageObject, joinSiblings, partKeys, TAG_KEYS } from './image-object.ts';
 import { hasImageScheme, isSurelyImage, offerText, type Place } from './image-text.ts';
 import { readListedImages } from './listed-images.ts';
 import type { Variables } from './variables.ts';
@@ -36,14 +36,14 @@ const unread = new Set([
 /** Kinds whose contents are data or schemas. */
 const unreadKinds = new Set(['CustomResourceDefinition', 'ConfigMap', 'Secret', 'SealedSecret']);
 /** Where `image` is the disk of a machine. */
-const machineKinds = /^(?!Virtual).*Machine(?:Template|Pool|Set|Deployment)?$|^(?:DataVolume|VirtualMachineImage)$/;
+const MACHINE_KINDS = /^(?!Virtual).*Machine(?:Template|Pool|Set|Deployment)?$|^(?:DataVolume|VirtualMachineImage)$/;
 const machineKeys = new Set(['machine', 'rbd', 'boot_disk', 'qemu', 'lxd', 'vagrant', 'initialize_params', 'disk']);
 /** Modules of Ansible that take an image's name and tag. */
-const imageModule = /(?:^|[._])(?:docker|podman)_image_(?:pull|info)$/;
-const imageKey = /(?:^|[a-z0-9_.-])[iI]mage(?:_?(?:[nN]ame|[rR]epository|[rR]epo|[rR]ef|[rR]eference))?$/;
-const notImageKey =
+const IMAGE_MODULE = /(?:^|[._])(?:docker|podman)_image_(?:pull|info)$/;
+const IMAGE_KEY = /(?:^|[a-z0-9_.-])[iI]mage(?:_?(?:[nN]ame|[rR]epository|[rR]epo|[rR]ef|[rR]eference))?$/;
+const NOT_IMAGE_KEY =
   /(?:vm|os|machine|disk|node|boot|background|cover|hero|logo|icon|og|twitter|social|thumb|preview|profile|avatar|header|banner|cloud|iso|root|rbd|kernel)[_.-]?image/i;
-const maxDepth = 128;
+const MAX_DEPTH = 128;
 const MAX_NAME = 2_048;
 
 /** Notes every image of a value: a field `image` or one that ends so, as a text or in parts, wherever it stands. */
@@ -56,7 +56,7 @@ function visit(node: DataNode, key: string, walk: Walk, depth: number): void {
     if (hasImageScheme(node.text)) offer(walk, node.text, node.line, 'image');
     return;
   }
-  if (depth > maxDepth || walk.seen.has(node)) return;
+  if (depth > MAX_DEPTH || walk.seen.has(node)) return;
   walk.seen.add(node);
   if (node.kind === 'list') {
     for (const item of node.items) visit(item, key, walk, depth + 1);
@@ -65,7 +65,7 @@ function visit(node: DataNode, key: string, walk: Walk, depth: number): void {
   if (isKubernetesObject(node)) {
     const kind = textOf(node, 'kind') ?? '';
     if (unreadKinds.has(kind)) return;
-    if (machineKinds.test(kind)) return;
+    if (MACHINE_KINDS.test(kind)) return;
   }
   if (readListedImages(node, walk.found)) return;
   const joined = readObject(node, key, walk);
@@ -87,7 +87,7 @@ function readObject(map: DataMap, key: string, walk: Walk): boolean {
     return name !== undefined;
   }
   const isImage =
-    isImageKey(key) || (isListOfNames(key) && ['newName', 'digest', ...tagKeys].some((one) => findEntry(map, one)));
+    isImageKey(key) || (isListOfNames(key) && ['newName', 'digest', ...TAG_KEYS].some((one) => findEntry(map, one)));
   const isRegistryImage = key === 'source' && findEntry(map, 'repository') !== undefined;
   const renamed = textOf(map, 'newName');
   const joined =
@@ -142,7 +142,7 @@ function offerField(map: DataMap, entry: DataEntry, text: string, walk: Walk): v
 }
 
 const isImageKey = (key: string): boolean =>
-  key === 'image' || key === 'Image' || (imageKey.test(key) && !notImageKey.test(key)) || imageModule.test(key);
+  key === 'image' || key === 'Image' || (IMAGE_KEY.test(key) && !NOT_IMAGE_KEY.test(key)) || IMAGE_MODULE.test(key);
 
 /** `images: [a:1, b:2]`, `images: {tags: {api: ghcr.io/acme/api:1}}`. */
 const isListOfNames = (key: string): boolean => /^images$|(?:_|[a-z])[iI]mages$/.test(key);
@@ -161,7 +161,7 @@ function readNames(node: DataNode, walk: Walk, depth: number): void {
 
 /** The name of an object that has no other part of an image's name, nor another field for it. */
 const nameIn = (map: DataMap): DataNode | undefined =>
-  ['newName', 'digest', 'repository', 'image', ...tagKeys].some((key) => findEntry(map, key))
+  ['newName', 'digest', 'repository', 'image', ...TAG_KEYS].some((key) => findEntry(map, key))
     ? undefined
     : findEntry(map, 'name')?.node;
 

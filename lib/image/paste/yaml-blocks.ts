@@ -4,10 +4,10 @@ export type LineRange = { start: number; end: number };
 /** How a long block is cut: in entries of a map, or items of a list. `indent`: the column of its keys or dashes. */
 export type Block = { kind: 'map' | 'list'; indent: number; parts: LineRange[] };
 
-const keyLine = /^(?:"([^"\\]*)"|'([^']*)'|([A-Za-z0-9_./$-][^:#"'\s]*))[ \t]*:(?=[ \t]|$)/;
+const KEY_LINE = /^(?:"([^"\\]*)"|'([^']*)'|([A-Za-z0-9_./$-][^:#"'\s]*))[ \t]*:(?=[ \t]|$)/;
 
 /** Keys that a document has once. */
-const onceKey = /^(?:apiVersion|kind|services)(?=:(?:\s|$))/;
+const ONCE_KEY = /^(?:apiVersion|kind|services)(?=:(?:\s|$))/;
 
 /**
  * Documents of a text: "---" and "..." at the start of a line end one, and so does a key that a document has once, where the line
@@ -19,7 +19,7 @@ export function splitDocuments(lines: readonly string[]): LineRange[] {
   let from = 0;
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
-    const [key] = onceKey.exec(line) ?? [];
+    const [key] = ONCE_KEY.exec(line) ?? [];
     const isSecond = key !== undefined && keys.has(key);
     const isMark = /^(?:---|\.\.\.)(?:\s|$)/.test(line);
     if (isMark || isSecond) keys.clear();
@@ -54,7 +54,7 @@ export function cutBlock(lines: readonly string[], { start, end }: LineRange): B
     if (isList ? !isItem : isItem && parts.length === 0) return null;
     // The items of a list may stand below its key without being indented.
     if (!isList && isItem) continue;
-    if (!isList && !keyLine.test(line.slice(indent))) return null;
+    if (!isList && !KEY_LINE.test(line.slice(indent))) return null;
     const last = parts.at(-1);
     if (last !== undefined) last.end = at;
     parts.push({ start: at, end });
@@ -64,7 +64,7 @@ export function cutBlock(lines: readonly string[], { start, end }: LineRange): B
 
 /** The key at the start of an entry, and what follows on its line. */
 export function splitKey(line: string): { key: string; rest: string } {
-  const match = keyLine.exec(line.trimStart());
+  const match = KEY_LINE.exec(line.trimStart());
   const key = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
   const rest = line
     .trimStart()

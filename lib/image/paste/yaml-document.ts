@@ -9,9 +9,9 @@ const CHUNK = 64 * 1024;
 /** What it parses at most where the lines do not show how to cut it. */
 const LONGEST_CHUNK = 256 * 1024;
 /** Above these the YAML library needs minutes for a few kilobytes. */
-const maxFlowDepth = 64;
-const maxQuestionMarks = 32;
-const maxNesting = 24;
+const MAX_FLOW_DEPTH = 64;
+const MAX_QUESTION_MARKS = 32;
+const MAX_NESTING = 24;
 /** Mistakes of one document, each of which costs time. */
 const MAX_PROBLEMS = 100;
 const TOO_WRONG = `from here on it is not read, as ${MAX_PROBLEMS} parts of it have mistakes`;
@@ -51,7 +51,7 @@ function* readRange(context: Context, range: LineRange, depth: number): Generato
     const node = readChunk(context, range);
     if (node !== null || depth >= MAX_RETRIES) return node;
   }
-  const block = depth < maxNesting ? cutBlock(lines, range) : null;
+  const block = depth < MAX_NESTING ? cutBlock(lines, range) : null;
   if (block === null || (size <= CHUNK && block.parts.length === 1 && block.kind === 'list')) {
     if (size <= CHUNK) return null;
     if (size <= LONGEST_CHUNK) return readChunk(context, range);
@@ -212,9 +212,9 @@ function isReadable(text: string): boolean {
     const char = text[at];
     if (char === '{' || char === '[') depth += 1;
     else if ((char === '}' || char === ']') && depth > 0) depth -= 1;
-    if (depth > maxFlowDepth) return false;
+    if (depth > MAX_FLOW_DEPTH) return false;
   }
-  return (text.match(/(?<!\S)\?(?!\S)/g)?.length ?? 0) <= maxQuestionMarks;
+  return (text.match(/(?<!\S)\?(?!\S)/g)?.length ?? 0) <= MAX_QUESTION_MARKS;
 }
 
 /** The library's sentence in the form of ours: no capital, no full stop, one line. */

@@ -15,7 +15,7 @@ import { type DataEntry, type DataNode, MAX_DATA_DEPTH, MAX_SCALAR, MAX_VALUES }
 
 /** What all aliases of a document may stand for, written out; as in plimsoll.yaml. */
 export const MAX_ALIAS_VALUES = 200_000;
-const maxLeftOut = 20;
+const MAX_LEFT_OUT = 20;
 
 /** Schemas and who changed which field: large, and without images. */
 const unread = new Set(['managedFields', 'openAPIV3Schema']);
@@ -105,7 +105,7 @@ export class YamlNodeReader {
     const target = this.#anchors.get(alias.source);
     if (target === undefined || target.count === null) return nothing(line);
     if (this.#unfolded + target.count > MAX_ALIAS_VALUES) {
-      if (this.leftOut.length < maxLeftOut) this.leftOut.push({ line, text: `*${alias.source}` });
+      if (this.leftOut.length < MAX_LEFT_OUT) this.leftOut.push({ line, text: `*${alias.source}` });
       return nothing(line);
     }
     this.#unfolded += target.count;

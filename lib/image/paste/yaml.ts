@@ -8,9 +8,9 @@ const TOO_MANY_VALUES = `left out: up to this alias the aliases of this document
 /** How the reason of a document with a mistake begins. */
 export const UNREADABLE = 'this YAML document cannot be read';
 
-const yamlLine = /^\s*(?:-\s+)*(?:"[^"]{0,200}"|'[^']{0,200}'|[\w./$<{][\w./$<{}>-]{0,200})\s*:(?:\s|$)/;
-const belongsToYaml = /^(?:\s|#|-(?:\s|$)|[\]}])/;
-const maxLine = 1_000;
+const YAML_LINE = /^\s*(?:-\s+)*(?:"[^"]{0,200}"|'[^']{0,200}'|[\w./$<{][\w./$<{}>-]{0,200})\s*:(?:\s|$)/;
+const BELONGS_TO_YAML = /^(?:\s|#|-(?:\s|$)|[\]}])/;
+const MAX_LINE = 1_000;
 
 /** What a document was read as; null where it is no YAML with fields. */
 export type YamlReading = { source: PasteSource; found: Found } | null;
@@ -45,8 +45,8 @@ function readProblem(found: Found, lines: readonly string[], { line, reason, ran
 
 function hasYamlLines(lines: readonly string[]): boolean {
   for (const whole of lines) {
-    const line = whole.slice(0, maxLine).replace(/^---\s/, '');
-    if (yamlLine.test(line) || /^\s*(?:-\s+)*[{[]|^\s*\?\s/.test(line)) return true;
+    const line = whole.slice(0, MAX_LINE).replace(/^---\s/, '');
+    if (YAML_LINE.test(line) || /^\s*(?:-\s+)*[{[]|^\s*\?\s/.test(line)) return true;
   }
   return false;
 }
@@ -56,9 +56,9 @@ function isMostlyYaml(lines: readonly string[]): boolean {
   let yaml = 0;
   let other = 0;
   for (const whole of lines) {
-    const line = whole.slice(0, maxLine);
+    const line = whole.slice(0, MAX_LINE);
     if (line.trim() === '') continue;
-    if (yamlLine.test(line) || belongsToYaml.test(line)) yaml += 1;
+    if (YAML_LINE.test(line) || BELONGS_TO_YAML.test(line)) yaml += 1;
     else other += 1;
   }
   return yaml > other;

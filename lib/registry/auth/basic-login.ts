@@ -6,7 +6,7 @@ import { parseChallenges } from './challenge.ts';
 import type { Grant } from './grant.ts';
 import type { Refusals } from './refusals.ts';
 import type { TokenCache } from './token-cache.ts';
-import { credentialRejectionMs } from './tokens.ts';
+import { CREDENTIAL_REJECTION_MS } from './tokens.ts';
 
 export type BasicLoginOptions = {
   transport: Transport;
@@ -31,7 +31,7 @@ export function createBasicLogin(options: BasicLoginOptions) {
   function reject(call: Call, answer: Answer): RegistryError {
     const error = refusals.wrongPassword(call, answer);
     trial.acceptedAt = null;
-    cache.reject(owner, error, new Date(clock.now().getTime() + credentialRejectionMs));
+    cache.reject(owner, error, new Date(clock.now().getTime() + CREDENTIAL_REJECTION_MS));
     return error;
   }
 

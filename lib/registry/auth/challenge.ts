@@ -2,16 +2,16 @@
 export type Challenge = { scheme: string; parameters: ReadonlyMap<string, string> };
 
 /** Node refuses longer headers; several of them joined may be. */
-const maxCharacters = 16 * 1024;
+const MAX_CHARACTERS = 16 * 1024;
 
-const token = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
-const separator = /[ \t]*,[ \t,]*/y;
-const equals = /[ \t]*=[ \t]*/y;
+const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
+const SEPARATOR = /[ \t]*,[ \t,]*/y;
+const EQUALS = /[ \t]*=[ \t]*/y;
 /** An unquoted URL is no token of the grammar; registries send it. */
-const unquoted = /[^\s,"]+/y;
-const quoted = /"((?:[^"\\]|\\.)*)"/sy;
-const token68 = /[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y;
-const spaces = /[ \t]+/y;
+const UNQUOTED = /[^\s,"]+/y;
+const QUOTED = /"((?:[^"\\]|\\.)*)"/sy;
+const TOKEN68 = /[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y;
+const SPACES = /[ \t]+/y;
 
 /**
  * All challenges of one or several headers, in order; repeated headers may have been joined with commas (A-03). A header
@@ -20,7 +20,7 @@ const spaces = /[ \t]+/y;
 export function parseChallenges(header: string | readonly string[] | undefined): Challenge[] {
   if (header === undefined) return [];
   const text = typeof header === 'string' ? header : header.join(', ');
-  return text.length > maxCharacters ? [] : readChallenges(text);
+  return text.length > MAX_CHARACTERS ? [] : readChallenges(text);
 }
 
 /** The Bearer challenge that can be answered: one that names its realm, where there is one (G-25). */
@@ -38,23 +38,23 @@ function readChallenges(text: string): Challenge[] {
     if (match !== null) at = pattern.lastIndex;
     return match;
   };
-  take(spaces);
-  take(separator);
+  take(SPACES);
+  take(SEPARATOR);
   while (at < text.length) {
-    const name = take(token)?.[0].toLowerCase();
+    const name = take(TOKEN)?.[0].toLowerCase();
     if (name === undefined) return challenges;
     const current = challenges.at(-1);
-    if (current !== undefined && take(equals) !== null) {
-      const value = take(quoted)?.[1]?.replace(/\\(.)/gs, '$1') ?? take(unquoted)?.[0];
+    if (current !== undefined && take(EQUALS) !== null) {
+      const value = take(QUOTED)?.[1]?.replace(/\\(.)/gs, '$1') ?? take(UNQUOTED)?.[0];
       if (value === undefined) return challenges;
       if (!current.parameters.has(name)) current.parameters.set(name, value);
     } else {
       challenges.push({ scheme: name, parameters: new Map() });
-      const isFollowed = take(spaces) !== null;
-      if (isFollowed && !beginsParameter(text, at)) take(token68);
+      const isFollowed = take(SPACES) !== null;
+      if (isFollowed && !beginsParameter(text, at)) take(TOKEN68);
       if (isFollowed && beginsParameter(text, at)) continue;
     }
-    if (take(separator) === null) take(spaces);
+    if (take(SEPARATOR) === null) take(SPACES);
   }
   return challenges;
 }

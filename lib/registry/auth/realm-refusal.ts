@@ -1,9 +1,9 @@
 import type { RealmRefusal } from './realm.ts';
 
-const trust = 'If that host is yours, add it to the trusted token hosts of this registry.';
+const TRUST = 'If that host is yours, add it to the trusted token hosts of this registry.';
 
 /** What to tell an operator about a token endpoint that we do not use. */
-export const realmRefusals: Record<RealmRefusal, { problem: string; hint: string }> = {
+export const REALM_REFUSALS: Record<RealmRefusal, { problem: string; hint: string }> = {
   'no-realm': {
     problem: 'asks for a token but names no realm to get it from',
     hint: 'Repair its authentication settings.',
@@ -24,6 +24,6 @@ export const realmRefusals: Record<RealmRefusal, { problem: string; hint: string
     problem: 'names an address as its token endpoint where nothing may connect, such as cloud metadata',
     hint: 'Nothing was sent; do not use it.',
   },
-  'private-address': { problem: 'names another private address as its token endpoint', hint: trust },
-  'foreign-host': { problem: 'wants the password sent to a host of another domain', hint: trust },
+  'private-address': { problem: 'names another private address as its token endpoint', hint: TRUST },
+  'foreign-host': { problem: 'wants the password sent to a host of another domain', hint: TRUST },
 };

@@ -4,9 +4,9 @@ import type { Answer, Call } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
 import type { Challenge } from './challenge.ts';
 import type { RealmRefusal } from './realm.ts';
-import { realmRefusals } from './realm-refusal.ts';
+import { REALM_REFUSALS } from './realm-refusal.ts';
 
-export const privateOrMissing =
+export const PRIVATE_OR_MISSING =
   'The repository is private or does not exist: check the name, or give this registry a credential.';
 
 /** Why signing in ended without a way in, each with the next step. */
@@ -44,7 +44,7 @@ export function createRefusals(transport: Transport, isSignedIn: boolean) {
       return transport.answerError(call, answer, {
         kind: isSignedIn ? 'denied' : 'unauthorized',
         problem: `was answered with ${answer.status}: the ${isSignedIn ? '' : 'anonymous '}token lacks ${scope ?? 'access'}`,
-        hint: isSignedIn ? 'The password is right; give its account permission to pull there.' : privateOrMissing,
+        hint: isSignedIn ? 'The password is right; give its account permission to pull there.' : PRIVATE_OR_MISSING,
       });
     },
     badRealm(call: Call, answer: Answer, reason: RealmRefusal): RegistryError {
@@ -52,8 +52,8 @@ export function createRefusals(transport: Transport, isSignedIn: boolean) {
       return transport.errorOf(call, {
         kind: isBroken ? 'invalid-response' : 'refused',
         status: answer.status,
-        problem: `was answered with ${answer.status}: the registry ${realmRefusals[reason].problem}`,
-        hint: realmRefusals[reason].hint,
+        problem: `was answered with ${answer.status}: the registry ${REALM_REFUSALS[reason].problem}`,
+        hint: REALM_REFUSALS[reason].hint,
       });
     },
     changedRealm(call: Call, answer: Answer): RegistryError {

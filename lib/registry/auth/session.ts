@@ -30,7 +30,7 @@ const REFUSALS = new Set([400, 401, 403]);
 const EXPIRED = /expired|re-?authenticate|invalid[ _-]?token|token is invalid/i;
 
 /** At most: sign in, then once more for a wider scope. */
-const maxRounds = 2;
+const MAX_ROUNDS = 2;
 
 export function createSession({ transport, signIn, tokens, clock, isSignedIn }: SessionOptions): Session {
   const refusals = createRefusals(transport, isSignedIn);
@@ -92,7 +92,7 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
     async send(call, scope, signal) {
       let grant = await signIn.known(scope, signal);
       let answer = await signIn.send(call, grant, signal);
-      for (let round = 1; round <= maxRounds; round += 1) {
+      for (let round = 1; round <= MAX_ROUNDS; round += 1) {
         if (!REFUSALS.has(answer.status)) return answer;
         const next = await nextGrant(call, scope, grant, answer, signal);
         if (next === null) break;

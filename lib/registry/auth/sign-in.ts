@@ -5,7 +5,7 @@ import { type Answer, type Call, isElsewhere } from '#lib/registry/transport/cal
 import type { Transport } from '#lib/registry/transport/transport.ts';
 import { createBasicLogin } from './basic-login.ts';
 import { type Challenge, findBearer, parseChallenges } from './challenge.ts';
-import { type Grant, isFresh, noGrant } from './grant.ts';
+import { type Grant, isFresh, NO_GRANT } from './grant.ts';
 import { decideRealm } from './realm.ts';
 import { createRefusals } from './refusals.ts';
 import type { Scheme, TokenCache } from './token-cache.ts';
@@ -25,15 +25,21 @@ export type SignInOptions = {
   pingCall: Call;
 };
 
-const maxScopes = 1000;
+const MAX_SCOPES = 1000;
 
 /** How one client signs in to its registry. What it learns, it shares through the token cache. */
 export function createSignIn(options: SignInOptions) {
   const { transport, tokens, cache, clock, origin, credential, trustedTokenHosts, pingCall } = options;
   const refusals = createRefusals(transport, credential !== null);
   const hasSecret = credential !== null;
-  const unasked: TokenKey = { registryOrigin: origin, realm: new URL(origin), service: null, scopes: [], credential };
-  const owner = tokens.ownerKey(unasked);
+  const unprompted: TokenKey = {
+    registryOrigin: origin,
+    realm: new URL(origin),
+    service: null,
+    scopes: [],
+    credential,
+  };
+  const owner = tokens.ownerKey(unprompted);
   const grants = new Map<string | null, Grant>();
   const extraScopes = new Map<string, string>();
   const basic: Grant | null =
@@ -72,10 +78,10 @@ export function createSignIn(options: SignInOptions) {
     signal?: AbortSignal,
   ) {
     const { realm, service } = place;
-    const question: TokenKey = { ...unasked, realm: new URL(realm), service, scopes: scopesFor(scope) };
+    const question: TokenKey = { ...unprompted, realm: new URL(realm), service, scopes: scopesFor(scope) };
     const token = await tokens.take(question, signal);
     const grant: Grant = { authorizations: [{ origin, header: `Bearer ${token.value}` }], bearer: { question, token } };
-    if (grants.size >= maxScopes) grants.clear();
+    if (grants.size >= MAX_SCOPES) grants.clear();
     grants.set(scope, grant);
     return grant;
   }
@@ -94,7 +100,7 @@ export function createSignIn(options: SignInOptions) {
   function noteExtraScope(scope: string, challenge: Challenge): void {
     const wanted = challenge.parameters.get('scope');
     if (wanted === undefined || wanted === scope || !/^[\x20-\x7e]{1,1024}$/.test(wanted)) return;
-    if (extraScopes.size >= maxScopes) extraScopes.clear();
+    if (extraScopes.size >= MAX_SCOPES) extraScopes.clear();
     extraScopes.set(scope, wanted);
   }
 
@@ -122,9 +128,9 @@ export function createSignIn(options: SignInOptions) {
   return {
     /** What the registry wants by all that is known; nothing before the first refusal. */
     async known(scope: string | null, signal?: AbortSignal): Promise<Grant> {
-      if (scheme === null) return noGrant;
+      if (scheme === null) return NO_GRANT;
       if (scheme.type === 'basic') login.throwIfRejected();
-      if (scheme.type === 'basic') return basic ?? noGrant;
+      if (scheme.type === 'basic') return basic ?? NO_GRANT;
       const grant = grants.get(scope);
       if (grant?.bearer && isUsable(grant.bearer.token, clock.now())) return grant;
       try {
@@ -133,7 +139,7 @@ export function createSignIn(options: SignInOptions) {
         if (!mayHaveMoved(error)) throw error;
         scheme = null;
         cache.forgetScheme(owner);
-        return noGrant;
+        return NO_GRANT;
       }
     },
     /**

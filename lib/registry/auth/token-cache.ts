@@ -1,6 +1,6 @@
 import type { RegistryError } from '#lib/registry/registry-error.ts';
 import { createFlight, type Flight } from './flight.ts';
-import { isUsable, type Token } from './token-response.ts';
+import { isUsable, type RegistryToken } from './token-response.ts';
 import { createTrial, type Trial } from './trial.ts';
 
 /** How a registry wants to be asked, remembered so that the next client need not be refused first. */
@@ -12,11 +12,11 @@ export type TokenCache = {
   take(
     key: string,
     now: () => Date,
-    request: (signal: AbortSignal) => Promise<Token>,
+    request: (signal: AbortSignal) => Promise<RegistryToken>,
     signal?: AbortSignal,
-  ): Promise<Token>;
+  ): Promise<RegistryToken>;
   /** Forgets the token, unless another has replaced it already. */
-  drop(key: string, token: Token): void;
+  drop(key: string, token: RegistryToken): void;
   scheme(key: string): Scheme | null;
   learnScheme(key: string, scheme: Scheme): void;
   forgetScheme(key: string): void;
@@ -27,11 +27,11 @@ export type TokenCache = {
   trial(key: string): Trial;
 };
 
-const defaultMaxEntries = 10_000;
+const DEFAULT_MAX_ENTRIES = 10_000;
 
-export function createTokenCache(maxEntries = defaultMaxEntries): TokenCache {
-  const tokens = new Map<string, Token>();
-  const flights = new Map<string, Flight<Token>>();
+export function createTokenCache(maxEntries = DEFAULT_MAX_ENTRIES): TokenCache {
+  const tokens = new Map<string, RegistryToken>();
+  const flights = new Map<string, Flight<RegistryToken>>();
   const schemes = new Map<string, Scheme>();
   const trials = new Map<string, Trial>();
   const rejections = new Map<string, { error: RegistryError; until: Date }>();
@@ -49,7 +49,7 @@ export function createTokenCache(maxEntries = defaultMaxEntries): TokenCache {
       if (cached !== undefined && isUsable(cached, now())) return cached;
       let flight = flights.get(key);
       if (flight === undefined || flight.isAbandoned) {
-        const started: Flight<Token> = createFlight(async (aborted) => {
+        const started: Flight<RegistryToken> = createFlight(async (aborted) => {
           try {
             const token = await request(aborted);
             remember(tokens, key, token);

@@ -16,12 +16,12 @@ export type TokenRequest = {
   form: string | null;
 };
 
-const clientId = 'plimsoll';
+const CLIENT_ID = 'plimsoll';
 /** A-30 */
-const identityTokenUser = '<token>';
+const IDENTITY_TOKEN_USER = '<token>';
 
 export function isIdentityToken(credential: Credential | null): boolean {
-  return credential?.username === identityTokenUser;
+  return credential?.username === IDENTITY_TOKEN_USER;
 }
 
 /** The GET form of distribution's token.md: Basic where there is a password, nothing where there is none (A-25). */
@@ -36,7 +36,7 @@ export function tokenGet({ realm, service, scopes, credential }: TokenQuestion):
 
 /** The POST form of oauth.md, for identity tokens only; `client_id` is required there (A-26). */
 export function tokenPost({ realm, service, scopes, credential }: TokenQuestion): TokenRequest {
-  const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: clientId });
+  const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: CLIENT_ID });
   if (service !== null) form.set('service', service);
   if (scopes.length > 0) form.set('scope', scopes.join(' '));
   form.set('refresh_token', credential?.password ?? '');

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { findJson } from '#lib/registry/json.ts';
 
-export type Token = {
+export type RegistryToken = {
   value: string;
   receivedAt: Date;
   expiresAt: Date;
 };
 
-const minLifeSeconds = 60;
-const maxLifeSeconds = 24 * 3600;
+const MIN_LIFETIME_SECONDS = 60;
+const MAX_LIFETIME_SECONDS = 24 * 3600;
 /** Renewed so long before its end (A-21). */
-const bufferMs = 5000;
+const BUFFER_MS = 5000;
 /** What a header can carry (A-33). */
-const headerSafe = /^[\x21-\x7e]{1,32768}$/;
+const HEADER_SAFE = /^[\x21-\x7e]{1,32768}$/;
 
 const Answer = z.object({
   token: z.string().nullish(),
@@ -25,29 +25,29 @@ const Answer = z.object({
  * The token of a token endpoint's answer (distribution, token.md); null where there is none that a header could carry
  * (A-32, A-33). Of two tokens `access_token` is taken (A-18).
  */
-export function findToken(bytes: Uint8Array, receivedAt: Date): Token | null {
+export function findToken(bytes: Uint8Array, receivedAt: Date): RegistryToken | null {
   const answer = Answer.safeParse(findJson(bytes));
   if (!answer.success) return null;
   const value = answer.data.access_token || answer.data.token;
-  if (!value || !headerSafe.test(value)) return null;
+  if (!value || !HEADER_SAFE.test(value)) return null;
   return { value, receivedAt, expiresAt: expiryOf(answer.data.issued_at, answer.data.expires_in, receivedAt) };
 }
 
-export function isUsable(token: Token, now: Date): boolean {
-  return token.expiresAt.getTime() - now.getTime() > bufferMs;
+export function isUsable(token: RegistryToken, now: Date): boolean {
+  return token.expiresAt.getTime() - now.getTime() > BUFFER_MS;
 }
 
 /** Clocks differ: an `issued_at` in the future, or one that makes the token expired already, is not believed (A-20). */
 function expiryOf(issuedAt: unknown, expiresIn: unknown, receivedAt: Date): Date {
-  const lifeMs = lifeSeconds(expiresIn) * 1000;
+  const lifetimeMs = lifetimeSeconds(expiresIn) * 1000;
   const issuedMs = typeof issuedAt === 'string' ? Date.parse(issuedAt) : Number.NaN;
   const received = receivedAt.getTime();
-  const isBelievable = issuedMs <= received && issuedMs + lifeMs > received;
-  return new Date((isBelievable ? issuedMs : received) + lifeMs);
+  const isBelievable = issuedMs <= received && issuedMs + lifetimeMs > received;
+  return new Date((isBelievable ? issuedMs : received) + lifetimeMs);
 }
 
 /** A-19 */
-function lifeSeconds(expiresIn: unknown): number {
-  if (typeof expiresIn !== 'number' || !Number.isFinite(expiresIn)) return minLifeSeconds;
-  return Math.min(Math.max(expiresIn, minLifeSeconds), maxLifeSeconds);
+function lifetimeSeconds(expiresIn: unknown): number {
+  if (typeof expiresIn !== 'number' || !Number.isFinite(expiresIn)) return MIN_LIFETIME_SECONDS;
+  return Math.min(Math.max(expiresIn, MIN_LIFETIME_SECONDS), MAX_LIFETIME_SECONDS);
 }

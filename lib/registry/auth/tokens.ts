@@ -4,10 +4,10 @@ import type { Limits } from '#lib/registry/limits.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { type Answer, type Call, isGood } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
-import { privateOrMissing } from './refusals.ts';
+import { PRIVATE_OR_MISSING } from './refusals.ts';
 import type { TokenCache } from './token-cache.ts';
 import { isIdentityToken, type TokenQuestion, type TokenRequest, tokenGet, tokenPost } from './token-request.ts';
-import { findToken, type Token } from './token-response.ts';
+import { findToken, type RegistryToken } from './token-response.ts';
 
 export type TokensOptions = {
   transport: Transport;
@@ -26,7 +26,7 @@ export type TokenKey = TokenQuestion & {
 };
 
 /** Accounts get locked by a wrong password that is sent again and again (A-34). */
-export const credentialRejectionMs = 5 * 60_000;
+export const CREDENTIAL_REJECTION_MS = 5 * 60_000;
 
 /** Asks token endpoints, through cache and single flight (A-18 … A-35). */
 export function createTokens({ transport, cache, clock, limits, origin }: TokensOptions) {
@@ -72,7 +72,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
     return transport.send(call, authorization === null ? [] : [{ origin, header: authorization }], signal);
   }
 
-  async function ask(question: TokenKey, signal: AbortSignal): Promise<Token> {
+  async function ask(question: TokenKey, signal: AbortSignal): Promise<RegistryToken> {
     if (isIdentityToken(question.credential)) {
       const post = tokenPost(question);
       const call = callOf(question, post);
@@ -86,7 +86,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
   }
 
   /** Several repositories need a token each: the first of them finds out whether the login is accepted. */
-  function askOnce(question: TokenKey, key: string, signal: AbortSignal): Promise<Token> {
+  function askOnce(question: TokenKey, key: string, signal: AbortSignal): Promise<RegistryToken> {
     if (question.credential === null) return ask(question, signal);
     const trial = cache.trial(ownerKey(question));
     return trial.run(async () => {
@@ -102,7 +102,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
     if (earlier !== null) throw earlier;
   }
 
-  function accept(question: TokenKey, call: Call, answer: Answer): Token {
+  function accept(question: TokenKey, call: Call, answer: Answer): RegistryToken {
     if (!isGood(answer)) throw rejected(question, call, answer);
     const token = findToken(answer.bytes, now());
     if (token !== null) return token;
@@ -121,12 +121,12 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
     const error = transport.answerError(call, answer, {
       concerns: isOwn(question) ? 'credential' : 'path',
       problem: `was answered with ${answer.status}: ${isSignedIn ? 'the credential was rejected' : 'no anonymous access'}`,
-      hint: isSignedIn ? 'Enter user name and password or token of this registry again.' : privateOrMissing,
+      hint: isSignedIn ? 'Enter user name and password or token of this registry again.' : PRIVATE_OR_MISSING,
     });
     const isWholeCredential = isSignedIn && answer.status === 401;
     if (isWholeCredential) cache.trial(ownerKey(question)).acceptedAt = null;
-    if (isWholeCredential) cache.reject(ownerKey(question), error, later(credentialRejectionMs));
-    else cache.reject(tokenKey(question), error, later(credentialRejectionMs));
+    if (isWholeCredential) cache.reject(ownerKey(question), error, later(CREDENTIAL_REJECTION_MS));
+    else cache.reject(tokenKey(question), error, later(CREDENTIAL_REJECTION_MS));
     return error;
   }
 
@@ -134,7 +134,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
 
   return {
     ownerKey,
-    async take(question: TokenKey, signal?: AbortSignal): Promise<Token> {
+    async take(question: TokenKey, signal?: AbortSignal): Promise<RegistryToken> {
       const key = tokenKey(question);
       throwIfRejected(question, key);
       try {
@@ -145,7 +145,7 @@ export function createTokens({ transport, cache, clock, limits, origin }: Tokens
         throw transport.errorOf(call, { kind: 'cancelled', problem: 'was cancelled', cause: error });
       }
     },
-    drop(question: TokenKey, token: Token): void {
+    drop(question: TokenKey, token: RegistryToken): void {
       cache.drop(tokenKey(question), token);
     },
   };

@@ -1,9 +1,9 @@
-const ofRepository = /\/v2\/(.+)\/(?:manifests|blobs|tags)\//;
-const ofScope = /[?&]scope=repository(?::|%3A)([^&]+?)(?::|%3A)[^:&]*(?:&|$)/i;
+const OF_REPOSITORY = /\/v2\/(.+)\/(?:manifests|blobs|tags)\//;
+const OF_SCOPE = /[?&]scope=repository(?::|%3A)([^&]+?)(?::|%3A)[^:&]*(?:&|$)/i;
 
 /** The repository that a path is about, also that of a question for its token; else the path without its query. */
 export function areaOf(path: string): string {
-  const repository = ofRepository.exec(path)?.[1] ?? ofScope.exec(path)?.[1];
+  const repository = OF_REPOSITORY.exec(path)?.[1] ?? OF_SCOPE.exec(path)?.[1];
   return repository === undefined ? (path.split('?')[0] ?? path) : decodeName(repository);
 }
 

@@ -16,9 +16,9 @@ export type BodyPlaces = {
 
 export type BodyLimits = { places: number; parkedBytes: number };
 
-export const bodyLimits: BodyLimits = { places: 8, parkedBytes: 16 * 1024 * 1024 };
+export const BODY_LIMITS: BodyLimits = { places: 8, parkedBytes: 16 * 1024 * 1024 };
 
-export function createBodyPlaces(limits: BodyLimits = bodyLimits): BodyPlaces {
+export function createBodyPlaces(limits: BodyLimits = BODY_LIMITS): BodyPlaces {
   const permits = createPermits(() => limits.places);
   const parked = new Set<ParkedBody>();
   let parkedBytes = 0;

@@ -9,8 +9,8 @@ import {
   afterProbe,
   afterStoredPause,
   type GateState,
+  HEALTHY,
   type HostHealth,
-  healthy,
   judgeFailing,
   type Pause,
   pauseLeftMs,
@@ -56,11 +56,11 @@ export type HostGateOptions = {
   onPauseOver?: (until: Date) => Promise<void>;
 };
 
-const unnamed: Subject = { registry: 'registry', request: 'request', origin: '', path: '' };
+const UNNAMED: Subject = { registry: 'registry', request: 'request', origin: '', path: '' };
 
 export function createHostGate(options: HostGateOptions): HostGate {
   const { clock, initial, maxWaitMs = 30_000, random = Math.random, onPause, onPauseOver } = options;
-  let health: HostHealth = { ...healthy, ...initial, isOnTrial: (initial?.consecutiveFailures ?? 0) > 0 };
+  let health: HostHealth = { ...HEALTHY, ...initial, isOnTrial: (initial?.consecutiveFailures ?? 0) > 0 };
   let storedUntil = health.pausedUntil;
   const permits = createPermits(() => (health.isOnTrial ? 1 : Number.POSITIVE_INFINITY));
 
@@ -166,7 +166,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
   }
 
   return {
-    async run(fn, signal, subject = unnamed) {
+    async run(fn, signal, subject = UNNAMED) {
       try {
         return await attempts(fn, signal, subject);
       } catch (error) {

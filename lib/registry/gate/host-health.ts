@@ -35,16 +35,16 @@ export type HostHealth = GateState & {
   isProbed: boolean;
 };
 
-export const healthy: HostHealth = {
+export const HEALTHY: HostHealth = {
   ...{ pausedUntil: null, pausedAt: null, pauseReason: null, consecutiveFailures: 0, failingSince: null },
   ...{ failing: [], lastFailureAt: null, isOnTrial: false, isProbed: false },
 };
 
 /** So many different paths, of at least two repositories, make a failing host. */
-export const pathsToPause = 3;
+export const PATHS_TO_PAUSE = 3;
 /** A failing host is paused for as long as it has been failing, within these (P-19). */
-const pauseMs = { least: 60_000, most: 15 * 60_000 };
-const mostPathsKept = 20;
+const PAUSE_MS = { least: 60_000, most: 15 * 60_000 };
+const MOST_PATHS_KEPT = 20;
 
 export function pauseLeftMs({ pausedUntil }: Pause, now: Date): number {
   return pausedUntil === null ? 0 : Math.max(0, pausedUntil.getTime() - now.getTime());
@@ -68,10 +68,10 @@ export function afterPause(health: HostHealth, ms: number, reason: PauseReason |
 export function afterAnswer(health: HostHealth, origin: string, now: Date): HostHealth {
   const failing = health.failing.filter((failed) => failed.origin !== origin);
   const isPaused = pauseLeftMs(health, now) > 0 && !health.isOnTrial;
-  const pause = isPaused ? health : healthy;
+  const pause = isPaused ? health : HEALTHY;
   const { pausedUntil, pausedAt, pauseReason } = pause;
   if (failing.length > 0) return { ...health, failing, consecutiveFailures: failing.length, isOnTrial: false };
-  return { ...healthy, pausedUntil, pausedAt, pauseReason };
+  return { ...HEALTHY, pausedUntil, pausedAt, pauseReason };
 }
 
 /**
@@ -82,7 +82,7 @@ export function afterFailure(health: HostHealth, failed: FailingPath, startedAt:
   if (pauseLeftMs(health, now) > 0) return health;
   if (health.lastFailureAt !== null && startedAt < health.lastFailureAt) return health;
   if (health.failing.some(({ origin, path }) => origin === failed.origin && path === failed.path)) return health;
-  const failing = [...health.failing, failed].slice(-mostPathsKept);
+  const failing = [...health.failing, failed].slice(-MOST_PATHS_KEPT);
   return {
     ...health,
     failing,
@@ -100,9 +100,9 @@ export function judgeFailing(health: HostHealth, isWebPage: boolean): 'host' | '
   const { failing, isOnTrial, isProbed } = health;
   const areas = new Set(failing.map(({ area }) => area));
   const isUnreachable = failing.length > 0 && failing.every((failed) => failed.isUnreachable);
-  if (areas.size >= 2 && (failing.length >= pathsToPause || isUnreachable)) return 'host';
+  if (areas.size >= 2 && (failing.length >= PATHS_TO_PAUSE || isUnreachable)) return 'host';
   if (isProbed) return 'path';
-  return isOnTrial || isWebPage || failing.length >= pathsToPause ? 'ask' : 'path';
+  return isOnTrial || isWebPage || failing.length >= PATHS_TO_PAUSE ? 'ask' : 'path';
 }
 
 /** After `GET /v2/` answered: the host lives, whatever fails there. */
@@ -113,7 +113,7 @@ export function afterProbe(health: HostHealth): HostHealth {
 /** A pause for its failures; afterwards one request goes first. */
 export function afterHostFailed(health: HostHealth, reason: PauseReason, now: Date): HostHealth {
   const failingMs = now.getTime() - (health.failingSince ?? now).getTime();
-  const ms = Math.min(Math.max(failingMs, pauseMs.least), pauseMs.most);
+  const ms = Math.min(Math.max(failingMs, PAUSE_MS.least), PAUSE_MS.most);
   const trial = { failing: [], lastFailureAt: null, isOnTrial: true, isProbed: false };
   return { ...afterPause(health, ms, reason, now), ...trial };
 }

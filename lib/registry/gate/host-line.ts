@@ -1,5 +1,5 @@
 import type { PlaceLimits } from './place-limits.ts';
-import { afterEnd, freshPast, type Past, type Standing } from './standing.ts';
+import { afterEnd, FRESH_PAST, type Past, type Standing } from './standing.ts';
 
 export type Waiter = {
   /** The repository it is for: those of one host take turns. */
@@ -12,15 +12,15 @@ export type Waiter = {
 type Flow = { past: Past; inFlight: number; waiting: Set<Waiter> };
 
 /** So long without an answer, a host is not waited for: one that hung before, at once. */
-const silentMs: Record<Standing, number> = { stalled: 0, fresh: 250, answering: 1000 };
-const mostStalledFlows = 1000;
+const SILENT_MS: Record<Standing, number> = { stalled: 0, fresh: 250, answering: 1000 };
+const MOST_STALLED_FLOWS = 1000;
 
 /** Who is being answered by one host, and who waits for it, repository by repository. */
 export function createHostLine(limits: PlaceLimits, nowMs: () => number) {
   /** Those with requests under way or waiting, in the order of their turns. */
   const flows = new Map<string, Flow>();
   const stalledFlows = new Set<string>();
-  let past = freshPast;
+  let past = FRESH_PAST;
   let inFlight = 0;
   let layers = 0;
   let silentSinceMs = nowMs();
@@ -29,7 +29,7 @@ export function createHostLine(limits: PlaceLimits, nowMs: () => number) {
     const found = flows.get(name);
     if (found) return found;
     const made: Flow = {
-      past: stalledFlows.has(name) ? { ...freshPast, standing: 'stalled' } : freshPast,
+      past: stalledFlows.has(name) ? { ...FRESH_PAST, standing: 'stalled' } : FRESH_PAST,
       inFlight: 0,
       waiting: new Set(),
     };
@@ -42,7 +42,7 @@ export function createHostLine(limits: PlaceLimits, nowMs: () => number) {
     flows.delete(name);
     stalledFlows.delete(name);
     if (flow.past.standing !== 'stalled') return;
-    if (stalledFlows.size >= mostStalledFlows) stalledFlows.clear();
+    if (stalledFlows.size >= MOST_STALLED_FLOWS) stalledFlows.clear();
     stalledFlows.add(name);
   }
 
@@ -98,7 +98,7 @@ export function createHostLine(limits: PlaceLimits, nowMs: () => number) {
       dropIdle(name, flow);
     },
     get isSilent() {
-      return inFlight > 0 && nowMs() - silentSinceMs >= silentMs[past.standing];
+      return inFlight > 0 && nowMs() - silentSinceMs >= SILENT_MS[past.standing];
     },
     get standing() {
       return past.standing;

@@ -1,5 +1,5 @@
 import { createHostLine, type HostLine, type Waiter } from './host-line.ts';
-import { type PlaceLimits, placeLimits } from './place-limits.ts';
+import { PLACE_LIMITS, type PlaceLimits } from './place-limits.ts';
 import type { Standing } from './standing.ts';
 
 export type PlaceWish = Omit<Waiter, 'admit'> & {
@@ -18,9 +18,9 @@ export type HostPlaces = {
   isSilent(origin: string): boolean;
 };
 
-const mostHosts = 1000;
+const MOST_HOSTS = 1000;
 
-export function createHostPlaces(limits: PlaceLimits = placeLimits, nowMs = () => performance.now()): HostPlaces {
+export function createHostPlaces(limits: PlaceLimits = PLACE_LIMITS, nowMs = () => performance.now()): HostPlaces {
   const lines = new Map<string, HostLine>();
   /** Hosts that somebody waits for, in the order of their turns. */
   const waited = new Set<HostLine>();
@@ -28,7 +28,7 @@ export function createHostPlaces(limits: PlaceLimits = placeLimits, nowMs = () =
   function lineOf(origin: string): HostLine {
     const found = lines.get(origin);
     if (found) return found;
-    if (lines.size >= mostHosts) {
+    if (lines.size >= MOST_HOSTS) {
       for (const [name, line] of lines) if (line.inFlight === 0 && !line.hasWaiting) lines.delete(name);
     }
     const made = createHostLine(limits, nowMs);

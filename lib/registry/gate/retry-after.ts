@@ -1,4 +1,4 @@
-const hourMs = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 /**
  * `Retry-After` in milliseconds: seconds, or an HTTP date; 0 and past dates become 1 s, more than an hour becomes an hour,
@@ -19,5 +19,5 @@ export function parseRetryAfter(text: string | null, now: Date): number | null {
 }
 
 function bounded(ms: number): number {
-  return Math.min(Math.max(ms, 1000), hourMs);
+  return Math.min(Math.max(ms, 1000), HOUR_MS);
 }

@@ -1,9 +1,9 @@
 import { RegistryError } from '#lib/registry/registry-error.ts';
 
-const firstMs = 2000;
-const lastMs = 60_000;
+const FIRST_MS = 2000;
+const LAST_MS = 60_000;
 /** After the last try of a rate limit that names no end (P-12). */
-const rateLimitPauseMs = 15 * 60_000;
+const RATE_LIMIT_PAUSE_MS = 15 * 60_000;
 
 export type RetryPlan = { action: 'give-up' | 'retry'; afterMs: number; pauseHostMs: number | null };
 
@@ -16,11 +16,11 @@ export function planRetry(error: unknown, attempt: number, random: () => number)
   const { retryAfterMs, concerns, kind, status } = error;
   const asksHostToWait = concerns === 'host' && (kind === 'rate-limited' || status === 503);
   const isLast = attempt > error.retries;
-  const afterMs = retryAfterMs ?? (isLast && asksHostToWait ? rateLimitPauseMs : backOffMs(attempt, random()));
+  const afterMs = retryAfterMs ?? (isLast && asksHostToWait ? RATE_LIMIT_PAUSE_MS : backOffMs(attempt, random()));
   return { action: isLast ? 'give-up' : 'retry', afterMs, pauseHostMs: asksHostToWait ? afterMs : null };
 }
 
 /** 2, 4, 8 … 60 s with full jitter (P-12). */
 export function backOffMs(attempt: number, random: number): number {
-  return Math.round(Math.min(firstMs * 2 ** (attempt - 1), lastMs) * random);
+  return Math.round(Math.min(FIRST_MS * 2 ** (attempt - 1), LAST_MS) * random);
 }

@@ -6,7 +6,7 @@ export type Standing = 'fresh' | 'answering' | 'stalled';
 
 export type Past = { standing: Standing; lastAnswerMs: number };
 
-export const freshPast: Past = { standing: 'fresh', lastAnswerMs: Number.NEGATIVE_INFINITY };
+export const FRESH_PAST: Past = { standing: 'fresh', lastAnswerMs: Number.NEGATIVE_INFINITY };
 
 /** After a request that began at `beganMs` has ended; null where it was cancelled and tells nothing. */
 export function afterEnd(past: Past, isAnswered: boolean | null, beganMs: number, nowMs: number): Past {

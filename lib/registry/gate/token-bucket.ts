@@ -4,7 +4,7 @@ export type Pace = { burst: number; perSecond: number };
 /** When the bucket would be full again, in milliseconds since 1970. */
 export type Bucket = { fullAtMs: number };
 
-export const fullBucket: Bucket = { fullAtMs: 0 };
+export const FULL_BUCKET: Bucket = { fullAtMs: 0 };
 
 /** Takes one token, on credit where there is none: `waitMs` is how long its taker waits, in the order of asking. */
 export function takeToken(bucket: Bucket, pace: Pace, now: Date): { bucket: Bucket; waitMs: number } {

@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/registry/clock.ts';
 import { type BodyPlaces, createBodyPlaces } from './body-places.ts';
 import { createHostPlaces, type HostPlaces } from './host-places.ts';
-import { type Bucket, fullBucket, type Pace, takeToken } from './token-bucket.ts';
+import { type Bucket, FULL_BUCKET, type Pace, takeToken } from './token-bucket.ts';
 
 /** What all requests of this process share, whichever registry they are for. */
 export type Traffic = {
@@ -25,8 +25,8 @@ export type TrafficOptions = {
 };
 
 /** Sockets kept open for later requests. */
-const mostKeptSockets = 64;
-const mostHosts = 1000;
+const MOST_KEPT_SOCKETS = 64;
+const MOST_HOSTS = 1000;
 
 export function createTraffic({ clock, pace = null, openSockets = () => 0 }: TrafficOptions): Traffic {
   const buckets = new Map<string, Bucket>();
@@ -37,19 +37,19 @@ export function createTraffic({ clock, pace = null, openSockets = () => 0 }: Tra
     bodies: createBodyPlaces(),
     async waitForPace(origin, signal) {
       if (pace === null) return;
-      const { bucket, waitMs } = takeToken(buckets.get(origin) ?? fullBucket, pace, clock.now());
+      const { bucket, waitMs } = takeToken(buckets.get(origin) ?? FULL_BUCKET, pace, clock.now());
       remember(buckets, origin, bucket);
       if (waitMs > 0) await clock.sleep(waitMs, signal);
     },
     pauseTarget: (origin, ms) => remember(pauses, origin, clock.now().getTime() + ms),
     targetPauseLeftMs: (origin) => Math.max(0, (pauses.get(origin) ?? 0) - clock.now().getTime()),
-    isCrowded: () => openSockets() >= mostKeptSockets,
+    isCrowded: () => openSockets() >= MOST_KEPT_SOCKETS,
   };
 }
 
 function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
-  const oldest = map.size > mostHosts ? map.keys().next() : undefined;
+  const oldest = map.size > MOST_HOSTS ? map.keys().next() : undefined;
   if (oldest?.done === false) map.delete(oldest.value);
 }

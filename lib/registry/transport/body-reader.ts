@@ -14,7 +14,7 @@ export class SlowBodyError extends Error {
   override readonly name = 'SlowBodyError';
 }
 
-const tickMs = 250;
+const TICK_MS = 250;
 
 /**
  * Gives the chunks of a body. Beyond its first bytes it takes one of the places for bodies, and gives it back while nothing
@@ -57,7 +57,7 @@ export async function* readChunks(
       parked.heldBytes = heldBytes();
       places.park(parked);
     }
-    if (windowTicks * tickMs < limits.slowBodyMs) return;
+    if (windowTicks * TICK_MS < limits.slowBodyMs) return;
     const seconds = Math.round(limits.slowBodyMs / 1000);
     if (windowBytes < limits.slowBodyBytes) cut(`sent only ${windowBytes} bytes of its answer in ${seconds} s`);
     windowTicks = 0;
@@ -70,7 +70,7 @@ export async function* readChunks(
     hasPlace = true;
   }
 
-  const timer = setInterval(tick, tickMs);
+  const timer = setInterval(tick, TICK_MS);
   try {
     for (;;) {
       waiting = true;

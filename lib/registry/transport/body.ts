@@ -18,7 +18,7 @@ export async function readAtMost(
   terms: BodyTerms,
 ): Promise<BodyStart> {
   // One buffer, since a sender may cut its answer into chunks of a byte each.
-  let held = Buffer.allocUnsafe(firstBytes);
+  let held = Buffer.allocUnsafe(FIRST_BYTES);
   let length = 0;
   const isDeclaredTooLong = Number(contentLength) > maxBytes;
   for await (const chunk of readChunks(body, terms, () => held.length)) {
@@ -32,7 +32,7 @@ export async function readAtMost(
   return { bytes: held.subarray(0, length), complete: !isDeclaredTooLong };
 }
 
-const firstBytes = 4096;
+const FIRST_BYTES = 4096;
 
 function grown(held: Buffer, length: number, bytes: number): Buffer<ArrayBuffer> {
   const larger = Buffer.allocUnsafe(bytes);

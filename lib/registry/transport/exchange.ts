@@ -19,7 +19,7 @@ import { type Deadline, startDeadline } from './deadline.ts';
 import { classifyFailure } from './failure.ts';
 import { headerText, type ResponseHeaders } from './header-text.ts';
 import { findQuota, type Quota, type QuotaMeter } from './quota.ts';
-import { decideRedirect, isRedirect, redirectRefusals } from './redirect.ts';
+import { decideRedirect, isRedirect, REDIRECT_REFUSALS } from './redirect.ts';
 
 type ExchangeOptions = {
   /** The registry's own. */
@@ -119,7 +119,7 @@ async function followRedirects(run: Run, noteAnswer: () => void): Promise<Answer
     }
     const from = redirectedTo ?? new URL(target.origin + target.path);
     const decision = decideRedirect(from, got.location, hop, options.limits.redirects);
-    if (!decision.follow) throw makeError({ kind: 'refused', ...redirectRefusals[decision.reason] });
+    if (!decision.follow) throw makeError({ kind: 'refused', ...REDIRECT_REFUSALS[decision.reason] });
     redirectedTo = decision.url;
     hasLeft ||= redirectedTo.origin !== call.origin;
     target = { origin: redirectedTo.origin, path: redirectedTo.pathname + redirectedTo.search };

@@ -13,13 +13,13 @@ export type Failure = {
 };
 
 const connectTimeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
-const timeouts: Record<string, string> = {
+const TIMEOUTS: Record<string, string> = {
   UND_ERR_HEADERS_TIMEOUT: 'got no answer in time',
   UND_ERR_BODY_TIMEOUT: 'stopped in the middle of the answer',
 };
 
 /** Nothing listens, or the name is unknown: asking again at once does not help, later may. */
-const unreachable: Record<string, string> = {
+const UNREACHABLE: Record<string, string> = {
   ENOTFOUND: 'could not be sent: the host name is unknown',
   EAI_AGAIN: 'could not be sent: the host name cannot be looked up now',
   ECONNREFUSED: 'could not be sent: the host refuses the connection',
@@ -30,7 +30,7 @@ const unreachable: Record<string, string> = {
 };
 
 const plainHttpAnswers = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
-const certificateCode = /^(?:CERT_|ERR_TLS_CERT_|INVALID_CA|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
+const CERTIFICATE_CODE = /^(?:CERT_|ERR_TLS_CERT_|INVALID_CA|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
 
 /**
  * What an error of the guard, the socket, TLS or the HTTP parser means; never the text of it, which may quote an inner
@@ -41,15 +41,15 @@ export function classifyFailure(error: unknown, origin: string): Failure {
   if (error instanceof SlowBodyError) return { kind: 'timeout', problem: error.message };
   const code = errorCode(error);
   if (connectTimeouts.has(code)) return { kind: 'timeout', problem: 'could not connect in time', concerns: 'host' };
-  const timeout = timeouts[code];
+  const timeout = TIMEOUTS[code];
   if (timeout !== undefined) return { kind: 'timeout', problem: timeout };
-  const reason = unreachable[code];
+  const reason = UNREACHABLE[code];
   if (reason !== undefined) return { kind: 'connection', problem: reason, retries: 0, concerns: 'host' };
   if (plainHttpAnswers.has(code)) {
     const hint = 'If it speaks plain http on purpose, switch “insecure” on for this registry.';
     return { kind: 'tls', problem: 'failed: the answer is not TLS', hint };
   }
-  if (certificateCode.test(code))
+  if (CERTIFICATE_CODE.test(code))
     return { kind: 'tls', problem: `failed: its certificate is not valid here (${code})` };
   if (/^(?:ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$)/.test(code))
     return { kind: 'tls', problem: `failed: no TLS connection (${code})` };
@@ -93,7 +93,7 @@ const SPOKEN = [
   },
 ];
 
-const blocked: Record<BlockReason, string> = {
+const BLOCKED: Record<BlockReason, string> = {
   'private-address': 'in a private network, and nobody has allowed that',
   'forbidden-address': 'at an address where nothing may connect, such as cloud metadata',
   'forbidden-port': 'on a port of other services',
@@ -101,13 +101,13 @@ const blocked: Record<BlockReason, string> = {
 
 function describeBlock({ code, host }: BlockedAddressError, origin: string): Failure {
   if (host === formatDestination(destinationOf(origin)))
-    return { kind: code, problem: `was not sent: the registry is ${blocked[code]}` };
+    return { kind: code, problem: `was not sent: the registry is ${BLOCKED[code]}` };
   const hint =
     'The registry sent us there. If that host is yours, PLIMSOLL_ALLOW_PRIVATE_NETWORKS can allow its network.';
   const isFinal = code === 'forbidden-address';
   return {
     kind: 'refused',
-    problem: `was not sent: it leads to ${host}, ${blocked[code]}`,
+    problem: `was not sent: it leads to ${host}, ${BLOCKED[code]}`,
     hint: isFinal ? 'The registry sent us there; no setting allows it.' : hint,
   };
 }

@@ -1,7 +1,7 @@
-const maxQueryCharacters = 4096;
+const MAX_QUERY_CHARACTERS = 4096;
 /** `<target>; a=b; rel="next"`, one of several in a header (RFC 8288). */
-const link = /<([^<>]*)>((?:[^,"]|"(?:[^"\\]|\\.)*")*)/g;
-const relation = /(?:^|;)[ \t]*rel[ \t]*=[ \t]*(?:"([^"]*)"|([^\s;,"]+))/i;
+const LINK = /<([^<>]*)>((?:[^,"]|"(?:[^"\\]|\\.)*")*)/g;
+const RELATION = /(?:^|;)[ \t]*rel[ \t]*=[ \t]*(?:"([^"]*)"|([^\s;,"]+))/i;
 
 /**
  * The query of the next page, with its `?`; null where there is none. Only the query: scheme, host and path stay ours, so a
@@ -9,8 +9,8 @@ const relation = /(?:^|;)[ \t]*rel[ \t]*=[ \t]*(?:"([^"]*)"|([^\s;,"]+))/i;
  */
 export function findNextQuery(header: string | readonly string[] | undefined): string | null {
   const text = typeof header === 'string' ? header : (header ?? []).join(', ');
-  for (const [, target = '', parameters = ''] of text.matchAll(link)) {
-    const found = relation.exec(parameters);
+  for (const [, target = '', parameters = ''] of text.matchAll(LINK)) {
+    const found = RELATION.exec(parameters);
     const relations = (found?.[1] ?? found?.[2] ?? '').toLowerCase().split(/\s+/);
     if (relations.includes('next')) return queryOf(target);
   }
@@ -20,5 +20,5 @@ export function findNextQuery(header: string | readonly string[] | undefined): s
 function queryOf(target: string): string | null {
   const parsed = URL.parse(target, 'http://registry.invalid/');
   const query = parsed?.search ?? '';
-  return query.length > 1 && query.length <= maxQueryCharacters ? query : null;
+  return query.length > 1 && query.length <= MAX_QUERY_CHARACTERS ? query : null;
 }

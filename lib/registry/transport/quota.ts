@@ -16,18 +16,18 @@ export type QuotaMeter = {
 
 export const unmetered: QuotaMeter = { begin: () => () => undefined };
 
-const form = /^(\d{1,9})(?:;w=(\d{1,9}))?$/;
-const defaultWindowSeconds = 21_600;
+const FORM = /^(\d{1,9})(?:;w=(\d{1,9}))?$/;
+const DEFAULT_WINDOW_SECONDS = 21_600;
 
 /** Null where the headers are absent: then there is no limit. */
 export function findQuota(headers: ResponseHeaders): Quota | null {
-  const remaining = form.exec(headerText(headers['ratelimit-remaining']) ?? '');
-  const limit = form.exec(headerText(headers['ratelimit-limit']) ?? '');
+  const remaining = FORM.exec(headerText(headers['ratelimit-remaining']) ?? '');
+  const limit = FORM.exec(headerText(headers['ratelimit-limit']) ?? '');
   if (remaining === null || limit === null) return null;
   return {
     limit: Number(limit[1]),
     remaining: Number(remaining[1]),
-    windowSeconds: Number(remaining[2] ?? limit[2] ?? defaultWindowSeconds),
+    windowSeconds: Number(remaining[2] ?? limit[2] ?? DEFAULT_WINDOW_SECONDS),
     source: headerText(headers['docker-ratelimit-source'])?.slice(0, 200) ?? null,
   };
 }

@@ -32,7 +32,7 @@ function leadsInside(from: URL, to: URL): boolean {
   return place === 'forbidden' || (place === 'private' && classifyHost(from.hostname) !== 'private');
 }
 
-export const redirectRefusals: Record<RedirectRefusal, { problem: string; hint: string }> = {
+export const REDIRECT_REFUSALS: Record<RedirectRefusal, { problem: string; hint: string }> = {
   'no-location': {
     problem: 'was redirected without a location',
     hint: 'Repair the registry or what stands in front of it.',

@@ -5,7 +5,7 @@ import type { ResponseHeaders } from './header-text.ts';
 const MOST_TEXTS = 5;
 const TEXT_CHARACTERS = 300;
 /** RFC 9111, section 5.5 of its predecessor RFC 7234: code, agent, text, and a date that is of no interest. */
-const warning = /(?:^|,)[ \t]*(\d{3})[ \t]+([^\s",]+)[ \t]+(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^",]+))/g;
+const WARNING = /(?:^|,)[ \t]*(\d{3})[ \t]+([^\s",]+)[ \t]+(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^",]+))/g;
 
 /**
  * The texts of the `Warning` headers of an answer, cleaned, to be shown and never acted on (distribution-spec, "Warnings"; S-51). Of
@@ -14,7 +14,7 @@ const warning = /(?:^|,)[ \t]*(\d{3})[ \t]+([^\s",]+)[ \t]+(?:"((?:[^"\\]|\\.)*)
 export function parseWarnings(header: ResponseHeaders[string], maxCharacters: number): string[] {
   if (header === undefined) return [];
   const text = (typeof header === 'string' ? header : header.join(', ')).slice(0, maxCharacters);
-  const texts = [...text.matchAll(warning)].map(([, code = '', , quoted, bare]) => {
+  const texts = [...text.matchAll(WARNING)].map(([, code = '', , quoted, bare]) => {
     const plain = plainText(decoded(quoted?.replace(/\\(.)/g, '$1') ?? bare ?? ''), TEXT_CHARACTERS);
     return plain === '' ? `code ${code}` : plain;
   });

@@ -1,4 +1,4 @@
-import { privateOrMissing } from '#lib/registry/auth/refusals.ts';
+import { PRIVATE_OR_MISSING } from '#lib/registry/auth/refusals.ts';
 import type { Session } from '#lib/registry/auth/session.ts';
 import type { Clock } from '#lib/registry/clock.ts';
 import type { Limits } from '#lib/registry/limits.ts';
@@ -34,7 +34,7 @@ export function callFor({ base }: { base: Base }, wish: Wish): Call {
 
 /** The error of an answer that is not good. A stranger who is denied needs a credential, not permission. */
 export function refusalOf({ transport, isSignedIn }: Context, call: Call, answer: Answer): RegistryError {
-  return transport.answerError(call, answer, answer.status === 403 && !isSignedIn ? { hint: privateOrMissing } : {});
+  return transport.answerError(call, answer, answer.status === 403 && !isSignedIn ? { hint: PRIVATE_OR_MISSING } : {});
 }
 
 /** The path prefix of a repository; throws RegistryError `refused` for a name that must not get into a URL. */

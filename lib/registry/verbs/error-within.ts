@@ -1,4 +1,4 @@
-import { privateOrMissing } from '#lib/registry/auth/refusals.ts';
+import { PRIVATE_OR_MISSING } from '#lib/registry/auth/refusals.ts';
 import { findJson } from '#lib/registry/json.ts';
 import type { RegistryError } from '#lib/registry/registry-error.ts';
 import { findAnswerError } from '#lib/registry/transport/answer-text.ts';
@@ -30,7 +30,7 @@ export function errorWithin({ transport, isSignedIn }: Context, call: Call, answ
     { ...answer, status },
     {
       problem: `was answered with ${answer.status} and an error instead of what was asked for`,
-      ...(status === 403 && !isSignedIn ? { hint: privateOrMissing } : {}),
+      ...(status === 403 && !isSignedIn ? { hint: PRIVATE_OR_MISSING } : {}),
     },
   );
 }

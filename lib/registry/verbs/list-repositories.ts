@@ -1,4 +1,4 @@
-import { catalogScope, isSafeRepository } from '#lib/registry/paths.ts';
+import { CATALOG_SCOPE, isSafeRepository } from '#lib/registry/paths.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { type Context, callFor } from './context.ts';
 import { readPages } from './pages.ts';
@@ -12,8 +12,8 @@ export type ListRepositoriesOptions = {
 
 export type RepositoryList = { repositories: string[]; truncated: boolean };
 
-const path = '/v2/_catalog';
-const hint = 'This registry does not list repositories: add them by name.';
+const PATH = '/v2/_catalog';
+const HINT = 'This registry does not list repositories: add them by name.';
 const noCatalog = new Set([401, 403, 404, 405, 501]);
 
 /**
@@ -25,10 +25,10 @@ export async function listRepositories(
   options: ListRepositoriesOptions = {},
 ): Promise<RepositoryList> {
   const { transport, limits, isSignedIn } = context;
-  const call = callFor(context, { kind: 'list', path, maxBytes: limits.listBytes });
+  const call = callFor(context, { kind: 'list', path: PATH, maxBytes: limits.listBytes });
   const wish = {
-    path,
-    scope: catalogScope,
+    path: PATH,
+    scope: CATALOG_SCOPE,
     field: 'repositories',
     isName: isSafeRepository,
     pageSize: options.pageSize,
@@ -38,10 +38,22 @@ export async function listRepositories(
   const listing = await readPages(context, wish).catch((error: unknown) => {
     if (!(error instanceof RegistryError) || error.status === null || !noCatalog.has(error.status)) throw error;
     const { kind, status, answer } = error;
-    throw transport.errorOf(call, { kind, status, answer, problem: `was answered with ${status}`, hint, cause: error });
+    throw transport.errorOf(call, {
+      kind,
+      status,
+      answer,
+      problem: `was answered with ${status}`,
+      hint: HINT,
+      cause: error,
+    });
   });
   if (listing.entries.length > 0 || !isSignedIn) {
     return { repositories: listing.entries, truncated: listing.truncated };
   }
-  throw transport.errorOf(call, { kind: 'not-found', status: 200, problem: 'was answered with an empty list', hint });
+  throw transport.errorOf(call, {
+    kind: 'not-found',
+    status: 200,
+    problem: 'was answered with an empty list',
+    hint: HINT,
+  });
 }

@@ -28,8 +28,8 @@ export type ListingWish = {
   signal: AbortSignal | undefined;
 };
 
-const defaultPageSize = 1000;
-const pageSizes = [defaultPageSize, 100, 0];
+const DEFAULT_PAGE_SIZE = 1000;
+const PAGE_SIZES = [DEFAULT_PAGE_SIZE, 100, 0];
 /** Pages in a row that bring nothing new: a registry may filter out a whole page, but not page after page. */
 const MOST_IDLE_PAGES = 5;
 
@@ -44,7 +44,7 @@ export async function readPages(context: Context, wish: ListingWish): Promise<Li
   let counts: PageCounts = { duplicates: 0, notText: 0, notNames: 0, examples: [] };
   let bytes = 0;
   let idlePages = 0;
-  const first = await readFirstPage(context, wish, wish.pageSize ?? defaultPageSize);
+  const first = await readFirstPage(context, wish, wish.pageSize ?? DEFAULT_PAGE_SIZE);
   const { pageSize } = first;
   let read: ReadPage = first;
   const finish = (cut: Cut | null): Listing => {
@@ -88,7 +88,7 @@ async function readFirstPage(
   wish: ListingWish,
   pageSize: number,
 ): Promise<ReadPage & { pageSize: number }> {
-  const smaller = pageSizes.find((size) => size < pageSize);
+  const smaller = PAGE_SIZES.find((size) => size < pageSize);
   const isRefusal = ({ status }: Answer) => (status === 400 || status === 405) && smaller !== undefined;
   const read = await readPage(context, wish, queryFor(pageSize), context.limits.listBytes, isRefusal);
   if (smaller !== undefined && isRefusal(read.answer)) return readFirstPage(context, wish, smaller);

@@ -1,4 +1,4 @@
-import { CheckInput, OverrideInput } from '#lib/commands/check/inputs.ts';
+import { CheckInput, OverrideInput } from '#lib/commands/ci-check/inputs.ts';
 import { AddForgeInput, ChangeForgeInput } from '#lib/commands/forge-inputs.ts';
 import { Check, Forge, ForgeList, ForgeTest } from '#lib/views/dto/check.ts';
 import { BadgeQuery, CheckQuery } from '#lib/views/dto/parameters.ts';

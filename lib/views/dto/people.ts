@@ -103,14 +103,14 @@ export const CreatedInvitation = Invitation.extend({ url: z.string() });
 export type CreatedInvitation = z.infer<typeof CreatedInvitation>;
 
 /** What a link is for, before it is used. */
-export const LookedAtInvitation = z.object({
+export const InvitationPreview = z.object({
   kind: z.enum(['invitation', 'reset']),
   role: Role,
   /** Null where one may choose it. */
   email: z.string().nullable(),
   name: z.string().nullable(),
 });
-export type LookedAtInvitation = z.infer<typeof LookedAtInvitation>;
+export type InvitationPreview = z.infer<typeof InvitationPreview>;
 
 export const AuditEvent = z.object({
   id: z.int(),
@@ -126,7 +126,7 @@ export const AuditList = page(AuditEvent);
 export type AuditList = z.infer<typeof AuditList>;
 
 /** What the sign-in and set-up pages need; anyone may know it. */
-export type FrontDoor = {
+export type SignInOptions = {
   isClaimed: boolean;
   isPublic: boolean;
   /** What the button for OIDC says; null where there is none. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isTagName } from '#lib/image/reference.ts';
 import { systemClock } from '#lib/registry/clock.ts';
-import { defaultLimits } from '#lib/registry/limits.ts';
+import { DEFAULT_LIMITS } from '#lib/registry/limits.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import type { Answer, Call } from '#lib/registry/transport/call.ts';
 import { listTags } from '#lib/registry/verbs/list-tags.ts';
@@ -48,7 +48,7 @@ function contextOf(bytes: Uint8Array) {
   return {
     ...{
       base: { origin: 'https://registry.example.com', prefix: '' },
-      limits: defaultLimits,
+      limits: DEFAULT_LIMITS,
       clock: systemClock,
       isSignedIn: false,
     },

@@ -2,7 +2,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc, { type Arbitrary } from 'fast-check';
 import { mergeLayers } from '#lib/contents/diff/merge.ts';
 import { findIndex } from '#lib/contents/index/decode.ts';
-import { contentsLimits } from '#lib/contents/limits.ts';
+import { CONTENTS_LIMITS } from '#lib/contents/limits.ts';
 import { type LayerReading, readLayer } from '#lib/contents/read-layer.ts';
 import { listDirectory } from '#lib/contents/tree.ts';
 import { digestOf } from '#lib/image/digest.ts';
@@ -137,8 +137,8 @@ async function call(blob: Uint8Array): Promise<LayerReading> {
   if (entries.length !== reading.entryCount) throw new Error(`${reading.entryCount} entries became ${entries.length}`);
   let storedBytes = 0;
   for (const { path, sizeBytes, target } of entries) {
-    if (Buffer.byteLength(path) > contentsLimits.nameBytes) throw new Error('a path is too long');
-    if (target !== null && Buffer.byteLength(target) > contentsLimits.nameBytes)
+    if (Buffer.byteLength(path) > CONTENTS_LIMITS.nameBytes) throw new Error('a path is too long');
+    if (target !== null && Buffer.byteLength(target) > CONTENTS_LIMITS.nameBytes)
       throw new Error('a target is too long');
     if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) throw new Error(`a size is ${sizeBytes}`);
     if (path.includes('\0')) throw new Error('a path has a NUL');

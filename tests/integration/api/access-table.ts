@@ -11,10 +11,10 @@ type Row = {
   open?: boolean;
 };
 
-const reference = 'registry.invalid/team/app';
+const REFERENCE = 'registry.invalid/team/app';
 const digest = `sha256:${'0'.repeat(64)}`;
 const code = 'x'.repeat(27);
-const password = 'seven herons by the quay';
+const PASSWORD = 'seven herons by the quay';
 
 /** Every route and method, and what it asks for: the whole of who may what. */
 export const ACCESS: Record<string, Row> = {
@@ -23,11 +23,11 @@ export const ACCESS: Record<string, Row> = {
   'GET /metrics': { needs: 'read' },
   'GET /api/auth/callback/oidc': { needs: 'anyone' },
 
-  'POST /api/v1/sign-in': { needs: 'anyone', body: { email: 'viewer@plimsoll.test', password } },
+  'POST /api/v1/sign-in': { needs: 'anyone', body: { email: 'viewer@plimsoll.test', password: PASSWORD } },
   'POST /api/v1/sign-in/oidc': { needs: 'anyone', body: {} },
-  'POST /api/v1/set-up': { needs: 'anyone', body: { code, name: 'x', email: 'x@plimsoll.test', password } },
+  'POST /api/v1/set-up': { needs: 'anyone', body: { code, name: 'x', email: 'x@plimsoll.test', password: PASSWORD } },
   'POST /api/v1/invitations/look': { needs: 'anyone', body: { code } },
-  'POST /api/v1/invitations/accept': { needs: 'anyone', body: { code, password } },
+  'POST /api/v1/invitations/accept': { needs: 'anyone', body: { code, password: PASSWORD } },
   'POST /api/v1/sign-out': { needs: 'anyone' },
 
   'GET /api/v1/me': { needs: 'something' },
@@ -63,15 +63,15 @@ export const ACCESS: Record<string, Row> = {
   // Of a public repository; any other looks like one that is not there.
   'GET /api/v1/badge/[...path]': { needs: 'anyone', path: '/api/v1/badge/registry.invalid/team/app/latest.svg' },
 
-  'POST /api/v1/check': { needs: 'check', body: { image: reference } },
+  'POST /api/v1/check': { needs: 'check', body: { image: REFERENCE } },
 
   'GET /api/v1/routes': { needs: 'read' },
-  'POST /api/v1/routes/test': { needs: 'read', body: { reference } },
+  'POST /api/v1/routes/test': { needs: 'read', body: { reference: REFERENCE } },
   'GET /api/v1/mutes': { needs: 'read' },
   'GET /api/v1/digest/preview': { needs: 'read', path: '/api/v1/digest/preview?channelId=none' },
 
   'POST /api/v1/repositories/preview': { needs: 'write', body: { text: 'nginx' } },
-  'POST /api/v1/repositories': { needs: 'write', body: { reference } },
+  'POST /api/v1/repositories': { needs: 'write', body: { reference: REFERENCE } },
   'PATCH /api/v1/repositories/[id]': { needs: 'write', body: {} },
   'DELETE /api/v1/repositories/[id]': { needs: 'write' },
   'DELETE /api/v1/tags/[id]': { needs: 'write', path: '/api/v1/tags/1' },

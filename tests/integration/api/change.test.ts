@@ -4,11 +4,11 @@ import { Registry } from '#lib/views/dto/registry.ts';
 import { Repository } from '#lib/views/dto/repository.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type ReplayRegistryServer, startReplayRegistry } from '#tests/support/replay-registry.ts';
-import { certificate } from '#tests/unit/net/certificate.ts';
+import { CERTIFICATE } from '#tests/unit/net/certificate.ts';
 import { type Answer, type Api, openApi } from './api.ts';
 import { CANARY, READER } from './recorded.ts';
 
-const PEM = certificate;
+const PEM = CERTIFICATE;
 
 let api: Api;
 let replay: ReplayRegistryServer;

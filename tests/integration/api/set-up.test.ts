@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setUpFromEnvironment } from '#lib/commands/set-up.ts';
-import { visitAs } from '#lib/server/visit.ts';
+import { contextOf } from '#lib/server/request-context.ts';
 import { type Api, openApi } from './api.ts';
 import { cookieOf, PASSWORD } from './people.ts';
 
@@ -47,7 +47,7 @@ describe('the first account', () => {
   });
 
   it('is not made from the environment either once there is one', async () => {
-    const { commands } = visitAs(api.runtime, { kind: 'system', name: 'environment' });
+    const { commands } = contextOf(api.runtime, { kind: 'system', name: 'environment' });
     await setUpFromEnvironment(commands, { email: 'env@plimsoll.test', password: PASSWORD });
     expect(await api.runtime.db.user.count()).toBe(1);
   });

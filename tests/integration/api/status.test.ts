@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmptyDatabase } from '#tests/support/database.ts';
-import { openViews } from '#tests/support/doors.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { startReplayRegistry } from '#tests/support/replay-registry.ts';
 import { createTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
 import { type Api, openApi, waitUntil } from './api.ts';

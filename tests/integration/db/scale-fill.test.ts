@@ -6,7 +6,7 @@ import { readOverview } from '#lib/views/overview.ts';
 import { fillRepositories, openFiller } from '#tests/bench/scale/fill.ts';
 import { MOVING, toRepository } from '#tests/bench/scale/shape.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { openViews } from '#tests/support/doors.ts';
+import { openViews } from '#tests/support/open-views.ts';
 
 const SHAPE = { repositories: 3, tags: 10, points: 80, images: 20, layers: 8 };
 let database: TestDatabase;

@@ -29,7 +29,7 @@ async function tellStory(channelId: string, events = ['opened', 'joined', 'escal
   for (const event of events) {
     if (event === 'recovered')
       await outbox.db.incident.update({ where: { id: incident }, data: { state: 'recovered' } });
-    await outbox.tell(incident, event, [channelId]);
+    await outbox.addEvent(incident, event, [channelId]);
     await sender.runDue();
     outbox.clock.advance(MINUTE);
   }
@@ -41,7 +41,7 @@ async function tellInAnother(channelId: string, settings: object): Promise<void>
   const sender = outbox.createSender();
   for (const [at, event] of ['opened', 'joined', 'joined'].entries()) {
     if (at === 1) await outbox.db.channel.update({ where: { id: channelId }, data: { settings } });
-    await outbox.tell(incident, event, [channelId]);
+    await outbox.addEvent(incident, event, [channelId]);
     await sender.runDue();
     outbox.clock.advance(MINUTE);
   }

@@ -31,8 +31,8 @@ function addMail(port: number, secrets: Record<string, string> = {}, more: objec
   return outbox.addChannel('email', settings, secrets);
 }
 
-async function tellOnce(channelId: string, options = {}): Promise<void> {
-  await outbox.tell(await outbox.openIncident(), 'opened', [channelId]);
+async function printOnce(channelId: string, options = {}): Promise<void> {
+  await outbox.addEvent(await outbox.openIncident(), 'opened', [channelId]);
   await outbox.createSender(options).runDue();
 }
 
@@ -43,7 +43,7 @@ describe('e-mail to a real SMTP server', () => {
     const incident = await outbox.openIncident();
     const sender = outbox.createSender();
     for (const event of ['opened', 'escalated']) {
-      await outbox.tell(incident, event, [id]);
+      await outbox.addEvent(incident, event, [id]);
       await sender.runDue();
       outbox.clock.advance(MINUTE);
     }
@@ -68,8 +68,8 @@ describe('e-mail to a real SMTP server', () => {
       onAuth: ({ username, password }, _session, done) =>
         password === 'right-one' ? done(null, { user: username ?? '' }) : done(new Error(`wrong: ${password}`)),
     });
-    await tellOnce(await addMail(server.port, { username: 'u', password: 'right-one' }));
-    await tellOnce(await addMail(server.port, { username: 'u', password: 'wrong-one' }));
+    await printOnce(await addMail(server.port, { username: 'u', password: 'right-one' }));
+    await printOnce(await addMail(server.port, { username: 'u', password: 'wrong-one' }));
     // Through the one that works, it is told that the other does not.
     expect(server.mails.map((mail) => headerOf(mail, 'X-Plimsoll-Type'))).toEqual([
       'image.size.regression.opened',
@@ -91,7 +91,7 @@ describe('e-mail to a real SMTP server', () => {
     server = await startMailServer({
       onRcptTo: (_address, _session, done) => done(Object.assign(new Error('not here'), { responseCode })),
     });
-    await tellOnce(await addMail(server.port));
+    await printOnce(await addMail(server.port));
     expect(await tries()).toMatchObject([{ outcome, status: responseCode }]);
   });
 
@@ -100,7 +100,7 @@ describe('e-mail to a real SMTP server', () => {
       onRcptTo: ({ address }, _session, done) =>
         address.startsWith('b@') ? done(Object.assign(new Error('not here'), { responseCode: 550 })) : done(),
     });
-    await tellOnce(await addMail(server.port));
+    await printOnce(await addMail(server.port));
     expect(server.mails).toHaveLength(1);
     expect(await tries()).toMatchObject([
       {
@@ -113,7 +113,7 @@ describe('e-mail to a real SMTP server', () => {
 
   it('is not sent in the open where STARTTLS is asked for and not offered', async () => {
     server = await startMailServer();
-    await tellOnce(await addMail(server.port, {}, { security: 'starttls' }));
+    await printOnce(await addMail(server.port, {}, { security: 'starttls' }));
     expect(server.mails).toHaveLength(0);
     expect(await tries()).toMatchObject([{ outcome: expect.not.stringContaining('delivered') }]);
   });
@@ -122,7 +122,7 @@ describe('e-mail to a real SMTP server', () => {
     'is not sent over %s that cannot be trusted: a certificate of nobody',
     async (security) => {
       server = await startMailServer({ disabledCommands: [], secure: security === 'tls' });
-      await tellOnce(await addMail(server.port, { username: 'u', password: 'never-said' }, { security }));
+      await printOnce(await addMail(server.port, { username: 'u', password: 'never-said' }, { security }));
       expect(server.mails).toHaveLength(0);
       expect(await tries()).toMatchObject([{ outcome: 'retry', error: expect.stringContaining('TLS') }]);
     },
@@ -141,7 +141,7 @@ describe('e-mail to a real SMTP server', () => {
     await new Promise<void>((done) => tarpit.listen(0, '127.0.0.1', done));
     const { port } = tarpit.address() as AddressInfo;
     const before = Date.now();
-    await tellOnce(await addMail(port), { timeoutMs: 300 });
+    await printOnce(await addMail(port), { timeoutMs: 300 });
     expect(Date.now() - before).toBeLessThan(4_000);
     expect(await tries()).toMatchObject([{ outcome: 'retry', error: expect.stringContaining('took too long') }]);
     await expect.poll(() => sockets.map(({ closed }) => closed)).toEqual([true]);
@@ -158,11 +158,11 @@ describe('e-mail to a real SMTP server', () => {
     });
     const id = await addMail(server.port);
     await outbox.db.channel.update({ where: { id }, data: { allowPrivate: false } });
-    await tellOnce(id, { privateNetworks: [] });
+    await printOnce(id, { privateNetworks: [] });
     expect(connections).toBe(0);
     expect(await tries()).toMatchObject([{ outcome: 'permanent', error: expect.stringContaining('private network') }]);
     await outbox.db.channel.update({ where: { id }, data: { allowPrivate: true } });
-    await tellOnce(id, { privateNetworks: [] });
+    await printOnce(id, { privateNetworks: [] });
     expect(connections).toBe(1);
   });
 
@@ -171,7 +171,7 @@ describe('e-mail to a real SMTP server', () => {
     const { port } = server;
     await server.close();
     server = null;
-    await tellOnce(await addMail(port));
+    await printOnce(await addMail(port));
     expect(await tries()).toMatchObject([{ outcome: 'retry', status: null }]);
   });
 });

@@ -28,7 +28,7 @@ async function sendOnce(stage: number, kill?: (sender: ChildProcess) => void) {
   receiver.received.length = 0;
   receiver.answer = () => ({ status: 200 });
   const incident = await outbox.openIncident();
-  await outbox.tell(incident, 'opened', [channelId]);
+  await outbox.addEvent(incident, 'opened', [channelId]);
   const sender = startSender(stage);
   kill?.(sender);
   let statements = 0;

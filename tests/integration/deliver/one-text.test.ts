@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { insertEvent } from '#lib/db/incidents.ts';
-import { mapToldLevels } from '#lib/db/telling.ts';
+import { mapNotifiedLevels } from '#lib/db/routing-inputs.ts';
 import { writeEvent } from '#lib/deliver/enqueue.ts';
 import { systemEvent } from '#lib/poll/system-event.ts';
 import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
@@ -13,7 +13,7 @@ const WORSE = { ...CALM, install: 75 };
 const MINUTE = 1 / 60;
 
 /** Two names of one image that grew by 15 MB; the channel knows. */
-async function openTold(): Promise<SendingPushes> {
+async function openOpened(): Promise<SendingPushes> {
   const world = await openSendingPushes();
   await world.watch('team/app', CALM, { tags: ['latest', 'edge'] });
   await world.push('team/app', GROWN, { tags: ['latest', 'edge'] });
@@ -31,7 +31,7 @@ async function expectOnce(world: SendingPushes) {
 }
 
 it('an alias that is checked in the same poll adds no message', async () => {
-  const world = await openTold();
+  const world = await openOpened();
   await world.push('team/app', WORSE, { tags: ['latest', 'edge'] });
   await world.send();
   await expectOnce(world);
@@ -42,7 +42,7 @@ it.each([
   ['a minute later, after the first message has arrived', true, MINUTE],
   ['a day later', true, 24],
 ])('an alias that is checked in a later poll adds no message: %s', async (_, sendsBetween, hours) => {
-  const world = await openTold();
+  const world = await openOpened();
   await world.push('team/app', WORSE);
   if (sendsBetween) await world.send();
   await world.push('team/app', WORSE, { tags: ['edge'], hours });
@@ -53,14 +53,14 @@ it.each([
 });
 
 it('a level that only changed the first message in its place is not told yet', async () => {
-  const world = await openTold();
+  const world = await openOpened();
   const { db, clock } = world;
   const [incident] = await world.incidents();
   const [first] = incident?.deliveries ?? [];
   if (!incident || !first) throw new Error('nobody was told');
   const { id: incidentId } = incident;
-  const toldLevel = async () => (await mapToldLevels(db, incidentId)).get(first.channelId);
-  expect(await toldLevel()).toBe(0);
+  const notifiedLevel = async () => (await mapNotifiedLevels(db, incidentId)).get(first.channelId);
+  expect(await notifiedLevel()).toBe(0);
   clock.advance(60_000);
   const at = clock.now();
   const eventId = await insertEvent(db, { ...systemEvent(incidentId, 'joined', at, null, {}), details: { level: 1 } });
@@ -75,16 +75,16 @@ it('a level that only changed the first message in its place is not told yet', a
       deliveredAt: at,
     },
   });
-  expect(await toldLevel()).toBe(0);
+  expect(await notifiedLevel()).toBe(0);
   // Nor what nothing could be changed for; but what a later message said with it is.
   await db.delivery.update({ where: { id }, data: { state: 'coalesced', intoId: first.id } });
-  expect(await toldLevel()).toBe(0);
+  expect(await notifiedLevel()).toBe(0);
   await db.delivery.update({ where: { id: first.id }, data: { deliveredAt: at } });
-  expect(await toldLevel()).toBe(1);
+  expect(await notifiedLevel()).toBe(1);
 });
 
 it('an alias adds no message while the first one is tried again, and the first one arrives', async () => {
-  const world = await openTold();
+  const world = await openOpened();
   await world.push('team/app', WORSE);
   world.answerWith(500);
   await world.send();
@@ -133,7 +133,7 @@ it('a repository that joined and shows the same image adds no message', async ()
 });
 
 it('a further step at the same level adds no message, and the next level does', async () => {
-  const world = await openTold();
+  const world = await openOpened();
   await world.push('team/app', WORSE);
   await world.send();
   await world.push('team/app', { ...CALM, install: 80 });
@@ -145,7 +145,7 @@ it('a further step at the same level adds no message, and the next level does', 
 });
 
 it('what comes back and grows again is said again', async () => {
-  const world = await openTold();
+  const world = await openOpened();
   for (const sizes of [CALM, GROWN]) {
     await world.push('team/app', sizes, { tags: ['latest', 'edge'] });
     await world.send();
@@ -156,7 +156,7 @@ it('what comes back and grows again is said again', async () => {
 });
 
 it('an event that would say what was just said is not sent, whatever wrote it', async () => {
-  const world = await openTold();
+  const world = await openOpened();
   await world.push('team/app', WORSE, { tags: ['latest', 'edge'] });
   await world.send();
   const [incident] = await world.incidents();

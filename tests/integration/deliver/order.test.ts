@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { replayDeliveries } from '#lib/db/replay.ts';
-import { findTold } from '#lib/db/telling.ts';
+import { findNotifiedChannels } from '#lib/db/routing-inputs.ts';
 import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
 import { HOUR, MINUTE, NOON, type Outbox, openOutbox } from './outbox.ts';
 
@@ -32,11 +32,11 @@ describe('messages of one incident to one channel', () => {
     const id = await outbox.addWebhook(receiver.url);
     const [incident, other] = [await outbox.openIncident(), await outbox.openIncident()];
     const sender = outbox.createSender();
-    await outbox.tell(incident, 'opened', [id]);
+    await outbox.addEvent(incident, 'opened', [id]);
     await sender.runDue();
     outbox.clock.advance(1_000);
-    await outbox.tell(incident, 'recovered', [id]);
-    await outbox.tell(other, 'opened', [id]);
+    await outbox.addEvent(incident, 'recovered', [id]);
+    await outbox.addEvent(other, 'opened', [id]);
     await sender.runDue();
     expect(await states()).toEqual(['pending', 'pending', 'delivered']);
     outbox.clock.advance(MINUTE);
@@ -49,9 +49,9 @@ describe('messages of one incident to one channel', () => {
   it('are said in one where none was said: opened and recovered, under the id of the first', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
-    await outbox.tell(incident, 'opened', [id]);
+    await outbox.addEvent(incident, 'opened', [id]);
     outbox.clock.advance(1_000);
-    await outbox.tell(incident, 'recovered', [id]);
+    await outbox.addEvent(incident, 'recovered', [id]);
     await settle(incident, 'recovered');
     await outbox.createSender().runDue();
     expect(receiver.received).toHaveLength(1);
@@ -67,12 +67,12 @@ describe('messages of one incident to one channel', () => {
   it('to who was told, the newest is said and not what it made void', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
-    await outbox.tell(incident, 'opened', [id]);
+    await outbox.addEvent(incident, 'opened', [id]);
     const sender = outbox.createSender();
     await sender.runDue();
     for (const event of ['escalated', 'accepted', 'acknowledged']) {
       outbox.clock.advance(1_000);
-      await outbox.tell(incident, event, [id]);
+      await outbox.addEvent(incident, event, [id]);
     }
     await settle(incident, 'accepted');
     await sender.runDue();
@@ -83,10 +83,10 @@ describe('messages of one incident to one channel', () => {
   it('what only edits is not sent where nothing can be edited', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
-    await outbox.tell(incident, 'opened', [id]);
+    await outbox.addEvent(incident, 'opened', [id]);
     const sender = outbox.createSender();
     await sender.runDue();
-    await outbox.tell(incident, 'joined', [id]);
+    await outbox.addEvent(incident, 'joined', [id]);
     await sender.runDue();
     expect(types()).toEqual(['opened']);
     expect((await states()).at(-1)).toBe('coalesced');
@@ -94,7 +94,7 @@ describe('messages of one incident to one channel', () => {
 
   it('what joined is news to a channel that knows nothing: that it opened', async () => {
     const id = await outbox.addWebhook(receiver.url);
-    await outbox.tell(await outbox.openIncident(), 'joined', [id]);
+    await outbox.addEvent(await outbox.openIncident(), 'joined', [id]);
     await outbox.createSender().runDue();
     expect(types()).toEqual(['opened']);
   });
@@ -102,7 +102,7 @@ describe('messages of one incident to one channel', () => {
   it('say nothing while it is muted', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
-    await outbox.tell(incident, 'opened', [id]);
+    await outbox.addEvent(incident, 'opened', [id]);
     const createdAt = outbox.clock.now();
     const until = new Date(createdAt.getTime() + HOUR);
     const mute = { reason: 'known', createdAt, createdBy: 'ada', until };
@@ -111,17 +111,17 @@ describe('messages of one incident to one channel', () => {
     expect(receiver.received).toHaveLength(0);
     expect(await states()).toEqual(['coalesced']);
     // Who never heard that it opened hears of no end either.
-    expect(await findTold(outbox.db, incident)).toEqual(new Set());
+    expect(await findNotifiedChannels(outbox.db, incident)).toEqual(new Set());
   });
 
   it('count as told where they were said in another', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
-    for (const event of ['opened', 'escalated']) await outbox.tell(incident, event, [id]);
-    expect(await findTold(outbox.db, incident)).toEqual(new Set([id]));
+    for (const event of ['opened', 'escalated']) await outbox.addEvent(incident, event, [id]);
+    expect(await findNotifiedChannels(outbox.db, incident)).toEqual(new Set([id]));
     await outbox.createSender().runDue();
     expect(await states()).toEqual(['delivered', 'coalesced']);
-    expect(await findTold(outbox.db, incident)).toEqual(new Set([id]));
+    expect(await findNotifiedChannels(outbox.db, incident)).toEqual(new Set([id]));
   });
 });
 
@@ -134,17 +134,17 @@ describe('more messages than a channel has a day', () => {
     for (let count = 0; count < 4; count += 1) {
       const incident = await outbox.openIncident();
       incidents.push(incident);
-      await outbox.tell(incident, 'opened', [id]);
+      await outbox.addEvent(incident, 'opened', [id]);
       await sender.runDue();
       outbox.clock.advance(MINUTE);
     }
     expect(types()).toEqual(['opened', 'opened']);
     // News of what was told is no first message.
-    await outbox.tell(incidents[0] ?? '', 'recovered', [id]);
+    await outbox.addEvent(incidents[0] ?? '', 'recovered', [id]);
     await sender.runDue();
     expect(types()).toEqual(['opened', 'opened', 'recovered']);
     // Nor is it two in the summary.
-    await outbox.tell(incidents[2] ?? '', 'escalated', [id]);
+    await outbox.addEvent(incidents[2] ?? '', 'escalated', [id]);
     await sender.runDue();
     outbox.clock.set(new Date('2026-03-03T04:59:59Z'));
     await sender.runDue();
@@ -157,7 +157,7 @@ describe('more messages than a channel has a day', () => {
       incidents.slice(2),
     );
     // A new day.
-    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     await sender.runDue();
     expect(types().at(-1)).toBe('opened');
   });
@@ -173,10 +173,10 @@ describe('two senders at once', () => {
       Array.from({ length: 4 }, () => outbox.addWebhook(receiver.url, { messagesPerDay: 1_000 })),
     );
     const incidents = await Promise.all(Array.from({ length: 12 }, () => outbox.openIncident()));
-    for (const incident of incidents) await outbox.tell(incident, 'opened', channels);
+    for (const incident of incidents) await outbox.addEvent(incident, 'opened', channels);
     const senders = [outbox.createSender(), outbox.createSender()];
     await Promise.all(senders.map((sender) => sender.runDue()));
-    for (const incident of incidents) await outbox.tell(incident, 'recovered', channels);
+    for (const incident of incidents) await outbox.addEvent(incident, 'recovered', channels);
     await Promise.all(senders.map((sender) => sender.runDue()));
     const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
     expect(ids).toHaveLength(96);
@@ -192,7 +192,7 @@ describe('replay', () => {
     receiver.answer = () => ({ status: 400 });
     const id = await outbox.addChannel('gotify', { url: receiver.url }, { token: 'token-of-gotify' });
     for (let count = 0; count < 3; count += 1) {
-      await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+      await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
       outbox.clock.advance(MINUTE);
     }
     const sender = outbox.createSender();
@@ -227,10 +227,10 @@ describe('a sender that wakes itself', () => {
     outbox.clock.set(new Date());
     const id = await outbox.addWebhook(receiver.url);
     const [incident, blocked] = [await outbox.openIncident(), await outbox.openIncident()];
-    await outbox.tell(incident, 'opened', [id]);
-    await outbox.tell(blocked, 'opened', [id]);
+    await outbox.addEvent(incident, 'opened', [id]);
+    await outbox.addEvent(blocked, 'opened', [id]);
     outbox.clock.advance(1);
-    await outbox.tell(blocked, 'recovered', [id]);
+    await outbox.addEvent(blocked, 'recovered', [id]);
     const inTime = (ms: number) => new Date(Date.now() + ms);
     await outbox.db.delivery.updateMany({ where: { incidentId: incident }, data: { nextTryAt: inTime(1_500) } });
     const opened = { incidentId: blocked, type: { endsWith: 'opened' } };

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { ChannelKind } from '#lib/alerts/channel-settings.ts';
 import { insertChannel, type NewChannel } from '#lib/db/channels.ts';
 import { insertEvent } from '#lib/db/incidents.ts';
-import { insertDeliveries } from '#lib/db/telling.ts';
+import { insertDeliveries } from '#lib/db/routing-inputs.ts';
 import { createSender, type Sender, type SenderOptions } from '#lib/deliver/sender.ts';
 import { channelSecretsPlace, formatSecrets } from '#lib/secrets/channel-secrets.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -26,7 +26,7 @@ export type Outbox = TestDatabase & {
   addWebhook(url: string, more?: Partial<NewChannel>): Promise<string>;
   openIncident(): Promise<string>;
   /** Writes an event of an incident and its messages, as they are written when it happens. */
-  tell(incidentId: string, event: string, channelIds: readonly string[]): Promise<void>;
+  addEvent(incidentId: string, event: string, channelIds: readonly string[]): Promise<void>;
   createSender(more?: Partial<SenderOptions>): Sender;
   /** Forgets all messages, incidents and channels. */
   empty(): Promise<void>;
@@ -66,7 +66,7 @@ export async function openOutbox(): Promise<Outbox> {
       insertIncidentRow(db, { told: 'message: own bytes grew', openedAt: clock.now() }, [
         { repositoryId, toDigest: `sha256:${'b'.repeat(64)}`, fromDigest: `sha256:${'a'.repeat(64)}` },
       ]),
-    async tell(incidentId, event, channelIds) {
+    async addEvent(incidentId, event, channelIds) {
       const at = clock.now();
       const details = { reason: null, details: {}, actorKind: 'system', actorName: null };
       const eventId = await insertEvent(db, { incidentId, at, kind: event, ...details });

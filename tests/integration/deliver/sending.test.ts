@@ -30,7 +30,7 @@ describe('a message that waits', () => {
     // The verifier looks at its own clock.
     outbox.clock.set(new Date());
     const incident = await outbox.openIncident();
-    await outbox.tell(incident, 'opened', [id]);
+    await outbox.addEvent(incident, 'opened', [id]);
     await outbox.createSender().runDue();
     await outbox.createSender().runDue();
     expect(receiver.received).toHaveLength(1);
@@ -67,13 +67,13 @@ describe('a message that waits', () => {
     const settings = { url: receiver.url, previousUntil };
     const id = await outbox.addChannel('webhook', settings, { secret: SIGNING, previousSecret: before });
     outbox.clock.set(new Date());
-    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     await outbox.createSender().runDue();
     const [got] = receiver.received;
     for (const secret of [SIGNING, before])
       expect(new Webhook(secret).verify(got?.body ?? '', got?.headers as Record<string, string>)).toBeTruthy();
     outbox.clock.advance(2 * HOUR);
-    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     await outbox.createSender().runDue();
     expect(receiver.received[1]?.headers['webhook-signature']).not.toContain(' ');
   });
@@ -82,7 +82,7 @@ describe('a message that waits', () => {
     const id = await outbox.addWebhook(receiver.url);
     receiver.answer = (_, before) => (before < 2 ? { status: 500, body: `no ${before}` } : { status: 204 });
     const incident = await outbox.openIncident();
-    await outbox.tell(incident, 'opened', [id]);
+    await outbox.addEvent(incident, 'opened', [id]);
     const sender = outbox.createSender();
     await sender.runDue();
     // What is known meanwhile changes nothing of what was said.
@@ -113,7 +113,7 @@ describe('a message that waits', () => {
     const other = await startReceiver();
     const id = await outbox.addChannel('ntfy', { url: receiver.url, topic: 'x' });
     const second = await outbox.addChannel('ntfy', { url: other.url, topic: 'y' }, {}, { lastSentAt: NOON });
-    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     const sender = outbox.createSender();
     for (const wait of [0, 30_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 24 * HOUR]) {
       outbox.clock.advance(wait);
@@ -130,7 +130,7 @@ describe('a message that waits', () => {
     // The other one fails too: nobody is told about the notice.
     other.answer = () => ({ status: 400 });
     outbox.clock.advance(MINUTE);
-    await outbox.tell(await outbox.openIncident(), 'opened', [second]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [second]);
     await sender.runDue();
     receiver.answer = () => ({ status: 400 });
     outbox.clock.advance(MINUTE);
@@ -147,7 +147,7 @@ describe('a message that waits', () => {
     const other = await startReceiver();
     const id = await outbox.addWebhook(receiver.url);
     await outbox.addWebhook(other.url);
-    for (let count = 0; count < 3; count += 1) await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    for (let count = 0; count < 3; count += 1) await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     await outbox.createSender().runDue();
     expect(receiver.received).toHaveLength(1);
     expect(await channel(id)).toMatchObject({ enabled: false, disabledReason: expect.stringContaining('410') });
@@ -164,7 +164,7 @@ describe('a message that waits', () => {
   it('W-42: a channel that did nothing but fail for three days is switched off', async () => {
     receiver.answer = () => ({ status: 500 });
     const id = await outbox.addWebhook(receiver.url);
-    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     const sender = outbox.createSender();
     await sender.runDue();
     outbox.clock.advance(72 * HOUR - 1);
@@ -182,7 +182,7 @@ describe('a message that waits', () => {
     receiver.answer = (_, before) =>
       before === 0 ? { status: 429, headers: { 'retry-after': '120' } } : { status: 200 };
     const id = await outbox.addWebhook(receiver.url);
-    for (let count = 0; count < 2; count += 1) await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    for (let count = 0; count < 2; count += 1) await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     const sender = outbox.createSender();
     await sender.runDue();
     outbox.clock.advance(119_000);
@@ -195,7 +195,7 @@ describe('a message that waits', () => {
 
   it('is sent once where the database is slow to say what came of it', async () => {
     const id = await outbox.addWebhook(receiver.url);
-    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     let slow: Promise<void> | null = null;
     receiver.answer = async () => {
       const held = Promise.withResolvers<void>();
@@ -235,7 +235,7 @@ describe('a message that waits', () => {
       { url: receiver.url },
       { authorization: 'Bearer of-the-receiver' },
     );
-    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     await outbox.createSender().runDue();
     expect(receiver.received[0]?.headers.authorization).toBe('Bearer of-the-receiver');
     expect(elsewhere.received).toHaveLength(0);
@@ -251,7 +251,7 @@ describe('a message that waits', () => {
       receiver.answer = () => how;
       const other = await startReceiver();
       const [slow, quick] = [await outbox.addWebhook(receiver.url), await outbox.addWebhook(other.url)];
-      await outbox.tell(await outbox.openIncident(), 'opened', [slow, quick]);
+      await outbox.addEvent(await outbox.openIncident(), 'opened', [slow, quick]);
       await outbox.createSender({ timeoutMs: 500 }).runDue();
       expect(other.received).toHaveLength(1);
       expect((await rows()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);
@@ -267,7 +267,7 @@ describe('a message that waits', () => {
       body: `${headers.authorization} ${Buffer.from(authorization).toString('base64')} ${'x'.repeat(100_000)}`,
     });
     const id = await outbox.addChannel('webhook', { url: receiver.url }, { secret: SIGNING, authorization });
-    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     await outbox.createSender().runDue();
     const [kept] = await tries();
     expect(kept?.answer).toMatch(/^\[redacted\] \[redacted\]/);
@@ -277,14 +277,14 @@ describe('a message that waits', () => {
 
   it('S-16: the connection guard decides for each channel, whatever was allowed for others', async () => {
     const id = await outbox.addWebhook(receiver.url, { allowPrivate: false });
-    await outbox.tell(await outbox.openIncident(), 'opened', [id]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     await outbox.createSender({ privateNetworks: [] }).runDue();
     expect(receiver.received).toHaveLength(0);
     expect(await tries()).toMatchObject([
       { outcome: 'permanent', status: null, error: expect.stringContaining('private network') },
     ]);
     const allowed = await outbox.addWebhook(receiver.url, { allowPrivate: true });
-    await outbox.tell(await outbox.openIncident(), 'opened', [allowed]);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', [allowed]);
     await outbox.createSender({ privateNetworks: [] }).runDue();
     expect(payloads().map(({ type }) => type)).toEqual(['image.size.regression.opened']);
   });

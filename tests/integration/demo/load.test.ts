@@ -7,7 +7,7 @@ import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { readDemo } from '#lib/views/demo.ts';
 import { readOverview } from '#lib/views/overview.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { openViews } from '#tests/support/doors.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { addTestRegistry, addTestRepository, sealer } from '#tests/support/poller.ts';
 
 const now = new Date();

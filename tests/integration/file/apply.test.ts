@@ -201,7 +201,7 @@ describe('following plimsoll.yaml', () => {
 
   it('leaves alone what people added and it does not name, and the demo', async () => {
     const world = await openFollowing();
-    const { db, clock, door } = world;
+    const { db, clock, guarded } = world;
     const mine = await addRepositoryByHand(world);
     const demo = await db.registry.create({
       data: { name: 'd', host: 'docker.io', url: 'https://d.example', origin: 'demo', createdAt: clock.now() },
@@ -216,7 +216,7 @@ describe('following plimsoll.yaml', () => {
     expect(await db.repository.findUnique({ where: { id: mine } })).toEqual({ ...before, resolvedOwner: 'All' });
     expect(await db.repository.count({ where: { origin: 'demo' } })).toBe(1);
     expect(await listOwnerRules(db)).toMatchObject([{ origin: 'ui', owner: 'All' }]);
-    expect(door.caller).toMatchObject({ name: 'plimsoll.yaml' });
+    expect(guarded.caller).toMatchObject({ name: 'plimsoll.yaml' });
   });
 
   it('all of it or nothing', async () => {

@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
 import type { Auth } from '#lib/auth/auth.ts';
-import { createDoor } from '#lib/auth/door.ts';
-import { applyFile } from '#lib/commands/apply-file.ts';
-import type { FileChange } from '#lib/commands/apply-file-writer.ts';
-import { checkFile } from '#lib/commands/check-file.ts';
-import type { CommandDoor } from '#lib/commands/context.ts';
+import { createGuarded } from '#lib/auth/guarded.ts';
+import { applyFile } from '#lib/commands/config-file/apply-file.ts';
+import type { FileChange } from '#lib/commands/config-file/file-writer.ts';
+import { validateFile } from '#lib/commands/config-file/validate-file.ts';
+import type { GuardedCommands } from '#lib/commands/context.ts';
 import { formatMistake } from '#lib/config/file/mistake.ts';
 import { parseFileConfig } from '#lib/config/file/read.ts';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
@@ -16,7 +16,7 @@ const FILE = { kind: 'system', name: 'plimsoll.yaml' } as const;
 export type Following = {
   db: DatabaseClient;
   clock: TestClock;
-  door: CommandDoor;
+  guarded: GuardedCommands;
   /** How often the poller was woken. */
   wakes(): number;
   /** Applies a text that has no mistake, as a start does. */
@@ -38,8 +38,8 @@ export async function openFollowing(): Promise<Following> {
   const refuse = () => {
     throw new Error('following a file asks nobody');
   };
-  const doorOn = (db: DatabaseClient): CommandDoor =>
-    createDoor(FILE, {
+  const commandsOn = (db: DatabaseClient): GuardedCommands =>
+    createGuarded(FILE, {
       ...{ db, clock, sealer, baseUrl: '', auth: {} as Auth },
       actor: { kind: 'file', id: null, name: 'plimsoll.yaml' },
       wake: () => {
@@ -49,25 +49,25 @@ export async function openFollowing(): Promise<Following> {
         loadMask: refuse,
         derive: refuse,
         findBlock: refuse,
-        countAsking: refuse,
+        countOutbound: refuse,
         openStored: refuse,
         openOnce: refuse,
       },
       ...{ checkSlots: { run: refuse }, pasteTurns: { run: refuse }, postToForge: refuse, tryForge: refuse },
       demo: { loadIfAbsent: refuse, remove: refuse },
     });
-  const door = doorOn(database.db);
+  const guarded = commandsOn(database.db);
   return {
-    ...{ db: database.db, clock, door },
+    ...{ db: database.db, clock, guarded },
     wakes: () => woken,
-    follow: (text, env = {}) => applyFile(door, checkedOf(text, env)),
-    followElsewhere: (text) => applyFile(doorOn(other), checkedOf(text, {})),
+    follow: (text, env = {}) => applyFile(guarded, checkedOf(text, env)),
+    followElsewhere: (text) => applyFile(commandsOn(other), checkedOf(text, {})),
   };
 }
 
 function checkedOf(text: string, env: Record<string, string>) {
   const reading = parseFileConfig(text, 'plimsoll.yaml', { env, folder: '/nowhere', resolves: true });
-  const { checked, mistakes } = checkFile(reading);
+  const { checked, mistakes } = validateFile(reading);
   const all = [...reading.mistakes, ...mistakes];
   if (all.length > 0) throw new Error(all.map((mistake) => formatMistake('plimsoll.yaml', mistake)).join('\n'));
   return checked;

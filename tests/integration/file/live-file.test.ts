@@ -28,7 +28,7 @@ async function openLive(text: string, env: Record<string, string> = {}) {
   });
   const lines: { level: number; msg: string }[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
-  const open = () => createLiveFile({ config, log, openDoor: () => following.door });
+  const open = () => createLiveFile({ config, log, openCommands: () => following.guarded });
   const names = async () =>
     (await following.db.repository.findMany({ orderBy: { name: 'asc' } })).map(
       ({ name, origin }) => `${origin} ${name}`,

@@ -8,7 +8,7 @@ import {
   muteIncident,
   reopenIncident,
 } from '#lib/commands/incidents.ts';
-import { createPollDoor } from '../poll/command-context.ts';
+import { createPollCommands } from '../poll/command-context.ts';
 import { openPushing } from './pushing.ts';
 
 const CALM = { base: 50, install: 20, app: 5 };
@@ -18,20 +18,20 @@ async function openRegressed() {
   const world = await openPushing();
   await world.watch('team/app', CALM);
   await world.push('team/app', GROWN);
-  const door = createPollDoor(world);
+  const guarded = createPollCommands(world);
   const id = (await world.incidents())[0]?.id ?? '';
   const incident = async () => (await world.incidents())[0];
   const decisions = async () => {
     const points = await world.db.point.findMany({ orderBy: { position: 'asc' }, select: { decision: true } });
     return points.map(({ decision }) => decision);
   };
-  return { world, door, id, incident, decisions };
+  return { world, guarded, id, incident, decisions };
 }
 
 describe('what people do with an incident', () => {
   it('accepted, its size is the level: the chart says so at once, and the next push is judged by it', async () => {
-    const { world, door, id, incident, decisions } = await openRegressed();
-    await acceptIncident(door, id, { reason: 'ships the model' });
+    const { world, guarded, id, incident, decisions } = await openRegressed();
+    await acceptIncident(guarded, id, { reason: 'ships the model' });
     expect(await incident()).toMatchObject({ state: 'accepted', members: [{ state: 'accepted' }] });
     expect((await incident())?.events.at(-1)).toMatchObject({
       ...{ kind: 'accepted', reason: 'ships the model', actorName: 'test' },
@@ -48,9 +48,9 @@ describe('what people do with an incident', () => {
   });
 
   it('expected until a date, the old level counts again afterwards', async () => {
-    const { world, door, id, incident } = await openRegressed();
+    const { world, guarded, id, incident } = await openRegressed();
     const until = new Date(world.clock.now().getTime() + 3 * 86_400_000);
-    await acceptIncident(door, id, { reason: 'for the launch', until });
+    await acceptIncident(guarded, id, { reason: 'for the launch', until });
     await world.push('team/app', { ...GROWN, app: 5.01 });
     expect(await incident()).toMatchObject({ state: 'accepted' });
     await world.push('team/app', { ...GROWN, app: 5.02 }, { hours: 72 });
@@ -59,31 +59,34 @@ describe('what people do with an incident', () => {
   });
 
   it('reopened, the level before counts again', async () => {
-    const { door, id, incident, decisions } = await openRegressed();
-    await invalidateIncident(door, id, { reason: 'measured wrong' });
+    const { guarded, id, incident, decisions } = await openRegressed();
+    await invalidateIncident(guarded, id, { reason: 'measured wrong' });
     expect(await incident()).toMatchObject({ state: 'invalid' });
-    await reopenIncident(door, id, {});
+    await reopenIncident(guarded, id, {});
     expect(await incident()).toMatchObject({ state: 'open', members: [{ state: 'open' }] });
     expect(await decisions()).toEqual(['first', 'opened']);
-    await expect(reopenIncident(door, id, {})).rejects.toBeInstanceOf(ConflictError);
+    await expect(reopenIncident(guarded, id, {})).rejects.toBeInstanceOf(ConflictError);
   });
 
   it('acknowledged stays open, and recovers like any other', async () => {
-    const { world, door, id, incident } = await openRegressed();
-    await acknowledgeIncident(door, id, {});
+    const { world, guarded, id, incident } = await openRegressed();
+    await acknowledgeIncident(guarded, id, {});
     expect(await incident()).toMatchObject({ state: 'acknowledged', assignee: 'test' });
     await world.push('team/app', { ...GROWN, install: 60 });
     expect(await incident()).toMatchObject({ state: 'acknowledged' });
     await world.push('team/app', CALM);
     expect(await incident()).toMatchObject({ state: 'recovered' });
-    await expect(acknowledgeIncident(door, id, {})).rejects.toBeInstanceOf(ConflictError);
+    await expect(acknowledgeIncident(guarded, id, {})).rejects.toBeInstanceOf(ConflictError);
   });
 
   it('muted until a date that is to come, nobody hears of it meanwhile', async () => {
-    const { world, door, id, incident } = await openRegressed();
+    const { world, guarded, id, incident } = await openRegressed();
     const past = { reason: 'x', until: world.clock.now() };
-    await expect(muteIncident(door, id, past)).rejects.toBeInstanceOf(RefusedError);
-    await muteIncident(door, id, { reason: 'known', until: new Date(world.clock.now().getTime() + 10 * 86_400_000) });
+    await expect(muteIncident(guarded, id, past)).rejects.toBeInstanceOf(RefusedError);
+    await muteIncident(guarded, id, {
+      reason: 'known',
+      until: new Date(world.clock.now().getTime() + 10 * 86_400_000),
+    });
     const before = (await incident())?.deliveries.length;
     await world.push('team/app', { ...GROWN, install: 60 });
     expect((await incident())?.events.map(({ kind }) => kind)).toEqual(['opened', 'muted', 'escalated']);
@@ -91,9 +94,9 @@ describe('what people do with an incident', () => {
   });
 
   it('many at once: those that are over are skipped and named', async () => {
-    const { door, id } = await openRegressed();
+    const { guarded, id } = await openRegressed();
     const input = { action: 'accept' as const, ids: [id, 'none'], reason: 'all of them' };
-    expect(await changeIncidents(door, input)).toMatchObject({ changed: [id], skipped: [{ id: 'none' }] });
-    expect(await changeIncidents(door, input)).toMatchObject({ changed: [], skipped: [{ id }, { id: 'none' }] });
+    expect(await changeIncidents(guarded, input)).toMatchObject({ changed: [id], skipped: [{ id: 'none' }] });
+    expect(await changeIncidents(guarded, input)).toMatchObject({ changed: [], skipped: [{ id }, { id: 'none' }] });
   });
 });

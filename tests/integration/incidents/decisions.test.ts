@@ -4,7 +4,7 @@ import { acceptIncident, acknowledgeIncident } from '#lib/commands/incidents.ts'
 import { changeRepository } from '#lib/commands/repositories.ts';
 import { deriveLater, isToDerive } from '#lib/db/derived.ts';
 import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
-import { createPollDoor } from '../poll/command-context.ts';
+import { createPollCommands } from '../poll/command-context.ts';
 import { HOUR_MS, waitFor } from '../poll/world.ts';
 import { imageOf, openPushing, type Pushing } from './pushing.ts';
 
@@ -41,14 +41,21 @@ async function openRegressed() {
     const points = await world.db.point.findMany({ orderBy: { position: 'asc' }, select: { decision: true } });
     return points.map(({ decision }) => decision);
   };
-  return { world, repositoryId, door: createPollDoor(world), id: (await incident())?.id ?? '', incident, decisions };
+  return {
+    world,
+    repositoryId,
+    guarded: createPollCommands(world),
+    id: (await incident())?.id ?? '',
+    incident,
+    decisions,
+  };
 }
 
 describe('people and looks at the same time', () => {
   it('what is accepted while a look judges stays accepted, and the chart says so with the next look', async () => {
-    const { world, door, id, incident, decisions } = await openRegressed();
+    const { world, guarded, id, incident, decisions } = await openRegressed();
     const { waitingAre, letGo } = await holdIncidents(world);
-    const accepting = acceptIncident(door, id, { reason: 'ships the model' });
+    const accepting = acceptIncident(guarded, id, { reason: 'ships the model' });
     await waitingAre(1);
     const pushing = world.push('team/app', { ...GROWN, app: 5.01 });
     await waitingAre(2);
@@ -62,9 +69,9 @@ describe('people and looks at the same time', () => {
   });
 
   it('what is acknowledged meanwhile stays acknowledged', async () => {
-    const { world, door, id, incident } = await openRegressed();
+    const { world, guarded, id, incident } = await openRegressed();
     const { waitingAre, letGo } = await holdIncidents(world);
-    const acknowledging = acknowledgeIncident(door, id, {});
+    const acknowledging = acknowledgeIncident(guarded, id, {});
     await waitingAre(1);
     const pushing = world.push('team/app', { ...GROWN, install: 60 });
     await waitingAre(2);
@@ -115,8 +122,8 @@ describe('people and looks at the same time', () => {
 
 describe('what is accepted', () => {
   it('until a date is seen to be over by a look that finds nothing new', async () => {
-    const { world, door, id, incident } = await openRegressed();
-    await acceptIncident(door, id, { reason: 'launch', until: new Date(world.clock.now().getTime() + 86_400_000) });
+    const { world, guarded, id, incident } = await openRegressed();
+    await acceptIncident(guarded, id, { reason: 'launch', until: new Date(world.clock.now().getTime() + 86_400_000) });
     world.clock.advance(23 * 3_600_000);
     await world.look();
     expect(await incident()).toMatchObject({ state: 'accepted' });
@@ -135,10 +142,10 @@ describe('what is accepted', () => {
     await world.watch('team/app', CALM);
     await world.push('team/app', { ...CALM, app: 6.8 });
     await world.push('team/app', { ...CALM, app: 11 });
-    const door = createPollDoor(world);
+    const guarded = createPollCommands(world);
     const [broken] = await world.incidents();
     expect(broken?.members.map(({ kind }) => kind)).toContain('budget');
-    await acceptIncident(door, broken?.id ?? '', { reason: 'known' });
+    await acceptIncident(guarded, broken?.id ?? '', { reason: 'known' });
     await world.push('team/app', { ...CALM, app: 11.1 });
     expect((await world.incidents()).map(({ state }) => state)).toEqual(['accepted']);
     expect((await world.incidents())[0]?.events.map(({ kind }) => kind)).toEqual(['opened', 'accepted']);
@@ -167,7 +174,7 @@ describe('the past', () => {
     await world.poll(id);
     push('v1.1.0', 40);
     await world.poll(id);
-    await changeRepository(createPollDoor(world), id, { platforms: [] });
+    await changeRepository(createPollCommands(world), id, { platforms: [] });
     world.clock.advance(HOUR_MS);
     await world.poll(id);
     expect(await world.db.point.count({ where: { series: { platform: 'linux/arm64' } } })).toBe(2);
@@ -182,7 +189,7 @@ describe('the past', () => {
     world.tag('team/app', CALM, { tags: ['1.0.0-slim'] });
     world.tag('team/app', GROWN, { tags: ['1.1.0-slim'] });
     const id = await world.watch('team/app', CALM, { settings: { exclude: ['*-slim'] } });
-    await changeRepository(createPollDoor(world), id, { exclude: [] });
+    await changeRepository(createPollCommands(world), id, { exclude: [] });
     world.clock.advance(3_600_000);
     await world.look();
     expect(await world.db.point.count({ where: { tagName: { endsWith: 'slim' } } })).toBe(2);

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { deriveLater } from '#lib/db/derived.ts';
 import { readBacktest } from '#lib/views/backtest.ts';
 import { readPoints } from '#lib/views/points.ts';
-import { openViews } from '#tests/support/doors.ts';
 import { faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { tagSizedImage } from '#tests/support/fake-registry/sized-image.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { HOUR_MS } from '../poll/world.ts';
 import { imageOf, MB, openPushing, type Pushing } from './pushing.ts';
 

@@ -3,7 +3,7 @@ import { listBasePoints } from '#lib/db/check-baselines.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
 import { readIncident, readIncidents } from '#lib/views/incidents.ts';
-import { openViews } from '#tests/support/doors.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { MB, openPushing, type Pushing } from './pushing.ts';
 
 /** 43.5 MB, of which `install` grows. */

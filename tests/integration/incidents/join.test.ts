@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceptIncident } from '#lib/commands/incidents.ts';
 import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
-import { createPollDoor } from '../poll/command-context.ts';
+import { createPollCommands } from '../poll/command-context.ts';
 import { HOUR_MS } from '../poll/world.ts';
 import { imageOf, openPushing } from './pushing.ts';
 
@@ -81,7 +81,7 @@ describe('one cause, one incident (D-44)', () => {
       await world.watch('team/app', CALM, { tags: ['main', 'next'] });
       await world.push('team/app', { ...CALM, install: 40 }, { tags: ['main'] });
       const [incident] = await world.incidents();
-      await acceptIncident(createPollDoor(world), incident?.id ?? '', { reason: 'ships the model' });
+      await acceptIncident(createPollCommands(world), incident?.id ?? '', { reason: 'ships the model' });
       return world;
     }
 
@@ -119,7 +119,7 @@ describe('one cause, one incident (D-44)', () => {
       tag(40, 20);
       await world.poll(id);
       const [incident] = await world.incidents();
-      await acceptIncident(createPollDoor(world), incident?.id ?? '', { reason: 'ships the model' });
+      await acceptIncident(createPollCommands(world), incident?.id ?? '', { reason: 'ships the model' });
       tag(40, 520);
       await world.poll(id);
       expect(await world.incidents()).toMatchObject([

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { writeReport } from '#lib/alerts/check/report.ts';
+import { writeReport } from '#lib/alerts/ci-check/report.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
 import { readIncident, readIncidents } from '#lib/views/incidents.ts';
 import { readOverview } from '#lib/views/overview.ts';
 import { readPoints } from '#lib/views/points.ts';
-import { openViews } from '#tests/support/doors.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { openPushing, type Pushing } from './pushing.ts';
 
 const LONG = `RUN ${'x'.repeat(50_000)}`;

@@ -3,7 +3,7 @@ import { listLoadLines } from '#lib/db/series-incidents.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
 import { readIncidents } from '#lib/views/incidents.ts';
-import { openViews } from '#tests/support/doors.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { MB, openPushing, type Pushing } from './pushing.ts';
 
 const CALM = { base: 50, install: 20, app: 5 };

@@ -41,10 +41,10 @@ const PRODUCTION = {
   'app/node_modules/pino/package.json': 2,
 };
 
-type Told = { world: World; receiver: Receiver; watch(name: string): Promise<string>; settle(): Promise<void> };
+type Notified = { world: World; receiver: Receiver; watch(name: string): Promise<string>; settle(): Promise<void> };
 
 /** Plimsoll's poller, reader of layers and sender, with a webhook that is a real HTTP server. */
-async function openTold(): Promise<Told> {
+async function openNotified(): Promise<Notified> {
   const world = await openWorld();
   const { db, clock } = world;
   const receiver = await startReceiver();
@@ -113,22 +113,22 @@ function readOnly(receiver: Receiver) {
 
 describe('real layers, pushed to a real registry: what grew is named', () => {
   it('a Node app that suddenly ships its dev dependencies', MINUTES, async () => {
-    const told = await openTold();
+    const notified = await openNotified();
     const before: Layers = [
       BASE,
       ['RUN npm ci --omit=dev # buildkit', PRODUCTION],
       ['COPY . . # buildkit', { 'app/server.js': 40 }],
     ];
     await push('team/api', before);
-    await told.watch('team/api');
+    await notified.watch('team/api');
     const dev = {
       'app/node_modules/typescript/lib/tsc.js': 6_000,
       'app/node_modules/typescript/lib/typescript.js': 5_000,
       'app/node_modules/@swc/core/swc.node': 9_000,
     };
     await push('team/api', [BASE, ['RUN npm ci # buildkit', { ...PRODUCTION, ...dev }], before[2] ?? BASE]);
-    await told.settle();
-    const { type, data } = readOnly(told.receiver);
+    await notified.settle();
+    const { type, data } = readOnly(notified.receiver);
     expect(type).toBe('image.size.regression.opened');
     const found = data.cause.contents.map(({ name, kind, change }) => [name, kind, change]);
     expect(found.slice(0, 2)).toEqual([
@@ -136,7 +136,7 @@ describe('real layers, pushed to a real registry: what grew is named', () => {
       ['@swc/core', 'npm', 'new'],
     ]);
     expect(found.map(([name]) => name)).not.toContain('express');
-    const [incident] = await told.world.db.incident.findMany({ include: { events: true } });
+    const [incident] = await notified.world.db.incident.findMany({ include: { events: true } });
     expect(incident).toMatchObject({
       contents: expect.arrayContaining([expect.objectContaining({ name: '@swc/core' })]),
     });
@@ -144,11 +144,11 @@ describe('real layers, pushed to a real registry: what grew is named', () => {
   });
 
   it('an apt cache that is left behind', MINUTES, async () => {
-    const told = await openTold();
+    const notified = await openNotified();
     const curl = { 'usr/bin/curl': 800, 'usr/share/doc/curl/README': 10 };
     const line = 'RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/* # buildkit';
     await push('team/job', [BASE, [line, curl]]);
-    await told.watch('team/job');
+    await notified.watch('team/job');
     const left = {
       'var/lib/apt/lists/deb.debian.org_debian_dists_trixie_main_binary-amd64_Packages': 9_000,
       'var/lib/apt/lists/deb.debian.org_debian_dists_trixie_InRelease': 140,
@@ -157,8 +157,8 @@ describe('real layers, pushed to a real registry: what grew is named', () => {
       'var/cache/apt/srcpkgcache.bin': 2_400,
     };
     await push('team/job', [BASE, ['RUN apt-get update && apt-get install -y curl # buildkit', { ...curl, ...left }]]);
-    await told.settle();
-    const named = readOnly(told.receiver).data.cause.contents.map(({ name, kind }) => [name, kind]);
+    await notified.settle();
+    const named = readOnly(notified.receiver).data.cause.contents.map(({ name, kind }) => [name, kind]);
     expect(named).toEqual([
       ['/var/lib/apt/lists', 'directory'],
       ['/var/cache/apt', 'directory'],
@@ -166,7 +166,7 @@ describe('real layers, pushed to a real registry: what grew is named', () => {
   });
 
   it('a base bump under three repositories: one message, which says base and names its packages', MINUTES, async () => {
-    const told = await openTold();
+    const notified = await openNotified();
     const base = (extra: Record<string, number>): Layers => [
       [
         'ADD rootfs.tar.xz / # buildkit',
@@ -181,17 +181,17 @@ describe('real layers, pushed to a real registry: what grew is named', () => {
         await push(name, [...base(extra), ['COPY . . # buildkit', { 'app/main.py': 50 + at }]], label(manifest.digest));
     };
     await build({});
-    for (const name of ['team/base', ...names]) await told.watch(name);
+    for (const name of ['team/base', ...names]) await notified.watch(name);
     await build({
       'usr/lib/python3/dist-packages/numpy/core.so': 14_000,
       'usr/lib/python3/dist-packages/numpy-2.1.0.dist-info/METADATA': 5,
     });
-    await told.settle();
-    const { data } = readOnly(told.receiver);
+    await notified.settle();
+    const { data } = readOnly(notified.receiver);
     expect(data.cause).toMatchObject({ contents: [{ name: 'numpy', kind: 'python', change: 'new' }] });
-    const incidents = await told.world.db.incident.findMany({ include: { members: true } });
+    const incidents = await notified.world.db.incident.findMany({ include: { members: true } });
     expect(incidents).toHaveLength(1);
-    const built = await told.world.db.incidentMember.findMany({
+    const built = await notified.world.db.incidentMember.findMany({
       where: { repository: { name: { in: names } } },
       select: { baseDeltaBytes: true, ownDeltaBytes: true },
     });

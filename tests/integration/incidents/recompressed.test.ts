@@ -5,9 +5,9 @@ import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
 import { readIncident, readIncidents } from '#lib/views/incidents.ts';
 import { readPoints } from '#lib/views/points.ts';
-import { openViews } from '#tests/support/doors.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type SizedLayer, tagSizedImage, tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { HOUR_MS, openWorld, readCurrent } from '../poll/world.ts';
 import { addChannel, listIncidentsOf } from './recorded.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConflictError } from '#lib/commands/errors.ts';
 import { acceptIncident, acknowledgeIncident, invalidateIncident } from '#lib/commands/incidents.ts';
-import { createPollDoor } from '../poll/command-context.ts';
+import { createPollCommands } from '../poll/command-context.ts';
 import { HOUR_MS, MINUTE_MS } from '../poll/world.ts';
 import { openPushing } from './pushing.ts';
 
@@ -69,10 +69,10 @@ describe('trouble of looking (D-46)', () => {
     world.fake.switches.intercept = () => ({ status: 500 });
     for (const _ of [1, 2, 3]) await lookAfter(HOUR_MS);
     const [id = ''] = (await troubles()).map((trouble) => trouble.id);
-    const door = createPollDoor(world);
-    await expect(acceptIncident(door, id, { reason: 'x' })).rejects.toBeInstanceOf(ConflictError);
-    await expect(invalidateIncident(door, id, { reason: 'x' })).rejects.toBeInstanceOf(ConflictError);
-    await acknowledgeIncident(door, id, {});
+    const guarded = createPollCommands(world);
+    await expect(acceptIncident(guarded, id, { reason: 'x' })).rejects.toBeInstanceOf(ConflictError);
+    await expect(invalidateIncident(guarded, id, { reason: 'x' })).rejects.toBeInstanceOf(ConflictError);
+    await acknowledgeIncident(guarded, id, {});
     await lookAfter(HOUR_MS);
     expect(await troubles()).toMatchObject([{ state: 'acknowledged' }]);
   });

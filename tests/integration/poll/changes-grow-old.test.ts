@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readOverview } from '#lib/views/overview.ts';
-import { openViews } from '#tests/support/doors.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { DAY_MS, openWorld } from './world.ts';
 
 it('a change of a repository that stays as it is leaves 7, 30 and 90 days in turn', async () => {

@@ -1,12 +1,12 @@
 import type { Auth } from '#lib/auth/auth.ts';
-import { createDoor } from '#lib/auth/door.ts';
-import type { CommandDoor } from '#lib/commands/context.ts';
-import { SYSTEM } from '#tests/support/doors.ts';
+import { createGuarded } from '#lib/auth/guarded.ts';
+import type { GuardedCommands } from '#lib/commands/context.ts';
+import { SYSTEM } from '#tests/support/open-views.ts';
 import { sealer } from '#tests/support/poller.ts';
 import type { World } from './world.ts';
 
 /** What commands need of a world; nothing here asks a registry. */
-export function createPollDoor({ db, clock, poller }: World): CommandDoor {
+export function createPollCommands({ db, clock, poller }: World): GuardedCommands {
   const refuse = () => {
     throw new Error('this test opens no registry');
   };
@@ -29,7 +29,7 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
       roleOf: refuse,
     },
   };
-  return createDoor(SYSTEM, {
+  return createGuarded(SYSTEM, {
     ...{
       db,
       clock,
@@ -38,7 +38,7 @@ export function createPollDoor({ db, clock, poller }: World): CommandDoor {
       wake: () => {},
       derive: poller.deriveNow,
       findBlock: refuse,
-      countAsking: refuse,
+      countOutbound: refuse,
       openStored: refuse,
       openOnce: refuse,
     },

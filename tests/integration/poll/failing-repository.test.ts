@@ -3,7 +3,7 @@ import { changeRepository } from '#lib/commands/repositories.ts';
 import { noAnswer } from '#tests/support/fake-registry/fault-answers.ts';
 import { type FaultName, faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { ODD_NAMES, tagOddManifest } from '#tests/support/fake-registry/odd-manifests.ts';
-import { createPollDoor } from './command-context.ts';
+import { createPollCommands } from './command-context.ts';
 import { readProblems } from './scope-rows.ts';
 import { APP, pollUntil, pushVersions, type Watched, watchFake } from './watch-fake.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, START } from './world.ts';
@@ -105,7 +105,7 @@ describe('a poll that asks nothing', () => {
     const before = await readOther();
     const state = await db.registryState.findFirst();
     await db.repository.updateMany({ where: { id }, data: { nextPollAt: new Date(clock.now().getTime() + DAY_MS) } });
-    await changeRepository(createPollDoor(watched), otherId, { owner: 'team-a' });
+    await changeRepository(createPollCommands(watched), otherId, { owner: 'team-a' });
     await poller.runDue();
     expect(fake.requests).toEqual([]);
     expect((await readOther()).lastPollAt).toEqual(clock.now());

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { changeRepository } from '#lib/commands/repositories.ts';
 import { queuePoll } from '#lib/db/polls.ts';
 import { readTags } from '#lib/views/tags.ts';
-import { openViews } from '#tests/support/doors.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
-import { createPollDoor } from './command-context.ts';
+import { openViews } from '#tests/support/open-views.ts';
+import { createPollCommands } from './command-context.ts';
 import { HOUR_MS, openWorld, readCurrent, type World, waitFor } from './world.ts';
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -149,7 +149,7 @@ describe('platforms', () => {
     expect(fake.count('GET', '/manifests/')).toBe(8);
 
     clock.advance(HOUR_MS);
-    const context = createPollDoor(world);
+    const context = createPollCommands(world);
     await changeRepository(context, id, { platforms: ['linux/arm64', 'linux/amd64'] });
     await poller.runDue();
     for (const tag of ['1.0.0', '1.2.0', '1.3.0'])
@@ -201,7 +201,7 @@ describe('filters that change', () => {
     const shown = async () => (await readCurrent(db, id)).map(({ tag }) => tag);
     expect(await shown()).toEqual(['1.0.0', '1.0.0-alpine', 'latest', 'next']);
 
-    const context = createPollDoor(world);
+    const context = createPollCommands(world);
     await changeRepository(context, id, { exclude: ['*-alpine', 'next'] });
     expect(await shown()).toEqual(['1.0.0', 'latest']);
     const page = await readTags(openViews(db), id, { sort: 'name' });
@@ -251,9 +251,9 @@ describe('filters that change', () => {
     const id = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
     await world.poll(id);
     expect(await platformsOf(world, id, 'latest')).toHaveLength(3);
-    await changeRepository(createPollDoor(world), id, { platforms: ['linux/s390x'] });
+    await changeRepository(createPollCommands(world), id, { platforms: ['linux/s390x'] });
     expect(await platformsOf(world, id, 'latest')).toEqual(['linux/s390x']);
-    await changeRepository(createPollDoor(world), id, { platforms: [] });
+    await changeRepository(createPollCommands(world), id, { platforms: [] });
     expect(await platformsOf(world, id, 'latest')).toHaveLength(3);
   });
 });

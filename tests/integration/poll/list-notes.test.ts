@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { readOverview } from '#lib/views/overview.ts';
 import { readRepository } from '#lib/views/repository.ts';
-import { openViews } from '#tests/support/doors.ts';
 import type { Reply } from '#tests/support/fake-registry/switches.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { APP, watchFake } from './watch-fake.ts';
 import { HOUR_MS, readCurrent } from './world.ts';
 

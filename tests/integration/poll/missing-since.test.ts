@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTags } from '#lib/views/tags.ts';
-import { openViews } from '#tests/support/doors.ts';
 import { type FaultName, faultLine } from '#tests/support/fake-registry/fault-lines.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { readShown } from './expected-current.ts';
 import { readProblems } from './scope-rows.ts';
 import { APP, pollUntil, watchFake } from './watch-fake.ts';

@@ -4,7 +4,7 @@ import { changeRepository } from '#lib/commands/repositories.ts';
 import { claimRepository, fence } from '#lib/db/claims.ts';
 import { deriveClaimed } from '#lib/poll/derive.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
-import { createPollDoor } from './command-context.ts';
+import { createPollCommands } from './command-context.ts';
 import { openWorld } from './world.ts';
 
 it('an owner that is named while a poll holds the repository counts when that poll derives', async () => {
@@ -19,7 +19,7 @@ it('an owner that is named while a poll holds the repository counts when that po
   for (const id of [seen, await world.addRepository(registryId, 'team/new')]) {
     const claim = await claimRepository(db, id, clock.now());
     if (claim === null) throw new Error('nobody else holds it');
-    await changeRepository(createPollDoor(world), id, { owner: 'Payments', relation: 'upstream' });
+    await changeRepository(createPollCommands(world), id, { owner: 'Payments', relation: 'upstream' });
     await deriveClaimed(db, claim, clock.now(), clock.now());
     const { resolvedOwner } = await db.repository.findUniqueOrThrow({ where: { id } });
     expect(resolvedOwner).toBe('Payments');
@@ -41,7 +41,7 @@ it('owner rules are replaced also while a derivation holds a repository that the
     { timeout: 20_000 },
   );
   await new Promise((resolve) => setTimeout(resolve, 500));
-  await changeOwners(createPollDoor(world), { items: [{ pattern: 'registry.example/*', owner: 'Web' }] });
+  await changeOwners(createPollCommands(world), { items: [{ pattern: 'registry.example/*', owner: 'Web' }] });
   await deriving;
   expect((await db.repository.findUniqueOrThrow({ where: { id } })).resolvedOwner).toBe('Web');
 }, 30_000);

@@ -6,9 +6,9 @@ import { readOverview } from '#lib/views/overview.ts';
 import { readRepository } from '#lib/views/repository.ts';
 import { readStreams } from '#lib/views/streams.ts';
 import { readTags } from '#lib/views/tags.ts';
-import { openViews } from '#tests/support/doors.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
-import { createPollDoor } from './command-context.ts';
+import { openViews } from '#tests/support/open-views.ts';
+import { createPollCommands } from './command-context.ts';
 import { APP } from './watch-fake.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, openWorld, waitFor } from './world.ts';
 
@@ -208,7 +208,7 @@ it('a digest that is pinned while the first look is under way is read', async ()
   };
   const polling = poll(id);
   await waitFor(() => isAsked);
-  await pinDigest(createPollDoor(world).enter('write'), id, other);
+  await pinDigest(createPollCommands(world).require('write'), id, other);
   await polling;
   fake.switches.intercept = null;
   for (let polls = 0; polls < 3; polls += 1) {

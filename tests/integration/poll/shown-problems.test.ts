@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { readRepository } from '#lib/views/repository.ts';
 import { readTags } from '#lib/views/tags.ts';
-import { openViews } from '#tests/support/doors.ts';
 import { faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { APP, pushVersions, watchFake } from './watch-fake.ts';
 import { HOUR_MS } from './world.ts';
 

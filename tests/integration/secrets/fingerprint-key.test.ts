@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDoor } from '#lib/auth/door.ts';
+import { createGuarded } from '#lib/auth/guarded.ts';
 import { rotateSecrets } from '#lib/commands/rotate-secrets.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { SYSTEM } from '#tests/support/doors.ts';
+import { SYSTEM } from '#tests/support/open-views.ts';
 import { createTestClock, SECRET, sealer } from '#tests/support/poller.ts';
 
 const NEW_SECRET = 'the secret that comes after, of enough characters';
@@ -44,8 +44,8 @@ describe('the key of fingerprints', () => {
     const before = await maskWith();
     const rotating = createSealer(NEW_SECRET, SECRET);
     expect(await maskWith(rotating)).toBe(before);
-    const door = createDoor(SYSTEM, { db: database.db, sealer: rotating });
-    expect(await rotateSecrets(door)).toEqual({ resealed: 1, unreadable: [] });
+    const guarded = createGuarded(SYSTEM, { db: database.db, sealer: rotating });
+    expect(await rotateSecrets(guarded)).toEqual({ resealed: 1, unreadable: [] });
     expect(await maskWith(createSealer(NEW_SECRET))).toBe(before);
     expect(logged).toBe('');
   });

@@ -1,13 +1,13 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDoor } from '#lib/auth/door.ts';
+import { createGuarded } from '#lib/auth/guarded.ts';
 import { maskStored } from '#lib/commands/mask-stored.ts';
 import { SECRET_RULES_VERSION } from '#lib/findings/secrets/secret-mask.ts';
 import { maskAtStart } from '#lib/server/mask-at-start.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { dumpDatabase, findLeaks, spellingsOf } from '#tests/support/canary.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { SYSTEM } from '#tests/support/doors.ts';
+import { SYSTEM } from '#tests/support/open-views.ts';
 import { createTestClock, sealer } from '#tests/support/poller.ts';
 import { CANARY_PASSWORD, CANARY_TOKEN, insertUnmaskedRows } from '#tests/support/unmasked-rows.ts';
 
@@ -36,7 +36,7 @@ async function startAndDieAt(table: string): Promise<void> {
   const onProgress = (progress: { table: string }) => {
     if (progress.table === table) throw new Error('killed');
   };
-  await maskStored(createDoor(SYSTEM, { db: database.db, mask, onProgress })).catch(() => undefined);
+  await maskStored(createGuarded(SYSTEM, { db: database.db, mask, onProgress })).catch(() => undefined);
 }
 
 describe('a start after a release that masked nothing', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDoor } from '#lib/auth/door.ts';
+import { createGuarded } from '#lib/auth/guarded.ts';
 import { rotateSecrets } from '#lib/commands/rotate-secrets.ts';
 import { updateRegistry } from '#lib/db/registries.ts';
 import { listSealed, replaceSealed } from '#lib/db/sealed.ts';
@@ -7,7 +7,7 @@ import { createLog } from '#lib/log/log.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
 import { rotateAtStart } from '#lib/server/rotation.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { SYSTEM } from '#tests/support/doors.ts';
+import { SYSTEM } from '#tests/support/open-views.ts';
 import { addTestRegistry, sealer as oldSealer, SECRET } from '#tests/support/poller.ts';
 
 const NEW_SECRET = 'the secret that comes after, of enough characters';
@@ -22,7 +22,7 @@ afterAll(() => database.drop());
 beforeEach(() => database.db.registry.deleteMany());
 
 const rotating = createSealer(NEW_SECRET, SECRET);
-const rotate = (sealer = rotating) => rotateSecrets(createDoor(SYSTEM, { db: database.db, sealer }));
+const rotate = (sealer = rotating) => rotateSecrets(createGuarded(SYSTEM, { db: database.db, sealer }));
 const place = (id: string) => ({ table: 'Registry', id, field: 'credential' });
 const recordOf = async (id: string) =>
   (await database.db.registry.findUniqueOrThrow({ where: { id } })).credential ?? '';

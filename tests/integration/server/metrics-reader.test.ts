@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GET } from '#app/metrics/route.ts';
-import { createFront, type FrontOptions } from '#lib/http/front.ts';
+import { installRequestFilter } from '#lib/http/install-request-filter.ts';
 import { createRateLimiter } from '#lib/http/rate-limiter.ts';
-import { stepInFront } from '#lib/http/step-in.ts';
+import { createRequestFilter, type RequestFilterOptions } from '#lib/http/request-filter.ts';
 import { ADMIN_TOKEN, type Api, openApi } from '#tests/integration/api/api.ts';
 import { addPerson, signInAs } from '#tests/integration/api/people.ts';
 import { askAs, speak } from '#tests/support/raw-http.ts';
@@ -30,8 +30,8 @@ afterEach(() => {
 });
 afterAll(() => api.close());
 
-/** A server with the front before the route, as the application has them. @returns its port */
-async function serve(options: Partial<FrontOptions> = {}): Promise<number> {
+/** A server with the filter before the route, as the application has them. @returns its port */
+async function serve(options: Partial<RequestFilterOptions> = {}): Promise<number> {
   const server = createServer(async (request, response) => {
     const { method = 'GET', url = '/', headers } = request;
     const asked = new Request(`http://server.test${url}`, { method, headers: headers as Record<string, string> });
@@ -42,12 +42,12 @@ async function serve(options: Partial<FrontOptions> = {}): Promise<number> {
   });
   servers.push(server);
   const limiter = createRateLimiter({ limit: 1_000, windowMs: 60_000, maxKeys: 100, now: () => 0 });
-  const front = createFront({
+  const filter = createRequestFilter({
     ...{ baseUrl: null, boundTo: '127.0.0.1', trustedProxies: 0, clientIpHeader: null, allowsEval: false },
     ...{ limiter, log: api.runtime.log },
     ...options,
   });
-  stepInFront(front, { target: server, allowsUpgrades: false });
+  installRequestFilter(filter, { target: server, allowsUpgrades: false });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return (server.address() as AddressInfo).port;
 }

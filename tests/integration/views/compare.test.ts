@@ -4,9 +4,9 @@ import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { readComparison } from '#lib/views/compare.ts';
 import { Comparison } from '#lib/views/dto/compare.ts';
 import { HOUR_MS, openWorld, START } from '#tests/integration/poll/world.ts';
-import { openViews } from '#tests/support/doors.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type SizedLayer, tagSizedImage, tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { storeContents } from '#tests/support/stored-contents.ts';
 
 const base = (version: string, sizeBytes: number): SizedLayer => ({

@@ -4,8 +4,8 @@ import { insertRepository } from '#lib/db/repositories.ts';
 import { Incident, IncidentList } from '#lib/views/dto/incidents.ts';
 import { type IncidentsQuery, readIncident, readIncidents } from '#lib/views/incidents.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { openViews } from '#tests/support/doors.ts';
 import { insertIncidentRow } from '#tests/support/incident-rows.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { addTestRegistry } from '#tests/support/poller.ts';
 
 const NOW = new Date('2026-01-10T00:00:00Z');

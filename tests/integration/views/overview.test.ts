@@ -3,7 +3,7 @@ import { Overview } from '#lib/views/dto/overview.ts';
 import { type OverviewQuery, readOverview } from '#lib/views/overview.ts';
 import { readRepositoryNames } from '#lib/views/repository-names.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { openViews } from '#tests/support/doors.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
 
 const NOW = new Date('2026-01-10T12:00:00Z');

@@ -5,7 +5,7 @@ import { Registry } from '#lib/views/dto/registry.ts';
 import { readPoll } from '#lib/views/poll.ts';
 import { readRegistries, readRegistry } from '#lib/views/registries.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { openViews } from '#tests/support/doors.ts';
+import { openViews } from '#tests/support/open-views.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
 import { insertIndexRow, insertProblemRow, insertTagRow, insertUnreadPartRow } from '#tests/support/trouble-rows.ts';
 

@@ -6,7 +6,7 @@ import { type FakeTokens, problem } from './tokens.ts';
 
 export type World = { origin: string; prefix: string; switches: Switches; content: FakeContent; tokens: FakeTokens };
 
-const resource = /^\/v2\/(.+)\/(tags\/list|manifests\/([^/]+)|blobs\/([^/]+))$/;
+const RESOURCE = /^\/v2\/(.+)\/(tags\/list|manifests\/([^/]+)|blobs\/([^/]+))$/;
 
 /** The answer of a distribution registry with the given switches. */
 export function route(world: World, request: SeenRequest): Reply {
@@ -20,7 +20,7 @@ export function route(world: World, request: SeenRequest): Reply {
   if (failure !== undefined) return failure;
   if (!pathname.startsWith(`${prefix}/v2/`)) return { status: 404, body: '404 page not found' };
   const path = pathname.slice(prefix.length);
-  const [, name = ''] = resource.exec(path) ?? [];
+  const [, name = ''] = RESOURCE.exec(path) ?? [];
   const scope = path === '/v2/' ? null : path === '/v2/_catalog' ? 'registry:catalog:*' : `repository:${name}:pull`;
   if (!world.tokens.admits(request, scope)) return refuse(world, scope);
   const right = () => answer(world, request, path);
@@ -33,7 +33,7 @@ export function route(world: World, request: SeenRequest): Reply {
 function answer(world: World, request: SeenRequest, path: string): Reply {
   const { switches, prefix } = world;
   const { searchParams } = new URL(request.path, world.origin);
-  const [, name = '', , reference, blob] = resource.exec(path) ?? [];
+  const [, name = '', , reference, blob] = RESOURCE.exec(path) ?? [];
   if (path === '/v2/') return { status: 200, body: '{}' };
   if (path === '/v2/_catalog') return catalog(world, searchParams);
   if (reference !== undefined) return manifest(world, request, name, decodeURIComponent(reference));

@@ -13,7 +13,7 @@ export type Switches = {
   /** Whether tokens are given to strangers, and whether they may pull. */
   anonymousTokens: boolean;
   anonymousPull: boolean;
-  tokenLifeSeconds: number;
+  tokenLifetimeSeconds: number;
   /** Instead of the right `WWW-Authenticate`; several are sent as several headers. Empty: no header. */
   challenge: string | string[] | null;
   /** As `challenge`, of `GET /v2/` alone. */
@@ -87,7 +87,7 @@ export function defaultSwitches(): Switches {
     identityTokens: null,
     anonymousTokens: true,
     anonymousPull: true,
-    tokenLifeSeconds: 300,
+    tokenLifetimeSeconds: 300,
     challenge: null,
     pingChallenge: null,
     realm: null,

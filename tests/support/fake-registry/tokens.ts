@@ -2,7 +2,7 @@ import type { Reply, SeenRequest, Switches } from './switches.ts';
 
 type Issued = { scopes: string[]; isAnonymous: boolean; expiresAt: number };
 
-/** The token service and the door of a fake registry. */
+/** The token service of a fake registry, and its check of tokens. */
 export class FakeTokens {
   private readonly issued = new Map<string, Issued>();
   private count = 0;
@@ -53,7 +53,7 @@ export class FakeTokens {
   private issue(scopes: string[], isAnonymous: boolean): Reply {
     this.count += 1;
     const token = `token-${this.count}-${scopes.join(',').replace(/[^a-z0-9]/g, '-')}`;
-    const seconds = this.switches.tokenLifeSeconds;
+    const seconds = this.switches.tokenLifetimeSeconds;
     this.issued.set(token, { scopes, isAnonymous, expiresAt: Date.now() + seconds * 1000 });
     return { status: 200, body: JSON.stringify({ token, expires_in: seconds, issued_at: new Date().toISOString() }) };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckImage, type CheckLimit, judgePlatform, worstVerdict } from '#lib/alerts/check/judge.ts';
+import { type CheckImage, type CheckLimit, judgePlatform, worstVerdict } from '#lib/alerts/ci-check/judge.ts';
 import { BUILT_IN_SETTINGS, RuleSettings } from '#lib/analysis/rules/settings.ts';
 
 const MIB = 1_048_576;

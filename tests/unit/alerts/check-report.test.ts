@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judgePlatform } from '#lib/alerts/check/judge.ts';
-import { foldLayers } from '#lib/alerts/check/layer-rows.ts';
-import { hostileCode, hostileText } from '#lib/alerts/check/markdown.ts';
-import { type CheckReport, writeReport } from '#lib/alerts/check/report.ts';
+import { judgePlatform } from '#lib/alerts/ci-check/judge.ts';
+import { foldLayers } from '#lib/alerts/ci-check/layer-rows.ts';
+import { hostileCode, hostileText } from '#lib/alerts/ci-check/markdown.ts';
+import { type CheckReport, writeReport } from '#lib/alerts/ci-check/report.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type JudgedTrack, reconcile, type StoredMember } from '#lib/alerts/reconcile.ts';
+import { reconcile, type StoredMember, type TrackVerdict } from '#lib/alerts/reconcile.ts';
 import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { dayOf, judgedSeries, MB, type Pushed } from './series.ts';
 
@@ -32,7 +32,7 @@ function createWorld(random: () => number, isStrange: boolean) {
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
   const budget = { id: 'b', metric: 'total', limitBytes: 125 * MB, since: dayOf(0) } as const;
 
-  const judge = (): JudgedTrack[] =>
+  const judge = (): TrackVerdict[] =>
     SERIES.map((seriesId) =>
       judgedSeries(pushed.get(seriesId) ?? [], {
         ...{ seriesId, settings: rules, budget, accepted: [...(accepted.get(seriesId) ?? [])] },
@@ -81,8 +81,8 @@ function createWorld(random: () => number, isStrange: boolean) {
     Object.assign(member, { state: 'open', endedAt: null });
   }
 
-  const look = (isNews: (at: Date) => boolean) =>
-    reconcile(judge(), members, { isNews: ({ row }) => isNews(row.at), now: dayOf(day) });
+  const look = (mayAlert: (at: Date) => boolean) =>
+    reconcile(judge(), members, { mayAlert: ({ row }) => mayAlert(row.at), now: dayOf(day) });
 
   /** Derives once, stores it, and says what it was. */
   function derive() {
@@ -93,13 +93,13 @@ function createWorld(random: () => number, isStrange: boolean) {
       for (const { kind, at } of told) events.push(`${member.id} ${kind} ${at.toISOString()} ${day}`);
       const { state, endedAt, severity, last, isReopened } = patch;
       Object.assign(member, { state, endedAt, severity, ...(last && { lastDigest: last.image.digest }) });
-      const opened = isReopened && regression ? regression.judged.track.points[regression.run.opened] : undefined;
+      const opened = isReopened && regression ? regression.verdict.track.points[regression.run.opened] : undefined;
       if (opened) Object.assign(member, { at: opened.row.at, toDigest: opened.image.digest });
     }
-    for (const { judged, run, index, state, endedAt, severity, last } of found.openings) {
-      const point = judged.track.points[index];
+    for (const { verdict, run, index, state, endedAt, severity, last } of found.openings) {
+      const point = verdict.track.points[index];
       if (!point) throw new Error('an opening without its push');
-      const { seriesId } = judged.track;
+      const { seriesId } = verdict.track;
       ids += 1;
       members.push({
         ...{ id: `m${ids}`, incidentId: `i${ids}`, seriesId, kind: run.kind, state, endedAt, at: point.row.at },
@@ -130,7 +130,7 @@ describe('reconcile, whatever comes (D-40 to D-43)', () => {
       expect(new Set(places).size, 'one open member a series and kind').toBe(places.length);
       expect(new Set(world.events).size, 'no event twice').toBe(world.events.length);
       expect(world.again(), 'the same facts again give nothing').toEqual({ changes: [], openings: [] });
-      const bySeries = new Map(world.judge().map((judged) => [judged.track.seriesId, judged]));
+      const bySeries = new Map(world.judge().map((verdict) => [verdict.track.seriesId, verdict]));
       for (const { seriesId, kind } of open) {
         const runs = bySeries.get(seriesId)?.runs.filter((run) => run.kind === kind && run.state === 'open');
         expect(runs?.length, 'what is open shows').toBe(1);

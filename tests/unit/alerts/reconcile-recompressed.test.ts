@@ -9,8 +9,8 @@ function reconciled(
   members: readonly StoredMember[],
   { news, ...options }: SeriesOptions & { news: number },
 ) {
-  const judged = judgedSeries(pushed, options);
-  return reconcile([judged], members, { isNews: newsFrom(news), now: NOW });
+  const verdict = judgedSeries(pushed, options);
+  return reconcile([verdict], members, { mayAlert: newsFrom(news), now: NOW });
 }
 
 /** What happened, in short: events of members by id, and where something opened. */

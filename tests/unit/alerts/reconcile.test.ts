@@ -20,8 +20,8 @@ function reconciled(
   members: readonly StoredMember[],
   { news, ...options }: SeriesOptions & { news: number },
 ) {
-  const judged = judgedSeries(pushed, options);
-  return reconcile([judged], members, { isNews: newsFrom(news), now: NOW });
+  const verdict = judgedSeries(pushed, options);
+  return reconcile([verdict], members, { mayAlert: newsFrom(news), now: NOW });
 }
 
 /** What happened, in short: events of members by id, and where something opened. */
@@ -105,7 +105,7 @@ describe('reconcile: how it goes on', () => {
     const lax = { ...BUILT_IN_SETTINGS, steps: { ...BUILT_IN_SETTINGS.steps, enabled: false } };
     expect(told([100, 110], [member(1, 110)], { news: 9, isAlive: false })).toEqual({ m1: ['superseded'] });
     expect(told([100, 110], [member(1, 110)], { news: 9, settings: lax })).toEqual({ m1: ['superseded'] });
-    expect(reconcile([], [member(1, 110)], { isNews: () => true, now: NOW }).changes).toMatchObject([
+    expect(reconcile([], [member(1, 110)], { mayAlert: () => true, now: NOW }).changes).toMatchObject([
       { patch: { state: 'superseded', endedAt: NOW }, events: [{ kind: 'superseded' }] },
     ]);
   });
@@ -120,17 +120,20 @@ describe('reconcile: a regression that begins elsewhere by now', () => {
   it('a backport below it is not another, nor does it end it', () => {
     // 1.0, 1.2 that opened it, and 1.1 that was pushed after.
     const pushed = [{ megabytes: 100 }, { megabytes: 111, day: 5 }, { megabytes: 110, day: 1 }];
-    const isNews = newsFrom(9);
-    const judged = judgedSeries(pushed);
-    const found = reconcile([judged], [member(1, 110)], { isNews: (p) => p.row.position === 1 || isNews(p), now: NOW });
+    const mayAlert = newsFrom(9);
+    const verdict = judgedSeries(pushed);
+    const found = reconcile([verdict], [member(1, 110)], {
+      mayAlert: (p) => p.row.position === 1 || mayAlert(p),
+      now: NOW,
+    });
     expect(found).toEqual({ changes: [], openings: [] });
   });
 
   it('and is over when it is back, though a backport came with that', () => {
     const backport = { megabytes: 111, day: 5 };
     const pushed = [{ megabytes: 100 }, backport, { megabytes: 110, day: 1 }, { megabytes: 100, day: 6 }];
-    const isNews: Parameters<typeof reconcile>[2]['isNews'] = ({ row }) => row.at >= dayOf(5);
-    const { changes, openings } = reconcile([judgedSeries(pushed)], [member(1, 110)], { isNews, now: NOW });
+    const mayAlert: Parameters<typeof reconcile>[2]['mayAlert'] = ({ row }) => row.at >= dayOf(5);
+    const { changes, openings } = reconcile([judgedSeries(pushed)], [member(1, 110)], { mayAlert, now: NOW });
     expect(changes.flatMap(({ events }) => events.map(({ kind }) => kind))).toEqual(['recovered']);
     expect(openings).toEqual([]);
   });
@@ -259,7 +262,7 @@ describe('reconcile: what people accept', () => {
 
   it('an image that was accepted is no free pass for the same image in another series', () => {
     const other = judgedSeries([100, 110], { seriesId: 'other' });
-    const { openings } = reconcile([other], [accepted()], { isNews: newsFrom(1), now: NOW });
+    const { openings } = reconcile([other], [accepted()], { mayAlert: newsFrom(1), now: NOW });
     expect(openings).toHaveLength(1);
   });
 });
@@ -274,7 +277,7 @@ it('is linear: 5,000 series of 8 pushes, all with a new regression and three mem
   );
   const started = performance.now();
   const { changes, openings } = reconcile(tracks, members, {
-    isNews: newsFrom(7),
+    mayAlert: newsFrom(7),
     now: new Date(NOW.getTime() + DAY_MS),
   });
   expect([changes.length, openings.length]).toEqual([5_000, 0]);

@@ -1,4 +1,4 @@
-import type { JudgedTrack, StoredMember } from '#lib/alerts/reconcile.ts';
+import type { StoredMember, TrackVerdict } from '#lib/alerts/reconcile.ts';
 import { isRecompressed } from '#lib/analysis/content.ts';
 import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
 import { judgeSeries, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
@@ -29,7 +29,7 @@ export type SeriesOptions = {
 };
 
 /** One series as it was pushed, a push a day, judged. */
-export function judgedSeries(pushed: readonly (number | Pushed)[], options: SeriesOptions = {}): JudgedTrack {
+export function judgedSeries(pushed: readonly (number | Pushed)[], options: SeriesOptions = {}): TrackVerdict {
   const { seriesId = 'series', settings = BUILT_IN_SETTINGS, budget = null, isAlive = true } = options;
   const accepted = new Set(options.accepted);
   let major = 1;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { decideTrouble, type FailedLook, troubleCause } from '#lib/alerts/trouble.ts';
+import { decideTrouble, type FailedPoll, troubleCause } from '#lib/alerts/trouble.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = new Date('2026-06-01T00:00:00Z');
 const ago = (hours: number) => new Date(NOW.getTime() - hours * HOUR_MS);
 
-const look: FailedLook = {
+const look: FailedPoll = {
   ...{ code: 'unavailable', isRegistrys: true, consecutiveFailures: 3, since: ago(3), othersSucceededAt: null },
   ...{ isOfTags: false, listMs: HOUR_MS, now: NOW },
 };
 
 describe('decideTrouble (D-46)', () => {
-  it.each<[string, Partial<FailedLook>, object]>([
+  it.each<[string, Partial<FailedPoll>, object]>([
     ['three intervals without success', {}, { code: 'no-success', scope: 'registry' }],
     [
       'one look that fails after a week in which nobody looked',

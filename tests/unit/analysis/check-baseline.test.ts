@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Candidate, chooseBasePush, chooseBaseStream } from '#lib/analysis/check-baseline.ts';
+import { type BaselineCandidate, chooseBasePush, chooseBaseStream } from '#lib/analysis/check-baseline.ts';
 import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
 const day = (at: number) => new Date(Date.UTC(2026, 0, at));
-const push = (tag: string, at: number, createdAt: number | null = null): Candidate => ({
+const push = (tag: string, at: number, createdAt: number | null = null): BaselineCandidate => ({
   ...{ tag, at: day(at), createdAt: createdAt === null ? null : day(createdAt) },
   ...{ digest: `sha256:${tag}-${at}`, indexDigest: null },
 });

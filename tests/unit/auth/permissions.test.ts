@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Caller, ROLES, TOKEN_SCOPES } from '#lib/auth/caller.ts';
-import { createDoor } from '#lib/auth/door.ts';
 import { ForbiddenError, UnauthenticatedError } from '#lib/auth/errors.ts';
+import { createGuarded } from '#lib/auth/guarded.ts';
 import { demand, listPermissions, PERMISSIONS } from '#lib/auth/permissions.ts';
 
 const user = (role: (typeof ROLES)[number]): Caller => ({
@@ -52,12 +52,12 @@ describe('demand', () => {
   });
 });
 
-describe('a door', () => {
+describe('a guarded context', () => {
   it('gives what is behind it to who may, and to anyone what needs nothing', () => {
     const inside = { db: 1 };
-    expect(createDoor(user('viewer'), inside).enter('read')).toBe(inside);
-    expect(createDoor(stranger, inside).enter('anyone')).toBe(inside);
-    expect(() => createDoor(stranger, inside).enter('read')).toThrow(UnauthenticatedError);
-    expect(Object.keys(createDoor(stranger, inside))).toEqual(['caller', 'enter']);
+    expect(createGuarded(user('viewer'), inside).require('read')).toBe(inside);
+    expect(createGuarded(stranger, inside).require('anyone')).toBe(inside);
+    expect(() => createGuarded(stranger, inside).require('read')).toThrow(UnauthenticatedError);
+    expect(Object.keys(createGuarded(stranger, inside))).toEqual(['caller', 'require']);
   });
 });

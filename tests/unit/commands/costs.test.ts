@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { estimateFirstLookCost } from '#lib/analysis/first-look-cost.ts';
 import { intervalsOf, nextCheckAt, retryDelayMs, withJitter } from '#lib/analysis/intervals.ts';
-import { estimateLookCost } from '#lib/analysis/look-cost.ts';
 import { decideQuota, spreadSeconds } from '#lib/analysis/quota.ts';
 import { guessRelation } from '#lib/analysis/relation.ts';
 
@@ -123,20 +123,24 @@ describe('estimateLookCost', () => {
   const intervals = { listMs: 6 * HOUR_MS, movingMs: 6 * HOUR_MS };
 
   it('costs a list, and for each new tag a HEAD, and manifest and config for each platform', () => {
-    expect(estimateLookCost({ now: ['latest'], later: [] }, 1, intervals)).toEqual({ now: 4, later: 0, perDay: 8 });
-    expect(estimateLookCost({ now: ['latest', '1.0.0'], later: ['0.9.0'] }, 1, intervals).later).toBe(3);
+    expect(estimateFirstLookCost({ now: ['latest'], later: [] }, 1, intervals)).toEqual({
+      now: 4,
+      later: 0,
+      perDay: 8,
+    });
+    expect(estimateFirstLookCost({ now: ['latest', '1.0.0'], later: ['0.9.0'] }, 1, intervals).later).toBe(3);
   });
 
   it('with several platforms an index above them too', () => {
-    expect(estimateLookCost({ now: ['latest'], later: [] }, 3, intervals).now).toBe(1 + 1 + 1 + 6);
+    expect(estimateFirstLookCost({ now: ['latest'], later: [] }, 3, intervals).now).toBe(1 + 1 + 1 + 6);
   });
 
   it('a day costs the list, the moving tags, and a seventh of the fixed ones', () => {
     const versions = Array.from({ length: 70 }, (_, minor) => `1.${minor}.0`);
-    expect(estimateLookCost({ now: ['latest', 'edge'], later: versions }, 1, intervals).perDay).toBe(4 + 8 + 10);
+    expect(estimateFirstLookCost({ now: ['latest', 'edge'], later: versions }, 1, intervals).perDay).toBe(4 + 8 + 10);
   });
 
   it('nothing there costs the list', () => {
-    expect(estimateLookCost({ now: [], later: [] }, 1, intervals)).toEqual({ now: 1, later: 0, perDay: 4 });
+    expect(estimateFirstLookCost({ now: [], later: [] }, 1, intervals)).toEqual({ now: 1, later: 0, perDay: 4 });
   });
 });

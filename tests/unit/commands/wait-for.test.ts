@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { waitFor } from '#lib/commands/check/wait-for.ts';
+import { waitFor } from '#lib/commands/ci-check/wait-for.ts';
 import { type Clock, RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
 import { createCheckSlots } from '#lib/server/check-slots.ts';
 

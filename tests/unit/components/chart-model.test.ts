@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasParts, pointKey, pointsWithin, seriesRows } from '#components/chart/model.ts';
 import { niceTicks, timeTicks } from '#components/chart/ticks.ts';
-import { resolveWindow } from '#components/chart/window.ts';
+import { resolveTimeRange } from '#components/chart/time-range.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 
@@ -38,10 +38,10 @@ const point = (day: number, sizeBytes: number, segment = 0): Point => ({
 const day = (at: number): number => (at - START) / DAY;
 
 describe('rows of a chart', () => {
-  const window = { from: START + 2 * DAY, to: START + 10 * DAY };
+  const timeRange = { from: START + 2 * DAY, to: START + 10 * DAY };
 
   it('enters from the left with the value before the window, and runs on to its right edge', () => {
-    const { rows, keys } = seriesRows([point(0, 100), point(5, 120)], window, 's');
+    const { rows, keys } = seriesRows([point(0, 100), point(5, 120)], timeRange, 's');
     expect(keys).toEqual(['s0']);
     expect(rows.map((row) => [day(row.at), row.s0])).toEqual([
       [2, 100],
@@ -51,10 +51,10 @@ describe('rows of a chart', () => {
   });
 
   it('leaves a gap between segments, and does not run a segment on into the next', () => {
-    const { rows, keys } = seriesRows([point(0, 100), point(3, 110), point(12, 90, 1)], window, 's');
+    const { rows, keys } = seriesRows([point(0, 100), point(3, 110), point(12, 90, 1)], timeRange, 's');
     expect(keys).toEqual(['s0']);
     expect(rows.map((row) => day(row.at))).toEqual([2, 3]);
-    const entered = seriesRows([point(0, 100), point(4, 90, 1)], window, 's');
+    const entered = seriesRows([point(0, 100), point(4, 90, 1)], timeRange, 's');
     expect(entered.rows.map((row) => [day(row.at), row.s0, row.s1])).toEqual([
       [4, undefined, 90],
       [10, undefined, 90],
@@ -62,7 +62,7 @@ describe('rows of a chart', () => {
   });
 
   it('keeps both edges of the window', () => {
-    expect(pointsWithin([point(1, 1), point(2, 1), point(10, 1), point(11, 1)], window)).toHaveLength(2);
+    expect(pointsWithin([point(1, 1), point(2, 1), point(10, 1), point(11, 1)], timeRange)).toHaveLength(2);
   });
 
   it('tells own from base only where every point does', () => {
@@ -83,17 +83,17 @@ describe('window', () => {
   const base = { range: '90d', from: null, to: null, first: START, now } as const;
 
   it('counts a range back from now', () => {
-    expect(resolveWindow(base)).toEqual({ from: now - 90 * DAY, to: now });
+    expect(resolveTimeRange(base)).toEqual({ from: now - 90 * DAY, to: now });
   });
 
   it('lets a dragged window win, unless it is empty or the wrong way round', () => {
-    expect(resolveWindow({ ...base, from: 100, to: 200 })).toEqual({ from: 100_000, to: 200_000 });
-    expect(resolveWindow({ ...base, from: 200, to: 100 })).toEqual({ from: now - 90 * DAY, to: now });
+    expect(resolveTimeRange({ ...base, from: 100, to: 200 })).toEqual({ from: 100_000, to: 200_000 });
+    expect(resolveTimeRange({ ...base, from: 200, to: 100 })).toEqual({ from: now - 90 * DAY, to: now });
   });
 
   it('shows all from a little before the first point, and at least a day', () => {
-    expect(resolveWindow({ ...base, range: 'all' }).from).toBeLessThan(START);
-    expect(now - resolveWindow({ ...base, range: 'all', first: now }).from).toBeGreaterThanOrEqual(DAY);
+    expect(resolveTimeRange({ ...base, range: 'all' }).from).toBeLessThan(START);
+    expect(now - resolveTimeRange({ ...base, range: 'all', first: now }).from).toBeGreaterThanOrEqual(DAY);
   });
 });
 

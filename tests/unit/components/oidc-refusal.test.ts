@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oidcRefusal } from '#components/door/oidc-refusal.ts';
+import { oidcRefusal } from '#components/auth/oidc-refusal.ts';
 
 describe('why a provider’s sign-in failed', () => {
   it.each([

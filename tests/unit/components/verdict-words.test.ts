@@ -5,9 +5,9 @@ import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
 const { small, large } = BUILT_IN_SETTINGS.steps;
 const rule = { name: 'Built in', small, large };
-type Judged = Parameters<typeof verdictWords>[0];
+type PointVerdict = Parameters<typeof verdictWords>[0];
 
-const point = (change: Partial<Judged>): Judged => ({
+const point = (change: Partial<PointVerdict>): PointVerdict => ({
   ...{ decision: 'within-floors', sizeBytes: 102_100_000, baselineBytes: 100_000_000, severity: null },
   ...{ recompressed: false, recompressedBytes: null },
   ...{ creeps: false, budgetState: null, budgetBytes: null },

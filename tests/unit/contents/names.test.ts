@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flagWords } from '#lib/contents/entry.ts';
-import { contentsLimits } from '#lib/contents/limits.ts';
+import { CONTENTS_LIMITS } from '#lib/contents/limits.ts';
 import { readName } from '#lib/contents/tar/name.ts';
 import { paxOf, type RawEntry, rawTar } from '#tests/support/raw-tar.ts';
 import { listTar, firstEntryOf as one, pathsOf } from './reading.ts';
@@ -67,7 +67,7 @@ describe('names', () => {
 });
 
 describe('names that are not UTF-8 (B-11)', () => {
-  const textOf = (name: Buffer) => readName(name, contentsLimits.nameBytes).text;
+  const textOf = (name: Buffer) => readName(name, CONTENTS_LIMITS.nameBytes).text;
   const bytesOf = (text: string) => Buffer.from(text, 'latin1');
 
   it.each([

@@ -2,7 +2,7 @@ import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createDatabases } from '#lib/contents/databases/databases.ts';
 import type { FileEntry } from '#lib/contents/entry.ts';
-import { contentsLimits } from '#lib/contents/limits.ts';
+import { CONTENTS_LIMITS } from '#lib/contents/limits.ts';
 import { rawTar } from '#tests/support/raw-tar.ts';
 import { indexOf, readBlob } from './reading.ts';
 
@@ -180,7 +180,7 @@ describe('package databases in a layer', () => {
       ['more than may be read of one', zstdCompressSync(Buffer.alloc(2000, 10))],
       ['no zstd', Buffer.from('x')],
     ])('of many that unpack to %s only as many are read as may be read of all databases', (_, content) => {
-      const databases = createDatabases({ ...contentsLimits, databaseBytes: 1000, allDatabaseBytes: 5000 });
+      const databases = createDatabases({ ...CONTENTS_LIMITS, databaseBytes: 1000, allDatabaseBytes: 5000 });
       const entryOf = (at: number): FileEntry => ({
         ...{ path: `${at}/chisel/manifest.wall`, kind: 'file', sizeBytes: content.length, apparentBytes: null },
         ...{ target: null, flags: 0, rawName: null },

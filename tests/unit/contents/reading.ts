@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { type FileEntry, flagWords } from '#lib/contents/entry.ts';
 import { findIndex } from '#lib/contents/index/decode.ts';
 import type { FileIndex } from '#lib/contents/index/file-index.ts';
-import { type ContentsLimits, contentsLimits } from '#lib/contents/limits.ts';
+import { CONTENTS_LIMITS, type ContentsLimits } from '#lib/contents/limits.ts';
 import { type LayerReading, readLayer } from '#lib/contents/read-layer.ts';
 import { createTarReader, type TarEnd } from '#lib/contents/tar/reader.ts';
 import { type Digest, digestOf } from '#lib/image/digest.ts';
@@ -23,7 +23,7 @@ export async function readBlob(
     },
   };
   const descriptor = { digest, sizeBytes: blob.length, mediaType };
-  return readLayer(client, 'team/app', descriptor, { limits: { ...contentsLimits, ...limits } });
+  return readLayer(client, 'team/app', descriptor, { limits: { ...CONTENTS_LIMITS, ...limits } });
 }
 
 export type Listed = { entries: FileEntry[]; notes: string[]; messages: string[]; reading: LayerReading };

@@ -61,7 +61,7 @@ describe('a drain', () => {
     await tick();
     drain.close();
     let isSettled = false;
-    const settled = drain.settle().then(() => {
+    const settled = drain.drained().then(() => {
       isSettled = true;
     });
     await tick();

@@ -21,10 +21,10 @@ const content: ContentSource = {
 const bearer = { realm: 'https://auth.example/token', service: 'demo' };
 const open: AnswerOptions = { bearer: null, pageSize: null };
 const guarded: AnswerOptions = { bearer, pageSize: null };
-const both = `${LIST_TYPE}, ${MANIFEST_TYPE}`;
+const BOTH = `${LIST_TYPE}, ${MANIFEST_TYPE}`;
 
 function ask(path: string, request: Partial<RegistryRequest> = {}, options: AnswerOptions = open) {
-  const answer = respond({ method: 'GET', path, accept: both, authorization: null, ...request }, content, options);
+  const answer = respond({ method: 'GET', path, accept: BOTH, authorization: null, ...request }, content, options);
   const text = Buffer.from(answer.body).toString();
   return { ...answer, text };
 }

@@ -7,11 +7,11 @@ import { readDemoHistory } from '#lib/demo/history.ts';
 import { sha256 } from '#lib/demo/image-documents.ts';
 import { createReplayRegistry } from '#lib/demo/registry.ts';
 
-const hub = 'https://registry-1.docker.io';
+const HUB = 'https://registry-1.docker.io';
 const registry = createReplayRegistry(await readDemoHistory(), { shiftMs: 0 });
 registry.advanceTo(new Date('2018-01-28T00:00:00Z'));
 const dispatcher = createReplayDispatcher(registry);
-const accept = `${LIST_TYPE}, ${MANIFEST_TYPE}`;
+const ACCEPT = `${LIST_TYPE}, ${MANIFEST_TYPE}`;
 
 async function authorize(repository: string): Promise<string> {
   const query = { service: 'registry.docker.io', scope: `repository:${repository}:pull` };
@@ -22,37 +22,37 @@ async function authorize(repository: string): Promise<string> {
 
 describe('createReplayDispatcher', () => {
   it('takes a client from the challenge over the token and the manifest to the config', async () => {
-    const ping = await request(`${hub}/v2/`, { dispatcher });
+    const ping = await request(`${HUB}/v2/`, { dispatcher });
     expect(ping.statusCode).toBe(401);
     expect(ping.headers['www-authenticate']).toContain('https://auth.docker.io/token');
     await ping.body.dump();
 
     const authorization = await authorize('library/nginx');
-    const listed = await request(`${hub}/v2/library/nginx/tags/list?n=1`, { dispatcher, headers: { authorization } });
+    const listed = await request(`${HUB}/v2/library/nginx/tags/list?n=1`, { dispatcher, headers: { authorization } });
     expect(await listed.body.json()).toEqual({ name: 'library/nginx', tags: ['alpine'] });
     expect(listed.headers.link).toContain('last=alpine');
 
-    const tagUrl = `${hub}/v2/library/nginx/manifests/latest`;
-    const head = await request(tagUrl, { dispatcher, method: 'HEAD', headers: { authorization, accept } });
+    const tagUrl = `${HUB}/v2/library/nginx/manifests/latest`;
+    const head = await request(tagUrl, { dispatcher, method: 'HEAD', headers: { authorization, accept: ACCEPT } });
     expect(await head.body.text()).toBe('');
-    const got = await request(tagUrl, { dispatcher, headers: ['Authorization', authorization, 'Accept', accept] });
+    const got = await request(tagUrl, { dispatcher, headers: ['Authorization', authorization, 'Accept', ACCEPT] });
     const bytes = await got.body.bytes();
     expect(sha256(bytes)).toBe(head.headers['docker-content-digest']);
     expect(String(bytes.byteLength)).toBe(head.headers['content-length']);
 
     const [entry] = JSON.parse(Buffer.from(bytes).toString()).manifests;
-    const headers = { authorization, accept };
-    const child = await request(`${hub}/v2/library/nginx/manifests/${entry.digest}`, { dispatcher, headers });
+    const headers = { authorization, accept: ACCEPT };
+    const child = await request(`${HUB}/v2/library/nginx/manifests/${entry.digest}`, { dispatcher, headers });
     const { config } = (await child.body.json()) as { config: { digest: string; size: number } };
-    const blob = await request(`${hub}/v2/library/nginx/blobs/${config.digest}`, { dispatcher, headers });
+    const blob = await request(`${HUB}/v2/library/nginx/blobs/${config.digest}`, { dispatcher, headers });
     const configBytes = await blob.body.bytes();
     expect(sha256(configBytes)).toBe(config.digest);
     expect(configBytes.byteLength).toBe(config.size);
   });
 
   it('refuses a token of another repository', async () => {
-    const headers = { authorization: await authorize('library/redis'), accept };
-    const { statusCode, body } = await request(`${hub}/v2/library/nginx/manifests/latest`, { dispatcher, headers });
+    const headers = { authorization: await authorize('library/redis'), accept: ACCEPT };
+    const { statusCode, body } = await request(`${HUB}/v2/library/nginx/manifests/latest`, { dispatcher, headers });
     await body.dump();
     expect(statusCode).toBe(401);
   });
@@ -62,14 +62,14 @@ describe('createReplayDispatcher', () => {
     await expect(request('http://registry-1.docker.io/v2/', { dispatcher })).rejects.toMatchObject({
       code: 'ENOTFOUND',
     });
-    const { statusCode, body } = await request(`${hub}/token?service=registry.docker.io`, { dispatcher });
+    const { statusCode, body } = await request(`${HUB}/token?service=registry.docker.io`, { dispatcher });
     expect([statusCode, await body.text()]).toEqual([404, '']);
   });
 
   it('stops at an abort, before and during', async () => {
-    await expect(request(`${hub}/v2/`, { dispatcher, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+    await expect(request(`${HUB}/v2/`, { dispatcher, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
     const controller = new AbortController();
-    const pending = request(`${hub}/v2/`, { dispatcher, signal: controller.signal });
+    const pending = request(`${HUB}/v2/`, { dispatcher, signal: controller.signal });
     controller.abort();
     await expect(pending).rejects.toThrow(/abort/i);
   });
@@ -79,7 +79,7 @@ describe('createReplayDispatcher', () => {
     const content: ContentSource = { ...registry, blob: () => blob };
     const composed = createReplayDispatcher(content).compose(interceptors.redirect({ maxRedirections: 1 }));
     const headers = { authorization: await authorize('library/nginx') };
-    const url = `${hub}/v2/library/nginx/blobs/${sha256(blob)}`;
+    const url = `${HUB}/v2/library/nginx/blobs/${sha256(blob)}`;
     const { body } = await request(url, { dispatcher: composed, headers, highWaterMark: 1024 });
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect((await body.bytes()).byteLength).toBe(blob.byteLength);
@@ -88,7 +88,7 @@ describe('createReplayDispatcher', () => {
   it('fails after it was closed', async () => {
     const closing = createReplayDispatcher(registry);
     await closing.close();
-    await expect(request(`${hub}/v2/`, { dispatcher: closing })).rejects.toThrow();
+    await expect(request(`${HUB}/v2/`, { dispatcher: closing })).rejects.toThrow();
     await closing.destroy();
   });
 });

@@ -35,13 +35,13 @@ const history: DemoHistory = {
     },
   ],
 };
-const shiftMs = 10 * DAY_MS;
-const at = (recorded: string) => new Date(Date.parse(recorded) + shiftMs);
+const SHIFT_MS = 10 * DAY_MS;
+const at = (recorded: string) => new Date(Date.parse(recorded) + SHIFT_MS);
 const parse = (bytes: Uint8Array | undefined) => JSON.parse(Buffer.from(bytes ?? []).toString());
 
 describe('createReplayRegistry', () => {
   it('holds nothing before the first push and each tag from its own first push on', () => {
-    const registry = createReplayRegistry(history, { shiftMs });
+    const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     expect(registry.tags('library/x')).toBeNull();
     registry.advanceTo(at('2016-01-01T09:59:59Z'));
     expect(registry.repositories()).toEqual([]);
@@ -55,7 +55,7 @@ describe('createReplayRegistry', () => {
   });
 
   it('builds a schema 2 manifest and a config that hash to their digests and match each other', () => {
-    const registry = createReplayRegistry(history, { shiftMs });
+    const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     registry.advanceTo(at('2016-01-15T00:00:00Z'));
     const manifest = registry.manifest('library/x', 'latest');
     expect(manifest?.digest).toBe(sha256(manifest?.bytes ?? new Uint8Array()));
@@ -74,7 +74,7 @@ describe('createReplayRegistry', () => {
   });
 
   it('keeps one entry without created_by where the instruction is unknown (C-02, C-03)', () => {
-    const registry = createReplayRegistry(history, { shiftMs });
+    const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     registry.advanceTo(at('2016-01-15T00:00:00Z'));
     const manifest = parse(registry.manifest('library/x', 'latest')?.bytes);
     const config = parse(registry.blob('library/x', manifest.config.digest) ?? undefined);
@@ -83,7 +83,7 @@ describe('createReplayRegistry', () => {
   });
 
   it('builds a manifest list of the newest image of each platform, linux/amd64 first', () => {
-    const registry = createReplayRegistry(history, { shiftMs });
+    const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     registry.advanceTo(at('2016-02-15T00:00:00Z'));
     const before = parse(registry.manifest('library/x', 'latest')?.bytes);
     registry.advanceTo(at('2016-03-15T00:00:00Z'));
@@ -104,7 +104,7 @@ describe('createReplayRegistry', () => {
   });
 
   it('still serves by digest what a tag no longer points to, and can go back in time', () => {
-    const registry = createReplayRegistry(history, { shiftMs });
+    const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     registry.advanceTo(at('2016-01-15T00:00:00Z'));
     const first = registry.manifest('library/x', 'latest');
     registry.advanceTo(at('2016-02-15T00:00:00Z'));
@@ -115,7 +115,7 @@ describe('createReplayRegistry', () => {
   });
 
   it('does not mix up blobs and manifests, nor repositories', () => {
-    const registry = createReplayRegistry(history, { shiftMs });
+    const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     registry.advanceTo(at('2016-01-15T00:00:00Z'));
     const manifest = registry.manifest('library/x', 'latest');
     const configDigest = parse(manifest?.bytes).config.digest;

@@ -4,9 +4,9 @@ import { Agent, createServer, type IncomingMessage, type Server, request as send
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type BodyBufferLimits, createBodyBuffer, REQUEST_OVERHEAD_BYTES } from '#lib/http/body-buffer.ts';
+import { createConcurrencyLimit } from '#lib/http/concurrency-limit.ts';
 import { createIdleSockets } from '#lib/http/idle-sockets.ts';
-import { stepInFront } from '#lib/http/step-in.ts';
-import { createTurnstile } from '#lib/http/turnstile.ts';
+import { installRequestFilter } from '#lib/http/install-request-filter.ts';
 
 const MIB = 1024 * 1024;
 const servers: Server[] = [];
@@ -21,7 +21,7 @@ type Options = Partial<BodyBufferLimits> & { atOnce?: number; idle?: number };
 /** A server of which one request works at a time, behind a body buffer; it answers with what it read. */
 async function openServer({ atOnce = 1, idle = 1_000, ...limits }: Options = {}) {
   const bodies = createBodyBuffer({ maxBytes: () => MIB, timeoutMs: 10_000, totalBytes: 32 * MIB, ...limits });
-  const turnstile = createTurnstile({ atOnce, waiting: 100 });
+  const limit = createConcurrencyLimit({ atOnce, waiting: 100 });
   const path = new AsyncLocalStorage<string>();
   const seen: string[] = [];
   const server = createServer(async (request, response) => {
@@ -30,9 +30,9 @@ async function openServer({ atOnce = 1, idle = 1_000, ...limits }: Options = {})
     response.end(`${request.method} ${text.length} ${text.slice(0, 20)}`);
   });
   servers.push(server);
-  stepInFront(
+  installRequestFilter(
     (request, response, next) =>
-      path.run(request.url ?? '', () => bodies(request, response, () => turnstile(request, response, next))),
+      path.run(request.url ?? '', () => bodies(request, response, () => limit(request, response, next))),
     { target: server, allowsUpgrades: false, idle: createIdleSockets({ max: idle }) },
   );
   await once(server.listen(0, '127.0.0.1'), 'listening');

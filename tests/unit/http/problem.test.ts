@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import { InvalidInputError, TurnedAwayError } from '#lib/http/errors.ts';
+import { InvalidInputError, RequestRejectedError } from '#lib/http/errors.ts';
 import { parseBody, parseQuery } from '#lib/http/parse.ts';
 import { isDatabaseAway, toProblemResponse } from '#lib/http/problem.ts';
 import { answering, json } from '#lib/http/route.ts';
@@ -32,7 +32,7 @@ describe('errors become problem documents (RFC 9457)', () => {
     [new RefusedError('no', { code: 'private-address' }), 422, { code: 'private-address' }],
     [new ConflictError('there', 'id-7'), 409, { id: 'id-7' }],
     [new UnsealError('sealed with another key'), 422, { field: 'credentials' }],
-    [new TurnedAwayError(413, 'large', { hint: 'so' }), 413, { title: 'Too large', detail: 'large', hint: 'so' }],
+    [new RequestRejectedError(413, 'large', { hint: 'so' }), 413, { title: 'Too large', detail: 'large', hint: 'so' }],
     [new InvalidPasteError('too-large', 'long', 'so'), 422, { field: 'text', code: 'too-large', hint: 'so' }],
     [registryError, 502, { hint: expect.any(String) }],
   ])('%s is %i', async (error, status, fields) => {
@@ -154,7 +154,7 @@ describe('parsing', () => {
     });
     const init = { method: 'POST', body: endless, duplex: 'half', headers: { 'content-type': 'application/json' } };
     await expect(parseBody(new Request('http://a.example', init as RequestInit), Body)).rejects.toMatchObject({
-      name: 'TurnedAwayError',
+      name: 'RequestRejectedError',
       status: 413,
     });
     expect(sent).toBeLessThan(3 * 1024 * 1024);

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { digestOf, findDigest, InvalidDigestError, isVerifiable, parseDigest } from '#lib/image/digest.ts';
 
-const hex = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+const HEX = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const bytes = new TextEncoder().encode('hello');
 
 describe('parseDigest', () => {
-  it.each([`sha256:${hex}`, `sha512:${hex}${hex}`])('accepts %s', (text) => {
+  it.each([`sha256:${HEX}`, `sha512:${HEX}${HEX}`])('accepts %s', (text) => {
     expect(parseDigest(text)).toBe(text);
     expect(isVerifiable(parseDigest(text))).toBe(true);
   });
@@ -15,7 +15,7 @@ describe('parseDigest', () => {
     'sha3-256:abcdef',
     'blake3:AbC_-=',
     'sha256+b64:LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564=',
-    `sha384:${hex}`,
+    `sha384:${HEX}`,
   ])('R-18: stores %s, which nobody can verify', (text) => {
     expect(isVerifiable(parseDigest(text))).toBe(false);
   });
@@ -23,26 +23,26 @@ describe('parseDigest', () => {
   it.each([
     '',
     'sha256:',
-    `:${hex}`,
-    hex,
-    `sha256:${hex.toUpperCase()}`,
-    `sha256:${hex.slice(1)}`,
-    `sha256:${hex}0`,
-    `sha512:${hex}`,
+    `:${HEX}`,
+    HEX,
+    `sha256:${HEX.toUpperCase()}`,
+    `sha256:${HEX.slice(1)}`,
+    `sha256:${HEX}0`,
+    `sha512:${HEX}`,
     'sha256:../../x',
     '../../../v2/_catalog',
-    `sha256:%2f${hex.slice(3)}`,
-    `sha256:${hex}\n`,
-    `SHA256:${hex}`,
-    `sha256++b64:${hex}`,
-    `+sha256:${hex}`,
+    `sha256:%2f${HEX.slice(3)}`,
+    `sha256:${HEX}\n`,
+    `SHA256:${HEX}`,
+    `sha256++b64:${HEX}`,
+    `+sha256:${HEX}`,
     `x:${'a'.repeat(300)}`,
   ])('R-17, S-33: refuses %j', (text) => {
     expect(() => parseDigest(text)).toThrow(InvalidDigestError);
     expect(findDigest(text)).toBeNull();
   });
 
-  it.each([undefined, null, 7, {}, [`sha256:${hex}`]])('finds none in %j', (value) => {
+  it.each([undefined, null, 7, {}, [`sha256:${HEX}`]])('finds none in %j', (value) => {
     expect(findDigest(value)).toBeNull();
   });
 });
@@ -51,8 +51,8 @@ describe('digestOf', () => {
   it('is sha256 unless another digest asks for its own algorithm (S-64)', () => {
     const sha512 = createHash('sha512').update(bytes).digest('hex');
     expect(digestOf(bytes)).toBe('sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824');
-    expect(digestOf(bytes, parseDigest(`sha512:${hex}${hex}`))).toBe(`sha512:${sha512}`);
-    expect(digestOf(new Uint8Array())).toBe(`sha256:${hex}`);
+    expect(digestOf(bytes, parseDigest(`sha512:${HEX}${HEX}`))).toBe(`sha512:${sha512}`);
+    expect(digestOf(new Uint8Array())).toBe(`sha256:${HEX}`);
   });
 
   it('does not pretend to verify what it cannot compute (R-18)', () => {

@@ -7,13 +7,13 @@ import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
 const official: string[] = JSON.parse(
   readFileSync(new URL('../../fixtures/instructions/official-images.json', import.meta.url), 'utf8'),
 );
-const hash = 'fe64057fbb83dccb960efabbf1cd8777920ef279a7fa8dbca0a8801c651bdf7c';
+const HASH = 'fe64057fbb83dccb960efabbf1cd8777920ef279a7fa8dbca0a8801c651bdf7c';
 
 describe('displayInstruction (C-06)', () => {
   it.each([
     ['/bin/sh -c #(nop)  CMD ["x"]', 'CMD ["x"]'],
     ['/bin/sh -c #(nop)  ENV A=b c', 'ENV A=b c'],
-    [`/bin/sh -c #(nop) ADD file:${hash} in / `, 'ADD file:fe64057fbb83 in /'],
+    [`/bin/sh -c #(nop) ADD file:${HASH} in / `, 'ADD file:fe64057fbb83 in /'],
     ['/bin/sh -c apt-get update', 'RUN apt-get update'],
     ['RUN /bin/sh -c apt-get update # buildkit', 'RUN apt-get update'],
     ['RUN /bin/bash -o pipefail -c curl x | sh # buildkit', 'RUN curl x | sh'],
@@ -87,10 +87,10 @@ describe('displayInstruction of a masked text', () => {
 
 describe('instructionKey', () => {
   it.each([
-    [`/bin/sh -c #(nop) COPY file:${hash} in /app`, `/bin/sh -c #(nop) COPY file:${'0'.repeat(64)} in /app`],
+    [`/bin/sh -c #(nop) COPY file:${HASH} in /app`, `/bin/sh -c #(nop) COPY file:${'0'.repeat(64)} in /app`],
     ['RUN |1 V=1 /bin/sh -c make # buildkit', '|1 V=2 /bin/sh -c make'],
     ['RUN a \t&& b', 'RUN a && b'],
-    [`RUN get x@sha256:${hash}`, `RUN get x@sha256:${'1'.repeat(64)}`],
+    [`RUN get x@sha256:${HASH}`, `RUN get x@sha256:${'1'.repeat(64)}`],
   ])('is one for %s and %s', (one, other) => {
     expect(instructionKey(one)).toBe(instructionKey(other));
   });

@@ -4,7 +4,7 @@ import { InvalidPasteError, parseLongPaste, parsePaste } from '#lib/image/paste.
 const MIB = 1024 * 1024;
 const fill = (text: string, start = '', bytes = MIB) =>
   start + text.repeat(Math.ceil(bytes / text.length)).slice(0, bytes - start.length);
-const pod = `- apiVersion: v1
+const POD = `- apiVersion: v1
   kind: Pod
   metadata:
     name: web
@@ -45,7 +45,7 @@ describe('bounds', () => {
     ['at the start of a line', (text: string) => text],
     ['indented', (text: string) => text.replace(/^/gm, '  ')],
   ])('leave 4 MiB of one YAML document to be read, its items %s', async (_, indent) => {
-    const text = `apiVersion: v1\nitems:\n${indent(pod.repeat(Math.floor((4 * MIB) / (pod.length + 22))))}\nkind: List\n`;
+    const text = `apiVersion: v1\nitems:\n${indent(POD.repeat(Math.floor((4 * MIB) / (POD.length + 22))))}\nkind: List\n`;
     let pauses = 0;
     const paste = await parseLongPaste(text, async () => {
       pauses += 1;
@@ -67,7 +67,7 @@ describe('bounds', () => {
   });
 
   it('name a part of a long document that cannot be read, and read the others', () => {
-    const text = `apiVersion: v1\nitems:\n${pod.repeat(600)}- kind: [\n${pod.replace('nginx', 'redis').repeat(600)}kind: List\n`;
+    const text = `apiVersion: v1\nitems:\n${POD.repeat(600)}- kind: [\n${POD.replace('nginx', 'redis').repeat(600)}kind: List\n`;
     const { items, skipped } = parsePaste(text);
     expect(items.map(({ input }) => input)).toEqual(['nginx:1.25', 'redis:1.25']);
     expect(skipped.some(({ reason }) => reason.startsWith('this YAML document cannot be read'))).toBe(true);

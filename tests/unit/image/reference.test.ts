@@ -11,8 +11,8 @@ import {
   parseReference,
 } from '#lib/image/reference.ts';
 
-const hex = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-const digest = `sha256:${hex}`;
+const HEX = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+const DIGEST = `sha256:${HEX}`;
 
 function failure(text: string): InvalidReferenceError {
   try {
@@ -42,8 +42,8 @@ describe('parseReference accepts', () => {
     ['R-07', 'myhost/foo', 'docker.io/myhost/foo'],
     ['R-10', 'GHCR.IO/owner/app:V1', 'ghcr.io/owner/app:V1'],
     ['R-10', 'ghcr.io:443/owner/app', 'ghcr.io/owner/app'],
-    ['R-11', `ghcr.io/o/app:1.2@${digest}`, `ghcr.io/o/app:1.2@${digest}`],
-    ['R-11', `alpine@${digest}`, `docker.io/library/alpine@${digest}`],
+    ['R-11', `ghcr.io/o/app:1.2@${DIGEST}`, `ghcr.io/o/app:1.2@${DIGEST}`],
+    ['R-11', `alpine@${DIGEST}`, `docker.io/library/alpine@${DIGEST}`],
     ['R-14', 'alpine:v1.0-RC1', 'docker.io/library/alpine:v1.0-RC1'],
     ['R-16', 'a__b/a---b/a.b/a_b', 'docker.io/a__b/a---b/a.b/a_b'],
     ['R-18', 'alpine@blake3:abc', 'docker.io/library/alpine@blake3:abc'],
@@ -95,8 +95,8 @@ describe('parseReference refuses', () => {
     ['empty', '', 'empty'],
     ['empty', ' \n', 'empty'],
     ['R-07', 'myhost:5000/', 'no-repository'],
-    ['R-12', hex, 'image-id'],
-    ['R-12', digest, 'image-id'],
+    ['R-12', HEX, 'image-id'],
+    ['R-12', DIGEST, 'image-id'],
     ['R-16', 'a___b', 'repository'],
     ['R-16', 'a..b', 'repository'],
     ['R-16', '-a', 'repository'],
@@ -104,11 +104,11 @@ describe('parseReference refuses', () => {
     ['R-16', 'a//b', 'repository'],
     ['R-16', '/a', 'repository'],
     ['R-16', 'a/', 'repository'],
-    ['R-17', `alpine@sha256:${hex.toUpperCase()}`, 'digest'],
-    ['R-17', `alpine@sha256:${hex.slice(1)}`, 'digest'],
+    ['R-17', `alpine@sha256:${HEX.toUpperCase()}`, 'digest'],
+    ['R-17', `alpine@sha256:${HEX.slice(1)}`, 'digest'],
     ['R-17', 'alpine@sha256:../../x', 'digest'],
     ['R-17', 'alpine@sha256:%2f', 'digest'],
-    ['R-17', `alpine@${digest}@${digest}`, 'digest'],
+    ['R-17', `alpine@${DIGEST}@${DIGEST}`, 'digest'],
     ['R-19', 'https://registry.example.com/v2/', 'no-repository'],
     ['R-19', 'http://h:5000', 'no-repository'],
     ['R-19', 'https://index.docker.io/v1/', 'no-repository'],
@@ -185,7 +185,7 @@ describe('R-16: the grammar', () => {
       'ghcr.io',
       '5000',
       '[::1]',
-      digest,
+      DIGEST,
       '%',
       ' ',
     ];

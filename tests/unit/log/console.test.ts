@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sendConsoleTo, sendWarningsTo } from '#lib/log/console.ts';
 import { createLog } from '#lib/log/log.ts';
-import { runWithRequest } from '#lib/log/request-context.ts';
+import { runWithRequest } from '#lib/log/request-trace.ts';
 
 function openConsole() {
   const lines: Record<string, unknown>[] = [];
@@ -40,8 +40,8 @@ describe('what is written for a terminal', () => {
 
   it('names the request that is being answered', () => {
     const { target, lines } = openConsole();
-    const context = { id: 'r-7', address: 'a', isLocal: false, allowsEval: false, caller: null, isAnswered: false };
-    runWithRequest(context, () => target.error('in it'));
+    const trace = { id: 'r-7', address: 'a', isLocal: false, allowsEval: false, caller: null, isAnswered: false };
+    runWithRequest(trace, () => target.error('in it'));
     target.error('outside');
     expect(lines.map(({ requestId }) => requestId)).toEqual(['r-7', undefined]);
   });

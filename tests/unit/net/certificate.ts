@@ -1,5 +1,5 @@
 /** Self-signed for "localhost", made for these tests and used nowhere else. */
-export const certificate = `-----BEGIN CERTIFICATE-----
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBljCCATugAwIBAgIUNYRc6tjj8cpIvMRtDRNR3ZQmHGMwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzA1MjE0MFoYDzIxMjYxMDMw
 MDUyMTQwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
@@ -12,7 +12,7 @@ ZGVivgEBrO+l76YbwmLAIJKLK5juwU4n5mo=
 -----END CERTIFICATE-----
 `;
 
-export const privateKey = `-----BEGIN PRIVATE KEY-----
+export const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgpK0lmxbMOAi2Nk74
 ORjhJOr1esc9SeybZHxckZIUEzahRANCAAQg2o+swnXuRJezUMBGpYZUJ+rpHPlK
 WjqJbjX5OY/csUwgxWLtVUI/zDuor3N3+UaEnjg5yQTJ1Iq/a5gQMA4Z

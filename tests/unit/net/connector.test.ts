@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDispatcher, type DispatcherOptions } from '#lib/net/dispatcher.ts';
 import type { Resolve } from '#lib/net/guard.ts';
 import { type ConnectionPolicy, PUBLIC_ONLY, policyFor } from '#lib/net/policy.ts';
-import { certificate, privateKey } from './certificate.ts';
+import { CERTIFICATE, PRIVATE_KEY } from './certificate.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -131,11 +131,11 @@ it('S-18 a port of another service is not connected to, an operator’s own netw
 
 it('S-68 a certificate is checked against the name, not against the address that it was pinned to', async () => {
   const names: unknown[] = [];
-  const server = createTlsServer({ cert: certificate, key: privateKey }, (_, response) => response.end());
+  const server = createTlsServer({ cert: CERTIFICATE, key: PRIVATE_KEY }, (_, response) => response.end());
   server.on('secureConnection', (socket) => names.push(socket.servername));
   const port = await listen(server, '127.0.0.1');
   const policy = { privateNetworks: ['127.0.0.0/8'], allowedHosts: [] };
-  const options = { caPem: certificate, resolve: resolver([v4('127.0.0.1')]) };
+  const options = { caPem: CERTIFICATE, resolve: resolver([v4('127.0.0.1')]) };
   expect(await ask(`https://localhost:${port}`, policy, options)).toBe(200);
   expect(names).toEqual(['localhost']);
   await expect(ask(`https://other.example.com:${port}`, policy, options)).rejects.toMatchObject({

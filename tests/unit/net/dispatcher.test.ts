@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
-import { certificate, privateKey } from './certificate.ts';
+import { CERTIFICATE, PRIVATE_KEY } from './certificate.ts';
 
 describe('createDispatcher', () => {
-  const server = createServer({ cert: certificate, key: privateKey }, (_, response) => response.end('hello'));
+  const server = createServer({ cert: CERTIFICATE, key: PRIVATE_KEY }, (_, response) => response.end('hello'));
   let origin = '';
 
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('createDispatcher', () => {
   });
 
   it('S-68 trusts an authority for one dispatcher only', async () => {
-    expect(await ask(certificate)).toBe(200);
+    expect(await ask(CERTIFICATE)).toBe(200);
     await expect(ask(null)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toProblem, toProblemAt } from '#lib/poll/problem.ts';
+import { toProblemAt, toStoredProblem } from '#lib/poll/problem.ts';
 import { failed } from '#lib/poll/unread-reason.ts';
 import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
 
@@ -20,7 +20,7 @@ describe('the next step for a tag or a part that cannot be read', () => {
   ] as const)('%s of a %s blames neither the name, nor the repository, nor the password', ([kind, place]) => {
     const { hint } = toProblemAt(errorOf(kind), place);
     expect(hint).not.toMatch(/the name|private|does not exist|password/);
-    expect(hint).not.toBe(toProblem(errorOf(kind)).hint);
+    expect(hint).not.toBe(toStoredProblem(errorOf(kind)).hint);
     expect(failed(errorOf(kind), place, 1, NOW, 0.5).hint).toBe(hint);
   });
 
@@ -36,6 +36,6 @@ describe('the next step for a tag or a part that cannot be read', () => {
     { what: 'a list', error: errorOf('denied'), place: 'list' },
     { what: 'content that is too large', error: errorOf('too-large') },
   ] as const)('is the error’s own for $what', ({ error, ...more }) => {
-    expect(toProblemAt(error, 'place' in more ? more.place : 'tag')).toEqual(toProblem(error));
+    expect(toProblemAt(error, 'place' in more ? more.place : 'tag')).toEqual(toStoredProblem(error));
   });
 });

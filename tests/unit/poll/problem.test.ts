@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { InvalidManifestError } from '#lib/image/errors.ts';
-import { toPollError, toProblem } from '#lib/poll/problem.ts';
+import { toPollError, toStoredProblem } from '#lib/poll/problem.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 
 const HALF = 'no \ud83d\0 space';
@@ -10,7 +10,7 @@ const details = { registry: 'r.test', request: 'GET /v2/', problem: 'failed', an
 it.each([new RegistryError({ kind: 'unavailable', ...details }), new InvalidManifestError('shape', HALF)])(
   'a problem can be stored whatever characters the registry sent: %s',
   (error) => {
-    expect(toProblem(error).message).toContain(WHOLE);
+    expect(toStoredProblem(error).message).toContain(WHOLE);
   },
 );
 

@@ -8,7 +8,7 @@ import {
   afterProbe,
   afterStoredPause,
   type FailingPath,
-  healthy,
+  HEALTHY,
   judgeFailing,
   pauseLeftMs,
 } from '#lib/registry/gate/host-health.ts';
@@ -26,7 +26,7 @@ const pathOf = (area: string, n = 1, more: Partial<FailingPath> = {}): FailingPa
 
 /** One failure a second after the other. */
 function failed(...paths: FailingPath[]) {
-  return paths.reduce((health, path, index) => afterFailure(health, path, later(index), later(index + 1)), healthy);
+  return paths.reduce((health, path, index) => afterFailure(health, path, later(index), later(index + 1)), HEALTHY);
 }
 
 describe('judgeFailing', () => {
@@ -60,7 +60,7 @@ describe('failing paths', () => {
   });
 
   it('that were in flight together count once', () => {
-    const first = afterFailure(healthy, pathOf('a'), later(0), later(100));
+    const first = afterFailure(HEALTHY, pathOf('a'), later(0), later(100));
     expect(afterFailure(first, pathOf('b'), later(50), later(101)).consecutiveFailures).toBe(1);
     expect(afterFailure(first, pathOf('b'), later(100), later(200)).consecutiveFailures).toBe(2);
   });
@@ -70,7 +70,7 @@ describe('failing paths', () => {
     expect(afterAnswer(health, ORIGIN, later(5)).failing).toEqual([
       pathOf('b', 1, { origin: 'https://auth.example.com' }),
     ]);
-    expect(afterAnswer(failed(pathOf('a')), ORIGIN, later(5))).toEqual(healthy);
+    expect(afterAnswer(failed(pathOf('a')), ORIGIN, later(5))).toEqual(HEALTHY);
   });
 });
 
@@ -86,14 +86,14 @@ describe('a pause', () => {
   });
 
   it('keeps its beginning and its first reason while it is prolonged, also after its end', () => {
-    const first = afterPause(healthy, 5000, reason, now);
+    const first = afterPause(HEALTHY, 5000, reason, now);
     const prolonged = afterPause(first, 60_000, other, later(1000));
     expect(prolonged).toMatchObject({ pausedAt: now, pauseReason: reason, pausedUntil: later(61_000) });
     expect(afterHostFailed(prolonged, other, later(100_000))).toMatchObject({ pausedAt: now, pauseReason: reason });
   });
 
   it('is never shortened', () => {
-    const paused = afterPause(healthy, 5000, reason, now);
+    const paused = afterPause(HEALTHY, 5000, reason, now);
     expect(pauseLeftMs(afterPause(paused, 1000, other, now), now)).toBe(5000);
     expect(pauseLeftMs(paused, later(6000))).toBe(0);
   });
@@ -101,20 +101,20 @@ describe('a pause', () => {
   it('that the host asked for outlasts an answer, and is forgotten with the first answer after it', () => {
     const paused = afterPause(failed(pathOf('a')), 5000, reason, now);
     expect(afterAnswer(paused, ORIGIN, later(10))).toEqual({
-      ...healthy,
+      ...HEALTHY,
       ...{ pausedUntil: later(5000), pausedAt: now, pauseReason: reason },
     });
-    expect(afterAnswer(paused, ORIGIN, later(5000))).toEqual(healthy);
+    expect(afterAnswer(paused, ORIGIN, later(5000))).toEqual(HEALTHY);
   });
 
   it('that its failures caused ends with an answer', () => {
-    expect(afterAnswer(afterHostFailed(failed(pathOf('a')), reason, now), ORIGIN, later(10))).toEqual(healthy);
+    expect(afterAnswer(afterHostFailed(failed(pathOf('a')), reason, now), ORIGIN, later(10))).toEqual(HEALTHY);
   });
 
   it('that was stored is taken over where it is longer', () => {
     const stored = { pausedUntil: later(60_000), pausedAt: now, pauseReason: reason };
-    expect(afterStoredPause(healthy, stored, now)).toMatchObject(stored);
-    const longer = afterPause(healthy, 90_000, other, now);
+    expect(afterStoredPause(HEALTHY, stored, now)).toMatchObject(stored);
+    const longer = afterPause(HEALTHY, 90_000, other, now);
     expect(afterStoredPause(longer, stored, now)).toBe(longer);
   });
 });

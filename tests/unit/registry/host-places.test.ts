@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createHostPlaces, type LeavePlace, type PlaceWish } from '#lib/registry/gate/host-places.ts';
-import { placeLimits } from '#lib/registry/gate/place-limits.ts';
+import { PLACE_LIMITS } from '#lib/registry/gate/place-limits.ts';
 
 const HOST = 'https://r.example.com';
 const never = new AbortController().signal;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Places with a record of who is under way, in the order of being let go. */
-function openPlaces(limits: Partial<typeof placeLimits> = {}) {
+function openPlaces(limits: Partial<typeof PLACE_LIMITS> = {}) {
   const clock = { ms: 0 };
-  const places = createHostPlaces({ ...placeLimits, ...limits }, () => clock.ms);
+  const places = createHostPlaces({ ...PLACE_LIMITS, ...limits }, () => clock.ms);
   const inWork: { name: string; leave: LeavePlace }[] = [];
   const ask = (origin: string, flow: string, more: Partial<PlaceWish> & { signal?: AbortSignal } = {}) => {
     const { signal = never, isLayer = false } = more;

@@ -71,7 +71,7 @@ describe('Bearer', () => {
   });
 
   it('A-21 renews a token before it ends', async () => {
-    const fake = await registryWithApps({ auth: 'bearer', tokenLifeSeconds: 60 });
+    const fake = await registryWithApps({ auth: 'bearer', tokenLifetimeSeconds: 60 });
     const { client, clock, kinds } = openClient(fake);
     await client.headManifest('team/app', 'v1');
     clock.advance(56_000);

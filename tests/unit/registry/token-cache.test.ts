@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createTokenCache } from '#lib/registry/auth/token-cache.ts';
-import type { Token } from '#lib/registry/auth/token-response.ts';
+import type { RegistryToken } from '#lib/registry/auth/token-response.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
-const token = (value: string): Token => ({ value, receivedAt: now, expiresAt: new Date(now.getTime() + 60_000) });
+const token = (value: string): RegistryToken => ({
+  value,
+  receivedAt: now,
+  expiresAt: new Date(now.getTime() + 60_000),
+});
 
 describe('createTokenCache', () => {
   it('A-23 shares one request, and asks again after a failure', async () => {
@@ -28,7 +32,7 @@ describe('createTokenCache', () => {
     const second = new AbortController();
     let isAborted = false;
     const ask = (signal: AbortSignal) =>
-      new Promise<Token>((_, reject) => {
+      new Promise<RegistryToken>((_, reject) => {
         signal.addEventListener('abort', () => {
           isAborted = true;
           reject(signal.reason);

@@ -3,7 +3,7 @@ import { findToken, isUsable } from '#lib/registry/auth/token-response.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const find = (body: unknown) => findToken(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), now);
-const lifeSeconds = (body: object) => {
+const lifetimeSeconds = (body: object) => {
   const token = find({ token: 't', ...body });
   return token === null ? null : (token.expiresAt.getTime() - now.getTime()) / 1000;
 };
@@ -25,15 +25,15 @@ describe('findToken', () => {
     [{ expires_in: null }, 60],
     [{ expires_in: 1e12 }, 86_400],
   ])('A-19 %j lives %i s', (body, seconds) => {
-    expect(lifeSeconds(body)).toBe(seconds);
+    expect(lifetimeSeconds(body)).toBe(seconds);
   });
 
   it('A-20 believes issued_at only where the clocks can agree', () => {
-    expect(lifeSeconds({ expires_in: 300, issued_at: '2026-11-23T11:59:00Z' })).toBe(240);
-    expect(lifeSeconds({ expires_in: 300, issued_at: '2026-11-23T12:01:00Z' })).toBe(300);
-    expect(lifeSeconds({ expires_in: 300, issued_at: '2026-11-23T11:55:00Z' })).toBe(300);
-    expect(lifeSeconds({ expires_in: 300, issued_at: 'yesterday' })).toBe(300);
-    expect(lifeSeconds({ expires_in: 300, issued_at: 17 })).toBe(300);
+    expect(lifetimeSeconds({ expires_in: 300, issued_at: '2026-11-23T11:59:00Z' })).toBe(240);
+    expect(lifetimeSeconds({ expires_in: 300, issued_at: '2026-11-23T12:01:00Z' })).toBe(300);
+    expect(lifetimeSeconds({ expires_in: 300, issued_at: '2026-11-23T11:55:00Z' })).toBe(300);
+    expect(lifetimeSeconds({ expires_in: 300, issued_at: 'yesterday' })).toBe(300);
+    expect(lifetimeSeconds({ expires_in: 300, issued_at: 17 })).toBe(300);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBodyPlaces } from '#lib/registry/gate/body-places.ts';
-import { fullBucket, takeToken } from '#lib/registry/gate/token-bucket.ts';
+import { FULL_BUCKET, takeToken } from '#lib/registry/gate/token-bucket.ts';
 import { createTraffic } from '#lib/registry/index.ts';
 import { fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
 import { createTestClock } from '#tests/support/fake-registry/test-clock.ts';
@@ -10,7 +10,7 @@ const never = new AbortController().signal;
 describe('takeToken', () => {
   it('gives the burst at once, then so many a second, in the order of asking', () => {
     const [pace, now] = [{ burst: 3, perSecond: 10 }, new Date(0)];
-    let bucket = fullBucket;
+    let bucket = FULL_BUCKET;
     const waits = Array.from({ length: 6 }, () => {
       const taken = takeToken(bucket, pace, now);
       bucket = taken.bucket;

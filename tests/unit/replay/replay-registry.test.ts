@@ -18,9 +18,9 @@ async function start(options: Partial<ReplayRegistryOptions> = {}): Promise<Repl
   return server;
 }
 
-const accept = `${LIST_TYPE}, ${MANIFEST_TYPE}`;
+const ACCEPT = `${LIST_TYPE}, ${MANIFEST_TYPE}`;
 const get = (server: ReplayRegistryServer, path: string, init: RequestInit = {}) =>
-  fetch(`${server.url}${path}`, { ...init, headers: { accept, ...init.headers } });
+  fetch(`${server.url}${path}`, { ...init, headers: { accept: ACCEPT, ...init.headers } });
 const last = (moments: number[]) => moments.at(-1) ?? 0;
 
 describe('startReplayRegistry', () => {

@@ -1,11 +1,11 @@
 import { NextRequest } from 'next/server';
 import { expect, it } from 'vitest';
-import { runWithRequest } from '#lib/log/request-context.ts';
+import { runWithRequest } from '#lib/log/request-trace.ts';
 import { proxy } from '../../../proxy.ts';
 
-const context = { id: 'r', address: 'a', isLocal: false, allowsEval: false, caller: null, isAnswered: false };
+const trace = { id: 'r', address: 'a', isLocal: false, allowsEval: false, caller: null, isAnswered: false };
 const headersOf = (path: string) =>
-  runWithRequest(context, () => proxy(new NextRequest(`http://localhost:3000${path}`))).headers;
+  runWithRequest(trace, () => proxy(new NextRequest(`http://localhost:3000${path}`))).headers;
 
 it('sets no header of a route’s answer, since Next would send it instead of the route’s own', () => {
   for (const path of ['/api/v1/badge/host/app/1.svg', '/api/v1/overview', '/api/v1/openapi.json', '/metrics']) {
@@ -21,6 +21,6 @@ it('gives each page a policy with a nonce of its own, and no cache keeps it', ()
   expect(first.get('content-security-policy')).not.toBe(second.get('content-security-policy'));
 });
 
-it('answers 503 to what came in before the front was there', () => {
+it('answers 503 to what came in before the request filter was there', () => {
   expect(proxy(new NextRequest('http://localhost:3000/')).status).toBe(503);
 });

@@ -21,17 +21,19 @@ const opening: Opening = {
 function toldOf(change: Partial<Opening>, settings: Partial<typeof messages> = {}) {
   const groups = createGroups();
   groups.add('current', series, [{ ...opening, ...change }], { ...messages, ...settings });
-  return groups.list().map(({ current }) => current?.told);
+  return groups.list().map(({ current }) => current?.notify);
 }
 
 describe('what a push opened that is a step and breaks a budget', () => {
   it('is told for the budget where the step is not worth it, and for the step where it is', () => {
-    expect(toldOf({})).toEqual([{ told: true, why: 'it went over its budget' }]);
-    expect(toldOf({ isBudget: false })).toMatchObject([{ told: false }]);
+    expect(toldOf({})).toEqual([{ now: true, reason: 'it went over its budget' }]);
+    expect(toldOf({ isBudget: false })).toMatchObject([{ now: false }]);
     const grown = { ownDeltaBytes: 12 * MB };
-    expect(toldOf(grown)).toMatchObject([{ told: true, why: expect.stringContaining('own bytes grew') }]);
-    expect(toldOf(grown, { budgets: false })).toMatchObject([{ told: true }]);
-    expect(toldOf({}, { budgets: false })).toMatchObject([{ told: false, why: expect.stringContaining('own bytes') }]);
+    expect(toldOf(grown)).toMatchObject([{ now: true, reason: expect.stringContaining('own bytes grew') }]);
+    expect(toldOf(grown, { budgets: false })).toMatchObject([{ now: true }]);
+    expect(toldOf({}, { budgets: false })).toMatchObject([
+      { now: false, reason: expect.stringContaining('own bytes') },
+    ]);
   });
 });
 
@@ -43,14 +45,14 @@ describe('what opened too small for a message', () => {
 
   it('is told as soon as it grew enough in all', () => {
     expect(toldOf({ ...quiet, later: [later(8), later(11)] })).toMatchObject([
-      { told: true, why: expect.stringContaining('own bytes grew by 11.0 MB') },
+      { now: true, reason: expect.stringContaining('own bytes grew by 11.0 MB') },
     ]);
-    expect(toldOf({ ...quiet, later: [later(8, 'critical')] })).toMatchObject([{ told: true }]);
-    expect(toldOf({ ...quiet, kind: 'creep', later: [later(11)] })).toMatchObject([{ told: true }]);
+    expect(toldOf({ ...quiet, later: [later(8, 'critical')] })).toMatchObject([{ now: true }]);
+    expect(toldOf({ ...quiet, kind: 'creep', later: [later(11)] })).toMatchObject([{ now: true }]);
   });
 
   it('waits for the digest where it never did', () => {
-    expect(toldOf({ ...quiet, later: [later(8), later(9)] })).toMatchObject([{ told: false }]);
-    expect(toldOf(quiet)).toMatchObject([{ told: false, why: expect.stringContaining('own bytes grew by 6.00 MB') }]);
+    expect(toldOf({ ...quiet, later: [later(8), later(9)] })).toMatchObject([{ now: false }]);
+    expect(toldOf(quiet)).toMatchObject([{ now: false, reason: expect.stringContaining('own bytes grew by 6.00 MB') }]);
   });
 });

@@ -1,5 +1,5 @@
-import { checkImage } from '#lib/commands/check/check-image.ts';
-import { CheckInput } from '#lib/commands/check/inputs.ts';
+import { checkImage } from '#lib/commands/ci-check/check-image.ts';
+import { CheckInput } from '#lib/commands/ci-check/inputs.ts';
 import { parseBody, parseQuery } from '#lib/http/parse.ts';
 import { answer } from '#lib/server/answer.ts';
 import { answerCheck } from '#lib/server/answer-check.ts';

@@ -3,6 +3,6 @@ import { answer } from '#lib/server/answer.ts';
 import { openApiDocument } from '#lib/server/openapi.ts';
 
 export const GET = answer(async ({ views }) => {
-  views.enter('read');
+  views.require('read');
   return json(openApiDocument());
 });

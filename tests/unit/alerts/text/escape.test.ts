@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { cleanText, type Dialect, escapeCode, escapeText, findSafeUrl } from '#lib/alerts/text/escape.ts';
+import { type Dialect, escapeCode, escapeText, findSafeUrl, visibleLine } from '#lib/alerts/text/escape.ts';
 
-describe('cleanText (X-30)', () => {
+describe('visibleLine (X-30)', () => {
   it.each([
     ['a\nb\t c\u2028d', 'a b c d'],
     ['v1\u202e0.1', 'v1\\u202e0.1'],
     ['a\u200bb', 'a\\u200bb'],
     ['a\u0007b', 'a\\u0007b'],
     ['  x  ', 'x'],
-  ])('%j', (text, clean) => expect(cleanText(text)).toBe(clean));
+  ])('%j', (text, clean) => expect(visibleLine(text)).toBe(clean));
 
   it('cuts by characters, not in the middle of one', () => {
-    expect(cleanText('😀'.repeat(5), 4)).toBe('😀😀😀…');
-    expect(cleanText('abcd', 4)).toBe('abcd');
+    expect(visibleLine('😀'.repeat(5), 4)).toBe('😀😀😀…');
+    expect(visibleLine('abcd', 4)).toBe('abcd');
   });
 });
 

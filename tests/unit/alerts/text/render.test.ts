@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '#lib/alerts/message-facts.ts';
 import { renderHtml, renderMarkdown, renderPlain } from '#lib/alerts/text/render.ts';
-import { digestMessage, incidentMessage, STEP } from '#tests/support/messages.ts';
+import { incidentMessage, newsletterMessage, STEP } from '#tests/support/messages.ts';
 
 /** A name in which everything is that some channel gives a meaning to. */
 const HOSTILE = '<!channel>@everyone\u202e`x`</code><script>alert(1)</script>[a](http://evil.example)*b*\n# h';
@@ -120,11 +120,11 @@ describe('renderHtml', () => {
 
 describe('other messages', () => {
   it('an empty digest is one line', () => {
-    expect(renderPlain(digestMessage({ link: null }))).toEqual({
+    expect(renderPlain(newsletterMessage({ link: null }))).toEqual({
       title: 'Image sizes: a quiet week',
       body: 'Nothing grew beyond its limits from 2 Nov 2026 to 9 Nov 2026.',
     });
-    expect(renderPlain(digestMessage({ cadence: 'daily' })).title).toBe('Image sizes: a quiet day');
+    expect(renderPlain(newsletterMessage({ cadence: 'daily' })).title).toBe('Image sizes: a quiet day');
   });
 
   it('a digest has its sections, and none that is empty', () => {
@@ -133,7 +133,7 @@ describe('other messages', () => {
       ...{ sizeBytes: 46_000_000, deltaBytes: 5_000_000, deltaPercent: 12.2 },
     };
     const said = renderPlain(
-      digestMessage({
+      newsletterMessage({
         incidents: {
           opened: [STEP],
           open: [],
@@ -177,7 +177,7 @@ For Team, weekly.`,
       step: { beforeBytes: 59_556_000, deltaBytes: 944_000, deltaPercent: 1.6 },
     };
     const open = [{ ...STEP, size, incident: { ...STEP.incident, kind: 'creep' as const } }];
-    const { body } = renderPlain(digestMessage({ incidents: { opened: [], open, ended: [] } }));
+    const { body } = renderPlain(newsletterMessage({ incidents: { opened: [], open, ended: [] } }));
     expect(body).toContain(
       '43.5 MB → 60.5 MB, up 17.0 MB (+39.1 %) in all, slowly, the last step up 944 kB (+1.6 %), RUN npm ci',
     );

@@ -19,10 +19,10 @@ function kindsOf(pushed: (number | Pushed)[], { budget, accepted }: Options = {}
 describe('judgeSeries', () => {
   it('says of each point what each kind makes of it, and none of a budget where there is none', () => {
     const all = { settings: BUILT_IN_SETTINGS, budget };
-    const judgement = judgeSeries(pushesOf([100, 110, 90]), all);
-    expect(judgement.steps.map(({ decision }) => decision)).toEqual(['first', 'opened', 'recovered']);
-    expect(judgement.creep).toHaveLength(3);
-    expect(judgement.budgets.map(({ state }) => state)).toEqual(['near', 'over', 'within']);
+    const pushVerdicts = judgeSeries(pushesOf([100, 110, 90]), all);
+    expect(pushVerdicts.steps.map(({ decision }) => decision)).toEqual(['first', 'opened', 'recovered']);
+    expect(pushVerdicts.creep).toHaveLength(3);
+    expect(pushVerdicts.budgets.map(({ state }) => state)).toEqual(['near', 'over', 'within']);
     expect(judgeSeries(pushesOf([100, 110]), { ...all, budget: null }).budgets).toEqual([]);
     const calm = { ...BUILT_IN_SETTINGS, creep: { ...BUILT_IN_SETTINGS.creep, enabled: false } };
     expect(judgeSeries(pushesOf([100, 110, 90]), { settings: calm, budget }).creep).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOver, returnBytes, severityOf } from '#lib/analysis/judge/floors.ts';
+import { exceedsFloors, returnBytes, severityOf } from '#lib/analysis/judge/floors.ts';
 import { median } from '#lib/analysis/judge/median.ts';
 import { judgeSteps, type Push, type StepSettings } from '#lib/analysis/judge/steps.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
@@ -21,7 +21,7 @@ function pushesOf(sizes: readonly (number | [number, number])[], everyDays = 1):
 const decide = (sizes: readonly (number | [number, number])[], everyDays = 1, settings: StepSettings = BUILT_IN) =>
   judgeSteps(pushesOf(sizes, everyDays), settings).map(({ decision }) => decision);
 
-describe('isOver', () => {
+describe('exceedsFloors', () => {
   it.each([
     ['512 KiB and 3 %', 512 * KIB, (512 * KIB) / 0.03, true],
     ['a byte less than 512 KiB', 512 * KIB - 1, 1_000, false],
@@ -32,7 +32,7 @@ describe('isOver', () => {
     ['a fall', -50 * MIB, 100 * MIB, false],
     ['from nothing', 512 * KIB, 0, true],
   ])('%s: %s over %s is %s', (_, delta, base, expected) => {
-    expect(isOver(delta, base, BUILT_IN)).toBe(expected);
+    expect(exceedsFloors(delta, base, BUILT_IN)).toBe(expected);
   });
 
   it('is back at half of what makes a step, and critical at a fifth or 100 MiB', () => {

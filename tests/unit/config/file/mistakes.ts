@@ -1,4 +1,4 @@
-import { checkFile } from '#lib/commands/check-file.ts';
+import { validateFile } from '#lib/commands/config-file/validate-file.ts';
 import type { FileConfig } from '#lib/config/file/file-config.ts';
 import { formatMistake, sortMistakes } from '#lib/config/file/mistake.ts';
 import { parseFileConfig } from '#lib/config/file/read.ts';
@@ -8,7 +8,7 @@ type Given = { env?: Record<string, string>; folder?: string; resolves?: boolean
 /** Every mistake of a text, as it is printed. */
 export function mistakesOf(text: string, { env = {}, folder = '/nowhere', resolves = true }: Given = {}): string[] {
   const reading = parseFileConfig(text, '/etc/plimsoll.yaml', { env, folder, resolves });
-  const all = sortMistakes([...reading.mistakes, ...checkFile(reading).mistakes]);
+  const all = sortMistakes([...reading.mistakes, ...validateFile(reading).mistakes]);
   return all.map((mistake) => formatMistake('plimsoll.yaml', mistake));
 }
 
@@ -24,5 +24,5 @@ export function fileOf(text: string, given: Given = {}): FileConfig {
 export function checkedOf(text: string, given: Given = {}) {
   fileOf(text, given);
   const { env = {}, folder = '/nowhere', resolves = true } = given;
-  return checkFile(parseFileConfig(text, '/etc/plimsoll.yaml', { env, folder, resolves })).checked;
+  return validateFile(parseFileConfig(text, '/etc/plimsoll.yaml', { env, folder, resolves })).checked;
 }

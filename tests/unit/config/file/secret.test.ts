@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readFileConfig } from '#lib/config/file/read.ts';
-import { certificate } from '#tests/unit/net/certificate.ts';
+import { CERTIFICATE } from '#tests/unit/net/certificate.ts';
 import { fileOf, mistakesOf } from './mistakes.ts';
 
 const env = (name: string) => `$${`{${name}}`}`;
@@ -58,15 +58,14 @@ describe('references to secrets', () => {
 
 describe('a certificate', () => {
   it('is taken from the file itself or from another', () => {
-    const folder = makeFolder({ 'ca.pem': certificate, 'broken.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n' });
+    const folder = makeFolder({ 'ca.pem': CERTIFICATE, 'broken.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n' });
     const text = (name: string) => `registries:\n  - {host: a.b, caFile: ${name}}\n`;
     expect(fileOf(text('ca.pem'), { folder }).registries[0]?.caPem).toContain('-----END CERTIFICATE-----');
-    const inside = `registries:\n  - host: a.b\n    caPem: |\n${certificate
-      .trim()
+    const inside = `registries:\n  - host: a.b\n    caPem: |\n${CERTIFICATE.trim()
       .split('\n')
       .map((line) => `      ${line}\n`)
       .join('')}`;
-    expect(fileOf(inside).registries[0]?.caPem?.trim()).toBe(certificate.trim());
+    expect(fileOf(inside).registries[0]?.caPem?.trim()).toBe(CERTIFICATE.trim());
     expect(mistakesOf(text('broken.pem'), { folder })).toEqual([
       'plimsoll.yaml:2:25 registries[0].caFile: holds a certificate that does not end: give it whole (give the certificates of the authority in PEM)',
     ]);

@@ -1,9 +1,9 @@
-import { previewDigest } from '#lib/commands/digest-preview.ts';
+import { previewNewsletter } from '#lib/commands/newsletter-preview.ts';
 import { parseQuery } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { DigestPreviewQuery } from '#lib/views/dto/alerting.ts';
 
 export const GET = answer(async ({ commands }, request) =>
-  json(await previewDigest(commands, parseQuery(request, DigestPreviewQuery).channelId)),
+  json(await previewNewsletter(commands, parseQuery(request, DigestPreviewQuery).channelId)),
 );

@@ -1,5 +1,5 @@
-import { OverrideInput } from '#lib/commands/check/inputs.ts';
-import { overrideStoredCheck } from '#lib/commands/check/override.ts';
+import { OverrideInput } from '#lib/commands/ci-check/inputs.ts';
+import { overrideStoredCheck } from '#lib/commands/ci-check/override.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

@@ -1,0 +1,238 @@
+import { decideNotify } from '#lib/alerts/notify-decision.ts';
+import {
+  type AttributedImage,
+  type Attribution,
+  attribute,
+  contentDeltaOf,
+  type LayerDelta,
+} from '#lib/analysis/attribution.ts';
+import { type BudgetMetric, judgeBudget } from '#lib/analysis/judge/budget.ts';
+import { exceedsFloors, severityOf } from '#lib/analysis/judge/floors.ts';
+import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
+import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { formatPercent } from '#lib/format/percent.ts';
+import { displayInstruction } from '#lib/image/instruction.ts';
+
+/** `neutral`: nothing to judge by, which never fails a build (D-71). */
+export type CheckVerdict = 'pass' | 'warn' | 'fail' | 'neutral';
+
+export type CheckReason = {
+  code:
+    | 'over-budget'
+    | 'near-budget'
+    | 'budget-unknown'
+    | 'told-step'
+    | 'step'
+    | 'within-noise'
+    | 'within-floors'
+    | 'smaller'
+    | 'not-judged'
+    | 'no-baseline'
+    | 'image-unreadable'
+    | 'baseline-unreadable'
+    | 'registry-away'
+    | 'report-only'
+    | 'overridden';
+  message: string;
+  /** Null: of the whole check. */
+  platform: string | null;
+  /** Why something could not be read, for programs: "type-conflict". */
+  cause?: string | undefined;
+  /** The next step, where something could not be read. */
+  hint?: string | undefined;
+};
+
+export type CheckImage = AttributedImage & { digest: string; sizeBytes: number };
+
+/** How much it may weigh; `metric` as budgets have it. */
+export type CheckLimit = { metric: BudgetMetric; limitBytes: number };
+
+export type PlatformInput = {
+  platform: string;
+  /** What it is compared with; null where there is none. */
+  from: CheckImage | null;
+  to: CheckImage;
+  /** What the regression that is open on the baseline's line is judged against; null or absent where none is. */
+  openBaselineBytes?: number | null | undefined;
+  settings: RuleSettings;
+  limits: readonly CheckLimit[];
+  /** Whether the growth is no more than the baseline's line does all the time. */
+  isNoise: (deltaBytes: number) => boolean;
+};
+
+export type PlatformCheck = {
+  platform: string;
+  verdict: CheckVerdict;
+  reasons: CheckReason[];
+  fromBytes: number | null;
+  toBytes: number;
+  deltaBytes: number | null;
+  baseDeltaBytes: number | null;
+  ownDeltaBytes: number | null;
+  /** Of a node that has the baseline; without one, of a cold pull. */
+  pullCostBytes: number;
+  /** The limit that is broken, else the tightest; null without any. */
+  budget: (CheckLimit & { valueBytes: number; overBytes: number }) | null;
+  layers: LayerDelta[];
+  main: Attribution['main'];
+};
+
+const RANK: Record<CheckVerdict, number> = { neutral: 0, pass: 1, warn: 2, fail: 3 };
+
+/** The worst of several; of none, neutral. */
+export function worstVerdict(verdicts: readonly CheckVerdict[]): CheckVerdict {
+  return verdicts.reduce((worst, verdict) => (RANK[verdict] > RANK[worst] ? verdict : worst), 'neutral');
+}
+
+/** One platform of an image that CI asks about, against what it would replace. Pure. */
+export function judgePlatform(input: PlatformInput): PlatformCheck {
+  const { platform, from, to } = input;
+  const difference = from && attribute(from, to);
+  const budgets = input.limits.map((limit) => judgeLimit(limit, input));
+  const step = difference === null ? missingBaseline(input) : judgeStep(input, difference);
+  const verdict = worstVerdict([step.verdict, ...budgets.map((found) => found.verdict)]);
+  const tightest = budgets
+    .flatMap(({ budget }) => budget ?? [])
+    .sort((a, b) => b.valueBytes / b.limitBytes - a.valueBytes / a.limitBytes)[0];
+  return {
+    ...{ platform, verdict },
+    reasons: [...budgets.flatMap(({ reason }) => reason ?? []), step.reason],
+    fromBytes: from?.sizeBytes ?? null,
+    toBytes: to.sizeBytes,
+    deltaBytes: difference?.deltaBytes ?? null,
+    baseDeltaBytes: difference?.baseDeltaBytes ?? null,
+    ownDeltaBytes: difference?.ownDeltaBytes ?? null,
+    pullCostBytes: pullCostBytes(to.layers, from?.layers ?? null),
+    budget: tightest ?? null,
+    layers: difference?.layers ?? attribute({ layers: [], baseLayerCount: to.baseLayerCount && 0 }, to).layers,
+    main: difference?.main ?? null,
+  };
+}
+
+type Found = { verdict: CheckVerdict; reason: CheckReason };
+
+function missingBaseline({ platform }: PlatformInput): Found {
+  return {
+    verdict: 'neutral',
+    reason: { code: 'no-baseline', platform, message: 'There is nothing to compare it with.' },
+  };
+}
+
+function judgeStep(input: PlatformInput, difference: Attribution): Found {
+  const { platform, from, settings, isNoise } = input;
+  const { steps, messages } = settings;
+  const { recompressed } = difference;
+  // Layers with the same files count as if they had been compressed like this before.
+  const { deltaBytes, ownDeltaBytes } = contentDeltaOf(difference);
+  const fromBytes = (from?.sizeBytes ?? 0) + recompressed.deltaBytes;
+  const packed = describeRecompression(difference);
+  const found = (verdict: CheckVerdict, code: CheckReason['code'], message: string): Found => ({
+    verdict,
+    reason: { code, platform, message: `${message}${describeInAll(input, recompressed.deltaBytes)}` },
+  });
+  if (!steps.enabled) return found('pass', 'not-judged', 'Its rule judges no steps.');
+  const change = describeChange(deltaBytes, fromBytes, difference);
+  if (deltaBytes < 0) return found('pass', 'smaller', `It is ${formatBytes(-deltaBytes)} smaller.${packed}`);
+  if (!exceedsFloors(deltaBytes, fromBytes, steps)) {
+    const same = packed === '' ? 'It has the same size.' : `Its files add nothing to its size.${packed}`;
+    return found('pass', 'within-floors', deltaBytes === 0 ? same : `${change} That is no step.`);
+  }
+  if (isNoise(deltaBytes))
+    return found('pass', 'within-noise', `${change} This line changes by as much from push to push.`);
+  const notify = decideNotify({
+    // Whoever asks before a merge builds it, whatever the repository was guessed to be.
+    ...{ relation: 'ours', kind: 'step', messages },
+    severity: severityOf(deltaBytes, fromBytes, steps),
+    ...{ ownDeltaBytes, deltaBytes, sizeBefore: fromBytes },
+    ownBytesBefore: from && addTo(sumOwn(from), recompressed.ownDeltaBytes),
+  });
+  return notify.now
+    ? found('fail', 'told-step', `${change} It would be told at once: ${notify.reason}.`)
+    : found('warn', 'step', `${change} That is a step.`);
+}
+
+/** The change alone says nothing of what the line has grown by already. */
+function describeInAll({ to, openBaselineBytes = null }: PlatformInput, recompressedBytes: number): string {
+  if (openBaselineBytes === null) return '';
+  const baselineBytes = openBaselineBytes + recompressedBytes;
+  const deltaBytes = to.sizeBytes - baselineBytes;
+  if (deltaBytes <= 0 || baselineBytes <= 0) return '';
+  const amount = `${formatBytes(deltaBytes)} (${formatPercent((100 * deltaBytes) / baselineBytes)})`;
+  return ` In all it is ${amount} above the baseline of ${formatBytes(baselineBytes)}: a regression of this line is open.`;
+}
+
+const addTo = (bytes: number | null, more: number): number | null => (bytes === null ? null : bytes + more);
+
+function describeRecompression({ layers, recompressed: { deltaBytes } }: Attribution): string {
+  if (!layers.some(({ change }) => change === 'recompressed')) return '';
+  return ` Layers with the same files have another compression (${signed(deltaBytes)}), which is not counted.`;
+}
+
+function describeChange(deltaBytes: number, fromBytes: number, difference: Attribution) {
+  const { baseDeltaBytes, ownDeltaBytes } = contentDeltaOf(difference);
+  const { main } = difference;
+  const share = fromBytes === 0 ? '' : ` (${formatPercent((100 * deltaBytes) / fromBytes)})`;
+  const parts =
+    baseDeltaBytes === null || ownDeltaBytes === null
+      ? ''
+      : `: own layers ${signed(ownDeltaBytes)}, base ${signed(baseDeltaBytes)}`;
+  const instruction = main?.layer.instruction;
+  const most =
+    main && instruction ? ` Most of it: ${displayInstruction(instruction)} (${signed(main.layer.deltaBytes)}).` : '';
+  return `It is ${formatBytes(deltaBytes)} larger${share}${parts}.${most}${describeRecompression(difference)}`;
+}
+
+function signed(bytes: number): string {
+  return bytes > 0 ? `+${formatBytes(bytes)}` : formatBytes(bytes);
+}
+
+const METRICS: Record<CheckLimit['metric'], string> = {
+  total: 'It',
+  own: 'What its own layers add',
+  layer: 'Its largest layer',
+};
+
+type JudgedLimit = { verdict: CheckVerdict; reason: CheckReason | null; budget: PlatformCheck['budget'] };
+
+function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): JudgedLimit {
+  const valueBytes = measure(limit.metric, to);
+  const { limitBytes } = limit;
+  const line = `the budget of ${formatBytes(limitBytes)}`;
+  const reason = (code: CheckReason['code'], message: string): CheckReason => ({ code, message, platform });
+  if (valueBytes === null)
+    return {
+      ...{ verdict: 'neutral', budget: null },
+      reason: reason('budget-unknown', `Nothing says which layers are its own, so ${line} for those cannot be judged.`),
+    };
+  const before = from && measure(limit.metric, from);
+  // Without a baseline nobody knows that it came nearer.
+  const stateBefore = before === null ? null : judgeBudget('within', before, limitBytes).state;
+  // What clears at 98 % is for a line over time: an image that is at most its budget is within it.
+  const state = judgeBudget('within', valueBytes, limitBytes);
+  const budget = { ...limit, valueBytes, overBytes: state.overBytes };
+  const subject = `${METRICS[limit.metric]} is ${formatBytes(valueBytes)}`;
+  if (state.state === 'over') {
+    const message = `${subject}, ${formatBytes(state.overBytes)} over ${line}.`;
+    return { verdict: 'fail', budget, reason: reason('over-budget', message) };
+  }
+  if (state.state === 'near' && stateBefore === 'within') {
+    const message = `${subject}, which comes near ${line}.`;
+    return { verdict: 'warn', budget, reason: reason('near-budget', message) };
+  }
+  return { verdict: 'pass', budget, reason: null };
+}
+
+/** Null where nobody knows which layers are its own. */
+function measure(metric: CheckLimit['metric'], image: CheckImage): number | null {
+  if (metric === 'own') return sumOwn(image);
+  if (metric === 'layer') return Math.max(0, ...image.layers.map(({ sizeBytes }) => sizeBytes));
+  return image.sizeBytes;
+}
+
+function sumOwn({ layers, baseLayerCount }: CheckImage): number | null {
+  if (baseLayerCount === null) return null;
+  const base = new Set(layers.slice(0, baseLayerCount).map(({ digest }) => digest));
+  const own = distinctLayers(layers).filter(({ digest }) => !base.has(digest));
+  return own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}

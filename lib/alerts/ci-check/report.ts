@@ -1,0 +1,176 @@
+import { formatBytes, formatDelta } from '#lib/format/bytes.ts';
+import { formatCount } from '#lib/format/count.ts';
+import { formatPercent } from '#lib/format/percent.ts';
+import { shortDigest } from '#lib/format/short-digest.ts';
+import { formatDateTime } from '#lib/format/time.ts';
+import type { CheckReason, CheckVerdict, PlatformCheck } from './judge.ts';
+import { foldLayers, type LayerRow } from './layer-rows.ts';
+import { code, hostileCode, hostileText, table } from './markdown.ts';
+
+/** What an image was compared with, and how that was found. */
+export type CheckBaseline = {
+  how: 'given' | 'revision' | 'stream' | 'none';
+  /** In words, for people: "the newest push of the stream main that is older than the build". */
+  sentence: string;
+  reference: string | null;
+  digest: string | null;
+  tag: string | null;
+  revision: string | null;
+  /** When it was pushed, as far as Plimsoll knows. */
+  at: string | null;
+};
+
+export type CheckReport = {
+  reference: string;
+  digest: string | null;
+  verdict: CheckVerdict;
+  reasons: readonly CheckReason[];
+  baseline: CheckBaseline;
+  platforms: readonly PlatformCheck[];
+  /** Where it can be looked at and overridden; null where nobody said where this Plimsoll is. */
+  link: string | null;
+};
+
+/** Below what GitHub takes of a comment (65,536 characters), with room for a marker. */
+const MAX_BYTES = 60_000;
+const MAX_ROWS = 40;
+const TABLE_PLATFORMS = 40;
+
+const SIGNS: Record<CheckVerdict, string> = { pass: '✅', warn: '⚠️', fail: '❌', neutral: '⚪' };
+
+const NEXT: Record<CheckVerdict, string | null> = {
+  fail: 'Make the image smaller, or let it pass with a reason: that is recorded, and carried over when this image or its revision reaches the base stream.',
+  warn: 'Nothing is blocked. Look at the layers that grew before this is merged.',
+  neutral: 'Nothing is judged. Watch the base branch’s tags of this repository, or give a baseline or a budget.',
+  pass: null,
+};
+
+/** Where nothing could be judged; the reason's own next step comes with it. */
+const UNREAD: Record<CheckVerdict, string | null> = {
+  fail: 'Nothing is judged until this can be read. Mend it, or let the check pass with a reason.',
+  warn: 'Nothing is blocked, and nothing is judged.',
+  neutral: 'Nothing is blocked. Run the check again when the registry answers.',
+  pass: null,
+};
+
+/** The report of a check, verdict first; what no longer fits in 60 kB is counted. */
+export function writeReport(report: CheckReport): string {
+  const { verdict, reference, digest, baseline, platforms, reasons, link } = report;
+  const head = [
+    `### ${SIGNS[verdict]} Plimsoll: ${verdict}`,
+    `${code(reference)}${digest === null ? '' : ` (${code(shortDigest(digest))})`}${summarise(platforms)}`,
+    listReasons(reasons),
+    describeBaseline(baseline),
+    sizeTable(platforms),
+  ];
+  const isUnread = platforms.length === 0 || reasons.some((reason) => reason.code === 'baseline-unreadable');
+  const next = isUnread ? UNREAD[verdict] : NEXT[verdict];
+  const tail = [next, link === null ? null : `[Open this check in Plimsoll](${link})`].filter((part) => part !== null);
+  const changed = platforms.filter(({ deltaBytes, layers }) => deltaBytes !== null && layers.some(isChanged));
+  const details = takeFitting(changed.map(layerDetails), MAX_BYTES - bytesOf([...head, ...tail].join('\n\n')) - 200);
+  const left = changed.length - details.length;
+  const note = left === 0 ? [] : [`Layers of ${formatCount(left)} more platforms are left out for length.`];
+  return `${[...head, ...details, ...note, ...tail].filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function summarise(platforms: readonly PlatformCheck[]): string {
+  const [first] = platforms;
+  if (!first) return '';
+  if (first.deltaBytes === null) return ` is ${formatBytes(first.toBytes)} on ${code(first.platform)}.`;
+  return ` is ${formatBytes(first.toBytes)} on ${code(first.platform)}: ${change(first.deltaBytes, first.fromBytes)}.`;
+}
+
+const MAX_REASONS = 40;
+
+function listReasons(reasons: readonly CheckReason[]): string {
+  const lines = reasons.slice(0, MAX_REASONS).map(({ platform, message, hint }) => {
+    const where = platform === null ? '' : `${code(platform)}: `;
+    return `- ${where}${hostileText(message)}${hint === undefined ? '' : ` ${hostileText(hint)}`}`;
+  });
+  return lines.join('\n');
+}
+
+function describeBaseline({ how, sentence, reference, digest, at }: CheckBaseline): string {
+  if (how === 'none') return `**No baseline**: ${hostileText(sentence)}`;
+  const name = reference === null ? '' : `${code(reference)} `;
+  const when = at === null ? '' : `, ${formatDateTime(new Date(at), 'UTC')} UTC`;
+  return `**Compared with** ${name}${digest === null ? '' : `(${code(shortDigest(digest))})`}${when}: ${hostileText(sentence)}.`;
+}
+
+function sizeTable(platforms: readonly PlatformCheck[]): string {
+  if (platforms.length === 0) return '';
+  const rows = platforms
+    .slice(0, TABLE_PLATFORMS)
+    .map((one) => [
+      code(one.platform),
+      one.fromBytes === null ? '–' : formatBytes(one.fromBytes),
+      formatBytes(one.toBytes),
+      one.deltaBytes === null ? '–' : change(one.deltaBytes, one.fromBytes),
+      one.baseDeltaBytes === null ? '–' : change(one.baseDeltaBytes),
+      one.ownDeltaBytes === null ? '–' : change(one.ownDeltaBytes),
+      formatBytes(one.pullCostBytes),
+      one.budget === null ? '–' : formatBytes(one.budget.limitBytes),
+      one.verdict,
+    ]);
+  return table(['Platform', 'Before', 'After', 'Change', 'Base', 'Own', 'Pull cost', 'Budget', 'Verdict'], rows);
+}
+
+/** "▲ 12.4 MB (+7.2 %)", "= same" */
+function change(deltaBytes: number, fromBytes: number | null = null): string {
+  const { sign, text } = formatDelta(deltaBytes);
+  if (sign === 'same') return '= same';
+  const share = fromBytes ? ` (${formatPercent((100 * deltaBytes) / fromBytes)})` : '';
+  return `${sign === 'up' ? '▲' : '▼'} ${text}${share}`;
+}
+
+const isChanged = ({ change: kind }: { change: string }): boolean => kind !== 'same';
+
+function layerDetails({ platform, layers }: PlatformCheck): string {
+  const all = foldLayers(layers);
+  const rows = all.length <= MAX_ROWS ? all : biggest(all);
+  const lines = table(
+    ['Layer', 'Before', 'After', 'Change'],
+    rows.map((row) => [
+      nameRow(row),
+      row.fromBytes === 0 ? '–' : formatBytes(row.fromBytes),
+      row.toBytes === 0 ? '–' : formatBytes(row.toBytes),
+      change(row.deltaBytes),
+    ]),
+  );
+  const left = all.length - rows.length;
+  const note = left === 0 ? '' : `\n\n${formatCount(left)} more changed little.`;
+  return `<details><summary>Layers of ${code(platform).replaceAll('`', '')}</summary>\n\n${lines}${note}\n\n</details>`;
+}
+
+/** Those that changed most, in the order of the image. */
+function biggest(rows: readonly LayerRow[]): LayerRow[] {
+  const kept = new Set([...rows].sort((a, b) => Math.abs(b.deltaBytes) - Math.abs(a.deltaBytes)).slice(0, MAX_ROWS));
+  return rows.filter((row) => kept.has(row));
+}
+
+const WORDS: Partial<Record<LayerRow['change'], string>> = {
+  added: 'new: ',
+  removed: 'gone: ',
+  moved: 'moved: ',
+  recompressed: 'recompressed: ',
+};
+
+function nameRow({ change: kind, count, instruction }: LayerRow): string {
+  if (count > 1) return `${formatCount(count)} layers the same`;
+  const name = instruction === null ? 'a layer of an unknown instruction' : hostileCode(instruction);
+  return `${WORDS[kind] ?? ''}${name}`;
+}
+
+/** As many whole parts from the front as fit. */
+function takeFitting(parts: readonly string[], maxBytes: number): string[] {
+  const kept: string[] = [];
+  let bytes = 0;
+  for (const part of parts) {
+    bytes += bytesOf(part) + 2;
+    if (bytes > maxBytes) break;
+    kept.push(part);
+  }
+  return kept;
+}
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;

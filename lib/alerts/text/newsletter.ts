@@ -1,0 +1,155 @@
+import type { IncidentFacts, NewsletterFacts, NewsletterLine } from '#lib/alerts/message-facts.ts';
+import { isEmptyNewsletter } from '#lib/alerts/newsletter.ts';
+import { formatBudget } from '#lib/format/budget.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { formatDate } from '#lib/format/time.ts';
+import { shortCause } from './cause.ts';
+import { visibleLine } from './escape.ts';
+import { nameOf } from './event.ts';
+import { findLastStep } from './last-step.ts';
+import {
+  type Block,
+  change,
+  code,
+  countInWords,
+  heading,
+  item,
+  line,
+  links,
+  linkTo,
+  listInWords,
+  type MessageText,
+  quiet,
+  type Span,
+  text,
+} from './words.ts';
+
+/** A digest; an empty one is a title and one line. */
+export function describeNewsletter(facts: NewsletterFacts): MessageText {
+  const span = `${formatDate(new Date(facts.from), 'UTC')} to ${formatDate(new Date(facts.to), 'UTC')}`;
+  const open = linkTo('Open Plimsoll', facts.link);
+  if (isEmptyNewsletter(facts)) {
+    const title = `Image sizes: a quiet ${facts.cadence === 'daily' ? 'day' : 'week'}`;
+    return { title, tone: 'calm', blocks: [line(`Nothing grew beyond its limits from ${span}.`), ...links(...open)] };
+  }
+  const { opened, open: stillOpen, ended } = facts.incidents;
+  return {
+    title: `Image sizes, ${span}: ${newsletterTotals(facts)}`,
+    tone: opened.length + stillOpen.length + facts.overBudget.length > 0 ? 'signal' : 'calm',
+    blocks: [
+      ...section('New, and not told one by one', opened.map(incidentItem)),
+      ...section('Still open', stillOpen.map(incidentItem)),
+      ...section('Ended', ended.map(endedItem)),
+      ...(facts.more > 0 ? [line(`And ${countInWords(facts.more, 'more incident')}.`)] : []),
+      ...section('Over budget', facts.overBudget.map(overItem)),
+      ...facts.growers.flatMap(({ days, lines }) =>
+        section(
+          `Grew most in ${days} days, whatever was accepted`,
+          lines.map((one) => seriesItem(one)),
+        ),
+      ),
+      ...section(
+        'Got smaller',
+        facts.savers.map((one) => seriesItem(one)),
+      ),
+      ...section('Upstream: what the next update downloads', facts.upstream.map(upstreamItem)),
+      ...links(...open),
+      quiet(`For ${visibleLine(facts.channel, 100)}, ${facts.cadence}.`),
+    ],
+  };
+}
+
+/** "2 new, 1 still open" or what else there is to say. */
+function newsletterTotals({ incidents, growers, savers, upstream, overBudget, more }: NewsletterFacts): string {
+  const { opened, open, ended } = incidents;
+  const parts = [
+    opened.length > 0 ? `${opened.length} new` : null,
+    open.length > 0 ? `${open.length} still open` : null,
+    ended.length > 0 ? `${ended.length} ended` : null,
+    more > 0 ? `${more} more` : null,
+    overBudget.length > 0 ? `${overBudget.length} over budget` : null,
+  ].filter((part) => part !== null);
+  if (parts.length > 0) return parts.join(', ');
+  if (growers.some(({ lines }) => lines.length > 0)) return 'what grew slowly';
+  return savers.length > 0 ? 'what got smaller' : countInWords(upstream.length, 'update');
+}
+
+function section(title: string, items: Block[]): Block[] {
+  return items.length === 0 ? [] : [heading(title), ...items];
+}
+
+function incidentItem(facts: IncidentFacts): Block {
+  const { size, cause, subject, links: to, incident, trouble } = facts;
+  const why = shortCause(cause);
+  const where =
+    subject.platforms.length === 0 ? '' : ` (${listInWords(subject.platforms.map((one) => visibleLine(one, 60)))})`;
+  const name = linkOr(`${nameOf(facts)}`, to.incident);
+  if (size === null) return item(name, trouble === null ? '' : `: ${visibleLine(trouble.message, 200)}`);
+  const step = findLastStep(size);
+  const slowly = incident.kind === 'creep' ? ', slowly' : incident.kind === 'budget' ? ', over its budget' : '';
+  return item(
+    name,
+    `${where}: ${formatBytes(size.beforeBytes)} → ${formatBytes(size.afterBytes)}, `,
+    change(size.deltaBytes, size.deltaPercent),
+    `${step === null ? '' : ' in all'}${slowly}`,
+    ...(step === null ? [] : [', the last step ', change(step.deltaBytes, step.deltaPercent)]),
+    ...(why.length === 0 ? [] : [text(', '), ...why]),
+  );
+}
+
+const ENDS: Partial<Record<IncidentFacts['incident']['state'], string>> = {
+  recovered: 'back to its size',
+  accepted: 'accepted',
+  acceptedByTime: 'counts as normal by now, since it stayed',
+  superseded: 'closed',
+  invalid: 'a false alarm',
+};
+
+function endedItem(facts: IncidentFacts): Block {
+  const { incident, size, links: to, event } = facts;
+  const how = incident.kind === 'trouble' ? 'can be read again' : (ENDS[incident.state] ?? 'over');
+  const by = event.by === null || incident.state !== 'accepted' ? '' : ` by ${visibleLine(event.by, 100)}`;
+  return item(
+    linkOr(nameOf(facts), to.incident),
+    ...(size === null ? [] : [text(', '), change(size.deltaBytes, size.deltaPercent)]),
+    `: ${how}${by}`,
+  );
+}
+
+function seriesItem(one: NewsletterLine): Block {
+  return item(
+    ...nameOfLine(one),
+    `: ${formatBytes(one.sizeBytes)}, `,
+    change(one.deltaBytes, one.deltaPercent),
+    one.owner === null ? '' : `, ${visibleLine(one.owner, 100)}`,
+  );
+}
+
+function overItem(one: NewsletterFacts['overBudget'][number]): Block {
+  const over = formatBytes(one.budgetedBytes - one.budgetBytes);
+  return item(
+    ...nameOfLine(one),
+    `: ${formatBytes(one.sizeBytes)}, ${over} over its ${formatBudget(one.budgetBytes, one.budgetMetric)}`,
+    one.owner === null ? '' : `, ${visibleLine(one.owner, 100)}`,
+  );
+}
+
+function upstreamItem(one: NewsletterFacts['upstream'][number]): Block {
+  return item(
+    ...nameOfLine(one),
+    `: ${formatBytes(one.pullCostBytes)} to download, `,
+    change(one.deltaBytes, one.deltaPercent),
+    ` in size, now ${formatBytes(one.sizeBytes)}`,
+  );
+}
+
+function nameOfLine({ reference, stream, platform, link }: NewsletterLine): Span[] {
+  return [
+    linkOr(`${visibleLine(reference)} ${visibleLine(stream, 100)}`, link),
+    text(` (${visibleLine(platform, 60)})`),
+  ];
+}
+
+function linkOr(name: string, address: string | null): Span {
+  return linkTo(name, address)[0] ?? code(name, 300);
+}

@@ -1,0 +1,166 @@
+import { judgePlatform, worstVerdict } from '#lib/alerts/ci-check/judge.ts';
+import { judgeUnreadable, type ReadFailure } from '#lib/alerts/ci-check/unreadable.ts';
+import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
+import { watchedPlatforms } from '#lib/analysis/watched.ts';
+import { demand } from '#lib/auth/permissions.ts';
+import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
+import { RefusedError } from '#lib/commands/errors.ts';
+import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
+import type { CheckAnswer } from './answer.ts';
+import { type FoundBaseline, findBaseline, NO_BASELINE } from './find-baseline.ts';
+import { type CheckTarget, findTarget } from './find-target.ts';
+import { type CheckedPlatform, finishCheck } from './finish-check.ts';
+import type { CheckInput } from './inputs.ts';
+import { loadPlatformRules } from './platform-rules.ts';
+import { findReadFailure } from './read-failure.ts';
+import { readGiven } from './read-given.ts';
+import { type LiveRead, readLive, revisionOf } from './read-image.ts';
+import { waitFor } from './wait-for.ts';
+
+/** Beyond the wait for the image. */
+const READ_MS = 90_000;
+
+/**
+ * Judges an image that CI pushed against what it would replace (D-72). History is not written; the verdict is. What
+ * its registry sends, or fails to send, is a verdict too.
+ *
+ * @param gone - aborted when nobody waits for the answer any more
+ * @throws InvalidReferenceError, RefusedError, TooManyTriesError; ForbiddenError for an override; RegistryError when `gone`
+ */
+export async function checkImage(guarded: GuardedCommands, input: CheckInput, gone: AbortSignal): Promise<CheckAnswer> {
+  const context = guarded.require('check');
+  if (input.override) demand(guarded.caller, 'write');
+  await context.countOutbound(context.actor, 'check');
+  const target = await findTarget(guarded, context, input.image, 'image');
+  return context.checkSlots.run(async () => {
+    const { waitSeconds = 0 } = input;
+    const signal = AbortSignal.any([gone, AbortSignal.timeout(READ_MS + 1_000 * waitSeconds)]);
+    const reading = { clock: context.clock, waitSeconds, signal };
+    const read = await orFailure('image', gone, () =>
+      waitFor(() => readTarget(context, target, input, signal), reading),
+    );
+    if ('cause' in read) return concludeUnread(context, target, read, input);
+    const found = await compare(guarded, context, target, read, input, { signal, gone });
+    return conclude(context, target, read, found, input);
+  });
+}
+
+/**
+ * What `work` reads, or why it could not be read.
+ *
+ * @throws RefusedError for a name that the registry does not have: whoever asks has to change it
+ */
+async function orFailure<T>(
+  of: ReadFailure['of'],
+  gone: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | ReadFailure> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RegistryError && isAbsentAnswer(error))
+      throw new RefusedError(error.message, { field: of, hint: error.hint, code: 'not-found', cause: error });
+    const failure = gone.aborted ? null : findReadFailure(error, of);
+    if (failure === null) throw error;
+    return failure;
+  }
+}
+
+async function readTarget(
+  { db, openStored, loadMask }: CommandContext,
+  { reference, registry, repository }: CheckTarget,
+  { platforms }: CheckInput,
+  signal: AbortSignal,
+): Promise<LiveRead> {
+  const client = await openStored(registry, { purpose: 'check' });
+  const isWanted = watchedPlatforms({ platforms: repository?.platforms ?? [] });
+  const name = reference.digest ?? reference.tag ?? 'latest';
+  return readLive({
+    db,
+    client,
+    repository: reference.repository,
+    watchedId: repository?.id ?? null,
+    name,
+    isWanted,
+    signal,
+    mask: await loadMask(),
+    platforms: platforms ?? null,
+  });
+}
+
+/** With why the baseline that was given could not be read, where it could not. */
+type Found = FoundBaseline & { failure: ReadFailure | null };
+
+async function compare(
+  guarded: GuardedCommands,
+  context: CommandContext,
+  target: CheckTarget,
+  read: LiveRead,
+  { baseline, mergeBase }: CheckInput,
+  { signal, gone }: { signal: AbortSignal; gone: AbortSignal },
+): Promise<Found> {
+  const { reference, repository } = target;
+  const tag = reference.tag ?? (reference.digest === null ? 'latest' : null);
+  const given =
+    baseline === undefined
+      ? null
+      : await orFailure('baseline', gone, () => readGiven(guarded, context, target, baseline, signal));
+  const streamKey = async () =>
+    repository === null ? null : (await findBaseline(context, repository, read, { tag, mergeBase })).streamKey;
+  if (given && 'cause' in given)
+    return {
+      ...without('the baseline that was given could not be read.'),
+      ...{ streamKey: await streamKey(), failure: given },
+    };
+  if (given) return { ...given, streamKey: await streamKey(), failure: null };
+  if (repository === null)
+    return { ...without('this repository is not watched, so nothing of it was seen before.'), failure: null };
+  return { ...(await findBaseline(context, repository, read, { tag, mergeBase })), failure: null };
+}
+
+const without = (sentence: string): FoundBaseline => ({
+  ...{ streamKey: null, images: new Map(), pushes: new Map(), openBaselines: new Map() },
+  baseline: { ...NO_BASELINE, sentence },
+});
+
+async function conclude(
+  context: CommandContext,
+  target: CheckTarget,
+  read: LiveRead,
+  found: Found,
+  input: CheckInput,
+): Promise<CheckAnswer> {
+  const { registry, repository } = target;
+  const rulesOf = await loadPlatformRules(
+    context.db,
+    { host: registry.host, name: target.reference.repository, repository, streamKey: found.streamKey },
+    input.budget,
+    context.clock.now(),
+  );
+  const platforms = read.images.map((to): CheckedPlatform => {
+    const { rule, limits } = rulesOf(to.platform);
+    const pushes = found.pushes.get(to.platform) ?? [];
+    const from = found.images.get(to.platform) ?? null;
+    const isNoise = (deltaBytes: number) => isUsualChange(deltaBytes, pushes, rule.settings.steps);
+    const openBaselineBytes = found.openBaselines.get(to.platform) ?? null;
+    const subject = { platform: to.platform, from, to, openBaselineBytes };
+    const check = judgePlatform({ ...subject, limits, isNoise, settings: rule.settings });
+    return { check, digest: to.digest, rule: rule.name, from };
+  });
+  const unread = found.failure === null ? [] : [judgeUnreadable(found.failure)];
+  return finishCheck(context, target, input, {
+    ...{ digest: read.digest, platforms, baseline: found.baseline },
+    revision: input.revision ?? revisionOf(read),
+    verdict: worstVerdict([...unread, ...platforms.map(({ check }) => check)].map(({ verdict }) => verdict)),
+    reasons: [...unread.map(({ reason }) => reason), ...platforms.flatMap(({ check }) => check.reasons)],
+  });
+}
+
+function concludeUnread(context: CommandContext, target: CheckTarget, failure: ReadFailure, input: CheckInput) {
+  const { verdict, reason } = judgeUnreadable(failure);
+  return finishCheck(context, target, input, {
+    ...{ digest: failure.digest, platforms: [], verdict, reasons: [reason] },
+    baseline: { ...NO_BASELINE, sentence: 'the image was not read, so nothing was compared.' },
+    revision: input.revision ?? null,
+  });
+}

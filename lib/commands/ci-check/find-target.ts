@@ -1,0 +1,33 @@
+import { may } from '#lib/auth/permissions.ts';
+import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
+import { RefusedError } from '#lib/commands/errors.ts';
+import { findRegistryByHost, listHostsWithPath, type RegistryRow } from '#lib/db/registries.ts';
+import { findRepositoryId, getRepository, type RepositoryWithState } from '#lib/db/repositories.ts';
+import { formatRepository, parseReference, type Reference } from '#lib/image/reference.ts';
+
+/** What is asked about, and with what it is read. `repository` is null where it is not watched. */
+export type CheckTarget = { reference: Reference; registry: RegistryRow; repository: RepositoryWithState | null };
+
+/**
+ * Images of repositories that are watched; for editors, who could watch them, also others of a registry that is known. So
+ * nobody reads with a stored credential what nobody chose to show.
+ *
+ * @throws InvalidReferenceError, RefusedError naming `field`
+ */
+export async function findTarget(
+  guarded: GuardedCommands,
+  { db }: CommandContext,
+  text: string,
+  field: 'image' | 'baseline',
+): Promise<CheckTarget> {
+  const reference = parseReference(text, await listHostsWithPath(db));
+  const name = formatRepository(reference);
+  const registry = await findRegistryByHost(db, reference.registry);
+  const id = registry && (await findRepositoryId(db, registry.id, reference.repository));
+  if (registry === null || (id === null && !may(guarded.caller, 'write')))
+    throw new RefusedError(`${name} is not watched here.`, {
+      ...{ field, code: 'not-watched' },
+      hint: 'Add it in Plimsoll, by hand or in plimsoll.yaml: then its images can be checked, and have something to be compared with.',
+    });
+  return { reference, registry, repository: id === null ? null : await getRepository(db, id) };
+}

@@ -1,0 +1,49 @@
+import type { CheckReason } from '#lib/alerts/ci-check/judge.ts';
+import { hostileText } from '#lib/alerts/ci-check/markdown.ts';
+import { noteChange } from '#lib/commands/audit.ts';
+import type { GuardedCommands } from '#lib/commands/context.ts';
+import { getCheck, type Override, overrideCheck } from '#lib/db/checks.ts';
+import type { CheckAnswer } from './answer.ts';
+import type { OverrideInput } from './inputs.ts';
+
+/** What failed passes as a warning that names who let it pass, and why. Pure. */
+export function passOver(answer: CheckAnswer, override: Override | null): CheckAnswer {
+  if (override === null) return answer;
+  const reason: CheckReason = {
+    ...{ code: 'overridden', platform: null },
+    message: `Overridden by ${override.by}: ${override.reason}`,
+  };
+  const verdict = answer.verdict === 'fail' ? 'warn' : answer.verdict;
+  const others = answer.reasons.filter(({ code }) => code !== 'overridden');
+  return { ...answer, verdict, override, reasons: [reason, ...others] };
+}
+
+/**
+ * Lets a check pass that was made before, with a reason; the next check of this image or revision passes too.
+ *
+ * @throws NotFoundError
+ */
+export async function overrideStoredCheck(
+  guarded: GuardedCommands,
+  id: string,
+  { reason }: OverrideInput,
+): Promise<CheckAnswer> {
+  const context = guarded.require('write');
+  const { db, actor, clock } = context;
+  const stored = await getCheck(db, id);
+  const by = actor.name ?? actor.kind;
+  // Written by checkImage alone, in this form.
+  const before = stored.report as CheckAnswer;
+  const note = `> **Overridden** by ${hostileText(by)}: ${hostileText(reason)}`;
+  const answer = { ...passOver(before, { reason, by }), report: `${note}\n\n${before.report}` };
+  await db.$transaction(async (tx) => {
+    await overrideCheck(tx, id, { reason, by, verdict: answer.verdict, report: answer });
+    await noteChange(
+      { db: tx, clock, actor },
+      'check.override',
+      { kind: 'check', id, name: stored.reference },
+      { reason, verdict: stored.verdict },
+    );
+  });
+  return answer;
+}

@@ -1,0 +1,77 @@
+import type { ReadFailure } from '#lib/alerts/ci-check/unreadable.ts';
+import { InvalidManifestError } from '#lib/image/errors.ts';
+import { clip, storableText } from '#lib/image/text.ts';
+import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
+
+const MAX_TEXT = 1_000;
+
+/** What the registry has under a name is no image that could be judged. */
+export class NoImageError extends Error {
+  override name = 'NoImageError';
+  readonly code = 'no-image';
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+type ReadingError = RegistryError | InvalidManifestError | NoImageError;
+
+/** A part of an image whose manifest or index was found could not be read; the cause says why. */
+export class UnreadablePartError extends Error {
+  override name = 'UnreadablePartError';
+  /** Of what the reference names. */
+  readonly digest: string;
+  /** "the manifest of linux/arm64"; null for the manifest that the reference names. */
+  readonly part: string | null;
+
+  constructor(digest: string, part: string | null, cause: ReadingError) {
+    super(part === null ? cause.message : `${part}: ${cause.message}`, { cause });
+    this.digest = digest;
+    this.part = part;
+  }
+}
+
+/** Runs `work`, and says which part failed where a registry or what it sent is the reason. */
+export async function readingPart<T>(digest: string, part: string | null, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isReadingError(error)) throw new UnreadablePartError(digest, part, error);
+    throw error;
+  }
+}
+
+/** Whether the registry says that it does not have it, or a part of it. */
+export function isAbsent(error: unknown): boolean {
+  const cause = error instanceof UnreadablePartError ? error.cause : error;
+  return isAbsentAnswer(cause);
+}
+
+/** What a failed reading means for a check; null for what no registry caused. */
+export function findReadFailure(error: unknown, of: ReadFailure['of']): ReadFailure | null {
+  const cause = error instanceof UnreadablePartError ? error.cause : error;
+  if (!isReadingError(cause)) return null;
+  const isOfRegistry = cause instanceof RegistryError;
+  return {
+    of,
+    cause: isOfRegistry ? cause.kind : cause.code,
+    message: tidy((error as Error).message),
+    hint: tidy(cause.hint),
+    // Cancelled by the time limit of the check.
+    isTemporary: isOfRegistry && (cause.temporary || cause.kind === 'cancelled'),
+    digest: error instanceof UnreadablePartError ? error.digest : null,
+  };
+}
+
+function isReadingError(error: unknown): error is ReadingError {
+  return error instanceof RegistryError || error instanceof InvalidManifestError || error instanceof NoImageError;
+}
+
+/** Parsers quote what the registry sent. */
+const tidy = (text: string): string => {
+  const clean = clip(storableText(text), MAX_TEXT);
+  return /[.!?…]$/.test(clean) ? clean : `${clean}.`;
+};

@@ -1,0 +1,88 @@
+import { CHANNEL_SECRETS } from '#lib/alerts/channel-settings.ts';
+import type { RouteMatches } from '#lib/alerts/stored-matches.ts';
+import { parseChannelParts, parseChannelSettings } from '#lib/commands/channel-parts.ts';
+import { findBadPattern } from '#lib/commands/demand-matches.ts';
+import { RefusedError } from '#lib/commands/errors.ts';
+import type { FileChannel, FileReading, FileRoute } from '#lib/config/file/file-config.ts';
+import type { Mistake, Path } from '#lib/config/file/mistake.ts';
+
+export type ValidChannel = Omit<FileChannel, 'path' | 'areSecretsKnown'>;
+export type ValidRoute = Omit<FileRoute, 'path' | 'matches'> & { matches: RouteMatches };
+
+type Checks = { mistakeAt: FileReading['mistakeAt']; add(mistake: Mistake): void };
+
+/** Checks settings and secrets against their kind, and that no two channels share a name. Pure. */
+export function validateChannels(channels: readonly FileChannel[], checks: Checks): ValidChannel[] {
+  const seen = new Map<string, FileChannel>();
+  return channels.flatMap((entry) => {
+    const { path, areSecretsKnown, ...channel } = entry;
+    const other = seen.get(entry.name);
+    if (other)
+      checks.add(checks.mistakeAt([...path, 'name'], `is the name of ${other.place} too`, 'keep one of the two'));
+    else seen.set(entry.name, entry);
+    try {
+      if (areSecretsKnown) return [{ ...channel, settings: parseChannelParts(entry.kind, entry).settings }];
+      parseChannelSettings(entry.kind, entry.settings);
+      demandSecretNames(entry);
+      return [channel];
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      const at = toPath(entry, error.field);
+      checks.add(checks.mistakeAt(at, ...toWords(error, at.length > path.length)));
+      return [];
+    }
+  });
+}
+
+/** Checks patterns, and that a route names channels of this file. @param missesSome - whether a channel is wrong itself */
+export function validateRoutes(
+  routes: readonly FileRoute[],
+  channels: readonly FileChannel[],
+  missesSome: boolean,
+  checks: Checks,
+): ValidRoute[] {
+  const known = channels.map(({ name }) => name);
+  return routes.map(({ path, ...route }) => {
+    const { repository, stream } = route.matches;
+    const bad = findBadPattern({ repository, stream });
+    if (bad)
+      checks.add(
+        checks.mistakeAt([...path, 'matches', bad.part], withoutStop(bad.error.message), withoutStop(bad.error.hint)),
+      );
+    for (const [at, name] of route.channels.entries()) {
+      if (known.includes(name) || missesSome) continue;
+      const hint = known.length > 0 ? `known here: ${known.slice(0, 8).join(', ')}` : 'write it under channels';
+      checks.add(checks.mistakeAt([...path, 'channels', at], 'is no channel of this file', hint));
+    }
+    return route;
+  });
+}
+
+/** Of secrets that are not at hand, whether their names are those of the kind. @throws RefusedError */
+function demandSecretNames({ kind, secrets }: FileChannel): void {
+  const known = Object.keys(CHANNEL_SECRETS[kind].shape);
+  const unknown = Object.keys(secrets).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new RefusedError(`A channel of this kind has no secret "${unknown}".`, {
+    field: `secrets.${unknown}`,
+    hint: `Known here: ${known.join(', ')}.`,
+  });
+}
+
+/** Where the field is written; what is missing is told at its channel. */
+function toPath({ path, settings, secrets }: FileChannel, field: string | null): Path {
+  const [part, name, ...rest] = (field ?? '').split('.');
+  const given = part === 'settings' ? settings : part === 'secrets' ? secrets : {};
+  if (part === undefined || name === undefined || !Object.hasOwn(given, name)) return path;
+  return [...path, part, name, ...rest.map((key) => (/^\d+$/.test(key) ? Number(key) : key))];
+}
+
+/** @param isPlaced - whether the place says which field it is */
+function toWords({ message, hint }: RefusedError, isPlaced: boolean): [string, string] {
+  const words = isPlaced ? message.replace(/^"[\w.]+": /, '') : message;
+  return [withoutStop(words), withoutStop(hint ?? 'see docs/plimsoll-yaml.md')];
+}
+
+function withoutStop(words: string): string {
+  return words.replace(/\.$/, '');
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from './client.ts';
+import { insertDelivery } from './delivery-records.ts';
+import type { Digest, IncidentKind, IncidentState, Severity } from './generated/enums.ts';
+import { GROWN_BYTES } from './incident-members.ts';
+import { toNumber } from './numbers.ts';
+
+/** What of a channel its digest needs. */
+export type NewsletterChannel = {
+  id: string;
+  name: string;
+  digest: Digest;
+  digestHour: number;
+  digestWeekday: number;
+  timeZone: string;
+  nextDigestAt: Date | null;
+  /** What the last digest that arrived has told of; before the first one, the channel's beginning. */
+  since: Date;
+};
+
+const SELECT = {
+  ...{ id: true, name: true, digest: true, digestHour: true, digestWeekday: true, timeZone: true },
+  ...{ nextDigestAt: true, digestedUntil: true, createdAt: true },
+} as const;
+
+/** Channels that are switched on and whose digest is due or has no time yet. */
+export async function listNewslettersDue(db: Database, now: Date): Promise<NewsletterChannel[]> {
+  const rows = await db.channel.findMany({
+    where: {
+      ...{ enabled: true, digest: { not: 'none' } },
+      OR: [{ nextDigestAt: null }, { nextDigestAt: { lte: now } }],
+    },
+    select: SELECT,
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(toChannel);
+}
+
+export async function findNewsletterChannel(db: Database, id: string): Promise<NewsletterChannel | null> {
+  const row = await db.channel.findUnique({ where: { id }, select: SELECT });
+  return row && toChannel(row);
+}
+
+function toChannel({
+  digestedUntil,
+  createdAt,
+  ...row
+}: Omit<NewsletterChannel, 'since'> & { digestedUntil: Date | null; createdAt: Date }): NewsletterChannel {
+  return { ...row, since: digestedUntil ?? createdAt };
+}
+
+/** Sets when the digest is due next, unless somebody else was first. @returns whether it was set */
+export async function moveNewsletter(
+  tx: Database,
+  { id, nextDigestAt }: Pick<NewsletterChannel, 'id' | 'nextDigestAt'>,
+  next: Date,
+): Promise<boolean> {
+  const { count } = await tx.channel.updateMany({
+    where: { id, nextDigestAt, enabled: true, digest: { not: 'none' } },
+    data: { nextDigestAt: next },
+  });
+  return count > 0;
+}
+
+/** Puts a digest into the outbox. One that still waits from before is said by it: both begin where the last one that arrived ended. */
+export async function insertNewsletter(
+  tx: Database,
+  { id, channelId, payload }: { id: string; channelId: string; payload: object },
+  now: Date,
+): Promise<void> {
+  await insertDelivery(tx, { id, channelId, kind: 'digest', type: 'digest', nextTryAt: now, payload }, now);
+  await tx.delivery.updateMany({
+    where: { channelId, kind: 'digest', state: 'pending', id: { not: id } },
+    data: { state: 'coalesced', intoId: id, nextTryAt: null },
+  });
+}
+
+export const newNewsletterId = (): string => randomUUID();
+
+export type NewsletterIncidentRow = {
+  id: string;
+  number: number;
+  kind: IncidentKind;
+  state: IncidentState;
+  severity: Severity;
+  owner: string | null;
+  deltaBytes: number | null;
+  isNotified: boolean;
+  isEndNotified: boolean;
+  isNew: boolean;
+  hasEnded: boolean;
+  /** The newest event, for how it ended. */
+  eventId: number | null;
+};
+
+/** In a message of one incident, and in a summary of many. */
+const SAYS_END = '$.facts.**{0 to 2}.incident ? (@.id == $id && @.state != "open" && @.state != "acknowledged")';
+
+/**
+ * Incidents that are open, or that ended within a span; none that was silent. Whichever message was put into words after the end
+ * has told it, or will: each says how it went on, and so does a summary of what it names.
+ */
+export async function listNewsletterIncidents(
+  db: Database,
+  { channelId, from, to }: { channelId: string; from: Date; to: Date },
+): Promise<NewsletterIncidentRow[]> {
+  const rows = await db.$queryRaw<(Omit<NewsletterIncidentRow, 'deltaBytes'> & { deltaBytes: bigint | null })[]>`
+    select i.id, i.number, i.kind::text as kind, i.state::text as state, i.severity::text as severity, i.owner,
+      ${GROWN_BYTES} as "deltaBytes",
+      exists (select 1 from "Delivery" d where d."incidentId" = i.id and d."channelId" = ${channelId} and d.kind = 'incident'
+        and d.state in ('pending', 'sending', 'delivered', 'held')) as "isNotified",
+      exists (select 1 from "Delivery" d left join "Delivery" o on o.id = d."intoId" and d.state in ('coalesced', 'held')
+        where d."incidentId" = i.id and d."channelId" = ${channelId} and d.kind = 'incident'
+        and coalesce(o.state, d.state) in ('pending', 'sending', 'delivered')
+        and (coalesce(o.payload, d.payload) is null or ((coalesce(o.payload, d.payload)->>'at')::timestamptz >= i."endedAt"
+          and jsonb_path_exists(coalesce(o.payload, d.payload), ${SAYS_END}::jsonpath, jsonb_build_object('id', i.id)))))
+        as "isEndNotified",
+      i."createdAt" > ${from} as "isNew", coalesce(i."endedAt" > ${from} and i."endedAt" <= ${to}, false) as "hasEnded",
+      (select max(e.id) from "IncidentEvent" e where e."incidentId" = i.id
+        and e.kind in ('opened', 'accepted', 'acceptedByTime', 'recovered', 'superseded', 'invalid')) as "eventId"
+    from "Incident" i left join "IncidentMember" m on m.id = i."leadId"
+    where not i.silent and i."createdAt" <= ${to}
+      and (i.state in ('open', 'acknowledged') or (i."endedAt" > ${from} and i."endedAt" <= ${to}))
+    order by i.number`;
+  return rows.map((row) => ({ ...row, deltaBytes: toNumber(row.deltaBytes) }));
+}

@@ -1,0 +1,130 @@
+import type { Message } from '#lib/alerts/message-facts.ts';
+import { EDITS, FIRST } from '#lib/alerts/plan-deliveries.ts';
+import { sampleFacts } from '#lib/alerts/sample-facts.ts';
+import { renderPlain } from '#lib/alerts/text/render.ts';
+import type { ChannelRow } from '#lib/db/channels.ts';
+import type { Database } from '#lib/db/client.ts';
+import {
+  coalesce,
+  countFirstSent,
+  type DeliveryClaim,
+  type DeliveryEnd,
+  findLastDelivered,
+  findLastSent,
+  listUnsent,
+} from '#lib/db/deliveries.ts';
+import { findOrAddSummary, listHeld } from '#lib/db/delivery-records.ts';
+import { dayOf } from '#lib/format/time-zone.ts';
+import { composeFacts } from './compose.ts';
+import type { Links } from './links.ts';
+import { isMutedNow } from './muted.ts';
+
+export type Chosen =
+  | { end: null; type: string; message: Message; previousRef: unknown }
+  /** Nothing is sent: this is how it ends. */
+  | { end: DeliveryEnd };
+
+type Context = { now: Date; links: Links; baseUrl: string };
+
+/** What a delivery says: as it was frozen, else as it is known now. */
+export async function chooseMessage(
+  tx: Database,
+  claim: DeliveryClaim,
+  channel: ChannelRow,
+  context: Context,
+): Promise<Chosen> {
+  const { id, kind, type, payload } = claim;
+  const at = context.now.toISOString();
+  if (kind === 'incident') return chooseIncident(tx, claim, channel, context);
+  if (payload !== null) return { end: null, type, message: payload as Message, previousRef: null };
+  if (kind === 'test') {
+    const facts = sampleFacts(context.now, context.baseUrl);
+    return { end: null, type, message: { kind: 'incident', id, type, at, test: true, facts }, previousRef: null };
+  }
+  if (kind === 'summary') return chooseSummary(tx, claim, context);
+  // A digest and a dead letter are written with what they say.
+  return { end: { state: 'dead' } };
+}
+
+const eventOf = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
+
+async function chooseIncident(
+  tx: Database,
+  claim: DeliveryClaim,
+  channel: ChannelRow,
+  context: Context,
+): Promise<Chosen> {
+  const { id, incidentId, payload, type } = claim;
+  const lastSent = await findLastSent(tx, claim);
+  const { externalRef: previousRef } = lastSent;
+  if (payload !== null) return { end: null, type, message: payload as Message, previousRef };
+  if (incidentId === null) return { end: { state: 'dead' } };
+  const others = await listUnsent(tx, claim);
+  const ids = others.map((other) => other.id);
+  if (await isMutedNow(tx, incidentId, context.now)) {
+    await coalesce(tx, ids, id);
+    return { end: { state: 'coalesced', intoId: null } };
+  }
+  const row = chooseNews([claim, ...others], lastSent.id !== null);
+  const isFirst = lastSent.id === null;
+  if (EDITS.has(eventOf(row.type)) && !isFirst && previousRef === null) {
+    await coalesce(tx, ids, lastSent.id ?? id);
+    return { end: { state: 'coalesced', intoId: lastSent.id } };
+  }
+  await coalesce(tx, ids, id);
+  const day = dayOf(context.now, channel.timeZone);
+  if (isFirst && (await countFirstSent(tx, claim, day.from)) >= channel.messagesPerDay) {
+    const intoId = await findOrAddSummary(tx, channel.id, day.to, context.now);
+    return { end: { state: 'held', intoId } };
+  }
+  // Who hears of it first hears that it opened, whatever joined it.
+  const news = isFirst && eventOf(row.type) === 'joined' ? row.type.replace(/joined$/, 'opened') : row.type;
+  const facts = await composeFacts(tx, incidentId, { kind: eventOf(news), id: row.eventId }, context.links);
+  const message: Message = { kind: 'incident', id, type: news, at: context.now.toISOString(), test: false, facts };
+  const isEdit = EDITS.has(eventOf(news));
+  const same = isFirst || isEdit ? null : await findSameSent(tx, claim, message);
+  if (same !== null) {
+    await coalesce(tx, ids, same);
+    return { end: { state: 'coalesced', intoId: same } };
+  }
+  return { end: null, type: news, message, previousRef };
+}
+
+/**
+ * The message that said just this, as one of an alias that was checked a minute earlier; null where the newest one of the
+ * incident says something else. One text is sent once.
+ */
+async function findSameSent(tx: Database, claim: DeliveryClaim, message: Message): Promise<string | null> {
+  const last = await findLastDelivered(tx, claim, [...EDITS]);
+  if (last?.payload == null) return null;
+  const [before, now] = [renderPlain(last.payload as Message), renderPlain(message)];
+  return before.title === now.title && before.body === now.body ? last.id : null;
+}
+
+type News = { type: string; eventId: number | null };
+
+/**
+ * Of what is said in one, the news that it is: to who knows nothing, that it opened, and the state says how it went on; to who
+ * knows of it, the newest that is more than an edit. Oldest first.
+ */
+function chooseNews(rows: readonly [News, ...News[]], wasNotified: boolean): News {
+  const [oldest] = rows;
+  if (!wasNotified) return rows.find(({ type }) => FIRST.has(eventOf(type))) ?? oldest;
+  return rows.findLast(({ type }) => !EDITS.has(eventOf(type))) ?? rows.at(-1) ?? oldest;
+}
+
+const MAX_HELD = 20;
+
+async function chooseSummary(tx: Database, { id, type }: DeliveryClaim, { now, links }: Context): Promise<Chosen> {
+  const held = await listHeld(tx, id);
+  if (held.length === 0) return { end: { state: 'coalesced', intoId: null } };
+  const facts = [];
+  for (const { incidentId, eventId } of held.slice(0, MAX_HELD))
+    if (incidentId !== null) facts.push(await composeFacts(tx, incidentId, { kind: 'opened', id: eventId }, links));
+  const more = held.length - facts.length;
+  const message: Message = {
+    ...{ kind: 'summary', id, type: 'summary', at: now.toISOString(), test: false },
+    facts: { held: facts, more, link: links.incidents() },
+  };
+  return { end: null, type, message, previousRef: null };
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '#lib/log/log.ts';
+import { type RequestTrace, runWithRequest } from '#lib/log/request-trace.ts';
+import { addressGroup } from '#lib/net/address-group.ts';
+import { logAnswer } from './access-log.ts';
+import { clientAddress, type TrustedHeaders } from './address.ts';
+import { announcesMoreThan } from './body-limit.ts';
+import { replaceClientHeaders } from './client-headers.ts';
+import { DATA_HEADERS, securityHeaders } from './content-policy.ts';
+import { setDefaultHeaders } from './default-headers.ts';
+import { RequestRejectedError } from './errors.ts';
+import { decideHost } from './hosts.ts';
+import { maxBodyBytes } from './limits.ts';
+import { decideLocality } from './locality.ts';
+import { type RateLimiter, tooManyRequests } from './rate-limiter.ts';
+import { bodyTooLarge } from './refusals.ts';
+import { refuse } from './refuse.ts';
+import { basePathOf, isCheapPath, isDataPath, isTextPath, requestPath } from './request-path.ts';
+import { whenOver } from './when-over.ts';
+
+export type RequestFilterOptions = TrustedHeaders & {
+  /** Ours, without a trailing slash; null where nobody said. */
+  baseUrl: string | null;
+  /** The address that we listen on. */
+  boundTo: string;
+  allowsEval: boolean;
+  log: Log;
+  /** Of all requests of one address. */
+  limiter: RateLimiter;
+};
+
+/** Sees every request before anything else; `next` goes on with one that is let in. */
+export type RequestFilter = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/**
+ * What is true of a request whatever it asks for: its id, where it comes from, whether it is meant for us, how large it
+ * may be, how many there may be. Nothing here asks who may what.
+ */
+export function createRequestFilter(options: RequestFilterOptions): RequestFilter {
+  const { baseUrl, log, limiter } = options;
+  const basePath = basePathOf(baseUrl);
+  const headers = securityHeaders({ isSecure: baseUrl?.startsWith('https:') ?? false });
+
+  return (request, response, next) => {
+    const trace = openTrace(request, options);
+    const path = requestPath(request.url ?? '', basePath);
+    replaceClientHeaders(request.headers, trace);
+    whenOver(request, response, () => {
+      trace.isAnswered = true;
+    });
+    logAnswer({ request, response, trace, path }, log);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.setHeader('x-request-id', trace.id);
+    if (isDataPath(path)) setDefaultHeaders(response, DATA_HEADERS);
+    const refusal = findRefusal(request, path, trace);
+    if (refusal) return refuse(request, response, refusal);
+    runWithRequest(trace, next);
+  };
+
+  function findRefusal(request: IncomingMessage, path: string, { address }: RequestTrace): RequestRejectedError | null {
+    if (!METHODS.has(request.method ?? ''))
+      return new RequestRejectedError(405, `Nothing here takes ${request.method}.`, {
+        hint: 'The documentation of the API says what each path takes.',
+      });
+    if (!request.url?.startsWith('/'))
+      return new RequestRejectedError(400, 'The request names another server.', { hint: 'Ask for a path: GET /.' });
+    if (!isTextPath(path))
+      return new RequestRejectedError(400, 'The path is no text.', {
+        hint: 'Encode it as UTF-8, with % before each byte.',
+      });
+    if (countHeaders(request, 'host') > 1)
+      return new RequestRejectedError(400, 'The request has several Host headers.', { hint: 'Send one.' });
+    if (decideHost({ host: request.headers.host, path }, options) === 'foreign') return wrongHost(request, options);
+    const maxBytes = maxBodyBytes(path);
+    if (announcesMoreThan(request, maxBytes)) return bodyTooLarge(maxBytes);
+    if (isCheapPath(path)) return null;
+    const rate = limiter.take(addressGroup(address));
+    return rate.isAllowed ? null : tooManyRequests(rate);
+  }
+}
+
+function openTrace(request: IncomingMessage, options: RequestFilterOptions): RequestTrace {
+  const { headers, socket, httpVersion } = request;
+  const given = options.trustedProxies > 0 ? headers['x-request-id'] : undefined;
+  const remote = clientAddress(socket.remoteAddress, {}, options);
+  return {
+    id: typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomBytes(12).toString('base64url'),
+    address: clientAddress(socket.remoteAddress, headers, options),
+    isLocal: decideLocality({ remote, httpVersion, headers }, options) === 'local',
+    allowsEval: options.allowsEval,
+    caller: null,
+    isAnswered: false,
+  };
+}
+
+/** Node keeps the first of several Host headers; a proxy in front may have judged another one. */
+function countHeaders({ rawHeaders }: IncomingMessage, name: string): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
+}
+
+function wrongHost({ headers }: IncomingMessage, { baseUrl }: RequestFilterOptions): RequestRejectedError {
+  const asked = `"${(headers.host ?? '').slice(0, 253)}"`;
+  if (baseUrl !== null)
+    return new RequestRejectedError(421, `This Plimsoll is at ${baseUrl}, not at ${asked}.`, {
+      hint: 'Use that address, let a reverse proxy pass the Host header on, or set PLIMSOLL_BASE_URL to the right one.',
+    });
+  return new RequestRejectedError(421, `This Plimsoll answers on its own machine only, not to ${asked}.`, {
+    hint: 'Open it as localhost, or set PLIMSOLL_BASE_URL to the address that the browser shows.',
+  });
+}

@@ -1,0 +1,48 @@
+import { JITTER } from '#lib/analysis/intervals.ts';
+import { watchedTags } from '#lib/analysis/watched.ts';
+import { listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags.ts';
+import { checkTags } from './check-tags.ts';
+import { chooseDue } from './choose-tags.ts';
+import { refreshTagList } from './list.ts';
+import type { PollRun } from './poll-run.ts';
+import { summarizeUnchecked } from './unchecked-tags.ts';
+
+/**
+ * A look at a repository that is known: the list when it is due, then the tags that are. After a failure the list is always due:
+ * else the repeat might ask nothing.
+ */
+export async function recheckRepository(run: PollRun): Promise<void> {
+  const { db, claim, clock, intervals, trigger, findings } = run;
+  const isListDue =
+    claim.listedAt === null || clock.now().getTime() - claim.listedAt.getTime() >= intervals.listMs * (1 - JITTER);
+  if (isListDue || trigger === 'manual' || claim.consecutiveFailures > 0) await refreshTagList(run);
+  const choose = async () => {
+    const tags = await dropUnwatched(run, await listWatchedTags(db, claim.id));
+    return { tags, choice: chooseDue(tags, trigger, clock.now()) };
+  };
+  let { tags, choice } = await choose();
+  // Only the list tells whether a tag is gone that is not there where the registry redirects to.
+  const needsList = choice.tags.some(({ problemCode }) => problemCode === 'redirect-target');
+  if (needsList && findings.listed === null && !findings.isListRefused) {
+    await refreshTagList(run);
+    ({ tags, choice } = await choose());
+  }
+  findings.tagsWanted = choice.wanted;
+  const chosen = new Set(choice.tags);
+  findings.unchecked = summarizeUnchecked(tags.filter((tag) => !chosen.has(tag)));
+  findings.tagsLeft = await checkTags(run, choice.tags);
+}
+
+/** Tags that the filters leave out by now keep their history and are not due again until a list is read that wants them. */
+async function dropUnwatched({ db, claim, clock }: PollRun, tags: WatchedTag[]): Promise<WatchedTag[]> {
+  const isWatched = watchedTags(claim);
+  const due = tags.filter((tag) => !isWatched(tag.name) && tag.nextCheckAt !== null);
+  await saveTagChecks(
+    db,
+    due.map(({ id, missingSince, missingCount, goneAt }) => {
+      return { id, missingSince, missingCount, goneAt, checkedAt: null, nextCheckAt: null, problem: null };
+    }),
+    clock.now(),
+  );
+  return tags.filter((tag) => isWatched(tag.name));
+}

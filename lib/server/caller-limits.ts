@@ -1,0 +1,35 @@
+import type { Caller } from '#lib/auth/caller.ts';
+import { REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
+import { type RateDecision, type RateLimiter, rateHeaders, tooManyRequests } from '#lib/http/rate-limiter.ts';
+import { findRequest, noteCaller } from '#lib/log/request-trace.ts';
+import { addressGroup } from '#lib/net/address-group.ts';
+import { perMinute } from './filter-requests.ts';
+
+/** How many requests each caller may make to the API. */
+export type CallerLimits = { known: RateLimiter; strangers: RateLimiter };
+
+export const createCallerLimits = (): CallerLimits => ({
+  known: perMinute(REQUESTS_PER_MINUTE.caller),
+  strangers: perMinute(REQUESTS_PER_MINUTE.stranger),
+});
+
+/**
+ * Counts a request of `caller`; null is one whose proof does not hold, and counts as a stranger's.
+ *
+ * @returns what to tell about it, or nothing
+ * @throws RequestRejectedError 429
+ */
+export function countRequest(limits: CallerLimits, caller: Caller | null): Record<string, string> {
+  noteCaller(caller?.kind ?? 'refused');
+  const rate = takeOne(limits, caller);
+  if (rate === null) return {};
+  if (!rate.isAllowed) throw tooManyRequests(rate);
+  return rateHeaders(rate);
+}
+
+function takeOne({ known, strangers }: CallerLimits, caller: Caller | null): RateDecision | null {
+  if (caller?.kind === 'user') return known.take(`session ${caller.sessionId}`);
+  if (caller?.kind === 'token') return known.take(`token ${caller.id ?? 'of the environment'}`);
+  const address = findRequest()?.address;
+  return address === undefined ? null : strangers.take(addressGroup(address));
+}

@@ -1,0 +1,43 @@
+import type { Actor } from '#lib/auth/caller.ts';
+import { TooManyTriesError } from '#lib/auth/errors.ts';
+import { perMinute } from './filter-requests.ts';
+
+/** What makes this server connect somewhere because somebody asked for it now. */
+export type AskKind = 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test';
+
+type Budget = 'registries' | 'channels' | 'forges';
+
+/** A minute's worth of asking, and what each kind takes of its budget: 20 tests, 60 checks, or the rows of a long paste. */
+const POINTS = 120;
+const COSTS: Record<AskKind, { budget: Budget; points: number }> = {
+  preview: { budget: 'registries', points: 1 },
+  'registry-test': { budget: 'registries', points: 6 },
+  check: { budget: 'registries', points: 2 },
+  instruction: { budget: 'registries', points: 6 },
+  'channel-test': { budget: 'channels', points: 6 },
+  'forge-test': { budget: 'forges', points: 6 },
+};
+const REFUSALS: Record<Budget, string> = {
+  registries:
+    'Too many requests to registries within a minute: previews, tests, checks and reads of instructions count together.',
+  channels: 'Too many test messages within a minute.',
+  forges: 'Too many tests of Git hosts within a minute.',
+};
+
+export type OutboundLimit = (actor: Actor, kind: AskKind) => Promise<void>;
+
+/**
+ * How often one caller makes this process ask others at once (X-07): enough for people, too little to search a network or to
+ * wear down a registry through us. Registries, channels and Git hosts are counted apart.
+ *
+ * @throws TooManyTriesError - what the function made here rejects with; it says what was too much
+ */
+export function createOutboundLimit(points = POINTS): OutboundLimit {
+  const limiter = perMinute(points);
+  return async (actor, kind) => {
+    const cost = COSTS[kind];
+    const who = `${actor.kind} ${actor.id ?? actor.name}`;
+    const { isAllowed, resetSeconds } = limiter.take(`${cost.budget} ${who}`, cost.points);
+    if (!isAllowed) throw new TooManyTriesError(REFUSALS[cost.budget], resetSeconds);
+  };
+}

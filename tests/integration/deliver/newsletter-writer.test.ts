@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MADE, type NewsletterWorld, openNewsletterWorld } from './newsletter-world.ts';
+
+let world: NewsletterWorld;
+
+beforeAll(async () => {
+  world = await openNewsletterWorld();
+});
+afterAll(() => world.drop());
+beforeEach(() => world.empty());
+
+const channel = () => world.db.channel.findUniqueOrThrow({ where: { id: world.ids.channel } });
+
+describe('the schedule', () => {
+  it('is set at first, and nothing is sent then', async () => {
+    expect(await world.run(MADE)).toBe(0);
+    // Nine in Berlin is seven in UTC a week later: in between the clocks went forward.
+    expect((await channel()).nextDigestAt?.toISOString()).toBe('2026-03-30T07:00:00.000Z');
+    expect(await world.run(new Date('2026-03-30T06:59:59Z'))).toBe(0);
+    expect(await world.digests()).toEqual([]);
+  });
+
+  it('writes one frozen digest when it is due, and moves on', async () => {
+    await world.run(MADE);
+    expect(await world.run(new Date('2026-03-30T07:00:00Z'))).toBe(1);
+    expect(await world.run(new Date('2026-03-30T07:01:00Z'))).toBe(0);
+    const [digest, ...others] = await world.digests();
+    expect(others).toEqual([]);
+    expect(digest).toMatchObject({ state: 'pending', type: 'digest', attempts: 0 });
+    expect(digest?.payload).toMatchObject({ kind: 'digest', id: digest?.id, at: '2026-03-30T07:00:00.000Z' });
+    expect(digest?.facts).toMatchObject({
+      channel: 'Team',
+      cadence: 'weekly',
+      from: MADE.toISOString(),
+      to: '2026-03-30T07:00:00.000Z',
+    });
+    expect((await channel()).nextDigestAt?.toISOString()).toBe('2026-04-06T07:00:00.000Z');
+  });
+
+  it('two processes write it once', async () => {
+    await world.run(MADE);
+    const due = new Date('2026-03-30T07:00:00Z');
+    expect(
+      (await Promise.all([world.run(due), world.run(due), world.run(due)])).reduce((sum, count) => sum + count, 0),
+    ).toBe(1);
+    expect(await world.digests()).toHaveLength(1);
+  });
+
+  it('leaves out channels without one, and those that are off', async () => {
+    await world.db.channel.updateMany({ data: { enabled: false } });
+    await world.addChannel('None', { digest: 'none' });
+    await world.run(MADE);
+    expect(await world.db.channel.count({ where: { nextDigestAt: { not: null } } })).toBe(0);
+  });
+
+  it('daily ones come each day', async () => {
+    await world.db.channel.updateMany({ data: { digest: 'daily' } });
+    await world.run(MADE);
+    expect(await world.run(new Date('2026-03-24T08:00:00Z'))).toBe(1);
+    expect(await world.run(new Date('2026-03-25T08:00:00Z'))).toBe(1);
+    expect((await world.digests())[0]?.facts.cadence).toBe('daily');
+  });
+});
+
+describe('a digest that did not arrive', () => {
+  const first = new Date('2026-03-30T07:00:00Z');
+  const second = new Date('2026-04-06T07:00:00Z');
+
+  beforeEach(async () => {
+    await world.run(MADE);
+    await world.run(first);
+  });
+
+  it('is said again by the next: given up', async () => {
+    await world.db.delivery.updateMany({ data: { state: 'dead' } });
+    await world.run(second);
+    expect((await world.digests()).map(({ state, facts }) => [state, facts.from])).toEqual([
+      ['dead', MADE.toISOString()],
+      ['pending', MADE.toISOString()],
+    ]);
+  });
+
+  it('is said again by the next: still tried', async () => {
+    await world.db.delivery.updateMany({ data: { attempts: 4, nextTryAt: new Date('2026-04-07T00:00:00Z') } });
+    await world.run(second);
+    const [old, next] = await world.digests();
+    expect(old).toMatchObject({ state: 'coalesced', intoId: next?.id, nextTryAt: null });
+    expect(next?.facts.from).toBe(MADE.toISOString());
+  });
+
+  it('that is on its way is not taken from whoever sends it', async () => {
+    await world.db.delivery.updateMany({ data: { state: 'sending' } });
+    await world.run(second);
+    expect((await world.digests()).map(({ state }) => state)).toEqual(['sending', 'pending']);
+  });
+
+  it('that arrived is where the next begins', async () => {
+    await world.db.channel.updateMany({ data: { digestedUntil: first } });
+    await world.run(second);
+    expect((await world.digests())[1]?.facts.from).toBe(first.toISOString());
+  });
+});

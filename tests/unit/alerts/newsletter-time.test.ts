@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { type NewsletterSchedule, nextNewsletterTime } from '#lib/alerts/newsletter-time.ts';
+
+const daily: NewsletterSchedule = { cadence: 'daily', hour: 9, weekday: 1, timeZone: 'Europe/Berlin' };
+const next = (after: string, change: Partial<NewsletterSchedule> = {}) =>
+  nextNewsletterTime(new Date(after), { ...daily, ...change }).toISOString();
+
+describe('nextDigestTime', () => {
+  it.each([
+    ['later today', '2026-01-15T06:00:00Z', {}, '2026-01-15T08:00:00.000Z'],
+    ['exactly now is the next one', '2026-01-15T08:00:00Z', {}, '2026-01-16T08:00:00.000Z'],
+    ['a second before', '2026-01-15T07:59:59Z', {}, '2026-01-15T08:00:00.000Z'],
+    ['their tomorrow while it is today in UTC', '2026-01-15T23:30:00Z', { hour: 0 }, '2026-01-16T23:00:00.000Z'],
+    ['over the end of a year', '2026-12-31T12:00:00Z', {}, '2027-01-01T08:00:00.000Z'],
+    ['weekly, on its day before the hour', '2026-01-19T07:00:00Z', { cadence: 'weekly' }, '2026-01-19T08:00:00.000Z'],
+    ['weekly, on its day after the hour', '2026-01-19T09:00:00Z', { cadence: 'weekly' }, '2026-01-26T08:00:00.000Z'],
+    ['weekly, on a Sunday', '2026-01-15T00:00:00Z', { cadence: 'weekly', weekday: 0 }, '2026-01-18T08:00:00.000Z'],
+    ['a zone half an hour off', '2026-01-15T00:00:00Z', { timeZone: 'Asia/Kolkata' }, '2026-01-15T03:30:00.000Z'],
+    ['a zone beyond UTC+13', '2026-01-15T00:00:00Z', { timeZone: 'Pacific/Kiritimati' }, '2026-01-15T19:00:00.000Z'],
+    ['an unknown zone is UTC', '2026-01-15T00:00:00Z', { timeZone: 'Mars/Olympus' }, '2026-01-15T09:00:00.000Z'],
+  ] as const)('%s', (_, after, change, at) => expect(next(after, change)).toBe(at));
+
+  it('keeps the local hour over both changes of the clocks', () => {
+    expect(next('2026-03-28T09:00:00Z')).toBe('2026-03-29T07:00:00.000Z');
+    expect(next('2026-10-24T09:00:00Z')).toBe('2026-10-25T08:00:00.000Z');
+  });
+
+  it('an hour that is left out in spring is the one right after', () => {
+    expect(next('2026-03-28T12:00:00Z', { hour: 2 })).toBe('2026-03-29T01:00:00.000Z');
+    expect(next('2026-03-07T12:00:00Z', { hour: 2, timeZone: 'America/New_York' })).toBe('2026-03-08T07:00:00.000Z');
+  });
+
+  it('an hour that comes twice in autumn is the first, and once', () => {
+    const first = next('2026-10-24T12:00:00Z', { hour: 2 });
+    expect(first).toBe('2026-10-25T00:00:00.000Z');
+    expect(next(first, { hour: 2 })).toBe('2026-10-26T01:00:00.000Z');
+  });
+
+  it('comes once a day for a year, at nine there', () => {
+    let at = new Date('2026-01-01T00:00:00Z');
+    const days = new Set<string>();
+    for (let count = 0; count < 365; count += 1) {
+      at = nextNewsletterTime(at, daily);
+      days.add(at.toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' }));
+    }
+    expect(days.size).toBe(365);
+    expect([...days].every((day) => day.endsWith('09:00:00'))).toBe(true);
+    expect(at.toISOString()).toBe('2026-12-31T08:00:00.000Z');
+  });
+});

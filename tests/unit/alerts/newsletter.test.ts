@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import {
+  chooseGrowers,
+  chooseIncidents,
+  chooseOverBudget,
+  chooseSavers,
+  chooseUpdates,
+  isEmptyNewsletter,
+  type NewsletterIncident,
+  type RankedLine,
+} from '#lib/alerts/newsletter.ts';
+import { compileNewsletterScope } from '#lib/alerts/newsletter-scope.ts';
+import type { RouteLike } from '#lib/alerts/routing.ts';
+import { EMPTY_DIGEST, STEP } from '#tests/support/messages.ts';
+
+const MB = 1_000_000;
+const incident = (number: number, change: Partial<NewsletterIncident> = {}): NewsletterIncident => ({
+  ...{ id: `i${number}`, number, severity: 'warning', deltaBytes: MB, state: 'open' },
+  ...{ isNotified: false, isEndNotified: false, isNew: true, hasEnded: false, ...change },
+});
+const numbers = (list: NewsletterIncident[]) => list.map(({ number }) => number);
+
+describe('chooseIncidents', () => {
+  it('what is new and was not told, what is still open, what ended without a word', () => {
+    const chosen = chooseIncidents([
+      incident(1),
+      incident(2, { isNotified: true }),
+      incident(3, { isNew: false, state: 'acknowledged' }),
+      incident(4, { state: 'recovered', hasEnded: true }),
+      incident(5, { state: 'accepted', hasEnded: true, isNotified: true, isEndNotified: true }),
+      incident(6, { state: 'superseded', hasEnded: true, isNew: false }),
+      incident(7, { state: 'recovered', hasEnded: true, isNotified: true }),
+    ]);
+    expect(numbers(chosen.opened)).toEqual([1]);
+    expect(numbers(chosen.open)).toEqual([3, 2]);
+    expect(numbers(chosen.ended)).toEqual([7, 6, 4]);
+    expect(chosen.more).toBe(0);
+  });
+
+  it('the worst first, ten of each, and says how many more there are', () => {
+    const many = Array.from({ length: 12 }, (_, at) => incident(at, { deltaBytes: at * MB }));
+    const { opened, more } = chooseIncidents([...many, incident(20, { severity: 'critical', deltaBytes: null })]);
+    expect(numbers(opened)).toEqual([20, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+    expect(more).toBe(3);
+  });
+});
+
+let id = 0;
+const candidate = (reference: string, deltaBytes: number, change: Partial<RankedLine['line']> = {}): RankedLine => {
+  id += 2;
+  const line = { reference, stream: 'main', platform: 'linux/amd64', sizeBytes: 100 * MB, deltaBytes };
+  return { newestId: id, beforeId: id + 1, line: { ...line, deltaPercent: null, owner: null, link: null, ...change } };
+};
+const references = (lines: { reference: string }[]) => lines.map(({ reference }) => reference);
+
+describe('lines of a digest', () => {
+  it('growers: the biggest five over the floors', () => {
+    const all = [1, 5, 3, 4, 6, 7].map((megabytes) => candidate(`r${megabytes}`, megabytes * MB));
+    expect(references(chooseGrowers(all))).toEqual(['r7', 'r6', 'r5', 'r4', 'r3']);
+    expect(chooseGrowers([candidate('shrank', -9 * MB), candidate('small', 2 * MB)])).toEqual([]);
+  });
+
+  it.each([
+    [524_288, 1_000_000, true],
+    [524_287, 1_000_000, false],
+    [3 * MB, 103 * MB, true],
+    [3 * MB - 1, 103 * MB, false],
+    [2 * MB, 2 * MB, true],
+  ])('%i more bytes of then %i: %s', (deltaBytes, sizeBytes, isNotable) => {
+    expect(chooseGrowers([candidate('r', deltaBytes, { sizeBytes })])).toHaveLength(isNotable ? 1 : 0);
+  });
+
+  it('platforms of a stream and aliases are one line, the biggest', () => {
+    const first = candidate('r', 9 * MB);
+    const alias = { ...first, line: { ...first.line, stream: 'latest' } };
+    const other = candidate('r', 8 * MB, { platform: 'linux/arm64' });
+    const said = chooseGrowers([other, alias, first]).map(({ stream, platform }) => `${stream} ${platform}`);
+    expect(said).toEqual(['latest linux/amd64']);
+    expect(chooseGrowers([other, first])).toHaveLength(1);
+  });
+
+  it('savers: what lost most', () => {
+    expect(
+      references(chooseSavers([candidate('a', -4 * MB), candidate('b', -9 * MB), candidate('c', 9 * MB)])),
+    ).toEqual(['b', 'a']);
+  });
+
+  it('updates by what they download; those that download nothing are none', () => {
+    const update = (reference: string, pullCostBytes: number) => {
+      const { line, ...ids } = candidate(reference, 0);
+      return { ...ids, line: { ...line, pullCostBytes } };
+    };
+    expect(references(chooseUpdates([update('a', 1), update('b', 3), update('c', 0)]))).toEqual(['b', 'a']);
+  });
+
+  it('over budget by how far', () => {
+    const over = (reference: string, budgetBytes: number, budgetedBytes = 100 * MB) => {
+      const { line, ...ids } = candidate(reference, 0);
+      return { ...ids, line: { ...line, budgetBytes, budgetedBytes, budgetMetric: 'own' as const } };
+    };
+    expect(references(chooseOverBudget([over('a', 90 * MB), over('b', 50 * MB)]))).toEqual(['b', 'a']);
+    expect(references(chooseOverBudget([over('a', 90 * MB), over('b', 50 * MB, 51 * MB)]))).toEqual(['a', 'b']);
+  });
+
+  it('is empty only where nothing is said', () => {
+    expect(isEmptyNewsletter(EMPTY_DIGEST)).toBe(true);
+    expect(isEmptyNewsletter({ ...EMPTY_DIGEST, savers: [candidate('a', -MB).line] })).toBe(false);
+    expect(isEmptyNewsletter({ ...EMPTY_DIGEST, growers: [{ days: 365, lines: [candidate('a', MB).line] }] })).toBe(
+      false,
+    );
+    expect(isEmptyNewsletter({ ...EMPTY_DIGEST, incidents: { opened: [], open: [STEP], ended: [] } })).toBe(false);
+  });
+});
+
+describe('compileDigestScope', () => {
+  const subject = { reference: 'ghcr.io/acme/api', owner: 'Payments', relation: 'ours', stream: 'tag:main' } as const;
+  const route = (matches: RouteLike['matches'], channelIds: string[], stop = false): RouteLike => ({
+    matches,
+    channelIds,
+    stop,
+  });
+  const isMatch = (routes: RouteLike[], channelId = 'a') => compileNewsletterScope(routes, channelId)(subject);
+
+  it.each<[string, RouteLike[], boolean]>([
+    ['no routes', [], true],
+    ['a route here', [route({ owner: 'Payments' }, ['a'])], true],
+    ['a route elsewhere', [route({ owner: 'Payments' }, ['b'])], false],
+    ['no route matches: nothing falls between two', [route({ owner: 'Other' }, ['b'])], true],
+    [
+      'whatever a route asks of severity, kind and label',
+      [route({ severity: 'critical', kinds: ['budget'], label: { key: 'x' } }, ['a'])],
+      true,
+    ],
+    ['after one that stops', [route({ owner: 'Payments' }, ['b'], true), route({}, ['a'])], false],
+    [
+      'after one that stops for what is critical only',
+      [route({ severity: 'critical' }, ['b'], true), route({}, ['a'])],
+      true,
+    ],
+  ])('%s', (_, routes, meant) => expect(isMatch(routes)).toBe(meant));
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { baselineSpans, isLoadLineShown, levelSpans, overSpans } from '#components/chart/reference-spans.ts';
+import type { Point } from '#lib/views/dto/streams.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2026-01-01T00:00:00Z');
+const at = (day: number) => START + day * DAY;
+
+const point = (day: number, sizeBytes: number, decision: string | null, baselineBytes: number | null): Point => ({
+  ...{ at: new Date(at(day)).toISOString(), atSource: 'observed', tag: 'main', digest: `sha256:${day}` },
+  ...{ indexDigest: null, sizeBytes, baseBytes: null, ownBytes: null, pullCostBytes: 0, deltaBytes: null },
+  ...{ comparedWith: null, layerCount: 1, segment: 0, decision, baselineBytes, severity: null, creeps: false },
+  ...{ recompressed: false, recompressedBytes: null },
+  ...{ budgetState: null, budgetBytes: null, budgetMetric: null, budgetedBytes: null, incident: null },
+});
+
+const timeRange = { from: at(0), to: at(10) };
+const points = [
+  point(1, 100, 'within-floors', 100),
+  point(2, 130, 'opened', 100),
+  point(3, 131, 'still-up', 100),
+  point(5, 100, 'recovered', 100),
+  point(7, 150, 'opened', 101),
+];
+
+describe('what sizes are held against', () => {
+  it('draws the baseline while it is frozen: to the push that recovered, else to the end', () => {
+    expect(baselineSpans(points, timeRange)).toEqual([
+      { from: at(2), to: at(5), bytes: 100 },
+      { from: at(7), to: at(10), bytes: 101 },
+    ]);
+  });
+
+  it('keeps what began before the window, and drops what is outside', () => {
+    expect(baselineSpans(points, { from: at(4), to: at(6) })).toEqual([{ from: at(4), to: at(5), bytes: 100 }]);
+    expect(baselineSpans(points, { from: at(5), to: at(6) })).toEqual([]);
+  });
+
+  it('colours the load line only where it is crossed: on it is not over it', () => {
+    expect(overSpans(points, 130, timeRange)).toEqual([
+      { from: at(3), to: at(5), bytes: 130 },
+      { from: at(7), to: at(10), bytes: 130 },
+    ]);
+    expect(overSpans(points, 150, timeRange)).toEqual([]);
+  });
+
+  it('ends an accepted level at its date, at the next one, or at the end', () => {
+    const level = (day: number, until: number | null) => ({
+      ...{ at: new Date(at(day)).toISOString(), until: until === null ? null : new Date(at(until)).toISOString() },
+      ...{ sizeBytes: 130, reason: 'meant', by: 'Ada' },
+    });
+    const ends = levelSpans([level(1, 3), level(4, 9), level(6, null)], timeRange).map(({ from, to }) => [from, to]);
+    expect(ends).toEqual([
+      [at(1), at(3)],
+      [at(4), at(6)],
+      [at(6), at(10)],
+    ]);
+  });
+
+  it('leaves a load line out that would press the line flat', () => {
+    expect(isLoadLineShown(135, 100)).toBe(true);
+    expect(isLoadLineShown(136, 100)).toBe(false);
+    expect(isLoadLineShown(50, 100)).toBe(true);
+  });
+});
