@@ -1,4 +1,4 @@
-import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import type { ReactNode } from 'react';
 import { Size, Unknown } from '#components/figures/size.tsx';
 import { Ago, Day } from '#components/figures/time.tsx';
 import type { Tag } from '#lib/views/dto/tags.ts';
@@ -6,53 +6,47 @@ import { PlatformNames } from './platform-names.tsx';
 import { TagChange } from './tag-change.tsx';
 import { TagName } from './tag-name.tsx';
 
-export const features = tableFeatures({});
-const column = createColumnHelper<typeof features, Tag>();
+/** Which repository and platform the tags are shown for. */
+export type TagContext = { repositoryId: string; platform: string | null };
 
-export type ColumnLook = {
+export type TagColumn = {
+  heading: string;
   /** Key of the server's sort, where it has one. */
   sort?: 'name' | 'size' | 'pushed';
   className: string;
+  render: (tag: Tag, context: TagContext) => ReactNode;
 };
 
-export const LOOKS: Record<string, ColumnLook> = {
-  name: { sort: 'name', className: 'py-1.5 text-left' },
-  sizeBytes: { sort: 'size', className: 'text-right' },
-  deltaBytes: { className: 'text-left max-sm:hidden' },
-  pullCostBytes: { className: 'text-right max-md:hidden' },
-  platforms: { className: 'text-left max-lg:hidden' },
-  observedAt: { sort: 'pushed', className: 'text-right' },
-  checkedAt: { className: 'text-right max-md:hidden' },
-};
-
-/** Columns of the tags of one repository; a tag's name opens its image of this platform. */
-export const createColumns = (repositoryId: string, platform: string | null) =>
-  column.columns([
-    column.accessor('name', {
-      header: 'tag',
-      cell: ({ row }) => <TagName tag={row.original} repositoryId={repositoryId} platform={platform} />,
-    }),
-    column.accessor('sizeBytes', { header: 'size', cell: ({ row }) => <Size bytes={row.original.sizeBytes} /> }),
-    column.accessor('deltaBytes', {
-      header: 'change',
-      cell: ({ row }) => <TagChange tag={row.original} repositoryId={repositoryId} platform={platform} />,
-    }),
-    column.accessor('pullCostBytes', {
-      header: 'pull cost',
-      cell: ({ row }) => <Size bytes={row.original.pullCostBytes} />,
-    }),
-    column.accessor('platforms', { header: 'platforms', cell: ({ row }) => <PlatformNames tag={row.original} /> }),
-    column.accessor('observedAt', {
-      header: 'pushed',
-      cell: ({ row }) => (row.original.observedAt === null ? <Unknown /> : <Day at={row.original.observedAt} />),
-    }),
-    column.accessor('checkedAt', {
-      header: 'checked',
-      cell: ({ row }) =>
-        row.original.checkedAt === null ? (
-          <Unknown why="not looked at yet" />
-        ) : (
-          <Ago at={row.original.checkedAt} className="text-muted" />
-        ),
-    }),
-  ]);
+/** Columns of the tags of one repository; a tag's name opens its image of the platform that is shown. */
+export const TAG_COLUMNS: readonly TagColumn[] = [
+  {
+    heading: 'tag',
+    sort: 'name',
+    className: 'py-1.5 text-left',
+    render: (tag, context) => <TagName tag={tag} {...context} />,
+  },
+  { heading: 'size', sort: 'size', className: 'text-right', render: (tag) => <Size bytes={tag.sizeBytes} /> },
+  {
+    heading: 'change',
+    className: 'text-left max-sm:hidden',
+    render: (tag, context) => <TagChange tag={tag} {...context} />,
+  },
+  {
+    heading: 'pull cost',
+    className: 'text-right max-md:hidden',
+    render: (tag) => <Size bytes={tag.pullCostBytes} />,
+  },
+  { heading: 'platforms', className: 'text-left max-lg:hidden', render: (tag) => <PlatformNames tag={tag} /> },
+  {
+    heading: 'pushed',
+    sort: 'pushed',
+    className: 'text-right',
+    render: ({ observedAt }) => (observedAt === null ? <Unknown /> : <Day at={observedAt} />),
+  },
+  {
+    heading: 'checked',
+    className: 'text-right max-md:hidden',
+    render: ({ checkedAt }) =>
+      checkedAt === null ? <Unknown why="not looked at yet" /> : <Ago at={checkedAt} className="text-muted" />,
+  },
+];

@@ -1,27 +1,23 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { ReactNode } from 'react';
-import type { ColumnLook } from './columns.tsx';
+import type { TagColumn } from './columns.tsx';
 
 type Sort = 'name' | 'size' | 'pushed' | '-name' | '-size' | '-pushed';
 
 /** A column's heading; where the server can sort by it, a button that turns the order round. */
 export function SortHeader({
-  look,
+  column: { heading, sort: key, className },
   sort,
   onSort,
-  children,
 }: {
-  look: ColumnLook;
+  column: TagColumn;
   sort: Sort;
   onSort: (sort: Sort) => void;
-  children: ReactNode;
 }) {
-  const key = look.sort;
-  const shared = `h-8 px-2 text-muted ${look.className}`;
+  const shared = `h-8 px-2 text-muted ${className}`;
   if (key === undefined) {
     return (
       <th scope="col" className={shared}>
-        {children}
+        {heading}
       </th>
     );
   }
@@ -32,10 +28,10 @@ export function SortHeader({
     <th scope="col" aria-sort={ascending ? 'ascending' : descending ? 'descending' : 'none'} className={shared}>
       <button
         type="button"
-        className={`inline-flex items-center gap-1 hover:text-ink ${look.className.includes('text-right') ? 'flex-row-reverse' : ''}`}
+        className={`inline-flex items-center gap-1 hover:text-ink ${className.includes('text-right') ? 'flex-row-reverse' : ''}`}
         onClick={() => onSort(descending ? key : `-${key}`)}
       >
-        {children}
+        {heading}
         <Arrow aria-hidden size={12} className={ascending || descending ? 'text-ink' : 'invisible'} />
       </button>
     </th>

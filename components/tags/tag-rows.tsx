@@ -1,12 +1,11 @@
 'use client';
 
-import { useTable } from '@tanstack/react-table';
 import { ChevronRight } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { Fragment, useMemo } from 'react';
+import { Fragment } from 'react';
 import { useMay } from '#components/shell/use-me.ts';
 import type { Tag } from '#lib/views/dto/tags.ts';
-import { createColumns, features, LOOKS } from './columns.tsx';
+import { TAG_COLUMNS } from './columns.tsx';
 import { SortHeader } from './sort-header.tsx';
 import { tagStates } from './tag-state.ts';
 import { TagStatus } from './tag-status.tsx';
@@ -33,71 +32,53 @@ type Props = {
   onOpen: (tagId: number | null) => void;
 };
 
-const lookOf = (id: string) => LOOKS[id] ?? { className: '' };
-const rowId = (tag: Tag) => String(tag.id);
-
 /** The server sorts, filters and pages; this only lays out. */
 export function TagRows({ tags, repositoryId, platform, sort, onSort, open, onOpen }: Props) {
   const mayWrite = useMay('write');
-  const columns = useMemo(() => createColumns(repositoryId, platform), [repositoryId, platform]);
-  const table = useTable({ features, columns, data: tags, getRowId: rowId });
   return (
     <table className="w-full border-collapse">
       <thead>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id} className="border-b border-line">
-            <th className="w-7">
-              <span className="sr-only">history</span>
-            </th>
-            {group.headers.map((header) => (
-              <SortHeader key={header.id} look={lookOf(header.column.id)} sort={sort} onSort={onSort}>
-                <table.FlexRender header={header} />
-              </SortHeader>
-            ))}
-          </tr>
-        ))}
+        <tr className="border-b border-line">
+          <th className="w-7">
+            <span className="sr-only">history</span>
+          </th>
+          {TAG_COLUMNS.map((column) => (
+            <SortHeader key={column.heading} column={column} sort={sort} onSort={onSort} />
+          ))}
+        </tr>
       </thead>
       <tbody>
-        {table.getRowModel().rows.map((row) => {
-          const isOpen = row.original.id === open;
+        {tags.map((tag) => {
+          const isOpen = tag.id === open;
+          const toggle = () => onOpen(isOpen ? null : tag.id);
           return (
-            <Fragment key={row.id}>
+            <Fragment key={tag.id}>
               <tr className="h-9 border-b border-line hover:bg-hover">
                 <td>
                   <button
                     type="button"
                     aria-expanded={isOpen}
-                    aria-label={`History of ${row.original.name}`}
+                    aria-label={`History of ${tag.name}`}
                     className="flex size-7 items-center justify-center text-muted hover:text-ink"
-                    onClick={() => onOpen(isOpen ? null : row.original.id)}
+                    onClick={toggle}
                   >
                     <ChevronRight aria-hidden size={14} className={isOpen ? 'rotate-90' : ''} />
                   </button>
                 </td>
-                {row.getAllCells().map((cell) => (
-                  <td key={cell.id} className={`px-2 ${lookOf(cell.column.id).className}`}>
-                    <table.FlexRender cell={cell} />
-                    {cell.column.id === 'name' ? (
-                      <TagStatus
-                        tag={row.original}
-                        isOpen={isOpen}
-                        onToggle={() => onOpen(isOpen ? null : row.original.id)}
-                      />
-                    ) : null}
+                {TAG_COLUMNS.map(({ heading, className, render }, position) => (
+                  <td key={heading} className={`px-2 ${className}`}>
+                    {render(tag, { repositoryId, platform })}
+                    {position === 0 ? <TagStatus tag={tag} isOpen={isOpen} onToggle={toggle} /> : null}
                   </td>
                 ))}
               </tr>
               {isOpen ? (
                 <tr className="border-b border-line">
                   <td />
-                  <td colSpan={columns.length} className="px-2">
-                    {tagStates(row.original).length === 0 ? null : (
-                      <TagTrouble tag={row.original} repositoryId={repositoryId} />
-                    )}
-                    {row.original.isPinnedDigest && mayWrite ? (
-                      <Unpin tagId={row.original.id} repositoryId={repositoryId} />
-                    ) : null}
-                    <Observations tagId={row.original.id} repositoryId={repositoryId} platform={platform} />
+                  <td colSpan={TAG_COLUMNS.length} className="px-2">
+                    {tagStates(tag).length === 0 ? null : <TagTrouble tag={tag} repositoryId={repositoryId} />}
+                    {tag.isPinnedDigest && mayWrite ? <Unpin tagId={tag.id} repositoryId={repositoryId} /> : null}
+                    <Observations tagId={tag.id} repositoryId={repositoryId} platform={platform} />
                   </td>
                 </tr>
               ) : null}

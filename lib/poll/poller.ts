@@ -30,7 +30,10 @@ export type Poller = {
   runDue(): Promise<void>;
   /** Looks at one repository now, due or not; null when another process holds it, or when this one is stopping. */
   pollNow(repositoryId: string, trigger: PollTrigger): Promise<PollEnd | null>;
-  /** Derives a repository again, after a setting changed; false when another process holds it. */
+  /**
+   * Derives a repository again, after a setting changed. False when another process holds it, or when it failed, which is logged:
+   * what was changed is stored, and the next poll derives it.
+   */
   deriveNow(repositoryId: string): Promise<boolean>;
   /** Begins nothing new, waits for tags in work, and cuts them off after `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>;
@@ -125,8 +128,13 @@ export function createPoller(options: PollerOptions): Poller {
     async deriveNow(repositoryId) {
       const claim = await claimRepository(db, repositoryId, clock.now());
       if (!claim) return false;
-      await deriveClaimed(db, claim, claim.firstLookedAt, clock.now()).finally(() => dropClaim(db, claim));
-      return true;
+      try {
+        await deriveClaimed(db, claim, claim.firstLookedAt, clock.now()).finally(() => dropClaim(db, claim));
+        return true;
+      } catch (error) {
+        log.error({ repository: claim.name, err: error }, 'deriving failed; the next poll tries again');
+        return false;
+      }
     },
     async stop(timeoutMs) {
       stopping = true;

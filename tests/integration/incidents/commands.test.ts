@@ -47,6 +47,20 @@ describe('what people do with an incident', () => {
     expect(audit).toMatchObject([{ targetName: '#1', details: { reason: 'ships the model' } }]);
   });
 
+  it('stays accepted where deriving fails, and the next poll derives it', async () => {
+    const { world, door, id, incident, decisions } = await openRegressed();
+    await world.db
+      .$executeRaw`create function refuse() returns trigger as $$ begin raise 'the disk is full'; end $$ language plpgsql`;
+    await world.db
+      .$executeRaw`create trigger refuse before insert on "Point" for each statement execute function refuse()`;
+    await acceptIncident(door, id, { reason: 'ships the model' });
+    await world.db.$executeRaw`drop trigger refuse on "Point"`;
+    expect(await incident()).toMatchObject({ state: 'accepted' });
+    expect(await decisions()).toEqual(['first', 'opened']);
+    await world.look();
+    expect(await decisions()).toEqual(['first', 'accepted']);
+  });
+
   it('expected until a date, the old level counts again afterwards', async () => {
     const { world, guarded, id, incident } = await openRegressed();
     const until = new Date(world.clock.now().getTime() + 3 * 86_400_000);
