@@ -10,7 +10,7 @@ import { installTestNeeds } from './test-needs.mjs';
 
 const HELP = `npm test
 
-Installs what the tests need and runs everything: lint, types, unit, integration, system (the whole application started,
+Installs what the tests need and runs everything: lint, types, unused code, unit, integration, system (the whole application started,
 stopped and killed), image (built from the Dockerfile and run) and end-to-end tests in Chromium. Ends with the line "N passed, N failed".
 
 npm run check is the quick part without a database; npm run unit, integration, system, image and e2e run one each.
@@ -26,6 +26,8 @@ const LONG = [
 
 /** The same of unit tests. */
 const LONG_UNIT = ['tests/unit/fuzz/targets.test.ts'];
+
+const KNIP = ['--config', '.config/knip.json', '--no-progress', '--no-config-hints'];
 
 /** @typedef {{ passed: number, failed: number, failedNames: string[], skipped: string[] }} Counts */
 
@@ -44,6 +46,7 @@ await runScript(() => {
     const counts = [
       runCheck('lint', binary('biome'), ['check', '--config-path', '.config']),
       runCheck('types', binary('tsc'), ['--noEmit']),
+      runCheck('unused', binary('knip'), KNIP),
       runVitest('unit', reports),
       runVitest('integration', reports),
       runBuild(),

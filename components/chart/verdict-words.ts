@@ -21,7 +21,7 @@ type PointVerdict = Pick<
 type Rule = PointList['rule'];
 
 /** "3 % and 512 KiB, or 1 % and 10 MiB": what a growth must reach, both of either pair. */
-export function floorWords({ small, large }: Pick<Rule, 'small' | 'large'>): string {
+function floorWords({ small, large }: Pick<Rule, 'small' | 'large'>): string {
   const pair = ({ share, bytes }: Rule['small']) => `${typedShare(share)} and ${typedBytes(bytes)}`;
   return `${pair(small)}, or ${pair(large)}`;
 }

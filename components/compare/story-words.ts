@@ -65,7 +65,7 @@ function amountOf(part: number, whole: number): string {
 }
 
 /** ": `@swc/core` is new (41 files)." */
-export function packageWords(contents: readonly PackageDelta[] | null): Words[] {
+function packageWords(contents: readonly PackageDelta[] | null): Words[] {
   const [first] = contents ?? [];
   if (first === undefined) return [{ text: '.' }];
   const files = Math.abs(first.deltaFiles);

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 const BEFORE_MS = 45 * DAY_MS;
 
 /** Around an incident: what was before, from the first push on at most, all of it, and some of what came after. */
-export function storyTimeRange(
+function storyTimeRange(
   { at, endedAt }: Pick<IncidentMember, 'at' | 'endedAt'>,
   first: number,
   now: number,

@@ -2,7 +2,7 @@ import { countOf, formatCount } from '#lib/format/count.ts';
 import type { Poll } from '#lib/views/dto/poll.ts';
 
 /** Requests of every kind, added up. */
-export const countRequests = (requests: Poll['requests']): number =>
+const countRequests = (requests: Poll['requests']): number =>
   Object.values(requests).reduce((sum, count) => sum + count, 0);
 
 /** How a poll stands, or how it ended, in one sentence. */

@@ -7,7 +7,7 @@ import { TagChange } from './tag-change.tsx';
 import { TagName } from './tag-name.tsx';
 
 /** Which repository and platform the tags are shown for. */
-export type TagContext = { repositoryId: string; platform: string | null };
+type TagContext = { repositoryId: string; platform: string | null };
 
 export type TagColumn = {
   heading: string;

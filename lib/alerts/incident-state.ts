@@ -18,8 +18,8 @@ export const isClosed = (state: IncidentState): boolean => state !== 'open' && s
 export const REOPEN_MS = 7 * 86_400_000;
 export const REOPEN_PUSHES = 3;
 /** So many times up and down within so many pushes is flapping: from then on only the digest tells. */
-export const FLAPS = 3;
-export const FLAP_PUSHES = 10;
+const FLAPS = 3;
+const FLAP_PUSHES = 10;
 
 /** @param opened - indexes of the pushes that opened a regression; @param pushCount - of the series */
 export function isFlapping(opened: readonly number[], pushCount: number): boolean {

@@ -27,7 +27,7 @@ export type TrackVerdict = {
 };
 
 /** What a member is from now on. */
-export type MemberPatch = {
+type MemberPatch = {
   state: MemberState;
   endedAt: Date | null;
   severity: Severity;

@@ -7,7 +7,7 @@ export type MuteLike = { matches: MuteMatches; until: Date; endedAt: Date | null
 export type MuteSubject = Omit<Subject, 'relation'> & { incidentId: string | null; kind: MatchedKind };
 
 /** Whether it holds at that time. Its last moment does not. */
-export function isInForce(mute: Pick<MuteLike, 'until' | 'endedAt'>, now: Date): boolean {
+function isInForce(mute: Pick<MuteLike, 'until' | 'endedAt'>, now: Date): boolean {
   return mute.endedAt === null && now.getTime() < mute.until.getTime();
 }
 

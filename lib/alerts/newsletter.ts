@@ -1,7 +1,7 @@
 import type { NewsletterFacts, NewsletterLine, OverBudgetLine } from './message-facts.ts';
 
 /** So many lines a section has at most: a digest is read in a minute. */
-export const NEWSLETTER_LIMITS = { incidents: 10, growers: 5, savers: 5, upstream: 10, overBudget: 10 } as const;
+const NEWSLETTER_LIMITS = { incidents: 10, growers: 5, savers: 5, upstream: 10, overBudget: 10 } as const;
 
 /** Growth that is worth a line: the smaller floor of a step. */
 const MIN_BYTES = 512 * 1024;

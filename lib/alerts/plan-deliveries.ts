@@ -7,7 +7,7 @@ import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
 export const GROUP_WAIT_MS = 2 * 60_000;
 
 /** What decides whether a channel gets a message; `kind` and `settings`: whether it can edit one that it sent. */
-export type RoutedChannel = { id: string; kind: ChannelKind; settings: unknown; enabled: boolean };
+type RoutedChannel = { id: string; kind: ChannelKind; settings: unknown; enabled: boolean };
 
 export type DeliveryInputs = {
   incident: {

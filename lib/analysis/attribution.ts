@@ -11,7 +11,7 @@ export type AttributedImage = { layers: readonly AttributedLayer[]; baseLayerCou
  * What became of a layer: `moved`, the same in another place; `recompressed`, the same files in other bytes; `changed`, built
  * again by the same instruction.
  */
-export type LayerChange = 'same' | 'moved' | 'recompressed' | 'changed' | 'removed' | 'added';
+type LayerChange = 'same' | 'moved' | 'recompressed' | 'changed' | 'removed' | 'added';
 
 export type LayerDelta = {
   change: LayerChange;

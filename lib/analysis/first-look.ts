@@ -2,7 +2,7 @@ import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { groupTags, type StreamGroup } from './streams.ts';
 
 /** How many tags of each ordered family the first look wants at once (P-37). */
-export const FIRST_LOOK_FAMILY_SIZE = 20;
+const FIRST_LOOK_FAMILY_SIZE = 20;
 /** Names that match no form may be thousands of feature branches. */
 const FIRST_LOOK_OTHERS = 50;
 

@@ -5,7 +5,7 @@ import { parseGlob } from './glob.ts';
  * Labels that name a team, the first of them that an image has: our own, Datadog's tag for teams, and Backstage's. Not
  * `vendor` or `maintainer`, which images inherit from their base.
  */
-export const OWNER_LABELS = ['dev.plimsoll.owner', 'com.datadoghq.tags.team', 'backstage.io/owner'] as const;
+const OWNER_LABELS = ['dev.plimsoll.owner', 'com.datadoghq.tags.team', 'backstage.io/owner'] as const;
 
 const MAX_LENGTH = 100;
 

@@ -17,7 +17,7 @@ import { createSignInLimit, type Try } from './sign-in-limit.ts';
 import { hashSecret, isSameSecret } from './tokens.ts';
 
 type Typed = { email: string; password: string };
-export type Tried = { of: 'code' } | { of: 'password-of-session'; sessionId: string };
+type Tried = { of: 'code' } | { of: 'password-of-session'; sessionId: string };
 
 /** Who is who. What is returned as Headers holds the Set-Cookie of the answer. */
 export type Auth = {

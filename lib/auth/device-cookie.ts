@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { isSameSecret } from './tokens.ts';
 
 /** The account that a device is proven for. */
-export type DeviceAccount = { userId: string; passwordHash: string };
+type DeviceAccount = { userId: string; passwordHash: string };
 
 export type DeviceCookie = {
   /** The Set-Cookie value after a sign-in with a password: this device, and at most four accounts in all. */

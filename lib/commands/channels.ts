@@ -191,7 +191,7 @@ function digestOf({ digest }: Pick<ChangeChannelInput, 'digest'>): ChannelChange
 }
 
 /** @throws RefusedError */
-export function demandOwn({ name, origin, place }: ChannelRow): void {
+function demandOwn({ name, origin, place }: ChannelRow): void {
   if (origin === 'file')
     throw new RefusedError(`The channel ${name} comes from ${place ?? 'plimsoll.yaml'} and is changed there.`);
 }

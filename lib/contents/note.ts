@@ -1,7 +1,7 @@
 /** Something of a listing that its reader must know: it is not whole, or the layer is not what it says. */
 export type ContentsNote = { code: NoteCode; message: string };
 
-export type NoteCode =
+type NoteCode =
   | 'compression'
   | 'damaged'
   | 'incomplete'
@@ -14,7 +14,7 @@ export type NoteCode =
 /** Why a layer's files cannot be told, ever. */
 export type Unavailable = { code: UnavailableCode; message: string; hint: string | null };
 
-export type UnavailableCode =
+type UnavailableCode =
   | 'not-a-tar'
   | 'bzip2'
   | 'xz'

@@ -89,7 +89,7 @@ export async function renewContents(db: Database, claim: ContentsClaim, now: Dat
 }
 
 /** What a layer was found to contain when all of it was read and hashed. */
-export type FoundContents = { headSha256: Uint8Array } & (
+type FoundContents = { headSha256: Uint8Array } & (
   | {
       state: 'read';
       index: Uint8Array;

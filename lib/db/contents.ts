@@ -6,7 +6,7 @@ import { toNumber } from './numbers.ts';
 import type { StoredProblem } from './polls.ts';
 
 /** How far a repository is with a layer; only "confirmed" shows its contents: the registry answered a GET for the blob. */
-export type RepositoryLayerState = 'queued' | 'checking' | 'confirmed' | 'failed';
+type RepositoryLayerState = 'queued' | 'checking' | 'confirmed' | 'failed';
 
 /** What a repository may show of a layer's contents, without the index itself. */
 export type ContentsRow = {

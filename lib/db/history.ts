@@ -29,7 +29,7 @@ export type HistoryObservation = {
   isIndex: boolean;
 };
 
-export type HistoryTag = { tagId: number; name: string; goneAt: Date | null; observations: HistoryObservation[] };
+type HistoryTag = { tagId: number; name: string; goneAt: Date | null; observations: HistoryObservation[] };
 
 /** Everything that a repository's tags ever pointed to, and the images behind it by the manifest they are reached from. */
 export type History = { tags: HistoryTag[]; images: Map<number, HistoryImage[]> };

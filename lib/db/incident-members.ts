@@ -40,7 +40,7 @@ export type MemberRow = {
 
 type StoredRow = Prisma.IncidentMemberGetPayload<object>;
 
-export function toMemberRow(row: StoredRow): MemberRow {
+function toMemberRow(row: StoredRow): MemberRow {
   const {
     baselineBytes,
     fromBytes,

@@ -5,7 +5,7 @@ import { containing } from './like.ts';
 
 export type OverviewSort = 'grew' | 'shrank' | 'size' | 'pull' | 'name' | 'changed' | 'looked';
 
-export type OverviewFilter = {
+type OverviewFilter = {
   /** Each occurs in the reference, the headline's label or the owner, in any case. */
   words: readonly string[];
   relation: Relation | null;

@@ -9,7 +9,7 @@ import { incompleteTags, WAITING_FOR_QUOTA, waitingTags } from './tag-troubles.t
 export type TagSort = 'name' | '-name' | 'size' | '-size' | 'pushed' | '-pushed';
 
 /** `problem` is `unreadable` or `incomplete`. */
-export const TAG_STATES = ['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone'] as const;
+const TAG_STATES = ['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone'] as const;
 export type TagState = (typeof TAG_STATES)[number];
 
 export type TagQuery = {

@@ -10,9 +10,9 @@ export const TOO_MANY = 'too-many';
 /** More than is read below one tag: it is read where another tag points closer to it. */
 export const TOO_MANY_BELOW = 'too-many-below';
 /** The registry did not have it. */
-export const NOT_FOUND = 'not-found';
+const NOT_FOUND = 'not-found';
 
-export type PartKind = 'child' | 'config';
+type PartKind = 'child' | 'config';
 
 /** Why a repository has not read a part, and when it is tried again. */
 export type UnreadReason = {

@@ -1,7 +1,7 @@
 import { type Dispatcher, request } from 'undici';
 
 /** What a channel asks of a receiver; the dispatcher has the guard, and follows no redirect (W-40). */
-export type HttpRequest = {
+type HttpRequest = {
   url: string;
   method?: 'POST' | 'PATCH';
   headers?: Record<string, string>;

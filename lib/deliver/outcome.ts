@@ -16,7 +16,7 @@ export type Outcome = {
   externalRef: unknown;
 };
 
-export type SendContext = {
+type SendContext = {
   /** What the receiver calls the newest message of the same incident; null for the first. */
   previousRef: unknown;
   attemptAt: Date;

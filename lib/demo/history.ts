@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 
 /** `digest` "sha256:…", `sizeBytes` compressed; `instruction` is null where it was not recorded. */
-export type DemoLayer = { digest: string; sizeBytes: number; instruction: string | null };
+type DemoLayer = { digest: string; sizeBytes: number; instruction: string | null };
 
 /** From `at` on this tag's image for `platform` had these layers; `indexed`: it came as part of a manifest list. */
 export type DemoChange = { at: Date; platform: string; indexed: boolean; layers: DemoLayer[] };

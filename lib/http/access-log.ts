@@ -7,7 +7,7 @@ const MAX_PATH = 200;
 const QUIET = /^\/(?:_next\/|api\/(?:health|ready)$|metrics$|icon\.svg$|favicon\.ico$)/;
 
 /** A path without its query and without what is a secret in it: a hook's token, an API token that somebody put there. */
-export function describePath(url: string): string {
+function describePath(url: string): string {
   const path = url.split(/[?#]/, 1)[0] ?? '';
   return path
     .replace(/^(.*\/api\/hooks\/[^/]+)\/.+$/, '$1/…')

@@ -41,7 +41,7 @@ export function parseDescriptor(value: unknown): Descriptor {
 }
 
 /** A media type by the grammar of RFC 6838; throws InvalidManifestError. */
-export function parseMediaType(value: unknown): string {
+function parseMediaType(value: unknown): string {
   if (typeof value !== 'string' || !MEDIA_TYPE_GRAMMAR.test(value)) {
     const shown = typeof value === 'string' ? JSON.stringify(clip(storableText(value), 80)) : typeof value;
     throw new InvalidManifestError('shape', `a media type is expected, not ${shown}`);

@@ -5,7 +5,7 @@ import { type Labels, mergeLabels } from './labels.ts';
 import type { ImageManifest } from './manifest.ts';
 import { normalisePlatform, UNKNOWN_PLATFORM } from './platform.ts';
 
-export type ResolvedLayer = {
+type ResolvedLayer = {
   /** 0 is the lowest layer. */
   position: number;
   digest: Digest;

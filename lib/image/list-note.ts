@@ -2,7 +2,7 @@
  * What a note about a registry's list of tags says. The first six end the reading, so tags may be missing; then entries that
  * are left out; then the registry's own `Warning` headers.
  */
-export const LIST_NOTE_CODES = [
+const LIST_NOTE_CODES = [
   'looped',
   'stalled',
   'too-many-tags',

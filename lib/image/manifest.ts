@@ -9,9 +9,7 @@ import { decideType, type ManifestShape } from './manifest-type.ts';
 import { IN_TOTO, isImageConfigType, isImageManifestType, isIndexType, OCI_EMPTY } from './media-types.ts';
 import { normalisePlatform } from './platform.ts';
 
-export type { Descriptor } from './descriptor.ts';
-
-export type EntryRole = 'image' | 'index' | 'attestation' | 'other';
+type EntryRole = 'image' | 'index' | 'attestation' | 'other';
 
 export type IndexEntry = {
   descriptor: Descriptor;

@@ -4,7 +4,7 @@ import { runToEnd } from './paste/steps.ts';
 import { formatRepository, InvalidReferenceError, parseReference, type Reference } from './reference.ts';
 import { clip, storableText } from './text.ts';
 
-export { InvalidPasteError, PASTE_SOURCES, type PasteSource } from './paste/found.ts';
+export { InvalidPasteError } from './paste/found.ts';
 
 /** What a person pasted to say what to watch. Lines are 1-based. */
 export type Paste = {

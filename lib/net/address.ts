@@ -30,7 +30,7 @@ export function isWithin(text: string, networks: readonly string[]): boolean {
 }
 
 /** "10.0.0.0/8" with the network's own length. @throws Error for what is no network */
-export function parseNetwork(cidr: string): Network {
+function parseNetwork(cidr: string): Network {
   return ipaddr.parseCIDR(cidr);
 }
 

@@ -8,7 +8,7 @@ import { type ConnectionPolicy, type Destination, decideConnection, formatDestin
 /** All addresses of a name. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-export const resolveName: Resolve = (hostname) => lookup(hostname, { all: true });
+const resolveName: Resolve = (hostname) => lookup(hostname, { all: true });
 
 /** The one place that decides where this server connects (S-11 to S-19). */
 export type Guard = {

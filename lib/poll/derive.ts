@@ -79,7 +79,7 @@ function findTeam({ current, summary }: Derived, { tags, images }: History): str
 type KnownBases = { bases: readonly BaseImage[]; known: ReadonlySet<string> };
 
 /** What the database holds, as lib/analysis wants it, without what the repository's settings leave out. Pure. */
-export function toSeenTags(
+function toSeenTags(
   { tags, images }: History,
   bases: KnownBases,
   firstLookedAt: Date | null,

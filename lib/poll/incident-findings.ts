@@ -13,7 +13,7 @@ import { cutText } from '#lib/image/text.ts';
 import { findBudgetedBytes, type SeriesVerdict } from './judge-tracks.ts';
 
 /** What labels say of the two images' source. */
-export type Revision = {
+type Revision = {
   source: string | null;
   revisionFrom: string | null;
   revisionTo: string | null;
@@ -40,7 +40,7 @@ export type Finding = {
 export type KnownImages = { labels: ReadonlyMap<number, Labels>; layers: ReadonlyMap<number, readonly LayerRow[]> };
 
 /** Label with which an image accepts its own growth, where a rule allows it; the value is the reason. */
-export const ACCEPT_LABEL = 'dev.plimsoll.accept';
+const ACCEPT_LABEL = 'dev.plimsoll.accept';
 
 /** A member that opened anew, as if it were new; null where the change is another. */
 export function asOpening({ patch, regression }: MemberChange<SeriesVerdict>): Opening<SeriesVerdict> | null {
@@ -156,7 +156,7 @@ type Growth = {
 };
 
 /** Whether a growth of a judged series is told at once. */
-export function notifyOf(
+function notifyOf(
   { subject, rule }: SeriesVerdict,
   run: Run,
   { from, to, baselineBytes, ...grown }: Growth,

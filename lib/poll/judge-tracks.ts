@@ -19,7 +19,7 @@ export type JudgingRules = {
 };
 
 /** A series always has a stream and is somebody's. */
-export type SeriesSubject = Subject & { relation: 'ours' | 'upstream'; stream: string; platform: string };
+type SeriesSubject = Subject & { relation: 'ours' | 'upstream'; stream: string; platform: string };
 
 export type SeriesVerdict = PushVerdicts & {
   track: DerivedTrack;

@@ -39,7 +39,7 @@ export type Poller = {
   stop(timeoutMs: number): Promise<void>;
 };
 
-export type PollConcurrency = {
+type PollConcurrency = {
   /** Of registries that answer. */
   answering: number;
   /** With those that wait for a registry which answers nothing: they cost neither a connection nor much memory. */

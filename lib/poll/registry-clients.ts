@@ -21,10 +21,7 @@ import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
 import { createSharedQuota, type SharedQuota } from './shared-quota.ts';
 
 /** What decides where requests go, and how: a stored registry has more. */
-export type RegistryTarget = Pick<
-  RegistryRow,
-  'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts' | 'allowPrivate'
->;
+type RegistryTarget = Pick<RegistryRow, 'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts' | 'allowPrivate'>;
 
 export type RegistryClientsOptions = {
   clock: Clock;
@@ -58,7 +55,7 @@ export type Listeners = {
   /** "background" for a first look and what follows it: its requests wait for their host's pace. */
   pace?: RequestPace;
 };
-export type OpenedClient = { client: RegistryClient; gate: HostGate; quota: SharedQuota };
+type OpenedClient = { client: RegistryClient; gate: HostGate; quota: SharedQuota };
 
 /** Clients for registries: one pool, one gate and one token cache a registry, however many polls use it at once. */
 export type RegistryClients = {

@@ -2,9 +2,9 @@ import { parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } f
 import { textUpTo } from './url-text.ts';
 
 /** What each screen keeps in its URL; the server's pages and the client's hooks read the same. */
-export const METRICS = ['total', 'parts', 'pull'] as const;
-export const RANGES = ['30d', '90d', '1y', 'all'] as const;
-export const TAG_SORTS = ['pushed', '-pushed', 'name', '-name', 'size', '-size'] as const;
+const METRICS = ['total', 'parts', 'pull'] as const;
+const RANGES = ['30d', '90d', '1y', 'all'] as const;
+const TAG_SORTS = ['pushed', '-pushed', 'name', '-name', 'size', '-size'] as const;
 
 export const chartUrl = {
   stream: parseAsString,

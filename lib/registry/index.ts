@@ -4,27 +4,20 @@ export { createTokenCache, type TokenCache } from './auth/token-cache.ts';
 export { createRegistryClient, type RegistryClient, type RegistryClientOptions } from './client.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Credential } from './credential.ts';
-export { createHostGate, type HostGate, type HostGateOptions } from './gate/host-gate.ts';
+export { createHostGate, type HostGate } from './gate/host-gate.ts';
 export type { GateState, Pause } from './gate/host-health.ts';
 export { pausedError } from './gate/paused-error.ts';
 export type { Pace } from './gate/token-bucket.ts';
-export { createTraffic, type Traffic } from './gate/traffic.ts';
-export { DEFAULT_LIMITS as defaultLimits, type Limits } from './limits.ts';
+export { createTraffic } from './gate/traffic.ts';
+export { DEFAULT_LIMITS } from './limits.ts';
 export { readConfig } from './read-config.ts';
-export { redactUrl } from './redact.ts';
 export {
   type ErrorConcern,
   isAbsentAnswer,
-  type PauseReason,
   RegistryError,
   type RegistryErrorKind,
 } from './registry-error.ts';
 export type { RequestKind, RequestPace } from './transport/call.ts';
 export type { Quota, QuotaMeter } from './transport/quota.ts';
-export type { BlobReader, LayerDescriptor } from './verbs/get-blob.ts';
-export type { ConfigDescriptor } from './verbs/get-config.ts';
-export type { FetchedManifest } from './verbs/get-manifest.ts';
-export type { ManifestHead } from './verbs/head-manifest.ts';
-export type { RepositoryList } from './verbs/list-repositories.ts';
+export type { LayerDescriptor } from './verbs/get-blob.ts';
 export type { TagList } from './verbs/list-tags.ts';
-export type { Ping } from './verbs/ping.ts';

@@ -9,7 +9,7 @@ export type Secrets = z.infer<typeof Secrets>;
 export const formatSecrets = (secrets: Secrets): string => JSON.stringify(secrets);
 
 /** Null for what `formatSecrets` did not write. */
-export function parseSecrets(text: string): Secrets | null {
+function parseSecrets(text: string): Secrets | null {
   try {
     return Secrets.parse(JSON.parse(text));
   } catch {

@@ -7,7 +7,7 @@ import type { Sealer } from '#lib/secrets/sealer.ts';
 import type { LoadSecretMask } from './secret-mask.ts';
 import { USER_AGENT } from './version.ts';
 
-export type DemoProgress = { done: number; total: number; shiftedDays: number };
+type DemoProgress = { done: number; total: number; shiftedDays: number };
 
 /** The demo of this process: one load at a time. */
 export type DemoLoader = {

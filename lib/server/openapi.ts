@@ -62,7 +62,7 @@ import { RULE_OPERATIONS } from './operations/rules.ts';
 import { VERSION } from './version.ts';
 
 /** Every path below /api/v1 with what it takes and answers; a test holds it against the routes that exist. */
-export const OPERATIONS: Operations = {
+const OPERATIONS: Operations = {
   ...CI_OPERATIONS,
   ...INCIDENT_OPERATIONS,
   ...CONTENTS_OPERATIONS,

@@ -3,7 +3,7 @@ import { TooManyTriesError } from '#lib/auth/errors.ts';
 import { perMinute } from './filter-requests.ts';
 
 /** What makes this server connect somewhere because somebody asked for it now. */
-export type AskKind = 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test';
+type AskKind = 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test';
 
 type Budget = 'registries' | 'channels' | 'forges';
 

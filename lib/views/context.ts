@@ -2,5 +2,5 @@ import type { Guarded } from '#lib/auth/guarded.ts';
 import type { Database } from '#lib/db/client.ts';
 
 /** What views read from, once the caller may. */
-export type ViewContext = { db: Database };
+type ViewContext = { db: Database };
 export type GuardedViews = Guarded<ViewContext>;

@@ -13,7 +13,7 @@ import { formatRepository } from '#lib/image/reference.ts';
 import { expose, type Family } from '#lib/metrics/exposition.ts';
 
 /** Series and repositories beyond so many are counted and not listed: each is a time series in Prometheus. */
-export const MOST_SERIES = 5_000;
+const MOST_SERIES = 5_000;
 
 /** The same as text. */
 export async function writeMeasurements(db: Database, now: Date): Promise<string> {

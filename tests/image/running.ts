@@ -7,7 +7,7 @@ import { type PushedImage, readImage } from '#tests/support/image/pushed-image.t
 export const ADMIN_TOKEN = 'a-token-that-only-these-tests-use-0123456789';
 
 /** The images of this run, or null where none could be built; `title` then says why in the name of what is skipped. */
-export const built = inject('image');
+const built = inject('image');
 export const images = 'reason' in built ? null : built;
 export const title = (text: string) => ('reason' in built ? `${text} (${built.reason})` : text);
 

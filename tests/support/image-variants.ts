@@ -40,7 +40,7 @@ export function zstdImage(): BuiltImage {
 }
 
 /** An image that holds one layer twice; a pull fetches it once (M-27). */
-export function repeatedLayerImage(): BuiltImage {
+function repeatedLayerImage(): BuiltImage {
   const layer = layerOf('COPY a /opt', 10_000, 3);
   return buildImage({ flavour: 'oci', layers: [layer, layerOf('COPY b /opt', 5_000, 4), layer] });
 }

@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
-export type ReceiverReply = { status: number; headers?: Record<string, string>; body?: string } | 'hang' | 'drop';
+type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
+type ReceiverReply = { status: number; headers?: Record<string, string>; body?: string } | 'hang' | 'drop';
 
 export type Receiver = {
   url: string;

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 
 /** Digests are "sha256:…" everywhere. */
-export type ReplayLayer = { digest: string; size: number };
+type ReplayLayer = { digest: string; size: number };
 export type ReplayManifest = { digest: string; config: ReplayLayer; layers: ReplayLayer[] };
 export type ReplayPlatform = { os: string; osVersion: string | null; architecture: string; variant: string | null };
 export type ReplayList = { digest: string; entries: { platform: ReplayPlatform; manifest: ReplayManifest }[] };
@@ -16,7 +16,7 @@ export type ReplayEvent = { at: number; repository: string; tag: string; target:
 /** `events` oldest first. */
 export type ReplayData = { events: ReplayEvent[]; lists: ReplayList[]; manifests: ReplayManifest[] };
 
-export const REPLAY_FOLDER = new URL('../fixtures/replay/', import.meta.url).pathname;
+const REPLAY_FOLDER = new URL('../fixtures/replay/', import.meta.url).pathname;
 
 const Hex = z.string().regex(/^[0-9a-f]{64}$/);
 const LayerLine = z.tuple([Hex, z.int().nonnegative()]);

@@ -16,7 +16,7 @@ const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
 export const packLayer = (sizeBytes: number, seed = 1): Uint8Array =>
   gzipSync(tarOf({ 'opt/private-tool': noiseOf(sizeBytes, seed) }));
 
-export type Watched = {
+type Watched = {
   fake: FakeRegistry;
   registryId: string;
   repositoryId: string;

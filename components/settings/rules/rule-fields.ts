@@ -1,5 +1,5 @@
 /** How a setting is typed: a size, a share, a whole number of what its unit says, a factor, or on and off. */
-export type RuleFieldKind = 'bytes' | 'share' | 'count' | 'factor' | 'switch';
+type RuleFieldKind = 'bytes' | 'share' | 'count' | 'factor' | 'switch';
 export type RuleField = {
   path: string;
   label: string;

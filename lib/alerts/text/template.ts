@@ -41,7 +41,7 @@ export const PLACEHOLDERS = {
   commitsUrl: 'the commits between the two images',
 } as const;
 
-export type Placeholder = keyof typeof PLACEHOLDERS;
+type Placeholder = keyof typeof PLACEHOLDERS;
 
 /** Longer than any channel sends. */
 const MAX_LENGTH = 20_000;

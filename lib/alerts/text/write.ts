@@ -81,7 +81,7 @@ function writeSpan(span: Span, dialect: Dialect): string {
 }
 
 /** "▲ 12.4 MB +7.2 %", as on every screen. */
-export function changeInSigns(deltaBytes: number, percent: number | null): string {
+function changeInSigns(deltaBytes: number, percent: number | null): string {
   const { sign, text } = formatDelta(deltaBytes);
   if (sign === 'same') return '= same';
   return `${sign === 'up' ? '▲' : '▼'} ${text}${percent === null ? '' : ` ${formatPercent(percent)}`}`;

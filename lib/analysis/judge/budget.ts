@@ -2,7 +2,7 @@
 export type BudgetState = 'within' | 'near' | 'over';
 
 /** Why a message is, or is not, due: only a change of state is one. */
-export type BudgetDecision = 'unchanged' | 'comes-near' | 'breaks' | 'clears';
+type BudgetDecision = 'unchanged' | 'comes-near' | 'breaks' | 'clears';
 export type BudgetVerdict = {
   state: BudgetState;
   decision: BudgetDecision;

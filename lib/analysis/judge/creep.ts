@@ -12,7 +12,7 @@ const MOST_REBASED = 500;
 export type CreepSettings = Omit<RuleSettings['creep'], 'enabled'>;
 
 /** Why a push did, or did not, show creep. */
-export type CreepDecision = 'too-few-pushes' | 'within-limits' | 'creeping';
+type CreepDecision = 'too-few-pushes' | 'within-limits' | 'creeping';
 export type CreepVerdict = { decision: CreepDecision; anchorBytes: number | null; deltaBytes: number };
 
 /** After these the size is another's doing, and creep is looked for from there on. What is open counts all that it grows by. */

@@ -8,10 +8,10 @@ import type { Push, StepVerdict } from './steps.ts';
 
 export type RunKind = 'step' | 'creep' | 'budget';
 /** How a regression ended; `open` has not. */
-export type RunState = 'open' | 'recovered' | 'accepted' | 'acceptedByTime' | 'superseded';
+type RunState = 'open' | 'recovered' | 'accepted' | 'acceptedByTime' | 'superseded';
 
 /** A push that opened or escalated a regression; `baselineBytes` in the compression of this very push. */
-export type Alarm = { index: number; severity: Severity; baselineBytes: number };
+type Alarm = { index: number; severity: Severity; baselineBytes: number };
 
 /** One regression of one series, from the push that opened it on. Numbers are indexes of pushes. */
 export type Run = {

@@ -13,7 +13,7 @@ export type PastPoint = Omit<MeasuredPush, 'startsMajor'> & {
 };
 
 /** What made an open regression worse, and how much it had grown in all by then. */
-export type Worsening = { severity: Severity; toBytes: number; ownDeltaBytes: number | null };
+type Worsening = { severity: Severity; toBytes: number; ownDeltaBytes: number | null };
 
 /** What would have opened an incident. */
 export type Opening = {

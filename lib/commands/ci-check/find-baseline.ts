@@ -150,7 +150,7 @@ export async function toCheckImage(
   return { digest, sizeBytes, layers, baseLayerCount: count };
 }
 
-export function nameOf({ registry, name }: RepositoryWithState, tag: string | null): string {
+function nameOf({ registry, name }: RepositoryWithState, tag: string | null): string {
   const pinned = tag !== null && isPinnedDigest(tag) ? findDigest(tag) : null;
   return formatReference({ registry: registry.host, repository: name, tag: pinned ? null : tag, digest: pinned });
 }

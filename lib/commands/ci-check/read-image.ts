@@ -13,7 +13,7 @@ import { type RegistryClient, readConfig } from '#lib/registry/index.ts';
 import { NoImageError, readingPart, UnreadablePartError } from './read-failure.ts';
 
 /** One platform of an image, as the registry serves it now. */
-export type LiveImage = CheckImage & { platform: string; labels: Labels; createdAt: Date | null };
+type LiveImage = CheckImage & { platform: string; labels: Labels; createdAt: Date | null };
 
 /** What a tag or digest names, and its platforms in the order in which people read them. */
 export type LiveRead = { digest: string; images: LiveImage[] };

@@ -10,7 +10,7 @@ import type { ValidFile, ValidRegistry, ValidRepository } from './validate-file.
 /** What is stored that the file may say something about. */
 export type Stored = { registries: RegistryRow[]; repositories: StoredRepository[]; owners: OwnerRuleRow[] };
 
-export type RegistrySettings = Pick<
+type RegistrySettings = Pick<
   RegistryRow,
   'name' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts' | 'allowPrivate' | 'place'
 >;

@@ -31,7 +31,7 @@ export type ValidRepository = Omit<FileRepository, 'target' | 'path'> & {
   reference: string | null;
 };
 
-export type ValidOwner = Omit<FileOwner, 'path'>;
+type ValidOwner = Omit<FileOwner, 'path'>;
 
 /** plimsoll.yaml as it is applied: each entry names one thing that can be, once. */
 export type ValidFile = Readonly<{

@@ -5,7 +5,7 @@ import type { ChannelEntry, RouteEntry } from './schema-channels.ts';
 import type { RuleEntry } from './schema-rules.ts';
 
 /** Where an entry is written: `place` is "plimsoll.yaml:12", as it is stored and shown. */
-export type Placed = Readonly<{ path: Path; place: string }>;
+type Placed = Readonly<{ path: Path; place: string }>;
 
 export type FileRegistry = Placed &
   Readonly<{

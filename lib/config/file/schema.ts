@@ -40,7 +40,7 @@ const HttpUrl = text(500).regex(/^https?:\/\//i, 'is no http:// or https:// URL\
 const RoleName = z.enum(['viewer', 'editor', 'admin']);
 const Globs = z.array(text(256)).max(100);
 
-export const CredentialsEntry = z.strictObject({
+const CredentialsEntry = z.strictObject({
   username: text(1_000).describe(
     `User name or key id. In clear text, as ${NAME} of the environment, or as file:/path.`,
   ),
@@ -150,7 +150,7 @@ const Emails = z
   .default([]);
 const Groups = z.array(text(255)).max(200).default([]);
 
-export const OidcEntry = z.strictObject({
+const OidcEntry = z.strictObject({
   issuer: HttpUrl.describe('URL of the provider, as its discovery document has it.'),
   clientId: text(500).describe(`Client id. In clear text, as ${NAME} of the environment, or as file:/path.`),
   clientSecret: Secret.optional().describe(

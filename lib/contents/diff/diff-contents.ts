@@ -5,8 +5,8 @@ import { changeOf, type PackageChange, type PackageDelta } from './package-delta
 import type { PackageOfFile } from './package-path.ts';
 import { addPath, childrenByMoved, createPathTree, deltaOf, markPackage, type PathNode, pathOf } from './path-tree.ts';
 
-export type TreeDelta = { path: string; fromBytes: number; toBytes: number; deltaBytes: number; deltaFiles: number };
-export type FileDelta = { path: string; change: PackageChange; fromBytes: number; toBytes: number };
+type TreeDelta = { path: string; fromBytes: number; toBytes: number; deltaBytes: number; deltaFiles: number };
+type FileDelta = { path: string; change: PackageChange; fromBytes: number; toBytes: number };
 
 /** Bytes are uncompressed, paths begin with a slash. Everything is biggest first. */
 export type ContentsDiff = {

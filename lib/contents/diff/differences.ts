@@ -8,7 +8,7 @@ export type FileDifference = {
   from: Side | null;
   to: Side | null;
 };
-export type Side = { sizeBytes: number; package: PackageOfFile | null };
+type Side = { sizeBytes: number; package: PackageOfFile | null };
 
 /** Both sides and what differs are in memory together. */
 const MOST = { names: 600_000 };

@@ -27,7 +27,7 @@ export function createApprise({ settings, secrets, http }: ChannelParts<'apprise
   };
 }
 
-export function formatApprise(message: Message, template?: TextTemplate) {
+function formatApprise(message: Message, template?: TextTemplate) {
   const { title, body } = renderMessage(message, 'plain', { template, maxLength: 8_000 });
   return { title, body, type: TYPES[toneOf(message)], format: 'text' };
 }

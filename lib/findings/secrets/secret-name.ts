@@ -12,7 +12,7 @@ export type SecretName = {
 };
 
 export const NAME_LABELS = ['password', 'token', 'secret', 'key', 'credential'] as const;
-export type SecretLabel = (typeof NAME_LABELS)[number];
+type SecretLabel = (typeof NAME_LABELS)[number];
 
 /** Every name that may be one of a secret has one of these in it. */
 export const NAME_WORDS = /pass|pwd|pw|secret|token|key|cred|auth|cookie|sig|salt|seed|jwt/i;

@@ -1,6 +1,6 @@
 /** A value of YAML or JSON with the 1-based line of the pasted text where it stands. Plain scalars keep their written form. */
 export type DataNode = DataScalar | DataList | DataMap;
-export type DataScalar = { kind: 'scalar'; text: string; line: number };
+type DataScalar = { kind: 'scalar'; text: string; line: number };
 export type DataList = { kind: 'list'; items: DataNode[]; line: number };
 export type DataMap = { kind: 'map'; entries: DataEntry[]; line: number };
 /** `line` is the key's; 0 for what a merge key brought, which has no place of its own. */

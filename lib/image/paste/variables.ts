@@ -28,7 +28,7 @@ const COMPOSE: Syntax = { escapeChar: null };
 
 /** `name` is the variable that has no value, or the first one whose value did not fit. */
 export type Substitution = { text: string; failure: null } | FailedSubstitution;
-export type SubstitutionFailure = 'missing' | 'too-long' | 'too-much' | 'too-slow';
+type SubstitutionFailure = 'missing' | 'too-long' | 'too-much' | 'too-slow';
 export type FailedSubstitution = { text: null; failure: SubstitutionFailure; name: string };
 
 /**

@@ -2,7 +2,7 @@
  * One word of a shell or a Dockerfile from `at` on, with its quotes and escapes as written: a blank ends it where it is neither
  * quoted nor escaped nor between braces of a variable. Null at the end of the text.
  */
-export function takeWord(text: string, at: number, escapeChar: string): { word: string; end: number } | null {
+function takeWord(text: string, at: number, escapeChar: string): { word: string; end: number } | null {
   let start = at;
   while (start < text.length && isBlank(text[start])) start += 1;
   if (start >= text.length) return null;

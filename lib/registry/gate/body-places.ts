@@ -1,7 +1,7 @@
 import { createPermits } from './permits.ts';
 
 /** A body that gave its place back while it holds memory. */
-export type ParkedBody = { heldBytes: number; cut(): void };
+type ParkedBody = { heldBytes: number; cut(): void };
 
 /** Who may read the rest of a large body now, and what bodies that do not go on may hold. */
 export type BodyPlaces = {
@@ -16,7 +16,7 @@ export type BodyPlaces = {
 
 export type BodyLimits = { places: number; parkedBytes: number };
 
-export const BODY_LIMITS: BodyLimits = { places: 8, parkedBytes: 16 * 1024 * 1024 };
+const BODY_LIMITS: BodyLimits = { places: 8, parkedBytes: 16 * 1024 * 1024 };
 
 export function createBodyPlaces(limits: BodyLimits = BODY_LIMITS): BodyPlaces {
   const permits = createPermits(() => limits.places);

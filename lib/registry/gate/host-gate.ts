@@ -20,7 +20,7 @@ import { createPermits } from './permits.ts';
 import { planRetry } from './retry-plan.ts';
 
 /** What is asked: for messages, and to tell failing paths apart. */
-export type Subject = {
+type Subject = {
   registry: string;
   request: string;
   origin: string;

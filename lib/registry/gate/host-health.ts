@@ -41,7 +41,7 @@ export const HEALTHY: HostHealth = {
 };
 
 /** So many different paths, of at least two repositories, make a failing host. */
-export const PATHS_TO_PAUSE = 3;
+const PATHS_TO_PAUSE = 3;
 /** A failing host is paused for as long as it has been failing, within these (P-19). */
 const PAUSE_MS = { least: 60_000, most: 15 * 60_000 };
 const MOST_PATHS_KEPT = 20;

@@ -9,7 +9,7 @@ export type Operation = {
   /** Of an answer that is no JSON. */
   mediaType?: string;
 };
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Paths below /api/v1 with what they take and answer. */
 export type Operations = Record<string, Partial<Record<Method, Operation>>>;

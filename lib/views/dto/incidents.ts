@@ -125,7 +125,7 @@ export const IncidentList = page(IncidentRow).extend({
 });
 export type IncidentList = z.infer<typeof IncidentList>;
 
-export const IncidentEvent = z.object({
+const IncidentEvent = z.object({
   id: z.int(),
   at: Time,
   kind: z.string(),

@@ -24,7 +24,7 @@ export const StreamList = z.object({ items: z.array(Stream) });
 export type StreamList = z.infer<typeof StreamList>;
 
 /** A layer as one point has it; only sent when asked for with `layers=true`. */
-export const PointLayer = z.object({ digest: z.string(), sizeBytes: Bytes, instruction: z.string().nullable() });
+const PointLayer = z.object({ digest: z.string(), sizeBytes: Bytes, instruction: z.string().nullable() });
 
 export const Point = z.object({
   at: Time,

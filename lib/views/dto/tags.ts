@@ -70,7 +70,7 @@ export type Tag = z.infer<typeof Tag>;
 export const TagList = z.object({ items: z.array(Tag), nextCursor: z.string().nullable(), total: z.int() });
 export type TagList = z.infer<typeof TagList>;
 
-export const Observation = z.object({
+const Observation = z.object({
   digest: z.string(),
   mediaType: z.string(),
   kind: z.enum(['index', 'image', 'artifact', 'schema1', 'unknown']),

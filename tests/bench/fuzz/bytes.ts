@@ -14,7 +14,7 @@ const ODD_BYTES: readonly Uint8Array[] = [
 type Change = readonly [kind: number, at: number, other: number];
 const change: Arbitrary<Change> = fc.tuple(fc.nat(4), fc.nat(0xffffff), fc.nat(0xffff));
 
-export function changeBytes(bytes: Uint8Array, [kind, where, other]: Change): Uint8Array {
+function changeBytes(bytes: Uint8Array, [kind, where, other]: Change): Uint8Array {
   const at = where % (bytes.length + 1);
   const odd = ODD_BYTES[other % ODD_BYTES.length] ?? new Uint8Array();
   switch (kind) {

@@ -1,5 +1,5 @@
 /** A rule that a parser's result broke. No parser throws it, so it is never a refusal. */
-export class BrokenRuleError extends Error {
+class BrokenRuleError extends Error {
   override readonly name = 'BrokenRuleError';
 }
 

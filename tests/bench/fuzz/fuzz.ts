@@ -4,7 +4,7 @@ import type { Arbitrary } from 'fast-check';
 export type FuzzInput = string | Uint8Array;
 
 /** A class of errors that a parser documents. Any other error is a fault of the parser. */
-export type ErrorClass = abstract new (...args: never[]) => Error;
+type ErrorClass = abstract new (...args: never[]) => Error;
 
 /** One parser, the inputs that it is tried on, and how it may refuse them. tar.ts exports `tarFuzz`; targets.ts lists all. */
 export type Fuzz<Input extends FuzzInput = FuzzInput> = {

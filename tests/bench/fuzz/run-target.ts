@@ -28,7 +28,7 @@ export type FuzzResult = {
   failure: string | null;
 };
 
-export class TooSlowError extends Error {
+class TooSlowError extends Error {
   override readonly name = 'TooSlowError';
 }
 

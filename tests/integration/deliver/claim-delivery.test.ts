@@ -17,7 +17,7 @@ describe('claiming a message', () => {
     await outbox.empty();
     const ids = [];
     for (let at = 0; at < 4; at += 1) ids.push(await outbox.addWebhook(`http://127.0.0.1:${9_000 + at}/`));
-    await outbox.tell(await outbox.openIncident(), 'opened', ids);
+    await outbox.addEvent(await outbox.openIncident(), 'opened', ids);
     const states = await outbox.db.$transaction(async (tx) => {
       await tx.$executeRaw`update pg_class set reltuples = ${messages}, relpages = 1 where oid = '"Delivery"'::regclass`;
       await tx.$executeRaw`update pg_class set reltuples = ${channels}, relpages = 1 where oid = '"Channel"'::regclass`;

@@ -48,12 +48,12 @@ describe('what people do with an incident', () => {
   });
 
   it('stays accepted where deriving fails, and the next poll derives it', async () => {
-    const { world, door, id, incident, decisions } = await openRegressed();
+    const { world, guarded, id, incident, decisions } = await openRegressed();
     await world.db
       .$executeRaw`create function refuse() returns trigger as $$ begin raise 'the disk is full'; end $$ language plpgsql`;
     await world.db
       .$executeRaw`create trigger refuse before insert on "Point" for each statement execute function refuse()`;
-    await acceptIncident(door, id, { reason: 'ships the model' });
+    await acceptIncident(guarded, id, { reason: 'ships the model' });
     await world.db.$executeRaw`drop trigger refuse on "Point"`;
     expect(await incident()).toMatchObject({ state: 'accepted' });
     expect(await decisions()).toEqual(['first', 'opened']);

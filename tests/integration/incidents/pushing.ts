@@ -25,14 +25,14 @@ export type Pushing = World & {
   incidents(): ReturnType<typeof listIncidentsOf>;
 };
 
-export type WatchOptions = {
+type WatchOptions = {
   relation?: 'ours' | 'upstream';
   tags?: string[];
   labels?: Record<string, string>;
   settings?: Partial<NewRepository>;
 };
 
-export type PushOptions = {
+type PushOptions = {
   tags?: string[];
   labels?: Record<string, string>;
   /** Hours since the push before; 24 unless told. */

@@ -21,7 +21,7 @@ export type ReplayModel = {
   points(tag: string): Map<string, ExpectedPoint[]>;
 };
 
-export type ExpectedPoint = { at: number; digest: string; sizeBytes: number; pullCostBytes: number; compared: boolean };
+type ExpectedPoint = { at: number; digest: string; sizeBytes: number; pullCostBytes: number; compared: boolean };
 
 export function createReplayModel(): ReplayModel {
   const seen: Seen[] = [];

@@ -1,6 +1,6 @@
 import { type FakeForge, type ForgeReply, type ForgeRequest, startFakeForge } from './fake-forge.ts';
 
-export type GitHubComment = { id: number; body: string; user: { login: string; type: string } };
+type GitHubComment = { id: number; body: string; user: { login: string; type: string } };
 export type FakeGitHub = FakeForge & {
   statuses: { sha: string; state: string; context: string; description: string; target_url?: string }[];
   comments: GitHubComment[];

@@ -1,6 +1,6 @@
 import { type FakeForge, type ForgeReply, type ForgeRequest, startFakeForge } from './fake-forge.ts';
 
-export type GitLabNote = { id: number; body: string; system: boolean; author: { id: number; username: string } };
+type GitLabNote = { id: number; body: string; system: boolean; author: { id: number; username: string } };
 export type FakeGitLab = FakeForge & {
   statuses: { sha: string; state: string; name: string; description: string }[];
   notes: GitLabNote[];

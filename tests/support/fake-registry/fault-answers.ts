@@ -35,10 +35,6 @@ export function redirect(location: string): Reply {
 /** To the very path that was asked for. */
 export const redirectLoop: FaultAnswer = (_, { path }) => redirect(path);
 
-export function delayed(delayMs: number): FaultAnswer {
-  return (right) => ({ ...right, delayMs });
-}
-
 /** The right answer under another digest; null sends none. */
 export function namedDigest(digest: string | null): FaultAnswer {
   return (right) => withHeader(right, 'docker-content-digest', digest);
@@ -51,10 +47,6 @@ export function changingDigest(): FaultAnswer {
     count += 1;
     return withHeader(right, 'docker-content-digest', `sha256:${count.toString(16).padStart(64, 'f')}`);
   };
-}
-
-export function servedAs(mediaType: string): FaultAnswer {
-  return (right) => withHeader(right, 'content-type', mediaType);
 }
 
 /** Other bytes under a good status. */

@@ -68,7 +68,7 @@ export function everywhere(answer: Fault['answer']): Fault {
 }
 
 /** What the paths of manifests and blobs that a target names look like. */
-export function pathOf({ repository, reference }: FaultTarget): RegExp {
+function pathOf({ repository, reference }: FaultTarget): RegExp {
   const end = reference === undefined ? '[^/]+' : escapeRegExp(reference);
   return new RegExp(`/v2/${escapeRegExp(repository)}/(?:manifests|blobs)/${end}$`);
 }

@@ -1,6 +1,6 @@
 import { type FakeContent, OCI_MANIFEST } from './content.ts';
 
-export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
+const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 
 export type IndexChild = { platform: string; digest: string; config: string };
 

@@ -16,7 +16,7 @@ type OddManifest = {
 };
 
 /** Manifests that a registry serves under good digests and nobody can use. `seed` makes one unlike others of its kind. */
-export const ODD_MANIFESTS = {
+const ODD_MANIFESTS = {
   'negative size': (seed) => ({
     content: { ...image(seed), layers: [{ mediaType: LAYER, digest: digest(seed), size: -5 }] },
     code: 'manifest-bad-size',

@@ -6,10 +6,7 @@ export type SizedLayer = { instruction: string | null; sizeBytes: number; files:
 export type SizedImage = { layers: SizedLayer[]; labels?: Record<string, string>; architecture?: string };
 
 /** Stores a manifest and a config of layers of any size, since nothing but their digests and sizes is asked for. @returns its digest */
-export function putSizedImage(
-  content: FakeContent,
-  { layers, labels = {}, architecture = 'amd64' }: SizedImage,
-): string {
+function putSizedImage(content: FakeContent, { layers, labels = {}, architecture = 'amd64' }: SizedImage): string {
   return content.manifest(toManifest(content, { layers, labels, architecture }));
 }
 

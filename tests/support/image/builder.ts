@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findProgram, runCommand } from './command.ts';
 import { makeStandInRoot } from './stand-in-base.ts';
 
-export type BuildOptions = { context: string; tag: string; args?: Record<string, string>; npmSecret: string };
+type BuildOptions = { context: string; tag: string; args?: Record<string, string>; npmSecret: string };
 
 /** What builds the Dockerfile: a Docker engine, or buildah on a stand-in for the base image. */
 export type Builder = {

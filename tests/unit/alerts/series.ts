@@ -7,7 +7,7 @@ import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settin
 
 export const MB = 1_000_000;
 export const DAY_MS = 86_400_000;
-export const START = Date.UTC(2026, 0, 1);
+const START = Date.UTC(2026, 0, 1);
 
 /** A push of so many megabytes; the digest is made of them, so that the same size is the same image. */
 export type Pushed = {

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digestOf } from '#lib/image/digest.ts';
-import { createTraffic, defaultLimits, systemClock } from '#lib/registry/index.ts';
+import { createTraffic, DEFAULT_LIMITS, systemClock } from '#lib/registry/index.ts';
 import { failureOf, openClient } from '#tests/support/fake-registry/open-client.ts';
 
 /** A server whose answers are written by hand. */
@@ -79,7 +79,7 @@ describe('a body that drips', () => {
 describe('the time of a request', () => {
   it('does not count what it waits for its turn', async () => {
     const server = await serve((_, response) => setTimeout(() => response.end('{}'), 80));
-    const { client } = openClient(server, { limits: { ...defaultLimits, requestMs: 300 } });
+    const { client } = openClient(server, { limits: { ...DEFAULT_LIMITS, requestMs: 300 } });
     // One after the other, since the host has not answered yet, then three at a time: more than 300 ms in all.
     await Promise.all(Array.from({ length: 16 }, (_, n) => client.getManifest('team/app', `v${n}`)));
   });

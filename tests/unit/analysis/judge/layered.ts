@@ -6,7 +6,7 @@ export const MB = 1_000_000;
 const DAY_MS = 86_400_000;
 
 /** "base=30 app=70.5": layers in megabytes by diffId; "~" instead of "=" is another compression, "?" an unknown diffId. */
-export function layersOf(text: string): ContentLayer[] {
+function layersOf(text: string): ContentLayer[] {
   return text.split(' ').map((part) => {
     const [, name = '', sign = '=', megabytes = '0'] = /^(\w+)([=~?])([\d.]+)$/.exec(part) ?? [];
     const sizeBytes = Math.round(Number(megabytes) * MB);
