@@ -116,7 +116,10 @@ export function SeriesChart(props: Props) {
                 <ReferenceMarks
                   points={props.all}
                   levels={references.levels}
-                  {...{ limitBytes, scale, timeRange, width }}
+                  limitBytes={limitBytes}
+                  scale={scale}
+                  timeRange={timeRange}
+                  width={width}
                 />
               ) : null}
               {metric === 'total' && limitBytes === null && references.budget !== null ? (

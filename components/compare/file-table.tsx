@@ -17,7 +17,8 @@ export function FileTable({ tree, files, truncated }: Pick<Files, 'tree' | 'file
       <Rows
         caption={`Files that differ (${formatCount(files.length)}${truncated ? ', the biggest' : ''})`}
         rows={files.map(({ path, change, fromBytes, toBytes }) => ({
-          ...{ path, toBytes },
+          path,
+          toBytes,
           deltaBytes: toBytes - fromBytes,
           note: change === 'new' || change === 'gone' ? change : '',
         }))}

@@ -26,7 +26,10 @@ export function LayerColumns({ comparison, folded, selected, onSelect, onFold }:
       {cells.map((cell) => (
         <li key={cell.key} style={{ height: ROW }} className="flex">
           <CellButton
-            {...{ cell, side, scaleBytes, comparison }}
+            cell={cell}
+            side={side}
+            scaleBytes={scaleBytes}
+            comparison={comparison}
             isSelected={cell.layer !== null && cell.layer === selected}
             onClick={() =>
               cell.layer === null ? onFold(false) : onSelect(cell.layer === selected ? null : cell.layer)

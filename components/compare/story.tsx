@@ -53,10 +53,16 @@ export function ComparisonStory({ comparison, contents = null }: Props) {
             ) : null}
           </div>
           <div className="max-md:hidden">
-            <LayerColumns {...{ comparison, folded, selected }} onSelect={setChosen} onFold={setFolded} />
+            <LayerColumns
+              comparison={comparison}
+              folded={folded}
+              selected={selected}
+              onSelect={setChosen}
+              onFold={setFolded}
+            />
           </div>
           <div className="md:hidden">
-            <LayerList {...{ comparison, selected }} onSelect={setChosen} />
+            <LayerList comparison={comparison} selected={selected} onSelect={setChosen} />
           </div>
           {layer === undefined ? null : <ComparedLayerDetail comparison={comparison} layer={layer} />}
         </section>

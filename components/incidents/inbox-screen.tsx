@@ -32,7 +32,12 @@ const IncidentStory = dynamic(() => import('./story.tsx').then((module) => modul
 });
 
 const NO_FILTER: Partial<InboxUrl> = {
-  ...{ q: '', kind: null, severity: null, owner: null, relation: null, repository: null },
+  q: '',
+  kind: null,
+  severity: null,
+  owner: null,
+  relation: null,
+  repository: null,
 };
 
 const NONE: IncidentRow[] = [];
@@ -91,7 +96,9 @@ export function InboxScreen() {
     open: withSubject(({ number }) => router.push(`/incidents/${number}`)),
     pick: mayWrite ? withSubject((subject) => togglePick(subject, !picked.has(subject.id))) : null,
     filter: () => input.current?.select(),
-    ...{ acknowledge: start('acknowledge'), accept: start('accept'), mute: start('mute') },
+    acknowledge: start('acknowledge'),
+    accept: start('accept'),
+    mute: start('mute'),
   });
   // What the filter hides must not be acted upon.
   useEffect(() => {
@@ -107,7 +114,8 @@ export function InboxScreen() {
     <div className="flex flex-col gap-4">
       <h1 className="text-l font-medium">Incidents</h1>
       <InboxToolbar
-        {...{ url, input }}
+        url={url}
+        input={input}
         owners={page?.owners ?? []}
         openCount={page?.openCount ?? null}
         onChange={(change) => void setUrl({ ...change, i: null })}
@@ -136,7 +144,9 @@ export function InboxScreen() {
         <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(320px,400px)_minmax(0,1fr)]">
           <IncidentList
             ref={list}
-            {...{ items, current, picked }}
+            items={items}
+            current={current}
+            picked={picked}
             total={page?.total ?? items.length}
             onPick={mayWrite ? togglePick : null}
             onShow={show}

@@ -68,7 +68,8 @@ function Drawn({ member, list }: { member: IncidentMember; list: PointList }) {
 function useLocalSelection(count: number) {
   const [locked, setLocked] = useState(-1);
   return {
-    ...{ locked: locked < count ? locked : -1, compared: -1 },
+    locked: locked < count ? locked : -1,
+    compared: -1,
     clear: () => setLocked(-1),
     pick: (index: number) => setLocked(index === locked ? -1 : index),
     step: (by: number, from: number) => {

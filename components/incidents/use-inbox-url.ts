@@ -18,7 +18,4 @@ export const filterOf = ({
   repository,
   q,
   sort,
-}: InboxUrl): IncidentFilter => ({
-  ...{ state, kind, severity, owner, relation, q, sort },
-  repositoryId: repository,
-});
+}: InboxUrl): IncidentFilter => ({ state, kind, severity, owner, relation, q, sort, repositoryId: repository });

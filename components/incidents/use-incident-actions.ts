@@ -59,7 +59,8 @@ export function useIncidentActions(onDone: () => void = () => {}) {
     },
   });
   return {
-    ...{ asked, done },
+    asked,
+    done,
     isPending: act.isPending,
     error: act.error,
     /** Does it to those that it can be done to, or asks why first. */

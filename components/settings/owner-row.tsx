@@ -56,7 +56,7 @@ export function OwnerRow({
           />
         </div>
         <div className="flex pt-[22px]">
-          <MoveButtons name={`rule ${position}`} {...{ isFirst, isLast, onMove }} />
+          <MoveButtons name={`rule ${position}`} isFirst={isFirst} isLast={isLast} onMove={onMove} />
           <IconButton label={`Remove rule ${position}`} onClick={onRemove}>
             <Trash2 aria-hidden size={14} />
           </IconButton>

@@ -42,7 +42,9 @@ export function describeCause(attribution: Attribution, to: CausalImage): Cause 
   const { baseDeltaBytes, ownDeltaBytes } = contentDeltaOf(attribution);
   const instruction = main?.layer.instruction ?? null;
   return {
-    ...{ baseDeltaBytes, ownDeltaBytes, recompressedBytes: recompressed.deltaBytes },
+    baseDeltaBytes,
+    ownDeltaBytes,
+    recompressedBytes: recompressed.deltaBytes,
     baseName: findLabel(to.labels, 'base.name'),
     instruction: instruction === null ? null : displayInstruction(instruction),
     layer: (main?.layer.to ?? main?.layer.from)?.digest ?? null,

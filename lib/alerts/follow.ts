@@ -37,7 +37,10 @@ export function follow<T extends TrackVerdict>(
   if (isSame && events.length === 0) return null;
   const isReopened = member.state !== 'open' && state === 'open' && !isOfThen(verdict, run, member);
   return {
-    ...{ member, regression: { verdict, run }, events, flapping: isFlappingNow(verdict) },
+    member,
+    regression: { verdict, run },
+    events,
+    flapping: isFlappingNow(verdict),
     patch: { ...found, severity, isReopened, last },
   };
 }
@@ -46,7 +49,9 @@ export function follow<T extends TrackVerdict>(
 export function end(member: StoredMember, isElsewhere: boolean, now: Date): MemberChange<never> | null {
   if (member.state !== 'open') return null;
   return {
-    ...{ member, regression: null, flapping: false },
+    member,
+    regression: null,
+    flapping: false,
     patch: { state: 'superseded', endedAt: now, severity: member.severity, isReopened: false, last: null },
     events: [{ kind: 'superseded', at: now, why: isElsewhere ? ELSEWHERE : NOT_SEEN }],
   };
@@ -66,7 +71,10 @@ export function reopen<T extends TrackVerdict>(
   if (found.state !== 'open' && found.state !== 'invalid')
     events.push({ kind: found.state, at: found.endedAt ?? now, why: null });
   return {
-    ...{ member, regression: { verdict, run }, events, flapping: isFlappingNow(verdict) },
+    member,
+    regression: { verdict, run },
+    events,
+    flapping: isFlappingNow(verdict),
     patch: { ...found, severity: worst(run, member.severity), isReopened: true, last: lastOf(verdict, run) },
   };
 }

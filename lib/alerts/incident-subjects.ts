@@ -45,7 +45,12 @@ export function compileIncidentSubjects(rules: readonly OwnerRule[]): (row: Subj
     const { relation } = row;
     const found = findOwner({ relation, byHand: owner, byLabel: labelledOwner, rules: compiled, reference });
     return {
-      ...{ incidentId, kind, reference, platform, repositoryId, toDigest },
+      incidentId,
+      kind,
+      reference,
+      platform,
+      repositoryId,
+      toDigest,
       stream: streamKey,
       // What cannot be looked at is ours to mend, whoever builds it: trouble says itself whose it is.
       relation: streamKey === null ? row.incidentRelation : relation,

@@ -53,7 +53,10 @@ export function attribute(from: AttributedImage, to: AttributedImage): Attributi
       : sumBytes(newer, 'base') - sumBytes(older, 'base');
   const recompressed = sumRecompressed(layers);
   return {
-    ...{ deltaBytes, baseDeltaBytes, recompressed, layers },
+    deltaBytes,
+    baseDeltaBytes,
+    recompressed,
+    layers,
     ownDeltaBytes: baseDeltaBytes === null ? null : deltaBytes - baseDeltaBytes,
     main: findMain(layers, deltaBytes - recompressed.deltaBytes),
   };
@@ -84,7 +87,8 @@ type Placed = { layer: AttributedLayer; part: LayerDelta['part'] };
 
 function place({ layers, baseLayerCount }: AttributedImage): Placed[] {
   const placed = layers.map((layer, index) => ({
-    ...{ layer, digest: layer.digest },
+    layer,
+    digest: layer.digest,
     part: baseLayerCount === null ? null : index < baseLayerCount ? ('base' as const) : ('own' as const),
   }));
   return distinctLayers(placed).map(({ layer, part }) => ({ layer, part }));

@@ -63,7 +63,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
   const baseUrl = config.baseUrl ?? `http://localhost:${config.port}`;
   const devices = createDeviceCookie({ secret: config.secret, isSecure: baseUrl.startsWith('https:') });
   const makeEngine = (oidc: OidcConfig | null) =>
-    createEngine({ ...{ db, clock, log, passwords, baseUrl, oidc }, secret: config.secret });
+    createEngine({ db, clock, log, passwords, baseUrl, oidc, secret: config.secret });
   // Of passwords and sessions: a provider that hangs keeps nobody waiting who does not come through it.
   const engine = makeEngine(null);
   let built: { oidc: OidcConfig; engine: typeof engine } | null = null;

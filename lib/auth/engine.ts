@@ -126,8 +126,13 @@ export function createEngine(options: EngineOptions) {
       for (const { id, email } of links)
         await insertAuditEvent(tx, {
           at: now,
-          ...{ actorKind: 'system', actorId: null, actorName: 'plimsoll', action: 'invitation.revoke' },
-          ...{ targetKind: 'invitation', targetId: id, targetName: email },
+          actorKind: 'system',
+          actorId: null,
+          actorName: 'plimsoll',
+          action: 'invitation.revoke',
+          targetKind: 'invitation',
+          targetId: id,
+          targetName: email,
           details: { madeBy: user.email, because: 'its maker is no longer an admin' },
         });
     });

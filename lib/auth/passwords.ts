@@ -49,8 +49,12 @@ export function createPasswords(): Passwords {
       const stored = Buffer.from(expected, 'base64');
       const tag = await inTurn(() =>
         derive('argon2id', {
-          ...{ message: normalise(password), nonce: Buffer.from(salt, 'base64'), tagLength: stored.length },
-          ...{ memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
+          message: normalise(password),
+          nonce: Buffer.from(salt, 'base64'),
+          tagLength: stored.length,
+          memory: Number(memory),
+          passes: Number(passes),
+          parallelism: Number(parallelism),
         }),
       );
       return timingSafeEqual(tag, stored);

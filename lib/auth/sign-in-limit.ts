@@ -30,7 +30,11 @@ export type SignInLimit = {
 export function createSignInLimit(db: DatabaseClient): SignInLimit {
   const make = (keyPrefix: string, points: number, duration: number) =>
     new RateLimiterPrisma({
-      ...{ storeClient: db, tableName: 'rateLimiterFlexible', keyPrefix, points, duration },
+      storeClient: db,
+      tableName: 'rateLimiterFlexible',
+      keyPrefix,
+      points,
+      duration,
       // Rows that ran out go with the other housekeeping.
       clearExpiredByTimeout: false,
     });

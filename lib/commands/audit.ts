@@ -33,9 +33,13 @@ export async function noteChange(
 ): Promise<void> {
   await insertAuditEvent(db, {
     at: clock.now(),
-    ...{ actorKind: actor.kind, actorId: actor.id, actorName: actor.name },
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
     action,
-    ...{ targetKind: target.kind, targetId: target.id, targetName: target.name },
+    targetKind: target.kind,
+    targetId: target.id,
+    targetName: target.name,
     details,
   });
 }

@@ -37,8 +37,16 @@ export async function addChannel(
     const added = await insertChannel(
       tx,
       {
-        ...{ id, name, kind, enabled, messagesPerDay, allowPrivate, ...stored, ...digestOf(input) },
-        ...{ secrets: sealed, secretsUpdatedAt: sealed === null ? null : now },
+        id,
+        name,
+        kind,
+        enabled,
+        messagesPerDay,
+        allowPrivate,
+        ...stored,
+        ...digestOf(input),
+        secrets: sealed,
+        secretsUpdatedAt: sealed === null ? null : now,
       },
       now,
     );
@@ -70,7 +78,10 @@ export async function changeChannel(guarded: GuardedCommands, id: string, input:
   const allowPrivate = input.allowPrivate ?? (channel.allowPrivate && !hasMoved);
   if (hasMoved || allowPrivate !== channel.allowPrivate) await demandReachable(guarded, context, parts, allowPrivate);
   const changes: ChannelChanges = {
-    ...{ settings: parts.settings, secretNames: Object.keys(parts.secrets), allowPrivate, changedAt: clock.now() },
+    settings: parts.settings,
+    secretNames: Object.keys(parts.secrets),
+    allowPrivate,
+    changedAt: clock.now(),
     ...(input.name === undefined ? {} : { name: input.name }),
     ...(input.messagesPerDay === undefined ? {} : { messagesPerDay: input.messagesPerDay }),
     ...digestOf(input),
@@ -120,7 +131,9 @@ export async function rotateChannel(guarded: GuardedCommands, id: string): Promi
     await updateChannel(tx, id, {
       settings: { ...channel.settings, previousUntil: new Date(now.getTime() + DAY_MS).toISOString() },
       secretNames: Object.keys(secrets),
-      ...{ secrets: sealSecrets(sealer, id, secrets), secretsUpdatedAt: now, changedAt: now },
+      secrets: sealSecrets(sealer, id, secrets),
+      secretsUpdatedAt: now,
+      changedAt: now,
     });
     await noteChange({ ...context, db: tx }, 'channel.rotate', toTarget(channel));
   });

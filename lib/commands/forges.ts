@@ -20,7 +20,14 @@ export async function addForge(guarded: GuardedCommands, input: AddForgeInput): 
   demandPattern(pattern);
   await demandReachable(guarded, context, url, allowPrivate);
   const forge: ForgeRow = {
-    ...{ id, kind, url, pattern, allowPrivate, origin: 'ui', place: null, createdAt: clock.now() },
+    id,
+    kind,
+    url,
+    pattern,
+    allowPrivate,
+    origin: 'ui',
+    place: null,
+    createdAt: clock.now(),
     secrets: sealer.seal(input.token, placeOf(id)),
   };
   await insertForge(db, forge);
@@ -43,7 +50,9 @@ export async function changeForge(guarded: GuardedCommands, id: string, input: C
   if (input.pattern !== undefined) demandPattern(input.pattern);
   await demandReachable(guarded, context, url, allowPrivate);
   await updateForge(db, id, {
-    ...{ url, allowPrivate, pattern: input.pattern ?? forge.pattern },
+    url,
+    allowPrivate,
+    pattern: input.pattern ?? forge.pattern,
     ...(input.token === undefined ? {} : { secrets: sealer.seal(input.token, placeOf(id)) }),
   });
   const { token, ...settings } = input;

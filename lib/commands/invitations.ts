@@ -55,7 +55,10 @@ async function makeLink(
   const { code, hash } = makeCode();
   const now = clock.now();
   const row = await insertInvitation(db, {
-    ...{ ...fields, codeHash: hash, createdBy: actor.name ?? actor.kind, createdAt: now },
+    ...fields,
+    codeHash: hash,
+    createdBy: actor.name ?? actor.kind,
+    createdAt: now,
     createdById: guarded.caller.kind === 'user' ? guarded.caller.id : null,
     expiresAt: new Date(now.getTime() + days * DAY_MS),
   });

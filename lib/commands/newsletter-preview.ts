@@ -16,5 +16,5 @@ export async function previewNewsletter(guarded: GuardedCommands, channelId: str
   const facts = await composeNewsletter(db, channel, { now, baseUrl });
   const message: Message = { kind: 'digest', id: 'preview', type: 'digest', at: now.toISOString(), test: false, facts };
   const { subject, text, html } = renderHtml(message);
-  return { ...{ title: subject, text, html }, from: facts.from, to: facts.to };
+  return { title: subject, text, html, from: facts.from, to: facts.to };
 }

@@ -44,7 +44,13 @@ export async function previewRepositories(guarded: GuardedCommands, input: Previ
     Object.assign(found[0], attempt);
   }
   const invalid = paste.problems.map(({ line, input: text, error }) => ({
-    ...{ line, input: text, mentions: 1, reference: null, watchedAs: null, registryId: null, tried: null },
+    line,
+    input: text,
+    mentions: 1,
+    reference: null,
+    watchedAs: null,
+    registryId: null,
+    tried: null,
     problem: {
       code: error.code,
       message: error.message,
@@ -72,7 +78,9 @@ async function describeItem({ db }: CommandContext, { input, line, mentions, ref
   const registry = await findRegistryByHost(db, host);
   const refusal = digest && digestRefusal(digest);
   return {
-    ...{ input, line, mentions },
+    input,
+    line,
+    mentions,
     reference: { registry: host, name, tag, digest, full: formatReference(reference) },
     problem: refusal && ({ code: 'digest', ...refusal, since: null } as AnsweredProblem | null),
     watchedAs: registry && (await findWatched(db, registry.id, reference)),
@@ -194,7 +202,10 @@ async function previewTags(
     intervals,
   );
   return {
-    ...{ access, truncated, platforms, requests },
+    access,
+    truncated,
+    platforms,
+    requests,
     tagCount: tags.length,
     hiddenTagCount: tags.length - charted.size,
     streams: groups.map(({ key, label, form, tags: members }) => ({

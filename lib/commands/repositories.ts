@@ -46,7 +46,14 @@ export async function addRepository(guarded: GuardedCommands, input: AddReposito
   const id = await insertRepository(
     db,
     {
-      ...{ registryId: registry.id, name, origin: 'ui', relation, owner, include, exclude, platforms },
+      registryId: registry.id,
+      name,
+      origin: 'ui',
+      relation,
+      owner,
+      include,
+      exclude,
+      platforms,
       ...startOf({ tag, digest }),
     },
     now,

@@ -59,7 +59,9 @@ async function resolveSubject(db: Database, input: TestRoutesInput): Promise<Rou
   });
   const isTrouble = kind === 'trouble';
   return {
-    ...{ reference, severity, kind },
+    reference,
+    severity,
+    kind,
     // What cannot be looked at is ours to mend, and no image of it is known.
     ...(isTrouble ? { relation: 'ours', labels: {} } : { relation, labels }),
     owner: input.owner === undefined ? (found?.owner ?? null) : input.owner,
@@ -78,7 +80,8 @@ function parseNamed(
   } catch (cause) {
     if (!(cause instanceof InvalidReferenceError)) throw cause;
     throw new RefusedError(`This is no image: it ${cause.message}.`, {
-      ...{ field: 'reference', cause },
+      field: 'reference',
+      cause,
       hint: cause.suggestion === null ? 'Write one like ghcr.io/acme/api.' : `Did you mean ${cause.suggestion}?`,
     });
   }

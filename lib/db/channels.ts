@@ -47,7 +47,8 @@ export async function listChannels(db: Database, id?: string): Promise<ChannelLi
   const counts = await db.delivery.groupBy({
     by: ['channelId', 'state'],
     where: {
-      ...{ state: { in: ['pending', 'sending', 'dead'] }, kind: { not: 'test' } },
+      state: { in: ['pending', 'sending', 'dead'] },
+      kind: { not: 'test' },
       ...(id === undefined ? {} : { channelId: id }),
     },
     _count: true,

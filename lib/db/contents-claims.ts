@@ -125,7 +125,9 @@ export async function endContents(
     const { count } = await tx.repositoryLayer.updateMany({
       where: ownOf(claim),
       data: {
-        ...{ state: end.state, leaseToken: null, leaseUntil: null },
+        state: end.state,
+        leaseToken: null,
+        leaseUntil: null,
         ...(end.state === 'confirmed' ? { confirmedAt: now, error: Prisma.DbNull } : { error: end.error }),
         nextTryAt: end.state === 'queued' ? end.nextTryAt : null,
         dayBytes: { increment: receivedBytes - claim.costBytes },
@@ -151,7 +153,12 @@ async function storeFound(tx: Database, claim: ContentsClaim, found: FoundConten
     where: { layerId },
     data: {
       ...(found.state === 'read' ? { ...found, index: Buffer.from(found.index), error: Prisma.DbNull } : found),
-      ...{ headSha256, repositoryId, tries, readAt: now, nextTryAt: null, sizeBytes: claim.sizeBytes },
+      headSha256,
+      repositoryId,
+      tries,
+      readAt: now,
+      nextTryAt: null,
+      sizeBytes: claim.sizeBytes,
     },
   });
 }
@@ -167,7 +174,11 @@ export async function dropContents(
     await tx.repositoryLayer.updateMany({
       where: ownOf(claim),
       data: {
-        ...{ state: 'queued', leaseToken: null, leaseUntil: null, nextTryAt: now, tries: claim.tries - 1 },
+        state: 'queued',
+        leaseToken: null,
+        leaseUntil: null,
+        nextTryAt: now,
+        tries: claim.tries - 1,
         dayBytes: { increment: receivedBytes - claim.costBytes },
       },
     });

@@ -95,7 +95,8 @@ export async function findStoredIndexes(
   const rows = await db.layerContents.findMany({
     where: {
       layer: { digest: { in: [...digests] }, repositories: { some: { repositoryId, state: 'confirmed' } } },
-      ...{ state: 'read', index: { not: null } },
+      state: 'read',
+      index: { not: null },
     },
     select: { index: true, layer: { select: { digest: true } } },
   });

@@ -97,7 +97,9 @@ export async function endDelivery(tx: Database, id: string, end: DeliveryEnd): P
   await tx.delivery.update({
     where: { id },
     data: {
-      ...{ state, ...FREE, nextTryAt: 'nextTryAt' in end ? end.nextTryAt : null },
+      state,
+      ...FREE,
+      nextTryAt: 'nextTryAt' in end ? end.nextTryAt : null,
       ...('intoId' in end ? { intoId: end.intoId ?? null } : {}),
       ...(end.state === 'delivered'
         ? { deliveredAt: end.at, ...(end.externalRef === null ? {} : { externalRef: toJson(end.externalRef) }) }
@@ -113,7 +115,12 @@ export async function listUnsent(
 ): Promise<{ id: string; eventId: number | null; type: string }[]> {
   return tx.delivery.findMany({
     where: {
-      ...{ incidentId, channelId, id: { not: id }, kind: 'incident', state: 'pending', attempts: 0 },
+      incidentId,
+      channelId,
+      id: { not: id },
+      kind: 'incident',
+      state: 'pending',
+      attempts: 0,
       payload: { equals: Prisma.AnyNull },
     },
     orderBy: [{ createdAt: 'asc' }, { eventId: 'asc' }, { id: 'asc' }],
@@ -152,7 +159,11 @@ export async function findLastDelivered(
 ): Promise<{ id: string; payload: unknown } | null> {
   return db.delivery.findFirst({
     where: {
-      ...{ incidentId, channelId, kind: 'incident', id: { not: id }, state: 'delivered' },
+      incidentId,
+      channelId,
+      kind: 'incident',
+      id: { not: id },
+      state: 'delivered',
       AND: leavingOut.map((event) => ({ type: { not: { endsWith: `.${event}` } } })),
     },
     orderBy: [{ deliveredAt: 'desc' }, { id: 'desc' }],

@@ -42,9 +42,20 @@ export async function listSettings(
   const repositories = await db.repository.findMany({
     where,
     select: {
-      ...{ id: true, registryId: true, name: true, origin: true, place: true, relation: true, owner: true },
-      ...{ visibility: true, include: true, exclude: true, platforms: true, pastedTag: true },
-      ...{ listIntervalSeconds: true, tagIntervalSeconds: true },
+      id: true,
+      registryId: true,
+      name: true,
+      origin: true,
+      place: true,
+      relation: true,
+      owner: true,
+      visibility: true,
+      include: true,
+      exclude: true,
+      platforms: true,
+      pastedTag: true,
+      listIntervalSeconds: true,
+      tagIntervalSeconds: true,
       tags: { where: { name: { contains: ':' } }, select: { name: true } },
     },
   });

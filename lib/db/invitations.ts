@@ -20,7 +20,13 @@ export type LinkMaker = Pick<UserRow, 'id' | 'email' | 'emailVerified' | 'role' 
 type MadeBy = Pick<InvitationRow, 'createdBy' | 'createdById'>;
 
 const SELECT = {
-  ...{ id: true, email: true, role: true, createdBy: true, createdById: true, createdAt: true, expiresAt: true },
+  id: true,
+  email: true,
+  role: true,
+  createdBy: true,
+  createdById: true,
+  createdAt: true,
+  expiresAt: true,
   user: { select: { id: true, name: true, email: true, disabledAt: true } },
 } as const;
 

@@ -81,7 +81,9 @@ export async function listSeriesOverBudget(db: Database, since: Date): Promise<(
     where newest."budgetState" = 'over' and newest."budgetBytes" is not null`;
   return rows.map(({ budgetBytes, budgetedBytes, budgetMetric, ...row }) => ({
     ...toRow(row),
-    ...{ budgetMetric, budgetBytes: toNumber(budgetBytes), budgetedBytes: toNumber(budgetedBytes) },
+    budgetMetric,
+    budgetBytes: toNumber(budgetBytes),
+    budgetedBytes: toNumber(budgetedBytes),
   }));
 }
 

@@ -19,17 +19,21 @@ export type NewsletterChannel = {
 };
 
 const SELECT = {
-  ...{ id: true, name: true, digest: true, digestHour: true, digestWeekday: true, timeZone: true },
-  ...{ nextDigestAt: true, digestedUntil: true, createdAt: true },
+  id: true,
+  name: true,
+  digest: true,
+  digestHour: true,
+  digestWeekday: true,
+  timeZone: true,
+  nextDigestAt: true,
+  digestedUntil: true,
+  createdAt: true,
 } as const;
 
 /** Channels that are switched on and whose digest is due or has no time yet. */
 export async function listNewslettersDue(db: Database, now: Date): Promise<NewsletterChannel[]> {
   const rows = await db.channel.findMany({
-    where: {
-      ...{ enabled: true, digest: { not: 'none' } },
-      OR: [{ nextDigestAt: null }, { nextDigestAt: { lte: now } }],
-    },
+    where: { enabled: true, digest: { not: 'none' }, OR: [{ nextDigestAt: null }, { nextDigestAt: { lte: now } }] },
     select: SELECT,
     orderBy: { id: 'asc' },
   });

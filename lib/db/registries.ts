@@ -139,14 +139,14 @@ export async function endHeadDistrust(db: Database, registryId: string, since: D
 /** What was learned under other settings does not hold for new ones. */
 export async function forgetRegistryState(db: Database, registryId: string): Promise<void> {
   const forgotten = {
-    ...{
-      health: 'unknown' as const,
-      headUnusableUntil: null,
-      pageSize: null,
-      consecutiveFailures: 0,
-      troubleSince: null,
-    },
-    ...{ pausedUntil: null, pausedAt: null, pauseReason: Prisma.DbNull },
+    health: 'unknown' as const,
+    headUnusableUntil: null,
+    pageSize: null,
+    consecutiveFailures: 0,
+    troubleSince: null,
+    pausedUntil: null,
+    pausedAt: null,
+    pauseReason: Prisma.DbNull,
   };
   await db.registryState.upsert({ where: { registryId }, create: { registryId, ...forgotten }, update: forgotten });
 }

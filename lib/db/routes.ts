@@ -78,7 +78,10 @@ export async function replaceFileRoutes(
   await tx.route.deleteMany({ where: { origin: 'file' } });
   await tx.route.createMany({
     data: routes.map(({ matches, ...rest }, position) => ({
-      ...{ ...rest, origin: 'file' as const, position, createdAt: now },
+      ...rest,
+      origin: 'file' as const,
+      position,
+      createdAt: now,
       matches: matches as Prisma.InputJsonObject,
     })),
   });

@@ -42,7 +42,8 @@ export async function loadRoutingInputs(db: Database, now: Date): Promise<Routin
   // Only commands write these, and they parse what they write.
   return {
     routes: routes.map(({ matches, channelIds, stop }) => ({
-      ...{ channelIds, stop },
+      channelIds,
+      stop,
       matches: matches as RoutingInputs['routes'][number]['matches'],
     })),
     mutes: mutes.map(({ matches, ...mute }) => ({

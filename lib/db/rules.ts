@@ -57,7 +57,11 @@ export async function insertRule(tx: Database, rule: NewRule, { at, by }: By): P
   const version = { version: 1, settings: settings as Json, createdAt: at, createdBy: by };
   const { id } = await tx.rule.create({
     data: {
-      ...{ ...rest, origin, position: (_max.position ?? -1) + 1, matches: matches as Json, createdAt: at },
+      ...rest,
+      origin,
+      position: (_max.position ?? -1) + 1,
+      matches: matches as Json,
+      createdAt: at,
       versions: { create: version },
     },
     select: { id: true },

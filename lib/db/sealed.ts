@@ -40,13 +40,19 @@ export async function listSealed(db: Database, after: string | null, limit: numb
   ]);
   const values: SealedValue[] = [
     ...registries.map(({ id, host, credential }) => ({
-      ...{ place: { table: 'Registry', id, field: 'credential' } as const, name: host, record: credential ?? '' },
+      place: { table: 'Registry', id, field: 'credential' } as const,
+      name: host,
+      record: credential ?? '',
     })),
     ...forges.map(({ id, url, secrets }) => ({
-      ...{ place: { table: 'Forge', id, field: 'secrets' } as const, name: url, record: secrets ?? '' },
+      place: { table: 'Forge', id, field: 'secrets' } as const,
+      name: url,
+      record: secrets ?? '',
     })),
     ...channels.map(({ id, name, secrets }) => ({
-      ...{ place: { table: 'Channel', id, field: 'secrets' } as const, name, record: secrets ?? '' },
+      place: { table: 'Channel', id, field: 'secrets' } as const,
+      name,
+      record: secrets ?? '',
     })),
     ...instances.map(({ id, fingerprintKey }) => ({
       place: { table: 'Instance', id, field: 'fingerprintKey' } as const,

@@ -29,9 +29,15 @@ export async function listStreams(db: Database, repositoryId: string): Promise<S
     findLatestPoints(db, repositoryId),
   ]);
   return streams.map(({ id, key, label, form, tagCount, series }) => ({
-    ...{ id, key, label, form, tagCount },
+    id,
+    key,
+    label,
+    form,
+    tagCount,
     series: series.map(({ id: seriesId, platform, pointCount }) => ({
-      ...{ id: seriesId, platform, pointCount },
+      id: seriesId,
+      platform,
+      pointCount,
       latest: latest.get(seriesId) ?? null,
     })),
   }));

@@ -15,7 +15,13 @@ export type TokenRow = {
 };
 
 const SELECT = {
-  ...{ id: true, name: true, hint: true, scopes: true, createdAt: true, expiresAt: true, lastUsedAt: true },
+  id: true,
+  name: true,
+  hint: true,
+  scopes: true,
+  createdAt: true,
+  expiresAt: true,
+  lastUsedAt: true,
   user: { select: { id: true, name: true, email: true, emailVerified: true, role: true, disabledAt: true } },
 } as const;
 

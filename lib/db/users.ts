@@ -17,16 +17,14 @@ export type UserRow = {
 };
 
 const SELECT = {
-  ...{
-    id: true,
-    name: true,
-    email: true,
-    emailVerified: true,
-    role: true,
-    disabledAt: true,
-    createdAt: true,
-    lastSeenAt: true,
-  },
+  id: true,
+  name: true,
+  email: true,
+  emailVerified: true,
+  role: true,
+  disabledAt: true,
+  createdAt: true,
+  lastSeenAt: true,
   accounts: { select: { providerId: true } },
 } as const;
 
@@ -58,8 +56,12 @@ export async function insertUser(db: Database, user: NewUser, now: Date): Promis
     await db.account.create({
       data: {
         // better-auth finds a password by these two.
-        ...{ userId: id, accountId: id, providerId: 'credential', password: passwordHash },
-        ...{ createdAt: now, updatedAt: now },
+        userId: id,
+        accountId: id,
+        providerId: 'credential',
+        password: passwordHash,
+        createdAt: now,
+        updatedAt: now,
       },
     });
     return id;
@@ -131,8 +133,12 @@ export async function savePassword(db: Database, userId: string, passwordHash: s
   await db.account.upsert({
     where,
     create: {
-      ...{ userId, accountId: userId, providerId: 'credential', password: passwordHash },
-      ...{ createdAt: now, updatedAt: now },
+      userId,
+      accountId: userId,
+      providerId: 'credential',
+      password: passwordHash,
+      createdAt: now,
+      updatedAt: now,
     },
     update: { password: passwordHash, updatedAt: now },
   });

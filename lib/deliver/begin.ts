@@ -33,9 +33,7 @@ export async function beginDelivery(
     return null;
   }
   const attempts = claim.attempts + 1;
-  const frozen = await freezeDelivery(tx, claim.id, {
-    ...{ type: chosen.type, payload: chosen.message, attempts, now },
-  });
+  const frozen = await freezeDelivery(tx, claim.id, { type: chosen.type, payload: chosen.message, attempts, now });
   return { message: frozen as Message, previousRef: chosen.previousRef, attempts };
 }
 
@@ -44,7 +42,5 @@ async function noteLostTry(tx: Database, { id, isLeftBehind }: DeliveryClaim, no
   if (!isLeftBehind) return;
   const error =
     'Plimsoll ended while it was sending. The message may have arrived, and is sent again under the same id.';
-  await insertAttempt(tx, id, {
-    ...{ at: now, ms: 0, outcome: 'retry', status: null, answer: null, error, nextTryAt: now },
-  });
+  await insertAttempt(tx, id, { at: now, ms: 0, outcome: 'retry', status: null, answer: null, error, nextTryAt: now });
 }

@@ -123,7 +123,11 @@ async function chooseSummary(tx: Database, { id, type }: DeliveryClaim, { now, l
     if (incidentId !== null) facts.push(await composeFacts(tx, incidentId, { kind: 'opened', id: eventId }, links));
   const more = held.length - facts.length;
   const message: Message = {
-    ...{ kind: 'summary', id, type: 'summary', at: now.toISOString(), test: false },
+    kind: 'summary',
+    id,
+    type: 'summary',
+    at: now.toISOString(),
+    test: false,
     facts: { held: facts, more, link: links.incidents() },
   };
   return { end: null, type, message, previousRef: null };

@@ -42,14 +42,16 @@ export async function composeNewsletter(
   return {
     channel: channel.name,
     cadence: channel.digest === 'daily' ? 'daily' : 'weekly',
-    ...{ from: span.from.toISOString(), to: now.toISOString() },
+    from: span.from.toISOString(),
+    to: now.toISOString(),
     link: baseUrl === '' ? null : `${baseUrl.replace(/\/+$/, '')}/`,
     incidents: {
       opened: await describeAll(db, opened, baseUrl),
       open: await describeAll(db, open, baseUrl),
       ended: await describeAll(db, ended, baseUrl),
     },
-    ...{ more, growers },
+    more,
+    growers,
     savers: chooseSavers(toLines(await listSizeChanges(db, span.from))),
     upstream: await listUpstream(db, span.from, toLines),
     overBudget: await listOver(db, span.from, toLines),
@@ -87,7 +89,8 @@ async function listUpstream(db: Database, since: Date, toLines: LineMaker): Prom
   const costs = await mapPullCosts(db, candidates);
   return chooseUpdates(
     candidates.map(({ line, newestId, beforeId }) => ({
-      ...{ newestId, beforeId },
+      newestId,
+      beforeId,
       line: { ...line, pullCostBytes: costs.get(`${newestId} ${beforeId}`) ?? 0 },
     })),
   );
@@ -97,7 +100,8 @@ async function listOver(db: Database, since: Date, toLines: LineMaker): Promise<
   const candidates = toLines(await listSeriesOverBudget(db, since));
   return chooseOverBudget(
     candidates.map(({ line, row: { budgetBytes, budgetMetric, budgetedBytes }, newestId, beforeId }) => ({
-      ...{ newestId, beforeId },
+      newestId,
+      beforeId,
       line: { ...line, budgetBytes, budgetMetric, budgetedBytes },
     })),
   );

@@ -44,7 +44,8 @@ export async function composeFacts(
     since: describeSince(incident),
     cost: lead && describeCost(lead),
     links: describeLinks(incident, lead, links),
-    ...{ owner, told },
+    owner,
+    told,
     quiet: { incidents90d: quiet.count, lastAt: quiet.lastAt?.toISOString() ?? null },
     rule: Rule.parse(incident.rule ?? {}),
     trouble:
@@ -103,7 +104,10 @@ function describeSize({ kind, fromDigest, ...member }: Member, pushes?: MemberPu
   // A budget names how much it is over, and has no baseline that steps add up from.
   const stepFromBytes = kind === 'budget' ? null : (pushes?.stepFromBytes ?? null);
   return {
-    ...{ ...growth, deltaPercent: percentOf(growth), fromDigest, toDigest: member.alarmDigest },
+    ...growth,
+    deltaPercent: percentOf(growth),
+    fromDigest,
+    toDigest: member.alarmDigest,
     lastBytes: toNumber(member.lastBytes),
     fromAt: pushes?.fromAt?.toISOString() ?? null,
     step: stepFromBytes === null ? null : describeStep(stepFromBytes, growth.afterBytes),
@@ -135,7 +139,9 @@ function describeCause({ cause, contents }: IncidentPage): IncidentFacts['cause'
 function describeSince({ openedAt, revision }: IncidentPage): IncidentFacts['since'] {
   const { source, revisionFrom, revisionTo } = Revision.parse(revision ?? {});
   return {
-    ...{ at: openedAt.toISOString(), revisionFrom, revisionTo },
+    at: openedAt.toISOString(),
+    revisionFrom,
+    revisionTo,
     commitsUrl: commitsUrl({ source, from: revisionFrom, to: revisionTo }),
   };
 }
@@ -145,7 +151,9 @@ function describeCost({ budgetMetric, ...member }: Member): IncidentFacts['cost'
   const overBytes = budgetBytes === null || budgetedBytes === null ? 0 : budgetedBytes - budgetBytes;
   return {
     pullCostBytes: toNumber(member.pullCostBytes),
-    ...{ budgetBytes, budgetMetric, budgetedBytes },
+    budgetBytes,
+    budgetMetric,
+    budgetedBytes,
     overBudgetBytes: overBytes > 0 ? overBytes : null,
   };
 }
@@ -172,8 +180,13 @@ const text = z
   .default(null);
 const number = z.number().nullable().catch(null).default(null);
 const Cause = z.object({
-  ...{ baseDeltaBytes: number, ownDeltaBytes: number, baseName: text, instruction: text, layer: text },
-  ...{ instructionDeltaBytes: number, share: number },
+  baseDeltaBytes: number,
+  ownDeltaBytes: number,
+  baseName: text,
+  instruction: text,
+  layer: text,
+  instructionDeltaBytes: number,
+  share: number,
   recompressedBytes: z.number().optional().catch(undefined),
   note: z.enum(['recompressed', 'reordered']).nullable().catch(null).default(null),
 });

@@ -24,7 +24,9 @@ export function createHttp(
 ): Http {
   return async ({ url, method = 'POST', headers = {}, body, readBytes = READ_BYTES }) => {
     const answer = await request(url, {
-      ...{ dispatcher, method, body },
+      dispatcher,
+      method,
+      body,
       headers: { 'content-type': 'application/json', 'user-agent': userAgent, ...headers },
       signal: AbortSignal.timeout(timeoutMs),
     });

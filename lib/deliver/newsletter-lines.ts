@@ -31,7 +31,12 @@ function toLine(row: SizeChangeRow, { reference, owner }: Subject, base: string)
   const deltaBytes = sizeBytes - beforeBytes;
   const query = new URLSearchParams({ stream: streamKey, platform });
   return {
-    ...{ reference, owner, platform, sizeBytes, deltaBytes, stream: streamLabel },
+    reference,
+    owner,
+    platform,
+    sizeBytes,
+    deltaBytes,
+    stream: streamLabel,
     deltaPercent: beforeBytes === 0 ? null : Math.round((deltaBytes / beforeBytes) * 1_000) / 10,
     link: base === '' ? null : `${base}/repositories/${repositoryId}?${query}`,
   };

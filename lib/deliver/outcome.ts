@@ -37,10 +37,12 @@ export const delivered = (details: Partial<Outcome> = {}): Outcome => ({
 export const permanent = (error: string, details: Partial<Outcome> = {}): Outcome => ({
   ...NOTHING,
   ...details,
-  ...{ outcome: 'permanent', error },
+  outcome: 'permanent',
+  error,
 });
 export const retry = (error: string, details: Partial<Outcome> = {}): Outcome => ({
   ...NOTHING,
   ...details,
-  ...{ outcome: 'retry', error },
+  outcome: 'retry',
+  error,
 });

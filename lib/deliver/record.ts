@@ -109,7 +109,11 @@ async function notifyOfDead(
   if (other && id !== null) {
     const error = offReason === null ? (outcome.error ?? 'no reason was given') : `It was switched off: ${offReason}`;
     const notice: Message = {
-      ...{ kind: 'deadLetter', id, type: 'delivery.dead', at: now.toISOString(), test: false },
+      kind: 'deadLetter',
+      id,
+      type: 'delivery.dead',
+      at: now.toISOString(),
+      test: false,
       facts: { channel: channel.name, what: titleOf(message), error, attempts, link: links.deliveries(channel.id) },
     };
     const delivery = { id, channelId: other.id, kind: 'deadLetter' as const, type: notice.type };

@@ -97,16 +97,32 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
 
 async function insertAll(db: DatabaseClient, history: DemoHistory, now: Date): Promise<Map<string, string>> {
   const registry: RegistryRow = {
-    ...{ id: crypto.randomUUID(), name: LOADING_NAME, host: HOST, url: 'https://registry-1.docker.io' },
-    ...{ origin: 'demo', insecure: false, caPem: null, trustedTokenHosts: [], allowPrivate: false, place: null },
-    ...{ credential: null, credentialUpdatedAt: null },
+    id: crypto.randomUUID(),
+    name: LOADING_NAME,
+    host: HOST,
+    url: 'https://registry-1.docker.io',
+    origin: 'demo',
+    insecure: false,
+    caPem: null,
+    trustedTokenHosts: [],
+    allowPrivate: false,
+    place: null,
+    credential: null,
+    credentialUpdatedAt: null,
   };
   if (!(await insertRegistry(db, registry, now))) throw new Error('Another process is loading the demo.');
   const ids = new Map<string, string>();
   for (const { name } of history.repositories) {
     const repository: NewRepository = {
-      ...{ registryId: registry.id, name, origin: 'demo', relation: 'upstream', owner: null, pastedTag: null },
-      ...{ include: [], exclude: [], platforms: [] },
+      registryId: registry.id,
+      name,
+      origin: 'demo',
+      relation: 'upstream',
+      owner: null,
+      pastedTag: null,
+      include: [],
+      exclude: [],
+      platforms: [],
     };
     const id = await insertRepository(db, repository, now);
     if (id !== null) ids.set(name, id);

@@ -29,9 +29,13 @@ export function logAnswer(
   const startedAt = performance.now();
   whenOver(request, response, () => {
     const line = {
-      ...{ requestId: trace.id, method, path: describePath(path), status: response.statusCode },
+      requestId: trace.id,
+      method,
+      path: describePath(path),
+      status: response.statusCode,
       ms: Math.round(performance.now() - startedAt),
-      ...{ caller: trace.caller, address: trace.address },
+      caller: trace.caller,
+      address: trace.address,
       ...(response.writableFinished ? {} : { isGivenUp: true }),
     };
     if (QUIET.test(path)) log.debug(line, 'answered');

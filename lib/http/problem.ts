@@ -94,7 +94,8 @@ export function toProblemDocument(error: unknown, onUnknown: (error: unknown) =>
   };
   const document: ProblemDocument = {
     type: 'about:blank',
-    ...{ title, status },
+    title,
+    status,
     detail: isOurs || !(error instanceof Error) ? `${title}.` : error.message,
     ...(hint ? { hint } : {}),
     ...(field ? { field } : {}),
@@ -102,7 +103,8 @@ export function toProblemDocument(error: unknown, onUnknown: (error: unknown) =>
     ...(code ? { code } : {}),
   };
   return {
-    ...{ status, document },
+    status,
+    document,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
   };
 }

@@ -142,7 +142,14 @@ function toSeenImage(image: HistoryImage, { bases, known }: KnownBases): SeenIma
       : bases.filter((base) => base.digest === baseDigest && base.platform === platform).map((base) => base.layers);
   const compressions = new Set(layers.map((layer) => compressionOf(layer.mediaType)));
   return {
-    ...{ manifestId, digest, platform, sizeBytes, layerCount, layersKey, createdAt, layers },
+    manifestId,
+    digest,
+    platform,
+    sizeBytes,
+    layerCount,
+    layersKey,
+    createdAt,
+    layers,
     baseLayerCount:
       baseLayerCount({ layers, labels, knownPrefixes, knownLength: knownLengthOf(layers, known) }) ??
       image.baseLayerCount,

@@ -102,9 +102,18 @@ export function toFinding(
     digests: [to.digest, to.indexDigest].filter((digest) => digest !== null),
     verdict,
     member: {
-      ...{ id: crypto.randomUUID(), repositoryId, seriesId: track.seriesId, kind: run.kind, severity },
-      ...{ streamKey: track.stream.key, streamLabel: track.stream.label, platform: track.platform },
-      ...{ state: opening.state, endedAt: opening.endedAt, at: ends.to.row.at, tagName: ends.to.row.tagName },
+      id: crypto.randomUUID(),
+      repositoryId,
+      seriesId: track.seriesId,
+      kind: run.kind,
+      severity,
+      streamKey: track.stream.key,
+      streamLabel: track.stream.label,
+      platform: track.platform,
+      state: opening.state,
+      endedAt: opening.endedAt,
+      at: ends.to.row.at,
+      tagName: ends.to.row.tagName,
       fromDigest: from?.digest ?? null,
       fromTag: ends.from?.row.tagName ?? null,
       toDigest: to.digest,
@@ -112,7 +121,8 @@ export function toFinding(
       // A first image can only break a budget: it grew from nothing, and not from its limit.
       fromBytes: comparableBytes(ends.from, attribution),
       toBytes: ends.to.row.sizeBytes,
-      ...{ baseDeltaBytes, ownDeltaBytes },
+      baseDeltaBytes,
+      ownDeltaBytes,
       budgetBytes: budget?.limitBytes ?? null,
       budgetMetric: budget?.metric ?? null,
     },
@@ -138,8 +148,12 @@ export function describeLast(
   const alarmed = alarms.at(-1);
   const alarm = points[alarmed?.index ?? opened] ?? last;
   return {
-    ...{ lastDigest: last.image.digest, lastTag: last.row.tagName, lastBytes: last.row.sizeBytes },
-    ...{ alarmDigest: alarm.image.digest, alarmBytes: alarm.row.sizeBytes, pullCostBytes: alarm.row.pullCostBytes },
+    lastDigest: last.image.digest,
+    lastTag: last.row.tagName,
+    lastBytes: last.row.sizeBytes,
+    alarmDigest: alarm.image.digest,
+    alarmBytes: alarm.row.sizeBytes,
+    pullCostBytes: alarm.row.pullCostBytes,
     budgetedBytes: findBudgetedBytes(verdict, last),
     // In the compression of the push that it is compared with: their difference is the growth in all.
     baselineBytes: Math.round(alarmed?.baselineBytes ?? baselineBytes),
@@ -162,7 +176,10 @@ function notifyOf(
   { from, to, baselineBytes, ...grown }: Growth,
 ): NotifyDecision {
   return decideNotify({
-    ...{ relation: subject.relation, kind: run.kind, ...grown, messages: rule.settings.messages },
+    relation: subject.relation,
+    kind: run.kind,
+    ...grown,
+    messages: rule.settings.messages,
     ownBytesBefore: from?.row.ownBytes ?? null,
     deltaBytes: to.row.sizeBytes - baselineBytes,
     sizeBefore: baselineBytes,
@@ -184,15 +201,22 @@ const ownLayers = ({ image }: PlacedPoint) => image.layers.slice(image.baseLayer
 const NO_DELTA = { baseDeltaBytes: null, ownDeltaBytes: null };
 const NO_CAUSE: Cause = {
   ...NO_DELTA,
-  ...{ baseName: null, instruction: null, layer: null },
-  ...{ instructionDeltaBytes: null, share: null, note: null },
+  baseName: null,
+  instruction: null,
+  layer: null,
+  instructionDeltaBytes: null,
+  share: null,
+  note: null,
   layers: { from: [], to: [] },
 };
 
 function toCausal({ image, row }: PlacedPoint, { labels, layers }: KnownImages): CausalImage {
   const { digest, layersKey, baseLayerCount, manifestId } = image;
   return {
-    ...{ digest, layersKey, baseLayerCount, indexDigest: row.indexDigest },
+    digest,
+    layersKey,
+    baseLayerCount,
+    indexDigest: row.indexDigest,
     labels: labels.get(manifestId) ?? {},
     layers: layers.get(manifestId) ?? [],
   };

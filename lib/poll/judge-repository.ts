@@ -80,12 +80,18 @@ async function loadJudgingRules(
   const { relation } = claim;
   const reference = formatRepository({ registry: registry.host, repository: claim.name });
   const owner = findOwner({
-    ...{ relation, reference, byHand: claim.owner, byLabel: labelledOwner },
+    relation,
+    reference,
+    byHand: claim.owner,
+    byLabel: labelledOwner,
     rules: compileOwnerRules(ownerRules),
   });
   const accepted = Map.groupBy(levels, ({ seriesId }) => seriesId);
   return {
-    ...{ reference, relation, owner: owner?.owner ?? null, isDemo: claim.origin === 'demo' },
+    reference,
+    relation,
+    owner: owner?.owner ?? null,
+    isDemo: claim.origin === 'demo',
     chooseRule: compileRules(rules.map(toRuleNow)),
     chooseBudget: compileBudgets(budgets.map(toBudgetNow)),
     accepted: new Map([...accepted].map(([id, rows]) => [id, new Set(rows.map(({ digest }) => digest))])),
@@ -142,7 +148,12 @@ export async function writeVerdicts(
   await writeChanges(tx, changes, written, { repositoryId: claim.id, now });
   const { relation, owner, isDemo } = rules;
   await writeFindings(tx, findings, {
-    ...{ repositoryId: claim.id, registryId: claim.registryId, relation, owner, silent: isDemo, now },
+    repositoryId: claim.id,
+    registryId: claim.registryId,
+    relation,
+    owner,
+    silent: isDemo,
+    now,
   });
 }
 

@@ -39,7 +39,14 @@ async function openTrouble(
   const consecutiveFailures = claim.consecutiveFailures + 1;
   const othersSucceededAt = await findOthersSuccess(tx, claim);
   const decision = decideTrouble({
-    ...{ code: problem.code, isRegistrys, isOfTags, consecutiveFailures, since, othersSucceededAt, listMs, now },
+    code: problem.code,
+    isRegistrys,
+    isOfTags,
+    consecutiveFailures,
+    since,
+    othersSucceededAt,
+    listMs,
+    now,
   });
   if (decision.code === null) return;
   const isOfRegistry = decision.scope === 'registry';
@@ -51,21 +58,39 @@ async function openTrouble(
   const id = crypto.randomUUID();
   const settings = BUILT_IN_SETTINGS;
   const notify = decideNotify({
-    ...{ relation: 'ours', kind: 'trouble', severity: 'warning', messages: settings.messages },
-    ...{ ownDeltaBytes: null, ownBytesBefore: null, deltaBytes: 0, sizeBefore: 0 },
+    relation: 'ours',
+    kind: 'trouble',
+    severity: 'warning',
+    messages: settings.messages,
+    ownDeltaBytes: null,
+    ownBytesBefore: null,
+    deltaBytes: 0,
+    sizeBefore: 0,
   });
   await insertIncident(
     tx,
     {
-      ...{ id, kind: 'trouble', severity: 'warning', openedAt: now, causes: [cause] },
-      ...{ repositoryId: isOfRegistry ? null : claim.id, registryId: registry.id },
+      id,
+      kind: 'trouble',
+      severity: 'warning',
+      openedAt: now,
+      causes: [cause],
+      repositoryId: isOfRegistry ? null : claim.id,
+      registryId: registry.id,
       // What cannot be looked at is ours to mend, whoever builds it.
       relation: 'ours',
       owner: isOfRegistry ? null : await ownerOf(tx, claim, reference),
-      ...{ cause: {}, revision: null, ruleVersionId: null, silent: false, told: formatNotify(notify) },
+      cause: {},
+      revision: null,
+      ruleVersionId: null,
+      silent: false,
+      told: formatNotify(notify),
       rule: { id: null, name: 'Built in', version: null, settings },
       trouble: {
-        ...{ code: decision.code, message: problem.message, hint: problem.hint, since: since.toISOString() },
+        code: decision.code,
+        message: problem.message,
+        hint: problem.hint,
+        since: since.toISOString(),
         subject: isOfRegistry ? registry.host : reference,
       },
     },

@@ -128,7 +128,15 @@ function openRun(
   });
   const isOver = () => context.isStopping() || signal.aborted || performance.now() - openedAt > POLL_MS;
   const run: PollRun = {
-    ...{ db, claim, client, clock, random, signal, findings, quota, isOver },
+    db,
+    claim,
+    client,
+    clock,
+    random,
+    signal,
+    findings,
+    quota,
+    isOver,
     pollId: poll.id,
     known: {
       skipsHead: (state?.headUnusableUntil ?? new Date(0)) > startedAt,
@@ -137,8 +145,17 @@ function openRun(
     trigger: poll.trigger,
     intervals: intervalsOf(claim),
     collector: createCollector({
-      ...{ db, client, repository, platforms, quota, random, signal, mask, isOver },
-      ...{ repositoryId: claim.id, now: clock.now },
+      db,
+      client,
+      repository,
+      platforms,
+      quota,
+      random,
+      signal,
+      mask,
+      isOver,
+      repositoryId: claim.id,
+      now: clock.now,
     }),
     moves: createMoves(),
     store: createTagStore({ db, claim, pollId: poll.id, clock }),

@@ -131,8 +131,13 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
     const { host, url, insecure, trustedTokenHosts } = target;
     return createRegistryClient({
       registry: { host, baseUrl: url, insecure, trustedTokenHosts },
-      ...{ credential, clock, userAgent, traffic },
-      ...{ dispatcher: parts.dispatcher, gate: parts.gate, tokens: parts.tokens },
+      credential,
+      clock,
+      userAgent,
+      traffic,
+      dispatcher: parts.dispatcher,
+      gate: parts.gate,
+      tokens: parts.tokens,
       pace: listeners.pace,
       onQuota: listeners.onQuota,
       onWarning: listeners.onWarning,
@@ -154,7 +159,8 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
       const parts = share(registry, state);
       return {
         client: makeClient(registry, parts, openCredential(registry, options.sealer), listeners),
-        ...{ gate: parts.gate, quota: parts.quota },
+        gate: parts.gate,
+        quota: parts.quota,
       };
     },
     openOnce(target, credential, listeners = {}) {

@@ -31,7 +31,8 @@ export async function writeChanges(
   await updateMembers(
     tx,
     changes.map(({ member: { id }, regression, patch: { last, isReopened: _, ...rest } }) => ({
-      ...{ id, ...rest },
+      id,
+      ...rest,
       last: regression && last && describeLast(regression.verdict, regression.run, last),
     })),
   );

@@ -26,11 +26,16 @@ export function checkConfigFile({ path, resolvesSecrets, baseUrl }: ConfigCheckO
   const all = sortMistakes([...reading.mistakes, ...mistakes, ...access]);
   const { registries, repositories, owners } = checked;
   return {
-    ...{ path, ok: all.length === 0 },
+    path,
+    ok: all.length === 0,
     counts: { registries: registries.length, repositories: repositories.length, owners: owners.length },
     mistakes: all.map((mistake) => ({
-      ...{ line: mistake.line, column: mistake.column, key: formatPath(mistake.path) },
-      ...{ message: mistake.message, hint: mistake.hint, text: formatMistake(path, mistake) },
+      line: mistake.line,
+      column: mistake.column,
+      key: formatPath(mistake.path),
+      message: mistake.message,
+      hint: mistake.hint,
+      text: formatMistake(path, mistake),
     })),
   };
 }

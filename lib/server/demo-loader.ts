@@ -43,7 +43,13 @@ export function createDemoLoader({
     progress = { done: 0, total: 0, shiftedDays: 0 };
     try {
       await loadDemo({
-        ...{ db, log, sealer, signal, loadMask, userAgent: USER_AGENT, now: clock.now() },
+        db,
+        log,
+        sealer,
+        signal,
+        loadMask,
+        userAgent: USER_AGENT,
+        now: clock.now(),
         onProgress: (now) => {
           progress = now;
         },

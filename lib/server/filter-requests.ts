@@ -12,7 +12,12 @@ import type { Runtime } from './runtime.ts';
 export function filterRequests({ config, log }: Pick<Runtime, 'config' | 'log'>): void {
   const { baseUrl, host, trustedProxies, clientIpHeader, isDevelopment } = config;
   const filter = createRequestFilter({
-    ...{ baseUrl, trustedProxies, clientIpHeader, log, boundTo: host, allowsEval: isDevelopment },
+    baseUrl,
+    trustedProxies,
+    clientIpHeader,
+    log,
+    boundTo: host,
+    allowsEval: isDevelopment,
     limiter: perMinute(REQUESTS_PER_MINUTE.address),
   });
   const basePath = basePathOf(baseUrl);

@@ -30,7 +30,11 @@ const isReachable = ({ db }: Runtime): Promise<boolean> =>
 export function contextOf(runtime: Runtime, caller: Caller): RequestContext {
   const { clock, config, demo, db, commands } = runtime;
   return {
-    ...{ clock, config, demo, caller, access: runtime.access() },
+    clock,
+    config,
+    demo,
+    caller,
+    access: runtime.access(),
     views: createGuarded(caller, { db }),
     commands: createGuarded(caller, { ...commands, actor: actorOf(caller) }),
   };

@@ -73,7 +73,8 @@ function createRuntime(config: Config): Runtime {
   const log = createLog(config.logLevel);
   // First, since nothing is to start on a file with a mistake.
   const file = createLiveFile({
-    ...{ config, log },
+    config,
+    log,
     openCommands: () => contextOf(runtime, { kind: 'system', name: 'plimsoll.yaml' }).commands,
   });
   const metrics = createMetrics();
@@ -82,7 +83,9 @@ function createRuntime(config: Config): Runtime {
   const sealer = createSealer(config.secret, config.previousSecret);
   const sockets = createSocketCount();
   const clients = createRegistryClients({
-    ...{ clock, sealer, userAgent: USER_AGENT },
+    clock,
+    sealer,
+    userAgent: USER_AGENT,
     createDispatcher: (target) =>
       createDispatcher({
         caPem: target.caPem,
@@ -122,7 +125,13 @@ function createRuntime(config: Config): Runtime {
     createDispatcher: (forge) => createDispatcher({ connections: 2, policy: policyFor(config.privateNetworks, forge) }),
   });
   const commands: Runtime['commands'] = {
-    ...{ db, clock, sealer, loadMask, demo, auth, baseUrl: config.baseUrl ?? '' },
+    db,
+    clock,
+    sealer,
+    loadMask,
+    demo,
+    auth,
+    baseUrl: config.baseUrl ?? '',
     wake: lifecycle.wake,
     derive: (repositoryId) => poller.deriveNow(repositoryId),
     findBlock: (target) => findBlock(createGuard(policyFor(config.privateNetworks, target)), destinationOf(target.url)),
@@ -138,22 +147,20 @@ function createRuntime(config: Config): Runtime {
     openOnce: (target, credential, listeners) => clients.openOnce(target, credential, listeners),
   };
   const runtime: Runtime = {
-    ...{
-      config,
-      db,
-      clock,
-      log,
-      metrics,
-      sealer,
-      clients,
-      poller,
-      demo,
-      lifecycle,
-      auth,
-      access,
-      file,
-      commands,
-    },
+    config,
+    db,
+    clock,
+    log,
+    metrics,
+    sealer,
+    clients,
+    poller,
+    demo,
+    lifecycle,
+    auth,
+    access,
+    file,
+    commands,
     limits: createCallerLimits(),
   };
   return runtime;

@@ -33,11 +33,21 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
   const { config, db, clock, log, metrics, sealer, clients, loadMask } = options;
   const baseUrl = config.baseUrl ?? '';
   const reader = createContentsReader({
-    ...{ db, clients, clock, log },
+    db,
+    clients,
+    clock,
+    log,
     onRead: (digests) => nameContents(db, digests, clock.now()),
   });
   const sender = createSender({
-    ...{ db, clock, log, sealer, baseUrl, random: Math.random, userAgent: USER_AGENT, wakesItself: true },
+    db,
+    clock,
+    log,
+    sealer,
+    baseUrl,
+    random: Math.random,
+    userAgent: USER_AGENT,
+    wakesItself: true,
     privateNetworks: config.privateNetworks,
     onTry: (channel, outcome, seconds) => {
       metrics.deliveryTries.inc({ channel, outcome });
@@ -53,7 +63,12 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     stop: sender.stop,
   };
   const poller = createPoller({
-    ...{ db, clients, clock, log, loadMask, random: Math.random },
+    db,
+    clients,
+    clock,
+    log,
+    loadMask,
+    random: Math.random,
     onPollEnd: ({ state, observed }, seconds) => {
       metrics.polls.inc({ outcome: state });
       metrics.pollSeconds.observe(seconds);

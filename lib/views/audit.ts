@@ -14,7 +14,9 @@ export async function readAudit(
   const last = page.at(-1);
   return {
     items: page.map(({ id, at, action, actorKind, actorId, actorName, targetKind, targetId, targetName, details }) => ({
-      ...{ id, action, at: at.toISOString() },
+      id,
+      action,
+      at: at.toISOString(),
       actor: { kind: actorKind, id: actorId, name: actorName },
       target: targetKind === null ? null : { kind: targetKind, id: targetId, name: targetName },
       details: toRecord(details),

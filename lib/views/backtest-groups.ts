@@ -49,8 +49,13 @@ export function createGroups(): OpeningGroups {
 function decideBoth({ subject }: PastSeries, opening: Opening, messages: RuleSettings['messages']): NotifyDecision {
   const { kind, severity, ownDeltaBytes, ownBytesBefore, isBudget, fromBytes, toBytes } = opening;
   const input = {
-    ...{ severity, ownDeltaBytes, ownBytesBefore, messages, relation: subject.relation },
-    ...{ deltaBytes: toBytes - fromBytes, sizeBefore: fromBytes },
+    severity,
+    ownDeltaBytes,
+    ownBytesBefore,
+    messages,
+    relation: subject.relation,
+    deltaBytes: toBytes - fromBytes,
+    sizeBefore: fromBytes,
   };
   const notify = decideNotify({ ...input, kind });
   if (notify.now) return notify;

@@ -91,7 +91,10 @@ export async function readBacktest(
     (group) => !group.current !== !group.tried || group.current?.notify.now || group.tried?.notify.now,
   );
   return {
-    ...{ from: from.toISOString(), to: to.toISOString(), seriesCount: looked.series, pushCount: looked.pushes },
+    from: from.toISOString(),
+    to: to.toISOString(),
+    seriesCount: looked.series,
+    pushCount: looked.pushes,
     current: count(found, 'current', weeks),
     tried: count(found, 'tried', weeks),
     items: items.slice(0, MOST_ITEMS).map((group) => toItem(group, route)),
@@ -183,10 +186,22 @@ function toItem(group: OpeningGroup, route: Routing): Backtest['items'][number] 
   const { kind, severity, fromBytes, toBytes, fromDigest, toDigest } = opening;
   const { reference, platform } = series.subject;
   return {
-    ...{ kind, severity, fromDigest, toDigest, toBytes, fromBytes: Math.round(fromBytes) },
-    ...{ at: group.at.toISOString(), reference, repositoryId: group.repositoryId },
-    ...{ stream: series.streamLabel, platform: platform ?? '', why: notify.reason, channels: route(shown) },
-    ...{ opensNow: group.current !== undefined, opensThen: group.tried !== undefined },
-    ...{ toldNow: group.current?.notify.now ?? false, toldThen: group.tried?.notify.now ?? false },
+    kind,
+    severity,
+    fromDigest,
+    toDigest,
+    toBytes,
+    fromBytes: Math.round(fromBytes),
+    at: group.at.toISOString(),
+    reference,
+    repositoryId: group.repositoryId,
+    stream: series.streamLabel,
+    platform: platform ?? '',
+    why: notify.reason,
+    channels: route(shown),
+    opensNow: group.current !== undefined,
+    opensThen: group.tried !== undefined,
+    toldNow: group.current?.notify.now ?? false,
+    toldThen: group.tried?.notify.now ?? false,
   };
 }

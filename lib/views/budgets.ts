@@ -20,7 +20,14 @@ export async function readBudgets(guarded: GuardedViews, now: Date): Promise<Bud
       const { id, origin, metric, limitBytes, owner, reason, place, createdBy } = row;
       const ids = series.get(id) ?? [];
       return {
-        ...{ id, origin, metric, limitBytes, owner, reason, place, createdBy },
+        id,
+        origin,
+        metric,
+        limitBytes,
+        owner,
+        reason,
+        place,
+        createdBy,
         matches: toBudgetNow(row).matches,
         until: row.until?.toISOString() ?? null,
         changedAt: row.changedAt.toISOString(),

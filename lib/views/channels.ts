@@ -23,7 +23,15 @@ export async function readChannel(guarded: GuardedViews, id: string): Promise<Ch
 function toChannel(row: ChannelListing, mayChange: boolean): Channel {
   const { id, origin, name, kind, allowPrivate, enabled, disabledReason, messagesPerDay, place } = row;
   return {
-    ...{ id, origin, name, kind, allowPrivate, enabled, disabledReason, messagesPerDay, place },
+    id,
+    origin,
+    name,
+    kind,
+    allowPrivate,
+    enabled,
+    disabledReason,
+    messagesPerDay,
+    place,
     settings: mayChange ? row.settings : redactSettings(row.settings),
     secrets: row.secretNames.filter((name) => name !== 'previousSecret'),
     secretsUpdatedAt: row.secretsUpdatedAt?.toISOString() ?? null,

@@ -55,7 +55,7 @@ export async function findNamed(db: Database, text: string, repositoryId: string
 export async function findSide(db: Database, { digest, tag }: Named, repositoryId: string): Promise<Found> {
   const row = await getImage(db, repositoryId, digest);
   if (row.kind === 'index')
-    return { ...{ repositoryId, tag }, platform: null, images: await listImages(db, repositoryId, digest) };
+    return { repositoryId, tag, platform: null, images: await listImages(db, repositoryId, digest) };
   if (row.image === null)
     throw new NotFoundError(
       'container image',
@@ -66,7 +66,9 @@ export async function findSide(db: Database, { digest, tag }: Named, repositoryI
   const platform = index?.platform ?? row.image.platform;
   const siblings = index === null ? [] : await listImages(db, repositoryId, index.digest);
   return {
-    ...{ repositoryId, tag, platform },
+    repositoryId,
+    tag,
+    platform,
     images: [{ platform, digest }, ...siblings.filter((sibling) => sibling.digest !== digest)],
   };
 }

@@ -39,7 +39,13 @@ export async function readComparison(guarded: GuardedViews, query: CompareQuery,
   const main = result.main && { layer: result.layers.indexOf(result.main.layer), share: result.main.share };
   const { deltaBytes, baseDeltaBytes, ownDeltaBytes } = result;
   return {
-    ...{ from: before.side, to: after.side, deltaBytes, baseDeltaBytes, ownDeltaBytes, layers, main },
+    from: before.side,
+    to: after.side,
+    deltaBytes,
+    baseDeltaBytes,
+    ownDeltaBytes,
+    layers,
+    main,
     pullCostBytes: pullCostBytes(after.layers, before.layers),
     note: noteOf(result),
     platforms: listShared(from, to),
@@ -86,7 +92,10 @@ async function readSide(db: Database, { repositoryId, tag, images }: Found, dige
   const sizeBytes = row.image?.sizeBytes ?? 0;
   const baseBytes = baseCount === null ? null : pullCostBytes(layers.slice(0, baseCount), null);
   const side: Comparison['from'] = {
-    ...{ digest, repositoryId, sizeBytes, baseBytes },
+    digest,
+    repositoryId,
+    sizeBytes,
+    baseBytes,
     reference: toReference(repository),
     tag: tag ?? (await findTagShowing(db, repositoryId, row.manifestId)),
     platform: images.find((image) => image.digest === digest)?.platform ?? row.image?.platform ?? 'unknown',
@@ -113,7 +122,9 @@ function toLayer({ change, instruction, part, from, to, deltaBytes }: LayerDelta
       contents: contentsStateOf(contents.known.get(layer.digest), origin),
     };
   return {
-    ...{ change, part, deltaBytes },
+    change,
+    part,
+    deltaBytes,
     instruction: instruction === null ? null : { display: displayInstruction(instruction), raw: instruction },
     from: toCompared(from, before),
     to: toCompared(to, after),

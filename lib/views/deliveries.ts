@@ -26,7 +26,11 @@ export async function readDelivery(guarded: GuardedViews, id: string): Promise<D
     ...toDelivery(row),
     payload,
     tries: tries.map(({ at, ms, outcome, status, answer, error, nextTryAt }) => ({
-      ...{ at: at.toISOString(), ms, outcome: toOutcome(outcome), status, error },
+      at: at.toISOString(),
+      ms,
+      outcome: toOutcome(outcome),
+      status,
+      error,
       answer: maySeeAnswers ? answer : null,
       nextTryAt: nextTryAt?.toISOString() ?? null,
     })),
@@ -36,7 +40,13 @@ export async function readDelivery(guarded: GuardedViews, id: string): Promise<D
 function toDelivery(row: DeliveryListing): Delivery {
   const { id, channelId, channel, kind, type, state, attempts } = row;
   return {
-    ...{ id, channelId, channel, kind, type, state, attempts },
+    id,
+    channelId,
+    channel,
+    kind,
+    type,
+    state,
+    attempts,
     incident:
       row.incidentId === null || row.incidentNumber === null
         ? null

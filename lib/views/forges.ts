@@ -16,7 +16,13 @@ export async function readForge(guarded: GuardedViews, id: string): Promise<Forg
 
 function toForge({ id, origin, kind, url, pattern, secrets, allowPrivate, place, createdAt }: ForgeRow): Forge {
   return {
-    ...{ id, origin, kind, url, pattern, allowPrivate, place },
+    id,
+    origin,
+    kind,
+    url,
+    pattern,
+    allowPrivate,
+    place,
     hasToken: secrets !== null,
     createdAt: createdAt.toISOString(),
   };

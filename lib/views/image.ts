@@ -47,7 +47,9 @@ export async function readImage(
   const shared = new Set(before?.map((layer) => layer.digest));
   const baseCount = row.image && (await countBaseLayers(db, row.image, layers, repositoryId));
   return {
-    ...{ digest, repositoryId, tags },
+    digest,
+    repositoryId,
+    tags,
     kind: row.kind,
     mediaType: row.mediaType,
     reference: toReference(repository),
@@ -79,7 +81,9 @@ export async function readImage(
     ),
     notes: listNotes(row),
     previous: previous && {
-      ...{ digest: previous.digest, tag: previous.tag, sizeBytes: previous.sizeBytes },
+      digest: previous.digest,
+      tag: previous.tag,
+      sizeBytes: previous.sizeBytes,
       deltaBytes: (image?.sizeBytes ?? 0) - previous.sizeBytes,
       pullCostBytes: pullCostBytes(layers, before),
     },

@@ -47,15 +47,21 @@ export async function readIncidents(guarded: GuardedViews, query: IncidentsQuery
   return {
     items: await toRows(db, rows, now),
     nextCursor: end < total ? formatCursor(end) : null,
-    ...{ total, openCount },
+    total,
+    openCount,
     owners: await listIncidentOwners(db),
   };
 }
 
 function toFilter({ repositoryId, state, kind, severity, owner, relation, q }: IncidentsQuery) {
   return {
-    ...{ repositoryId: repositoryId ?? null, state: state ?? null, kind: kind ?? null },
-    ...{ severity: severity ?? null, owner: owner ?? null, relation: relation ?? null, q: q ?? null },
+    repositoryId: repositoryId ?? null,
+    state: state ?? null,
+    kind: kind ?? null,
+    severity: severity ?? null,
+    owner: owner ?? null,
+    relation: relation ?? null,
+    q: q ?? null,
   };
 }
 
@@ -92,7 +98,7 @@ async function loadParts(
     }),
   ]);
   const subjects = mutes.length === 0 ? null : await groupSubjectsOf(db, ids);
-  return ({ id }) => ({ ...{ names, recompressed, now, mutes }, subjects: subjects?.get(id) ?? [] });
+  return ({ id }) => ({ names, recompressed, now, mutes, subjects: subjects?.get(id) ?? [] });
 }
 
 /** One incident by its id or number, with everything that is known of it. @throws NotFoundError */
@@ -111,7 +117,10 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
     ...summary,
     members: members.map((member) => toIncidentMember(member, pushes.get(member.id))),
     events: events.map(({ id, at, kind, actorKind, actorName, reason, details }) => ({
-      ...{ id, kind, reason, at: at.toISOString() },
+      id,
+      kind,
+      reason,
+      at: at.toISOString(),
       by: actorKind === 'system' ? null : (actorName ?? actorKind),
       details: toRecord(details),
     })),
@@ -120,7 +129,10 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
     revision: await readRevision(db, row.revision, members, row.leadId),
     rule: toRule(row.rule),
     deliveries: deliveries.map(({ id, state, type, createdAt, deliveredAt, channel }) => ({
-      ...{ id, state, type, channel: channel.name },
+      id,
+      state,
+      type,
+      channel: channel.name,
       at: (deliveredAt ?? createdAt).toISOString(),
     })),
   };

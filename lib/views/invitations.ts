@@ -20,7 +20,10 @@ export async function readInvitations(guarded: GuardedViews, access: Access, now
 export function toInvitation(invitation: InvitationRow): Invitation {
   const { id, email, role, createdBy, createdAt, expiresAt, user } = invitation;
   return {
-    ...{ id, email, role, createdBy },
+    id,
+    email,
+    role,
+    createdBy,
     kind: user ? 'reset' : 'invitation',
     user: user && { id: user.id, name: user.name, email: user.email },
     createdAt: createdAt.toISOString(),

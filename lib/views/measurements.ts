@@ -119,7 +119,9 @@ function measureDeliveries(counted: Awaited<ReturnType<typeof countDeliveries>>,
   const oldest = waiting.map(({ oldestAt }) => secondsSince(oldestAt, now));
   return [
     {
-      ...{ name: 'plimsoll_deliveries_total', help: 'Messages by what became of them', type: 'counter' },
+      name: 'plimsoll_deliveries_total',
+      help: 'Messages by what became of them',
+      type: 'counter',
       samples: ['delivered', 'coalesced', 'held', 'dead'].map((state) => ({
         labels: { state },
         value: countOf(state),

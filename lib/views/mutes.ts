@@ -36,7 +36,10 @@ async function describeMutes(db: Database, rows: readonly MuteRow[], now: Date):
 
 function toMute({ id, matches, reason, until, endedAt, createdAt, createdBy }: MuteRow, incidentCount: number): Mute {
   return {
-    ...{ id, reason, createdBy, incidentCount },
+    id,
+    reason,
+    createdBy,
+    incidentCount,
     matches: MuteMatches.parse(matches),
     until: until.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,

@@ -97,7 +97,14 @@ function toRow(repository: RepositoryWithState, { rules, now, troubles, open, lo
   const sizeBytes = toNumber(summary?.sizeBytes ?? null);
   const incidents = open.get(id) ?? null;
   return {
-    ...{ id, name, relation, owner, ownerSource, origin, problems, sizeBytes },
+    id,
+    name,
+    relation,
+    owner,
+    ownerSource,
+    origin,
+    problems,
+    sizeBytes,
     reference: toReference(repository),
     registry: toRegistry(repository),
     state: incidents ? 'incident' : problems.length > 0 ? 'warning' : 'calm',

@@ -30,7 +30,16 @@ async function loadQuotas(db: Database, now: Date): Promise<Quotas> {
 function toRegistry(row: RegistryListing, { uses, waiting }: Quotas, now: Date): Registry {
   const { id, name, host, url, origin, place, insecure, allowPrivate, state, repositoryCount, requests24h } = row;
   return {
-    ...{ id, name, host, url, origin, place, insecure, allowPrivate, repositoryCount, requests24h },
+    id,
+    name,
+    host,
+    url,
+    origin,
+    place,
+    insecure,
+    allowPrivate,
+    repositoryCount,
+    requests24h,
     trustedTokenHosts: row.trustedTokenHosts,
     hasCa: row.caPem !== null,
     credential:

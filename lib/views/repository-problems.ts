@@ -112,7 +112,12 @@ function ofList({ poll }: RepositoryWithState): Problem | null {
 export function toTagProblems(troubles: Troubles): TagProblems {
   const { count, unreadable, waitingForQuota, missing, incomplete, unreadParts, nextTryAt } = troubles;
   return {
-    ...{ count, unreadable, waitingForQuota, missing, incomplete, unreadParts },
+    count,
+    unreadable,
+    waitingForQuota,
+    missing,
+    incomplete,
+    unreadParts,
     nextTryAt: nextTryAt?.toISOString() ?? null,
   };
 }

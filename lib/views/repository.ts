@@ -53,7 +53,16 @@ function toRepository(row: RepositoryWithState, parts: Parts): Repository {
   } = row;
   const { listMs, movingMs } = intervalsOf(row);
   return {
-    ...{ id, name, relation, visibility, origin, place, include, exclude, platforms, listTruncated },
+    id,
+    name,
+    relation,
+    visibility,
+    origin,
+    place,
+    include,
+    exclude,
+    platforms,
+    listTruncated,
     ...toOwner(row, parts.rules),
     ownerByHand: row.owner,
     reference: toReference(row),

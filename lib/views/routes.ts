@@ -16,5 +16,5 @@ export async function readRoute(guarded: GuardedViews, id: string): Promise<Rout
 }
 
 function toRoute({ id, origin, matches, channelIds, stop, place }: RouteRow): Route {
-  return { ...{ id, origin, channelIds, stop, place }, matches: RouteMatches.parse(matches) };
+  return { id, origin, channelIds, stop, place, matches: RouteMatches.parse(matches) };
 }

@@ -16,8 +16,14 @@ export async function readRules(guarded: GuardedViews): Promise<RuleList> {
   const items = rows.map((row): Rule => {
     const { id, origin, name, version, changedBy, place } = row;
     return {
-      ...{ id, origin, name, version, changedBy, place },
-      ...{ matches: toRuleNow(row).matches, settings: toRuleNow(row).settings },
+      id,
+      origin,
+      name,
+      version,
+      changedBy,
+      place,
+      matches: toRuleNow(row).matches,
+      settings: toRuleNow(row).settings,
       changedAt: row.changedAt.toISOString(),
       seriesCount: counts.get(id) ?? 0,
       lastFiredAt: lastFired.get(id)?.toISOString() ?? null,
@@ -51,8 +57,16 @@ async function countSeries(
 function describeBuiltIn(seriesCount: number, lastFiredAt: Date | null): Rule {
   const { name, settings } = BUILT_IN_RULE;
   return {
-    ...{ id: null, origin: null, name, matches: {}, settings, version: 1, seriesCount },
-    ...{ changedAt: null, changedBy: null, place: null },
+    id: null,
+    origin: null,
+    name,
+    matches: {},
+    settings,
+    version: 1,
+    seriesCount,
+    changedAt: null,
+    changedBy: null,
+    place: null,
     lastFiredAt: lastFiredAt?.toISOString() ?? null,
   };
 }

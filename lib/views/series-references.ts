@@ -46,7 +46,8 @@ function readBaseline(points: readonly PastPoint[], settings: RuleSettings): Poi
   if (!found || !began) return null;
   const { sizeBytes, decision, isFrozen } = found;
   return {
-    ...{ sizeBytes: Math.round(sizeBytes), decision },
+    sizeBytes: Math.round(sizeBytes),
+    decision,
     at: began.at.toISOString(),
     tag: began.tagName,
     frozen: isFrozen,

@@ -11,7 +11,10 @@ export async function readSessions(guarded: GuardedViews, now: Date): Promise<Se
   const rows = await listSessions(db, caller.id, now);
   return {
     items: rows.map(({ id, createdAt, updatedAt, expiresAt, ipAddress, userAgent }) => ({
-      ...{ id, isCurrent: id === caller.sessionId, address: ipAddress || null, userAgent: userAgent || null },
+      id,
+      isCurrent: id === caller.sessionId,
+      address: ipAddress || null,
+      userAgent: userAgent || null,
       createdAt: createdAt.toISOString(),
       lastSeenAt: updatedAt.toISOString(),
       expiresAt: expiresAt.toISOString(),

@@ -16,8 +16,16 @@ export type Troubles = TagTroubles & {
 };
 
 export const NO_TROUBLES: Troubles = {
-  ...{ count: 0, unreadable: 0, waitingForQuota: 0, missing: 0, incomplete: 0, unreadParts: 0 },
-  ...{ nextTryAt: null, waitingUntil: null, tagReason: null, partReason: null },
+  count: 0,
+  unreadable: 0,
+  waitingForQuota: 0,
+  missing: 0,
+  incomplete: 0,
+  unreadParts: 0,
+  nextTryAt: null,
+  waitingUntil: null,
+  tagReason: null,
+  partReason: null,
 };
 
 type Watched = Filters & { id: string };

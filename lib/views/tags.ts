@@ -34,7 +34,12 @@ export async function readTags(guarded: GuardedViews, repositoryId: string, quer
   const { platform = null, q = null, state = null, sort = '-pushed', limit = LIMIT, cursor = null } = query;
   const offset = (cursor === null ? null : findCursor(cursor)) ?? 0;
   const { rows, total } = await pageTags(db, repositoryId, {
-    ...{ platform, q, state, sort, limit, offset },
+    platform,
+    q,
+    state,
+    sort,
+    limit,
+    offset,
     leftOut: await listLeftOut(db, repository),
   });
   const end = offset + rows.length;

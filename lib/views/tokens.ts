@@ -14,7 +14,10 @@ export async function readTokens(guarded: GuardedViews): Promise<TokenList> {
 
 export function toToken({ id, name, hint, scopes, user, createdAt, expiresAt, lastUsedAt }: TokenRow): Token {
   return {
-    ...{ id, name, hint, scopes },
+    id,
+    name,
+    hint,
+    scopes,
     owner: { id: user.id, name: user.name, email: user.email },
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,

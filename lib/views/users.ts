@@ -18,7 +18,9 @@ export async function readUser(guarded: GuardedViews, access: Access, id: string
 function toUser(user: UserRow, { caller }: GuardedViews, access: Access): User {
   const { id, name, email, providers, disabledAt, createdAt, lastSeenAt } = user;
   return {
-    ...{ id, name, email },
+    id,
+    name,
+    email,
     role: roleOf(access, user),
     isRoleFromFile: findRoleByFile(access, user) !== null,
     disabledAt: disabledAt?.toISOString() ?? null,

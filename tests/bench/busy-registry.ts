@@ -46,14 +46,17 @@ function makePush(repository: number, version: number, files: number): Push {
   const mediaType = 'application/vnd.oci.image.manifest.v1+json';
   const config = Buffer.from(
     JSON.stringify({
-      ...{ os: 'linux', architecture: 'amd64', created: new Date().toISOString() },
+      os: 'linux',
+      architecture: 'amd64',
+      created: new Date().toISOString(),
       rootfs: { type: 'layers', diff_ids: [digestOf(Buffer.from(`diff ${repository} ${version}`))] },
       history: [{ created_by: `RUN make ${repository}` }],
     }),
   );
   const bytes = Buffer.from(
     JSON.stringify({
-      ...{ schemaVersion: 2, mediaType },
+      schemaVersion: 2,
+      mediaType,
       config: {
         mediaType: 'application/vnd.oci.image.config.v1+json',
         size: config.length,

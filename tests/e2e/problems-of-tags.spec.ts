@@ -45,16 +45,29 @@ async function seed(db: ReturnType<typeof openDatabase>, id: string): Promise<vo
   if (!older || !newer) throw new Error('two tags were to be read');
   const { manifestId } = await db.observation.findFirstOrThrow({ where: { openTagId: older.id } });
   await insertUnreadPartRow(db, id, manifestId, {
-    ...{ name: 'arm64', platform: 'linux/arm64', code: 'not-found', since: hours(-26), nextTryAt: hours(3) },
-    ...{ message: 'The registry does not have this part of the index.', hint: 'Push the platform again.' },
+    name: 'arm64',
+    platform: 'linux/arm64',
+    code: 'not-found',
+    since: hours(-26),
+    nextTryAt: hours(3),
+    message: 'The registry does not have this part of the index.',
+    hint: 'Push the platform again.',
   });
   await insertProblemRow(db, newer.id, {
-    ...{ code: 'waiting-for-quota', message: 'The tag moved. The quota allows no read now.' },
-    ...{ since: hours(-0.5), triedAt: hours(-0.1), nextTryAt: hours(1) },
+    code: 'waiting-for-quota',
+    message: 'The tag moved. The quota allows no read now.',
+    since: hours(-0.5),
+    triedAt: hours(-0.1),
+    nextTryAt: hours(1),
   });
   await insertProblemRow(db, await insertTagRow(db, id, 'secret'), {
-    ...{ code: 'denied', status: 403, message: DENIED, hint: 'Give the account permission to pull this tag.' },
-    ...{ since: hours(-5), triedAt: hours(-1), nextTryAt: hours(2) },
+    code: 'denied',
+    status: 403,
+    message: DENIED,
+    hint: 'Give the account permission to pull this tag.',
+    since: hours(-5),
+    triedAt: hours(-1),
+    nextTryAt: hours(2),
   });
   await insertTagRow(db, id, 'deleted', { missingSince: hours(-0.2) });
   await insertTagRow(db, id, 'old', { missingSince: hours(-40), goneAt: hours(-40) });
@@ -62,13 +75,19 @@ async function seed(db: ReturnType<typeof openDatabase>, id: string): Promise<vo
   await db.registryState.update({
     where: { registryId },
     data: {
-      ...{ health: 'paused', pausedAt: hours(-0.3), pausedUntil: hours(0.7), consecutiveFailures: 3 },
+      health: 'paused',
+      pausedAt: hours(-0.3),
+      pausedUntil: hours(0.7),
+      consecutiveFailures: 3,
       pauseReason: {
         code: 'unavailable',
         message: 'GET /v2/ was answered with 503: maintenance until 3 pm',
         hint: null,
       },
-      ...{ quotaLimit: 100, quotaRemaining: 8, quotaWindowSeconds: 21_600, quotaAt: hours(-0.1) },
+      quotaLimit: 100,
+      quotaRemaining: 8,
+      quotaWindowSeconds: 21_600,
+      quotaAt: hours(-0.1),
       headUnusableUntil: hours(20),
     },
   });

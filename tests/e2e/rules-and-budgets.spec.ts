@@ -113,7 +113,9 @@ test('routes are made, moved and tried: who would be told', async ({ page, app, 
     channels.push(
       (
         await postJson<{ id: string }>(`${app.url}/api/v1/channels`, {
-          ...{ name, kind: 'ntfy', settings: { url: 'http://127.0.0.1:9', topic: 'x' } },
+          name,
+          kind: 'ntfy',
+          settings: { url: 'http://127.0.0.1:9', topic: 'x' },
         })
       ).id,
     );

@@ -31,7 +31,10 @@ export function readImages(folder: string): ImageOf {
   const shownBy = new Map<string, Set<string>>();
   for (const { repo, tag, observedAt, layers } of changes) {
     const attributed = layers.map(([digest, sizeBytes]) => ({
-      ...{ digest, sizeBytes, diffId: null, instruction: instructions.get(digest) ?? null },
+      digest,
+      sizeBytes,
+      diffId: null,
+      instruction: instructions.get(digest) ?? null,
     }));
     layersOf.set(keyOf(repo, tag, new Date(observedAt)), attributed);
     // prefixKeys leaves the whole list out: with one more layer it is a prefix too.

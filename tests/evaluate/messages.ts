@@ -50,7 +50,10 @@ export function countMessages(
   const confirmed = messages.flatMap((news) => isStillTrue(news) ?? []);
   const pushes = all.reduce((count, one) => count + one.pushes.length, 0);
   return {
-    ...{ regressions: found.length, incidents: groups.length, messages: messages.length, byKind },
+    regressions: found.length,
+    incidents: groups.length,
+    messages: messages.length,
+    byKind,
     perThousand: pushes === 0 ? 0 : (1_000 * messages.length) / pushes,
     judged: confirmed.length,
     stillTrue: confirmed.length === 0 ? 0 : confirmed.filter((isTrue) => isTrue).length / confirmed.length,
@@ -134,7 +137,9 @@ function isWorthNotice({ series, run, index }: News, { imageOf, settings }: Know
   const [from, to] = [run.before, index].map((at) => (at === null ? null : sumOwn(imageOf(series, at))));
   const alarms = run.alarms.filter((alarm) => alarm.index <= index);
   return decideNotify({
-    ...{ relation: 'ours', kind: run.kind, messages: settings.messages },
+    relation: 'ours',
+    kind: run.kind,
+    messages: settings.messages,
     severity: alarms.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning',
     ownBytesBefore: from ?? null,
     ownDeltaBytes: typeof from === 'number' && typeof to === 'number' ? to - from : null,

@@ -68,7 +68,8 @@ export async function spawnApp({
     cwd: ROOT,
     env: {
       ...process.env,
-      ...{ DATABASE_URL: '', PLIMSOLL_DATA_DIR: folder },
+      DATABASE_URL: '',
+      PLIMSOLL_DATA_DIR: folder,
       ...NEIGHBOURS,
       ...(isUnclaimed ? {} : ADMIN_ENV),
       ...env,
@@ -95,7 +96,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   await waitUntil(() => output().includes('Plimsoll is ready') || child.exitCode !== null, 120_000, output);
   if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${output()}`);
   return {
-    ...{ url, output, exited, readyMs: performance.now() - startedAt },
+    url,
+    output,
+    exited,
+    readyMs: performance.now() - startedAt,
     async stop() {
       const stoppedAt = performance.now();
       child.kill('SIGTERM');

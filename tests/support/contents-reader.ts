@@ -18,7 +18,9 @@ export function openReader(
   const kinds: RequestKind[] = [];
   const log = pino({ level: 'silent' });
   const clients = createRegistryClients({
-    ...{ clock, sealer, userAgent: 'plimsoll/test' },
+    clock,
+    sealer,
+    userAgent: 'plimsoll/test',
     createDispatcher: () => createDispatcher({ policy: ANY_NETWORK }),
     pauses: keepPauses(db, clock, log),
     onRequest: (_, kind) => kinds.push(kind),

@@ -46,15 +46,13 @@ export async function openFilteredServer(
   open.push(server);
   const limiter = createRateLimiter({ limit: options.limit ?? 100, windowMs: 60_000, maxKeys: 100, now: () => 0 });
   const filter = createRequestFilter({
-    ...{
-      baseUrl: null,
-      boundTo: '127.0.0.1',
-      trustedProxies: 0,
-      clientIpHeader: null,
-      allowsEval: false,
-      limiter,
-      log,
-    },
+    baseUrl: null,
+    boundTo: '127.0.0.1',
+    trustedProxies: 0,
+    clientIpHeader: null,
+    allowsEval: false,
+    limiter,
+    log,
     ...options,
   });
   installRequestFilter(filter, { target: server, allowsUpgrades: false });

@@ -39,7 +39,10 @@ export async function startOidcProvider(redirectUri: string): Promise<TestProvid
     findAccount: (_context, sub) => ({
       accountId: sub,
       claims: () => ({
-        ...{ sub, email: state.person.email, email_verified: state.person.emailVerified, groups: state.person.groups },
+        sub,
+        email: state.person.email,
+        email_verified: state.person.emailVerified,
+        groups: state.person.groups,
         ...(state.person.name ? { name: state.person.name } : {}),
       }),
     }),
@@ -51,7 +54,8 @@ export async function startOidcProvider(redirectUri: string): Promise<TestProvid
     void consent(provider, state.person, request, response);
   });
   return {
-    ...{ issuer, ...client },
+    issuer,
+    ...client,
     get person() {
       return state.person;
     },

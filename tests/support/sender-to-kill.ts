@@ -25,8 +25,14 @@ const db = database.$extends({
 }) as unknown as DatabaseClient;
 const now = new Date(at);
 const sender = createSender({
-  ...{ db, clock: { now: () => now }, sealer, log: pino({ level: 'silent' }), privateNetworks: 'all' },
-  ...{ baseUrl: '', userAgent: 'plimsoll/test', random: () => 0.5 },
+  db,
+  clock: { now: () => now },
+  sealer,
+  log: pino({ level: 'silent' }),
+  privateNetworks: 'all',
+  baseUrl: '',
+  userAgent: 'plimsoll/test',
+  random: () => 0.5,
 });
 await sender.runDue();
 process.send?.({ statements });

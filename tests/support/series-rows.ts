@@ -48,11 +48,19 @@ export async function insertSeriesRows(db: Database, rows: SeriesRows): Promise<
     });
     await db.point.create({
       data: {
-        ...{ seriesId: id, position, tagName: label, manifestId, atSource: 'observed', sizeBytes, baseBytes },
+        seriesId: id,
+        position,
+        tagName: label,
+        manifestId,
+        atSource: 'observed',
+        sizeBytes,
+        baseBytes,
         at: new Date(rows.since.getTime() + position * (rows.everyDays ?? 1) * DAY_MS),
         indexDigest: rows.indexDigests?.[position] ?? null,
         ownBytes: baseBytes === null ? null : sizeBytes - baseBytes,
-        ...{ pullCostBytes: sizeBytes, layerCount: 1, segment: 0 },
+        pullCostBytes: sizeBytes,
+        layerCount: 1,
+        segment: 0,
       },
     });
   }
@@ -73,7 +81,11 @@ async function insertImage(
   const mediaType = 'application/vnd.oci.image.manifest.v1+json';
   const { id } = await db.manifest.create({
     data: {
-      ...{ digest, mediaType, kind: 'image', raw: Buffer.from('{}'), fetchedAt: new Date() },
+      digest,
+      mediaType,
+      kind: 'image',
+      raw: Buffer.from('{}'),
+      fetchedAt: new Date(),
       image: {
         create: {
           configDigest,

@@ -51,14 +51,18 @@ export async function openSharedLayer(layer: Uint8Array = packLayer(300_000)): P
     if (hasBlob) fake.content.blob(layer);
     const config = fake.content.blob({ os: 'linux', architecture: 'amd64', rootfs: { type: 'layers', diff_ids: [] } });
     const image = fake.content.tag('team/app', 'v1', {
-      ...{ schemaVersion: 2, mediaType: OCI_MANIFEST, layers: [{ mediaType, digest, size: sizeBytes }] },
+      schemaVersion: 2,
+      mediaType: OCI_MANIFEST,
+      layers: [{ mediaType, digest, size: sizeBytes }],
       config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
     });
     const registryId = await world.addRegistry(fake.baseUrl);
     const repositoryId = await world.addRepository(registryId, 'team/app');
     await world.poll(repositoryId);
     return {
-      ...{ fake, registryId, repositoryId },
+      fake,
+      registryId,
+      repositoryId,
       ask: (byHand = true) => queueContents(db, { digests: [digest], repositoryId, byHand, now: clock.now() }),
       async shown() {
         const query = { repositoryId, path: '/opt', depth: 1 };
@@ -72,7 +76,10 @@ export async function openSharedLayer(layer: Uint8Array = packLayer(300_000)): P
   }
 
   return {
-    ...{ world, digest, layer, watch },
+    world,
+    digest,
+    layer,
+    watch,
     read: () => openReader(db, clock).reader.runDue(),
     async stored() {
       const row = await db.layerContents.findFirst({ where: { layer: { digest } } });

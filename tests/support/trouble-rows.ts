@@ -19,8 +19,15 @@ export async function insertIndexRow(
   const children = await db.manifest.findMany({ where: { id: { in: [...childIds] } } });
   await db.indexEntry.createMany({
     data: children.map((child, position) => ({
-      ...{ indexId: id, position, digest: child.digest, childId: child.id, mediaType: INDEX, sizeBytes: 1n },
-      ...{ raw: {}, role: child.kind === 'index' ? ('index' as const) : ('image' as const), state: 'present' as const },
+      indexId: id,
+      position,
+      digest: child.digest,
+      childId: child.id,
+      mediaType: INDEX,
+      sizeBytes: 1n,
+      raw: {},
+      role: child.kind === 'index' ? ('index' as const) : ('image' as const),
+      state: 'present' as const,
     })),
   });
   return id;
@@ -37,8 +44,12 @@ export async function insertTagRow(
 ): Promise<number> {
   const { id } = await db.tag.create({
     data: {
-      ...{ repositoryId, name, form: 'moving', listedAt: AT },
-      ...{ missingSince: missingSince ?? null, goneAt: goneAt ?? null },
+      repositoryId,
+      name,
+      form: 'moving',
+      listedAt: AT,
+      missingSince: missingSince ?? null,
+      goneAt: goneAt ?? null,
     },
     select: { id: true },
   });
@@ -73,8 +84,17 @@ export async function insertUnreadPartRow(
 ): Promise<void> {
   await db.unreadPart.create({
     data: {
-      ...{ repositoryId, manifestId, digest: digestOf(name), kind, platform, depth: 1, code },
-      ...{ message: `${name} is ${code}.`, since: AT, triedAt: AT, ...rest },
+      repositoryId,
+      manifestId,
+      digest: digestOf(name),
+      kind,
+      platform,
+      depth: 1,
+      code,
+      message: `${name} is ${code}.`,
+      since: AT,
+      triedAt: AT,
+      ...rest,
     },
   });
 }

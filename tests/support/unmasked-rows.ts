@@ -25,14 +25,14 @@ export async function insertUnmaskedRows(db: DatabaseClient, images = 3): Promis
     });
     await db.image.create({
       data: {
-        ...{
-          manifestId: manifest.id,
-          configDigest: digestOf(0),
-          configBytes: 1,
-          platform: 'linux/amd64',
-          sizeBytes: 1,
-        },
-        ...{ layerCount: 2, layersKey: 'x', annotations: { note: `token ${CANARY_TOKEN}` } },
+        manifestId: manifest.id,
+        configDigest: digestOf(0),
+        configBytes: 1,
+        platform: 'linux/amd64',
+        sizeBytes: 1,
+        layerCount: 2,
+        layersKey: 'x',
+        annotations: { note: `token ${CANARY_TOKEN}` },
         labels: { 'com.example.password': CANARY_PASSWORD, 'org.opencontainers.image.revision': 'a'.repeat(40) },
         facts: { author: `me ${CANARY_TOKEN}`, command: ['tool', '--password', CANARY_PASSWORD] },
       },
@@ -58,7 +58,11 @@ export async function insertUnmaskedRows(db: DatabaseClient, images = 3): Promis
   await insertIncident(db, repository.id);
   await db.check.create({
     data: {
-      ...{ repositoryId: repository.id, reference: 'r/team/app:1', verdict: 'pass', askedBy: 'ci', at },
+      repositoryId: repository.id,
+      reference: 'r/team/app:1',
+      verdict: 'pass',
+      askedBy: 'ci',
+      at,
       report: {
         report: `\`RUN curl -u me:${CANARY_PASSWORD} https://x\``,
         layers: [{ instruction: `ENV T=${CANARY_TOKEN}` }],
@@ -71,8 +75,15 @@ async function insertIncident(db: DatabaseClient, repositoryId: string): Promise
   const instruction = `RUN curl -H "Authorization: Bearer ${CANARY_PASSWORD}" https://x`;
   const incident = await db.incident.create({
     data: {
-      ...{ repositoryId, kind: 'step', severity: 'warning', relation: 'ours', told: 'digest', rule: {} },
-      ...{ openedAt: at, createdAt: at, changedAt: at },
+      repositoryId,
+      kind: 'step',
+      severity: 'warning',
+      relation: 'ours',
+      told: 'digest',
+      rule: {},
+      openedAt: at,
+      createdAt: at,
+      changedAt: at,
       cause: { instruction, layers: { from: [], to: [] } },
       causes: [
         `instruction:${repositoryId}:${instruction}`,
@@ -98,14 +109,12 @@ async function insertIncident(db: DatabaseClient, repositoryId: string): Promise
   });
   const delivery = await db.delivery.create({
     data: {
-      ...{
-        channelId: channel.id,
-        kind: 'incident',
-        incidentId: incident.id,
-        eventId: event.id,
-        type: 'x',
-        createdAt: at,
-      },
+      channelId: channel.id,
+      kind: 'incident',
+      incidentId: incident.id,
+      eventId: event.id,
+      type: 'x',
+      createdAt: at,
       payload: { cause: { instruction }, blocks: [[{ text: `PASSWORD=${CANARY_PASSWORD}` }]] },
     },
   });

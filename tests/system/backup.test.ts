@@ -147,9 +147,14 @@ async function readAll(app: App, repositoryId: string): Promise<Record<string, s
       ({ digest }) => `/images/${encodeURIComponent(digest)}/files?repositoryId=${repositoryId}`,
     ),
     // Nothing grew, nobody asked from CI, and no message was sent; no tag is public.
-    ...{ '/incidents/{id}': [], '/checks/{id}': [], '/deliveries/{id}': [], '/forges/{id}': [], '/badge/{path}': [] },
+    '/incidents/{id}': [],
+    '/checks/{id}': [],
+    '/deliveries/{id}': [],
+    '/forges/{id}': [],
+    '/badge/{path}': [],
     // Nobody's session is the operator's token's; the catalog asks the registry.
-    ...{ '/polls/{id}': [], '/registries/{id}/catalog': [] },
+    '/polls/{id}': [],
+    '/registries/{id}/catalog': [],
   };
   const answers: Record<string, string> = {};
   for (const [path, { get }] of Object.entries(paths)) {

@@ -42,7 +42,8 @@ describe.each([
 
   it('says that nothing is wrong', () => {
     expect(check(['good.yaml'])).toEqual({
-      ...{ status: 0, stderr: '' },
+      status: 0,
+      stderr: '',
       stdout: 'good.yaml: nothing is wrong (0 registries, 1 repository, 0 owners).\n',
     });
     expect(check([], { PLIMSOLL_CONFIG: join(folder, 'good.yaml') }).status).toBe(0);
@@ -50,7 +51,8 @@ describe.each([
 
   it('names each mistake by file, line, column and key', () => {
     expect(check(['bad.yaml'])).toEqual({
-      ...{ status: 1, stdout: '' },
+      status: 1,
+      stdout: '',
       stderr:
         'bad.yaml:2:16 repositories[0].reference: repository name must be lowercase (did you mean node?)\n' +
         'bad.yaml:3:15 repositories[1].relation: is "our" (it must be ours or upstream)\n' +

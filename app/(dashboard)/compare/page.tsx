@@ -20,10 +20,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
           queryFn: () =>
             readComparison(
               views,
-              {
-                ...{ to, from: from ?? undefined },
-                ...{ platform: platform ?? undefined, repositoryId: repositoryId ?? undefined },
-              },
+              { to, from: from ?? undefined, platform: platform ?? undefined, repositoryId: repositoryId ?? undefined },
               clock.now(),
             ),
         })

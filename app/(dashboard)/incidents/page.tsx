@@ -21,8 +21,14 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
             readIncidents(
               views,
               {
-                ...{ state, sort, kind: kind ?? undefined, severity: severity ?? undefined, owner: owner ?? undefined },
-                ...{ relation: relation ?? undefined, repositoryId: repository ?? undefined, q: q || undefined },
+                state,
+                sort,
+                kind: kind ?? undefined,
+                severity: severity ?? undefined,
+                owner: owner ?? undefined,
+                relation: relation ?? undefined,
+                repositoryId: repository ?? undefined,
+                q: q || undefined,
               },
               clock.now(),
             ),

@@ -47,7 +47,11 @@ export function ChannelForm({
   const [enabled, setEnabled] = useState(channel?.enabled ?? true);
   const [digest, setDigest] = useState(() => {
     const { nextAt: _, ...stored } = channel?.digest ?? {
-      ...{ cadence: 'weekly' as const, hour: 9, weekday: 1, timeZone: browserZone(), nextAt: null },
+      cadence: 'weekly' as const,
+      hour: 9,
+      weekday: 1,
+      timeZone: browserZone(),
+      nextAt: null,
     };
     return stored;
   });
@@ -64,7 +68,9 @@ export function ChannelForm({
         ...(Object.keys(secrets).length === 0 ? {} : { secrets }),
         // Sent when it changed: switching on begins anew.
         ...(channel === undefined || enabled !== channel.enabled ? { enabled } : {}),
-        ...{ digest, messagesPerDay: parseCount(perDay) ?? 0, ...allowance },
+        digest,
+        messagesPerDay: parseCount(perDay) ?? 0,
+        ...allowance,
       };
       if (channel === undefined) {
         const added = await addChannel({ kind, ...body });

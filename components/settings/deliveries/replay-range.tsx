@@ -40,7 +40,8 @@ export function ReplayRange({ channels }: { channels: readonly Channel[] }) {
         if (span.from === null || span.to === null) return;
         replay.mutate({
           ...(channelId === '' ? {} : { channelId }),
-          ...{ from: span.from, to: span.to },
+          from: span.from,
+          to: span.to,
           states: WHICH.find(({ value }) => value === which)?.states ?? ['dead'],
         });
       }}

@@ -96,7 +96,8 @@ export function judgePlatform(input: PlatformInput): PlatformCheck {
     .flatMap(({ budget }) => budget ?? [])
     .sort((a, b) => b.valueBytes / b.limitBytes - a.valueBytes / a.limitBytes)[0];
   return {
-    ...{ platform, verdict },
+    platform,
+    verdict,
     reasons: [...budgets.flatMap(({ reason }) => reason ?? []), step.reason],
     fromBytes: from?.sizeBytes ?? null,
     toBytes: to.sizeBytes,
@@ -142,9 +143,13 @@ function judgeStep(input: PlatformInput, difference: Attribution): Found {
     return found('pass', 'within-noise', `${change} This line changes by as much from push to push.`);
   const notify = decideNotify({
     // Whoever asks before a merge builds it, whatever the repository was guessed to be.
-    ...{ relation: 'ours', kind: 'step', messages },
+    relation: 'ours',
+    kind: 'step',
+    messages,
     severity: severityOf(deltaBytes, fromBytes, steps),
-    ...{ ownDeltaBytes, deltaBytes, sizeBefore: fromBytes },
+    ownDeltaBytes,
+    deltaBytes,
+    sizeBefore: fromBytes,
     ownBytesBefore: from && addTo(sumOwn(from), recompressed.ownDeltaBytes),
   });
   return notify.now
@@ -202,7 +207,8 @@ function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): J
   const reason = (code: CheckReason['code'], message: string): CheckReason => ({ code, message, platform });
   if (valueBytes === null)
     return {
-      ...{ verdict: 'neutral', budget: null },
+      verdict: 'neutral',
+      budget: null,
       reason: reason('budget-unknown', `Nothing says which layers are its own, so ${line} for those cannot be judged.`),
     };
   const before = from && measure(limit.metric, from);

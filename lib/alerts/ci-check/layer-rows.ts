@@ -34,7 +34,10 @@ export function foldLayers(layers: readonly LayerDelta[]): LayerRow[] {
 
 function toRow({ change, instruction, part, from, to, deltaBytes }: LayerDelta): LayerRow {
   return {
-    ...{ change, count: 1, part, deltaBytes },
+    change,
+    count: 1,
+    part,
+    deltaBytes,
     instruction: instruction === null ? null : briefInstruction(instruction),
     fromBytes: from?.sizeBytes ?? 0,
     toBytes: to?.sizeBytes ?? 0,

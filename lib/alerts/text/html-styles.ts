@@ -1,12 +1,25 @@
 /** The screens' tokens as mail programs know colours; contrast at least 4.5 : 1 in both. */
 export const LIGHT = {
-  ...{ paper: '#f8fafc', raised: '#ffffff', line: '#d9dfe6', ink: '#1c2733', muted: '#526070' },
-  ...{ accent: '#0a5f94', signal: '#a8470a', saved: '#14653a' },
+  paper: '#f8fafc',
+  raised: '#ffffff',
+  line: '#d9dfe6',
+  ink: '#1c2733',
+  muted: '#526070',
+  accent: '#0a5f94',
+  signal: '#a8470a',
+  saved: '#14653a',
 } as const;
 
 const DARK = {
-  ...{ paper: '#0f1a26', raised: '#162331', line: '#2a3847', ink: '#e6edf3', muted: '#a3b1bf' },
-  ...{ accent: '#7cc4f5', onAccent: '#0f1a26', signal: '#f5a45f', saved: '#72d39a' },
+  paper: '#0f1a26',
+  raised: '#162331',
+  line: '#2a3847',
+  ink: '#e6edf3',
+  muted: '#a3b1bf',
+  accent: '#7cc4f5',
+  onAccent: '#0f1a26',
+  signal: '#f5a45f',
+  saved: '#72d39a',
 } as const;
 
 export const FONT = "Inter,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";

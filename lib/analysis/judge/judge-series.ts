@@ -39,7 +39,9 @@ export function judgeSeries(pushes: readonly MeasuredPush[], { settings, budget 
   const accept = { pushes: acceptPushes, days: acceptDays, byTime: acceptByTime };
   const growth = { ...settings.steps, messages: settings.messages };
   return {
-    ...{ steps, creep, budgets },
+    steps,
+    creep,
+    budgets,
     runs: [
       ...listStepRuns(steps),
       ...listCreepRuns(pushes, creep, steps, { ...accept, growth }, recompressions),

@@ -21,8 +21,15 @@ export function measurePoints(points: readonly PlacedPoint[], accepted: Readonly
     const { at, sizeBytes, ownBytes, segment } = row;
     const largestLayerBytes = image.layers.reduce((most, layer) => Math.max(most, layer.sizeBytes), 0);
     return {
-      ...{ at, sizeBytes, ownBytes, segment, startsMajor: majors[index] ?? false, largestLayerBytes },
-      ...{ accepted: isAccepted, layers: image.layers, fromFirstLook: isOfFirstLook[index] ?? false },
+      at,
+      sizeBytes,
+      ownBytes,
+      segment,
+      startsMajor: majors[index] ?? false,
+      largestLayerBytes,
+      accepted: isAccepted,
+      layers: image.layers,
+      fromFirstLook: isOfFirstLook[index] ?? false,
     };
   });
 }

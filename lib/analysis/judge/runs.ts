@@ -228,8 +228,13 @@ export function listBudgetRuns(
 function newRun(kind: RunKind, alarm: Alarm): Run {
   const { index, baselineBytes } = alarm;
   return {
-    ...{ kind, opened: index, alarms: [alarm], state: 'open', ended: null },
-    ...{ baselineBytes, baselineNowBytes: baselineBytes },
+    kind,
+    opened: index,
+    alarms: [alarm],
+    state: 'open',
+    ended: null,
+    baselineBytes,
+    baselineNowBytes: baselineBytes,
     before: index > 0 ? index - 1 : null,
   };
 }

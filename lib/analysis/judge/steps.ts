@@ -152,7 +152,10 @@ function createJudge(
     const before = rebaseLeft(open.before);
     const baselineBytes = baselineOf(before.pushes, before.at, settings);
     open = {
-      ...{ before, baselineBytes, stay: rebaseStay(open.stay), reached: open.reached },
+      before,
+      baselineBytes,
+      stay: rebaseStay(open.stay),
+      reached: open.reached,
       ownBytes: inProportion(open.ownBytes, open.baselineBytes, baselineBytes),
       left: open.left.map((dip) => {
         const stay = rebaseStay(dip.stay);
@@ -234,7 +237,10 @@ function createJudge(
   function stayOn({ stay, left }: Open, push: Push): Pick<Open, 'stay' | 'left'> {
     const { at, sizeBytes } = push;
     const goOn = (from: Stay): Stay => ({
-      ...{ first: from.first, pushes: from.pushes + 1, since: from.since, lastBytes: sizeBytes },
+      first: from.first,
+      pushes: from.pushes + 1,
+      since: from.since,
+      lastBytes: sizeBytes,
       newest: windowOf([...from.newest, push], at, settings),
     });
     const isAt = (bytes: number) => !exceedsFloors(Math.abs(sizeBytes - bytes), bytes, settings);
@@ -265,7 +271,11 @@ function createJudge(
 }
 
 const beginStay = (push: Push): Stay => ({
-  ...{ first: push, pushes: 1, newest: [push], lastBytes: push.sizeBytes, since: push.at },
+  first: push,
+  pushes: 1,
+  newest: [push],
+  lastBytes: push.sizeBytes,
+  since: push.at,
 });
 
 /** A part of a size in another compression, about: what its layers are is not known here. */

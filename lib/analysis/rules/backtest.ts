@@ -58,7 +58,8 @@ export function findOpenings(
     return [
       {
         ...describePush(point, before),
-        ...{ kind: run.kind, severity: run.alarms[0]?.severity ?? 'warning' },
+        kind: run.kind,
+        severity: run.alarms[0]?.severity ?? 'warning',
         fromBytes: run.kind === 'budget' ? (before?.sizeBytes ?? point.sizeBytes) : run.baselineBytes,
         isBudget: opened.some(({ kind }) => kind === 'budget'),
         ...listLater(run, points, before),
@@ -81,7 +82,10 @@ function listLater(
 
 function describePush(point: PastPoint, before: PastPoint | undefined) {
   return {
-    ...{ at: point.at, push: point.indexDigest ?? point.digest, toBytes: point.sizeBytes, toDigest: point.digest },
+    at: point.at,
+    push: point.indexDigest ?? point.digest,
+    toBytes: point.sizeBytes,
+    toDigest: point.digest,
     fromDigest: before?.digest ?? null,
     ownDeltaBytes: ownDelta(point, before),
     ownBytesBefore: before?.ownBytes ?? null,

@@ -23,7 +23,11 @@ export type ChosenRule = Omit<RuleNow, 'id' | 'versionId' | 'version' | 'origin'
 };
 
 export const BUILT_IN_RULE: ChosenRule = {
-  ...{ id: null, versionId: null, version: null, name: 'Built in', settings: BUILT_IN_SETTINGS },
+  id: null,
+  versionId: null,
+  version: null,
+  name: 'Built in',
+  settings: BUILT_IN_SETTINGS,
 };
 
 /** A budget as it is now. */

@@ -10,7 +10,11 @@ export function toRuleNow(
 ): RuleNow {
   const { id, versionId, version, name, origin } = row;
   return {
-    ...{ id, versionId, version, name, origin },
+    id,
+    versionId,
+    version,
+    name,
+    origin,
     matches: Matches.parse(row.matches),
     settings: RuleSettings.parse(row.settings),
   };

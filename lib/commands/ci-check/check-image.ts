@@ -110,7 +110,8 @@ async function compare(
   if (given && 'cause' in given)
     return {
       ...without('the baseline that was given could not be read.'),
-      ...{ streamKey: await streamKey(), failure: given },
+      streamKey: await streamKey(),
+      failure: given,
     };
   if (given) return { ...given, streamKey: await streamKey(), failure: null };
   if (repository === null)
@@ -119,7 +120,10 @@ async function compare(
 }
 
 const without = (sentence: string): FoundBaseline => ({
-  ...{ streamKey: null, images: new Map(), pushes: new Map(), openBaselines: new Map() },
+  streamKey: null,
+  images: new Map(),
+  pushes: new Map(),
+  openBaselines: new Map(),
   baseline: { ...NO_BASELINE, sentence },
 });
 
@@ -149,7 +153,9 @@ async function conclude(
   });
   const unread = found.failure === null ? [] : [judgeUnreadable(found.failure)];
   return finishCheck(context, target, input, {
-    ...{ digest: read.digest, platforms, baseline: found.baseline },
+    digest: read.digest,
+    platforms,
+    baseline: found.baseline,
     revision: input.revision ?? revisionOf(read),
     verdict: worstVerdict([...unread, ...platforms.map(({ check }) => check)].map(({ verdict }) => verdict)),
     reasons: [...unread.map(({ reason }) => reason), ...platforms.flatMap(({ check }) => check.reasons)],
@@ -159,7 +165,10 @@ async function conclude(
 function concludeUnread(context: CommandContext, target: CheckTarget, failure: ReadFailure, input: CheckInput) {
   const { verdict, reason } = judgeUnreadable(failure);
   return finishCheck(context, target, input, {
-    ...{ digest: failure.digest, platforms: [], verdict, reasons: [reason] },
+    digest: failure.digest,
+    platforms: [],
+    verdict,
+    reasons: [reason],
     baseline: { ...NO_BASELINE, sentence: 'the image was not read, so nothing was compared.' },
     revision: input.revision ?? null,
   });

@@ -34,7 +34,13 @@ export type FoundBaseline = {
 };
 
 export const NO_BASELINE: CheckBaseline = {
-  ...{ how: 'none', sentence: '', reference: null, digest: null, tag: null, revision: null, at: null },
+  how: 'none',
+  sentence: '',
+  reference: null,
+  digest: null,
+  tag: null,
+  revision: null,
+  at: null,
 };
 
 /**
@@ -64,7 +70,10 @@ export async function findBaseline(
         ? 'nothing of this repository was seen yet'
         : `no push of the stream ${label} is older than this build`;
     return {
-      ...{ streamKey, images: new Map(), pushes: new Map(), openBaselines: new Map() },
+      streamKey,
+      images: new Map(),
+      pushes: new Map(),
+      openBaselines: new Map(),
       baseline: { ...NO_BASELINE, sentence: `${prefix}${why}.` },
     };
   }
@@ -89,9 +98,14 @@ export async function findBaseline(
     );
   }
   return {
-    ...{ streamKey, images, pushes, openBaselines },
+    streamKey,
+    images,
+    pushes,
+    openBaselines,
     baseline: {
-      ...{ how: 'stream', revision: null, tag: lead.tag },
+      how: 'stream',
+      revision: null,
+      tag: lead.tag,
       sentence: `${prefix}the newest push of the stream ${label} that is older than this build`,
       reference: nameOf(repository, lead.tag),
       digest: lead.indexDigest ?? lead.digest,
@@ -123,9 +137,16 @@ async function fromRoot(
   for (const seen of await listPlatforms(db, repository.id, digest))
     images.set(seen.platform, { ...(await toCheckImage(db, seen, seen.platform, repository.id)), tag });
   return {
-    ...{ streamKey, images, pushes: new Map(), openBaselines: new Map() },
+    streamKey,
+    images,
+    pushes: new Map(),
+    openBaselines: new Map(),
     baseline: {
-      ...{ how: 'revision', revision, tag, digest, at: at.toISOString() },
+      how: 'revision',
+      revision,
+      tag,
+      digest,
+      at: at.toISOString(),
       sentence: `the image of the revision that this build is based on, ${revision.slice(0, 12)}`,
       reference: nameOf(repository, tag),
     },

@@ -26,7 +26,8 @@ export async function findTarget(
   const id = registry && (await findRepositoryId(db, registry.id, reference.repository));
   if (registry === null || (id === null && !may(guarded.caller, 'write')))
     throw new RefusedError(`${name} is not watched here.`, {
-      ...{ field, code: 'not-watched' },
+      field,
+      code: 'not-watched',
       hint: 'Add it in Plimsoll, by hand or in plimsoll.yaml: then its images can be checked, and have something to be compared with.',
     });
   return { reference, registry, repository: id === null ? null : await getRepository(db, id) };

@@ -44,7 +44,16 @@ export async function finishCheck(
   const reference = formatReference(target.reference);
   const repositoryId = target.repository?.id ?? null;
   const answer: CheckAnswer = {
-    ...{ id, reference, digest, repositoryId, revision, verdict, reasons, baseline, override: null, posted: null },
+    id,
+    reference,
+    digest,
+    repositoryId,
+    revision,
+    verdict,
+    reasons,
+    baseline,
+    override: null,
+    posted: null,
     platforms: platforms.map(toPlatform),
     report: '',
   };
@@ -60,8 +69,15 @@ export async function finishCheck(
     ? await postVerdict(context, { ...concluded, report }, input.post, link)
     : { posted: null };
   await insertCheck(db, {
-    ...{ id, reference, digest, revision, askedBy: by, at: now },
-    ...{ repositoryId, verdict: concluded.verdict, baseline },
+    id,
+    reference,
+    digest,
+    revision,
+    askedBy: by,
+    at: now,
+    repositoryId,
+    verdict: concluded.verdict,
+    baseline,
     report: { ...concluded, report, posted },
     overrideReason: override?.reason ?? null,
     overriddenBy: override?.by ?? null,
@@ -75,7 +91,8 @@ export async function finishCheck(
 function onlyReport(answer: CheckAnswer): CheckAnswer {
   if (answer.verdict !== 'fail') return answer;
   const reason: CheckReason = {
-    ...{ code: 'report-only', platform: null },
+    code: 'report-only',
+    platform: null,
     message: 'This would fail; it was asked for as a report only.',
   };
   return { ...answer, verdict: 'warn', reasons: [reason, ...answer.reasons] };
@@ -84,7 +101,9 @@ function onlyReport(answer: CheckAnswer): CheckAnswer {
 function toPlatform({ check: { layers, main: _, ...check }, digest, rule, from }: CheckedPlatform) {
   return {
     ...check,
-    ...{ layers: foldLayers(layers), digest, rule },
+    layers: foldLayers(layers),
+    digest,
+    rule,
     fromDigest: from?.digest ?? null,
     fromTag: from?.tag ?? null,
   };

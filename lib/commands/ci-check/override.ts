@@ -10,7 +10,8 @@ import type { OverrideInput } from './inputs.ts';
 export function passOver(answer: CheckAnswer, override: Override | null): CheckAnswer {
   if (override === null) return answer;
   const reason: CheckReason = {
-    ...{ code: 'overridden', platform: null },
+    code: 'overridden',
+    platform: null,
     message: `Overridden by ${override.by}: ${override.reason}`,
   };
   const verdict = answer.verdict === 'fail' ? 'warn' : answer.verdict;

@@ -28,7 +28,9 @@ export async function loadPlatformRules(
   const [rules, budgets, ownerRules] = await Promise.all([listRules(db), listBudgets(db), listOwnerRules(db)]);
   const reference = formatRepository({ registry: host, repository: name });
   const owner = findOwner({
-    ...{ relation: 'ours', reference, rules: compileOwnerRules(ownerRules) },
+    relation: 'ours',
+    reference,
+    rules: compileOwnerRules(ownerRules),
     byHand: repository?.owner ?? null,
     byLabel: repository?.summary?.labelledOwner ?? null,
   });

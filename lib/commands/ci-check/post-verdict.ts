@@ -26,7 +26,9 @@ export async function postVerdict(
   try {
     const image = formatRepository(parseReference(answer.reference, await listHostsWithPath(context.db)));
     const posted = await context.postToForge(forge, openToken(context, forge), {
-      ...{ repository: input.repository, sha: input.sha, number: input.number ?? null },
+      repository: input.repository,
+      sha: input.sha,
+      number: input.number ?? null,
       status: {
         link,
         context: `plimsoll: ${image}${input.name === undefined ? '' : ` (${input.name})`}`,

@@ -26,9 +26,16 @@ export async function readGiven(
   const name = reference.digest ?? reference.tag ?? 'latest';
   const images: FoundBaseline['images'] = new Map();
   const describeGiven = (digest: string, from: string): FoundBaseline => ({
-    ...{ streamKey: null, images, pushes: new Map(), openBaselines: new Map() },
+    streamKey: null,
+    images,
+    pushes: new Map(),
+    openBaselines: new Map(),
     baseline: {
-      ...{ how: 'given', digest, tag: reference.tag, revision: null, at: null },
+      how: 'given',
+      digest,
+      tag: reference.tag,
+      revision: null,
+      at: null,
       sentence: `the baseline that was given${from}`,
       reference: formatReference({ ...reference, tag: reference.digest ? reference.tag : name }),
     },
@@ -38,7 +45,13 @@ export async function readGiven(
     const watchedId = repository?.id ?? null;
     const mask = await context.loadMask();
     const options = {
-      ...{ db: context.db, client, repository: reference.repository, watchedId, mask, platforms: null, signal },
+      db: context.db,
+      client,
+      repository: reference.repository,
+      watchedId,
+      mask,
+      platforms: null,
+      signal,
     };
     const read = await readLive({ ...options, name, isWanted: () => true });
     for (const { platform, ...image } of read.images) images.set(platform, { ...image, tag: reference.tag });

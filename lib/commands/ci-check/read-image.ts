@@ -128,7 +128,12 @@ async function readPlatform(
   const platform = entryPlatform ?? image.platform;
   const ownWord = baseLayerCount({ layers, labels: image.labels, history: config.history ?? null });
   return {
-    ...{ digest, platform, sizeBytes, layers, labels, createdAt },
+    digest,
+    platform,
+    sizeBytes,
+    layers,
+    labels,
+    createdAt,
     baseLayerCount: await countBaseLayers(db, { platform, labels, baseLayerCount: ownWord }, layers, watchedId),
   };
 }

@@ -75,7 +75,9 @@ function toChanges(
   const { kind: _, ...rest } = fields;
   const isRescheduled = ['digest', 'digestHour', 'digestWeekday', 'timeZone'].some((field) => changed.includes(field));
   return {
-    ...{ ...rest, origin: 'file', secretNames: Object.keys(entry.secrets) },
+    ...rest,
+    origin: 'file',
+    secretNames: Object.keys(entry.secrets),
     ...(changed.includes('secrets') ? sealed(writer, row.id, entry) : {}),
     ...(changed.some((field) => field !== 'place') ? { changedAt: writer.now } : {}),
     ...(isRescheduled ? { nextDigestAt: null } : {}),

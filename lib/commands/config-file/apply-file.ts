@@ -128,7 +128,9 @@ async function writeRepositories(
     tx,
     plan.add.map(({ host, name, settings }) => ({
       ...settings,
-      ...{ name, registryId: idOf(host), pinnedStreamKey: streamOf(settings) },
+      name,
+      registryId: idOf(host),
+      pinnedStreamKey: streamOf(settings),
     })),
     now,
   );

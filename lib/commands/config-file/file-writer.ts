@@ -30,7 +30,9 @@ const ACTIONS = { added: 'add', adopted: 'change', changed: 'change', released: 
 export function createFileWriter({ sealer, clock, actor }: CommandContext, tx: Database): FileWriter {
   const changes: FileChange[] = [];
   return {
-    ...{ sealer, tx, changes },
+    sealer,
+    tx,
+    changes,
     now: clock.now(),
     async note(change, target, fields, details = {}) {
       changes.push({ change, what: target.kind, name: target.name ?? target.kind, fields });

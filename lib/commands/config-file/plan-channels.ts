@@ -75,7 +75,9 @@ export function planRoutes(
   idOf: (name: string) => string,
 ): RoutePlan | null {
   const routes = entries.map(({ matches, channels, stop, place }) => ({
-    ...{ matches, stop, place },
+    matches,
+    stop,
+    place,
     channelIds: [...new Set(channels)].map(idOf),
   }));
   const content = ({ matches, channelIds, stop }: { matches: unknown; channelIds: string[]; stop: boolean }) =>
@@ -96,7 +98,15 @@ function toFields({
 }: ValidChannel): ChannelFields {
   const { cadence, hour, weekday, timeZone } = digest;
   return {
-    ...{ kind, settings, allowPrivate, enabled, messagesPerDay, place },
-    ...{ digest: cadence, digestHour: hour, digestWeekday: weekday, timeZone },
+    kind,
+    settings,
+    allowPrivate,
+    enabled,
+    messagesPerDay,
+    place,
+    digest: cadence,
+    digestHour: hour,
+    digestWeekday: weekday,
+    timeZone,
   };
 }

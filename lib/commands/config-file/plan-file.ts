@@ -148,15 +148,13 @@ function planRepositories({ registries, repositories }: ValidFile, stored: Store
 function toSettings(entry: ValidRepository, hasCredential: boolean): RepositorySettingsRow {
   const { host, name, owner, place, visibility, listIntervalSeconds, tagIntervalSeconds } = entry;
   return {
-    ...{
-      origin: 'file',
-      owner,
-      place,
-      visibility,
-      pastedTag: startOf(entry).pastedTag,
-      listIntervalSeconds,
-      tagIntervalSeconds,
-    },
+    origin: 'file',
+    owner,
+    place,
+    visibility,
+    pastedTag: startOf(entry).pastedTag,
+    listIntervalSeconds,
+    tagIntervalSeconds,
     relation: entry.relation ?? guessRelation({ host, repository: name, hasCredential }).relation,
     include: [...entry.include],
     exclude: [...entry.exclude],

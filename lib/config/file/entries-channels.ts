@@ -11,7 +11,10 @@ export function toChannel({ value, path }: Entry<z.output<typeof ChannelEntry>>,
     ([name, text]) => [name, followReference(text, [...path, 'secrets', name], context)] as const,
   );
   return {
-    ...{ ...rest, path, place: context.place(path), secrets: Object.fromEntries(read) },
+    ...rest,
+    path,
+    place: context.place(path),
+    secrets: Object.fromEntries(read),
     areSecretsKnown: context.resolves && read.every(([, text]) => text !== ''),
     digest: { ...digest, weekday: weekdayNumber(digest.weekday) },
   };

@@ -26,8 +26,13 @@ export function toRegistry(
 ): FileRegistry {
   const { name, url, host, insecure, trustedTokenHosts, allowPrivate, credentials } = value;
   return {
-    ...{ path, place: context.place(path), name: name ?? null, address: url ?? host ?? '', insecure },
-    ...{ trustedTokenHosts, allowPrivate },
+    path,
+    place: context.place(path),
+    name: name ?? null,
+    address: url ?? host ?? '',
+    insecure,
+    trustedTokenHosts,
+    allowPrivate,
     caPem: readCa(value, path, context),
     credentials: credentials
       ? {
@@ -54,7 +59,8 @@ export function toRepository(
   } = value;
   return {
     ...rest,
-    ...{ path, place: context.place(path) },
+    path,
+    place: context.place(path),
     target: reference === undefined ? { registry, name } : { reference },
     relation: relation ?? null,
     owner: owner ?? null,

@@ -107,8 +107,10 @@ function toPackageDelta({ found, from, to }: Sums): PackageDelta {
     name: found.name,
     kind: found.kind,
     change: changeOf(from, to, deltaBytes),
-    ...{ deltaBytes, deltaFiles: to.files - from.files },
-    ...{ fromVersion: only(from.versions), toVersion: only(to.versions) },
+    deltaBytes,
+    deltaFiles: to.files - from.files,
+    fromVersion: only(from.versions),
+    toVersion: only(to.versions),
   };
 }
 

@@ -28,7 +28,8 @@ export function readHeader(block: Buffer): TarHeader | null {
   return {
     name: prefix.length === 0 ? name : Buffer.concat([prefix, Buffer.from('/'), name]),
     linkName: textField(block, 157, 100),
-    ...{ sizeBytes, type },
+    sizeBytes,
+    type,
     sparse: apparentBytes === null ? null : { apparentBytes, continues: block[482] === 1 },
   };
 }

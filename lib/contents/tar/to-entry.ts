@@ -18,7 +18,10 @@ export type Pending = {
 
 export function createPending(): Pending {
   return {
-    ...{ pax: {}, forAll: {}, longName: null, longLink: null },
+    pax: {},
+    forAll: {},
+    longName: null,
+    longLink: null,
     clear() {
       this.pax = {};
       this.longName = null;

@@ -68,8 +68,11 @@ function listAlerts(facts: IncidentFacts, isTest: boolean, annotations: Record<s
   const { incident, subject, owner, event, size, links } = facts;
   const isClosed = incident.state !== 'open' && incident.state !== 'acknowledged';
   const labels = {
-    ...{ alertname: NAMES[incident.kind], severity: incident.severity, incident: String(incident.number) },
-    ...{ repository: cutText(subject.reference, MAX_LABEL), stream: cutText(subject.stream ?? '', MAX_LABEL) },
+    alertname: NAMES[incident.kind],
+    severity: incident.severity,
+    incident: String(incident.number),
+    repository: cutText(subject.reference, MAX_LABEL),
+    stream: cutText(subject.stream ?? '', MAX_LABEL),
     ...(owner === null ? {} : { owner: cutText(owner, MAX_LABEL) }),
     ...(isTest ? { test: 'true' } : {}),
   };
@@ -91,7 +94,9 @@ function noteOf(message: Message, annotations: Record<string, string>): Alert {
     status: 'resolved',
     labels: { alertname: 'PlimsollNote', kind: message.kind, severity: 'info' },
     annotations,
-    ...{ startsAt: message.at, endsAt: message.at, generatorURL: linkOf(message) ?? '' },
+    startsAt: message.at,
+    endsAt: message.at,
+    generatorURL: linkOf(message) ?? '',
     fingerprint: fingerprintOf(message.id),
   };
 }

@@ -52,12 +52,10 @@ export function formatDiscord(message: Message, template?: TextTemplate): string
   return JSON.stringify({
     embeds: [
       {
-        ...{
-          title: clip(title, 256),
-          description: clip(body, 4_096),
-          color: COLOURS[toneOf(message)],
-          timestamp: message.at,
-        },
+        title: clip(title, 256),
+        description: clip(body, 4_096),
+        color: COLOURS[toneOf(message)],
+        timestamp: message.at,
         ...(url === null ? {} : { url }),
       },
     ],

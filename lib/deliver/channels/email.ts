@@ -23,20 +23,17 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
       // Loaded when the first mail is sent: most have no such channel.
       const { createTransport } = await import('nodemailer');
       const transport = createTransport({
-        ...{
-          host,
-          port,
-          secure: security === 'tls',
-          requireTLS: security === 'starttls',
-          ignoreTLS: security === 'none',
-        },
-        ...{
-          connectionTimeout: timeoutMs,
-          greetingTimeout: timeoutMs,
-          socketTimeout: timeoutMs,
-          dnsTimeout: timeoutMs,
-        },
-        ...{ disableFileAccess: true, disableUrlAccess: true },
+        host,
+        port,
+        secure: security === 'tls',
+        requireTLS: security === 'starttls',
+        ignoreTLS: security === 'none',
+        connectionTimeout: timeoutMs,
+        greetingTimeout: timeoutMs,
+        socketTimeout: timeoutMs,
+        dnsTimeout: timeoutMs,
+        disableFileAccess: true,
+        disableUrlAccess: true,
         ...(secrets.username === undefined ? {} : { auth: { user: secrets.username, pass: secrets.password ?? '' } }),
         // The socket is ours, to an address that was checked; TLS still asks for the name.
         getSocket: (_options, callback) => {
@@ -50,7 +47,8 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
       try {
         const sending = transport.sendMail({
           ...formatMail(message, settings.from, settings.template),
-          ...{ from: settings.from, to: [...settings.to] },
+          from: settings.from,
+          to: [...settings.to],
         });
         const { response, rejected } = await Promise.race([sending, limit.over]);
         // Addresses stand in the answer, which admins see.

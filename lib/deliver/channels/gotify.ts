@@ -24,7 +24,9 @@ export function formatGotify(message: Message, template?: TextTemplate) {
   const { title } = renderMessage(message, 'plain', { template, maxLength: 1 });
   const click = findSafeUrl(linkOf(message));
   return {
-    ...{ title: clip(title, 250), message: body, priority: PRIORITIES[toneOf(message)] },
+    title: clip(title, 250),
+    message: body,
+    priority: PRIORITIES[toneOf(message)],
     extras: {
       'client::display': { contentType: 'text/markdown' },
       ...(click === null ? {} : { 'client::notification': { click: { url: click } } }),

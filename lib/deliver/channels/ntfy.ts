@@ -32,13 +32,11 @@ export function formatNtfy(message: Message, topic: string, template?: TextTempl
   const tone = toneOf(message);
   const click = findSafeUrl(linkOf(message));
   return {
-    ...{
-      topic,
-      title: clip(title, 250),
-      message: clipBytes(body, MAX_BYTES),
-      priority: PRIORITIES[tone],
-      tags: [TAGS[tone]],
-    },
+    topic,
+    title: clip(title, 250),
+    message: clipBytes(body, MAX_BYTES),
+    priority: PRIORITIES[tone],
+    tags: [TAGS[tone]],
     ...(click === null ? {} : { click }),
   };
 }

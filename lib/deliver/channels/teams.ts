@@ -32,7 +32,9 @@ export function formatTeams(message: Message, template?: TextTemplate) {
         contentUrl: null,
         content: {
           $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-          ...{ type: 'AdaptiveCard', version: '1.4', msteams: { width: 'Full' } },
+          type: 'AdaptiveCard',
+          version: '1.4',
+          msteams: { width: 'Full' },
           body: [
             block(clip(title, 500), { weight: 'Bolder', size: 'Medium', color: COLOURS[toneOf(message)] }),
             block(lines.join('\n\n')),

@@ -43,9 +43,14 @@ function writePayload(message: Message, template: TextTemplate, maxLength: numbe
   const { title, body: text } = renderMessage(message, 'plain', { template, maxLength });
   // The text was fitted line by line: clipped as facts are, it would end within a link.
   return boundJson(facts, MAX_BYTES, (data, truncated) => ({
-    ...{ type, timestamp: at },
+    type,
+    timestamp: at,
     data: {
-      ...{ kind, test, title: clip(title, MAX_TITLE), text, ...data },
+      kind,
+      test,
+      title: clip(title, MAX_TITLE),
+      text,
+      ...data,
       ...(Object.keys(truncated).length === 0 ? {} : { truncated }),
     },
   }));

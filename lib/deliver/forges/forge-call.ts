@@ -30,7 +30,9 @@ export function createForgeCall(
     const what = `${method} ${new URL(url).host}${path.split('?')[0]}`;
     try {
       const answer = await request(`${url}${path}`, {
-        ...{ method, dispatcher, signal: AbortSignal.timeout(TIMEOUT_MS) },
+        method,
+        dispatcher,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
         headers: { ...headers, 'user-agent': userAgent, 'content-type': 'application/json' },
         body: body === undefined ? null : JSON.stringify(body),
       });

@@ -23,7 +23,10 @@ export type ImageArguments =
 export type Tool = { globalSwitches: readonly string[]; verbs: Record<string, ImageArguments> };
 
 const argumentsOf = (count: number, short = SHORT_SWITCHES): ImageArguments => ({
-  ...{ kind: 'arguments', count, switches: RUN_SWITCHES, shortSwitches: short },
+  kind: 'arguments',
+  count,
+  switches: RUN_SWITCHES,
+  shortSwitches: short,
 });
 const one = argumentsOf(1);
 const every = argumentsOf(100);
@@ -36,18 +39,32 @@ const scanner = (others: readonly string[]): Tool => ({
 });
 
 const ENGINE_VERBS: Record<string, ImageArguments> = {
-  ...{ run: one, create: one, 'container run': one, 'container create': one },
-  ...{ pull: every, push: every, 'image pull': every, 'image push': every, save: every, 'image save': every },
-  ...{ history: one, 'image history': one, 'image inspect': every, 'manifest inspect': one, 'image rm': every },
-  ...{ rmi: every, 'service create': one, 'service update': { kind: 'flag', names: ['image'] }, 'trust inspect': one },
-  ...{
-    'buildx imagetools inspect': one,
-    'scout cves': one,
-    'scout quickview': one,
-    'scout recommendations': one,
-    sbom: one,
-  },
-  ...{ 'image mount': one, 'sandbox run': one },
+  run: one,
+  create: one,
+  'container run': one,
+  'container create': one,
+  pull: every,
+  push: every,
+  'image pull': every,
+  'image push': every,
+  save: every,
+  'image save': every,
+  history: one,
+  'image history': one,
+  'image inspect': every,
+  'manifest inspect': one,
+  'image rm': every,
+  rmi: every,
+  'service create': one,
+  'service update': { kind: 'flag', names: ['image'] },
+  'trust inspect': one,
+  'buildx imagetools inspect': one,
+  'scout cves': one,
+  'scout quickview': one,
+  'scout recommendations': one,
+  sbom: one,
+  'image mount': one,
+  'sandbox run': one,
 };
 const engine: Tool = { globalSwitches: GLOBAL_SWITCHES, verbs: ENGINE_VERBS };
 

@@ -55,7 +55,11 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
     const service = bearer.parameters.get('service') ?? null;
     const scopes = scope === undefined ? [] : [scope];
     const question = {
-      ...{ registryOrigin: at.origin, realm: decision.url, service, scopes, credential: null },
+      registryOrigin: at.origin,
+      realm: decision.url,
+      service,
+      scopes,
+      credential: null,
       redirectTarget: at.host,
     };
     const token = await tokens.take(question, signal);

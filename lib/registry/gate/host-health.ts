@@ -36,8 +36,15 @@ export type HostHealth = GateState & {
 };
 
 export const HEALTHY: HostHealth = {
-  ...{ pausedUntil: null, pausedAt: null, pauseReason: null, consecutiveFailures: 0, failingSince: null },
-  ...{ failing: [], lastFailureAt: null, isOnTrial: false, isProbed: false },
+  pausedUntil: null,
+  pausedAt: null,
+  pauseReason: null,
+  consecutiveFailures: 0,
+  failingSince: null,
+  failing: [],
+  lastFailureAt: null,
+  isOnTrial: false,
+  isProbed: false,
 };
 
 /** So many different paths, of at least two repositories, make a failing host. */

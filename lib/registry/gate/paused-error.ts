@@ -11,7 +11,10 @@ export function pausedError(
   const until = pausedUntil === null ? 'later' : utcTime(pausedUntil);
   const why = pauseReason === null ? '' : `, because ${pauseReason.message.replace(/\.$/, '')}`;
   return new RegistryError({
-    ...{ kind: 'paused', registry, request, retryAfterMs: pauseLeftMs(pause, now) },
+    kind: 'paused',
+    registry,
+    request,
+    retryAfterMs: pauseLeftMs(pause, now),
     problem: `was not sent: the registry is paused until ${until}${why}`,
     hint: pauseReason?.hint ?? undefined,
     pausedUntil: pausedUntil ?? undefined,

@@ -14,6 +14,10 @@ export type PlaceLimits = {
 
 /** With the 64 sockets that are kept for later requests, 256 in all. */
 export const PLACE_LIMITS: PlaceLimits = {
-  ...{ perHost: 3, layersPerHost: 1, perUnknownHost: 1 },
-  ...{ inAll: 192, unknownInAll: 160, stalledInAll: 96 },
+  perHost: 3,
+  layersPerHost: 1,
+  perUnknownHost: 1,
+  inAll: 192,
+  unknownInAll: 160,
+  stalledInAll: 96,
 };

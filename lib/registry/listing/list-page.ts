@@ -152,7 +152,11 @@ function createPage({ field, isName, maxEntries }: Wish): Page {
       return {
         shape: fault === null ? shape : 'none',
         isTooDeep: fault === 'too-deep',
-        ...{ hasErrors, names, ...counts, examples, isCut },
+        hasErrors,
+        names,
+        ...counts,
+        examples,
+        isCut,
       };
     },
   };

@@ -200,7 +200,10 @@ async function waitForTurn({ options, call, makeError, signal }: Run, origin: st
   if (askedToWaitMs > 0) {
     const problem = `was not sent on: it has asked to be left alone for ${Math.ceil(askedToWaitMs / 1000)} s`;
     throw makeError({
-      ...{ kind: 'unavailable', problem, retryAfterMs: askedToWaitMs, retries: 0 },
+      kind: 'unavailable',
+      problem,
+      retryAfterMs: askedToWaitMs,
+      retries: 0,
       ...placeDetails(call, origin),
     });
   }

@@ -65,7 +65,10 @@ export function createTransport(options: TransportOptions): Transport {
 
   const errorOf = (call: Call, details: ErrorDetails) =>
     new RegistryError({
-      ...{ registry, request: requestOf(call), concerns: call.concerns, redirectTarget: call.redirectTarget },
+      registry,
+      request: requestOf(call),
+      concerns: call.concerns,
+      redirectTarget: call.redirectTarget,
       ...details,
     });
 

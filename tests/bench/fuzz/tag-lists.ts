@@ -46,12 +46,10 @@ function contextOf(bytes: Uint8Array) {
   const errorOf = (_: Call, more: { kind: RegistryError['kind']; problem: string }) =>
     new RegistryError({ ...details, ...more });
   return {
-    ...{
-      base: { origin: 'https://registry.example.com', prefix: '' },
-      limits: DEFAULT_LIMITS,
-      clock: systemClock,
-      isSignedIn: false,
-    },
+    base: { origin: 'https://registry.example.com', prefix: '' },
+    limits: DEFAULT_LIMITS,
+    clock: systemClock,
+    isSignedIn: false,
     session: {
       async send(call: Call) {
         await pour(bytes, call);

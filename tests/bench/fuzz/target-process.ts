@@ -9,7 +9,10 @@ if (fuzz === undefined) throw new Error(`there is no target ${name}`);
 const watchdog = startWatchdog();
 const limits = { limitMs: 100, longestLimitMs: 2_000, growthRuns: 200 };
 const result = await runFuzz(fuzz, {
-  ...{ runs: Number(runs), seed: Number(seed), ...limits, onInput: watchdog.note },
+  runs: Number(runs),
+  seed: Number(seed),
+  ...limits,
+  onInput: watchdog.note,
   onRepeated: (repeatedSeed) => process.send?.({ repeatedSeed }),
 });
 await watchdog.end();

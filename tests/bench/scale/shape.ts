@@ -40,7 +40,10 @@ export const registryIdOf = (at: number) => `00000000-0000-7000-8000-0000${Strin
 export function toRepository(at: number): ScaleRepository {
   const id = `00000000-0000-7000-9000-0000${String(at).padStart(8, '0')}`;
   return {
-    ...{ at, id, registryId: registryIdOf(at % REGISTRIES), name: `team-${at % 40}/app-${at}` },
+    at,
+    id,
+    registryId: registryIdOf(at % REGISTRIES),
+    name: `team-${at % 40}/app-${at}`,
     streams: MOVING.map((tag) => {
       const key = `tag:${tag}`;
       return { id: streamId(id, key), key, seriesId: toSeriesId(id, key, PLATFORM) };

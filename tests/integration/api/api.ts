@@ -68,7 +68,9 @@ export async function openApi({
     await waitUntil(() => runtime.lifecycle.isReady());
   }
   return {
-    ...{ runtime, call, answers },
+    runtime,
+    call,
+    answers,
     async read(path, schema) {
       const answer = await call('GET', path);
       if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`);

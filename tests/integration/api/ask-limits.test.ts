@@ -24,7 +24,10 @@ async function callTillRefused(path: string) {
 
 it('X-07: a refusal says what was asked for too often, and keeps nothing else from being asked', async () => {
   const channel = await api.call('POST', '/api/v1/channels', {
-    ...{ name: 'Hook', kind: 'webhook', settings: { url: receiver.url }, allowPrivate: true },
+    name: 'Hook',
+    kind: 'webhook',
+    settings: { url: receiver.url },
+    allowPrivate: true,
   });
   const { id } = channel.body as { id: string };
   const refused = await callTillRefused(`/api/v1/channels/${id}/test`);

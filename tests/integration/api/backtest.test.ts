@@ -37,7 +37,12 @@ beforeEach(async () => {
   await insertSeriesRows(db, { ...week, repositoryId: ids.node, sizes: [100, 100, 200, 200, 200], name: 'node' });
   await db.channel.createMany({
     data: ['Team', 'Edge'].map((name) => ({
-      ...{ id: name, name, kind: 'slack', settings: {}, createdAt: now, changedAt: now },
+      id: name,
+      name,
+      kind: 'slack',
+      settings: {},
+      createdAt: now,
+      changedAt: now,
     })),
   });
 });
@@ -65,12 +70,23 @@ describe('a back-test', () => {
     expect(result.tried).toEqual(result.current);
     expect(result.items).toEqual([
       {
-        ...{ at: new Date(SINCE.getTime() + 21 * DAY_MS).toISOString(), reference: 'ghcr.io/acme/api' },
-        ...{ repositoryId: ids.api, stream: 'latest', platform: 'linux/amd64', kind: 'step', severity: 'critical' },
-        ...{ fromBytes: 100_000_000, toBytes: 130_000_000 },
-        ...{ fromDigest: digestOf('amd64 2'), toDigest: digestOf('amd64 3') },
-        ...{ opensNow: true, opensThen: true, toldNow: true, toldThen: true },
-        ...{ why: 'the step is critical', channels: ['Edge', 'Team'] },
+        at: new Date(SINCE.getTime() + 21 * DAY_MS).toISOString(),
+        reference: 'ghcr.io/acme/api',
+        repositoryId: ids.api,
+        stream: 'latest',
+        platform: 'linux/amd64',
+        kind: 'step',
+        severity: 'critical',
+        fromBytes: 100_000_000,
+        toBytes: 130_000_000,
+        fromDigest: digestOf('amd64 2'),
+        toDigest: digestOf('amd64 3'),
+        opensNow: true,
+        opensThen: true,
+        toldNow: true,
+        toldThen: true,
+        why: 'the step is critical',
+        channels: ['Edge', 'Team'],
       },
     ]);
   });
@@ -102,7 +118,11 @@ describe('a back-test', () => {
     const { id } = added.body as { id: string };
     // Adding derived what had no observations, and took its points along.
     await insertSeriesRows(api.runtime.db, {
-      ...{ repositoryId: ids.node, sizes: [100, 100, 200], name: 'again', since: SINCE, everyDays: 7 },
+      repositoryId: ids.node,
+      sizes: [100, 100, 200],
+      name: 'again',
+      since: SINCE,
+      everyDays: 7,
     });
     const moved = await test({ rule: { id, matches: { repository: '*/web' }, settings: {} } });
     expect(moved.seriesCount).toBe(2);

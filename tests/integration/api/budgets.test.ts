@@ -42,8 +42,16 @@ describe('budgets', () => {
     expect(await list()).toEqual([]);
     const budget = await add({ matches: { repository: '*/acme/*' }, limitBytes: 190_000_000, reason: 'edge nodes' });
     expect(budget).toMatchObject({
-      ...{ origin: 'ui', metric: 'total', limitBytes: 190_000_000, owner: null, reason: 'edge nodes', until: null },
-      ...{ matches: { repository: '*/acme/*' }, place: null, seriesCount: 2, overCount: 1 },
+      origin: 'ui',
+      metric: 'total',
+      limitBytes: 190_000_000,
+      owner: null,
+      reason: 'edge nodes',
+      until: null,
+      matches: { repository: '*/acme/*' },
+      place: null,
+      seriesCount: 2,
+      overCount: 1,
     });
     const shadowed = await add({ limitBytes: 1 });
     expect(shadowed).toMatchObject({ seriesCount: 0, overCount: 0 });
@@ -97,7 +105,10 @@ describe('budgets', () => {
   it('propose what is own and 15 %', async () => {
     const propose = (seriesId: string) => api.read(`/api/v1/budgets/proposal?seriesId=${seriesId}`, BudgetProposal);
     expect(await propose(amd64)).toEqual({
-      ...{ seriesId: amd64, sizeBytes: 200_000_000, baseBytes: 100_000_000, proposedBytes: 215_000_000 },
+      seriesId: amd64,
+      sizeBytes: 200_000_000,
+      baseBytes: 100_000_000,
+      proposedBytes: 215_000_000,
     });
     // Where nobody can tell them apart all of it is own.
     expect(await propose(arm64)).toMatchObject({ baseBytes: null, proposedBytes: 207_000_000 });

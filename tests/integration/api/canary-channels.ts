@@ -26,7 +26,8 @@ export const CHANNEL_CANARIES: Record<string, string[]> = {
 export async function sendThroughChannels(api: Api): Promise<string[]> {
   const receiver = await startReceiver();
   const mail = await startMailServer({
-    ...{ authOptional: false, allowInsecureAuth: true },
+    authOptional: false,
+    allowInsecureAuth: true,
     onAuth: ({ password }, _session, done) => done(new Error(`not ${password}, ${encodeURIComponent(password ?? '')}`)),
   });
   receiver.answer = ({ path, headers, body }) => {

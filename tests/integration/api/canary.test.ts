@@ -217,8 +217,11 @@ describe('X-09, S-72: a credential that went in', () => {
     await db.auditEvent.create({ data: { at, actorKind: 'system', action: 'x', details: { it: [READER.password] } } });
     await db.invitation.create({
       data: {
-        ...{ codeHash: Buffer.from(OTHER.password), role: 'viewer', createdBy: `Basic ${basicOf(READER)}` },
-        ...{ createdAt: at, expiresAt: at },
+        codeHash: Buffer.from(OTHER.password),
+        role: 'viewer',
+        createdBy: `Basic ${basicOf(READER)}`,
+        createdAt: at,
+        expiresAt: at,
       },
     });
     const dump = await dumpDatabase(process.env.DATABASE_URL ?? '');

@@ -38,7 +38,10 @@ async function addRegistry(body: object): Promise<string> {
 async function addDemoRegistry(): Promise<string> {
   const { id } = await api.runtime.db.registry.create({
     data: {
-      ...{ name: 'recorded', host: 'docker.io', url: 'https://registry-1.docker.io', origin: 'demo' },
+      name: 'recorded',
+      host: 'docker.io',
+      url: 'https://registry-1.docker.io',
+      origin: 'demo',
       createdAt: new Date(),
     },
   });

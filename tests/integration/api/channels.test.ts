@@ -32,7 +32,10 @@ beforeEach(async () => {
 });
 
 const webhook = () => ({
-  ...{ name: 'Hook', kind: 'webhook', settings: { url: receiver.url }, allowPrivate: true },
+  name: 'Hook',
+  kind: 'webhook',
+  settings: { url: receiver.url },
+  allowPrivate: true,
   secrets: { authorization: AUTHORIZATION },
 });
 
@@ -273,20 +276,16 @@ describe('messages over the API', () => {
     const { id } = await add();
     const now = api.runtime.clock.now();
     const rows = Array.from({ length: 5 }, (_, index) => ({
-      ...{
-        channelId: id,
-        kind: 'test' as const,
-        type: 'test',
-        state: index < 2 ? ('dead' as const) : ('delivered' as const),
-      },
+      channelId: id,
+      kind: 'test' as const,
+      type: 'test',
+      state: index < 2 ? ('dead' as const) : ('delivered' as const),
       createdAt: new Date(now.getTime() - index * 60_000),
     }));
     await api.runtime.db.delivery.createMany({ data: rows });
     const first = await api.read(`/api/v1/deliveries?channelId=${id}&limit=3`, DeliveryList);
-    const second = await api.read(
-      `/api/v1/deliveries?channelId=${id}&limit=3&cursor=${first.nextCursor}`,
-      DeliveryList,
-    );
+    const rest = `/api/v1/deliveries?channelId=${id}&limit=3&cursor=${first.nextCursor}`;
+    const second = await api.read(rest, DeliveryList);
     expect([first.items.length, second.items.length, second.nextCursor]).toEqual([3, 2, null]);
     expect((await api.read('/api/v1/deliveries?state=dead', DeliveryList)).items).toHaveLength(2);
     const replay = (body: object) => api.call('POST', '/api/v1/deliveries/replay', body);

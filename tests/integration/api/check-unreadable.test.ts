@@ -58,11 +58,17 @@ const configBlob = () => ({
 });
 const layer = { mediaType: LAYER, digest: sha256(Buffer.from('layer')), size: 10 };
 const manifestWith = (changes: object) => ({
-  ...{ schemaVersion: 2, mediaType: OCI_MANIFEST, config: configBlob(), layers: [layer] },
+  schemaVersion: 2,
+  mediaType: OCI_MANIFEST,
+  config: configBlob(),
+  layers: [layer],
   ...changes,
 });
 const child = (digest: string) => ({
-  ...{ mediaType: OCI_MANIFEST, digest, size: 100, platform: { os: 'linux', architecture: 'amd64' } },
+  mediaType: OCI_MANIFEST,
+  digest,
+  size: 100,
+  platform: { os: 'linux', architecture: 'amd64' },
 });
 const indexOf = (...manifests: object[]) => ({ schemaVersion: 2, mediaType: OCI_INDEX, manifests });
 

@@ -26,7 +26,10 @@ function imageOf(bytes: number, created: string, labels: Record<string, string> 
   const children = only.map((platform, at) => ({
     platform,
     image: buildImage({
-      ...{ flavour: 'oci', platform, created, labels },
+      flavour: 'oci',
+      platform,
+      created,
+      labels,
       layers: [base, layerOf('RUN npm ci # buildkit', bytes, 10 + at + (bytes % 97))],
     }),
   }));
@@ -133,7 +136,8 @@ describe('POST /check', () => {
     const digest = byTag.digest ?? '';
     expect((await check({ image: nameOf('pr-1'), baseline: digest })).baseline.digest).toBe(digest);
     expect((await ask({ image: nameOf('pr-1'), baseline: 'nowhere' })).body).toMatchObject({
-      ...{ code: 'not-found', field: 'baseline' },
+      code: 'not-found',
+      field: 'baseline',
     });
   });
 
@@ -147,7 +151,10 @@ describe('POST /check', () => {
     expect((await check({ image: nameOf('old'), budget: most })).verdict).toBe('pass');
     const over = await check({ image: nameOf('old'), budget: size - 1 });
     expect(over.platforms[0]?.budget).toEqual({
-      ...{ metric: 'total', limitBytes: size - 1, valueBytes: size, overBytes: 1 },
+      metric: 'total',
+      limitBytes: size - 1,
+      valueBytes: size,
+      overBytes: 1,
     });
     expect(over.verdict).toBe('fail');
   });

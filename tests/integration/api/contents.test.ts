@@ -31,7 +31,9 @@ beforeAll(async () => {
   layers = descriptors.map(({ digest }) => digest);
   const config = fake.content.blob({ os: 'linux', architecture: 'amd64', rootfs: { type: 'layers', diff_ids: [] } });
   const manifest = {
-    ...{ schemaVersion: 2, mediaType: OCI_MANIFEST, layers: descriptors },
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    layers: descriptors,
     config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
   };
   image = fake.content.tag('team/app', 'v1', manifest);

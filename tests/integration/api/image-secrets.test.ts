@@ -36,12 +36,16 @@ let logged = '';
 /** An image with a secret in every text that a config and a manifest have. */
 function push(tag: string, megabytes: number, at: number, token = BUILD_ARGUMENT): string {
   const layers = [1_000_000, megabytes * 1_000_000].map((size, index) => ({
-    ...{ mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size },
+    mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    size,
     digest: sha256(Buffer.from(index === 0 ? 'base' : `${size} ${at}`)),
   }));
   const created = new Date(at).toISOString();
   const config = fake.content.blob({
-    ...{ os: 'linux', architecture: 'amd64', created, author: `me https://me:${AUTHOR}@example.com` },
+    os: 'linux',
+    architecture: 'amd64',
+    created,
+    author: `me https://me:${AUTHOR}@example.com`,
     config: {
       Labels: {
         'com.example.db-password': LABEL,
@@ -60,7 +64,9 @@ function push(tag: string, megabytes: number, at: number, token = BUILD_ARGUMENT
     ],
   });
   return fake.content.tag('acme/api', tag, {
-    ...{ schemaVersion: 2, mediaType: OCI_MANIFEST, layers },
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    layers,
     config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
     annotations: { 'com.example.ci': `GITLAB_TOKEN=${ANNOTATION}`, note: `by https://me:${AUTHOR}@example.com` },
   });
@@ -83,7 +89,10 @@ beforeAll(async () => {
   fake = await startFakeRegistry();
   receiver = await startReceiver();
   const channel = await api.call('POST', '/api/v1/channels', {
-    ...{ kind: 'webhook', name: 'Hook', settings: { url: receiver.url }, allowPrivate: true },
+    kind: 'webhook',
+    name: 'Hook',
+    settings: { url: receiver.url },
+    allowPrivate: true,
   });
   expect(channel.status, channel.text).toBe(201);
   const start = Date.now() - 20 * DAY_MS;

@@ -96,7 +96,10 @@ it('rows of 0.2.0, which have no id, are judged by the address of who made them'
     const now = new Date();
     await api.runtime.db.invitation.create({
       data: {
-        ...{ codeHash: Uint8Array.from(hashSecret(code)), role: 'viewer', createdBy, createdAt: now },
+        codeHash: Uint8Array.from(hashSecret(code)),
+        role: 'viewer',
+        createdBy,
+        createdAt: now,
         expiresAt: new Date(now.getTime() + 60_000),
       },
     });

@@ -43,18 +43,21 @@ describe('owner rules', () => {
     const { items } = OwnerRuleList.parse(answer.body);
     expect(items).toEqual([
       {
-        ...{
-          pattern: 'ghcr.io/acme/pay-*',
-          owner: 'Payments',
-          origin: 'ui',
-          place: null,
-          matchCount: 1,
-          decidesCount: 1,
-        },
+        pattern: 'ghcr.io/acme/pay-*',
+        owner: 'Payments',
+        origin: 'ui',
+        place: null,
+        matchCount: 1,
+        decidesCount: 1,
         examples: ['ghcr.io/acme/pay-api'],
       },
       {
-        ...{ pattern: 'ghcr.io/*', owner: 'Platform', origin: 'ui', place: null, matchCount: 2, decidesCount: 0 },
+        pattern: 'ghcr.io/*',
+        owner: 'Platform',
+        origin: 'ui',
+        place: null,
+        matchCount: 2,
+        decidesCount: 0,
         examples: ['ghcr.io/acme/pay-api', 'ghcr.io/acme/web'],
       },
     ]);

@@ -34,7 +34,10 @@ export async function recordHistory(api: Api): Promise<Recorded> {
     }
   }
   return {
-    ...{ host: replay.host, url: replay.url, redis: ids.redis ?? '', registry: ids.registry ?? '' },
+    host: replay.host,
+    url: replay.url,
+    redis: ids.redis ?? '',
+    registry: ids.registry ?? '',
     async close() {
       await close();
       await replay.close();

@@ -51,8 +51,17 @@ describe('rules', () => {
   it('are only the built-in one at first', async () => {
     expect(await list()).toEqual([
       {
-        ...{ id: null, origin: null, name: 'Built in', matches: {}, settings: RuleSettings.parse({}), version: 1 },
-        ...{ changedAt: null, changedBy: null, place: null, seriesCount: 3, lastFiredAt: null },
+        id: null,
+        origin: null,
+        name: 'Built in',
+        matches: {},
+        settings: RuleSettings.parse({}),
+        version: 1,
+        changedAt: null,
+        changedBy: null,
+        place: null,
+        seriesCount: 3,
+        lastFiredAt: null,
       },
     ]);
   });
@@ -103,7 +112,9 @@ describe('rules', () => {
       settings: { steps: { enabled: false, windowPushes: 3 } },
     });
     expect(await patch({ matches: { relation: 'ours' } })).toMatchObject({
-      ...{ version: 3, seriesCount: 2, settings: { steps: { enabled: false } } },
+      version: 3,
+      seriesCount: 2,
+      settings: { steps: { enabled: false } },
     });
     const versions = await api.runtime.db.ruleVersion.findMany({
       where: { ruleId: String(id) },

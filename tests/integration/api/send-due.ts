@@ -8,8 +8,14 @@ import { type Api, waitUntil } from './api.ts';
 export async function sendDue({ runtime }: Api): Promise<void> {
   const { db, clock, log, sealer, config } = runtime;
   const sender = createSender({
-    ...{ db, clock, log, sealer, privateNetworks: config.privateNetworks, baseUrl: config.baseUrl ?? '' },
-    ...{ userAgent: 'plimsoll/test', random: () => 0.5 },
+    db,
+    clock,
+    log,
+    sealer,
+    privateNetworks: config.privateNetworks,
+    baseUrl: config.baseUrl ?? '',
+    userAgent: 'plimsoll/test',
+    random: () => 0.5,
   });
   await sender.runDue();
   await waitUntil(async () => (await db.delivery.count({ where: { state: 'sending' } })) === 0);

@@ -201,7 +201,9 @@ it('on GitHub the report is in the summary, the status and the comment', async (
   const { summary } = await run(['bash', '-e', '-c'], githubJob(), image('pr-big'));
   expect(summary).toMatch(/^### ❌ Plimsoll: fail/);
   expect(github.statuses.at(-1)).toMatchObject({
-    ...{ sha: SHA, state: 'failure', context: `plimsoll: ${registry.host}/acme/api` },
+    sha: SHA,
+    state: 'failure',
+    context: `plimsoll: ${registry.host}/acme/api`,
   });
   expect(github.comments).toHaveLength(1);
   expect(github.comments[0]?.body).toContain('Plimsoll: fail');

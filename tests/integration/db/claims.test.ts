@@ -155,7 +155,10 @@ describe('claims', () => {
     if (!claim) throw new Error('not claimed');
     await releaseClaim(db, claim, { nextPollAt: later(9), lastPollAt: now, succeeded: null });
     expect(await db.repository.findUnique({ where: { id } })).toMatchObject({
-      ...{ consecutiveFailures: 2, lastSuccessAt: later(-5), nextPollAt: later(9), leaseToken: null },
+      consecutiveFailures: 2,
+      lastSuccessAt: later(-5),
+      nextPollAt: later(9),
+      leaseToken: null,
     });
     await db.repository.deleteMany({});
   });

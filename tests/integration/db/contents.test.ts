@@ -50,7 +50,11 @@ async function openLayers(sizes: readonly number[], settings: { origin?: 'ui' | 
 const READ: ContentsEnd = {
   state: 'confirmed',
   found: {
-    ...{ state: 'read', index: Buffer.of(INDEX_VERSION), uncompressedBytes: 3 * GB, entryCount: 7, notes: [] },
+    state: 'read',
+    index: Buffer.of(INDEX_VERSION),
+    uncompressedBytes: 3 * GB,
+    entryCount: 7,
+    notes: [],
     headSha256: Buffer.alloc(32, 1),
   },
 };

@@ -43,7 +43,8 @@ const IN_ERROR: Record<string, Story> = {
       { layers: 'base=30 b=31', decision: 'opened', day: 2 },
       { layers: 'base=30 b~27', decision: 'recovered', day: 3 },
     ],
-    ...{ state: 'recovered', incidentState: 'recovered' },
+    state: 'recovered',
+    incidentState: 'recovered',
   },
   'slow growth': { pushes: [...OPENED, PACKED], kind: 'creep' },
   'one that is still open elsewhere': { pushes: [...OPENED, PACKED], incidentState: 'open' },
@@ -74,7 +75,8 @@ const RIGHTLY: Record<string, Story> = {
       { layers: 'base=30 d=28', decision: 'recovered', day: 3 },
       { layers: 'base=30 d~25', decision: 'within-floors', day: 4 },
     ],
-    ...{ state: 'recovered', incidentState: 'recovered' },
+    state: 'recovered',
+    incidentState: 'recovered',
   },
   'one that was superseded for its tags': { pushes: [...OPENED, PACKED], ended: null, isTagGone: true },
   'one whose tag is gone by now': { pushes: [...OPENED, PACKED], isTagGone: true },
@@ -84,7 +86,9 @@ const RIGHTLY: Record<string, Story> = {
   'one of an incident that somebody accepted': { pushes: [...OPENED, PACKED], incidentState: 'accepted' },
   'a budget, which counts the bytes': {
     pushes: [...OPENED, PACKED],
-    ...{ kind: 'budget', state: 'recovered', incidentState: 'recovered' },
+    kind: 'budget',
+    state: 'recovered',
+    incidentState: 'recovered',
   },
   'one that time has accepted meanwhile': {
     pushes: [...OPENED, PACKED, { layers: 'base~27 b~60', decision: 'within-floors', day: 40, segment: 1 }],
@@ -106,8 +110,14 @@ const RIGHTLY: Record<string, Story> = {
     pushes: [...OPENED, PACKED],
     more: async (client, { repositoryId, series }) => {
       await insertRow(client, 'AcceptedLevel', {
-        ...{ id: crypto.randomUUID(), repositoryId, seriesId: series, digest: imageDigest('base=30 b~60') },
-        ...{ sizeBytes: 90 * MB, reason: 'meant', by: 'Ada', at: day(4) },
+        id: crypto.randomUUID(),
+        repositoryId,
+        seriesId: series,
+        digest: imageDigest('base=30 b~60'),
+        sizeBytes: 90 * MB,
+        reason: 'meant',
+        by: 'Ada',
+        at: day(4),
       });
     },
   },
@@ -147,7 +157,9 @@ beforeAll(async () => {
         [id],
       );
       results.set(name, {
-        ...{ state: incident.rows[0].state, member: member.rows[0].state, endedAt: member.rows[0].endedAt },
+        state: incident.rows[0].state,
+        member: member.rows[0].state,
+        endedAt: member.rows[0].endedAt,
         events: events.rows.map(({ kind, reason }) => (reason === null ? kind : `${kind}: ${reason}`)),
       });
     }

@@ -30,8 +30,16 @@ export async function openNewsletterWorld(): Promise<NewsletterWorld> {
     async addChannel(name, change = {}) {
       const row = await db.channel.create({
         data: {
-          ...{ name, kind: 'webhook', settings: {}, createdAt: MADE, changedAt: MADE },
-          ...{ digest: 'weekly', digestHour: 9, digestWeekday: 1, timeZone: 'Europe/Berlin', ...change },
+          name,
+          kind: 'webhook',
+          settings: {},
+          createdAt: MADE,
+          changedAt: MADE,
+          digest: 'weekly',
+          digestHour: 9,
+          digestWeekday: 1,
+          timeZone: 'Europe/Berlin',
+          ...change,
         },
       });
       return row.id;

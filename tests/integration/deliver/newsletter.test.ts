@@ -35,7 +35,11 @@ describe('what a digest says', () => {
 
   it('nothing happened: an empty one is written all the same', async () => {
     expect(await newsletterNow()).toMatchObject({
-      ...{ incidents: { opened: [], open: [], ended: [] }, more: 0, savers: [], upstream: [], overBudget: [] },
+      incidents: { opened: [], open: [], ended: [] },
+      more: 0,
+      savers: [],
+      upstream: [],
+      overBudget: [],
       growers: [30, 90, 365].map((days) => ({ days, lines: [] })),
     });
   });
@@ -76,7 +80,8 @@ describe('what a digest says', () => {
         })
       ).id;
     const said = (id: string, at: string, state = 'open') => ({
-      ...{ state: 'delivered', payload: { at, facts: { incident: { id, state } } } },
+      state: 'delivered',
+      payload: { at, facts: { incident: { id, state } } },
     });
     const summary = async (id: string, at: string, state: string) => {
       const payload = {
@@ -231,7 +236,10 @@ describe('what a digest says', () => {
       ['base', 'old', 'new'].map((name) => db.layer.create({ data: { digest: digestOf(`${name} ${id}`) } })),
     );
     const claim = (at: number, layer: number, position: number, megabytes: number) => ({
-      ...{ manifestId: points[at]?.manifestId ?? 0, layerId: layers[layer]?.id ?? 0, position, mediaType: 'x' },
+      manifestId: points[at]?.manifestId ?? 0,
+      layerId: layers[layer]?.id ?? 0,
+      position,
+      mediaType: 'x',
       sizeBytes: BigInt(megabytes * 1_000_000),
     });
     // The new layer stands twice in the list, and is downloaded once.

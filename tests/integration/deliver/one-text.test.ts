@@ -68,7 +68,10 @@ it('a level that only changed the first message in its place is not told yet', a
   const { channelId } = first;
   const { id } = await db.delivery.create({
     data: {
-      ...{ incidentId, channelId, eventId, type },
+      incidentId,
+      channelId,
+      eventId,
+      type,
       kind: 'incident',
       state: 'delivered',
       createdAt: at,

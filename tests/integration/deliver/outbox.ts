@@ -40,7 +40,9 @@ export async function openOutbox(): Promise<Outbox> {
   const registryId = await addTestRegistry(db, 'http://registry.test', NOON);
   const repositoryId = await addTestRepository(db, registryId, 'acme/api', NOON);
   const outbox: Outbox = {
-    ...{ ...database, clock, repositoryId },
+    ...database,
+    clock,
+    repositoryId,
     async addChannel(kind, settings, secrets = {}, more = {}) {
       const id = crypto.randomUUID();
       const sealed = sealer.seal(formatSecrets(secrets), channelSecretsPlace(id));
@@ -76,8 +78,15 @@ export async function openOutbox(): Promise<Outbox> {
     },
     createSender: (more = {}) =>
       createSender({
-        ...{ db, clock, sealer, log: pino({ level: 'silent' }), privateNetworks: 'all', random: () => 0.5 },
-        ...{ baseUrl: 'https://plimsoll.test', userAgent: 'plimsoll/test', timeoutMs: 2_000 },
+        db,
+        clock,
+        sealer,
+        log: pino({ level: 'silent' }),
+        privateNetworks: 'all',
+        random: () => 0.5,
+        baseUrl: 'https://plimsoll.test',
+        userAgent: 'plimsoll/test',
+        timeoutMs: 2_000,
         ...more,
       }),
     async empty() {

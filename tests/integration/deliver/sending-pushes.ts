@@ -33,14 +33,27 @@ export async function openSendingPushes(): Promise<SendingPushes> {
   await insertChannel(
     db,
     {
-      ...{ id, name: 'hook', kind: 'webhook', settings: { url: receiver.url }, secretNames: ['secret'], secrets },
-      ...{ allowPrivate: true, messagesPerDay: 50 },
+      id,
+      name: 'hook',
+      kind: 'webhook',
+      settings: { url: receiver.url },
+      secretNames: ['secret'],
+      secrets,
+      allowPrivate: true,
+      messagesPerDay: 50,
     },
     clock.now(),
   );
   const sender = createSender({
-    ...{ db, clock, sealer, log: pino({ level: 'silent' }), privateNetworks: 'all', random: () => 0.5 },
-    ...{ baseUrl: 'https://plimsoll.test', userAgent: 'plimsoll/test', timeoutMs: 2_000 },
+    db,
+    clock,
+    sealer,
+    log: pino({ level: 'silent' }),
+    privateNetworks: 'all',
+    random: () => 0.5,
+    baseUrl: 'https://plimsoll.test',
+    userAgent: 'plimsoll/test',
+    timeoutMs: 2_000,
   });
   async function rendered() {
     const rows = await db.delivery.findMany({ where: { state: 'delivered' }, orderBy: { deliveredAt: 'asc' } });

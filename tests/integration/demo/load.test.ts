@@ -28,7 +28,13 @@ describe('the demo', () => {
     const signal = new AbortController().signal;
     const loadMask = createMaskLoader({ db: database.db, sealer, log, clock: { now: () => now } });
     await loadDemo({
-      ...{ db: database.db, log, sealer, loadMask, userAgent: 'plimsoll/test', now, signal },
+      db: database.db,
+      log,
+      sealer,
+      loadMask,
+      userAgent: 'plimsoll/test',
+      now,
+      signal,
       onProgress: () => {},
     });
   });

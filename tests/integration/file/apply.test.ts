@@ -32,7 +32,10 @@ const everything = async ({ db }: Following) => ({
 });
 const audit = async ({ db }: Following) =>
   (await db.auditEvent.findMany({ orderBy: { id: 'asc' } })).map(({ actorKind, action, targetName, details }) => ({
-    ...{ actorKind, action, targetName, details },
+    actorKind,
+    action,
+    targetName,
+    details,
   }));
 const repositoryOf = ({ db }: Following, name: string) => db.repository.findFirstOrThrow({ where: { name } });
 
@@ -63,15 +66,16 @@ describe('following plimsoll.yaml', () => {
         nextPollAt: now,
       },
       {
-        ...{
-          name: 'team/app',
-          origin: 'file',
-          place: 'plimsoll.yaml:7',
-          relation: 'ours',
-          owner: 'Team A',
-          include: ['v*'],
-        },
-        ...{ platforms: ['linux/amd64'], listIntervalSeconds: 600, tagIntervalSeconds: null, nextPollAt: now },
+        name: 'team/app',
+        origin: 'file',
+        place: 'plimsoll.yaml:7',
+        relation: 'ours',
+        owner: 'Team A',
+        include: ['v*'],
+        platforms: ['linux/amd64'],
+        listIntervalSeconds: 600,
+        tagIntervalSeconds: null,
+        nextPollAt: now,
       },
     ]);
     expect(polls.map(({ state, trigger }) => `${state} ${trigger}`)).toEqual(['queued first', 'queued first']);
@@ -172,7 +176,10 @@ describe('following plimsoll.yaml', () => {
       expect.arrayContaining(['adopted harbor.example', 'adopted harbor.example/team/app']),
     );
     expect(await db.repository.findUnique({ where: { id } })).toMatchObject({
-      ...{ origin: 'file', owner: 'Team A', pinnedStreamKey: 'tag:latest', firstLookedAt: clock.now() },
+      origin: 'file',
+      owner: 'Team A',
+      pinnedStreamKey: 'tag:latest',
+      firstLookedAt: clock.now(),
     });
     const released = await world.follow('');
     expect(released.map(({ change, name }) => `${change} ${name}`)).toEqual([

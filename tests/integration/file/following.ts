@@ -40,25 +40,32 @@ export async function openFollowing(): Promise<Following> {
   };
   const commandsOn = (db: DatabaseClient): GuardedCommands =>
     createGuarded(FILE, {
-      ...{ db, clock, sealer, baseUrl: '', auth: {} as Auth },
+      db,
+      clock,
+      sealer,
+      baseUrl: '',
+      auth: {} as Auth,
       actor: { kind: 'file', id: null, name: 'plimsoll.yaml' },
       wake: () => {
         woken += 1;
       },
-      ...{
-        loadMask: refuse,
-        derive: refuse,
-        findBlock: refuse,
-        countOutbound: refuse,
-        openStored: refuse,
-        openOnce: refuse,
-      },
-      ...{ checkSlots: { run: refuse }, pasteTurns: { run: refuse }, postToForge: refuse, tryForge: refuse },
+      loadMask: refuse,
+      derive: refuse,
+      findBlock: refuse,
+      countOutbound: refuse,
+      openStored: refuse,
+      openOnce: refuse,
+      checkSlots: { run: refuse },
+      pasteTurns: { run: refuse },
+      postToForge: refuse,
+      tryForge: refuse,
       demo: { loadIfAbsent: refuse, remove: refuse },
     });
   const guarded = commandsOn(database.db);
   return {
-    ...{ db: database.db, clock, guarded },
+    db: database.db,
+    clock,
+    guarded,
     wakes: () => woken,
     follow: (text, env = {}) => applyFile(guarded, checkedOf(text, env)),
     followElsewhere: (text) => applyFile(commandsOn(other), checkedOf(text, {})),

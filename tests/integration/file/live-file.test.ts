@@ -23,7 +23,9 @@ async function openLive(text: string, env: Record<string, string> = {}) {
   const write = (next: string) => writeFileSync(path, next);
   write(text);
   const config: Config = parseConfig({
-    ...{ DATABASE_URL: 'postgresql://localhost/x', PLIMSOLL_SECRET: SECRET, PLIMSOLL_CONFIG: path },
+    DATABASE_URL: 'postgresql://localhost/x',
+    PLIMSOLL_SECRET: SECRET,
+    PLIMSOLL_CONFIG: path,
     ...env,
   });
   const lines: { level: number; msg: string }[] = [];
@@ -121,8 +123,13 @@ describe('plimsoll.yaml in a running process', () => {
     expect(world.open).toThrow('plimsoll.yaml:2:9 access.oidc: needs PLIMSOLL_BASE_URL, which is not set');
     const { open } = await openLive(oidc, { PLIMSOLL_BASE_URL: 'https://sizes.example' });
     expect(open().access().oidc).toEqual({
-      ...{ issuer: 'https://id.example', clientId: 'plimsoll', clientSecret: null, name: 'single sign-on' },
-      ...{ scopes: ['openid', 'profile', 'email'], groupsClaim: 'groups', defaultRole: null },
+      issuer: 'https://id.example',
+      clientId: 'plimsoll',
+      clientSecret: null,
+      name: 'single sign-on',
+      scopes: ['openid', 'profile', 'email'],
+      groupsClaim: 'groups',
+      defaultRole: null,
       groups: { admin: ['ops'], editor: [], viewer: [] },
     });
   });

@@ -34,7 +34,9 @@ describe('what people do with an incident', () => {
     await acceptIncident(guarded, id, { reason: 'ships the model' });
     expect(await incident()).toMatchObject({ state: 'accepted', members: [{ state: 'accepted' }] });
     expect((await incident())?.events.at(-1)).toMatchObject({
-      ...{ kind: 'accepted', reason: 'ships the model', actorName: 'test' },
+      kind: 'accepted',
+      reason: 'ships the model',
+      actorName: 'test',
     });
     expect(await decisions()).toEqual(['first', 'accepted']);
     await world.push('team/app', { ...GROWN, app: 5.1 });

@@ -64,7 +64,10 @@ it('the screens say which baseline that is', async () => {
   const series = await world.db.series.findFirstOrThrow({ where: { stream: { form: 'semver' } } });
   const read = () => readPoints(openViews(world.db), series.id, {}, world.clock.now());
   expect((await read()).baseline).toMatchObject({
-    ...{ sizeBytes: 45.2 * MB, tag: '1.1.1', decision: 'first-look', frozen: false },
+    sizeBytes: 45.2 * MB,
+    tag: '1.1.1',
+    decision: 'first-look',
+    frozen: false,
   });
   await world.push('team/app', sizes(60), { tags: ['1.1.2'] });
   expect((await read()).baseline).toMatchObject({ sizeBytes: 45.2 * MB, tag: '1.1.1', frozen: true });

@@ -50,7 +50,10 @@ describe('growth in many small pushes', () => {
     expect(saidOf(incident)).toEqual(['escalated']);
     expect(await factsOf(world, 'escalated')).toMatchObject({
       size: {
-        ...{ beforeBytes: 100 * MB, afterBytes: 110 * MB, deltaBytes: 10 * MB, deltaPercent: 10 },
+        beforeBytes: 100 * MB,
+        afterBytes: 110 * MB,
+        deltaBytes: 10 * MB,
+        deltaPercent: 10,
         step: { beforeBytes: 109 * MB, deltaBytes: 1 * MB, deltaPercent: 0.9 },
       },
     });
@@ -74,7 +77,9 @@ describe('growth in many small pushes', () => {
     expect(size?.fromAt?.slice(0, 7)).toBe('2026-01');
     const { items } = await readIncidents(openViews(world.db), {}, world.clock.now());
     expect(items[0]?.lead).toMatchObject({
-      ...{ beforeBytes: size?.beforeBytes, deltaBytes: size?.deltaBytes, fromAt: size?.fromAt },
+      beforeBytes: size?.beforeBytes,
+      deltaBytes: size?.deltaBytes,
+      fromAt: size?.fromAt,
       stepBytes: 0.425 * MB,
     });
     const shown = await readIncident(openViews(world.db), String(incident?.number), world.clock.now());

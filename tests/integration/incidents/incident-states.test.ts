@@ -15,7 +15,11 @@ describe('the life of an incident (D-40 to D-43)', () => {
     const incidents = await world.incidents();
     expect(incidents).toHaveLength(1);
     expect(incidents[0]).toMatchObject({
-      ...{ kind: 'step', state: 'open', severity: 'critical', relation: 'ours', silent: false },
+      kind: 'step',
+      state: 'open',
+      severity: 'critical',
+      relation: 'ours',
+      silent: false,
       cause: { instruction: 'RUN npm ci', instructionDeltaBytes: 20_000_000, share: 1 },
       told: 'message: the step is critical',
     });

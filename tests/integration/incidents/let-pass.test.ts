@@ -15,9 +15,18 @@ async function openLetPass() {
   const world = await openPushing();
   const repositoryId = await world.watch('team/app', CALM);
   await insertCheck(world.db, {
-    ...{ id: crypto.randomUUID(), repositoryId, reference: 'team/app:pr-1', digest: null, verdict: 'warn' },
-    ...{ baseline: {}, report: { platforms: [] }, overrideReason: 'ships the model', overriddenBy: 'Ada' },
-    ...{ revision: labels['org.opencontainers.image.revision'], askedBy: 'CI', at: world.clock.now() },
+    id: crypto.randomUUID(),
+    repositoryId,
+    reference: 'team/app:pr-1',
+    digest: null,
+    verdict: 'warn',
+    baseline: {},
+    report: { platforms: [] },
+    overrideReason: 'ships the model',
+    overriddenBy: 'Ada',
+    revision: labels['org.opencontainers.image.revision'],
+    askedBy: 'CI',
+    at: world.clock.now(),
   });
   return world;
 }

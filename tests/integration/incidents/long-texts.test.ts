@@ -73,14 +73,23 @@ it('what a message keeps of it is clipped too', async () => {
 it('the report of a check has the beginning of it', () => {
   const layer = { digest: `sha256:${'a'.repeat(64)}`, sizeBytes: 10, instruction: LONG };
   const report = writeReport({
-    ...{ reference: 'ghcr.io/acme/api:1', digest: null, verdict: 'warn', reasons: [], link: null },
-    baseline: {
-      ...{ how: 'stream', sentence: 'x', reference: null, digest: null, tag: null, revision: null, at: null },
-    },
+    reference: 'ghcr.io/acme/api:1',
+    digest: null,
+    verdict: 'warn',
+    reasons: [],
+    link: null,
+    baseline: { how: 'stream', sentence: 'x', reference: null, digest: null, tag: null, revision: null, at: null },
     platforms: [
       {
-        ...{ platform: 'linux/amd64', verdict: 'warn', fromBytes: 5, toBytes: 10, deltaBytes: 5, budget: null },
-        ...{ baseDeltaBytes: null, ownDeltaBytes: null, pullCostBytes: 10 },
+        platform: 'linux/amd64',
+        verdict: 'warn',
+        fromBytes: 5,
+        toBytes: 10,
+        deltaBytes: 5,
+        budget: null,
+        baseDeltaBytes: null,
+        ownDeltaBytes: null,
+        pullCostBytes: 10,
         layers: [{ change: 'added', instruction: LONG, part: 'own', from: null, to: layer, deltaBytes: 5 }],
       } as never,
     ],

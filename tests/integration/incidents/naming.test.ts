@@ -20,7 +20,11 @@ async function openUnnamed() {
   const [from = '', to = ''] = [...layers.from, ...layers.to];
   const now = world.clock.now();
   return {
-    ...{ world, incident, repositoryId, from, to },
+    world,
+    incident,
+    repositoryId,
+    from,
+    to,
     readFrom: () => storeContents(world.db, repositoryId, from, { 'app/index.js': 10 }, now),
     readTo: () => storeContents(world.db, repositoryId, to, { 'app/index.js': 10, [MODULE]: 20_000_000 }, now),
     name: () => nameWaiting(world.db, world.clock.now()),

@@ -57,7 +57,11 @@ export async function openPushing(): Promise<Pushing> {
   }
 
   return {
-    ...{ ...world, fake, registryId, look, tag },
+    ...world,
+    fake,
+    registryId,
+    look,
+    tag,
     async watch(name, first, { relation = 'ours', tags = ['latest'], labels = {}, settings = {} } = {}) {
       for (const tag of tags) tagSizedImage(fake.content, name, tag, imageOf(first, labels));
       const id = await world.addRepository(registryId, name, { relation, ...settings });
@@ -84,7 +88,8 @@ export async function openPushing(): Promise<Pushing> {
 
 export function imageOf({ base, install = 20, app = 5 }: Sizes, labels: Record<string, string> = {}): SizedImage {
   const layer = (instruction: string, megabytes: number) => ({
-    ...{ instruction, sizeBytes: Math.round(megabytes * MB) },
+    instruction,
+    sizeBytes: Math.round(megabytes * MB),
     files: `${instruction} of ${megabytes}`,
   });
   return {

@@ -50,8 +50,15 @@ async function openNotified(): Promise<Notified> {
   const receiver = await startReceiver();
   const { reader } = openReader(db, clock, { onRead: (digests) => nameContents(db, digests, clock.now()) });
   const sender = createSender({
-    ...{ db, clock, sealer, log: pino({ level: 'silent' }), random: () => 0.5, userAgent: 'plimsoll/test' },
-    ...{ baseUrl: 'https://plimsoll.test', privateNetworks: 'all', wakesItself: false },
+    db,
+    clock,
+    sealer,
+    log: pino({ level: 'silent' }),
+    random: () => 0.5,
+    userAgent: 'plimsoll/test',
+    baseUrl: 'https://plimsoll.test',
+    privateNetworks: 'all',
+    wakesItself: false,
   });
   onTestFinished(async () => {
     await sender.stop(1_000);
@@ -70,7 +77,8 @@ async function openNotified(): Promise<Notified> {
   const registryId = await world.addRegistry(registry.url);
   const ids: string[] = [];
   return {
-    ...{ world, receiver },
+    world,
+    receiver,
     async watch(name) {
       const repositoryId = await world.addRepository(registryId, name, { relation: 'ours' });
       ids.push(repositoryId);

@@ -4,53 +4,11 @@ import { listMembers } from '#lib/db/incident-members.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
 import { readIncident, readIncidents } from '#lib/views/incidents.ts';
-import { readPoints } from '#lib/views/points.ts';
-import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
-import { type SizedLayer, tagSizedImage, tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
 import { openViews } from '#tests/support/open-views.ts';
-import { HOUR_MS, openWorld, readCurrent } from '../poll/world.ts';
-import { addChannel, listIncidentsOf } from './recorded.ts';
+import { readCurrent } from '../poll/world.ts';
+import { openPacking, type Packing } from './packing.ts';
 
 const MB = 1_000_000;
-const INSTRUCTIONS = ['ADD rootfs.tar.xz / # buildkit', 'RUN /bin/sh -c npm ci # buildkit', 'COPY . . # buildkit'];
-
-/** "base=30 app=28": layers of megabytes by their files; "~" instead of "=" is zstd, ":" another level of gzip. */
-function layersOf(text: string): SizedLayer[] {
-  return text.split(' ').map((part, index) => {
-    const [, files = '', sign = '=', megabytes = '0'] = /^(\w+)([=~:])([\d.]+)$/.exec(part) ?? [];
-    const packed = { '=': '', '~': 'zstd', ':': 'level 9' }[sign] ?? '';
-    return { instruction: INSTRUCTIONS[index] ?? null, files, packed, sizeBytes: Math.round(Number(megabytes) * MB) };
-  });
-}
-
-async function openPacking(name = 'team/app') {
-  const world = await openWorld();
-  const fake = await fakeRegistry();
-  await addChannel(world.db, 'chat', world.clock.now());
-  const registryId = await world.addRegistry(fake.baseUrl);
-  const repositoryId = await world.addRepository(registryId, name, { relation: 'ours' });
-  const look = () => world.poll(repositoryId);
-  return {
-    ...{ ...world, fake, registryId, repositoryId, look },
-    /** Points the tag at an image, a day later, and polls. Texts by architecture make an index. */
-    async push(image: string | Record<string, string>, tag = 'latest') {
-      world.clock.advance(24 * HOUR_MS);
-      if (typeof image === 'string') tagSizedImage(fake.content, name, tag, { layers: layersOf(image) });
-      else {
-        const images = Object.entries(image).map(([architecture, text]) => ({ architecture, layers: layersOf(text) }));
-        tagSizedIndex(fake.content, name, tag, images);
-      }
-      await look();
-    },
-    incidents: () => listIncidentsOf(world.db),
-    async points(platform = 'linux/amd64') {
-      const series = await world.db.series.findFirstOrThrow({ where: { repositoryId, platform } });
-      return (await readPoints(openViews(world.db), series.id, {}, world.clock.now())).items;
-    },
-  };
-}
-
-type Packing = Awaited<ReturnType<typeof openPacking>>;
 
 const typesOf = async (world: Packing) =>
   (await world.incidents()).flatMap(({ deliveries }) => deliveries.map(({ type }) => type.split('.').at(-1)));
@@ -237,8 +195,14 @@ describe('the same content in another compression', () => {
     const { seriesId = '', lastDigest = '', incidentId = '' } = member ?? {};
     await world.db.acceptedLevel.create({
       data: {
-        ...{ repositoryId: world.repositoryId, seriesId, digest: lastDigest, sizeBytes: 100_000_000n, incidentId },
-        ...{ reason: 'meant', by: 'Ada', at: world.clock.now() },
+        repositoryId: world.repositoryId,
+        seriesId,
+        digest: lastDigest,
+        sizeBytes: 100_000_000n,
+        incidentId,
+        reason: 'meant',
+        by: 'Ada',
+        at: world.clock.now(),
       },
     });
     const accepted = { state: 'accepted' as const, endedAt: world.clock.now() };
@@ -286,8 +250,12 @@ describe('the same content in another compression', () => {
     const world = await openPacking();
     await world.db.budget.create({
       data: {
-        ...{ position: 0, matches: {}, limitBytes: 95_000_000n, createdBy: 'Ada' },
-        ...{ createdAt: new Date('2025-01-01'), changedAt: new Date('2025-01-01') },
+        position: 0,
+        matches: {},
+        limitBytes: 95_000_000n,
+        createdBy: 'Ada',
+        createdAt: new Date('2025-01-01'),
+        changedAt: new Date('2025-01-01'),
       },
     });
     await world.push('base=30 npm1=60 app=1');

@@ -45,7 +45,9 @@ export async function watchRecorded(
   const { db, drop } = await createTestDatabase();
   const clock = createTestClock(looks[0]);
   const clients = createRegistryClients({
-    ...{ clock, sealer, userAgent: 'plimsoll/test' },
+    clock,
+    sealer,
+    userAgent: 'plimsoll/test',
     createDispatcher: () => createReplayDispatcher(registry),
   });
   onTestFinished(async () => {
@@ -65,7 +67,9 @@ export async function watchRecorded(
     if (!claim) throw new Error('another process holds the repository');
     const asked = { ...claim, listedAt: claim.listedAt && new Date(0) };
     await pollRepository({ db, clients, clock, log, loadMask, random: () => 0.5 }, asked, {
-      ...{ trigger: 'manual', signal: new AbortController().signal, isStopping: () => false },
+      trigger: 'manual',
+      signal: new AbortController().signal,
+      isStopping: () => false,
     });
     await dropClaim(db, claim);
   }

@@ -30,7 +30,9 @@ describe('trouble of looking (D-46)', () => {
     const [trouble, ...others] = await troubles();
     expect(others).toEqual([]);
     expect(trouble).toMatchObject({
-      ...{ state: 'open', repositoryId: null, registryId: world.registryId },
+      state: 'open',
+      repositoryId: null,
+      registryId: world.registryId,
       trouble: { code: 'no-success', subject: world.fake.host },
       deliveries: [{ type: 'image.size.trouble.opened', state: 'pending' }],
     });

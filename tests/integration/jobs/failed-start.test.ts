@@ -9,7 +9,10 @@ it('jobs that could not be started wake nothing, and leave no connection', async
   const runDue = vi.fn(async () => {});
   const start = () =>
     startJobs({
-      ...{ databaseUrl: url, db, log: pino({ level: 'silent' }), now: () => new Date() },
+      databaseUrl: url,
+      db,
+      log: pino({ level: 'silent' }),
+      now: () => new Date(),
       // A third of a second, where the shortest is 15 s.
       random: () => -0.49,
       workers: [{ name: 'what is due', runDue }],

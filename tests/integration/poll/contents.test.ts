@@ -49,7 +49,9 @@ const fat = {
 describe('layers of a real registry', () => {
   it('are read once each, in gzip, zstd and plain, and say down to packages what grew', async () => {
     const copy = (files: LayerSpec['files'], compression: LayerSpec['compression'] & string): LayerSpec => ({
-      ...{ instruction: 'COPY --from=build /app /app', files, compression },
+      instruction: 'COPY --from=build /app /app',
+      files,
+      compression,
     });
     const { db, clock, repositoryId, layers } = await watchPushed('team/app', [
       [base, copy(lean, 'gzip')],

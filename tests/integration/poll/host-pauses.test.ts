@@ -39,7 +39,9 @@ describe('the pause of a registry', () => {
     await expect(poll(app)).rejects.toThrow('killed');
     await db.$executeRaw`drop trigger refuse on "PollDay"`;
     expect(await stateOf()).toMatchObject({
-      ...{ health: 'paused', pausedAt: clock.now(), pausedUntil: new Date(clock.now().getTime() + HOUR_MS) },
+      health: 'paused',
+      pausedAt: clock.now(),
+      pausedUntil: new Date(clock.now().getTime() + HOUR_MS),
       pauseReason: { code: 'rate-limited', message: expect.stringContaining('pull limit') },
     });
     const asked = fake.requests.length;
@@ -51,8 +53,10 @@ describe('the pause of a registry', () => {
     expect(fake.requests).toHaveLength(asked);
     expect(await db.poll.findFirst({ where: { repositoryId: other } })).toMatchObject({
       error: {
-        ...{ code: 'paused', message: expect.stringContaining('pull limit') },
-        ...{ until: expect.any(String), reason: expect.stringContaining('pull limit') },
+        code: 'paused',
+        message: expect.stringContaining('pull limit'),
+        until: expect.any(String),
+        reason: expect.stringContaining('pull limit'),
       },
     });
   });
@@ -67,8 +71,11 @@ describe('the pause of a registry', () => {
       await openOther().poller.pollNow(app, 'manual');
       const { pausedUntil, pausedAt, pauseReason, lastTrouble, health } = (await stateOf()) ?? {};
       expect({ pausedUntil, pausedAt, pauseReason, lastTrouble, health }).toEqual({
-        ...{ pausedUntil: first?.pausedUntil, pausedAt: first?.pausedAt, health: 'paused' },
-        ...{ pauseReason: first?.pauseReason, lastTrouble: first?.lastTrouble },
+        pausedUntil: first?.pausedUntil,
+        pausedAt: first?.pausedAt,
+        health: 'paused',
+        pauseReason: first?.pauseReason,
+        lastTrouble: first?.lastTrouble,
       });
     }
     // It asks again when it is over, and is paused for another reason: the first one stays.
@@ -80,7 +87,9 @@ describe('the pause of a registry', () => {
     fake.switches.intercept = null;
     expect((await poll(app)).row.state).toBe('succeeded');
     expect(await stateOf()).toMatchObject({
-      ...{ pausedUntil: null, pausedAt: null, pauseReason: null },
+      pausedUntil: null,
+      pausedAt: null,
+      pauseReason: null,
       health: 'answering',
     });
   });
@@ -154,7 +163,8 @@ describe('the pause of a registry', () => {
 
 describe('savePause', () => {
   const pause = (minutes: number, code: string) => ({
-    ...{ pausedUntil: new Date(START.getTime() + minutes * MINUTE_MS), pausedAt: START },
+    pausedUntil: new Date(START.getTime() + minutes * MINUTE_MS),
+    pausedAt: START,
     pauseReason: { code, message: `${code}.`, hint: null },
   });
 

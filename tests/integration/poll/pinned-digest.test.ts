@@ -28,7 +28,10 @@ async function watchPinned({ tag = null, include = [], exclude = [] }: Settings 
   await insertPinnedDigest(db, id, digest, clock.now());
   const views = openViews(db);
   return {
-    ...{ ...world, fake, digest, id },
+    ...world,
+    fake,
+    digest,
+    id,
     repository: () => readRepository(views, id, clock.now()),
     overview: async () => (await readOverview(views, clock.now())).items[0],
     streams: async () => (await readStreams(views, id)).items,

@@ -150,7 +150,13 @@ describe('registries with quirks', () => {
       raw: {},
     };
     const index = (state: 'present' | 'missing'): ManifestFact => ({
-      ...{ digest, mediaType: INDEX, kind: 'index', raw: Buffer.from('{}'), image: null, layers: [], unread: [] },
+      digest,
+      mediaType: INDEX,
+      kind: 'index',
+      raw: Buffer.from('{}'),
+      image: null,
+      layers: [],
+      unread: [],
       entries: [{ ...child, position: 0, role: 'image', state }],
     });
     await expect(db.$transaction((tx) => storeFacts(tx, repositoryId, [index('present')], START))).rejects.toThrow(

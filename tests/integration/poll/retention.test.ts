@@ -47,7 +47,11 @@ describe('polls', () => {
     const days = await db.pollDay.findMany({ orderBy: { day: 'asc' } });
     expect(days).toEqual([
       {
-        ...{ repositoryId: id, day: START, polls: 5, failed: 1, observed: 3 },
+        repositoryId: id,
+        day: START,
+        polls: 5,
+        failed: 1,
+        observed: 3,
         requests: { ping: 0, token: 5, list: 5, head: 25, manifest: 10, config: 5, blob: 0 },
       },
       { repositoryId: id, day: at(DAY_MS), polls: 1, failed: 0, observed: 0, requests: REQUESTS },

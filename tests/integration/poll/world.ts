@@ -52,7 +52,10 @@ export async function openWorld(clock = createLeapingClock(), options: TestPolle
   });
   const { db, url } = database;
   return {
-    ...{ db, url, clock, poller },
+    db,
+    url,
+    clock,
+    poller,
     addRegistry: (registryUrl) => addTestRegistry(db, registryUrl, clock.now()),
     addRepository: (registryId, name, settings) => addTestRepository(db, registryId, name, clock.now(), settings),
     async poll(repositoryId) {

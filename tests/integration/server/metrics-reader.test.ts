@@ -43,8 +43,13 @@ async function serve(options: Partial<RequestFilterOptions> = {}): Promise<numbe
   servers.push(server);
   const limiter = createRateLimiter({ limit: 1_000, windowMs: 60_000, maxKeys: 100, now: () => 0 });
   const filter = createRequestFilter({
-    ...{ baseUrl: null, boundTo: '127.0.0.1', trustedProxies: 0, clientIpHeader: null, allowsEval: false },
-    ...{ limiter, log: api.runtime.log },
+    baseUrl: null,
+    boundTo: '127.0.0.1',
+    trustedProxies: 0,
+    clientIpHeader: null,
+    allowsEval: false,
+    limiter,
+    log: api.runtime.log,
     ...options,
   });
   installRequestFilter(filter, { target: server, allowsUpgrades: false });

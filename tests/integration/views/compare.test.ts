@@ -31,7 +31,9 @@ async function openCompare() {
   const registryId = await world.addRegistry(fake.baseUrl);
   const views = openViews(world.db);
   return {
-    ...{ world, views, content: fake.content },
+    world,
+    views,
+    content: fake.content,
     name: (path: string) => `${fake.host}/${path}`,
     watch: (path: string) => world.addRepository(registryId, path),
     compare: async (query: Parameters<typeof readComparison>[1]) =>

@@ -19,7 +19,14 @@ async function watch(name: string): Promise<string> {
   const id = await insertRepository(
     database.db,
     {
-      ...{ registryId, name, origin: 'ui', relation: 'ours', owner: null, include: [], exclude: [], platforms: [] },
+      registryId,
+      name,
+      origin: 'ui',
+      relation: 'ours',
+      owner: null,
+      include: [],
+      exclude: [],
+      platforms: [],
       pastedTag: null,
     },
     NOW,
@@ -47,7 +54,11 @@ beforeAll(async () => {
     { repositoryId: web, toDigest: digest('e'), state: 'recovered' },
   ]);
   await insertIncidentRow(db, {
-    ...{ openedAt: day(5), kind: 'trouble', relation: 'upstream', repositoryId: api, cause: {} },
+    openedAt: day(5),
+    kind: 'trouble',
+    relation: 'upstream',
+    repositoryId: api,
+    cause: {},
     trouble: { code: 'denied', message: 'The registry refused the password.', hint: 'Enter it again.' },
   });
 });
@@ -100,8 +111,11 @@ describe('readIncidents', () => {
     expect(items[3]?.lead).toMatchObject({ reference: 'registry.example/acme/api', deltaBytes: 11_900_000 });
     expect(items[0]).toMatchObject({ lead: null, memberCount: 0, cause: null });
     expect(items[0]?.trouble).toEqual({
-      ...{ code: 'denied', message: 'The registry refused the password.', hint: 'Enter it again.' },
-      ...{ since: day(5).toISOString(), subject: 'registry.example/acme/api' },
+      code: 'denied',
+      message: 'The registry refused the password.',
+      hint: 'Enter it again.',
+      since: day(5).toISOString(),
+      subject: 'registry.example/acme/api',
     });
   });
 
@@ -126,8 +140,11 @@ describe('readIncidents', () => {
     const until = day(20);
     const mute = await db.mute.create({
       data: {
-        ...{ matches: { repository: 'registry.example/acme/api' }, until, reason: 'x' },
-        ...{ createdAt: NOW, createdBy: 'Ada' },
+        matches: { repository: 'registry.example/acme/api' },
+        until,
+        reason: 'x',
+        createdAt: NOW,
+        createdBy: 'Ada',
       },
     });
     expect((await list({ kind: 'trouble' })).items[0]?.mutedUntil).toBe(until.toISOString());
@@ -160,8 +177,14 @@ describe('readIncident', () => {
     });
     await db.delivery.create({
       data: {
-        ...{ channelId: channel.id, kind: 'incident', incidentId: id, eventId: event.id, state: 'delivered' },
-        ...{ type: 'image.size.regression.opened', createdAt: day(2), deliveredAt: day(3) },
+        channelId: channel.id,
+        kind: 'incident',
+        incidentId: id,
+        eventId: event.id,
+        state: 'delivered',
+        type: 'image.size.regression.opened',
+        createdAt: day(2),
+        deliveredAt: day(3),
       },
     });
     const incident = await read('1');

@@ -41,9 +41,20 @@ async function add(name: string, row: Row | null, settings: { owner?: string; re
   const { label = 'latest', changedDaysAgo = 40, spark = [], ...sizes } = row;
   await db.repositorySummary.create({
     data: {
-      ...{ repositoryId: id, seriesId: `series of ${name}`, streamKey: `tag:${label}`, streamLabel: label },
-      ...{ platform: 'linux/amd64', tagName: label, headlineReason: 'latest', pullCostBytes: sizes.sizeBytes },
-      ...{ ...sizes, lastChangeAt: daysAgo(changedDaysAgo), spark, tagCount: 3, streamCount: 1, derivedAt: NOW },
+      repositoryId: id,
+      seriesId: `series of ${name}`,
+      streamKey: `tag:${label}`,
+      streamLabel: label,
+      platform: 'linux/amd64',
+      tagName: label,
+      headlineReason: 'latest',
+      pullCostBytes: sizes.sizeBytes,
+      ...sizes,
+      lastChangeAt: daysAgo(changedDaysAgo),
+      spark,
+      tagCount: 3,
+      streamCount: 1,
+      derivedAt: NOW,
     },
   });
 }
@@ -132,8 +143,12 @@ describe('the overview', () => {
     const spark = Array.from({ length: 60 }, (_, n): [number, number] => [1_767_000_000 + n * 7_000, 987_654_321 - n]);
     for (let n = 0; n < 40; n += 1)
       await add(`wide/a-repository-with-quite-a-long-name-${n}`, {
-        ...{ sizeBytes: 987_654_321, size7dBytes: 887_654_321, size30dBytes: 787_654_321, size90dBytes: 687_654_321 },
-        ...{ label: 'main-<sha>', spark },
+        sizeBytes: 987_654_321,
+        size7dBytes: 887_654_321,
+        size30dBytes: 787_654_321,
+        size90dBytes: 687_654_321,
+        label: 'main-<sha>',
+        spark,
       });
     const { items } = await read({ sort: 'size' });
     expect(items).toHaveLength(40);

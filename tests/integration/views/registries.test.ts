@@ -22,10 +22,7 @@ beforeAll(async () => {
   const { db } = database;
   paused = await addTestRegistry(db, 'http://paused.example', NOW);
   other = await addTestRegistry(db, 'http://other.example', NOW);
-  await saveRegistryState(db, paused, {
-    ...QUOTA,
-    ...{ health: 'paused', headUnusableUntil: hours(20) },
-  });
+  await saveRegistryState(db, paused, { ...QUOTA, health: 'paused', headUnusableUntil: hours(20) });
   await db.registryState.update({
     where: { registryId: paused },
     data: { pausedAt: hours(-1), pausedUntil: hours(0.5), pauseReason: REASON },
@@ -51,7 +48,8 @@ beforeAll(async () => {
     [filtered, 'main', 1],
   ] as const)
     await insertProblemRow(db, await insertTagRow(db, repositoryId, name), {
-      ...{ code: 'waiting-for-quota', nextTryAt: hours(until) },
+      code: 'waiting-for-quota',
+      nextTryAt: hours(until),
     });
   const index = await insertIndexRow(db, plain, 'index');
   await insertUnreadPartRow(db, plain, index, { name: 'part', code: 'waiting-for-quota', nextTryAt: hours(5) });

@@ -35,8 +35,12 @@ beforeAll(async () => {
   const shared = await insertIndexRow(db, app, 'shared', [foreign]);
   await insertUnreadPartRow(db, app, outer, { name: 'amd64', platform: 'linux/amd64', code: 'filtered' });
   await insertUnreadPartRow(db, app, outer, {
-    ...{ name: 'arm64', platform: 'linux/arm64', code: 'not-found', hint: 'Push it again.' },
-    ...{ message: 'arm64 was not found.', nextTryAt: hours(2) },
+    name: 'arm64',
+    platform: 'linux/arm64',
+    code: 'not-found',
+    hint: 'Push it again.',
+    message: 'arm64 was not found.',
+    nextTryAt: hours(2),
   });
   await insertUnreadPartRow(db, app, inner, { name: 'config', kind: 'config', code: 'denied', nextTryAt: hours(5) });
   await insertUnreadPartRow(db, app, shared, { name: 'filtered', code: 'filtered' });
@@ -58,12 +62,17 @@ beforeAll(async () => {
   ] as const)
     await insertProblemRow(db, await insertTagRow(db, app, name), {
       ...DENIED,
-      ...{ message, since: hours(since), triedAt: hours(since), nextTryAt: hours(1) },
+      message,
+      since: hours(since),
+      triedAt: hours(since),
+      nextTryAt: hours(1),
     });
   await insertProblemRow(db, await insertTagRow(db, app, 'slow'), { code: 'timeout', nextTryAt: hours(3) });
   await insertProblemRow(db, await insertTagRow(db, app, 'pr-1'), { code: 'timeout', nextTryAt: hours(-4) });
   await insertProblemRow(db, await insertTagRow(db, app, 'moved', { pointsTo: shared }), {
-    ...{ code: 'waiting-for-quota', message: 'It changed.', nextTryAt: hours(4) },
+    code: 'waiting-for-quota',
+    message: 'It changed.',
+    nextTryAt: hours(4),
   });
 });
 afterAll(() => database.drop());
@@ -78,8 +87,13 @@ const repository = async (id = app) => Repository.parse(await readRepository(ope
 describe('readTags', () => {
   it("gives a tag's own problem in the registry's words, with its times", async () => {
     expect((await tagNamed('secret'))?.problem).toEqual({
-      ...{ code: 'denied', message: 'GET secret: “no pull for you”', hint: 'Ask the owner of the tag.', status: 403 },
-      ...{ since: hours(-3).toISOString(), triedAt: hours(-3).toISOString(), nextTryAt: hours(1).toISOString() },
+      code: 'denied',
+      message: 'GET secret: “no pull for you”',
+      hint: 'Ask the owner of the tag.',
+      status: 403,
+      since: hours(-3).toISOString(),
+      triedAt: hours(-3).toISOString(),
+      nextTryAt: hours(1).toISOString(),
     });
     expect((await tagNamed('fine'))?.problem).toBeNull();
   });
@@ -92,14 +106,24 @@ describe('readTags', () => {
   it('lists unread parts at every depth below what the tag points to, and none that the platforms leave out', async () => {
     expect((await tagNamed('partly'))?.unreadParts).toEqual([
       {
-        ...{ kind: 'child', digest: digestOf('arm64'), platform: 'linux/arm64', code: 'not-found' },
-        ...{ message: 'arm64 was not found.', hint: 'Push it again.' },
-        ...{ since: '2026-01-01T00:00:00.000Z', nextTryAt: hours(2).toISOString() },
+        kind: 'child',
+        digest: digestOf('arm64'),
+        platform: 'linux/arm64',
+        code: 'not-found',
+        message: 'arm64 was not found.',
+        hint: 'Push it again.',
+        since: '2026-01-01T00:00:00.000Z',
+        nextTryAt: hours(2).toISOString(),
       },
       {
-        ...{ kind: 'config', digest: digestOf('config'), platform: null, code: 'denied' },
-        ...{ message: 'config is denied.', hint: null },
-        ...{ since: '2026-01-01T00:00:00.000Z', nextTryAt: hours(5).toISOString() },
+        kind: 'config',
+        digest: digestOf('config'),
+        platform: null,
+        code: 'denied',
+        message: 'config is denied.',
+        hint: null,
+        since: '2026-01-01T00:00:00.000Z',
+        nextTryAt: hours(5).toISOString(),
       },
     ]);
   });
@@ -175,7 +199,12 @@ describe('readImage', () => {
 describe('readRepository', () => {
   it('counts the problems of watched tags, and says when the first is tried again', async () => {
     expect((await repository()).tagProblems).toEqual({
-      ...{ count: 5, unreadable: 3, waitingForQuota: 2, missing: 1, incomplete: 2, unreadParts: 2 },
+      count: 5,
+      unreadable: 3,
+      waitingForQuota: 2,
+      missing: 1,
+      incomplete: 2,
+      unreadParts: 2,
       nextTryAt: hours(1).toISOString(),
     });
     expect((await repository(calm)).tagProblems).toMatchObject({ count: 0, missing: 0, nextTryAt: null });
@@ -188,7 +217,8 @@ describe('readRepository', () => {
       message:
         '3 tags cannot be read, 2 tags are incomplete (2 parts not read). Most frequent reason: GET secret-2: “no pull for you”',
       hint: 'Ask the owner of the tag.',
-      ...{ since: hours(-3).toISOString(), nextTryAt: hours(1).toISOString() },
+      since: hours(-3).toISOString(),
+      nextTryAt: hours(1).toISOString(),
     });
     expect(waiting).toMatchObject({ code: 'tags-waiting', nextTryAt: hours(3.5).toISOString() });
     expect(waiting?.message).toMatch(/^2 tags changed or are new, and wait for the registry's quota/);
@@ -209,7 +239,9 @@ describe('readRepository', () => {
       {
         code: 'registry-rate-limited',
         message: 'Requests to registry.example are paused: It answered 429: slow down.',
-        ...{ hint: 'Wait.', since: hours(-1).toISOString(), nextTryAt: hours(1).toISOString() },
+        hint: 'Wait.',
+        since: hours(-1).toISOString(),
+        nextTryAt: hours(1).toISOString(),
       },
     ]);
     const over = { health: 'unknown', pausedUntil: null, pausedAt: null, pauseReason: Prisma.DbNull } as const;

@@ -31,7 +31,9 @@ function toManifest(content: FakeContent, { layers, labels = {}, architecture = 
   const created = '2026-01-01T00:00:00Z';
   const hasHistory = layers.every(({ instruction }) => instruction !== null);
   const config = content.blob({
-    ...{ os: 'linux', architecture, created },
+    os: 'linux',
+    architecture,
+    created,
     config: { Labels: labels },
     rootfs: { type: 'layers', diff_ids: layers.map(({ files }) => sha256(Buffer.from(files))) },
     ...(hasHistory ? { history: layers.map(({ instruction }) => ({ created, created_by: instruction })) } : {}),

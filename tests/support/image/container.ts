@@ -43,7 +43,9 @@ export async function runContainer(options: ContainerOptions): Promise<Container
   if (started.child.exitCode !== null) throw new Error(`it ended with ${started.child.exitCode}:\n${started.output()}`);
   const readyMs = performance.now() - startedAt;
   return {
-    ...{ url, readyMs, output: started.output },
+    url,
+    readyMs,
+    output: started.output,
     residentBytes: () =>
       1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${firstProcess(started.child)}/status`, 'utf8'))?.[1]),
     checkHealth: () => {

@@ -47,10 +47,18 @@ const server = spawn(process.execPath, ['--import', join(import.meta.dirname, 'r
   stdio: ['ignore', 'ignore', 'inherit'],
   env: {
     ...process.env,
-    ...{ PORT: String(port), HOSTNAME: '127.0.0.1', PLIMSOLL_HOST: '127.0.0.1', NEXT_MANUAL_SIG_HANDLE: 'true' },
-    ...{ PLIMSOLL_SECRET: TOKEN, PLIMSOLL_ADMIN_TOKEN: TOKEN, PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true' },
-    ...{ PLIMSOLL_DATABASE_CONNECTIONS: '2', RECORD_TO: recording },
-    ...{ PLIMSOLL_CONFIG: file, PLIMSOLL_ADMIN_EMAIL: admin.email, PLIMSOLL_ADMIN_PASSWORD: admin.password },
+    PORT: String(port),
+    HOSTNAME: '127.0.0.1',
+    PLIMSOLL_HOST: '127.0.0.1',
+    NEXT_MANUAL_SIG_HANDLE: 'true',
+    PLIMSOLL_SECRET: TOKEN,
+    PLIMSOLL_ADMIN_TOKEN: TOKEN,
+    PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true',
+    PLIMSOLL_DATABASE_CONNECTIONS: '2',
+    RECORD_TO: recording,
+    PLIMSOLL_CONFIG: file,
+    PLIMSOLL_ADMIN_EMAIL: admin.email,
+    PLIMSOLL_ADMIN_PASSWORD: admin.password,
   },
 });
 try {

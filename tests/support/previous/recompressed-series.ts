@@ -72,14 +72,17 @@ export async function insertStory(client: Client, name: string, story: Story): P
     newest = manifestId;
     await observe(client, { repositoryId, tagId, manifestId, on, times });
     await insertRow(client, 'Point', {
-      ...{ seriesId: series, position, at: day(on), atSource: 'observed', tagName: 'latest', manifestId },
-      ...{
-        sizeBytes: sizeOf(layers),
-        pullCostBytes: sizeOf(layers),
-        layerCount: layers.split(' ').length,
-        segment,
-        decision,
-      },
+      seriesId: series,
+      position,
+      at: day(on),
+      atSource: 'observed',
+      tagName: 'latest',
+      manifestId,
+      sizeBytes: sizeOf(layers),
+      pullCostBytes: sizeOf(layers),
+      layerCount: layers.split(' ').length,
+      segment,
+      decision,
     });
   }
   for (const on of story.absent ?? []) {
@@ -99,8 +102,11 @@ export async function insertStory(client: Client, name: string, story: Story): P
   const [from, to] = [pushes[opened], pushes[ended ?? pushes.length - 1]];
   await insertMember(client, {
     ...memberRow({ repositoryId, series, incidentId }, from?.layers ?? '', day(from?.day ?? 0)),
-    ...{ kind, state, endedAt: ended === null ? day(44) : day(to?.day ?? 0) },
-    ...{ lastDigest: imageDigest(to?.layers ?? ''), lastBytes: sizeOf(to?.layers ?? '') },
+    kind,
+    state,
+    endedAt: ended === null ? day(44) : day(to?.day ?? 0),
+    lastDigest: imageDigest(to?.layers ?? ''),
+    lastBytes: sizeOf(to?.layers ?? ''),
   });
   await insertRow(client, 'IncidentEvent', {
     incidentId,
@@ -138,19 +144,21 @@ export async function insertIncident(
 ): Promise<string> {
   const id = crypto.randomUUID();
   await insertRow(client, 'Incident', {
-    ...{ id, kind: 'step', state, severity: 'critical', openedAt, createdAt: openedAt, changedAt: openedAt },
-    ...{
-      endedAt: state === 'open' ? null : day(44),
-      causes: [],
-      repositoryId,
-      registryId: 'registry',
-      relation: 'ours',
-    },
-    ...{
-      cause: {},
-      rule: { id: null, name: 'Built in', version: null, settings },
-      told: 'message: the step is critical',
-    },
+    id,
+    kind: 'step',
+    state,
+    severity: 'critical',
+    openedAt,
+    createdAt: openedAt,
+    changedAt: openedAt,
+    endedAt: state === 'open' ? null : day(44),
+    causes: [],
+    repositoryId,
+    registryId: 'registry',
+    relation: 'ours',
+    cause: {},
+    rule: { id: null, name: 'Built in', version: null, settings },
+    told: 'message: the step is critical',
   });
   return id;
 }
@@ -160,28 +168,27 @@ export const insertMember = (client: Client, row: Record<string, unknown>) => in
 export function memberRow(ids: { repositoryId: string; series: string; incidentId: string }, layers: string, at: Date) {
   const { repositoryId, series, incidentId } = ids;
   return {
-    ...{ id: crypto.randomUUID(), incidentId, repositoryId, seriesId: series, kind: 'step', streamKey: 'tag:latest' },
-    ...{
-      streamLabel: 'latest',
-      platform: AMD64,
-      tagName: 'latest',
-      at,
-      toDigest: imageDigest(layers),
-      severity: 'critical',
-    },
-    ...{
-      alarmDigest: imageDigest(layers),
-      alarmBytes: sizeOf(layers),
-      lastDigest: imageDigest(layers),
-      lastTag: 'latest',
-    },
-    ...{
-      baselineBytes: 58 * MB,
-      fromBytes: 58 * MB,
-      toBytes: sizeOf(layers),
-      lastBytes: sizeOf(layers),
-      pullCostBytes: 1,
-    },
+    id: crypto.randomUUID(),
+    incidentId,
+    repositoryId,
+    seriesId: series,
+    kind: 'step',
+    streamKey: 'tag:latest',
+    streamLabel: 'latest',
+    platform: AMD64,
+    tagName: 'latest',
+    at,
+    toDigest: imageDigest(layers),
+    severity: 'critical',
+    alarmDigest: imageDigest(layers),
+    alarmBytes: sizeOf(layers),
+    lastDigest: imageDigest(layers),
+    lastTag: 'latest',
+    baselineBytes: 58 * MB,
+    fromBytes: 58 * MB,
+    toBytes: sizeOf(layers),
+    lastBytes: sizeOf(layers),
+    pullCostBytes: 1,
   };
 }
 
@@ -214,8 +221,15 @@ async function storeImage(client: Client, layers: string, platform = AMD64): Pro
   };
   const manifestId = await insertRow(client, 'Manifest', { ...manifest, fetchedAt: day(1) });
   await insertRow(client, 'Image', {
-    ...{ manifestId, configDigest, configBytes: 1, platform, sizeBytes: sizeOf(layers), layerCount: parts.length },
-    ...{ layersKey: digestOf(parts.map((part) => part.digest).join(' ')), labels: {}, facts: {} },
+    manifestId,
+    configDigest,
+    configBytes: 1,
+    platform,
+    sizeBytes: sizeOf(layers),
+    layerCount: parts.length,
+    layersKey: digestOf(parts.map((part) => part.digest).join(' ')),
+    labels: {},
+    facts: {},
   });
   for (const [position, { digest: layer, diffId, sizeBytes }] of parts.entries()) {
     const [found] = (await client.query('select id from "Layer" where digest = $1', [layer])).rows;

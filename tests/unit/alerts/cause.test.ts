@@ -3,11 +3,19 @@ import { type CausalImage, type CauseInput, describeCause, listCauses, noteOf } 
 import { attribute } from '#lib/analysis/attribution.ts';
 
 const layer = (digest: string, megabytes: number, instruction: string | null = null, diffId: string | null = null) => ({
-  ...{ digest: `sha256:${digest}`, diffId, sizeBytes: megabytes * 1_000_000, instruction },
+  digest: `sha256:${digest}`,
+  diffId,
+  sizeBytes: megabytes * 1_000_000,
+  instruction,
 });
 const image = (layers: CausalImage['layers'], rest: Partial<CausalImage> = {}): CausalImage => ({
-  ...{ digest: 'sha256:image', layersKey: layers.map(({ digest }) => digest).join(), indexDigest: null, labels: {} },
-  ...{ layers, baseLayerCount: 1, ...rest },
+  digest: 'sha256:image',
+  layersKey: layers.map(({ digest }) => digest).join(),
+  indexDigest: null,
+  labels: {},
+  layers,
+  baseLayerCount: 1,
+  ...rest,
 });
 
 const BASE = layer('base', 50, 'ADD rootfs.tar.xz /');
@@ -95,8 +103,14 @@ describe('describeCause', () => {
     const labels = { 'org.opencontainers.image.base.name': 'docker.io/library/node:24' };
     const cause = describeCause(attribute(before, after), { ...after, labels });
     expect(cause).toMatchObject({
-      ...{ instruction: 'RUN npm ci', layer: 'sha256:npm2', instructionDeltaBytes: 20_000_000, share: 1 },
-      ...{ baseDeltaBytes: 0, ownDeltaBytes: 20_000_000, baseName: 'docker.io/library/node:24', note: null },
+      instruction: 'RUN npm ci',
+      layer: 'sha256:npm2',
+      instructionDeltaBytes: 20_000_000,
+      share: 1,
+      baseDeltaBytes: 0,
+      ownDeltaBytes: 20_000_000,
+      baseName: 'docker.io/library/node:24',
+      note: null,
       layers: { from: ['sha256:npm'], to: ['sha256:npm2'] },
     });
   });
@@ -107,7 +121,11 @@ describe('describeCause', () => {
     const [from, to] = [image([zstd, layer('npm', 20, INSTALL)]), image([gzip, layer('npm2', 32, INSTALL)])];
     const attribution = attribute({ ...from, baseLayerCount: 1 }, { ...to, baseLayerCount: 1 });
     expect(describeCause(attribution, to)).toMatchObject({
-      ...{ baseDeltaBytes: 0, ownDeltaBytes: 12_000_000, recompressedBytes: 50_000_000, share: 1, note: null },
+      baseDeltaBytes: 0,
+      ownDeltaBytes: 12_000_000,
+      recompressedBytes: 50_000_000,
+      share: 1,
+      note: null,
     });
     const causes = listCauses({ repositoryId: 'r', streamKey: 'tag:main', from, to, attribution });
     expect(causes.filter((cause) => cause.startsWith('base:'))).toEqual([]);
@@ -116,7 +134,10 @@ describe('describeCause', () => {
   it('says so where nobody knows', () => {
     const bare = (megabytes: number) => image([layer(`${megabytes}`, megabytes)], { baseLayerCount: null });
     expect(describeCause(attribute(bare(20), bare(40)), bare(40))).toMatchObject({
-      ...{ instruction: null, baseDeltaBytes: null, ownDeltaBytes: null, baseName: null },
+      instruction: null,
+      baseDeltaBytes: null,
+      ownDeltaBytes: null,
+      baseName: null,
     });
   });
 });

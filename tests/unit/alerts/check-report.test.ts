@@ -8,10 +8,15 @@ import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 const layer = (digest: string, sizeBytes: number, instruction: string) => ({
-  ...{ digest, sizeBytes, instruction, diffId: null },
+  digest,
+  sizeBytes,
+  instruction,
+  diffId: null,
 });
 const imageOf = (layers: ReturnType<typeof layer>[]) => ({
-  ...{ digest: DIGEST, layers, baseLayerCount: 1 },
+  digest: DIGEST,
+  layers,
+  baseLayerCount: 1,
   sizeBytes: layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
 });
 
@@ -31,20 +36,20 @@ function reportOf(instruction: string, platforms = ['linux/amd64'], layers = 1):
     judgePlatform({ platform, from, to, limits: [], settings: BUILT_IN_SETTINGS, isNoise: () => false }),
   );
   return {
-    ...{
-      reference: 'ghcr.io/acme/api:pr-12',
-      digest: DIGEST,
-      verdict: 'fail',
-      link: 'https://plimsoll.example.com/checks/1',
-    },
+    reference: 'ghcr.io/acme/api:pr-12',
+    digest: DIGEST,
+    verdict: 'fail',
+    link: 'https://plimsoll.example.com/checks/1',
     reasons: judged.flatMap(({ reasons }) => reasons),
     platforms: judged,
     baseline: {
-      ...{ how: 'stream', reference: 'ghcr.io/acme/api:main', digest: DIGEST, tag: 'main', revision: null },
-      ...{
-        sentence: 'the newest push of the stream main that is older than this build',
-        at: '2026-11-03T14:05:00.000Z',
-      },
+      how: 'stream',
+      reference: 'ghcr.io/acme/api:main',
+      digest: DIGEST,
+      tag: 'main',
+      revision: null,
+      sentence: 'the newest push of the stream main that is older than this build',
+      at: '2026-11-03T14:05:00.000Z',
     },
   };
 }
@@ -76,7 +81,9 @@ describe('the report', () => {
   it('names no baseline where there is none', () => {
     const report = reportOf('RUN x');
     const text = writeReport({
-      ...{ ...report, verdict: 'neutral', link: null },
+      ...report,
+      verdict: 'neutral',
+      link: null,
       baseline: { ...report.baseline, how: 'none', sentence: 'nothing of this repository was seen yet.' },
     });
     expect(text).toContain('**No baseline**: nothing of this repository was seen yet.');

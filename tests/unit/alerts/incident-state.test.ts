@@ -39,9 +39,18 @@ describe('isFlapping: three times in ten pushes', () => {
 
 function summarised(rest: Partial<SummarisedMember>): SummarisedMember {
   return {
-    ...{ id: 'a', state: 'open', severity: 'warning', platform: 'linux/arm64', kind: 'step' },
-    ...{ fromBytes: 100, alarmBytes: 110, baselineBytes: 100 },
-    ...{ at: new Date(1_000), endedAt: null, repositoryId: 'r', ...rest },
+    id: 'a',
+    state: 'open',
+    severity: 'warning',
+    platform: 'linux/arm64',
+    kind: 'step',
+    fromBytes: 100,
+    alarmBytes: 110,
+    baselineBytes: 100,
+    at: new Date(1_000),
+    endedAt: null,
+    repositoryId: 'r',
+    ...rest,
   };
 }
 

@@ -5,14 +5,21 @@ const HOUR_MS = 3_600_000;
 const START = Date.UTC(2026, 0, 1);
 
 const finding = (causes: string[], hours = 0, seriesId = 's'): Joining => ({
-  ...{ at: new Date(START + hours * HOUR_MS), causes, seriesId },
+  at: new Date(START + hours * HOUR_MS),
+  causes,
+  seriesId,
 });
 const incident = (id: string, causes: string[], hours = 0): Joinable => ({
-  ...{ id, openedAt: new Date(START + hours * HOUR_MS), causes, isClosed: false, closedTo: new Set() },
+  id,
+  openedAt: new Date(START + hours * HOUR_MS),
+  causes,
+  isClosed: false,
+  closedTo: new Set(),
 });
 const over = (id: string, causes: string[], closedTo: string[] = []): Joinable => ({
   ...incident(id, causes),
-  ...{ isClosed: true, closedTo: new Set(closedTo) },
+  isClosed: true,
+  closedTo: new Set(closedTo),
 });
 const shape = (findings: Joining[], incidents: Joinable[] = []) =>
   joinFindings(findings, incidents).map(({ incidentId, findings: joined }) => [incidentId, joined.length]);

@@ -3,11 +3,17 @@ import { findMute, type MuteLike, type MuteSubject } from '#lib/alerts/mutes.ts'
 
 const now = new Date('2026-03-01T12:00:00Z');
 const subject: MuteSubject = {
-  ...{ incidentId: 'i1', reference: 'ghcr.io/acme/api', owner: 'Payments', stream: 'tag:main' },
-  ...{ platform: 'linux/amd64', kind: 'step' },
+  incidentId: 'i1',
+  reference: 'ghcr.io/acme/api',
+  owner: 'Payments',
+  stream: 'tag:main',
+  platform: 'linux/amd64',
+  kind: 'step',
 };
 const mute = (matches: MuteLike['matches'], until = '2026-03-02T00:00:00Z', endedAt: Date | null = null) => ({
-  ...{ matches, until: new Date(until), endedAt },
+  matches,
+  until: new Date(until),
+  endedAt,
 });
 
 describe('findMute', () => {

@@ -15,8 +15,16 @@ import { EMPTY_DIGEST, STEP } from '#tests/support/messages.ts';
 
 const MB = 1_000_000;
 const incident = (number: number, change: Partial<NewsletterIncident> = {}): NewsletterIncident => ({
-  ...{ id: `i${number}`, number, severity: 'warning', deltaBytes: MB, state: 'open' },
-  ...{ isNotified: false, isEndNotified: false, isNew: true, hasEnded: false, ...change },
+  id: `i${number}`,
+  number,
+  severity: 'warning',
+  deltaBytes: MB,
+  state: 'open',
+  isNotified: false,
+  isEndNotified: false,
+  isNew: true,
+  hasEnded: false,
+  ...change,
 });
 const numbers = (list: NewsletterIncident[]) => list.map(({ number }) => number);
 

@@ -5,8 +5,14 @@ import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 const { messages } = BUILT_IN_SETTINGS;
 const MB = 1_000_000;
 const step: NotifyInput = {
-  ...{ relation: 'ours', kind: 'step', severity: 'warning', messages },
-  ...{ ownDeltaBytes: 12 * MB, ownBytesBefore: 100 * MB, deltaBytes: 12 * MB, sizeBefore: 150 * MB },
+  relation: 'ours',
+  kind: 'step',
+  severity: 'warning',
+  messages,
+  ownDeltaBytes: 12 * MB,
+  ownBytesBefore: 100 * MB,
+  deltaBytes: 12 * MB,
+  sizeBefore: 150 * MB,
 };
 
 describe('decideNotify', () => {

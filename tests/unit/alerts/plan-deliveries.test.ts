@@ -5,12 +5,20 @@ const NOW = new Date('2026-06-01T00:00:00Z');
 const LATER = new Date(NOW.getTime() + GROUP_WAIT_MS);
 
 const subject = {
-  ...{ reference: 'ghcr.io/acme/api', owner: 'Payments', relation: 'ours' as const, stream: 'latest' },
-  ...{ platform: 'linux/amd64', labels: {}, kind: 'step' as const },
+  reference: 'ghcr.io/acme/api',
+  owner: 'Payments',
+  relation: 'ours' as const,
+  stream: 'latest',
+  platform: 'linux/amd64',
+  labels: {},
+  kind: 'step' as const,
 };
 const other = { ...subject, reference: 'ghcr.io/acme/web', owner: 'Web' };
 const channel = (id: string, kind: DeliveryInputs['channels'][number]['kind'] = 'discord', enabled = true) => ({
-  ...{ id, kind, settings: {}, enabled },
+  id,
+  kind,
+  settings: {},
+  enabled,
 });
 
 type Asked = Partial<Omit<DeliveryInputs, 'incident' | 'toldBefore'>> & {
@@ -20,12 +28,23 @@ type Asked = Partial<Omit<DeliveryInputs, 'incident' | 'toldBefore'>> & {
 
 function plan({ incident = {}, told: notified = [], ...rest }: Asked = {}) {
   return planDeliveries({
-    ...{ event: 'opened', subjects: [subject], routes: [], mutes: [], channels: [channel('chat')], now: NOW },
+    event: 'opened',
+    subjects: [subject],
+    routes: [],
+    mutes: [],
+    channels: [channel('chat')],
+    now: NOW,
     ...rest,
     notifiedBefore: new Set(notified),
     incident: {
-      ...{ id: 'i', kind: 'step', severity: 'warning', state: 'open', told: 'message: why' },
-      ...{ silent: false, flapping: false, ...incident },
+      id: 'i',
+      kind: 'step',
+      severity: 'warning',
+      state: 'open',
+      told: 'message: why',
+      silent: false,
+      flapping: false,
+      ...incident,
     },
   });
 }

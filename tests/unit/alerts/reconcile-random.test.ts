@@ -35,7 +35,10 @@ function createWorld(random: () => number, isStrange: boolean) {
   const judge = (): TrackVerdict[] =>
     SERIES.map((seriesId) =>
       judgedSeries(pushed.get(seriesId) ?? [], {
-        ...{ seriesId, settings: rules, budget, accepted: [...(accepted.get(seriesId) ?? [])] },
+        seriesId,
+        settings: rules,
+        budget,
+        accepted: [...(accepted.get(seriesId) ?? [])],
         isAlive: !gone.has(seriesId),
       }),
     );
@@ -102,8 +105,16 @@ function createWorld(random: () => number, isStrange: boolean) {
       const { seriesId } = verdict.track;
       ids += 1;
       members.push({
-        ...{ id: `m${ids}`, incidentId: `i${ids}`, seriesId, kind: run.kind, state, endedAt, at: point.row.at },
-        ...{ toDigest: point.image.digest, lastDigest: (last ?? point).image.digest, severity },
+        id: `m${ids}`,
+        incidentId: `i${ids}`,
+        seriesId,
+        kind: run.kind,
+        state,
+        endedAt,
+        at: point.row.at,
+        toDigest: point.image.digest,
+        lastDigest: (last ?? point).image.digest,
+        severity,
         alarmBytes: point.row.sizeBytes,
       });
       events.push(`m${ids} opened ${point.row.at.toISOString()} ${day}`);

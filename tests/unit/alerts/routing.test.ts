@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { type RouteLike, type RouteSubject, routeTo } from '#lib/alerts/routing.ts';
 
 const subject: RouteSubject = {
-  ...{ reference: 'ghcr.io/acme/api', owner: 'Payments', relation: 'ours', stream: 'tag:main' },
-  ...{ labels: { tier: 'gold' }, severity: 'warning', kind: 'step' },
+  reference: 'ghcr.io/acme/api',
+  owner: 'Payments',
+  relation: 'ours',
+  stream: 'tag:main',
+  labels: { tier: 'gold' },
+  severity: 'warning',
+  kind: 'step',
 };
 const route = (matches: RouteLike['matches'], ...channelIds: string[]): RouteLike => ({
   matches,

@@ -58,20 +58,46 @@ function pointOf(seriesId: string, position: number, pushed: Pushed, tagName: st
     { digest: `${digest}-layer`, diffId, sizeBytes, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip' },
   ];
   const image = {
-    ...{ manifestId: position + 1, digest, platform: 'linux/amd64', sizeBytes, layerCount: 1, layersKey: digest },
-    ...{ createdAt: null, layers, baseLayerCount: null, compression: 'gzip' },
+    manifestId: position + 1,
+    digest,
+    platform: 'linux/amd64',
+    sizeBytes,
+    layerCount: 1,
+    layersKey: digest,
+    createdAt: null,
+    layers,
+    baseLayerCount: null,
+    compression: 'gzip',
   };
   return {
     row: {
-      ...{ seriesId, position, at, atSource: 'observed', tagName, manifestId: position + 1 },
-      ...{ indexDigest: null, comparedWithId: null, sizeBytes, ownBytes: null, baseBytes: null },
-      ...{ pullCostBytes: sizeBytes, layerCount: layers.length, segment, recompressed: false, recompressedBytes: null },
+      seriesId,
+      position,
+      at,
+      atSource: 'observed',
+      tagName,
+      manifestId: position + 1,
+      indexDigest: null,
+      comparedWithId: null,
+      sizeBytes,
+      ownBytes: null,
+      baseBytes: null,
+      pullCostBytes: sizeBytes,
+      layerCount: layers.length,
+      segment,
+      recompressed: false,
+      recompressedBytes: null,
     },
     deltaBytes: null,
     image,
     observation: {
-      ...{ observationId: position + 1, firstSeenAt: at, endedAt: null, fromFirstLook: false, digest },
-      ...{ indexDigest: null, images: [image] },
+      observationId: position + 1,
+      firstSeenAt: at,
+      endedAt: null,
+      fromFirstLook: false,
+      digest,
+      indexDigest: null,
+      images: [image],
     },
   };
 }
@@ -99,8 +125,17 @@ export const dayOf = (day: number): Date => new Date(START + day * DAY_MS);
 /** A member as it would be stored of what opened with `megabytes` on that day. */
 export function member(day: number, megabytes: number, rest: Partial<StoredMember> = {}): StoredMember {
   return {
-    ...{ id: `m${day}`, incidentId: `i${day}`, seriesId: 'series', kind: 'step', state: 'open', at: dayOf(day) },
-    ...{ endedAt: null, toDigest: digestOf(megabytes), lastDigest: digestOf(megabytes), severity: 'warning' },
-    ...{ alarmBytes: Math.round(megabytes * MB), ...rest },
+    id: `m${day}`,
+    incidentId: `i${day}`,
+    seriesId: 'series',
+    kind: 'step',
+    state: 'open',
+    at: dayOf(day),
+    endedAt: null,
+    toDigest: digestOf(megabytes),
+    lastDigest: digestOf(megabytes),
+    severity: 'warning',
+    alarmBytes: Math.round(megabytes * MB),
+    ...rest,
   };
 }

@@ -6,8 +6,14 @@ const NOW = new Date('2026-06-01T00:00:00Z');
 const ago = (hours: number) => new Date(NOW.getTime() - hours * HOUR_MS);
 
 const look: FailedPoll = {
-  ...{ code: 'unavailable', isRegistrys: true, consecutiveFailures: 3, since: ago(3), othersSucceededAt: null },
-  ...{ isOfTags: false, listMs: HOUR_MS, now: NOW },
+  code: 'unavailable',
+  isRegistrys: true,
+  consecutiveFailures: 3,
+  since: ago(3),
+  othersSucceededAt: null,
+  isOfTags: false,
+  listMs: HOUR_MS,
+  now: NOW,
 };
 
 describe('decideTrouble (D-46)', () => {

@@ -7,9 +7,7 @@ const layer = (
   sizeBytes: number,
   instruction: string | null = null,
   diffId: string | null = null,
-): AttributedLayer => ({
-  ...{ digest, sizeBytes, instruction, diffId },
-});
+): AttributedLayer => ({ digest, sizeBytes, instruction, diffId });
 const image = (layers: AttributedLayer[], baseLayerCount: number | null = null) => ({ layers, baseLayerCount });
 const changes = (from: AttributedLayer[], to: AttributedLayer[]) =>
   attribute(image(from), image(to)).layers.map(({ change, deltaBytes }) => `${change} ${deltaBytes}`);
@@ -61,7 +59,9 @@ describe('attribute', () => {
     const from = image([layer('d1', 100, 'ADD rootfs'), layer('n1', 50, 'RUN npm ci')], 1);
     const to = image([layer('d2', 104, 'ADD rootfs'), layer('n2', 62, 'RUN npm ci')], 1);
     expect(attribute(from, to)).toMatchObject({
-      ...{ deltaBytes: 16, baseDeltaBytes: 4, ownDeltaBytes: 12 },
+      deltaBytes: 16,
+      baseDeltaBytes: 4,
+      ownDeltaBytes: 12,
       main: { layer: { instruction: 'RUN npm ci', deltaBytes: 12, part: 'own' }, share: 0.75 },
     });
     expect(attribute({ ...from, baseLayerCount: null }, to)).toMatchObject({
@@ -84,7 +84,9 @@ describe('attribute', () => {
     const to = image([layer('d2', 160, 'ADD rootfs', 'root'), layer('n2', 62, 'RUN npm ci', 'npm2')], 1);
     const found = attribute(from, to);
     expect(found).toMatchObject({
-      ...{ deltaBytes: 72, baseDeltaBytes: 60, ownDeltaBytes: 12 },
+      deltaBytes: 72,
+      baseDeltaBytes: 60,
+      ownDeltaBytes: 12,
       recompressed: { deltaBytes: 60, baseDeltaBytes: 60, ownDeltaBytes: 0 },
       main: { layer: { instruction: 'RUN npm ci', change: 'changed' }, share: 1 },
     });

@@ -5,11 +5,16 @@ import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
 const day = (at: number) => new Date(Date.UTC(2026, 0, at));
 const push = (tag: string, at: number, createdAt: number | null = null): BaselineCandidate => ({
-  ...{ tag, at: day(at), createdAt: createdAt === null ? null : day(createdAt) },
-  ...{ digest: `sha256:${tag}-${at}`, indexDigest: null },
+  tag,
+  at: day(at),
+  createdAt: createdAt === null ? null : day(createdAt),
+  digest: `sha256:${tag}-${at}`,
+  indexDigest: null,
 });
 const build = (tag: string | null, builtAt: number, digests: string[] = ['sha256:new']) => ({
-  ...{ tag, builtAt: day(builtAt), digests },
+  tag,
+  builtAt: day(builtAt),
+  digests,
 });
 
 describe('the push that a build is compared with', () => {

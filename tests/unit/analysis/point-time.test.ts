@@ -3,16 +3,16 @@ import { findCreatedAt } from '#lib/analysis/point-time.ts';
 
 const seen = new Date('2026-11-23T12:00:00Z');
 const image = (createdAt: string | null) => ({
-  ...{
-    manifestId: 1,
-    digest: 'sha256:a',
-    platform: 'linux/amd64',
-    sizeBytes: 1,
-    layerCount: 0,
-    layersKey: '',
-    layers: [],
-  },
-  ...{ createdAt: createdAt === null ? null : new Date(createdAt), baseLayerCount: null, compression: 'gzip' },
+  manifestId: 1,
+  digest: 'sha256:a',
+  platform: 'linux/amd64',
+  sizeBytes: 1,
+  layerCount: 0,
+  layersKey: '',
+  layers: [],
+  createdAt: createdAt === null ? null : new Date(createdAt),
+  baseLayerCount: null,
+  compression: 'gzip',
 });
 
 describe('findCreatedAt', () => {

@@ -6,7 +6,12 @@ import type { OidcConfig } from '#lib/config/config.ts';
 
 const oidc: OidcConfig = {
   issuer: 'https://id.plimsoll.test',
-  ...{ clientId: 'x', clientSecret: null, name: 'ID', scopes: ['openid'], groupsClaim: 'groups', defaultRole: null },
+  clientId: 'x',
+  clientSecret: null,
+  name: 'ID',
+  scopes: ['openid'],
+  groupsClaim: 'groups',
+  defaultRole: null,
   groups: { viewer: ['staff'], editor: ['crew'], admin: ['masters', 'the owners'] },
 };
 

@@ -5,15 +5,18 @@ import { createGuarded } from '#lib/auth/guarded.ts';
 import { demand, listPermissions, PERMISSIONS } from '#lib/auth/permissions.ts';
 
 const user = (role: (typeof ROLES)[number]): Caller => ({
-  ...{ kind: 'user', id: '1', name: 'x', email: 'x@y.test', sessionId: 's', role },
+  kind: 'user',
+  id: '1',
+  name: 'x',
+  email: 'x@y.test',
+  sessionId: 's',
+  role,
 });
 const token = (
   role: (typeof ROLES)[number],
   scopes: (typeof TOKEN_SCOPES)[number][],
   userId: string | null = '1',
-): Caller => ({
-  ...{ kind: 'token', id: 't', name: 'ci', role, scopes, userId },
-});
+): Caller => ({ kind: 'token', id: 't', name: 'ci', role, scopes, userId });
 const stranger: Caller = { kind: 'stranger', mayRead: false };
 
 describe('listPermissions', () => {

@@ -11,7 +11,9 @@ function decide(ancestors: string[], env: Record<string, string | undefined>): s
   const lines = new Map(ancestors.map((line, at) => [100 - at, line]));
   const last = 100 - ancestors.length + 1;
   return decideLaunchers({
-    ...{ script: 'bin/start.mjs', scripts, env },
+    script: 'bin/start.mjs',
+    scripts,
+    env,
     parent: ancestors.length > 0 ? 100 : 1,
     read: (pid) => {
       const line = pid === 1 ? '/sbin/init' : lines.get(pid);

@@ -14,9 +14,22 @@ const NOW = new Date('2026-11-23T12:00:00Z');
 const at = (hoursAgo: number) => new Date(NOW.getTime() - hoursAgo * 3_600_000).toISOString();
 
 const channel: Channel = {
-  ...{ id: 'c', origin: 'ui', name: 'Ops', kind: 'slack', settings: {}, secrets: [], secretsUpdatedAt: null },
-  ...{ allowPrivate: false, enabled: true, disabledReason: null, failingSince: null, lastSentAt: null },
-  ...{ pendingCount: 0, deadCount: 0, messagesPerDay: 3, place: null },
+  id: 'c',
+  origin: 'ui',
+  name: 'Ops',
+  kind: 'slack',
+  settings: {},
+  secrets: [],
+  secretsUpdatedAt: null,
+  allowPrivate: false,
+  enabled: true,
+  disabledReason: null,
+  failingSince: null,
+  lastSentAt: null,
+  pendingCount: 0,
+  deadCount: 0,
+  messagesPerDay: 3,
+  place: null,
   digest: { cadence: 'weekly', hour: 9, weekday: 1, timeZone: 'Europe/Berlin', nextAt: null },
 };
 
@@ -89,9 +102,23 @@ describe('what became of a try', () => {
 
 describe('what a rule would have sent', () => {
   const item: BacktestItem = {
-    ...{ at: at(1), reference: 'ghcr.io/acme/api', repositoryId: 'r', stream: 'main', platform: 'linux/amd64' },
-    ...{ kind: 'step', severity: 'warning', fromBytes: 1, toBytes: 2, fromDigest: 'sha256:a', toDigest: 'sha256:b' },
-    ...{ opensNow: true, opensThen: true, toldNow: true, toldThen: true, why: '', channels: ['#ops', 'Mail'] },
+    at: at(1),
+    reference: 'ghcr.io/acme/api',
+    repositoryId: 'r',
+    stream: 'main',
+    platform: 'linux/amd64',
+    kind: 'step',
+    severity: 'warning',
+    fromBytes: 1,
+    toBytes: 2,
+    fromDigest: 'sha256:a',
+    toDigest: 'sha256:b',
+    opensNow: true,
+    opensThen: true,
+    toldNow: true,
+    toldThen: true,
+    why: '',
+    channels: ['#ops', 'Mail'],
   };
   const found = (changed: Partial<BacktestItem>): BacktestItem => ({ ...item, ...changed });
 

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { baselineWords } from '#components/chart/baseline-words.ts';
 
 const baseline = {
-  ...{ sizeBytes: 45_100_000, at: '2026-11-03T09:00:00.000Z', tag: '1.3.0', decision: 'first-look', frozen: false },
+  sizeBytes: 45_100_000,
+  at: '2026-11-03T09:00:00.000Z',
+  tag: '1.3.0',
+  decision: 'first-look',
+  frozen: false,
 };
 
 describe('baselineWords', () => {

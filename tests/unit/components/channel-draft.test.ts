@@ -32,10 +32,23 @@ const GIVEN: Record<ChannelKind, Record<string, string>> = {
 };
 
 const channel = (kind: ChannelKind, settings: Channel['settings'], secrets: string[] = []): Channel => ({
-  ...{ id: 'c', origin: 'ui', name: 'C', kind, settings, secrets, secretsUpdatedAt: null, allowPrivate: false },
-  ...{ enabled: true, disabledReason: null, failingSince: null, lastSentAt: null, pendingCount: 0, deadCount: 0 },
+  id: 'c',
+  origin: 'ui',
+  name: 'C',
+  kind,
+  settings,
+  secrets,
+  secretsUpdatedAt: null,
+  allowPrivate: false,
+  enabled: true,
+  disabledReason: null,
+  failingSince: null,
+  lastSentAt: null,
+  pendingCount: 0,
+  deadCount: 0,
   digest: { cadence: 'weekly', hour: 9, weekday: 1, timeZone: 'UTC', nextAt: null },
-  ...{ messagesPerDay: 3, place: null },
+  messagesPerDay: 3,
+  place: null,
 });
 
 describe.each(CHANNEL_KINDS.map(({ kind }) => kind))('the form of %s', (kind) => {

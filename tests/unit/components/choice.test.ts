@@ -23,14 +23,12 @@ describe('a choice', () => {
 describe('the overview’s filters', () => {
   it('show an owner and a registry that no repository has any more', () => {
     const page: Overview = {
-      ...{
-        generatedAt: '2026-01-10T12:00:00Z',
-        items: [],
-        nextCursor: null,
-        total: 0,
-        largestBytes: null,
-        demo: false,
-      },
+      generatedAt: '2026-01-10T12:00:00Z',
+      items: [],
+      nextCursor: null,
+      total: 0,
+      largestBytes: null,
+      demo: false,
       week: { items: [], total: 0 },
       totals: { repositories: 1, tags: 0, registries: 1, troubledRegistries: 0 },
       choices: { owners: [], registries: [{ id: 'hub', name: 'Docker Hub' }] },

@@ -17,14 +17,29 @@ const layer = (
   toBytes: number,
   { part = 'own', instruction = 'RUN npm ci' }: { part?: Layer['part']; instruction?: string | null } = {},
 ): Omit<Layer, 'from' | 'to'> & { bytes: [number, number] } => ({
-  ...{ change, part, fromBytes, toBytes, deltaBytes: toBytes - fromBytes, bytes: [fromBytes, toBytes] },
+  change,
+  part,
+  fromBytes,
+  toBytes,
+  deltaBytes: toBytes - fromBytes,
+  bytes: [fromBytes, toBytes],
   instruction: instruction === null ? null : { display: instruction, raw: instruction },
 });
 
 const side = (digest: string, sizeBytes: number): Comparison['from'] => ({
-  ...{ digest, repositoryId: 'r', reference: 'ghcr.io/acme/api', tag: 'main', platform: 'linux/amd64', sizeBytes },
-  ...{ baseBytes: null, ownBytes: null, baseName: 'node:22', createdAt: null, firstSeenAt: null },
-  ...{ source: null, revision: null },
+  digest,
+  repositoryId: 'r',
+  reference: 'ghcr.io/acme/api',
+  tag: 'main',
+  platform: 'linux/amd64',
+  sizeBytes,
+  baseBytes: null,
+  ownBytes: null,
+  baseName: 'node:22',
+  createdAt: null,
+  firstSeenAt: null,
+  source: null,
+  revision: null,
 });
 
 function comparison(layers: ReturnType<typeof layer>[], change: Partial<Comparison> = {}): Comparison {
@@ -41,9 +56,18 @@ function comparison(layers: ReturnType<typeof layer>[], change: Partial<Comparis
   const sum = (pick: (one: Layer) => number) => placed.reduce((total, one) => total + pick(one), 0);
   const [before, after] = [sum(({ fromBytes }) => fromBytes), sum(({ toBytes }) => toBytes)];
   return {
-    ...{ from: side('sha256:a', before), to: side('sha256:b', after), deltaBytes: after - before },
-    ...{ baseDeltaBytes: null, ownDeltaBytes: null, pullCostBytes: 0, layers: placed, main: null, note: null },
-    ...{ platforms: ['linux/amd64'], commitsUrl: null, files: null },
+    from: side('sha256:a', before),
+    to: side('sha256:b', after),
+    deltaBytes: after - before,
+    baseDeltaBytes: null,
+    ownDeltaBytes: null,
+    pullCostBytes: 0,
+    layers: placed,
+    main: null,
+    note: null,
+    platforms: ['linux/amd64'],
+    commitsUrl: null,
+    files: null,
     ...change,
   };
 }
@@ -117,8 +141,13 @@ describe('the sentence on top', () => {
     },
   );
   const swc: PackageDelta = {
-    ...{ name: '@swc/core', kind: 'npm', change: 'new', deltaBytes: 30_000_000, deltaFiles: 41 },
-    ...{ fromVersion: null, toVersion: '1.2.3' },
+    name: '@swc/core',
+    kind: 'npm',
+    change: 'new',
+    deltaBytes: 30_000_000,
+    deltaFiles: 41,
+    fromVersion: null,
+    toVersion: '1.2.3',
   };
 
   it('names size, difference, instruction and package', () => {
@@ -198,7 +227,10 @@ describe('readingOf', () => {
   it('counts the differing layers that nobody read, and where they are', () => {
     const pair = comparison([layer('same', 5, 5), layer('changed', 20, 32), layer('added', 0, 7)]);
     expect(readingOf(pair)).toEqual({
-      ...{ unread: 3, unreadBytes: 59, pending: 0, unavailable: 0 },
+      unread: 3,
+      unreadBytes: 59,
+      pending: 0,
+      unavailable: 0,
       wanted: [
         { side: 'from', digest: 'sha256:from' },
         { side: 'to', digest: 'sha256:to' },

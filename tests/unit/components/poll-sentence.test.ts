@@ -4,9 +4,20 @@ import type { Poll } from '#lib/views/dto/poll.ts';
 
 const AT = '2026-01-10T12:00:00.000Z';
 const poll = (change: Partial<Poll>): Poll => ({
-  ...{ id: '1', repositoryId: '1', state: 'partial', trigger: 'manual', queuedAt: AT, startedAt: AT, finishedAt: AT },
-  ...{ requests: { ping: 0, token: 0, list: 1, head: 5, manifest: 0, config: 0, blob: 0 }, observed: 0 },
-  ...{ tagsDone: 5, tagsWanted: 5, tagsLeft: 0, error: null, failures: [] },
+  id: '1',
+  repositoryId: '1',
+  state: 'partial',
+  trigger: 'manual',
+  queuedAt: AT,
+  startedAt: AT,
+  finishedAt: AT,
+  requests: { ping: 0, token: 0, list: 1, head: 5, manifest: 0, config: 0, blob: 0 },
+  observed: 0,
+  tagsDone: 5,
+  tagsWanted: 5,
+  tagsLeft: 0,
+  error: null,
+  failures: [],
   ...change,
 });
 const failed = (tag: string, code: string, message: string) => ({ tag, code, message });

@@ -7,11 +7,30 @@ const START = Date.parse('2026-01-01T00:00:00Z');
 const at = (day: number) => START + day * DAY;
 
 const point = (day: number, sizeBytes: number, decision: string | null, baselineBytes: number | null): Point => ({
-  ...{ at: new Date(at(day)).toISOString(), atSource: 'observed', tag: 'main', digest: `sha256:${day}` },
-  ...{ indexDigest: null, sizeBytes, baseBytes: null, ownBytes: null, pullCostBytes: 0, deltaBytes: null },
-  ...{ comparedWith: null, layerCount: 1, segment: 0, decision, baselineBytes, severity: null, creeps: false },
-  ...{ recompressed: false, recompressedBytes: null },
-  ...{ budgetState: null, budgetBytes: null, budgetMetric: null, budgetedBytes: null, incident: null },
+  at: new Date(at(day)).toISOString(),
+  atSource: 'observed',
+  tag: 'main',
+  digest: `sha256:${day}`,
+  indexDigest: null,
+  sizeBytes,
+  baseBytes: null,
+  ownBytes: null,
+  pullCostBytes: 0,
+  deltaBytes: null,
+  comparedWith: null,
+  layerCount: 1,
+  segment: 0,
+  decision,
+  baselineBytes,
+  severity: null,
+  creeps: false,
+  recompressed: false,
+  recompressedBytes: null,
+  budgetState: null,
+  budgetBytes: null,
+  budgetMetric: null,
+  budgetedBytes: null,
+  incident: null,
 });
 
 const timeRange = { from: at(0), to: at(10) };
@@ -46,8 +65,11 @@ describe('what sizes are held against', () => {
 
   it('ends an accepted level at its date, at the next one, or at the end', () => {
     const level = (day: number, until: number | null) => ({
-      ...{ at: new Date(at(day)).toISOString(), until: until === null ? null : new Date(at(until)).toISOString() },
-      ...{ sizeBytes: 130, reason: 'meant', by: 'Ada' },
+      at: new Date(at(day)).toISOString(),
+      until: until === null ? null : new Date(at(until)).toISOString(),
+      sizeBytes: 130,
+      reason: 'meant',
+      by: 'Ada',
     });
     const ends = levelSpans([level(1, 3), level(4, 9), level(6, null)], timeRange).map(({ from, to }) => [from, to]);
     expect(ends).toEqual([

@@ -11,10 +11,25 @@ const REASON = { code: 'unavailable', message: 'It answered 503.', hint: 'Nothin
 const QUOTA = { limit: 100, remaining: 8, windowSeconds: 21_600, asOf: SINCE, uses: [], waiting: null };
 
 const registry = (change: Partial<Registry> = {}): Registry => ({
-  ...{ id: '1', name: 'hub', host: 'docker.io', url: 'https://registry', origin: 'ui', place: null, insecure: false },
-  ...{ allowPrivate: false, hasCa: false, credential: null, trustedTokenHosts: [], repositoryCount: 1, quota: null },
+  id: '1',
+  name: 'hub',
+  host: 'docker.io',
+  url: 'https://registry',
+  origin: 'ui',
+  place: null,
+  insecure: false,
+  allowPrivate: false,
+  hasCa: false,
+  credential: null,
+  trustedTokenHosts: [],
+  repositoryCount: 1,
+  quota: null,
   health: {
-    ...{ state: 'paused', latencyMs: null, lastAnswerAt: null, pausedUntil: UNTIL, lastTroubleAt: SINCE },
+    state: 'paused',
+    latencyMs: null,
+    lastAnswerAt: null,
+    pausedUntil: UNTIL,
+    lastTroubleAt: SINCE,
     trouble: { code: 'timeout', message: 'A later one.', hint: null, since: SINCE },
   },
   pause: { since: SINCE, until: UNTIL, reason: REASON },

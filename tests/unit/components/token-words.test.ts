@@ -20,7 +20,13 @@ describe('what a changed password did', () => {
 it('counts the valid tokens of one account among all that an admin sees', () => {
   const now = new Date('2026-06-01T00:00:00Z');
   const of = (id: string, expiresAt: string | null) => ({
-    ...{ id: 't', name: 'ci', hint: 'plim_abcd', scopes: [], createdAt: '', expiresAt, lastUsedAt: null },
+    id: 't',
+    name: 'ci',
+    hint: 'plim_abcd',
+    scopes: [],
+    createdAt: '',
+    expiresAt,
+    lastUsedAt: null,
     owner: { id, name: id, email: `${id}@x.test` },
   });
   const items = [of('me', null), of('me', '2026-06-01T00:00:01Z'), of('me', '2026-06-01T00:00:00Z'), of('other', null)];

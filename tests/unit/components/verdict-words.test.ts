@@ -8,10 +8,17 @@ const rule = { name: 'Built in', small, large };
 type PointVerdict = Parameters<typeof verdictWords>[0];
 
 const point = (change: Partial<PointVerdict>): PointVerdict => ({
-  ...{ decision: 'within-floors', sizeBytes: 102_100_000, baselineBytes: 100_000_000, severity: null },
-  ...{ recompressed: false, recompressedBytes: null },
-  ...{ creeps: false, budgetState: null, budgetBytes: null },
-  ...{ budgetMetric: 'total', budgetedBytes: 102_100_000 },
+  decision: 'within-floors',
+  sizeBytes: 102_100_000,
+  baselineBytes: 100_000_000,
+  severity: null,
+  recompressed: false,
+  recompressedBytes: null,
+  creeps: false,
+  budgetState: null,
+  budgetBytes: null,
+  budgetMetric: 'total',
+  budgetedBytes: 102_100_000,
   ...change,
 });
 

@@ -88,8 +88,13 @@ describe('diffContents', () => {
     );
     expect(diff.packages).toEqual([
       {
-        ...{ name: 'numpy', kind: 'python', change: 'grown', deltaBytes: 20 * MB + 1000, deltaFiles: 0 },
-        ...{ fromVersion: '1.26.0', toVersion: '2.0.0' },
+        name: 'numpy',
+        kind: 'python',
+        change: 'grown',
+        deltaBytes: 20 * MB + 1000,
+        deltaFiles: 0,
+        fromVersion: '1.26.0',
+        toVersion: '2.0.0',
       },
     ]);
   });

@@ -114,7 +114,11 @@ describe('package databases in a layer', () => {
           'usr/no-sum',
           '',
         ].join('\n'),
-        ...{ 'usr/binary': 'x', 'usr/a file': 'x', 'usr/back\\slash': 'x', 'usr/short': 'x', 'usr/no-sum': 'x' },
+        'usr/binary': 'x',
+        'usr/a file': 'x',
+        'usr/back\\slash': 'x',
+        'usr/short': 'x',
+        'usr/no-sum': 'x',
       });
       expect(index.packages).toEqual([{ kind: 'dpkg', name: 'x', version: null }]);
       const owned = Object.keys(owners).filter((path) => owners[path] !== null);
@@ -182,8 +186,13 @@ describe('package databases in a layer', () => {
     ])('of many that unpack to %s only as many are read as may be read of all databases', (_, content) => {
       const databases = createDatabases({ ...CONTENTS_LIMITS, databaseBytes: 1000, allDatabaseBytes: 5000 });
       const entryOf = (at: number): FileEntry => ({
-        ...{ path: `${at}/chisel/manifest.wall`, kind: 'file', sizeBytes: content.length, apparentBytes: null },
-        ...{ target: null, flags: 0, rawName: null },
+        path: `${at}/chisel/manifest.wall`,
+        kind: 'file',
+        sizeBytes: content.length,
+        apparentBytes: null,
+        target: null,
+        flags: 0,
+        rawName: null,
       });
       let taken = 0;
       for (; taken < 100 && databases.wants(entryOf(taken)); taken += 1) databases.take(entryOf(taken), content);

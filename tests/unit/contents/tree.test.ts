@@ -15,31 +15,43 @@ describe('listDirectory', () => {
     expect(truncated).toBe(false);
     expect(items).toEqual([
       {
-        ...{ name: 'bin', kind: 'directory', sizeBytes: 120, fileCount: 1, wastedBytes: 100, target: null, flags: [] },
+        name: 'bin',
+        kind: 'directory',
+        sizeBytes: 120,
+        fileCount: 1,
+        wastedBytes: 100,
+        target: null,
+        flags: [],
         layers: [
           { position: 0, sizeBytes: 100 },
           { position: 3, sizeBytes: 120 },
         ],
       },
       {
-        ...{ name: 'etc', kind: 'directory', sizeBytes: 25, fileCount: 2, wastedBytes: 10, target: null },
-        ...{
-          flags: [],
-          layers: [
-            { position: 0, sizeBytes: 30 },
-            { position: 3, sizeBytes: 5 },
-          ],
-        },
+        name: 'etc',
+        kind: 'directory',
+        sizeBytes: 25,
+        fileCount: 2,
+        wastedBytes: 10,
+        target: null,
+        flags: [],
+        layers: [
+          { position: 0, sizeBytes: 30 },
+          { position: 3, sizeBytes: 5 },
+        ],
       },
       {
-        ...{ name: 'top', kind: 'whiteout', sizeBytes: 0, fileCount: 0, wastedBytes: 1, target: null },
-        ...{
-          flags: ['deleted in a later layer'],
-          layers: [
-            { position: 0, sizeBytes: 1 },
-            { position: 3, sizeBytes: 0 },
-          ],
-        },
+        name: 'top',
+        kind: 'whiteout',
+        sizeBytes: 0,
+        fileCount: 0,
+        wastedBytes: 1,
+        target: null,
+        flags: ['deleted in a later layer'],
+        layers: [
+          { position: 0, sizeBytes: 1 },
+          { position: 3, sizeBytes: 0 },
+        ],
       },
     ]);
   });

@@ -15,8 +15,13 @@ import { incidentMessage, STEP } from '#tests/support/messages.ts';
 const NASTY = '<!channel> <b>@everyone</b> [x](https://evil.example) `*_~| \u202e\u0007';
 const LONG = `${NASTY}${'Ä中'.repeat(3_000)}`;
 const packages = Array.from({ length: 400 }, (_, index) => ({
-  ...{ name: `${LONG}${index}`, kind: 'npm' as const, change: 'new' as const, deltaBytes: 1_000, deltaFiles: 1 },
-  ...{ fromVersion: null, toVersion: LONG },
+  name: `${LONG}${index}`,
+  kind: 'npm' as const,
+  change: 'new' as const,
+  deltaBytes: 1_000,
+  deltaFiles: 1,
+  fromVersion: null,
+  toVersion: LONG,
 }));
 const huge = incidentMessage({
   subject: {

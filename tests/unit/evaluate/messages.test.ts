@@ -14,7 +14,8 @@ function seriesOf(sizes: readonly number[], rest: Partial<Series> & { build?: st
   const { build = '', hours = 0, ...series } = rest;
   const at = (index: number) => new Date((index * 48 + hours) * HOUR_MS);
   return {
-    ...{ repository: 'acme/api', tag: 'latest' },
+    repository: 'acme/api',
+    tag: 'latest',
     pushes: sizes.map((size, index) => ({ at: at(index), sizeBytes: Math.round(size * MB), segment: 1 })),
     digests: sizes.map((size) => `${build}${size}`),
     ...series,
@@ -81,7 +82,10 @@ describe('countMessages', () => {
       ({ tag, pushes }, index) => {
         const sizeBytes = (pushes[index]?.sizeBytes ?? 0) - own * MB;
         const layer = (digest: string, bytes: number) => ({
-          ...{ digest, diffId: null, sizeBytes: bytes, instruction: `RUN ${digest.split(' ')[0]}` },
+          digest,
+          diffId: null,
+          sizeBytes: bytes,
+          instruction: `RUN ${digest.split(' ')[0]}`,
         });
         return {
           layers: [layer(`base ${sizeBytes}`, sizeBytes), layer(`own ${tag} ${index}`, own * MB)],

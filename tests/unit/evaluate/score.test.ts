@@ -25,7 +25,8 @@ describe('labelSteps', () => {
 });
 
 const seriesOf = (sizes: readonly number[], repository = 'a'): Series => ({
-  ...{ repository, tag: 'latest' },
+  repository,
+  tag: 'latest',
   pushes: sizes.map((sizeBytes, index) => ({ at: new Date(index * 2 * DAY_MS), sizeBytes, segment: 1 })),
 });
 

@@ -23,7 +23,9 @@ describe('a request is local', () => {
   });
   it('as Prometheus sends it', () => {
     const headers = {
-      ...{ host: '127.0.0.1:3000', 'user-agent': 'Prometheus/3.5.0', 'accept-encoding': 'gzip' },
+      host: '127.0.0.1:3000',
+      'user-agent': 'Prometheus/3.5.0',
+      'accept-encoding': 'gzip',
       'x-prometheus-scrape-timeout-seconds': '10',
     };
     expect(decide({ headers: headers as never })).toBe('local');

@@ -13,8 +13,16 @@ describe('the log', () => {
     const id = headers['x-request-id'];
     expect(lines.find(({ msg }) => msg === 'in the route')).toMatchObject({ requestId: id });
     expect(lines.find(({ msg }) => msg === 'answered')).toEqual({
-      ...{ level: 'info', time: expect.any(String), requestId: id, method: 'GET', path: '/api/v1/overview' },
-      ...{ status: 200, ms: expect.any(Number), caller: 'token', address: '127.0.0.1', msg: 'answered' },
+      level: 'info',
+      time: expect.any(String),
+      requestId: id,
+      method: 'GET',
+      path: '/api/v1/overview',
+      status: 200,
+      ms: expect.any(Number),
+      caller: 'token',
+      address: '127.0.0.1',
+      msg: 'answered',
     });
     // What goes on afterwards is not this request's any more.
     expect(lines.find(({ msg }) => msg === 'after the answer')).not.toHaveProperty('requestId');

@@ -37,7 +37,12 @@ describe('the log', () => {
     expect(last()).toEqual({
       level: 'info',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-      ...{ host: 'ghcr.io', tags: ['a'], at: at.toISOString(), tokens: 3, credential: null, nested: { sizeBytes: 7 } },
+      host: 'ghcr.io',
+      tags: ['a'],
+      at: at.toISOString(),
+      tokens: 3,
+      credential: null,
+      nested: { sizeBytes: 7 },
       msg: 'seen',
     });
   });

@@ -69,9 +69,19 @@ describe('decideOutcome', () => {
 describe('summarizeUnchecked', () => {
   const NOW = new Date('2026-01-01T00:00:00Z');
   const tag = (id: number, changes: Partial<WatchedTag>): WatchedTag => ({
-    ...{ id, name: `t${id}`, form: 'moving', checkedAt: NOW, changedAt: NOW, nextCheckAt: NOW, digest: null },
-    ...{ missingSince: null, missingCount: 0, goneAt: null },
-    ...{ problemCode: null, problemSince: null, problemTries: null },
+    id,
+    name: `t${id}`,
+    form: 'moving',
+    checkedAt: NOW,
+    changedAt: NOW,
+    nextCheckAt: NOW,
+    digest: null,
+    missingSince: null,
+    missingCount: 0,
+    goneAt: null,
+    problemCode: null,
+    problemSince: null,
+    problemTries: null,
     ...changes,
   });
 

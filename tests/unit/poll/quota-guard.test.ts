@@ -9,8 +9,13 @@ const hub = (remaining: number): QuotaState => ({ limit: 100, remaining, windowS
 
 function guard(options: Partial<QuotaGuardOptions> = {}) {
   return createQuotaGuard({
-    ...{ now: () => NOW, shared: known(50), guess: 9 },
-    ...{ countOthers: async () => 0, countOwn: () => 0, onWait: () => undefined, onReserve: () => undefined },
+    now: () => NOW,
+    shared: known(50),
+    guess: 9,
+    countOthers: async () => 0,
+    countOwn: () => 0,
+    onWait: () => undefined,
+    onReserve: () => undefined,
     ...options,
   });
 }

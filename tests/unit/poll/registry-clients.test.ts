@@ -13,7 +13,9 @@ it('all clients of a registry share what is known of its quota, and each use is 
   storage.content.image('team/app', 'v1', [100]);
   const clients = createRegistryClients({
     clock: createTestClock(),
-    ...{ sealer, userAgent: 'plimsoll/test', createDispatcher: () => createDispatcher({ policy: ANY_NETWORK }) },
+    sealer,
+    userAgent: 'plimsoll/test',
+    createDispatcher: () => createDispatcher({ policy: ANY_NETWORK }),
   });
   onTestFinished(() => clients.close());
   const registry = registryAt(fake);

@@ -21,7 +21,11 @@ const other = { code: 'timeout', message: 'it hung.', hint: null };
 const ORIGIN = 'https://r.example.com';
 
 const pathOf = (area: string, n = 1, more: Partial<FailingPath> = {}): FailingPath => ({
-  ...{ origin: ORIGIN, path: `/v2/${area}/manifests/${n}`, area, isUnreachable: false, ...more },
+  origin: ORIGIN,
+  path: `/v2/${area}/manifests/${n}`,
+  area,
+  isUnreachable: false,
+  ...more,
 });
 
 /** One failure a second after the other. */
@@ -102,7 +106,9 @@ describe('a pause', () => {
     const paused = afterPause(failed(pathOf('a')), 5000, reason, now);
     expect(afterAnswer(paused, ORIGIN, later(10))).toEqual({
       ...HEALTHY,
-      ...{ pausedUntil: later(5000), pausedAt: now, pauseReason: reason },
+      pausedUntil: later(5000),
+      pausedAt: now,
+      pauseReason: reason,
     });
     expect(afterAnswer(paused, ORIGIN, later(5000))).toEqual(HEALTHY);
   });

@@ -16,7 +16,10 @@ const describeTag = (tag: string, changelog = CHANGELOG) =>
 describe('a release', () => {
   it('has the notes of its own section, and moves the tags of its series', () => {
     expect(describeTag('v1.2.0')).toEqual({
-      ...{ version: '1.2.0', tags: ['1.2.0', '1.2', '1', 'latest'], isPrerelease: false, notes: '### Added\n\n- A.' },
+      version: '1.2.0',
+      tags: ['1.2.0', '1.2', '1', 'latest'],
+      isPrerelease: false,
+      notes: '### Added\n\n- A.',
     });
     expect(describeTag('v1.1.0').notes).toBe('- B.');
   });

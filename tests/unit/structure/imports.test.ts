@@ -7,6 +7,7 @@ import {
   namesWholeFiles,
   type Rule,
   readsNoEnvironment,
+  spreadsNoLiterals,
   staysShort,
 } from './rules.ts';
 import { listImports, readTree } from './source.ts';
@@ -104,6 +105,18 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
     title: 'has at most 300 lines',
     refused: [['tests/x.ts', 'x\n'.repeat(301)]],
     allowed: [['tests/x.ts', 'x\n'.repeat(300)]],
+  },
+  {
+    rule: spreadsNoLiterals,
+    title: 'spreads no literal into another',
+    refused: [
+      ['lib/x.ts', 'const a = { ..\u002e{ b, c }, d };'],
+      ['components/x.tsx', '<Row {..\u002e{ b, c }} />'],
+    ],
+    allowed: [
+      ['lib/x.ts', 'const a = { ...b, ...(c ? { d } : {}) };'],
+      ['lib/y.ts', '/** Not `...{ b }`. */'],
+    ],
   },
   {
     rule: isNoBarrel,

@@ -8,7 +8,13 @@ const PURE = ['image', 'format', 'analysis', 'findings', 'alerts'];
 
 /** Which folders of lib/ a folder of lib/ may import, besides itself; all but the pure ones also log and metrics. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  ...{ image: [], format: [], config: ['format', 'secrets'], net: [], secrets: [], log: [], metrics: [] },
+  image: [],
+  format: [],
+  config: ['format', 'secrets'],
+  net: [],
+  secrets: [],
+  log: [],
+  metrics: [],
   registry: ['image', 'net'],
   contents: ['image', 'registry'],
   analysis: ['image'],
@@ -122,6 +128,10 @@ export const staysShort: Rule = ({ text }) => {
   const lines = text.replace(/\n$/, '').split('\n').length;
   return lines > MAX_LINES ? [`has ${lines} lines; ${MAX_LINES} are the most`] : [];
 };
+
+/** `...{ a, b }` in a literal is only there to have several properties on a line, and type errors then point at the wrong place. */
+export const spreadsNoLiterals: Rule = ({ text }) =>
+  [...withoutComments(text).matchAll(/\.\.\.\(?\{[^\n]*/g)].map(([found]) => `spreads a literal: ${found}`);
 
 /** A file that only hands on what others export: one place more where a name comes from. */
 export const isNoBarrel: Rule = ({ path, text }) => {

@@ -6,16 +6,28 @@ import { createGroups } from '#lib/views/backtest-groups.ts';
 const MB = 1_000_000;
 const { messages } = BUILT_IN_SETTINGS;
 const series = {
-  ...{ repositoryId: 'r', streamLabel: 'main' },
+  repositoryId: 'r',
+  streamLabel: 'main',
   subject: {
-    ...{ reference: 'ghcr.io/acme/api', owner: null, relation: 'ours' as const },
-    ...{ stream: 'main', platform: 'linux/amd64' },
+    reference: 'ghcr.io/acme/api',
+    owner: null,
+    relation: 'ours' as const,
+    stream: 'main',
+    platform: 'linux/amd64',
   },
 };
 const opening: Opening = {
-  ...{ kind: 'step', severity: 'warning', at: new Date(0), push: 'sha256:a', isBudget: true },
-  ...{ fromBytes: 100 * MB, toBytes: 112 * MB, fromDigest: null, toDigest: 'sha256:a' },
-  ...{ ownDeltaBytes: 1, ownBytesBefore: 50 * MB },
+  kind: 'step',
+  severity: 'warning',
+  at: new Date(0),
+  push: 'sha256:a',
+  isBudget: true,
+  fromBytes: 100 * MB,
+  toBytes: 112 * MB,
+  fromDigest: null,
+  toDigest: 'sha256:a',
+  ownDeltaBytes: 1,
+  ownBytesBefore: 50 * MB,
 };
 
 function toldOf(change: Partial<Opening>, settings: Partial<typeof messages> = {}) {

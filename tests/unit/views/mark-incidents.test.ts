@@ -4,18 +4,18 @@ import { markIncidents } from '#lib/views/mark-incidents.ts';
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 const push = (position: number, digest: string, decision: string | null = null) => ({
-  ...{ position, digest, decision },
+  position,
+  digest,
+  decision,
   at: day(position),
 });
 const incident = (number: number, toDigest: string, at: number, endedAt: number | null = null): SeriesIncident => ({
-  ...{
-    id: `id${number}`,
-    number,
-    state: 'open',
-    toDigest,
-    at: day(at),
-    endedAt: endedAt === null ? null : day(endedAt),
-  },
+  id: `id${number}`,
+  number,
+  state: 'open',
+  toDigest,
+  at: day(at),
+  endedAt: endedAt === null ? null : day(endedAt),
 });
 const marked = (...input: Parameters<typeof markIncidents>) =>
   [...markIncidents(...input)].map(([position, { number }]) => [position, number]);

@@ -13,6 +13,13 @@ const event = (
   event: { kind, at: '2026-11-05T10:05:00.000Z', by: null, reason: null, ...rest },
   incident: { ...STEP.incident, state },
 });
+const overBudget = (budgetMetric: 'total' | 'own', budgetBytes: number, overBudgetBytes: number) => ({
+  pullCostBytes: 1_000_000,
+  budgetBytes,
+  budgetMetric,
+  budgetedBytes: budgetBytes + overBudgetBytes,
+  overBudgetBytes,
+});
 const sizeNow = (lastBytes: number) => STEP.size && { ...STEP.size, lastBytes };
 
 describe('a message of an incident', () => {
@@ -39,8 +46,13 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
 
   it('says the growth in all and the last step, since when, where these differ', () => {
     const size = {
-      ...{ beforeBytes: 43_500_000, afterBytes: 60_500_000, deltaBytes: 17_000_000, deltaPercent: 39.1 },
-      ...{ fromDigest: null, toDigest: 'sha256:b', fromAt: '2026-09-12T10:00:00.000Z' },
+      beforeBytes: 43_500_000,
+      afterBytes: 60_500_000,
+      deltaBytes: 17_000_000,
+      deltaPercent: 39.1,
+      fromDigest: null,
+      toDigest: 'sha256:b',
+      fromAt: '2026-09-12T10:00:00.000Z',
       step: { beforeBytes: 59_556_000, deltaBytes: 944_000, deltaPercent: 1.6 },
     };
     const { title, body } = plain({ ...event('escalated', 'open'), size });
@@ -85,10 +97,7 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       'a budget',
       {
         incident: { ...STEP.incident, kind: 'budget' },
-        cost: {
-          ...{ pullCostBytes: 1_000_000, budgetBytes: 180_000_000, budgetMetric: 'total' },
-          ...{ budgetedBytes: 184_400_000, overBudgetBytes: 4_400_000 },
-        },
+        cost: overBudget('total', 180_000_000, 4_400_000),
       },
       'ghcr.io/acme/api main is 4.40 MB over its budget of 180 MB',
       '',
@@ -97,10 +106,7 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       'a budget on own bytes',
       {
         incident: { ...STEP.incident, kind: 'budget' },
-        cost: {
-          ...{ pullCostBytes: 1_000_000, budgetBytes: 30_000_000, budgetMetric: 'own' },
-          ...{ budgetedBytes: 31_000_000, overBudgetBytes: 1_000_000 },
-        },
+        cost: overBudget('own', 30_000_000, 1_000_000),
       },
       'ghcr.io/acme/api main is 1.00 MB over its budget of 30.0 MB for own bytes',
       '',
@@ -219,7 +225,10 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     };
     const said = plain({
       incident: { ...STEP.incident, kind: 'trouble' },
-      ...{ size: null, cause: null, cost: null, trouble },
+      size: null,
+      cause: null,
+      cost: null,
+      trouble,
       subject: { ...STEP.subject, stream: null, tag: null, platforms: [] },
       links: { ...STEP.links, compare: null },
       since: { ...STEP.since, commitsUrl: null },
@@ -236,11 +245,8 @@ Owner: Payments. The first message about it in 90 days.`,
   });
 
   it('trouble that is over', () => {
-    const change = {
-      ...event('recovered', 'recovered'),
-      size: null,
-      subject: { ...STEP.subject, stream: null, tag: null },
-    };
+    const subject = { ...STEP.subject, stream: null, tag: null };
+    const change = { ...event('recovered', 'recovered'), size: null, subject };
     const said = plain({ ...change, incident: { ...change.incident, kind: 'trouble' } });
     expect(said.title).toBe('ghcr.io/acme/api can be read again');
     expect(said.body.startsWith('It could not for 1 d 20 h.')).toBe(true);
@@ -271,9 +277,8 @@ Owner: Payments. The first message about it in 90 days.`,
     ['recompressed', { note: 'recompressed' }, 'The same files were compressed differently: nothing was added.'],
     ['reordered', { note: 'reordered' }, 'The same layers come in another order.'],
   ])('why: %s', (_, change, words) => {
-    const { cause } = STEP;
-    if (cause === null) throw new Error('the fixture has a cause');
-    expect(plain({ cause: { ...cause, ...change } }).body.split('\n')).toContain(words);
+    if (STEP.cause === null) throw new Error('the fixture has a cause');
+    expect(plain({ cause: { ...STEP.cause, ...change } }).body.split('\n')).toContain(words);
   });
 
   it('names where else it shows, and how quiet it has been', () => {

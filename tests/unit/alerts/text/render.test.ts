@@ -19,7 +19,9 @@ function hostileMessage(): Message {
       also: [HOSTILE],
     },
     cause: {
-      ...{ ...cause, baseName: HOSTILE, instruction: HOSTILE },
+      ...cause,
+      baseName: HOSTILE,
+      instruction: HOSTILE,
       contents: cause.contents.map((one) => ({ ...one, name: HOSTILE, toVersion: HOSTILE })),
     },
     since: { ...STEP.since, revisionFrom: HOSTILE, revisionTo: HOSTILE, commitsUrl: 'javascript:alert(1)' },
@@ -129,8 +131,14 @@ describe('other messages', () => {
 
   it('a digest has its sections, and none that is empty', () => {
     const line = {
-      ...{ reference: 'docker.io/library/redis', stream: 'alpine', platform: 'linux/amd64', owner: null, link: null },
-      ...{ sizeBytes: 46_000_000, deltaBytes: 5_000_000, deltaPercent: 12.2 },
+      reference: 'docker.io/library/redis',
+      stream: 'alpine',
+      platform: 'linux/amd64',
+      owner: null,
+      link: null,
+      sizeBytes: 46_000_000,
+      deltaBytes: 5_000_000,
+      deltaPercent: 12.2,
     };
     const said = renderPlain(
       newsletterMessage({
@@ -172,8 +180,12 @@ For Team, weekly.`,
 
   it('a digest says the growth in all, and the last step where it is another', () => {
     const size = {
-      ...{ beforeBytes: 43_500_000, afterBytes: 60_500_000, deltaBytes: 17_000_000, deltaPercent: 39.1 },
-      ...{ fromDigest: null, toDigest: 'sha256:b' },
+      beforeBytes: 43_500_000,
+      afterBytes: 60_500_000,
+      deltaBytes: 17_000_000,
+      deltaPercent: 39.1,
+      fromDigest: null,
+      toDigest: 'sha256:b',
       step: { beforeBytes: 59_556_000, deltaBytes: 944_000, deltaPercent: 1.6 },
     };
     const open = [{ ...STEP, size, incident: { ...STEP.incident, kind: 'creep' as const } }];

@@ -10,7 +10,9 @@ const { steps: STEPS, creep: BUILT_IN } = BUILT_IN_SETTINGS;
 
 function creepOf(megabytes: readonly number[], everyDays: number) {
   const pushes: Push[] = megabytes.map((size, index) => ({
-    ...{ at: new Date(index * everyDays * DAY_MS), sizeBytes: Math.round(size * MB), segment: 1 },
+    at: new Date(index * everyDays * DAY_MS),
+    sizeBytes: Math.round(size * MB),
+    segment: 1,
   }));
   return judgeCreep(pushes, judgeSteps(pushes, STEPS), BUILT_IN);
 }
@@ -53,7 +55,9 @@ describe('judgeCreep', () => {
 
   it('judges by what the rule says', () => {
     const pushes = grow(200, 0.01, 9).map((size, index) => ({
-      ...{ at: new Date(index * 7 * DAY_MS), sizeBytes: Math.round(size * MB), segment: 1 },
+      at: new Date(index * 7 * DAY_MS),
+      sizeBytes: Math.round(size * MB),
+      segment: 1,
     }));
     const decisions = (settings: Partial<CreepSettings>) =>
       judgeCreep(pushes, judgeSteps(pushes, STEPS), { ...BUILT_IN, ...settings }).map(({ decision }) => decision);

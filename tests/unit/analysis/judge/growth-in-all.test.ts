@@ -14,8 +14,12 @@ function pushesOf(sizes: readonly Given[], everyDays = 1): MeasuredPush[] {
   return sizes.map((size, index) => {
     const { mb, ...rest } = typeof size === 'number' ? { mb: size } : size;
     return {
-      ...{ at: new Date(index * everyDays * DAY_MS), sizeBytes: Math.round(mb * MB), segment: 0 },
-      ...{ ownBytes: null, largestLayerBytes: null, ...rest },
+      at: new Date(index * everyDays * DAY_MS),
+      sizeBytes: Math.round(mb * MB),
+      segment: 0,
+      ownBytes: null,
+      largestLayerBytes: null,
+      ...rest,
     };
   });
 }
@@ -182,7 +186,10 @@ describe('findBaseline', () => {
 
   it('names the level that the next push is judged against, and the push that began it', () => {
     expect(find([there(39.5), there(45.1)])).toEqual({
-      ...{ sizeBytes: 45.1 * MB, began: 1, decision: 'first-look', isFrozen: false },
+      sizeBytes: 45.1 * MB,
+      began: 1,
+      decision: 'first-look',
+      isFrozen: false,
     });
     expect(find([100, 100.1, 100.2])).toMatchObject({ sizeBytes: 100.1 * MB, began: 0, decision: 'first' });
     expect(find([100, 80, 80])).toMatchObject({ sizeBytes: 80 * MB, began: 1, decision: 'improved' });

@@ -117,10 +117,7 @@ describe('judgeSteps', () => {
   it('takes what a restless series does all the time for noise, once it knows', () => {
     const restless = Array.from({ length: 12 }, (_, index) => (index % 2 ? 104 : 100));
     expect(decide([...restless.slice(0, 3)]).at(1)).toBe('opened');
-    const calm = {
-      ...BUILT_IN,
-      ...{ small: { bytes: 5 * MB, share: 0.05 }, large: { bytes: 1e12, share: 1 } },
-    };
+    const calm = { ...BUILT_IN, small: { bytes: 5 * MB, share: 0.05 }, large: { bytes: 1e12, share: 1 } };
     expect(decide([...restless, 110], 1, calm).at(-1)).toBe('within-noise');
     expect(decide([...restless, 140], 1, calm).at(-1)).toBe('opened');
     expect(decide([100, 104, 100, 110], 1, calm).at(-1)).toBe('opened');

@@ -10,8 +10,15 @@ const pointsOf = (
   change: (index: number) => Partial<PastPoint> = () => ({}),
 ): PastPoint[] =>
   megabytes.map((size, index) => ({
-    ...{ at: new Date(index * 7 * DAY_MS), tagName: 'main', digest: `d${index}`, indexDigest: null, segment: 0 },
-    ...{ sizeBytes: Math.round(size * MB), ownBytes: null, largestLayerBytes: null, accepted: false },
+    at: new Date(index * 7 * DAY_MS),
+    tagName: 'main',
+    digest: `d${index}`,
+    indexDigest: null,
+    segment: 0,
+    sizeBytes: Math.round(size * MB),
+    ownBytes: null,
+    largestLayerBytes: null,
+    accepted: false,
     ...change(index),
   }));
 const kinds = (...given: Parameters<typeof findOpenings>) =>
@@ -23,8 +30,17 @@ describe('findOpenings', () => {
     const points = pointsOf([100, 100, 110, 110, 125, 100, 100, 130], (index) => ({ ownBytes: index * MB }));
     expect(kinds(points, BUILT_IN_SETTINGS, null)).toEqual(['step d2', 'step d7']);
     expect(findOpenings(points, BUILT_IN_SETTINGS, null)[1]).toEqual({
-      ...{ kind: 'step', severity: 'critical', at: points[7]?.at, push: 'd7', fromDigest: 'd6', toDigest: 'd7' },
-      ...{ fromBytes: 100 * MB, toBytes: 130 * MB, ownDeltaBytes: MB, ownBytesBefore: 6 * MB, isBudget: false },
+      kind: 'step',
+      severity: 'critical',
+      at: points[7]?.at,
+      push: 'd7',
+      fromDigest: 'd6',
+      toDigest: 'd7',
+      fromBytes: 100 * MB,
+      toBytes: 130 * MB,
+      ownDeltaBytes: MB,
+      ownBytesBefore: 6 * MB,
+      isBudget: false,
     });
   });
 
@@ -62,7 +78,8 @@ describe('findOpenings', () => {
     const points = pointsOf([100, 100, 104, 106, 108, 112, 118, 125]);
     expect(findOpenings(points, BUILT_IN_SETTINGS, null)).toMatchObject([
       {
-        ...{ toDigest: 'd2', severity: 'warning' },
+        toDigest: 'd2',
+        severity: 'warning',
         later: [
           { severity: 'warning', toBytes: 112 * MB },
           { severity: 'warning', toBytes: 118 * MB },

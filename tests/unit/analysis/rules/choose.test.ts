@@ -53,7 +53,13 @@ describe('compileMatches', () => {
 });
 
 const rule = (id: string, changes: Partial<RuleNow> = {}): RuleNow => ({
-  ...{ id, versionId: `${id}-2`, version: 2, name: id, origin: 'ui', matches: {}, settings: BUILT_IN_SETTINGS },
+  id,
+  versionId: `${id}-2`,
+  version: 2,
+  name: id,
+  origin: 'ui',
+  matches: {},
+  settings: BUILT_IN_SETTINGS,
   ...changes,
 });
 
@@ -75,7 +81,13 @@ describe('compileRules', () => {
 });
 
 const budget = (id: string, changes: Partial<BudgetNow> = {}): BudgetNow => ({
-  ...{ id, origin: 'ui', matches: {}, metric: 'total', limitBytes: 1_000_000, until: null, changedAt: new Date(0) },
+  id,
+  origin: 'ui',
+  matches: {},
+  metric: 'total',
+  limitBytes: 1_000_000,
+  until: null,
+  changedAt: new Date(0),
   ...changes,
 });
 

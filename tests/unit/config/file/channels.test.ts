@@ -10,14 +10,12 @@ describe('channels of plimsoll.yaml', () => {
   it('have defaults, and settings as their kind wants them', () => {
     expect(checkedOf(SLACK, { env }).channels).toEqual([
       {
-        ...{
-          name: 'Team',
-          kind: 'slack',
-          place: 'plimsoll.yaml:2',
-          allowPrivate: false,
-          enabled: true,
-          messagesPerDay: 3,
-        },
+        name: 'Team',
+        kind: 'slack',
+        place: 'plimsoll.yaml:2',
+        allowPrivate: false,
+        enabled: true,
+        messagesPerDay: 3,
         settings: { mode: 'webhook', apiUrl: 'https://slack.com/api', host: 'hooks.slack.com' },
         secrets: { url: HOOK },
         digest: { cadence: 'weekly', hour: 9, weekday: 1, timeZone: 'UTC' },
@@ -110,7 +108,8 @@ describe('routes of plimsoll.yaml', () => {
       {
         place: 'plimsoll.yaml:7',
         matches: { owner: 'Payments', severity: 'critical', kinds: ['step'], label: { key: 'tier' } },
-        ...{ channels: ['Team'], stop: true },
+        channels: ['Team'],
+        stop: true,
       },
       { place: 'plimsoll.yaml:10', matches: {}, channels: ['Team'], stop: false },
     ]);

@@ -74,12 +74,22 @@ describe('budgets of plimsoll.yaml', () => {
 `;
     expect(checkedOf(text).budgets).toEqual([
       {
-        ...{ place: 'plimsoll.yaml:2', matches: { platform: 'linux/arm64' }, metric: 'total', limitBytes: 200_000_000 },
-        ...{ owner: 'Edge', reason: 'small disks', until: new Date('2027-01-31T00:00:00Z') },
+        place: 'plimsoll.yaml:2',
+        matches: { platform: 'linux/arm64' },
+        metric: 'total',
+        limitBytes: 200_000_000,
+        owner: 'Edge',
+        reason: 'small disks',
+        until: new Date('2027-01-31T00:00:00Z'),
       },
       {
-        ...{ place: 'plimsoll.yaml:3', matches: {}, metric: 'layer', limitBytes: 1_000 },
-        ...{ owner: null, reason: null, until: null },
+        place: 'plimsoll.yaml:3',
+        matches: {},
+        metric: 'layer',
+        limitBytes: 1_000,
+        owner: null,
+        reason: null,
+        until: null,
       },
     ]);
   });

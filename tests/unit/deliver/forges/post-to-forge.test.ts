@@ -18,12 +18,21 @@ const poster = createPoster({
 });
 
 const forgeAt = (kind: ForgeRow['kind'], url: string): ForgeRow => ({
-  ...{ id: '1', origin: 'ui', kind, url, pattern: '*', secrets: null, allowPrivate: true, place: null },
+  id: '1',
+  origin: 'ui',
+  kind,
+  url,
+  pattern: '*',
+  secrets: null,
+  allowPrivate: true,
+  place: null,
   createdAt: new Date(0),
 });
 
 const postOf = (body: string, more: Partial<ForgePost> = {}): ForgePost => ({
-  ...{ repository: 'acme/api', sha: SHA, number: 7 },
+  repository: 'acme/api',
+  sha: SHA,
+  number: 7,
   status: {
     passes: false,
     context: `plimsoll: ${KEY}`,
@@ -62,10 +71,14 @@ describe('GitHub', () => {
     expect(github.comments.map(({ body }) => body)).toEqual([`${markerOf(KEY)}\nsecond`]);
     expect(github.statuses.map(({ state }) => state)).toEqual(['failure', 'success']);
     expect(github.statuses[0]).toMatchObject({
-      ...{ sha: SHA, context: `plimsoll: ${KEY}`, target_url: 'https://plimsoll.test/checks/1' },
+      sha: SHA,
+      context: `plimsoll: ${KEY}`,
+      target_url: 'https://plimsoll.test/checks/1',
     });
     expect(github.requests[0]?.headers).toMatchObject({
-      ...{ accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28', 'user-agent': 'plimsoll/test' },
+      accept: 'application/vnd.github+json',
+      'x-github-api-version': '2022-11-28',
+      'user-agent': 'plimsoll/test',
     });
   });
 
