@@ -50,7 +50,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     await boss.stop({ graceful: false }).catch(() => undefined);
     throw error;
   }
-  const waking = workers.length === 0 ? null : wakeRepeatedly(() => runWorkers(workers, log), random);
+  const waking = workers.length === 0 ? null : wakeRepeatedly(() => runWorkers(workers, log, now), random);
   return {
     wake: async () => {
       await boss.send(WAKE);
@@ -73,7 +73,7 @@ async function openQueues(boss: PgBoss, { db, log, now, workers }: JobsOptions):
     await boss.schedule(SWEEP, '17 3 * * *');
     await boss.work(WAKE, { pollingIntervalSeconds: 2 }, async () => {
       // Not waited for: a long poll must not keep the next wake from being heard.
-      runWorkers(workers, log);
+      runWorkers(workers, log, now);
     });
     await boss.work(SWEEP, async () => {
       const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];

@@ -105,7 +105,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       .wake()
       .catch((error) => log.warn({ err: error }, 'other processes were not woken; each wakes itself within 15 s'));
     // This process need not wait until it hears of its own job.
-    runWorkers(workers, log);
+    runWorkers(workers, log, () => clock.now());
   }
 
   async function close(): Promise<void> {

@@ -75,7 +75,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       metrics.observations.inc(observed);
       metrics.lastPoll.set(clock.now().getTime() / 1000);
       // What it found may ask for layers, and may be news.
-      runWorkers([layers, messages], log);
+      runWorkers([layers, messages], log, () => clock.now());
     },
   });
   return {
