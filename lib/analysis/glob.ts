@@ -1,8 +1,9 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import { clip } from '#lib/image/text.ts';
 
 /** A pattern over tag names cannot be used; `hint` says what to write instead. */
-export class InvalidGlobError extends Error {
-  override readonly name = 'InvalidGlobError';
+export class InvalidGlobError extends AppError {
+  static override readonly errorName = 'InvalidGlobError';
   readonly code = 'invalid-glob';
   readonly pattern: string;
   readonly hint: string;

@@ -1,6 +1,8 @@
+import { AppError } from '#lib/domain/app-error.ts';
+
 /** What was asked is already so; `id` is what is there. */
-export class ConflictError extends Error {
-  override name = 'ConflictError';
+export class ConflictError extends AppError {
+  static override readonly errorName = 'ConflictError';
   readonly id: string | null;
 
   constructor(message: string, id: string | null = null) {
@@ -10,8 +12,8 @@ export class ConflictError extends Error {
 }
 
 /** What was asked cannot be done as it is written; `field` names the part to change. */
-export class RefusedError extends Error {
-  override name = 'RefusedError';
+export class RefusedError extends AppError {
+  static override readonly errorName = 'RefusedError';
   readonly field: string | null;
   readonly hint: string | null;
   /** For programs that offer the next step themselves: "private-address". */

@@ -1,8 +1,9 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import { cutText } from '#lib/image/text.ts';
 
 /** Asked for by an id that is not there, or not readable. Both look the same from outside. */
-export class NotFoundError extends Error {
-  override name = 'NotFoundError';
+export class NotFoundError extends AppError {
+  static override readonly errorName = 'NotFoundError';
   readonly what: string;
   /** What to do to have it, where one can. */
   readonly hint: string | null;
@@ -15,8 +16,8 @@ export class NotFoundError extends Error {
 }
 
 /** A row of that name is there already: another request was first. */
-export class DuplicateError extends Error {
-  override name = 'DuplicateError';
+export class DuplicateError extends AppError {
+  static override readonly errorName = 'DuplicateError';
 
   constructor(what: string, name: string, cause: unknown) {
     super(`There is a ${what} "${cutText(name, 100)}" already.`, { cause });
@@ -29,8 +30,8 @@ export function isTaken(error: unknown): boolean {
 }
 
 /** The lease of a repository was lost: another process has it, and nothing more may be written. */
-export class LeaseLostError extends Error {
-  override name = 'LeaseLostError';
+export class LeaseLostError extends AppError {
+  static override readonly errorName = 'LeaseLostError';
 
   constructor(repositoryId: string) {
     super(`Another process took over repository ${repositoryId}; this one stops writing.`);
@@ -38,8 +39,8 @@ export class LeaseLostError extends Error {
 }
 
 /** Something failed, and PostgreSQL did not answer just after: what failed says so in none of the ways that we know. */
-export class DatabaseAwayError extends Error {
-  override name = 'DatabaseAwayError';
+export class DatabaseAwayError extends AppError {
+  static override readonly errorName = 'DatabaseAwayError';
 
   constructor(cause: unknown) {
     super('PostgreSQL does not answer.', { cause });

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { AppError } from '#lib/domain/app-error.ts';
 
 /** Any constant, the same in every replica. */
 const LOCK_KEY = 7_265_551;
@@ -20,8 +21,8 @@ const MIGRATIONS_TABLE = `
   )`;
 
 /** Migrations on disk and in the database that cannot be brought together. */
-export class MigrationError extends Error {
-  override name = 'MigrationError';
+export class MigrationError extends AppError {
+  static override readonly errorName = 'MigrationError';
 }
 
 /**

@@ -1,6 +1,8 @@
+import { AppError } from '#lib/domain/app-error.ts';
+
 /** A request that cannot be understood: 400 for its form, 422 for what it says. */
-export class InvalidInputError extends Error {
-  override name = 'InvalidInputError';
+export class InvalidInputError extends AppError {
+  static override readonly errorName = 'InvalidInputError';
   readonly status: 400 | 422;
   readonly field: string | null;
   readonly hint: string | null;
@@ -17,8 +19,8 @@ export class InvalidInputError extends Error {
 }
 
 /** The process has not yet prepared what is stored; it answers as soon as that is over. */
-export class StartingError extends Error {
-  override name = 'StartingError';
+export class StartingError extends AppError {
+  static override readonly errorName = 'StartingError';
 
   constructor() {
     super('Plimsoll is starting.');
@@ -37,8 +39,8 @@ const TITLES = {
 } as const;
 
 /** A request that is rejected before any route, whatever it asks for. */
-export class RequestRejectedError extends Error {
-  override name = 'RequestRejectedError';
+export class RequestRejectedError extends AppError {
+  static override readonly errorName = 'RequestRejectedError';
   readonly status: keyof typeof TITLES;
   readonly title: string;
   readonly hint: string;

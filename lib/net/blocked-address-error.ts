@@ -1,3 +1,5 @@
+import { AppError } from '#lib/domain/app-error.ts';
+
 /**
  * Why nothing connects there: `private-address` may be allowed for one host by an admin or for networks by the operator;
  * `forbidden-port` by the operator; `forbidden-address` by nobody.
@@ -8,8 +10,8 @@ export type BlockReason = 'forbidden-address' | 'forbidden-port' | 'private-addr
  * The connection guard refused. Tells the host as it was asked for and never what its name resolved to: that would show
  * an outsider our network (S-19).
  */
-export class BlockedAddressError extends Error {
-  override name = 'BlockedAddressError';
+export class BlockedAddressError extends AppError {
+  static override readonly errorName = 'BlockedAddressError';
   readonly code: BlockReason;
   /** "registry.lan:5000" */
   readonly host: string;
@@ -18,10 +20,5 @@ export class BlockedAddressError extends Error {
     super(`The connection guard lets nothing connect to ${host} (${code}).`);
     this.code = code;
     this.host = host;
-  }
-
-  /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */
-  static override [Symbol.hasInstance](value: unknown): value is BlockedAddressError {
-    return value instanceof Error && value.name === 'BlockedAddressError';
   }
 }

@@ -1,4 +1,5 @@
 import type { ReadFailure } from '#lib/alerts/ci-check/unreadable.ts';
+import { AppError } from '#lib/domain/app-error.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { clip, storableText } from '#lib/image/text.ts';
 import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
@@ -6,8 +7,8 @@ import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 const MAX_TEXT = 1_000;
 
 /** What the registry has under a name is no image that could be judged. */
-export class NoImageError extends Error {
-  override name = 'NoImageError';
+export class NoImageError extends AppError {
+  static override readonly errorName = 'NoImageError';
   readonly code = 'no-image';
   readonly hint: string;
 
@@ -20,8 +21,8 @@ export class NoImageError extends Error {
 type ReadingError = RegistryError | InvalidManifestError | NoImageError;
 
 /** A part of an image whose manifest or index was found could not be read; the cause says why. */
-export class UnreadablePartError extends Error {
-  override name = 'UnreadablePartError';
+export class UnreadablePartError extends AppError {
+  static override readonly errorName = 'UnreadablePartError';
   /** Of what the reference names. */
   readonly digest: string;
   /** "the manifest of linux/arm64"; null for the manifest that the reference names. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Message } from '#lib/alerts/message-facts.ts';
 import { escapeHtml } from '#lib/alerts/text/escape.ts';
 import { renderHtml } from '#lib/alerts/text/render.ts';
+import { AppError } from '#lib/domain/app-error.ts';
 import { clip } from '#lib/image/text.ts';
 import { BlockedAddressError } from '#lib/net/blocked-address-error.ts';
 import { connectGuarded } from '#lib/net/connect.ts';
@@ -68,7 +69,9 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
   };
 }
 
-class MailTooSlowError extends Error {}
+class MailTooSlowError extends AppError {
+  static override readonly errorName = 'MailTooSlowError';
+}
 
 /** Of one mail in all, whatever step it is in: what sends on for ever, a byte at a time, ends no step's own wait. */
 function limitMail(ms: number) {
@@ -78,7 +81,7 @@ function limitMail(ms: number) {
   const timer = setTimeout(() => {
     isTimedOut = true;
     socket?.destroy();
-    reject(new MailTooSlowError());
+    reject(new MailTooSlowError('The mail took too long.'));
   }, ms);
   return {
     over,

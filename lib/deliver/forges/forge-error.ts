@@ -1,6 +1,8 @@
+import { AppError } from '#lib/domain/app-error.ts';
+
 /** What a forge did instead of what it was asked for: in words, without its token, with the next step. */
-export class ForgeError extends Error {
-  override name = 'ForgeError';
+export class ForgeError extends AppError {
+  static override readonly errorName = 'ForgeError';
   /** Null where no answer came. */
   readonly status: number | null;
 
