@@ -24,6 +24,7 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
     refused: [
       ['lib/image/x.ts', "import { formatBytes } from '#lib/format/bytes.ts';"],
       ['lib/format/x.ts', "import type { Digest } from '../image/digest.ts';"],
+      ['lib/domain/x.ts', "import type { Digest } from '#lib/image/digest.ts';"],
       ['lib/analysis/x.ts', "import type { Log } from '#lib/log/log.ts';"],
       ['lib/findings/secrets/x.ts', "import { getRepository } from '#lib/db/repositories.ts';"],
       ['lib/alerts/x.ts', "import { getRepository } from '#lib/db/repositories.ts';"],
@@ -59,6 +60,7 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
       ['instrumentation.ts', "const { migrate } = await import('#lib/db/migrate.ts');"],
     ],
     allowed: [
+      ['lib/format/x.ts', "import { AppError } from '#lib/domain/app-error.ts';"],
       ['lib/poll/x.ts', "import type { Log } from '#lib/log/log.ts';"],
       ['lib/demo/x.ts', "import type { Sealer } from '#lib/secrets/sealer.ts';"],
       ['lib/http/x.ts', "import { NotFoundError } from '#lib/db/errors.ts';"],
