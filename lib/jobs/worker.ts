@@ -1,17 +1,17 @@
 import type { Log } from '#lib/log/log.ts';
 import { seldom } from './seldom.ts';
 
-/** Something that looks for work of its own in the database, and claims it there. */
+/** Finds and claims its own kind of work in the database. */
 export type Worker = {
-  /** What it looks for, in the log: "due repositories". */
+  /** The work in the log: "due repositories". */
   name: string;
-  /** Does what is due, until nothing is. Calls while one is running join it. */
+  /** Does everything that is due, until nothing is. Calls during a run join it. */
   runDue(): Promise<void>;
-  /** Begins nothing new, and cuts off what is not done after `timeoutMs`. */
+  /** Starts nothing new, and cuts off what has not ended after `timeoutMs`. */
   stop?(timeoutMs: number): Promise<void>;
 };
 
-/** Lets calls while one is running join it: wakes may come faster than the work is done. */
+/** Makes calls during a run join it, since wakes can come faster than the work is done. */
 export function joinCalls<Result>(run: () => Promise<Result>): () => Promise<Result> {
   let running: Promise<Result> | null = null;
   return () => {
