@@ -1,4 +1,4 @@
-/** Nobody is signed in, or what was shown for it does not hold. Next: sign in, or send a token that holds. */
+/** The request is anonymous, or its credentials are invalid. Next step: sign in, or send a valid token. */
 export class UnauthenticatedError extends Error {
   override name = 'UnauthenticatedError';
   readonly hint: string;
@@ -8,13 +8,13 @@ export class UnauthenticatedError extends Error {
     this.hint = hint;
   }
 
-  /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */
+  /** Matches by name: Next loads this module more than once in a process, so `instanceof` fails between copies of the class. */
   static override [Symbol.hasInstance](value: unknown): value is UnauthenticatedError {
     return value instanceof Error && value.name === 'UnauthenticatedError';
   }
 }
 
-/** Whoever asks is known and may not. */
+/** The caller is authenticated but lacks the permission. */
 export class ForbiddenError extends Error {
   override name = 'ForbiddenError';
   readonly hint: string;
@@ -29,7 +29,7 @@ export class ForbiddenError extends Error {
   }
 }
 
-/** Too many tries; `retryAfterSeconds` from now the next one counts again. */
+/** Too many tries. The next one is accepted after `retryAfterSeconds`. */
 export class TooManyTriesError extends Error {
   override name = 'TooManyTriesError';
   readonly retryAfterSeconds: number;
