@@ -1,4 +1,4 @@
-/** A request that cannot be understood: 400 for its form, 422 for what it says. */
+/** An invalid request: 400 for malformed input, 422 for invalid values. */
 export class InvalidInputError extends Error {
   override name = 'InvalidInputError';
   readonly status: 400 | 422;
@@ -16,7 +16,7 @@ export class InvalidInputError extends Error {
   }
 }
 
-/** The process has not yet prepared what is stored; it answers as soon as that is over. */
+/** The process is still preparing stored data and cannot answer yet. */
 export class StartingError extends Error {
   override name = 'StartingError';
 
@@ -36,7 +36,7 @@ const TITLES = {
   503: 'Too busy',
 } as const;
 
-/** A request that is rejected before any route, whatever it asks for. */
+/** A request that is rejected before it reaches a route. */
 export class RequestRejectedError extends Error {
   override name = 'RequestRejectedError';
   readonly status: keyof typeof TITLES;

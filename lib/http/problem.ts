@@ -7,7 +7,7 @@ import { RegistryError } from '#lib/registry/registry-error.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 import { InvalidInputError, RequestRejectedError, StartingError } from './errors.ts';
 
-/** RFC 9457, with the next step in `hint` and the part to change in `field`. */
+/** A problem document (RFC 9457), with the next step in `hint` and the part to change in `field`. */
 export type ProblemDocument = {
   type: string;
   title: string;
@@ -16,7 +16,7 @@ export type ProblemDocument = {
   hint?: string;
   field?: string;
   id?: string;
-  /** For programs: which refusal this is, where they may offer the next step themselves. */
+  /** Machine-readable reason of the refusal, for clients that offer the next step. */
   code?: string;
 };
 
@@ -30,7 +30,7 @@ type Answer = {
   headers?: Record<string, string>;
 };
 
-/** Any error → status, title, hint: the one place that decides. Null: an error of ours, whose text is not for outside. */
+/** Maps any error to status, title and hint. Null for an internal error, whose text must not leave the process. */
 function answerFor(error: unknown): Answer | null {
   if (error instanceof UnauthenticatedError)
     return { status: 401, title: 'Not signed in', hint: error.hint, headers: { 'www-authenticate': 'Bearer' } };
@@ -74,15 +74,15 @@ function answerFor(error: unknown): Answer | null {
   return null;
 }
 
-/** Whether an error is one that nobody foresaw. */
+/** Reports whether an error is unexpected. */
 export const isUnforeseen = (error: unknown): boolean => answerFor(error) === null;
 
-/** Whether what was asked for is not there: a page then says so with status 404. */
+/** Reports whether the requested entity does not exist. A page then answers 404. */
 export const isNotFound = (error: unknown): boolean => error instanceof NotFoundError;
 
 export type Problem = { status: number; headers: Record<string, string>; document: ProblemDocument };
 
-/** @param onUnknown - told of errors whose text stays inside */
+/** @param onUnknown - called with errors whose text stays inside */
 export function toProblemDocument(error: unknown, onUnknown: (error: unknown) => void): Problem {
   const answer = answerFor(error);
   const isOurs = answer === null || answer.status === 503 || answer.status === 507;
@@ -109,14 +109,14 @@ export function toProblemDocument(error: unknown, onUnknown: (error: unknown) =>
   };
 }
 
-/** The same as what a route answers. */
+/** Builds the response of a route for an error. */
 export function toProblemResponse(error: unknown, onUnknown: (error: unknown) => void): Response {
   const { status, headers, document } = toProblemDocument(error, onUnknown);
   return Response.json(document, { status, headers });
 }
 
 const AWAY_CODES = new Set([
-  // Not migrated yet.
+  // The database is not migrated yet.
   'P2021',
   '42P01',
 
@@ -133,7 +133,7 @@ const AWAY_CODES = new Set([
   '08001',
 ]);
 
-/** PostgreSQL cannot be reached, as Prisma or the driver says it. */
+/** Reports whether PostgreSQL is unreachable, by the codes of Prisma or the driver. */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof DatabaseAwayError) return true;
   return listCauses(error).some(
@@ -143,14 +143,14 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
-/** PostgreSQL could not write (53100). */
+/** Reports whether PostgreSQL's disk is full (53100). */
 function isDiskFull(error: unknown): boolean {
   return listCauses(error).some(({ code, originalCode }) => code === '53100' || originalCode === '53100');
 }
 
 type Cause = { code?: unknown; originalCode?: unknown; kind?: unknown };
 
-/** An error and what it was made of, by `cause` or as Prisma hides it. */
+/** Lists an error and its causes, by `cause` or Prisma's `driverAdapterError`. */
 function listCauses(error: unknown): Cause[] {
   const causes: Cause[] = [];
   for (let at = error; typeof at === 'object' && at !== null; ) {
