@@ -1,6 +1,6 @@
 import { AppError } from '#lib/domain/app-error.ts';
 
-/** Nobody is signed in, or what was shown for it does not hold. Next: sign in, or send a token that holds. */
+/** The request is anonymous, or its credentials are invalid. Next step: sign in, or send a valid token. */
 export class UnauthenticatedError extends AppError {
   static override readonly errorName = 'UnauthenticatedError';
   readonly hint: string;
@@ -11,7 +11,7 @@ export class UnauthenticatedError extends AppError {
   }
 }
 
-/** Whoever asks is known and may not. */
+/** The caller is authenticated but lacks the permission. */
 export class ForbiddenError extends AppError {
   static override readonly errorName = 'ForbiddenError';
   readonly hint: string;
@@ -22,7 +22,7 @@ export class ForbiddenError extends AppError {
   }
 }
 
-/** Too many tries; `retryAfterSeconds` from now the next one counts again. */
+/** Too many tries. The next one is accepted after `retryAfterSeconds`. */
 export class TooManyTriesError extends AppError {
   static override readonly errorName = 'TooManyTriesError';
   readonly retryAfterSeconds: number;

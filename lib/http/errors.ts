@@ -1,6 +1,6 @@
 import { AppError } from '#lib/domain/app-error.ts';
 
-/** A request that cannot be understood: 400 for its form, 422 for what it says. */
+/** An invalid request: 400 for malformed input, 422 for invalid values. */
 export class InvalidInputError extends AppError {
   static override readonly errorName = 'InvalidInputError';
   readonly status: 400 | 422;
@@ -18,7 +18,7 @@ export class InvalidInputError extends AppError {
   }
 }
 
-/** The process has not yet prepared what is stored; it answers as soon as that is over. */
+/** The process is still preparing stored data and cannot answer yet. */
 export class StartingError extends AppError {
   static override readonly errorName = 'StartingError';
 
@@ -38,7 +38,7 @@ const TITLES = {
   503: 'Too busy',
 } as const;
 
-/** A request that is rejected before any route, whatever it asks for. */
+/** A request that is rejected before it reaches a route. */
 export class RequestRejectedError extends AppError {
   static override readonly errorName = 'RequestRejectedError';
   readonly status: keyof typeof TITLES;
