@@ -6,7 +6,7 @@ import { formatDuration } from '#lib/format/time.ts';
 import { visibleLine } from './escape.ts';
 import { amountOf } from './words.ts';
 
-/** What a message says happened: its title, a sentence where the title is not all, and how much follows. */
+/** The text of an event: a title, a further sentence if needed, and how much detail follows. */
 export type EventText = { title: string; sentence: string | null; detail: 'full' | 'short' };
 
 const ENDED = new Set<IncidentFacts['incident']['state']>([
@@ -29,8 +29,8 @@ export function nameOf({ subject }: IncidentFacts): string {
 }
 
 /**
- * Each event in its own words. An incident that opened, and ended before anybody was told, comes as `opened` with a state
- * that is over: then both are said.
+ * Writes the text of an event. An incident that ended before its first message is announced as `opened` with a closed state; the
+ * text then mentions both.
  */
 export function describeEvent(facts: IncidentFacts): EventText {
   const { kind } = facts.event;
@@ -130,7 +130,6 @@ function describeEnd(facts: IncidentFacts): EventText {
   }
 }
 
-/** What is wrong with the poller, in a title. */
 function troubleTitle(facts: IncidentFacts): string {
   const name = nameOf(facts);
   switch (facts.trouble?.code) {
