@@ -1,5 +1,6 @@
 import { isGone } from '#lib/alerts/end-reasons.ts';
 import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
+import type { TroubleCode } from '#lib/alerts/trouble.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDuration } from '#lib/format/time.ts';
@@ -130,20 +131,16 @@ function describeEnd(facts: IncidentFacts): EventText {
   }
 }
 
+const TROUBLE_TITLES: Readonly<Record<TroubleCode, string>> = {
+  'auth-failing': ': signing in to the registry fails',
+  'quota-out': ': the registry’s quota is used up',
+  'no-success': ' could not be read for a while',
+};
+
 function troubleTitle(facts: IncidentFacts): string {
-  const name = nameOf(facts);
-  switch (facts.trouble?.code) {
-    case 'auth':
-    case 'unauthorized':
-    case 'denied':
-    case 'credential':
-      return `${name}: signing in to the registry fails`;
-    case 'quota':
-    case 'rate-limited':
-      return `${name}: the registry’s quota is used up`;
-    default:
-      return `${name} could not be read for a while`;
-  }
+  const titles: Readonly<Record<string, string>> = TROUBLE_TITLES;
+  // A newer release may have stored a code that this one does not know.
+  return `${nameOf(facts)}${titles[facts.trouble?.code ?? 'no-success'] ?? TROUBLE_TITLES['no-success']}`;
 }
 
 function sizeNow({ size }: IncidentFacts): string | null {

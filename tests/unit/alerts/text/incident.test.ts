@@ -213,17 +213,14 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
   });
 
   it.each<[string, string]>([
-    ['unauthorized', 'ghcr.io/acme/api: signing in to the registry fails'],
-    ['rate-limited', 'ghcr.io/acme/api: the registry’s quota is used up'],
-    ['stale', 'ghcr.io/acme/api could not be read for a while'],
+    ['auth-failing', 'ghcr.io/acme/api: signing in to the registry fails'],
+    ['quota-out', 'ghcr.io/acme/api: the registry’s quota is used up'],
+    ['no-success', 'ghcr.io/acme/api could not be read for a while'],
+    ['of a newer release', 'ghcr.io/acme/api could not be read for a while'],
   ])('trouble: %s', (code, title) => {
-    const trouble = {
-      code,
-      message: 'The registry said no.',
-      hint: 'Enter the credential again.',
-      since: '2026-11-02T08:00:00.000Z',
-    };
-    const said = plain({
+    const said = { message: 'The registry said no.', hint: 'Enter the credential again.' };
+    const trouble = { ...said, code, since: '2026-11-02T08:00:00.000Z' };
+    const message = plain({
       incident: { ...STEP.incident, kind: 'trouble' },
       size: null,
       cause: null,
@@ -233,7 +230,7 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       links: { ...STEP.links, compare: null },
       since: { ...STEP.since, commitsUrl: null },
     });
-    expect(said).toEqual({
+    expect(message).toEqual({
       title,
       body: `The registry said no.
 Enter the credential again.
