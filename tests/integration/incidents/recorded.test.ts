@@ -99,20 +99,13 @@ async function replay(name: string) {
 }
 
 describe('real pushes, replayed byte for byte', () => {
-  it(
-    'redis:alpine 7.5 → 10.5 MB on 2017-07-14 is one incident that names the layer by its digest',
-    MINUTES,
-    async () => {
-      const db = await replay('redis');
-      const incidents = (await listIncidentsOf(db)).filter(({ openedAt }) => onDay(openedAt) === '2017-07-14');
-      expect(incidents).toHaveLength(1);
-      expect(incidents[0]?.members.map(({ streamLabel }) => streamLabel)).toContain('alpine');
-      expect(incidents[0]?.cause as Cause).toMatchObject({
-        instruction: null,
-        layer: expect.stringMatching(/^sha256:/),
-      });
-    },
-  );
+  it('redis:alpine 7.5 → 10.5 MB on 2017-07-14 is one incident that names the layer', MINUTES, async () => {
+    const db = await replay('redis');
+    const incidents = (await listIncidentsOf(db)).filter(({ openedAt }) => onDay(openedAt) === '2017-07-14');
+    expect(incidents).toHaveLength(1);
+    expect(incidents[0]?.members.map(({ streamLabel }) => streamLabel)).toContain('alpine');
+    expect(incidents[0]?.cause as Cause).toMatchObject({ instruction: null, layer: expect.stringMatching(/^sha256:/) });
+  });
 
   it('busybox:latest and alpine:latest have no incident', MINUTES, async () => {
     for (const name of ['busybox', 'alpine']) expect(await listIncidentsOf(await replay(name), ['latest'])).toEqual([]);
