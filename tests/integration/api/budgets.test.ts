@@ -102,7 +102,7 @@ describe('budgets', () => {
     }
   });
 
-  it('are proposed as the base plus own bytes and 15 %', async () => {
+  it('are proposed with 15 % on top of the own bytes', async () => {
     const propose = (seriesId: string) => api.read(`/api/v1/budgets/proposal?seriesId=${seriesId}`, BudgetProposal);
     expect(await propose(amd64)).toEqual({
       seriesId: amd64,

@@ -62,7 +62,7 @@ describe('the schedule of digests', () => {
   });
 });
 
-describe('a digest that did not arrive', () => {
+describe('a digest', () => {
   const first = new Date('2026-03-30T07:00:00Z');
   const second = new Date('2026-04-06T07:00:00Z');
 
@@ -80,7 +80,7 @@ describe('a digest that did not arrive', () => {
     ]);
   });
 
-  it('is repeated and replaced by the next digest when it is still being retried', async () => {
+  it('is repeated and replaced by the next digest while it is still retried', async () => {
     await world.db.delivery.updateMany({ data: { attempts: 4, nextTryAt: new Date('2026-04-07T00:00:00Z') } });
     await world.run(second);
     const [old, next] = await world.digests();
@@ -94,7 +94,7 @@ describe('a digest that did not arrive', () => {
     expect((await world.digests()).map(({ state }) => state)).toEqual(['sending', 'pending']);
   });
 
-  it('is not repeated when the channel has it: the next digest begins where it ended', async () => {
+  it('is not repeated when it arrived: the next one begins where it ended', async () => {
     await world.db.channel.updateMany({ data: { digestedUntil: first } });
     await world.run(second);
     expect((await world.digests())[1]?.facts.from).toBe(first.toISOString());

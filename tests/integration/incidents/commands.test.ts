@@ -28,7 +28,7 @@ async function openRegressed() {
   return { world, guarded, id, incident, decisions };
 }
 
-describe('an action on an incident', () => {
+describe('when a person acts on an incident', () => {
   it('accepting an incident makes its size the baseline of the chart and of the next push', async () => {
     const { world, guarded, id, incident, decisions } = await openRegressed();
     await acceptIncident(guarded, id, { reason: 'ships the model' });

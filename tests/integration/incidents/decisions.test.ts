@@ -51,7 +51,7 @@ async function openRegressed() {
   };
 }
 
-describe('actions and polls at the same time', () => {
+describe('when actions and polls happen at the same time', () => {
   it('an incident that is accepted while a poll judges stays accepted, and the next poll changes its points', async () => {
     const { world, guarded, id, incident, decisions } = await openRegressed();
     const { waitingAre, letGo } = await holdIncidents(world);

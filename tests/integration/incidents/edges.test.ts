@@ -18,7 +18,7 @@ async function addRule({ db, clock }: Pushing, repository: string, settings: obj
   return id;
 }
 
-describe('a series that grows and shrinks', () => {
+describe('when a series grows and shrinks', () => {
   it('a tag that moves back and forth between two images has one incident', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
@@ -85,7 +85,7 @@ describe('a series that grows and shrinks', () => {
   });
 });
 
-describe('a rule that changes', () => {
+describe('when a rule changes', () => {
   it('an incident keeps the rule version that opened it when the rule is renamed and changed', async () => {
     const world = await openPushing();
     const ruleId = await addRule(world, '*/team/app', { messages: { ownBytes: 1_000_000 } });

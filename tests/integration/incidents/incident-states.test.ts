@@ -6,7 +6,7 @@ const CALM = { base: 50, install: 20, app: 5 };
 const GROWN = { base: 50, install: 40, app: 5 };
 const kindsOf = (incident: { events: { kind: string }[] } | undefined) => incident?.events.map(({ kind }) => kind);
 
-describe('the states of an incident (D-40 to D-43)', () => {
+describe('in the life cycle of incidents (D-40 to D-43)', () => {
   it('an incident opens with its cause, its members and one message, and the next poll writes nothing', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM, { tags: ['latest', 'main'] });

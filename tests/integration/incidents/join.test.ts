@@ -8,7 +8,7 @@ import { imageOf, openPushing } from './pushing.ts';
 const CALM = { base: 50, install: 20, app: 5 };
 const BASE = 'org.opencontainers.image.base.digest';
 
-describe('one cause, one incident (D-44)', () => {
+describe('with one incident per cause (D-44)', () => {
   it('a base bump below three repositories is one incident with one message', async () => {
     const world = await openPushing();
     const before = { [BASE]: await world.pushBase('old', 50) };

@@ -31,7 +31,7 @@ async function openLetPass() {
   return world;
 }
 
-describe('growth that was overridden in CI sends no new alert after the merge (D-47)', () => {
+describe('after growth was overridden in CI and merged (D-47)', () => {
   it('an incident that it opens is accepted immediately, without a message', async () => {
     const world = await openLetPass();
     await world.push('team/app', GROWN, { labels });

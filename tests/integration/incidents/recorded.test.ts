@@ -24,7 +24,7 @@ const STEPS: [name: string, tag: string, aliases: string[], day: string, from: n
   ['openjdk', 'jre', ['8-jre'], '2017-09-09', 116.2, 227.7, 'RUN set -ex; if [ ! -d /usr/share/man/man1 ]'],
 ];
 
-describe('recorded history has one incident for one cause', () => {
+describe('in recorded history', () => {
   it.for(casesOf(STEPS, 2))(
     '%s:%s and its aliases %s have one incident on %s',
     MINUTES,
@@ -98,7 +98,7 @@ async function replay(name: string) {
   return world.db;
 }
 
-describe('real pushes, replayed byte for byte', () => {
+describe('in real pushes, replayed byte for byte', () => {
   it('redis:alpine 7.5 → 10.5 MB on 2017-07-14 is one incident that names the layer', MINUTES, async () => {
     const db = await replay('redis');
     const incidents = (await listIncidentsOf(db)).filter(({ openedAt }) => onDay(openedAt) === '2017-07-14');

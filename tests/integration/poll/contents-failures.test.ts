@@ -114,7 +114,7 @@ describe('a layer that cannot be read', () => {
     expect(await rowOf()).toMatchObject({ state: 'failed', error: { code: 'denied' } });
   });
 
-  it('is requested once and forgotten when its repository was deleted', async () => {
+  it('is not requested any more when its repository was deleted', async () => {
     const { db, fake, ask, rowOf, reader, repositoryId } = await watchLayers([good]);
     await ask();
     await db.repository.delete({ where: { id: repositoryId } });

@@ -36,7 +36,7 @@ function failAfter(fake: FakeRegistry, good: number, status: number): void {
   };
 }
 
-describe('polls that fail', () => {
+describe('when a registry fails', () => {
   it.for([
     { status: 403, error: null, health: 'answering' },
     // The requests beside the one that was limited may say first that the registry is paused.

@@ -31,7 +31,7 @@ async function hangingHosts(count: number, how: (n: number) => Hanging) {
 
 const TAGS = 30;
 
-describe('fair shares', () => {
+describe('by fair shares', () => {
   it('a healthy repository is polled at its usual speed beside 40 hosts that hang (P-20)', async () => {
     const well = await fakeRegistry({ latencyMs: 5 });
     for (let n = 0; n < TAGS; n += 1) well.content.image('team/app', `1.0.${n}`, [1000 + n]);

@@ -29,7 +29,7 @@ async function readPause(db: DatabaseClient) {
   return { until: state.pausedUntil, at: state.pausedAt, code: reason?.code, message: reason?.message };
 }
 
-describe('a registry that asks to wait', () => {
+describe('a registry that requests a pause', () => {
   it('is paused by the poll that got the response, and gets no request after a restart', async () => {
     const watched = await watchTwo();
     const { db, fake, clock, poll, id, otherId } = watched;

@@ -13,7 +13,7 @@ async function watch(fake: FakeRegistry) {
   return { ...world, repositoryId };
 }
 
-describe('registries with quirks', () => {
+describe('with registries that have quirks', () => {
   it.for([
     { name: 'HEAD names no digest', switches: { digestHeader: 'missing' as const } },
     { name: 'HEAD is refused', switches: { headStatus: 405 } },
