@@ -25,14 +25,14 @@ describe('stateOf (D-40)', () => {
   });
 });
 
-describe('isFlapping (three openings within ten pushes)', () => {
+describe('isFlapping', () => {
   it.each<[number[], number, boolean]>([
     [[0, 4, 9], 10, true],
     [[0, 4, 9], 11, false],
     [[1, 4, 9], 11, true],
     [[8, 9], 10, false],
     [[], 0, false],
-  ])('is, for openings at pushes %j of %i: %s', (opened, count, expected) => {
+  ])('is true for three openings within ten pushes: %j of %i is %s', (opened, count, expected) => {
     expect(isFlapping(opened, count)).toBe(expected);
   });
 });

@@ -108,7 +108,7 @@ describe('segments, across which nothing is compared (D-04)', () => {
     expect(arm.map((point) => point.comparedWithId !== null)).toEqual([false, segment === 0]);
   });
 
-  it('ignore an observation without any readable image as a gap', () => {
+  it('do not end at an observation without any readable image', () => {
     const arm = pointsOf(
       [
         tag('latest', [
@@ -170,7 +170,7 @@ describe('segments, across which nothing is compared (D-04)', () => {
     expect(pointsOf(tags, 'semver:').map((point) => point.segment)).toEqual([0, 0, 0]);
   });
 
-  it('use the first of two images of one platform and keep Windows builds apart (M-32, M-33)', () => {
+  it('contain only the first of two images of one platform, and one Windows build (M-32, M-33)', () => {
     const windows = (build: string) => image(`win:${build}`, { platform: `windows/amd64:${build}` });
     const tags = [tag('latest', [[1, [image('a:1'), image('a:2'), windows('10.0.1'), windows('10.0.2')]]])];
     expect(pointsOf(tags, 'tag:latest').map((point) => point.sizeBytes)).toEqual([1]);

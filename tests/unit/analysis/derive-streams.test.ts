@@ -137,7 +137,7 @@ describe('the order of other streams', () => {
     ]);
   });
 
-  it('has no point for a commit with the same layers', () => {
+  it('omits a commit with the same layers', () => {
     const tags = [
       tag('main-aaaaaa1', [[1, 'a:1']]),
       tag('main-bbbbbb2', [[2, 'a:1']]),

@@ -83,17 +83,17 @@ describe('the intervals of polls and checks', () => {
   });
 });
 
-describe('decideQuota (P-09)', () => {
+describe('the quota for background requests (P-09)', () => {
   const hub = { limit: 100, remaining: 60, windowSeconds: 21_600, at: now };
 
-  it('allows everything when the registry has no quota', () => {
+  it('allows everything when the registry has none', () => {
     expect(decideQuota(null, { spent: 1_000_000, cost: 1 }, now)).toEqual({ allowed: true, reason: 'unlimited' });
     expect(decideQuota({ ...hub, windowSeconds: 0 }, { spent: 99, cost: 1 }, now)).toMatchObject({ allowed: true });
   });
 
   const asked = (spent: number, cost = 1) => ({ spent, cost });
 
-  it('allows background requests a quarter of the quota, including the cost of the next tag', () => {
+  it('is a quarter of the whole, including the cost of the next tag', () => {
     expect(decideQuota(hub, asked(24), now)).toEqual({ allowed: true, reason: 'within-share' });
     expect(decideQuota(hub, asked(25), now)).toMatchObject({ allowed: false, reason: 'share-used' });
     expect(decideQuota(hub, asked(20, 5), now)).toMatchObject({ allowed: true });
@@ -108,7 +108,7 @@ describe('decideQuota (P-09)', () => {
     expect(decideQuota(hub, asked(1, 40), now)).toMatchObject({ allowed: false });
   });
 
-  it('stops at the last tenth of the quota until the window ends', () => {
+  it('ends at the last tenth of the whole until the window is over', () => {
     expect(decideQuota({ ...hub, remaining: 11 }, asked(0), now)).toMatchObject({ allowed: true });
     expect(decideQuota({ ...hub, remaining: 10 }, asked(0), now)).toEqual({
       allowed: false,
@@ -118,7 +118,7 @@ describe('decideQuota (P-09)', () => {
     expect(decideQuota({ ...hub, remaining: 0, at: ago(21_600_001) }, asked(0), now)).toMatchObject({ allowed: true });
   });
 
-  it('computes how long a back-fill takes within its share', () => {
+  it('determines how long a back-fill takes', () => {
     expect([0, 25, 26, 50, 51].map((requests) => spreadSeconds(hub, requests) / 21_600)).toEqual([0, 0, 2, 2, 3]);
     expect(spreadSeconds(null, 1_000)).toBe(0);
     expect(spreadSeconds({ limit: 1, windowSeconds: 60 }, 2)).toBe(120);

@@ -130,12 +130,12 @@ describe('the result of a back-test in words', () => {
     [{ toldNow: false, toldThen: false, opensNow: false }, 'marked', 'would be found, and wait for the digest'],
     [{ toldNow: false, toldThen: false, opensThen: false }, 'unmarked', 'would no longer be found'],
     [{ toldNow: false, toldThen: false }, 'same', 'in the digest, as today'],
-  ] as const)('says for %j: %s', (changed, change, words) => {
+  ] as const)('describes %j as %s', (changed, change, words) => {
     expect(changeOf(found(changed))).toBe(change);
     expect(itemWords(found(changed))).toBe(words);
   });
 
-  it('says when no channel gets the message', () =>
+  it('mentions that no channel gets the message', () =>
     expect(itemWords({ ...found({ toldNow: false }), channels: [] })).toBe(
       'would be told to nobody: no channel takes it',
     ));

@@ -11,10 +11,10 @@ describe('a typed end date', () => {
     },
   );
 
-  it.each(['', '2026-02-31', '2026-13-01', '1.2.2026', '2026-2-3'])('is rejected as "%s"', (day) =>
+  it.each(['', '2026-02-31', '2026-13-01', '1.2.2026', '2026-2-3'])('is rejected: "%s"', (day) =>
     expect(endOfDay(day)).toBeNull(),
   );
 
-  it('in days from now counts 24 hours per day', () =>
+  it('counts 24 hours per day when given in days from now', () =>
     expect(inDays(7, new Date('2026-03-25T10:00:00Z'))).toBe('2026-04-01T10:00:00.000Z'));
 });

@@ -140,7 +140,7 @@ describe('diffContents', () => {
       '/root/.cache/pip',
     ],
     [{ 'srv/site/assets/a.js': 6 * MB, 'srv/site/assets/b.js': 3 * MB, 'srv/site/index.html': 10 }, '/srv/site/assets'],
-  ])('names the deepest path that holds most of the growth: %j', async (files, name) => {
+  ])('names the deepest path with most of the growth: %j', async (files, name) => {
     expect((await named({}, files)).map((found) => found[1])).toEqual([name]);
   });
 

@@ -4,8 +4,8 @@ import { flagWords } from '#lib/contents/entry.ts';
 import { base256, padded, paxOf, rawTar } from '#tests/support/raw-tar.ts';
 import { listBlob, listTar, firstEntryOf as one, pathsOf, readTar } from './reading.ts';
 
-describe('special entries in a tar', () => {
-  it('include hard links without a size and targets as plain text (B-14)', async () => {
+describe('the listing of special entries in a tar', () => {
+  it('has hard links without a size and targets as plain text (B-14)', async () => {
     const { entries } = await listTar(
       rawTar([
         { name: 'bin/a', content: 'abc' },
@@ -28,11 +28,11 @@ describe('special entries in a tar', () => {
     ['7', 'file', []],
     ['Q', 'other', []],
     ['\0', 'file', []],
-  ])('of type %j are listed as %s (B-18)', async (type, kind, words) => {
+  ])('has type %j as %s (B-18)', async (type, kind, words) => {
     expect(await one({ name: 'dev/x', type })).toMatchObject({ kind, words });
   });
 
-  it('of unknown type are skipped, and a trailing slash marks an old directory (B-18)', async () => {
+  it('skips the content of an unknown type, and has a trailing slash as a directory (B-18)', async () => {
     const { entries } = await listTar(rawTar([{ name: 'odd', type: 'Q', content: 'x'.repeat(700) }, { name: 'dir/' }]));
     expect(entries.map(({ path, kind, sizeBytes }) => [path, kind, sizeBytes])).toEqual([
       ['odd', 'other', 700],
@@ -40,32 +40,35 @@ describe('special entries in a tar', () => {
     ]);
   });
 
-  it.each(['1', '2', '3', '4', '5', '6'])('of type %s have no data, whatever their size field says', async (type) => {
-    const { entries, notes } = await listTar(
-      rawTar([
-        { name: 'x', type, size: 700 },
-        { name: 'next', content: 'y' },
-      ]),
-    );
-    expect([entries.map(({ path, sizeBytes }) => [path, sizeBytes]), notes]).toEqual([
-      [
-        ['x', 0],
-        ['next', 1],
-      ],
-      [],
-    ]);
-  });
+  it.each(['1', '2', '3', '4', '5', '6'])(
+    'reads no data for type %s, whatever its size field contains',
+    async (type) => {
+      const { entries, notes } = await listTar(
+        rawTar([
+          { name: 'x', type, size: 700 },
+          { name: 'next', content: 'y' },
+        ]),
+      );
+      expect([entries.map(({ path, sizeBytes }) => [path, sizeBytes]), notes]).toEqual([
+        [
+          ['x', 0],
+          ['next', 1],
+        ],
+        [],
+      ]);
+    },
+  );
 
-  it.each(['./', '/', './/', '.', './.'])('include the directory %j as the root', async (name) => {
+  it.each(['./', '/', './/', '.', './.'])('has the directory %j as the root', async (name) => {
     expect(await one({ name, type: '5' })).toMatchObject({ path: '', kind: 'directory', words: [] });
   });
 
-  it('are listed twice when their path occurs twice (B-15)', async () => {
+  it('has a path twice when it occurs twice (B-15)', async () => {
     expect(pathsOf(await listTar(rawTar([{ name: 'a', content: 'x' }, { name: './a' }])))).toEqual(['a', 'a']);
   });
 });
 
-describe('headers of PAX and GNU (B-16)', () => {
+describe('extended headers of PAX and GNU (B-16)', () => {
   const long = `deep/${'directory/'.repeat(30)}file`;
 
   it('override path, link and size of the next entry only with PAX', async () => {
@@ -104,7 +107,7 @@ describe('headers of PAX and GNU (B-16)', () => {
     ]);
   });
 
-  it('include a POSIX prefix but not the GNU fields in its place', async () => {
+  it('are not mistaken for a POSIX prefix, which goes before the name', async () => {
     const prefix = { 345: Buffer.from('usr/share') };
     expect(await one({ name: 'doc', fields: prefix })).toMatchObject({ path: 'usr/share/doc' });
     const gnu = { ...prefix, 257: Buffer.from('ustar  \0') };
@@ -176,7 +179,7 @@ describe('a damaged tar (B-17)', () => {
     expect(listed.messages[0]).toContain('at byte 1024 ');
   });
 
-  it('does not include a tar without an end mark', async () => {
+  it('is not assumed without an end mark', async () => {
     for (const end of [0, 1]) {
       const listed = await listTar(rawTar([{ name: 'a' }, { name: 'b', content: 'x' }], { end }));
       expect([pathsOf(listed), listed.notes]).toEqual([['a', 'b'], []]);
@@ -187,7 +190,7 @@ describe('a damaged tar (B-17)', () => {
     ['a packed file of nothing', gzipSync('')],
     ['one block of zeros', Buffer.alloc(512)],
     ['one block of zeros, packed', gzipSync(Buffer.alloc(512))],
-  ])('does not include %s, which has no entries', async (_, blob) => {
+  ])('is not assumed for %s, which has no entries', async (_, blob) => {
     const listed = await listBlob(blob);
     expect([pathsOf(listed), listed.notes.filter((code) => code !== 'compression')]).toEqual([[], []]);
   });
@@ -211,18 +214,18 @@ describe('a damaged tar (B-17)', () => {
     expect(listed.messages[0]).toContain('at byte 3000 ');
   });
 
-  it('does not include an empty archive', async () => {
+  it('is not assumed for an empty archive', async () => {
     const listed = await listTar(rawTar([]));
     expect([listed.entries, listed.notes]).toEqual([[], []]);
   });
 
-  it('does not include old checksums of signed bytes', () => {
+  it('is not assumed for old checksums of signed bytes', () => {
     const name = Buffer.from('caf\u00e9');
     const signed = rawTar([{ name, sumError: -512 }]);
     expect(readTar(signed).paths).toEqual(['caf\u00e9']);
   });
 
-  it('is read the same in chunks of any size', () => {
+  it('is never reported because of the size of the chunks', () => {
     const tar = rawTar([paxOf({ path: 'x/'.repeat(400) }), { name: 'd' }, { name: 'b', content: 'y'.repeat(1500) }]);
     const whole = readTar(tar);
     expect(whole.end.state).toBe('whole');

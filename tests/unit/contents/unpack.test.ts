@@ -40,7 +40,7 @@ describe('the compression of a layer', () => {
     ['not-a-tar', Buffer.from('\0asm\x01\0\0\0')],
     ['not-a-tar', Buffer.alloc(0)],
     ['damaged', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff])],
-  ])('is %s without files or an exception when the layer cannot be read (B-01, B-08)', async (reason, blob) => {
+  ])('is reported as %s when the layer cannot be read, without an exception (B-01, B-08)', async (reason, blob) => {
     expect(await reasonOf(blob)).toBe(reason);
   });
 

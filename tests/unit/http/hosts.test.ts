@@ -61,11 +61,11 @@ describe('the Host header of a request (X-14)', () => {
     expect(decide('evil.example', {}, `${path}/more`)).toBe('foreign');
   });
 
-  it.each(['127.0.0.1', '::1', '[::1]', 'localhost', '127.255.255.255'])('isLoopback accepts %s', (name) => {
+  it.each(['127.0.0.1', '::1', '[::1]', 'localhost', '127.255.255.255'])('names loopback with %s', (name) => {
     expect(isLoopback(name)).toBe(true);
   });
   it.each(['0.0.0.0', '::', '127.0.0.1.example', 'localhost.example', '1.127.0.0', ''])(
-    'isLoopback rejects %s',
+    'does not name loopback with %s',
     (name) => {
       expect(isLoopback(name)).toBe(false);
     },

@@ -160,7 +160,7 @@ describe('repeated lines and characters in a pasted text', () => {
     expect(measure(text(128_000)).ms).toBeLessThan(3_000);
   });
 
-  it('end a comment only at the end of its line, not at a line separator', () => {
+  it('do not affect a comment, which ends with its line even after a line separator', () => {
     expect(items('redis:7 # the cache #1\n# nginx:1\nnode#no\nalpine # a\u2028b')).toEqual([
       '1×1 redis:7',
       '4×1 alpine',

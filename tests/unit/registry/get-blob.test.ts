@@ -62,7 +62,7 @@ describe('getBlob', () => {
     ['S-60', 'changed', /other content/],
     ['S-46', 'longer', /more than the 300000 bytes/],
     ['S-52', 'endless', /more than the 300000 bytes/],
-  ] as const)('as %s demands, rejects a body that is %s', async (_, body, problem) => {
+  ] as const)('rejects, by %s, a body that is %s', async (_, body, problem) => {
     const { fake, descriptor } = await registryWithLayer({ body });
     const failure = await failureOf(read(openClient(fake), descriptor));
     expect([failure.kind, failure.message]).toEqual(['wrong-content', expect.stringMatching(problem)]);

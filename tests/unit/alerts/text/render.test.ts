@@ -120,8 +120,8 @@ describe('renderHtml', () => {
   });
 });
 
-describe('messages of other kinds', () => {
-  it('write an empty digest as one line', () => {
+describe('renderPlain for other messages', () => {
+  it('writes an empty digest as one line', () => {
     expect(renderPlain(newsletterMessage({ link: null }))).toEqual({
       title: 'Image sizes: a quiet week',
       body: 'Nothing grew beyond its limits from 2 Nov 2026 to 9 Nov 2026.',
@@ -129,7 +129,7 @@ describe('messages of other kinds', () => {
     expect(renderPlain(newsletterMessage({ cadence: 'daily' })).title).toBe('Image sizes: a quiet day');
   });
 
-  it('write only the sections of a digest that have content', () => {
+  it('writes only the sections of a digest that have content', () => {
     const line = {
       reference: 'docker.io/library/redis',
       stream: 'alpine',
@@ -178,7 +178,7 @@ For Team, weekly.`,
     });
   });
 
-  it('write the total growth in a digest, and the last step when it differs', () => {
+  it('writes the total growth in a digest, and the last step when it differs', () => {
     const size = {
       beforeBytes: 43_500_000,
       afterBytes: 60_500_000,
@@ -195,7 +195,7 @@ For Team, weekly.`,
     );
   });
 
-  it('write a summary of the messages held back by the daily limit', () => {
+  it('writes a summary of the messages held back by the daily limit', () => {
     const facts = { held: [STEP], more: 2, link: 'https://sizes.example.com/incidents' };
     expect(renderPlain({ kind: 'summary', id: 's', type: 'summary', at: STEP.event.at, test: false, facts })).toEqual({
       title: '3 more incidents today',
@@ -207,7 +207,7 @@ All incidents: https://sizes.example.com/incidents`,
     });
   });
 
-  it('write a message about a failed delivery', () => {
+  it('writes a message about a failed delivery', () => {
     const facts = { channel: 'Team', what: 'ghcr.io/acme/api main grew', error: 'HTTP 403', attempts: 1, link: null };
     const said = renderPlain({
       kind: 'deadLetter',

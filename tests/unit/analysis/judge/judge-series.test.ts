@@ -36,7 +36,7 @@ describe('judgeSeries', () => {
     ]);
   });
 
-  it('can have a step and creep open at once, and one acceptance ends both', () => {
+  it('can have a step and creep open at the same time, and one acceptance ends both', () => {
     const growing = Array.from({ length: 9 }, (_, n): Pushed => ({ megabytes: 200 * 1.01 ** n, day: n * 7 }));
     const both = [...growing, { megabytes: 260, day: 70 }];
     expect(kindsOf(both)).toEqual([

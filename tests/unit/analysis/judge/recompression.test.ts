@@ -150,7 +150,7 @@ describe('the same files in two layers of one image', () => {
     ['of which one is new', ['x=30 a=60', 'x=30 x~40 a=60'], ['opened']],
     ['of which one is gone', ['x=30 x~40 a=60', 'x=30 b=60'], ['improved']],
     ['of which one is gone and one recompressed', ['x=30 x~40 a=60', 'x~28 b=60'], ['improved']],
-  ])('are judged correctly %s: %j', (_, pushed, expected) => {
+  ])('are matched one by one, %s: %j', (_, pushed, expected) => {
     expect(decide(pushed)).toEqual(['first', ...expected]);
   });
 
@@ -170,7 +170,7 @@ describe('the same files in two layers of one image', () => {
   });
 });
 
-describe('creep and recompression', () => {
+describe('creep with recompression', () => {
   const GROWING = Array.from({ length: 9 }, (_, n) => `base=100 a${n}=${(100 * 1.02 ** n).toFixed(2)}`);
 
   function creepOf(pushed: readonly Layered[]) {

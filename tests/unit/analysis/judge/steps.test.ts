@@ -21,7 +21,7 @@ function pushesOf(sizes: readonly (number | [number, number])[], everyDays = 1):
 const decide = (sizes: readonly (number | [number, number])[], everyDays = 1, settings: StepSettings = BUILT_IN) =>
   judgeSteps(pushesOf(sizes, everyDays), settings).map(({ decision }) => decision);
 
-describe('exceedsFloors', () => {
+describe('the floors of a step', () => {
   it.each([
     ['512 KiB and 3 %', 512 * KIB, (512 * KIB) / 0.03, true],
     ['a byte less than 512 KiB', 512 * KIB - 1, 1_000, false],
@@ -31,11 +31,11 @@ describe('exceedsFloors', () => {
     ['a byte less than 10 MiB at 1 %', 10 * MIB - 1, 1_000 * MIB, false],
     ['a fall', -50 * MIB, 100 * MIB, false],
     ['from nothing', 512 * KIB, 0, true],
-  ])('compares with both pairs of floors at %s: %s over %s is %s', (_, delta, base, expected) => {
+  ])('are compared with %s: %s over %s is %s', (_, delta, base, expected) => {
     expect(exceedsFloors(delta, base, BUILT_IN)).toBe(expected);
   });
 
-  it('recovers at half the step, and is critical at 20 % or 100 MiB', () => {
+  it('are halved for recovery, and a step is critical from 20 % or 100 MiB on', () => {
     expect(returnBytes(100 * MB, BUILT_IN)).toBe(101.5 * MB);
     expect(returnBytes(1 * MB, BUILT_IN)).toBe(1 * MB + 256 * KIB);
     expect(severityOf(20 * MB, 100 * MB, BUILT_IN)).toBe('critical');
@@ -43,7 +43,7 @@ describe('exceedsFloors', () => {
     expect(severityOf(100 * MIB, 10_000 * MB, BUILT_IN)).toBe('critical');
   });
 
-  it('does not recover while the growth exceeds the floors for large images', () => {
+  it('prevent recovery while the growth still exceeds the pair for large images', () => {
     // Half of 3 % is more than the 1 % that opened it.
     expect(returnBytes(2_000 * MB, BUILT_IN)).toBe(2_010 * MB);
     expect(decide([2_000, 2_000, 2_025, 2_025, 2_010]).slice(2)).toEqual(['opened', 'still-up', 'recovered']);

@@ -101,7 +101,7 @@ describe('a file that is nested too deeply', () => {
     expect(mistakesOf(text)).toHaveLength(20);
   });
 
-  it('does not include many closed brackets or long lines', () => {
+  it('is not assumed for many closed brackets or long lines', () => {
     const many = Array.from({ length: 200 }, (_, at) => `{pattern: a${at}, owner: "b: c: d"}`).join(', ');
     expect(mistakesOf(`owners: [${many}]`)).toEqual([]);
     expect(mistakesOf(`owners: [{pattern: x, owner: "${'a: '.repeat(20)}"}]`)).toEqual([]);
