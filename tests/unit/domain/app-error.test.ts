@@ -11,8 +11,8 @@ async function loadCopy() {
   return { commands: await import('#lib/commands/errors.ts'), db: await import('#lib/db/errors.ts') };
 }
 
-describe('an error of ours', () => {
-  it('is an instance of its class in each copy of the module, and of no other class', async () => {
+describe('AppError', () => {
+  it('is an instance of its class across copies of the module, and of no other class', async () => {
     const { commands, db } = await loadCopy();
     expect(commands.RefusedError).not.toBe(RefusedError);
     const refused = new commands.RefusedError('No.');
@@ -23,18 +23,18 @@ describe('an error of ours', () => {
     expect(new db.NotFoundError('tag', 'x') instanceof NotFoundError).toBe(true);
   });
 
-  it('is an instance of what its class extends, and not the other way round', () => {
+  it('is an instance of its base class, but not the reverse', () => {
     expect(new FileError('plimsoll.yaml', []) instanceof ConfigError).toBe(true);
     expect(new ConfigError('No.') instanceof FileError).toBe(false);
   });
 
-  it('keeps its name, and its message and cause', () => {
+  it('keeps its name, message and cause', () => {
     const cause = new Error('why');
     const error = new RefusedError('No.', { cause });
     expect([error.name, error.message, error.cause]).toEqual(['RefusedError', 'No.', cause]);
   });
 
-  it('of another copy is answered as what it is, not with 500', async () => {
+  it('of another copy of the module gets its own HTTP status, not 500', async () => {
     const { commands, db } = await loadCopy();
     const statusOf = (error: unknown) => toProblemDocument(error, () => {}).status;
     expect(statusOf(new commands.RefusedError('No.'))).toBe(422);
@@ -42,7 +42,7 @@ describe('an error of ours', () => {
     expect(statusOf(new db.NotFoundError('tag', 'x'))).toBe(404);
   });
 
-  it.each([null, undefined, 'text', 1, {}, new Error('x'), { name: 'RefusedError' }])('is not %j', (value) => {
+  it.each([null, undefined, 'text', 1, {}, new Error('x'), { name: 'RefusedError' }])('does not match %j', (value) => {
     expect((value as unknown) instanceof RefusedError).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { joinCalls, runWorkers } from '#lib/jobs/worker.ts';
 
-it('calls while one is running join it, and the next one after it runs again, also where it failed', async () => {
+it('joinCalls shares a running call, and runs again after it ended or failed', async () => {
   const runs: PromiseWithResolvers<void>[] = [];
   const run = joinCalls(() => {
     const begun = Promise.withResolvers<void>();
@@ -20,7 +20,7 @@ it('calls while one is running join it, and the next one after it runs again, al
   await third;
 });
 
-it('a worker that fails with every wake is logged once a minute, and others are logged beside it', async () => {
+it('runWorkers logs a worker that keeps failing once a minute, each worker separately', async () => {
   let nowMs = 0;
   const lines: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(JSON.parse(line).msg) });

@@ -158,17 +158,17 @@ describe.each(RULES)('every file $title', ({ rule, refused, allowed }) => {
     expect(tree.flatMap((source) => rule(source).map((fault) => `${source.path} ${fault}`))).toEqual([]);
   });
 
-  it.each(refused)('and a planted one is caught: %s (%#)', (path, text) => {
+  it.each(refused)('and a violation is found: %s (%#)', (path, text) => {
     expect(rule({ path, text })).not.toEqual([]);
   });
 
-  it.each(allowed)('and a good one passes: %s (%#)', (path, text) => {
+  it.each(allowed)('and a valid file passes: %s (%#)', (path, text) => {
     expect(rule({ path, text })).toEqual([]);
   });
 });
 
-describe('the reader of imports', () => {
-  it('sees imports, re-exports, side effects and dynamic imports, each with names and kind', () => {
+describe('listImports', () => {
+  it('finds imports, re-exports, side effects and dynamic imports, with names and kind', () => {
     const text = [
       "import type { A } from '#lib/a/a.ts';",
       "import {\n  type B,\n  c as d,\n} from '../b.ts';",
@@ -185,7 +185,7 @@ describe('the reader of imports', () => {
     ]);
   });
 
-  it('walks the tree it judges', () => {
+  it('covers the whole tree except generated files', () => {
     const paths = tree.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(['instrumentation.ts', 'lib/server/runtime.ts', 'app/layout.tsx']));
     expect(paths.some((path) => path.startsWith('lib/db/generated/'))).toBe(false);
